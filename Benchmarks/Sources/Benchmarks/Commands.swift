@@ -1,0 +1,88 @@
+// Durable commands through the rules: comments on tasks, each decided, coded, written and synced before it returns.
+
+import BackOffice
+import Daybook
+import EventSourcing
+import Foundation
+
+enum Commands {
+  static func run(in folder: URL) async throws -> [Figure] {
+    var figures: [Figure] = []
+    for tasks in [1, 64] {
+      var rates: [Double] = []
+      var limits: [Double] = []
+      for round in 0..<3 {
+        let path = folder.appending(path: "commands-\(tasks)-\(round)").path
+        let shop = try await Shop(path, orders: 64)
+        let each = tasks == 1 ? 3_000 : 60_000 / tasks
+        let before = try await shop.book.statistics().logBytes
+        let time = try await seconds { try await shop.comment(each, tasks: tasks) }
+        let bytes = Double(try await shop.book.statistics().logBytes - before) / Double(each * tasks)
+        rates.append(Double(each * tasks) / time)
+        limits.append(try BareLimit.writes(of: Int(bytes * Double(tasks)), in: folder) * Double(tasks))
+        try await shop.book.close()
+      }
+      figures.append(Figure("durable commands, \(tasks) task(s)", median(rates), "/s", limit: median(limits)))
+    }
+    return figures
+  }
+}
+
+/// A book with one user and some open orders.
+struct Shop: Sendable {
+  let book: Book
+  let owner: Sender
+  let orders: [OrderID]
+
+  init(_ path: String, orders count: Int) async throws {
+    book = try await Book.open(path, BookOptions(viewUpdates: .onQuery))
+    let user = UserID(UUID())
+    owner = .user(user)
+    try await book.execute(
+      .account(
+        .registerAccount(
+          RegisterAccount(
+            name: "Benchmark", timeZone: "Europe/London", currency: "GBP", region: "UK",
+            firstUser: FirstUser(userID: user, name: "Sal", email: "sal@benchmark.example")))), as: .nobody)
+    let (service, workflow, customer) = (ServiceID(UUID()), WorkflowID(UUID()), CustomerID(UUID()))
+    let task = try TaskDefinition(key: "work", name: "Work")
+    for command: Command in [
+      .catalogue(.addService(AddService(serviceID: service, name: "Service"))),
+      .workflow(
+        .createWorkflow(
+          CreateWorkflow(workflowID: workflow, name: "Work", serviceID: service, kind: .order))),
+      .workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: [task]))),
+      .workflow(.publishWorkflow(PublishWorkflow(workflowID: workflow))),
+      .customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "Customer"))),
+    ] {
+      try await book.execute(command, as: owner)
+    }
+    let ids = (0..<count).map { _ in OrderID(UUID()) }
+    for id in ids {
+      try await book.execute(
+        .order(
+          .openOrder(
+            OpenOrder(
+              orderID: id, customerID: customer, type: .oneOff, serviceID: service, workflowID: workflow,
+              assignedUserID: user))), as: owner)
+    }
+    orders = ids
+  }
+
+  /// Comments `count` times from each of `tasks` tasks, each on an order of its own.
+  func comment(_ count: Int, tasks: Int) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for task in 0..<tasks {
+        group.addTask {
+          for number in 0..<count {
+            let text = "Looked at it for the \(number)th time; the customer asked for blue paint instead of grey"
+            try await book.execute(
+              .order(.commentOnTask(CommentOnTask(orderID: orders[task % orders.count], taskID: .current, text: text))),
+              as: owner)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the house; `uses` names what it may import, from the floors below only.
+func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: uses, swiftSettings: settings)
+}
+
+/// The tests of a room.
+func tests(of name: String, uses: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + uses, resources: resources, swiftSettings: settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "daybook",
+  products: [
+    .library(name: "Daybook", targets: ["Daybook"]),
+    .library(name: "EventSourcing", targets: ["EventSourcing"]),
+    .library(name: "EventLogStore", targets: ["EventLogStore"]),
+    .library(name: "ReadModels", targets: ["ReadModels"]),
+    .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
+    .executable(name: "daybook", targets: ["DaybookTool"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // The front door and the hall.
+    .executableTarget(
+      name: "DaybookTool",
+      dependencies: [
+        "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats",
+        argumentParser,
+      ], swiftSettings: settings),
+    room(
+      "Daybook",
+      uses: [
+        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "JSON",
+        "TextFormats",
+      ]),
+    // The business.
+    room("BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
+    room("BackOffice", uses: ["EventSourcing", "CBOR"]),
+    // Event sourcing, its read models and its store.
+    room("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
+    room("EventLogStore", uses: ["EventSourcing", "EventLog"]),
+    room("EventSourcing", uses: ["CBOR", "TextFormats", crypto]),
+    room("EventSourcingTesting", uses: ["EventSourcing"]),
+    // The log.
+    room("EventLog", uses: ["LZ4", "CRC32C", "CDisk", crypto]),
+    room("EventLogSimulation", uses: ["EventLog"]),
+    // Small tools.
+    room("CBOR", uses: ["TextFormats"]),
+    room("JSON", uses: ["TextFormats"]),
+    room("TextFormats"),
+    room("LZ4", uses: ["CLZ4"]),
+    room("CRC32C", uses: ["CCRC32C"]),
+    .target(name: "CCRC32C"),
+    .target(name: "CDisk"),
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    // The tests.
+    .testTarget(name: "HouseTests", swiftSettings: settings),
+    tests(
+      of: "DaybookTool", uses: ["Daybook", "BackOffice", "EventSourcing", "JSON"],
+      resources: [.copy("Transcripts"), .copy("Files")]),
+    tests(of: "Daybook", uses: ["BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "JSON"]),
+    tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
+    tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR"]),
+    tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb]),
+    tests(of: "TextFormats", uses: []),
+    tests(of: "CBOR", uses: ["TextFormats"]),
+    tests(of: "JSON", uses: ["TextFormats"]),
+    tests(of: "LZ4", uses: []),
+    tests(of: "CRC32C", uses: ["CCRC32C"]),
+    tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C"]),
+    tests(of: "EventSourcing", uses: ["EventSourcingTesting", "CBOR"]),
+    tests(of: "EventLogStore", uses: ["EventLog", "EventSourcing", "EventSourcingTesting"]),
+  ]
+)

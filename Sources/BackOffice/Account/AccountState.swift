@@ -1,0 +1,46 @@
+// What the account knows about itself: plan, lists and settings.
+
+public import EventSourcing
+
+/// An item of one of the account's lists.
+public struct ListItem: Hashable, Sendable {
+  public let id: ListItemID
+  public var label: String
+  public var retired = false
+}
+
+/// The plan's limits and price.
+public struct Plan: Hashable, Sendable {
+  public var id: String
+  /// Seats for users on a free licence; nil is no limit.
+  public var maxSeats: Int?
+  public var maxCustomers: Int?
+  public var features: [String]
+  public var pricePerUserMonth: Money
+  public var billing: Billing
+}
+
+/// What a Super Admin may set.
+public struct AccountSettings: Hashable, Sendable {
+  /// Whether an order counts as its order admin's own.
+  public var scopeIncludesOrderAdmin = true
+  public var deleteOrderRoles: Set<UserType> = [.superAdmin]
+  public var residencyPolicy: String?
+  public var invitationDays: Int = 7
+  public var reminderChannel: String?
+}
+
+/// The state of the stream `account`.
+public struct AccountState: Hashable, Sendable {
+  public internal(set) var name = ""
+  public internal(set) var timeZone = "Europe/London"
+  public internal(set) var currency = "GBP"
+  public internal(set) var region = ""
+  public internal(set) var plan: Plan
+  /// Items in the order in which they were added.
+  public internal(set) var lists: [AccountList: [ListItem]] = [:]
+  public internal(set) var settings = AccountSettings()
+  public internal(set) var paymentProvider: String?
+  /// The account at the payment provider; no secret.
+  public internal(set) var paymentAccountRef: String?
+}

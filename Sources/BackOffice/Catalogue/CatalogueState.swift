@@ -1,0 +1,22 @@
+// The services and products that orders are for.
+
+public import EventSourcing
+
+public struct Service: Hashable, Sendable {
+  public let id: ServiceID
+  public internal(set) var name: String
+  public internal(set) var retired = false
+}
+
+public struct Product: Hashable, Sendable {
+  public let id: ProductID
+  public let serviceID: ServiceID
+  public internal(set) var name: String
+  public internal(set) var retired = false
+}
+
+/// The state of the stream `catalogue`.
+public struct CatalogueState: Hashable, Sendable {
+  public internal(set) var services: [ServiceID: Service] = [:]
+  public internal(set) var products: [ProductID: Product] = [:]
+}

@@ -1,0 +1,85 @@
+// The back office as one domain: every command finds its stream here, passes the checks in their fixed order, and gets
+// its decider. The first check that fails is the answer, so that two right programs give the same one.
+
+internal import CBOR
+public import EventSourcing
+public import FoundationEssentials
+
+/// All rules of one account's log.
+public enum BackOfficeDomain: Domain {
+  public typealias Command = BackOffice.Command
+  public typealias Event = BackOfficeEvent
+  public typealias State = SubjectState
+  public typealias Index = AccountIndex
+  public typealias Rejection = BackOffice.Rejection
+
+  public static var initialIndex: AccountIndex { AccountIndex() }
+
+  public static func stream(of command: Command) -> StreamName? { command.payload.subject.stream }
+
+  public static func initialState(of stream: StreamName) -> SubjectState { SubjectState(of: stream) }
+
+  public static func evolve(_ state: inout SubjectState, _ event: BackOfficeEvent, _ envelope: Envelope) {
+    state.evolve(event, envelope)
+  }
+
+  public static func evolve(_ index: inout AccountIndex, _ event: BackOfficeEvent, _ envelope: Envelope) {
+    index.evolve(event, envelope)
+  }
+
+  /// Checks in this order: a repeated command id (the runner has done that), the account, the actor, the subject, the
+  /// right, the expected version, the fields; then the decider's own, on the subject's state and on that of others.
+  public static func decide(
+    _ command: Command, _ situation: Situation<SubjectState, AccountIndex>
+  ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
+    let index = situation.index
+    try requireAccount(for: command, index)
+    let context = DecisionContext(
+      now: situation.now, actor: try ActingParty(situation.metadata.actor, sending: command, index),
+      commandID: situation.metadata.commandID, index: index)
+    try requireSubject(of: command, situation.state, index)
+    try command.authorise(situation.state, context)
+    try requireVersion(situation)
+    try command.checkFields(context)
+    return try command.decide(situation.state, context)
+  }
+
+  public static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64 {
+    do {
+      let payload = try CBOREncoder().encode(command.payload)
+      return CommandFingerprint.of(command: command.name, actor: actor.description, payload: payload)
+    } catch {
+      throw .invalidField(field: "payload", reason: "\(error)")
+    }
+  }
+
+  public static func commandIDReused(_ id: UUID) -> Rejection { .commandIDReused }
+
+  /// Without an account there is nobody who could act, so this comes before the actor.
+  private static func requireAccount(for command: Command, _ index: borrowing AccountIndex) throws(Rejection) {
+    if index.account == nil, command.right != .registration { throw .notFound(kind: "account", id: "account") }
+  }
+
+  private static func requireSubject(
+    of command: Command, _ state: SubjectState?, _ index: borrowing AccountIndex
+  ) throws(Rejection) {
+    switch command.payload.subject {
+    case .account:
+      if command.right == .registration, index.account != nil { throw .accountExists }
+    case .user(let id):
+      guard index.users[id] != nil else { throw .notFound(kind: "user", id: id.description) }
+    case .workflow(let id):
+      guard index.workflows[id] != nil else { throw .notFound(kind: "workflow", id: id.description) }
+    case .customer:
+      guard state?.customer != nil else { throw .customerNotFound }
+    case .order(let id):
+      guard state?.order != nil else { throw .notFound(kind: "order", id: id.description) }
+    case .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder: break
+    }
+  }
+
+  private static func requireVersion(_ situation: Situation<SubjectState, AccountIndex>) throws(Rejection) {
+    guard let expected = situation.metadata.expectedVersion, expected != situation.version else { return }
+    throw .concurrencyConflict(expected: expected, actual: situation.version)
+  }
+}

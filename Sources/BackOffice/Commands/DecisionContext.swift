@@ -1,0 +1,31 @@
+// What a decider may look at beside its stream's own state.
+
+public import EventSourcing
+public import FoundationEssentials
+
+/// Time, sender and the facts of other streams, for one decision.
+public struct DecisionContext: Sendable {
+  public let now: Instant
+  public let actor: ActingParty
+  public let commandID: UUID
+  public let index: AccountIndex
+
+  /// The nth id of a kind, if the caller supplied none.
+  func id<Kind>(_ supplied: ID<Kind>?, _ kind: String, _ number: Int = 0) -> ID<Kind> {
+    supplied ?? .made(by: commandID, kind, number)
+  }
+}
+
+/// Who sends a command, with the rights that follow.
+public enum ActingParty: Hashable, Sendable {
+  /// An active user.
+  case user(UserID, UserType)
+  /// A policy of the engine, an importer or a port: not bound by a user's rights.
+  case engine
+  /// Nobody yet: an account is registered, or an invitation accepted.
+  case nobody
+
+  var userID: UserID? {
+    if case .user(let id, _) = self { id } else { nil }
+  }
+}

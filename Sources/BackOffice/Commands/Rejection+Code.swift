@@ -1,0 +1,146 @@
+// How a rejection is shown: its code, letter for letter as in the contract, and its details.
+
+internal import EventSourcing
+
+/// One detail of a rejection, in words or as a number.
+public enum RejectionDetail: Hashable, Sendable {
+  case text(String)
+  case number(Int64)
+  case list([String])
+  case money(Money)
+}
+
+extension Rejection {
+  /// The stable code, such as `taskNotInProgress`.
+  public var code: String {
+    switch self {
+    case .forbidden: "forbidden"
+    case .userNotActive: "userNotActive"
+    case .notFound: "notFound"
+    case .concurrencyConflict: "concurrencyConflict"
+    case .commandIDReused: "commandIdReused"
+    case .idInUse: "idInUse"
+    case .invalidField: "invalidField"
+    case .accountReadOnly: "accountReadOnly"
+    case .accountExists: "accountExists"
+    case .featureNotInPlan: "featureNotInPlan"
+    case .invalidMoney: "invalidMoney"
+    case .currencyMismatch: "currencyMismatch"
+    case .textTooLong: "textTooLong"
+    case .linkMismatch: "linkMismatch"
+    case .seatLimitReached: "seatLimitReached"
+    case .customerLimitReached: "customerLimitReached"
+    case .duplicateLabel: "duplicateLabel"
+    case .itemInUse: "itemInUse"
+    case .itemProtected: "itemProtected"
+    case .itemRetired: "itemRetired"
+    case .unknownStatus: "unknownStatus"
+    case .secretInPayload: "secretInPayload"
+    case .emailInUse: "emailInUse"
+    case .userNotInvited: "userNotInvited"
+    case .invitationExpired: "invitationExpired"
+    case .invitationSuperseded: "invitationSuperseded"
+    case .invitationInvalid: "invitationInvalid"
+    case .lastSuperAdmin: "lastSuperAdmin"
+    case .reassignTargetNotActive: "reassignTargetNotActive"
+    case .reassignToSelf: "reassignToSelf"
+    case .assigneeNotActive: "assigneeNotActive"
+    case .serviceRetired: "serviceRetired"
+    case .productNotInService: "productNotInService"
+    case .duplicateName: "duplicateName"
+    case .duplicateTaskKey: "duplicateTaskKey"
+    case .emptyWorkflow: "emptyWorkflow"
+    case .nothingToPublish: "nothingToPublish"
+    case .workflowNotPublished: "workflowNotPublished"
+    case .workflowArchived: "workflowArchived"
+    case .workflowKindMismatch: "workflowKindMismatch"
+    case .noPublishedOrderWorkflow: "noPublishedOrderWorkflow"
+    case .noPublishedLeadWorkflow: "noPublishedLeadWorkflow"
+    case .customerNotFound: "customerNotFound"
+    case .customerArchived: "customerArchived"
+    case .customerErased: "customerErased"
+    case .customerHasOpenWork: "customerHasOpenWork"
+    case .probableDuplicate: "probableDuplicate"
+    case .contactNotFound: "contactNotFound"
+    case .promoteTargetInvalid: "promoteTargetInvalid"
+    case .sameContact: "sameContact"
+    case .sameCustomer: "sameCustomer"
+    case .mergeAcrossCustomers: "mergeAcrossCustomers"
+    case .orderClosed: "orderClosed"
+    case .orderNotClosed: "orderNotClosed"
+    case .alreadyClosed: "alreadyClosed"
+    case .orderDeleted: "orderDeleted"
+    case .orderSnoozed: "orderSnoozed"
+    case .orderNotSnoozed: "orderNotSnoozed"
+    case .taskNotFound: "taskNotFound"
+    case .taskNotInProgress: "taskNotInProgress"
+    case .taskCompleted: "taskCompleted"
+    case .emptyComment: "emptyComment"
+    case .untilNotInFuture: "untilNotInFuture"
+    case .untilTooFar: "untilTooFar"
+    case .resumeBeyondProgress: "resumeBeyondProgress"
+    case .termsOnOneOff: "termsOnOneOff"
+    case .orderHasPayments: "orderHasPayments"
+    case .unknownFee: "unknownFee"
+    case .feeBelowPaid: "feeBelowPaid"
+    case .feeHasPayments: "feeHasPayments"
+    case .paymentGatewayNotConfigured: "paymentGatewayNotConfigured"
+    case .erasureUnavailable: "erasureUnavailable"
+    case .regionNotAllowed: "regionNotAllowed"
+    }
+  }
+
+  /// What the caller needs to put it right, by name.
+  public var detail: [(name: String, value: RejectionDetail)] {
+    switch self {
+    case .forbidden(let action):
+      [("action", .text(action))]
+    case .notFound(let kind, let id):
+      [("kind", .text(kind)), ("id", .text(id))]
+    case .concurrencyConflict(let expected, let actual):
+      [("expected", .number(Int64(expected))), ("actual", .number(Int64(actual)))]
+    case .idInUse(let kind, let id):
+      [("kind", .text(kind)), ("id", .text(id))]
+    case .invalidField(let field, let reason):
+      [("field", .text(field)), ("reason", .text(reason))]
+    case .featureNotInPlan(let feature):
+      [("feature", .text(feature))]
+    case .textTooLong(let limit):
+      [("limit", .number(Int64(limit)))]
+    case .seatLimitReached(let limit):
+      [("limit", .number(Int64(limit)))]
+    case .customerLimitReached(let limit):
+      [("limit", .number(Int64(limit)))]
+    case .itemInUse(let count):
+      [("count", .number(Int64(count)))]
+    case .duplicateTaskKey(let key):
+      [("key", .text(key))]
+    case .customerHasOpenWork(let orders, let leads, let contracts):
+      [("orders", .number(Int64(orders))), ("leads", .number(Int64(leads))), ("contracts", .number(Int64(contracts)))]
+    case .probableDuplicate(let ids):
+      [("ids", .list(ids.map(\.description)))]
+    case .orderSnoozed(let until):
+      [("until", .text(until.description))]
+    case .taskNotInProgress(let taskID, let state):
+      [("taskID", .text(taskID.description)), ("state", .text(state))]
+    case .feeBelowPaid(let paid):
+      [("paid", .money(paid))]
+    default: []
+    }
+  }
+}
+
+extension Rejection: CustomStringConvertible {
+  /// The code with its details in brackets.
+  public var description: String {
+    let parts = detail.map { name, value in
+      switch value {
+      case .text(let text): "\(name): \(text)"
+      case .number(let number): "\(name): \(number)"
+      case .list(let items): "\(name): \(items.joined(separator: ", "))"
+      case .money(let money): "\(name): \(money.minor) \(money.currency)"
+      }
+    }
+    return parts.isEmpty ? code : code + "(" + parts.joined(separator: ", ") + ")"
+  }
+}

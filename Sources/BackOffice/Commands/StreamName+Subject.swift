@@ -1,0 +1,54 @@
+// The names of the back office's streams, and back from a name to the id in it. The categories are a storage contract.
+
+public import EventSourcing
+internal import FoundationEssentials
+
+extension StreamName {
+  public static let account = StreamName("account")
+  public static let catalogue = StreamName("catalogue")
+  public static func user(_ id: UserID) -> StreamName { StreamName("user", id) }
+  public static func workflow(_ id: WorkflowID) -> StreamName { StreamName("workflow", id) }
+  public static func customer(_ id: CustomerID) -> StreamName { StreamName("customer", id) }
+  public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
+
+  /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
+  /// sixteen zeros, since a fold must not fail.
+  public func subject<Kind>() -> ID<Kind> {
+    ID(uuid ?? UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
+  }
+}
+
+extension Subject {
+  /// The stream whose state a command about this needs; nil for something to be made under an id that the caller left
+  /// open, since that has no events yet.
+  var stream: StreamName? {
+    switch self {
+    case .account: .account
+    case .catalogue: .catalogue
+    case .newUser(let id): id.map(StreamName.user)
+    case .user(let id): .user(id)
+    case .newWorkflow(let id): id.map(StreamName.workflow)
+    case .workflow(let id): .workflow(id)
+    case .newCustomer(let id): id.map(StreamName.customer)
+    case .customer(let id): .customer(id)
+    case .newOrder(let id): id.map(StreamName.order)
+    case .order(let id): .order(id)
+    }
+  }
+
+  /// The stream that a command about this writes to.
+  func stream(_ context: DecisionContext) -> StreamName {
+    switch self {
+    case .account: .account
+    case .catalogue: .catalogue
+    case .newUser(let id): .user(context.id(id, "user"))
+    case .user(let id): .user(id)
+    case .newWorkflow(let id): .workflow(context.id(id, "workflow"))
+    case .workflow(let id): .workflow(id)
+    case .newCustomer(let id): .customer(context.id(id, "customer"))
+    case .customer(let id): .customer(id)
+    case .newOrder(let id): .order(context.id(id, "order"))
+    case .order(let id): .order(id)
+    }
+  }
+}

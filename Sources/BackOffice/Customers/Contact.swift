@@ -1,0 +1,68 @@
+// A person who works at a customer. Contacts live inside their customer's stream.
+
+public import EventSourcing
+
+/// A contact of a customer.
+public struct Contact: Hashable, Sendable {
+  public let id: ContactID
+  /// The version of the customer's stream at which the contact was added: the smaller, the longer standing.
+  public let addedVersion: UInt32
+  public internal(set) var name: String
+  public internal(set) var jobTitle: String?
+  public internal(set) var department: String?
+  public internal(set) var email: String?
+  public internal(set) var phone: String?
+  public internal(set) var mobile: String?
+
+  init(_ event: ContactAdded, version: UInt32) {
+    id = event.contactID
+    addedVersion = version
+    name = event.name.text
+    jobTitle = event.jobTitle
+    department = event.department
+    email = event.email?.text
+    phone = event.phone?.text
+    mobile = event.mobile?.text
+  }
+
+  /// A field's text; nil if it is empty, which a name never is.
+  subscript(field: ContactField) -> String? {
+    get {
+      switch field {
+      case .name: name
+      case .jobTitle: jobTitle
+      case .department: department
+      case .email: email
+      case .phone: phone
+      case .mobile: mobile
+      }
+    }
+    set {
+      switch field {
+      case .name: name = newValue ?? ""
+      case .jobTitle: jobTitle = newValue
+      case .department: department = newValue
+      case .email: email = newValue
+      case .phone: phone = newValue
+      case .mobile: mobile = newValue
+      }
+    }
+  }
+}
+
+/// Which contact took the place of one that was merged into it.
+struct MergedContacts: Hashable, Sendable {
+  private var successors: [ContactID: ContactID] = [:]
+
+  mutating func merge(_ dropped: ContactID, into kept: ContactID) { successors[dropped] = kept }
+
+  /// The contact that an id means after all merges; the id itself if it was never merged into another.
+  func survivor(of id: ContactID) -> ContactID {
+    var survivor = id
+    // Ends, since an id that was dropped never comes back.
+    while let next = successors[survivor] { survivor = next }
+    return survivor
+  }
+
+  func contains(_ id: ContactID) -> Bool { successors[id] != nil }
+}

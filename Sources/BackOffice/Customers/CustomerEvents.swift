@@ -1,0 +1,182 @@
+// What can happen to a customer and its contacts. The type names and property names are a storage contract.
+
+public import EventSourcing
+
+/// Whether a customer is a firm or a person.
+public enum CustomerKind: String, Codable, Sendable {
+  case company, individual
+}
+
+/// A postal address; every line may be missing.
+public struct Address: Hashable, Sendable, Codable {
+  public var line1: String?
+  public var line2: String?
+  public var town: String?
+  public var county: String?
+  public var postcode: String?
+  public var country: String?
+
+  public init(
+    line1: String? = nil, line2: String? = nil, town: String? = nil, county: String? = nil, postcode: String? = nil,
+    country: String? = nil
+  ) {
+    self.line1 = line1
+    self.line2 = line2
+    self.town = town
+    self.county = county
+    self.postcode = postcode
+    self.country = country
+  }
+}
+
+/// How to reach a customer.
+public struct CustomerDetails: Hashable, Sendable, Codable {
+  public var email: String?
+  public var phone: String?
+  public var mobile: String?
+  public var website: String?
+  public var address: Address?
+
+  public init(
+    email: String? = nil, phone: String? = nil, mobile: String? = nil, website: String? = nil, address: Address? = nil
+  ) {
+    self.email = email
+    self.phone = phone
+    self.mobile = mobile
+    self.website = website
+    self.address = address
+  }
+}
+
+/// Why a contact became the default.
+public enum DefaultReason: String, Codable, Sendable {
+  case firstContact, chosen, previousRemoved, merged
+}
+
+public struct CustomerCreated: EventPayload {
+  public static let type = "customer.created"
+  public let kind: CustomerKind
+  public let name: StoredText
+  public let statusID: ListItemID
+  /// By field: `email`, `phone`, `mobile`, `website`, `address.line1` … `address.country`.
+  public let details: [String: StoredText]
+  public let sourceID: ListItemID?
+  public let custom: [String: String]
+  /// How it came in: `manual` or `import`.
+  public let origin: String
+}
+
+public struct CustomerEdited: EventPayload {
+  public static let type = "customer.edited"
+  public let changes: [FieldChange]
+}
+
+public struct CustomerStatusChanged: EventPayload {
+  public static let type = "customer.statusChanged"
+  public let from: ListItemID
+  public let to: ListItemID
+}
+
+public struct CustomerKindChanged: EventPayload {
+  public static let type = "customer.kindChanged"
+  public let from: CustomerKind
+  public let to: CustomerKind
+}
+
+public struct ContactAdded: EventPayload {
+  public static let type = "customer.contactAdded"
+  public let contactID: ContactID
+  public let name: PersonalText
+  public let jobTitle: String?
+  public let department: String?
+  public let email: PersonalText?
+  public let phone: PersonalText?
+  public let mobile: PersonalText?
+}
+
+public struct ContactEdited: EventPayload {
+  public static let type = "customer.contactEdited"
+  public let contactID: ContactID
+  public let changes: [FieldChange]
+}
+
+public struct DefaultContactChanged: EventPayload {
+  public static let type = "customer.defaultContactChanged"
+  public let from: ContactID?
+  public let to: ContactID
+  public let reason: DefaultReason
+}
+
+public struct DefaultContactCleared: EventPayload {
+  public static let type = "customer.defaultContactCleared"
+  public let from: ContactID
+}
+
+public struct ContactRemoved: EventPayload {
+  public static let type = "customer.contactRemoved"
+  public let contactID: ContactID
+}
+
+public struct ContactsMerged: EventPayload {
+  public static let type = "customer.contactsMerged"
+  public let kept: ContactID
+  public let dropped: ContactID
+  public let changes: [FieldChange]
+}
+
+public struct CustomerArchived: EventPayload {
+  public static let type = "customer.archived"
+}
+
+public struct CustomerUnarchived: EventPayload {
+  public static let type = "customer.unarchived"
+}
+
+public enum CustomerEvent: Sendable, Equatable {
+  case created(CustomerCreated)
+  case edited(CustomerEdited)
+  case statusChanged(CustomerStatusChanged)
+  case kindChanged(CustomerKindChanged)
+  case contactAdded(ContactAdded)
+  case contactEdited(ContactEdited)
+  case defaultContactChanged(DefaultContactChanged)
+  case defaultContactCleared(DefaultContactCleared)
+  case contactRemoved(ContactRemoved)
+  case contactsMerged(ContactsMerged)
+  case archived(CustomerArchived)
+  case unarchived(CustomerUnarchived)
+}
+
+extension CustomerEvent: DomainEvent {
+  public static let registry = EventRegistry<CustomerEvent>([
+    EventType(CustomerCreated.self, CustomerEvent.created),
+    EventType(CustomerEdited.self, CustomerEvent.edited),
+    EventType(CustomerStatusChanged.self, CustomerEvent.statusChanged),
+    EventType(CustomerKindChanged.self, CustomerEvent.kindChanged),
+    EventType(ContactAdded.self, CustomerEvent.contactAdded),
+    EventType(ContactEdited.self, CustomerEvent.contactEdited),
+    EventType(DefaultContactChanged.self, CustomerEvent.defaultContactChanged),
+    EventType(DefaultContactCleared.self, CustomerEvent.defaultContactCleared),
+    EventType(ContactRemoved.self, CustomerEvent.contactRemoved),
+    EventType(ContactsMerged.self, CustomerEvent.contactsMerged),
+    EventType(CustomerArchived.self, CustomerEvent.archived),
+    EventType(CustomerUnarchived.self, CustomerEvent.unarchived),
+  ])
+
+  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+    switch self {
+    case .created(let payload): try encoder.encode(payload)
+    case .edited(let payload): try encoder.encode(payload)
+    case .statusChanged(let payload): try encoder.encode(payload)
+    case .kindChanged(let payload): try encoder.encode(payload)
+    case .contactAdded(let payload): try encoder.encode(payload)
+    case .contactEdited(let payload): try encoder.encode(payload)
+    case .defaultContactChanged(let payload): try encoder.encode(payload)
+    case .defaultContactCleared(let payload): try encoder.encode(payload)
+    case .contactRemoved(let payload): try encoder.encode(payload)
+    case .contactsMerged(let payload): try encoder.encode(payload)
+    case .archived(let payload): try encoder.encode(payload)
+    case .unarchived(let payload): try encoder.encode(payload)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// How every event of the log changes the index: each part takes in the events of its own streams.
+
+public import EventSourcing
+
+extension AccountIndex {
+  /// Takes in one event.
+  public mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
+    switch event {
+    case .account(let event): Account.evolve(&account, event, envelope)
+    case .user(let event): users.evolve(event, envelope.stream.subject(), envelope)
+    case .catalogue(let event): Catalogue.evolve(&catalogue, event, envelope)
+    case .workflow(let event): workflows.evolve(event, envelope.stream.subject(), envelope)
+    case .customer(let event): customers.evolve(event, envelope.stream.subject(), envelope)
+    case .order(let event): orders.evolve(event, envelope.stream.subject(), envelope)
+    }
+  }
+
+  /// Takes in one recorded event.
+  public mutating func evolve(_ recorded: Recorded<BackOfficeEvent>) {
+    evolve(recorded.event, recorded.envelope)
+  }
+}

@@ -1,0 +1,17 @@
+// The facts about the whole account that rules need beyond one stream: who has which e-mail address, which seats are
+// taken, which numbers are used. A fold over all events, in memory, read-only to deciders.
+
+internal import EventSourcing
+
+/// A fold over everything in the log, for the rules that span streams.
+public struct AccountIndex: Sendable {
+  /// Nil until the account is registered.
+  public internal(set) var account: AccountState?
+  public internal(set) var users = UserIndex()
+  public internal(set) var catalogue = CatalogueState()
+  public internal(set) var workflows = WorkflowIndex()
+  public internal(set) var customers = CustomerIndex()
+  public internal(set) var orders = OrderIndex()
+
+  public init() {}
+}

@@ -1,0 +1,69 @@
+// The workflow of an order at work: completing the task in progress starts the next one, or finishes the workflow.
+
+internal import EventSourcing
+
+extension Order {
+  static func complete(
+    _ command: CompleteTask, _ state: OrderState, _ context: DecisionContext
+  ) throws(Rejection) -> [OrderEvent] {
+    try state.requireLive()
+    if let snooze = state.snooze { throw .orderSnoozed(until: snooze.until) }
+    let index = try state.requireTaskInProgress(command.taskID, key: command.taskKey)
+    let task = state.tasks[index]
+    var events: [OrderEvent] = []
+    if let comment = command.comment {
+      events.append(
+        .taskCommentAdded(
+          OrderTaskCommentAdded(
+            taskID: task.id, commentID: context.id(nil, "comment"), text: PersonalText(comment))))
+    }
+    if let snooze = task.snooze {
+      events.append(.taskWoken(OrderTaskWoken(taskID: task.id, snoozeNo: snooze.number, cause: .completed)))
+    }
+    events.append(
+      .taskCompleted(
+        OrderTaskCompleted(
+          taskID: task.id, index: index, startedAt: task.startedAt ?? context.now,
+          activeMillis: task.activeMillis(at: context.now))))
+    return events + state.follow(completed: index, at: context.now)
+  }
+
+  static func setResponsible(
+    _ command: SetTaskResponsible, _ state: OrderState, _ context: DecisionContext
+  ) throws(Rejection) -> [OrderEvent] {
+    try state.requireLive()
+    let task = state.tasks[try state.requireTask(command.taskID, key: command.taskKey)]
+    guard task.state != .completed else { throw .taskCompleted }
+    guard task.responsible != command.userID else { return [] }
+    try context.index.requireActive(command.userID)
+    return [
+      .taskReassigned(OrderTaskReassigned(taskID: task.id, from: task.responsible, to: command.userID))
+    ]
+  }
+}
+
+extension OrderState {
+  /// The event that starts the task at `index`; none behind the last task.
+  func start(_ index: Int, at now: Instant) -> [OrderEvent] {
+    guard index < tasks.count else { return [] }
+    let task = tasks[index]
+    return [
+      .taskStarted(
+        OrderTaskStarted(
+          taskID: task.id, index: index, responsible: responsible(for: task),
+          dueAt: task.targetHours.map { now.advanced(by: Int64($0) * 3_600_000) }))
+    ]
+  }
+
+  /// What follows when the task at `index` is completed: the next task, or the end of the workflow.
+  fileprivate func follow(completed index: Int, at now: Instant) -> [OrderEvent] {
+    let started = start(index + 1, at: now)
+    guard started.isEmpty else { return started }
+    let finished = OrderEvent.workflowFinished(OrderWorkflowFinished())
+    guard autoCloseOnFinish else { return [finished] }
+    let closed = OrderClosed(
+      outcome: .completed, reasonID: nil, note: nil, outstanding: [], resumeTask: nil, wasSnoozed: false,
+      by: .workflow)
+    return [finished, .closed(closed)]
+  }
+}

@@ -1,0 +1,219 @@
+// What can happen to an order. The type names and property names are a storage contract.
+
+public import EventSourcing
+
+public struct OrderOpened: EventPayload {
+  public static let type = "order.opened"
+  /// From 1 in log order, never used again.
+  public let orderNo: Int
+  public let customerID: CustomerID
+  public let contactID: ContactID?
+  public let type: OrderType
+  public let serviceID: ServiceID
+  public let productID: ProductID?
+  public let workflow: OrderWorkflow
+  public let assignedUserID: UserID
+  public let orderAdminID: UserID?
+  public let initialFee: Money?
+  public let description: PersonalText?
+}
+
+public struct OrderTaskStarted: EventPayload {
+  public static let type = "order.taskStarted"
+  public let taskID: TaskID
+  /// From 0.
+  public let index: Int
+  public let responsible: UserID
+  public let dueAt: Instant?
+}
+
+public struct OrderTaskCompleted: EventPayload {
+  public static let type = "order.taskCompleted"
+  public let taskID: TaskID
+  public let index: Int
+  public let startedAt: Instant
+  /// Time in progress while neither order nor task was put aside.
+  public let activeMillis: Int64
+}
+
+public struct OrderWorkflowFinished: EventPayload {
+  public static let type = "order.workflowFinished"
+}
+
+public struct OrderTaskCommentAdded: EventPayload {
+  public static let type = "order.taskCommentAdded"
+  public let taskID: TaskID
+  public let commentID: CommentID
+  public let text: PersonalText
+}
+
+public struct OrderTaskSnoozed: EventPayload {
+  public static let type = "order.taskSnoozed"
+  public let taskID: TaskID
+  public let until: Instant
+  public let snoozeNo: Int
+  public let note: PersonalText?
+}
+
+public struct OrderTaskWoken: EventPayload {
+  public static let type = "order.taskWoken"
+  public let taskID: TaskID
+  public let snoozeNo: Int
+  public let cause: WakeCause
+}
+
+public struct OrderSnoozed: EventPayload {
+  public static let type = "order.snoozed"
+  public let until: Instant
+  public let snoozeNo: Int
+  public let note: PersonalText?
+}
+
+public struct OrderWoken: EventPayload {
+  public static let type = "order.woken"
+  public let snoozeNo: Int
+  public let cause: WakeCause
+  /// When it should have woken.
+  public let dueAt: Instant?
+}
+
+public struct OrderDetailsEdited: EventPayload {
+  public static let type = "order.detailsEdited"
+  public let changes: [FieldChange]
+}
+
+public struct OrderAssigned: EventPayload {
+  public static let type = "order.assigned"
+  public let fromUser: UserID
+  public let toUser: UserID
+  public let fromAdmin: UserID?
+  public let toAdmin: UserID?
+  public let cause: AssignmentCause
+}
+
+public struct OrderTaskReassigned: EventPayload {
+  public static let type = "order.taskReassigned"
+  public let taskID: TaskID
+  public let from: UserID
+  public let to: UserID
+}
+
+public struct OrderFeeAdded: EventPayload {
+  public static let type = "order.feeAdded"
+  public let feeID: FeeID
+  public let name: String
+  public let amount: Money
+}
+
+public struct OrderFeeChanged: EventPayload {
+  public static let type = "order.feeChanged"
+  /// `initial`, or the id of an additional fee.
+  public let fee: FeeReference
+  public let from: Money?
+  public let to: Money?
+}
+
+public struct OrderFeeRemoved: EventPayload {
+  public static let type = "order.feeRemoved"
+  public let feeID: FeeID
+  public let name: String
+  public let amount: Money
+}
+
+public struct OrderClosed: EventPayload {
+  public static let type = "order.closed"
+  public let outcome: CloseOutcome
+  public let reasonID: ListItemID?
+  public let note: PersonalText?
+  /// The tasks that were not completed.
+  public let outstanding: [TaskID]
+  /// The task that was in progress.
+  public let resumeTask: TaskID?
+  public let wasSnoozed: Bool
+  public let by: ClosedBy
+}
+
+public struct OrderReopened: EventPayload {
+  public static let type = "order.reopened"
+  public let resumeTask: TaskID?
+}
+
+public struct OrderTaskReset: EventPayload {
+  public static let type = "order.taskReset"
+  public let taskID: TaskID
+}
+
+public struct OrderDeleted: EventPayload {
+  public static let type = "order.deleted"
+  public let reason: String?
+}
+
+public enum OrderEvent: Sendable, Equatable {
+  case opened(OrderOpened)
+  case taskStarted(OrderTaskStarted)
+  case taskCompleted(OrderTaskCompleted)
+  case workflowFinished(OrderWorkflowFinished)
+  case taskCommentAdded(OrderTaskCommentAdded)
+  case taskSnoozed(OrderTaskSnoozed)
+  case taskWoken(OrderTaskWoken)
+  case snoozed(OrderSnoozed)
+  case woken(OrderWoken)
+  case detailsEdited(OrderDetailsEdited)
+  case assigned(OrderAssigned)
+  case taskReassigned(OrderTaskReassigned)
+  case feeAdded(OrderFeeAdded)
+  case feeChanged(OrderFeeChanged)
+  case feeRemoved(OrderFeeRemoved)
+  case closed(OrderClosed)
+  case reopened(OrderReopened)
+  case taskReset(OrderTaskReset)
+  case deleted(OrderDeleted)
+}
+
+extension OrderEvent: DomainEvent {
+  public static let registry = EventRegistry<OrderEvent>([
+    EventType(OrderOpened.self, OrderEvent.opened),
+    EventType(OrderTaskStarted.self, OrderEvent.taskStarted),
+    EventType(OrderTaskCompleted.self, OrderEvent.taskCompleted),
+    EventType(OrderWorkflowFinished.self, OrderEvent.workflowFinished),
+    EventType(OrderTaskCommentAdded.self, OrderEvent.taskCommentAdded),
+    EventType(OrderTaskSnoozed.self, OrderEvent.taskSnoozed),
+    EventType(OrderTaskWoken.self, OrderEvent.taskWoken),
+    EventType(OrderSnoozed.self, OrderEvent.snoozed),
+    EventType(OrderWoken.self, OrderEvent.woken),
+    EventType(OrderDetailsEdited.self, OrderEvent.detailsEdited),
+    EventType(OrderAssigned.self, OrderEvent.assigned),
+    EventType(OrderTaskReassigned.self, OrderEvent.taskReassigned),
+    EventType(OrderFeeAdded.self, OrderEvent.feeAdded),
+    EventType(OrderFeeChanged.self, OrderEvent.feeChanged),
+    EventType(OrderFeeRemoved.self, OrderEvent.feeRemoved),
+    EventType(OrderClosed.self, OrderEvent.closed),
+    EventType(OrderReopened.self, OrderEvent.reopened),
+    EventType(OrderTaskReset.self, OrderEvent.taskReset),
+    EventType(OrderDeleted.self, OrderEvent.deleted),
+  ])
+
+  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+    switch self {
+    case .opened(let payload): try encoder.encode(payload)
+    case .taskStarted(let payload): try encoder.encode(payload)
+    case .taskCompleted(let payload): try encoder.encode(payload)
+    case .workflowFinished(let payload): try encoder.encode(payload)
+    case .taskCommentAdded(let payload): try encoder.encode(payload)
+    case .taskSnoozed(let payload): try encoder.encode(payload)
+    case .taskWoken(let payload): try encoder.encode(payload)
+    case .snoozed(let payload): try encoder.encode(payload)
+    case .woken(let payload): try encoder.encode(payload)
+    case .detailsEdited(let payload): try encoder.encode(payload)
+    case .assigned(let payload): try encoder.encode(payload)
+    case .taskReassigned(let payload): try encoder.encode(payload)
+    case .feeAdded(let payload): try encoder.encode(payload)
+    case .feeChanged(let payload): try encoder.encode(payload)
+    case .feeRemoved(let payload): try encoder.encode(payload)
+    case .closed(let payload): try encoder.encode(payload)
+    case .reopened(let payload): try encoder.encode(payload)
+    case .taskReset(let payload): try encoder.encode(payload)
+    case .deleted(let payload): try encoder.encode(payload)
+    }
+  }
+}

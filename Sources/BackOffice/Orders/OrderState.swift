@@ -1,0 +1,90 @@
+// What is known of one order: its details, its fees, how far its tasks have come and whether it is put aside.
+// It is a fold of the order's events; the file OrderState+Folding.swift says how each event changes it.
+
+public import EventSourcing
+
+/// A time until which an order or a task is put aside.
+public struct Snooze: Hashable, Sendable {
+  public let until: Instant
+  /// Counts the snoozes of the order and of its tasks together, so that the timer of an older one is known as stale.
+  public let number: Int
+  public let note: PersonalText?
+}
+
+/// An amount beside the initial fee.
+public struct OrderFee: Hashable, Sendable {
+  public let id: FeeID
+  public let name: String
+  public internal(set) var amount: Money
+}
+
+/// The state of a stream `order-<id>`.
+public struct OrderState: Hashable, Sendable {
+  /// Open is being worked on, snoozed is put aside for a time; deleted is final.
+  public enum Status: String, Sendable {
+    case open, snoozed, closed, deleted
+  }
+
+  public let orderNo: Int
+  public let customerID: CustomerID
+  public internal(set) var contactID: ContactID?
+  public let type: OrderType
+  public internal(set) var serviceID: ServiceID
+  public internal(set) var productID: ProductID?
+  public internal(set) var description: PersonalText?
+  public internal(set) var assignedUserID: UserID
+  public internal(set) var orderAdminID: UserID?
+  public let workflowID: WorkflowID
+  /// The workflow's version that the order keeps to its end.
+  public let workflowVersion: Int
+  public let autoCloseOnFinish: Bool
+  /// In the order in which they are to be done.
+  public internal(set) var tasks: [OrderTask]
+  public internal(set) var initialFee: Money?
+  /// The additional fees, in the order in which they were added.
+  public internal(set) var fees: [OrderFee] = []
+  public internal(set) var status = Status.open
+  /// While snoozed.
+  public internal(set) var snooze: Snooze?
+  /// The number of the newest snooze of the order or a task of it; it only grows.
+  public internal(set) var snoozeNo = 0
+  public let openedAt: Instant
+  /// While closed.
+  public internal(set) var closedAt: Instant?
+  public internal(set) var timesReopened = 0
+}
+
+extension OrderState {
+  /// Where in `tasks` the task in progress is; nil when the workflow is finished. In a closed order that task is the
+  /// resume point.
+  public var currentIndex: Int? {
+    tasks.firstIndex { $0.state == .inProgress }
+  }
+
+  /// The task in progress, frozen while the order is closed.
+  public var currentTask: OrderTask? {
+    currentIndex.map { tasks[$0] }
+  }
+
+  /// Whether the order is open or snoozed: work that is not done with.
+  public var isLive: Bool { status == .open || status == .snoozed }
+
+  /// The tasks that are not completed, in order.
+  var outstanding: [TaskID] {
+    tasks.filter { $0.state != .completed }.map(\.id)
+  }
+
+  /// Who is to do a task that is not completed: whoever was named for it, else the user in its role.
+  func responsible(for task: OrderTask) -> UserID {
+    task.isReassigned ? task.responsible : task.role.user(assigned: assignedUserID, admin: orderAdminID)
+  }
+
+  /// Where in `tasks` a command's task is; nil if there is no such task.
+  func taskIndex(_ reference: TaskReference?, key: String?) -> Int? {
+    switch reference {
+    case .current: currentIndex
+    case .id(let id): tasks.firstIndex { $0.id == id }
+    case nil: tasks.firstIndex { $0.key == key }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// One task of an order and its working time. Its clock runs while the task is in progress, the order open and neither
+// of them put aside; what the clock leaves out moves the due time.
+
+public import EventSourcing
+
+/// One task of an order.
+public struct OrderTask: Hashable, Sendable {
+  /// How far the task has come; one task is in progress at most.
+  public enum State: String, Sendable {
+    case pending, inProgress, completed
+  }
+
+  /// Whether working time is being counted.
+  enum Clock: Hashable, Sendable {
+    case stopped
+    case running(since: Instant)
+    case paused(since: Instant)
+  }
+
+  public let id: TaskID
+  /// The task's key in the workflow.
+  public let key: String
+  public let name: String
+  /// Who is to do it unless somebody was named on the order itself.
+  public let role: TaskRole
+  public let targetHours: Int?
+  public internal(set) var state = State.pending
+  /// For a completed task: who was responsible when it was completed.
+  public internal(set) var responsible: UserID
+  /// Whether `responsible` was named on the order itself and so no longer follows `role`.
+  public internal(set) var isReassigned = false
+  public internal(set) var startedAt: Instant?
+  public internal(set) var completedAt: Instant?
+  /// The start plus the target, moved by every time aside that has ended; one that lasts is not yet in it.
+  public internal(set) var dueAt: Instant?
+  public internal(set) var snooze: Snooze?
+  /// The comments' ids, oldest first; their texts are in the events.
+  public internal(set) var comments: [CommentID] = []
+  var clock = Clock.stopped
+  /// The working time until the clock's last change.
+  var countedMillis: Int64 = 0
+
+  init(_ definition: OrderTaskDefinition, responsible: UserID) {
+    id = definition.taskID
+    key = definition.key
+    name = definition.name
+    role = definition.responsible
+    targetHours = definition.targetHours
+    self.responsible = responsible
+  }
+}
+
+extension OrderTask {
+  /// The working time in milliseconds, up to `now` if the clock runs.
+  public func activeMillis(at now: Instant) -> Int64 {
+    if case .running(let since) = clock { countedMillis + Self.span(since, now) } else { countedMillis }
+  }
+
+  /// The milliseconds between two instants; none if time seems to have gone backwards.
+  private static func span(_ from: Instant, _ to: Instant) -> Int64 {
+    max(0, to.milliseconds(since: from))
+  }
+
+  mutating func start(responsible: UserID, dueAt: Instant?, at time: Instant) {
+    state = .inProgress
+    self.responsible = responsible
+    self.dueAt = dueAt
+    startedAt = time
+    countedMillis = 0
+    clock = .running(since: time)
+  }
+
+  mutating func complete(activeMillis: Int64, at time: Instant) {
+    state = .completed
+    snooze = nil
+    completedAt = time
+    countedMillis = activeMillis
+    clock = .stopped
+  }
+
+  /// Back to how it was before it was started; comments and a named responsible user stay.
+  mutating func reset() {
+    state = .pending
+    snooze = nil
+    startedAt = nil
+    completedAt = nil
+    dueAt = nil
+    countedMillis = 0
+    clock = .stopped
+  }
+
+  /// Lets the clock run on, or holds it.
+  mutating func setClock(running: Bool, at time: Instant) {
+    switch clock {
+    case .running(let since) where !running:
+      countedMillis += Self.span(since, time)
+      clock = .paused(since: time)
+    case .paused(let since) where running:
+      dueAt = dueAt?.advanced(by: Self.span(since, time))
+      clock = .running(since: time)
+    default: break
+    }
+  }
+}
+
+extension TaskRole {
+  /// The user in this role. An order without an order admin leaves the admin's tasks to the assigned user.
+  func user(assigned: UserID, admin: UserID?) -> UserID {
+    switch self {
+    case .assignedUser: assigned
+    case .orderAdmin: admin ?? assigned
+    case .user(let id): id
+    }
+  }
+}

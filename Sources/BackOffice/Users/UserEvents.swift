@@ -1,0 +1,120 @@
+// What can happen to a user. The type names and property names are a storage contract.
+
+public import EventSourcing
+
+/// What a user may do.
+public enum UserType: String, Codable, Sendable, CaseIterable {
+  case superAdmin, admin, general
+}
+
+/// Whether a user takes one of the plan's free seats or is paid for.
+public enum Licence: String, Codable, Sendable, CaseIterable {
+  case free, paid
+}
+
+public struct UserInvited: EventPayload {
+  public static let type = "user.invited"
+  public let name: PersonalText
+  public let email: PersonalText
+  public let phone: PersonalText?
+  public let userType: UserType
+  public let licence: Licence
+  public let invitationID: InvitationID
+  public let expiresAt: Instant
+}
+
+public struct InvitationReissued: EventPayload {
+  public static let type = "user.invitationReissued"
+  public let invitationID: InvitationID
+  public let expiresAt: Instant
+}
+
+/// A user who is active at once, without an invitation.
+public struct UserAdded: EventPayload {
+  public static let type = "user.added"
+  public let name: PersonalText
+  public let email: PersonalText
+  public let phone: PersonalText?
+  public let userType: UserType
+  public let licence: Licence
+}
+
+public struct UserActivated: EventPayload {
+  public static let type = "user.activated"
+  public let invitationID: InvitationID
+  public let credentialVersion: Int
+}
+
+public struct UserEdited: EventPayload {
+  public static let type = "user.edited"
+  public let changes: [FieldChange]
+}
+
+public struct UserTypeChanged: EventPayload {
+  public static let type = "user.typeChanged"
+  public let from: UserType
+  public let to: UserType
+}
+
+public struct UserLicenceChanged: EventPayload {
+  public static let type = "user.licenceChanged"
+  public let from: Licence
+  public let to: Licence
+}
+
+public struct UserDeactivated: EventPayload {
+  public static let type = "user.deactivated"
+  public let reassignTo: UserID?
+}
+
+public struct UserRestored: EventPayload {
+  public static let type = "user.restored"
+}
+
+public struct UserDeleted: EventPayload {
+  public static let type = "user.deleted"
+  public let reassignTo: UserID?
+}
+
+public enum UserEvent: Sendable, Equatable {
+  case invited(UserInvited)
+  case invitationReissued(InvitationReissued)
+  case added(UserAdded)
+  case activated(UserActivated)
+  case edited(UserEdited)
+  case typeChanged(UserTypeChanged)
+  case licenceChanged(UserLicenceChanged)
+  case deactivated(UserDeactivated)
+  case restored(UserRestored)
+  case deleted(UserDeleted)
+}
+
+extension UserEvent: DomainEvent {
+  public static let registry = EventRegistry<UserEvent>([
+    EventType(UserInvited.self, UserEvent.invited),
+    EventType(InvitationReissued.self, UserEvent.invitationReissued),
+    EventType(UserAdded.self, UserEvent.added),
+    EventType(UserActivated.self, UserEvent.activated),
+    EventType(UserEdited.self, UserEvent.edited),
+    EventType(UserTypeChanged.self, UserEvent.typeChanged),
+    EventType(UserLicenceChanged.self, UserEvent.licenceChanged),
+    EventType(UserDeactivated.self, UserEvent.deactivated),
+    EventType(UserRestored.self, UserEvent.restored),
+    EventType(UserDeleted.self, UserEvent.deleted),
+  ])
+
+  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+    switch self {
+    case .invited(let payload): try encoder.encode(payload)
+    case .invitationReissued(let payload): try encoder.encode(payload)
+    case .added(let payload): try encoder.encode(payload)
+    case .activated(let payload): try encoder.encode(payload)
+    case .edited(let payload): try encoder.encode(payload)
+    case .typeChanged(let payload): try encoder.encode(payload)
+    case .licenceChanged(let payload): try encoder.encode(payload)
+    case .deactivated(let payload): try encoder.encode(payload)
+    case .restored(let payload): try encoder.encode(payload)
+    case .deleted(let payload): try encoder.encode(payload)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// What is known of one user.
+
+public import EventSourcing
+
+/// The state of a stream `user-<id>`.
+public struct UserState: Hashable, Sendable {
+  public enum Status: String, Sendable {
+    case invited, active, inactive, deleted
+  }
+
+  public struct Invitation: Hashable, Sendable {
+    public let id: InvitationID
+    public let expiresAt: Instant
+  }
+
+  public let id: UserID
+  public internal(set) var status: Status
+  public internal(set) var name: String
+  public internal(set) var email: String
+  public internal(set) var phone: String?
+  public internal(set) var userType: UserType
+  public internal(set) var licence: Licence
+  /// The newest invitation.
+  public internal(set) var invitation: Invitation?
+  /// Ids of invitations that newer ones replaced.
+  public internal(set) var supersededInvitations: [InvitationID] = []
+  public internal(set) var credentialVersion = 0
+
+  public var isActive: Bool { status == .active }
+}

@@ -1,0 +1,58 @@
+// Text of one line or of many as commands bring it, and the limits that it has to keep. Characters are Unicode scalars,
+// so that a limit bounds the size too and never moves with the Unicode version of the program.
+
+/// The limits and the form of texts in commands.
+enum FieldText {
+  static let nameLimit = 200
+  static let lineLimit = 500
+  static let noteLimit = 4000
+
+  /// The text without white space at its ends, as it is stored.
+  static func trimmed(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+
+  /// The trimmed text; nil for none and for one of white space only.
+  static func trimmedUnlessBlank(_ text: String?) -> String? {
+    guard let text = text.map(trimmed), !text.isEmpty else { return nil }
+    return text
+  }
+
+  /// Throws unless the text, trimmed, has 1 to 200 characters on one line.
+  static func check(name: String, field: String) throws(Rejection) {
+    try check(line: name, field: field, atMost: nameLimit)
+  }
+
+  /// Throws unless the text, trimmed, has something on it, on one line.
+  static func check(line: String, field: String, atMost limit: Int = lineLimit) throws(Rejection) {
+    let text = trimmed(line)
+    guard !text.isEmpty else { throw .invalidField(field: field, reason: "empty") }
+    guard text.unicodeScalars.count <= limit else { throw .textTooLong(limit: limit) }
+    guard text.utf8.allSatisfy({ $0 >= 0x20 }) else {
+      throw .invalidField(field: field, reason: "control characters are not allowed")
+    }
+  }
+
+  /// As `check(line:)`; a text that is missing or blank is fine.
+  static func check(optionalLine line: String?, field: String) throws(Rejection) {
+    if let line = trimmedUnlessBlank(line) { try check(line: line, field: field) }
+  }
+
+  /// Throws if a text of any number of lines is too long.
+  static func check(note: String?) throws(Rejection) {
+    guard (note?.unicodeScalars.count ?? 0) <= noteLimit else { throw .textTooLong(limit: noteLimit) }
+  }
+
+  /// Whether both are the same bytes: Swift takes composed and decomposed letters as equal, a log must not.
+  static func same(_ a: String?, _ b: String?) -> Bool {
+    switch (a, b) {
+    case (nil, nil): true
+    case (let a?, let b?): a.utf8.elementsEqual(b.utf8)
+    default: false
+    }
+  }
+}

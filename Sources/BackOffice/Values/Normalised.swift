@@ -1,0 +1,86 @@
+// The forms in which keys are compared: two spellings of one address, number or name have the same form. Text is
+// brought to lower case and Unicode NFKC, so that equal forms are equal bytes too.
+
+// Only Foundation has NFKC; plain ASCII, nearly all of what is compared, never gets there.
+internal import Foundation
+
+/// Comparable forms of what people type.
+public enum Normalised {
+  /// An e-mail address without surrounding white space, folded; dots and plus-tags are kept.
+  public static func email(_ text: String) -> String { folded(text) }
+
+  /// A label without surrounding white space, folded.
+  public static func label(_ text: String) -> String { folded(text) }
+
+  /// The digits of a phone number with its country code, a number of one leading zero being British: `01632 960001`
+  /// and `+44 (0)1632 960001` both become `441632960001`. Empty if there are no digits.
+  public static func phone(_ text: String) -> String {
+    var digits: [UInt8] = text.unicodeScalars.compactMap(digit)
+    if digits.starts(with: [0, 0]) {
+      digits.removeFirst(2)
+    } else if digits.first == 0 {
+      digits.replaceSubrange(..<1, with: [4, 4])
+    }
+    // The zero that is dialled inside the country only.
+    if digits.starts(with: [4, 4, 0]) { digits.remove(at: 2) }
+    return String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
+  }
+
+  /// A name folded, without punctuation and the legal forms Ltd, Limited, PLC and LLP, with one space between words.
+  ///
+  /// Full stops and apostrophes stand inside words and vanish; all other punctuation separates words. A name that
+  /// consists of legal forms only keeps them.
+  public static func name(_ text: String) -> String {
+    let words = words(of: folded(text))
+    let telling = words.filter { !legalForms.contains($0) }
+    return (telling.isEmpty ? words : telling).joined(separator: " ")
+  }
+
+  /// The letters and digits of a postcode, folded: `zz11aa`.
+  public static func postcode(_ text: String) -> String {
+    let kept = folded(text).unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    return String(String.UnicodeScalarView(kept))
+  }
+
+  private static let legalForms: Set<String> = ["ltd", "limited", "plc", "llp"]
+
+  private static func folded(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return FieldText.trimmed(text).lowercased() }
+    // Twice, since a lower-case letter can have another composition than its capital.
+    let folded = text.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCompatibilityMapping
+    return FieldText.trimmed(folded)
+  }
+
+  private static func words(of text: String) -> [String] {
+    var words: [String] = []
+    var word = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where !vanishes(scalar) {
+      if !separates(scalar) {
+        word.append(scalar)
+      } else if !word.isEmpty {
+        words.append(String(word))
+        word = String.UnicodeScalarView()
+      }
+    }
+    return word.isEmpty ? words : words + [String(word)]
+  }
+
+  private static func vanishes(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "." || scalar == "'" || scalar == "\u{2018}" || scalar == "\u{2019}"
+  }
+
+  private static func separates(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+      .finalPunctuation, .otherPunctuation:
+      true
+    default: scalar.properties.isWhitespace
+    }
+  }
+
+  /// The value of a decimal digit of any script.
+  private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
+    guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue else { return nil }
+    return UInt8(value)
+  }
+}

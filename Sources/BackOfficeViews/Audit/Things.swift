@@ -1,0 +1,70 @@
+// Numbers and names for whoever acts or is acted on. Numbers are given in the order of the log, so that every rebuild
+// gives the same.
+
+internal import BackOffice
+internal import EventSourcing
+internal import FoundationEssentials
+internal import ReadModels
+
+struct Things: Sendable {
+  static let tables = [ThingRecord.table("audit_things"), ActionRecord.table("audit_actions")]
+
+  private var things = RowCache<ThingRecord>(tables[0])
+  private var actions = RowCache<ActionRecord>(tables[1])
+  private var lastThing: Int?
+  private var lastAction: Int?
+
+  mutating func flush(in db: ViewDatabase) throws {
+    try things.flush(in: db)
+    try actions.flush(in: db)
+  }
+
+  /// The number of a thing; a new one gets the next.
+  mutating func number(_ kind: ThingRecord.Kind, _ id: UUID, in db: ViewDatabase) throws -> Int {
+    let key = ThingRecord.Key(kind: kind, id: ID(id))
+    if let known = try things.row(key, in: db) { return known.number }
+    let last = try lastThing ?? Self.last("audit_things", db)
+    lastThing = last + 1
+    things.insert(ThingRecord(key: key, number: last + 1))
+    return last + 1
+  }
+
+  mutating func number(of actor: Actor, in db: ViewDatabase) throws -> Int {
+    switch actor {
+    case .user(let id): return try number(.user, id, in: db)
+    case .importer(let id): return try number(.importer, id, in: db)
+    case .system(let name): return try number(.system, called: name, db)
+    case .integration(let name): return try number(.integration, called: name, db)
+    }
+  }
+
+  mutating func number(action: String, in db: ViewDatabase) throws -> Int {
+    if let known = try actions.row(TextKey(action), in: db) { return known.number }
+    let last = try lastAction ?? Self.last("audit_actions", db)
+    lastAction = last + 1
+    actions.insert(ActionRecord(action: action, number: last + 1))
+    return last + 1
+  }
+
+  mutating func name(_ kind: ThingRecord.Kind, _ id: UUID, _ name: String?, in db: ViewDatabase) throws {
+    guard let name else { return }
+    try things.update(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { $0.name = name }
+  }
+
+  /// An actor without an id has one made of the name.
+  static func id(_ kind: ThingRecord.Kind, called name: String) -> UUID {
+    UUID(namespace: .urlNamespace, name: "daybook:\(kind.rawValue)/\(name)")
+  }
+
+  private mutating func number(_ kind: ThingRecord.Kind, called name: String, _ db: ViewDatabase) throws -> Int {
+    let id = Self.id(kind, called: name)
+    let known = lastThing
+    let number = try number(kind, id, in: db)
+    if lastThing != known { try self.name(kind, id, name, in: db) }
+    return number
+  }
+
+  private static func last(_ table: String, _ db: ViewDatabase) throws -> Int {
+    Int(try db.integer("SELECT max(number) FROM \(table)") ?? 0)
+  }
+}

@@ -1,0 +1,138 @@
+// Asking for customers, and one customer as the list shows it.
+
+public import BackOffice
+public import EventSourcing
+public import ReadModels
+
+/// One customer in the list.
+public struct CustomerRow: ListRow {
+  public static let columns = labels
+
+  public private(set) var customerID = CustomerID.blank
+  public private(set) var name = ""
+  public private(set) var kind = CustomerKind.company
+  public private(set) var statusID = ListItemID.blank
+  public private(set) var statusLabel: String?
+  public private(set) var sourceID: ListItemID?
+  public private(set) var sourceLabel: String?
+  public private(set) var defaultContactID: ContactID?
+  public private(set) var defaultContactName: String?
+  public private(set) var email: String?
+  public private(set) var phone: String?
+  public private(set) var mobile: String?
+  public private(set) var town: String?
+  public private(set) var postcode: String?
+  public private(set) var openOrders = 0
+  public private(set) var openLeads = 0
+  public private(set) var lastActivityAt: Instant?
+  public private(set) var nextActivityAt: Instant?
+  /// The fees of all orders that were not deleted, less what was paid.
+  public private(set) var balanceOutstanding = Money(minor: 0, currency: "")
+  public private(set) var createdAt = Instant(milliseconds: 0)
+  public private(set) var archived = false
+
+  public init() {}
+
+  public mutating func columns(_ column: inout ColumnList) {
+    column("customerID", &customerID)
+    column("name", &name)
+    column("kind", &kind)
+    column("statusID", &statusID)
+    column("statusLabel", &statusLabel)
+    column("sourceID", &sourceID)
+    column("sourceLabel", &sourceLabel)
+    column("defaultContactID", &defaultContactID)
+    column("defaultContactName", &defaultContactName)
+    column("email", &email)
+    column("phone", &phone)
+    column("mobile", &mobile)
+    column("town", &town)
+    column("postcode", &postcode)
+    column("openOrders", &openOrders)
+    column("openLeads", &openLeads)
+    column("lastActivityAt", &lastActivityAt)
+    column("nextActivityAt", &nextActivityAt)
+    column.money("balanceOutstanding", &balanceOutstanding)
+    column("createdAt", &createdAt)
+    column("archived", &archived)
+  }
+
+  static let select = """
+    c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
+    c.phone, c.mobile, c.town, c.postcode, c.openOrders, 0, NULL, NULL, c.fees - c.paid, \
+    coalesce((SELECT currency FROM account), ''), c.createdAt, c.archived
+    """
+
+  static let source = """
+    customers c LEFT JOIN listItems st ON st.id = c.statusID LEFT JOIN listItems so ON so.id = c.sourceID \
+    LEFT JOIN contactNames k ON k.id = c.defaultContactID
+    """
+}
+
+/// The list of customers to ask for.
+public struct CustomersQuery: Sendable {
+  public enum Sort: String, Sendable, CaseIterable {
+    case name
+    /// Newest first.
+    case createdAt, lastActivityAt
+  }
+
+  /// Nil: all.
+  public var status: ListItemID?
+  /// The label of a status, as written.
+  public var statusLabel: String?
+  public var kind: CustomerKind?
+  /// Nil: archived or not.
+  public var archived: Bool? = false
+  public var source: ListItemID?
+  public var hasOpenOrders: Bool?
+  public var createdFrom: Instant?
+  /// Not included.
+  public var createdTo: Instant?
+  /// Each word of it begins a word of the name, the town, an address or a number.
+  public var text: String?
+  public var customer: CustomerID?
+  public var sort = Sort.name
+  /// Rows a page; nil for all.
+  public var limit: Int?
+  public var cursor: Cursor?
+
+  public init() {}
+}
+
+extension Shelf<CustomersView> {
+  /// One page of customers. Every user sees them all.
+  public func page(_ query: CustomersQuery) throws -> Page<CustomerRow> {
+    try read { db in
+      var statement = ListStatement(
+        name: "customers/\(query.sort.rawValue)", columns: CustomerRow.select, source: CustomerRow.source,
+        sort: query.sortKeys)
+      query.filter(&statement)
+      return try statement.page(of: CustomerRow.self, limit: query.limit, after: query.cursor, in: db)
+    }
+  }
+}
+
+extension CustomersQuery {
+  fileprivate var sortKeys: [SortKey] {
+    switch sort {
+    case .name: [.text("c.sortName"), .text("c.customerID")]
+    case .createdAt: [.integer("c.createdAt", descending: true), .text("c.customerID")]
+    // No activities are recorded yet: what is left is the order of ids.
+    case .lastActivityAt: [.text("c.customerID")]
+    }
+  }
+
+  fileprivate func filter(_ statement: inout ListStatement) {
+    statement.keep("c.customerID", equals: customer)
+    statement.keep("c.statusID", equals: status)
+    statement.keep("st.name", equals: statusLabel)
+    statement.keep("c.kind", equals: kind?.rawValue)
+    statement.keep("c.sourceID", equals: source)
+    if let archived { statement.keep("c.archived = ?", .flag(archived)) }
+    if let hasOpenOrders { statement.keep("(c.openOrders > 0) = ?", .flag(hasOpenOrders)) }
+    if let createdFrom { statement.keep("c.createdAt >= ?", .instant(createdFrom)) }
+    if let createdTo { statement.keep("c.createdAt < ?", .instant(createdTo)) }
+    statement.search(text, in: "c.search")
+  }
+}

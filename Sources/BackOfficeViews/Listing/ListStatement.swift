@@ -1,0 +1,124 @@
+// The SQL of a list: what it selects, what a row must be, how rows are sorted, where a page begins. Values never stand in
+// the text; they are bound.
+
+internal import ReadModels
+
+/// One key that rows are sorted by. Its expression is never null.
+struct SortKey {
+  enum Kind { case integer, text }
+
+  let sql: String
+  let kind: Kind
+  let descending: Bool
+
+  static func integer(_ sql: String, descending: Bool = false) -> SortKey {
+    SortKey(sql: sql, kind: .integer, descending: descending)
+  }
+
+  static func text(_ sql: String, descending: Bool = false) -> SortKey {
+    SortKey(sql: sql, kind: .text, descending: descending)
+  }
+
+  /// Two keys for a number that may be missing: rows without it come last.
+  static func integerOrLast(_ sql: String, descending: Bool = false) -> [SortKey] {
+    [.integer("(\(sql) IS NULL)"), .integer("coalesce(\(sql), 0)", descending: descending)]
+  }
+}
+
+/// A list's query, put together part by part.
+struct ListStatement {
+  /// The list and its order by name: a cursor fits no other.
+  let name: String
+  /// The columns of the row, in order.
+  let columns: String
+  let source: String
+  let sort: [SortKey]
+  private var conditions: [String] = []
+  private var arguments: [ColumnValue] = []
+
+  init(name: String, columns: String, source: String, sort: [SortKey]) {
+    self.name = name
+    self.columns = columns
+    self.source = source
+    self.sort = sort
+  }
+
+  /// Keeps the rows for which `condition` holds; each `?` in it takes a value.
+  mutating func keep(_ condition: String, _ values: ColumnValue...) {
+    conditions.append(condition)
+    arguments += values
+  }
+
+  /// Keeps the rows whose column has this value, if there is one.
+  mutating func keep<Value: CustomStringConvertible>(_ column: String, equals value: Value?) {
+    if let value { keep("\(column) = ?", .text(value.description)) }
+  }
+
+  /// Keeps the rows whose column has one of these values, if some are given.
+  mutating func keep(_ column: String, isOneOf values: [String]?) {
+    guard let values else { return }
+    conditions.append("\(column) IN (\(Array(repeating: "?", count: values.count).joined(separator: ", ")))")
+    arguments += values.map(ColumnValue.text)
+  }
+
+  /// Keeps the rows in whose folded texts each word of `text` begins a word.
+  mutating func search(_ text: String?, in columns: String...) {
+    guard let text else { return }
+    let either = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
+    for pattern in SearchText.patterns(text) {
+      conditions.append("(\(either))")
+      arguments += columns.map { _ in .text(pattern) }
+    }
+  }
+
+  /// The page after `cursor`.
+  func page<Row: ListRow>(of: Row.Type, limit: Int?, after cursor: Cursor?, in db: ViewDatabase) throws -> Page<Row> {
+    var statement = self
+    if let cursor { statement.begin(after: try cursor.values(list: name, count: sort.count)) }
+    var sql = statement.text
+    if let limit {
+      sql += " LIMIT ?"
+      statement.arguments.append(.integer(Int64(clamping: max(limit, 0)) &+ 1))
+    }
+    var rows = try db.rows(sql, statement.arguments) { list in
+      var row = Row()
+      row.columns(&list)
+      return (row, keys: readKeys(&list))
+    }
+    guard let limit, limit > 0, rows.count > limit else { return Page(rows: rows.map(\.0), next: nil) }
+    rows.removeLast()
+    return Page(rows: rows.map(\.0), next: rows.last.map { Cursor(list: name, values: $0.keys) })
+  }
+
+  private var text: String {
+    let keys = sort.map { ", " + $0.sql }.joined()
+    let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+    let order = sort.map { $0.sql + ($0.descending ? " DESC" : "") }.joined(separator: ", ")
+    return "SELECT \(columns)\(keys) FROM \(source)\(filter) ORDER BY \(order)"
+  }
+
+  /// Beyond the cursor is what has a later first key, or the same and a later second one, and so on.
+  private mutating func begin(after values: [KeyValue]) {
+    var condition = "0"
+    for (key, _) in zip(sort, values).reversed() {
+      condition = "(\(key.sql) \(key.descending ? "<" : ">") ? OR (\(key.sql) = ? AND \(condition)))"
+    }
+    conditions.append(condition)
+    for value in values { arguments += [value.column, value.column] }
+  }
+
+  private func readKeys(_ list: inout ColumnList) -> [KeyValue] {
+    sort.map { key in
+      switch key.kind {
+      case .integer:
+        var value: Int64 = 0
+        list("key", &value)
+        return .integer(value)
+      case .text:
+        var value = ""
+        list("key", &value)
+        return .text(value)
+      }
+    }
+  }
+}

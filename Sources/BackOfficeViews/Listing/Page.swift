@@ -1,0 +1,111 @@
+// What all lists share: who looks, which page, and the errors of asking.
+
+public import BackOffice
+internal import FoundationEssentials
+internal import ReadModels
+
+/// Whose rows a list shows.
+public enum ViewerScope: Hashable, Sendable {
+  case everything
+  /// Everything but the administration of users; only the audit trail makes a difference.
+  case administrator
+  /// What is a general user's own; `includesOrderAdmin` says whether orders are also their order admin's.
+  case own(UserID, includesOrderAdmin: Bool)
+}
+
+/// One page of a list.
+public struct Page<Row: Sendable>: Sendable {
+  public let rows: [Row]
+  /// Where the next page begins; nil on the last one.
+  public let next: Cursor?
+
+  public init(rows: [Row], next: Cursor?) {
+    self.rows = rows
+    self.next = next
+  }
+}
+
+/// A place between two rows of a list in one order. It stays right while rows come and go.
+public struct Cursor: Hashable, Sendable, CustomStringConvertible {
+  /// Letters, digits, `-` and `_`.
+  public let text: String
+
+  /// The text as a page gave it; whether it fits shows when it is used.
+  public init(_ text: String) {
+    self.text = text
+  }
+
+  public var description: String { text }
+}
+
+/// Why a list could not be given.
+public enum ListError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The cursor is none, or one of another list or order.
+  case malformedCursor(String)
+
+  public var description: String {
+    switch self {
+    case .malformedCursor: "the cursor is not one that this list, in this order, has given"
+    }
+  }
+}
+
+/// The value of one sort key.
+enum KeyValue: Hashable {
+  case integer(Int64)
+  case text(String)
+
+  var column: ColumnValue {
+    switch self {
+    case .integer(let value): .integer(value)
+    case .text(let value): .text(value)
+    }
+  }
+}
+
+extension Cursor {
+  /// Written as the list's name and the values, each text with its length before it.
+  init(list: String, values: [KeyValue]) {
+    var bytes = Array(list.utf8) + [0]
+    for value in values {
+      switch value {
+      case .integer(let number): bytes += Array("i\(number);".utf8)
+      case .text(let text): bytes += Array("t\(text.utf8.count):".utf8) + Array(text.utf8)
+      }
+    }
+    var text = Data(bytes).base64EncodedString()
+    text.removeAll { $0 == "=" }
+    self.init(String(text.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }))
+  }
+
+  func values(list: String, count: Int) throws(ListError) -> [KeyValue] {
+    let standard = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
+    let padded = standard + String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
+    guard let data = Data(base64Encoded: padded), let values = Self.parse(Array(data), list), values.count == count
+    else { throw .malformedCursor(text) }
+    return values
+  }
+
+  private static func parse(_ bytes: [UInt8], _ list: String) -> [KeyValue]? {
+    let head = Array(list.utf8) + [0]
+    guard bytes.starts(with: head) else { return nil }
+    var rest = bytes[head.count...]
+    var values: [KeyValue] = []
+    while let kind = rest.popFirst() {
+      let end = UInt8(ascii: kind == UInt8(ascii: "i") ? ";" : ":")
+      guard let index = rest.firstIndex(of: end), let number = Int64(String(decoding: rest[..<index], as: UTF8.self))
+      else { return nil }
+      rest = rest[(index + 1)...]
+      switch kind {
+      case UInt8(ascii: "i"): values.append(.integer(number))
+      case UInt8(ascii: "t"):
+        guard number >= 0, number <= rest.count else { return nil }
+        guard let text = String(validating: rest.prefix(Int(number)), as: UTF8.self) else { return nil }
+        values.append(.text(text))
+        rest = rest.dropFirst(Int(number))
+      default: return nil
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,154 @@
+// One order in full: its row, its tasks, its fees, its comments.
+
+public import BackOffice
+public import EventSourcing
+public import ReadModels
+
+/// How an order is named: its number or its id.
+public enum OrderReference: Hashable, Sendable {
+  case number(Int)
+  case id(OrderID)
+}
+
+/// One order in full.
+public struct OrderDetails: Sendable, Equatable {
+  public let row: OrderRow
+  /// In the order in which they are to be done.
+  public let tasks: [OrderTaskRow]
+  /// The fees beside the initial one, oldest first.
+  public let fees: [OrderFeeRow]
+  /// Oldest first.
+  public let comments: [OrderCommentRow]
+}
+
+/// One task of an order.
+public struct OrderTaskRow: ListRow {
+  public static let columns = labels
+
+  public private(set) var taskID = TaskID.blank
+  public private(set) var index = 0
+  public private(set) var key = ""
+  public private(set) var name = ""
+  public private(set) var state = OrderTask.State.pending
+  /// Who is to do it, or did it.
+  public private(set) var responsibleID: UserID?
+  public private(set) var responsibleName: String?
+  public private(set) var startedAt: Instant?
+  public private(set) var completedAt: Instant?
+  public private(set) var dueAt: Instant?
+  public private(set) var snoozedUntil: Instant?
+  /// The working time of a completed task, in milliseconds.
+  public private(set) var activeMillis: Int64?
+
+  public init() {}
+
+  public mutating func columns(_ column: inout ColumnList) {
+    column("taskID", &taskID)
+    column("index", &index)
+    column("key", &key)
+    column("name", &name)
+    column("state", &state)
+    column("responsibleID", &responsibleID)
+    column("responsibleName", &responsibleName)
+    column("startedAt", &startedAt)
+    column("completedAt", &completedAt)
+    column("dueAt", &dueAt)
+    column("snoozedUntil", &snoozedUntil)
+    column("activeMillis", &activeMillis)
+  }
+}
+
+/// One additional fee of an order.
+public struct OrderFeeRow: ListRow {
+  public static let columns = labels
+
+  public private(set) var feeID = FeeID.blank
+  public private(set) var name = ""
+  public private(set) var amount = Money(minor: 0, currency: "")
+
+  public init() {}
+
+  public mutating func columns(_ column: inout ColumnList) {
+    column("feeID", &feeID)
+    column("name", &name)
+    column.money("amount", &amount)
+  }
+}
+
+/// One comment on a task of an order.
+public struct OrderCommentRow: ListRow {
+  public static let columns = labels
+
+  public private(set) var commentID = CommentID.blank
+  public private(set) var taskID = TaskID.blank
+  public private(set) var taskName: String?
+  public private(set) var at = Instant(milliseconds: 0)
+  public private(set) var authorID: UserID?
+  public private(set) var authorName: String?
+  public private(set) var text = ""
+
+  public init() {}
+
+  public mutating func columns(_ column: inout ColumnList) {
+    column("commentID", &commentID)
+    column("taskID", &taskID)
+    column("taskName", &taskName)
+    column("at", &at)
+    column("authorID", &authorID)
+    column("authorName", &authorName)
+    column("text", &text)
+  }
+}
+
+extension Shelf<OrdersView> {
+  /// One order in full; nil if there is none, or none that `scope` sees: a general user sees what ever was theirs.
+  public func order(_ reference: OrderReference, scope: ViewerScope) throws -> OrderDetails? {
+    try read { db in
+      guard let row = try db.row(reference, scope) else { return nil }
+      let id = [ColumnValue.text(row.orderID.description)]
+      return OrderDetails(
+        row: row, tasks: try db.rows(OrderTaskRow.self, Self.tasksQuery, id),
+        fees: try db.rows(OrderFeeRow.self, Self.feesQuery, id),
+        comments: try db.rows(OrderCommentRow.self, Self.commentsQuery, id))
+    }
+  }
+
+  /// The order's row knows the present facts of the task in progress; who is to do another follows from the roles.
+  private static var tasksQuery: String {
+    """
+    SELECT taskID, taskIndex, taskKey, t.name, t.state, responsible, u.name, startedAt, completedAt, dueAt, \
+    snoozedUntil, activeMillis FROM (\
+    SELECT t.taskID, t.taskIndex, t.taskKey, t.name, t.state, t.startedAt, t.completedAt, t.activeMillis, \
+    iif(t.taskID = o.taskID, o.taskDueAt, t.dueAt) AS dueAt, \
+    iif(t.taskID = o.taskID, o.taskSnoozedUntil, NULL) AS snoozedUntil, \
+    coalesce(t.userID, iif(t.role = 'orderAdmin', o.orderAdminID, NULL), o.assignedUserID) AS responsible \
+    FROM order_tasks t JOIN orders o ON o.orderID = t.orderID WHERE t.orderID = ?) t \
+    LEFT JOIN people u ON u.id = responsible ORDER BY taskIndex
+    """
+  }
+
+  private static var feesQuery: String {
+    "SELECT feeID, name, amount, currency FROM order_fees WHERE orderID = ? ORDER BY position"
+  }
+
+  private static var commentsQuery: String {
+    """
+    SELECT m.commentID, m.taskID, t.name, m.at, m.authorID, u.name, m.text FROM order_comments m \
+    LEFT JOIN order_tasks t ON t.orderID = m.orderID AND t.taskID = m.taskID \
+    LEFT JOIN people u ON u.id = m.authorID WHERE m.orderID = ? ORDER BY m.position
+    """
+  }
+}
+
+extension ViewDatabase {
+  fileprivate func row(_ reference: OrderReference, _ scope: ViewerScope) throws -> OrderRow? {
+    var statement = ListStatement(
+      name: "order", columns: OrderRow.select, source: OrderRow.source, sort: [.text("o.orderID")])
+    switch reference {
+    case .number(let number): statement.keep("o.orderNo = ?", .integer(Int64(number)))
+    case .id(let id): statement.keep("o.orderID", equals: id)
+    }
+    OrdersQuery(.all).scope(&statement, scope)
+    return try statement.page(of: OrderRow.self, limit: nil, after: nil, in: self).rows.first
+  }
+}

@@ -1,0 +1,128 @@
+// Asking for tasks, and one task as the list shows it. How old a task is and whether it is overdue depend on the time
+// of asking, so they are worked out here and never stored.
+
+public import BackOffice
+public import EventSourcing
+public import ReadModels
+
+/// One task in progress.
+public struct TaskRow: ListRow {
+  public static let columns = labels
+
+  public private(set) var orderID = OrderID.blank
+  public private(set) var orderNo = 0
+  public private(set) var customerID = CustomerID.blank
+  public private(set) var customerName: String?
+  public private(set) var serviceID = ServiceID.blank
+  public private(set) var serviceName: String?
+  /// The name of the task: the workflow is the ladder of an order's states.
+  public private(set) var currentStatus = ""
+  public private(set) var taskID = TaskID.blank
+  public private(set) var responsibleUserID: UserID?
+  public private(set) var responsibleName: String?
+  public private(set) var startedAt = Instant(milliseconds: 0)
+  public private(set) var dueAt: Instant?
+  public private(set) var snoozedUntil: Instant?
+  /// Since the start, in milliseconds.
+  public private(set) var ageMillis: Int64 = 0
+  public private(set) var overdue = false
+  public private(set) var lastComment: String?
+
+  public init() {}
+
+  public mutating func columns(_ column: inout ColumnList) {
+    column("orderID", &orderID)
+    column("orderNo", &orderNo)
+    column("customerID", &customerID)
+    column("customerName", &customerName)
+    column("serviceID", &serviceID)
+    column("serviceName", &serviceName)
+    column("currentStatus", &currentStatus)
+    column("taskID", &taskID)
+    column("responsibleUserID", &responsibleUserID)
+    column("responsibleName", &responsibleName)
+    column("startedAt", &startedAt)
+    column("dueAt", &dueAt)
+    column("snoozedUntil", &snoozedUntil)
+    column("ageMillis", &ageMillis)
+    column("overdue", &overdue)
+    column("lastComment", &lastComment)
+  }
+
+  static let select = """
+    t.orderID, t.orderNo, t.customerID, c.name, t.serviceID, s.name, t.taskName, t.taskID, t.responsibleID, u.name, \
+    t.taskStartedAt, t.taskDueAt, t.taskSnoozedUntil, 0, 0, t.lastComment
+    """
+
+  static let source = """
+    tasks t LEFT JOIN customerNames c ON c.id = t.customerID LEFT JOIN services s ON s.id = t.serviceID \
+    LEFT JOIN people u ON u.id = t.responsibleID
+    """
+
+  /// The same row with what depends on the time.
+  func at(_ now: Instant) -> TaskRow {
+    var row = self
+    row.ageMillis = max(0, now.milliseconds(since: startedAt))
+    row.overdue = snoozedUntil == nil && dueAt.map { $0 < now } ?? false
+    return row
+  }
+}
+
+/// A list of tasks to ask for. Overdue ones come first, then what is due soonest; tasks without a due time last.
+public struct TasksQuery: Sendable {
+  public enum List: String, Sendable, CaseIterable {
+    case outstanding, snoozed
+  }
+
+  public var list: List
+  public var responsible: UserID?
+  public var service: ServiceID?
+  public var customer: CustomerID?
+  public var overdue: Bool?
+  /// Whether outstanding tasks are to be followed by those put aside.
+  public var includeSnoozed = false
+  public var text: String?
+  /// Rows a page; nil for all.
+  public var limit: Int?
+  public var cursor: Cursor?
+
+  public init(_ list: List = .outstanding) {
+    self.list = list
+  }
+}
+
+extension Shelf<TasksView> {
+  /// One page of tasks, as `scope` sees them at `now`: a general user sees those that are theirs to do.
+  public func page(_ query: TasksQuery, scope: ViewerScope, now: Instant) throws -> Page<TaskRow> {
+    try read { db in
+      let sort: [SortKey] =
+        [.integer("(t.taskSnoozedUntil IS NOT NULL)")] + SortKey.integerOrLast("t.taskDueAt")
+        + [.integer("t.taskStartedAt"), .integer("t.orderNo", descending: true), .text("t.orderID")]
+      var statement = ListStatement(
+        name: "tasks/\(query.list.rawValue)", columns: TaskRow.select, source: TaskRow.source, sort: sort)
+      query.filter(&statement, now: now)
+      if case .own(let user, _) = scope { statement.keep("t.responsibleID", equals: user) }
+      let page = try statement.page(of: TaskRow.self, limit: query.limit, after: query.cursor, in: db)
+      return Page(rows: page.rows.map { $0.at(now) }, next: page.next)
+    }
+  }
+}
+
+extension TasksQuery {
+  fileprivate func filter(_ statement: inout ListStatement, now: Instant) {
+    statement.keep("t.state = 'open' AND t.taskID IS NOT NULL")
+    if list == .snoozed {
+      statement.keep("t.taskSnoozedUntil IS NOT NULL")
+    } else if !includeSnoozed {
+      statement.keep("t.taskSnoozedUntil IS NULL")
+    }
+    statement.keep("t.responsibleID", equals: responsible)
+    statement.keep("t.serviceID", equals: service)
+    statement.keep("t.customerID", equals: customer)
+    if let overdue {
+      statement.keep(
+        "(t.taskSnoozedUntil IS NULL AND coalesce(t.taskDueAt < ?, 0)) = ?", .instant(now), .flag(overdue))
+    }
+    statement.search(text, in: "c.search", "s.search")
+  }
+}

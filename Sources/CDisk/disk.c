@@ -1,0 +1,70 @@
+// Thin wrappers, each one call deep; what they mean stands in CDisk.h.
+#define _GNU_SOURCE
+#include "CDisk.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/file.h>
+
+int cdisk_lock_exclusive(int fd) {
+  int result;
+  do { result = flock(fd, LOCK_EX | LOCK_NB); } while (result != 0 && errno == EINTR);
+  return result == 0 ? 0 : errno;
+}
+
+int cdisk_open(const char *path, int flags, unsigned mode, int *error) {
+  int fd;
+  do { fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode); } while (fd < 0 && errno == EINTR);
+  *error = fd < 0 ? errno : 0;
+  return fd;
+}
+
+struct cdisk_gate {
+  pthread_mutex_t mutex;
+  pthread_cond_t condition;
+};
+
+cdisk_gate *cdisk_gate_create(void) {
+  cdisk_gate *gate = malloc(sizeof *gate);
+  if (gate == NULL) abort();
+  pthread_mutex_init(&gate->mutex, NULL);
+  pthread_cond_init(&gate->condition, NULL);
+  return gate;
+}
+
+void cdisk_gate_destroy(cdisk_gate *gate) {
+  pthread_cond_destroy(&gate->condition);
+  pthread_mutex_destroy(&gate->mutex);
+  free(gate);
+}
+
+void cdisk_gate_lock(cdisk_gate *gate) { pthread_mutex_lock(&gate->mutex); }
+void cdisk_gate_unlock(cdisk_gate *gate) { pthread_mutex_unlock(&gate->mutex); }
+void cdisk_gate_wait(cdisk_gate *gate) { pthread_cond_wait(&gate->condition, &gate->mutex); }
+void cdisk_gate_signal(cdisk_gate *gate) { pthread_cond_signal(&gate->condition); }
+
+struct start {
+  void (*body)(void *);
+  void *context;
+};
+
+static void *run(void *argument) {
+  struct start start = *(struct start *)argument;
+  free(argument);
+  start.body(start.context);
+  return NULL;
+}
+
+int cdisk_thread_start(void (*body)(void *), void *context) {
+  struct start *start = malloc(sizeof *start);
+  if (start == NULL) return ENOMEM;
+  *start = (struct start){body, context};
+  pthread_t id;
+  int error = pthread_create(&id, NULL, run, start);
+  if (error == 0)
+    pthread_detach(id);
+  else
+    free(start);
+  return error;
+}

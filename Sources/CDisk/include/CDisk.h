@@ -1,0 +1,25 @@
+// The few system calls and locks that Swift's Glibc module does not show or cannot express portably.
+// A mutex with a condition at a fixed address: ThreadSanitizer understands it.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// 0, or the errno; never blocks. An flock on `fd`, exclusive: it dies with its process.
+int cdisk_lock_exclusive(int fd);
+
+// Opens with O_NOFOLLOW | O_CLOEXEC added; -1 and `*error` on failure.
+int cdisk_open(const char *path, int flags, unsigned mode, int *error);
+
+typedef struct cdisk_gate cdisk_gate;
+
+cdisk_gate *cdisk_gate_create(void);
+void cdisk_gate_destroy(cdisk_gate *gate);
+void cdisk_gate_lock(cdisk_gate *gate);
+void cdisk_gate_unlock(cdisk_gate *gate);
+// Waits, with the lock held, for cdisk_gate_signal; may also return for no reason.
+void cdisk_gate_wait(cdisk_gate *gate);
+void cdisk_gate_signal(cdisk_gate *gate);
+
+// Starts a detached thread that runs `body(context)`; 0 or the errno.
+int cdisk_thread_start(void (*body)(void *), void *context);

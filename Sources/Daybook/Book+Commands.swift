@@ -1,0 +1,102 @@
+// Commands: decided in the order in which they come, acknowledged after the flush that covers them.
+
+public import BackOffice
+internal import EventLog
+internal import EventLogStore
+public import EventSourcing
+public import FoundationEssentials
+
+/// A command with what its sender states beside it.
+public struct Request: Sendable, Hashable {
+  public var command: Command
+  public var sender: Sender
+  /// A new one unless the caller repeats a command or wants to be able to.
+  public var commandID: UUID
+  public var correlationID: UUID?
+  public var expectedVersion: UInt32?
+  /// When it happened, if before now.
+  public var occurredAt: Instant?
+
+  public init(
+    _ command: Command, as sender: Sender, commandID: UUID = UUID(), correlationID: UUID? = nil,
+    expectedVersion: UInt32? = nil, occurredAt: Instant? = nil
+  ) {
+    self.command = command
+    self.sender = sender
+    self.commandID = commandID
+    self.correlationID = correlationID
+    self.expectedVersion = expectedVersion
+    self.occurredAt = occurredAt
+  }
+}
+
+/// What became of a command.
+public struct Receipt: Sendable, Equatable {
+  /// First and last position of its events; nil if nothing had to change.
+  public let positions: ClosedRange<Position>?
+  /// The command was in the log before; nothing was appended now.
+  public let repeated: Bool
+  /// What it appended, in order; empty if it was repeated.
+  public let events: [Proposed<BackOfficeEvent>]
+}
+
+extension Book {
+  /// Carries out a command and waits until it is durable.
+  ///
+  /// - Throws: `BookError.rejected` when a rule forbids it; nothing is appended then.
+  @discardableResult
+  public func execute(_ command: Command, as sender: Sender) async throws(BookError) -> Receipt {
+    try await execute(Request(command, as: sender))
+  }
+
+  /// Carries out a request and waits until it is durable.
+  ///
+  /// - Parameter now: the book's time for it; the clock follows it. Nil: the clock tells.
+  @discardableResult
+  public func execute(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
+    let receipt = try await stage(request, now: now)
+    try await settle(receipt)
+    return receipt
+  }
+
+  /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
+  /// take effect in that order. None may be acknowledged before `settle` returns for it.
+  public func stage(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
+    guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+    let actor: Actor
+    do {
+      actor = try runner.withIndex { (index) throws(Rejection) in
+        try request.sender.actor(for: request.command, in: index)
+      }
+    } catch {
+      throw .rejected(error)
+    }
+    let metadata = CommandMetadata(
+      commandID: request.commandID, actor: actor, correlationID: request.correlationID,
+      expectedVersion: request.expectedVersion, occurredAt: request.occurredAt)
+    return try await stage(request.command, metadata, now: now)
+  }
+
+  func stage(_ command: Command, _ metadata: CommandMetadata, now: Instant?) async throws(BookError) -> Receipt {
+    guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+    do {
+      let receipt = try await runner.stage(command, metadata, now: now.map(clock.follow) ?? clock.now)
+      return Receipt(positions: receipt.positions, repeated: receipt.repeated, events: receipt.events)
+    } catch {
+      throw BookError(error)
+    }
+  }
+
+  /// Waits until what a staged request appended is durable.
+  public func settle(_ receipt: Receipt) async throws(BookError) {
+    if let last = receipt.positions?.upperBound { try await settle(through: last) }
+  }
+
+  func settle(through position: Position) async throws(BookError) {
+    do {
+      try await writer?.store.settle(through: position)
+    } catch {
+      throw .store(error)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// Deadlines: what sleeps until a time wakes when the host moves the clock past it. They are no messages on a shelf but
+// follow from the log, so a restart neither loses nor doubles one.
+
+internal import BackOffice
+public import EventSourcing
+internal import FoundationEssentials
+
+extension Book {
+  /// Moves the clock to `instant` and fires every deadline due by then, in order; returns what each appended, when all
+  /// of it is durable.
+  public func advance(to instant: Instant) async throws(BookError) -> [Receipt] {
+    guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+    let now = clock.follow(instant)
+    var receipts: [Receipt] = []
+    while let deadline = runner.withIndex({ $0.orders.nextDeadline }), deadline.dueAt <= now {
+      let receipt = try await stage(.order(deadline.command), metadata(for: deadline), now: now)
+      precondition(receipt.positions != nil && !receipt.repeated, "a deadline that is due must wake something")
+      receipts.append(receipt)
+    }
+    for receipt in receipts { try await settle(receipt) }
+    return receipts
+  }
+
+  /// The command's id follows from the deadline: one that fires again after a crash is recognised.
+  private func metadata(for deadline: Deadline) -> CommandMetadata {
+    let policy = deadline.kind == .orderSnooze ? "order-wake-up" : "task-wake-up"
+    let subject = deadline.taskID?.description ?? deadline.orderID.description
+    return CommandMetadata(
+      commandID: UUID(namespace: id, name: "\(policy)/\(subject)/\(deadline.snoozeNo)"), actor: .system(policy))
+  }
+}

@@ -1,0 +1,142 @@
+// The log as it is: every event with its envelope, in order or backwards, filtered by what the envelope says.
+
+public import EventSourcing
+public import FoundationEssentials
+
+/// An event as the log holds it.
+public struct StoredRecord: Sendable, Equatable {
+  public let envelope: Envelope
+  public let eventID: UUID
+  /// CBOR.
+  public let payload: [UInt8]
+}
+
+/// Which events of the log are wanted.
+public struct LogQuery: Sendable, Hashable {
+  public var stream: StreamName?
+  /// Only events after this position.
+  public var after: Position = 0
+  /// Only events up to this position.
+  public var through: Position?
+  /// Newest first.
+  public var reverse = false
+  public var limit: Int?
+  /// Stored type names; empty is all.
+  public var types: Set<String> = []
+  public var actor: Actor?
+  /// Recorded at or after this time.
+  public var since: Instant?
+  /// Recorded before this time.
+  public var until: Instant?
+
+  public init(stream: StreamName? = nil) {
+    self.stream = stream
+  }
+
+  func matches(_ envelope: Envelope) -> Bool {
+    if envelope.position <= after { return false }
+    if let through, envelope.position > through { return false }
+    if !types.isEmpty, !types.contains(envelope.type) { return false }
+    if let actor, envelope.actor != actor { return false }
+    if let since, envelope.recordedAt < since { return false }
+    if let until, envelope.recordedAt >= until { return false }
+    return true
+  }
+}
+
+extension Book {
+  /// How many events a backwards reading holds in memory at a time.
+  private static let page: Position = 20_000
+
+  /// Hands the events wanted to `visit`, one by one, until it returns false.
+  public func log(
+    _ query: LogQuery, _ visit: @escaping @Sendable (StoredRecord) throws -> Bool
+  ) async throws(BookError) {
+    do {
+      try await offCooperativeThreads { [self] in
+        if query.reverse { try logBackwards(query, visit) } else { try logForwards(query, visit) }
+      }
+    } catch {
+      throw BookError(error)
+    }
+  }
+
+  /// The event at a position; nil if the log ends before it.
+  public func record(at position: Position) async throws(BookError) -> StoredRecord? {
+    guard position > 0 else { return nil }
+    var query = LogQuery()
+    query.after = position - 1
+    query.through = position
+    return try await first(query)
+  }
+
+  /// The event of a stream at a version; nil if the stream has none.
+  public func record(_ stream: StreamName, version: UInt32) async throws(BookError) -> StoredRecord? {
+    guard version > 0 else { return nil }
+    do {
+      return try await offCooperativeThreads { [self] in
+        var found: StoredRecord?
+        try log.read(stream, after: version - 1) { envelope, payload in
+          found = record(envelope, payload)
+          return false
+        }
+        return found
+      }
+    } catch {
+      throw BookError(error)
+    }
+  }
+
+  private func first(_ query: LogQuery) async throws(BookError) -> StoredRecord? {
+    let found = Lock<StoredRecord?>(nil)
+    try await log(query) { record in
+      found.withLock { $0 = record }
+      return false
+    }
+    return found.withLock { $0 }
+  }
+
+  private func logForwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
+    var left = query.limit ?? .max
+    guard left > 0 else { return }
+    try readWanted(query, after: query.after, through: query.through) { envelope, payload in
+      if let until = query.until, envelope.recordedAt >= until { return false }
+      guard query.matches(envelope) else { return true }
+      left -= 1
+      return try visit(record(envelope, payload)) && left > 0
+    }
+  }
+
+  /// Reads page by page from the end, each page forwards into memory.
+  private func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
+    var left = query.limit ?? .max
+    var end = min(query.through ?? .max, log.durable.position)
+    while end > query.after, left > 0 {
+      let start = query.stream == nil ? max(query.after, end - min(end, Self.page)) : query.after
+      var page: [StoredRecord] = []
+      try readWanted(query, after: start, through: end) { envelope, payload in
+        if query.matches(envelope), envelope.position <= end { page.append(record(envelope, payload)) }
+        return true
+      }
+      for record in page.reversed() {
+        left -= 1
+        guard try visit(record), left > 0 else { return }
+      }
+      end = start
+    }
+  }
+
+  private func readWanted(
+    _ query: LogQuery, after: Position, through: Position?, _ visit: StoredEventVisitor
+  ) throws {
+    if let stream = query.stream {
+      try log.read(stream, after: 0, visit)
+    } else {
+      try log.read(after: after, through: through, visit)
+    }
+  }
+
+  func record(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) -> StoredRecord {
+    StoredRecord(envelope: envelope, eventID: envelope.eventID(inLog: id), payload: Array(payload))
+  }
+}

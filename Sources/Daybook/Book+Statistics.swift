@@ -1,0 +1,99 @@
+// Numbers about a book, and the check of everything that it holds.
+
+internal import BackOffice
+internal import EventLog
+internal import EventLogStore
+public import EventSourcing
+public import FoundationEssentials
+public import ReadModels
+
+/// Numbers about a book.
+public struct BookStatistics: Sendable, Equatable {
+  public let logID: UUID
+  /// How many events there are.
+  public let position: Position
+  public let streams: Int
+  public let segments: Int
+  /// How many times the book was opened for writing.
+  public let epoch: UInt32
+  /// Bytes of the log in use; zeros that wait to be written over are not counted.
+  public let logBytes: UInt64
+  public let firstRecordedAt: Instant?
+  public let lastRecordedAt: Instant?
+  /// How many events of each stored type there are.
+  public let eventsByType: [String: Int]
+}
+
+/// What a check of a whole book showed; a damaged log is an error instead.
+public struct BookVerification: Sendable {
+  public let position: Position
+  public let segments: Int
+  public let frames: Int
+  public let streams: Int
+  /// The digest of the whole history.
+  public let chainDigest: [UInt8]
+  /// The views, each compared with a fresh replay; empty if the book is open for reading only.
+  public let views: [ViewVerification]
+
+  /// Whether every view equals its fresh replay.
+  public var isSound: Bool { views.allSatisfy(\.isEqual) }
+}
+
+/// What a check is at.
+public enum VerificationProgress: Sendable {
+  case segments(done: Int, of: Int)
+  case view(ViewProgress)
+}
+
+extension Book {
+  /// Counts what the book holds, in one scan of the log.
+  public func statistics() async throws(BookError) -> BookStatistics {
+    try await onViews { _, log in
+      var types: [String: Int] = [:]
+      var first: Instant?
+      var last: Instant?
+      try log.read(after: 0, through: nil) { envelope, _ in
+        types[envelope.type, default: 0] += 1
+        first = first ?? envelope.recordedAt
+        last = envelope.recordedAt
+        return true
+      }
+      let numbers = log.statistics
+      return BookStatistics(
+        logID: numbers.logID, position: numbers.lastPosition, streams: numbers.streams, segments: numbers.segments,
+        epoch: numbers.epoch, logBytes: numbers.bytesWritten, firstRecordedAt: first, lastRecordedAt: last,
+        eventsByType: types)
+    }
+  }
+
+  /// Reads the whole log again, checks every checksum, digest, position and version, and every event from `from` on
+  /// for being readable; then compares every view with a fresh replay.
+  ///
+  /// - Throws: `store` with the code `corrupt` at the first fault of the log, naming file and offset.
+  public func verify(
+    from: Position = 1, progress: (@Sendable (VerificationProgress) -> Void)? = nil
+  ) async throws(BookError) -> BookVerification {
+    let report = try await onViews { _, log in
+      let report = try log.verify { done, of in progress?(.segments(done: done, of: of)) }
+      try Book.decodeAll(log, after: from - min(from, 1))
+      return report
+    }
+    let compared = views.isReadOnly ? [] : try await verifyViews { progress?(.view($0)) }
+    return BookVerification(
+      position: report.lastPosition, segments: report.segments, frames: report.frames, streams: report.streams,
+      chainDigest: report.digest.bytes, views: compared)
+  }
+
+  /// Reads every event as what its type says it is.
+  private static func decodeAll(_ log: any LogBacked, after position: Position) throws {
+    try log.read(after: position, through: nil) { envelope, payload in
+      do {
+        _ = try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      } catch {
+        throw StoreFailure(
+          code: .corrupt, message: "event \(envelope.position) of stream \(envelope.stream): \(error)")
+      }
+      return true
+    }
+  }
+}

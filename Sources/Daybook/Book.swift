@@ -1,0 +1,65 @@
+// The front door of the engine: one account's log with its views, opened by one process for writing. Commands go in,
+// queries come out; nothing else reaches the parts below.
+
+internal import BackOffice
+internal import EventLog
+internal import EventLogStore
+public import EventSourcing
+public import FoundationEssentials
+
+/// One account's event log and the read models built from it.
+public final class Book: Sendable {
+  typealias Store = LogEventStore<DiskStorage>
+  typealias Runner = CommandRunner<BackOfficeDomain, Store>
+
+  /// What takes commands.
+  struct Writer: Sendable {
+    let store: Store
+    let runner: Runner
+  }
+
+  /// The folder that holds the book.
+  public let path: String
+  /// What was found and done when the log was opened, in words; nil if there was nothing to report.
+  public let openingReport: String?
+  /// Why nothing can be written; nil if the book takes commands.
+  public let readOnlyReason: String?
+
+  let log: any LogBacked
+  let writer: Writer?
+  let views: ViewKeeper
+  let clock: BookClock
+
+  init(
+    path: String, log: any LogBacked, writer: Writer?, views: ViewKeeper, clock: BookClock,
+    openingReport: String? = nil, readOnlyReason: String? = nil
+  ) {
+    self.path = path
+    self.log = log
+    self.writer = writer
+    self.views = views
+    self.clock = clock
+    self.openingReport = openingReport
+    self.readOnlyReason = readOnlyReason
+  }
+
+  /// The log's own id.
+  public var id: UUID { log.logID }
+
+  /// The newest durable position.
+  public var position: Position { log.durable.position }
+
+  var runner: Runner? { writer?.runner }
+
+  /// Waits for what is under way, ends the book's threads and frees its lock.
+  ///
+  /// - Throws: why the log had failed, if it had; the book is closed in any case.
+  public func close() async throws(BookError) {
+    await views.stop()
+    do {
+      try await writer?.store.close()
+    } catch {
+      throw .store(error)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// What can go wrong with a book as a whole, for callers: a rejection by the rules, a failure of the store, a view that
+// can't be trusted, or a wrong use.
+
+public import BackOffice
+public import EventSourcing
+public import ReadModels
+
+/// Why a book could not do what was asked.
+public enum BookError: Error, Sendable, CustomStringConvertible {
+  /// A rule of the business forbids it; nothing was appended.
+  case rejected(Rejection)
+  /// There is no book in this folder.
+  case noSuchBook(String)
+  /// The book was opened for reading only.
+  case readOnly(reason: String)
+  case store(StoreFailure)
+  case coding(EventCodingError)
+  /// A view can't be used; the error says why and what to do.
+  case view(ViewError)
+  /// A query's argument makes no sense, such as a malformed cursor.
+  case invalidQuery(String)
+
+  public var description: String {
+    switch self {
+    case .rejected(let rejection): rejection.description
+    case .noSuchBook(let path): "there is no book at \(path); make one with `daybook init` or `daybook demo`"
+    case .readOnly(let reason): "the book is open for reading only: \(reason)"
+    case .store(let failure): failure.description
+    case .coding(let error): error.description
+    case .view(let error): error.description
+    case .invalidQuery(let reason): reason
+    }
+  }
+}
+
+extension BookError {
+  /// The error of the engine's outside for one of its inside.
+  init(_ error: any Error) {
+    switch error {
+    case let error as BookError: self = error
+    case let error as StoreFailure: self = .store(error)
+    case let error as EventCodingError: self = .coding(error)
+    case let error as Rejection: self = .rejected(error)
+    case let error as ViewError: self = .view(error)
+    default: self = .store(StoreFailure(code: .io, message: "\(error)"))
+    }
+  }
+
+  init(_ failure: CommandFailure<Rejection>) {
+    switch failure {
+    case .rejected(let rejection): self = .rejected(rejection)
+    case .store(let failure): self = .store(failure)
+    case .coding(let error): self = .coding(error)
+    }
+  }
+}

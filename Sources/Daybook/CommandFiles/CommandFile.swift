@@ -1,0 +1,183 @@
+// Applies files of commands: each line is decided in order, many share a flush, and each result is reported in order,
+// after the flush that covers it. A bad line stops nothing but itself.
+
+public import BackOffice
+public import EventSourcing
+internal import FoundationEssentials
+internal import JSON
+
+/// What became of one line.
+public struct LineResult: Sendable {
+  public enum Outcome: Sendable {
+    /// It is in the log, at these positions; `repeated` if it was there before.
+    case committed(positions: [Position], repeated: Bool)
+    /// Nothing had to change.
+    case unchanged
+    case rejected(Rejection)
+    /// The line can't be understood.
+    case invalid(message: String)
+  }
+
+  /// From 1.
+  public let line: Int
+  public let outcome: Outcome
+}
+
+/// How the lines of a file came out.
+public struct ApplySummary: Sendable, Equatable {
+  public var committed = 0
+  public var repeated = 0
+  public var unchanged = 0
+  public var rejected = 0
+  public var invalid = 0
+  /// The line that ended the application early, if a rejection was to stop it.
+  public var stoppedAt: Int?
+
+  /// Whether no line was rejected or invalid.
+  public var isClean: Bool { rejected == 0 && invalid == 0 }
+
+  mutating func count(_ outcome: LineResult.Outcome) {
+    switch outcome {
+    case .committed(_, let repeated): if repeated { self.repeated += 1 } else { committed += 1 }
+    case .unchanged: unchanged += 1
+    case .rejected: rejected += 1
+    case .invalid: invalid += 1
+    }
+  }
+}
+
+/// Which clock the commands of a file go by.
+public enum CommandClock: String, Sendable, CaseIterable {
+  /// Recorded now; a line's `at` becomes the time at which it happened.
+  case wall
+  /// The book's clock follows the lines' `at`.
+  case commands
+}
+
+/// How a command file is applied.
+public struct ApplyOptions: Sendable {
+  public var clock = CommandClock.wall
+  public var stopOnRejection = false
+  /// Told now and then how many bytes of how many are applied; of 0 when the size is not known.
+  public var progress: (@Sendable (_ done: Int, _ of: Int) -> Void)?
+
+  public init() {}
+}
+
+extension Book {
+  /// Applies a file of commands, one JSON object a line, and reports each line's result in order, once it is durable.
+  ///
+  /// - Throws: when the file can't be read or the store fails. Rejected and invalid lines are results, not errors.
+  public func apply(
+    _ source: CommandSource, _ options: ApplyOptions = ApplyOptions(),
+    report: @escaping @Sendable (LineResult) throws -> Void
+  ) async throws(BookError) -> ApplySummary {
+    do {
+      return try await CommandFile(book: self, options: options).apply(source, report)
+    } catch {
+      throw BookError(error)
+    }
+  }
+}
+
+/// The application of one command file.
+struct CommandFile {
+  /// How many lines may be decided ahead of the flush.
+  private static let window = 8_192
+
+  let book: Book
+  let options: ApplyOptions
+
+  func apply(
+    _ source: CommandSource, _ report: @escaping @Sendable (LineResult) throws -> Void
+  ) async throws -> ApplySummary {
+    let reader = try SharedLineReader(source)
+    var parser = CommandLineParser()
+    var pending = PendingResults(report)
+    var number = 0
+    reading: while true {
+      let lines = try await offCooperativeThreads { try reader.nextLines() }
+      if lines.isEmpty { break }
+      for line in lines {
+        number += 1
+        guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { continue }
+        let outcome = try await stage(Result { () throws(JSONError) in try parser.parse(line) })
+        pending.add(LineResult(line: number, outcome: outcome))
+        if case .rejected = outcome, options.stopOnRejection {
+          pending.summary.stoppedAt = number
+          break reading
+        }
+        if pending.count >= Self.window { try await pending.settleHalf(book) }
+      }
+      // What comes from a pipe is acknowledged at once: its sender may be waiting.
+      if reader.size == 0 { try await pending.settleAll(book) }
+      options.progress?(reader.consumed, reader.size)
+    }
+    try await pending.settleAll(book)
+    return pending.summary
+  }
+
+  private func stage(_ parsed: Result<CommandLine, JSONError>) async throws -> LineResult.Outcome {
+    do {
+      switch try parsed.get() {
+      case .advance(let instant):
+        return .init(try await book.advance(to: instant))
+      case .command(var request, let at):
+        if options.clock == .wall { request.occurredAt = request.occurredAt ?? at }
+        return .init([try await book.stage(request, now: options.clock == .commands ? at : nil)])
+      }
+    } catch let error as JSONError {
+      return .invalid(message: error.message)
+    } catch BookError.rejected(let rejection) {
+      return .rejected(rejection)
+    }
+  }
+}
+
+extension LineResult.Outcome {
+  init(_ receipts: [Receipt]) {
+    let ranges = receipts.compactMap(\.positions)
+    if ranges.isEmpty {
+      self = .unchanged
+    } else {
+      self = .committed(positions: ranges.flatMap { Array($0) }, repeated: receipts.allSatisfy(\.repeated))
+    }
+  }
+
+  /// The last position that must be durable before this may be reported.
+  var lastPosition: Position? {
+    if case .committed(let positions, _) = self { positions.last } else { nil }
+  }
+}
+
+/// Results in the order of their lines, waiting for their flush.
+private struct PendingResults {
+  var summary = ApplySummary()
+  private var results: [LineResult] = []
+  private let report: @Sendable (LineResult) throws -> Void
+
+  init(_ report: @escaping @Sendable (LineResult) throws -> Void) {
+    self.report = report
+  }
+
+  var count: Int { results.count }
+
+  mutating func add(_ result: LineResult) { results.append(result) }
+
+  mutating func settleAll(_ book: Book) async throws { try await settle(results.count, book) }
+
+  /// Waits for the older half only, so that deciding goes on while the newer half is being written.
+  mutating func settleHalf(_ book: Book) async throws { try await settle(results.count / 2, book) }
+
+  private mutating func settle(_ count: Int, _ book: Book) async throws {
+    let done = results.prefix(count)
+    if let last = done.reversed().lazy.compactMap(\.outcome.lastPosition).first {
+      try await book.settle(through: last)
+    }
+    for result in done {
+      summary.count(result.outcome)
+      try report(result)
+    }
+    results.removeFirst(count)
+  }
+}

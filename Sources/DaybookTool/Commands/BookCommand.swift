@@ -1,0 +1,59 @@
+// What the commands have in common: a console, and a book that is opened for them and closed after them.
+
+internal import ArgumentParser
+internal import Daybook
+internal import Foundation
+
+/// A command of the tool. It does its work in `perform`; what it prints is handed over even when it fails half-way.
+protocol ToolCommand: AsyncParsableCommand {
+  var outputOptions: OutputOptions { get }
+  func perform(_ console: Console) async throws
+}
+
+extension ToolCommand {
+  func run() async throws {
+    let console = Console(outputOptions)
+    do {
+      try await perform(console)
+    } catch {
+      if let failure = console.output.failure { throw failure }
+      try console.output.flush()
+      throw error
+    }
+    try console.output.flush()
+  }
+}
+
+/// A command that asks an existing book something and changes nothing in it.
+protocol QueryCommand: ToolCommand {
+  var location: BookLocation { get }
+  func query(_ book: Book, _ console: Console) async throws
+}
+
+extension QueryCommand {
+  func perform(_ console: Console) async throws {
+    try await withBook(at: location.path, BookOptions(access: .query), console) { book in
+      try await query(book, console)
+    }
+  }
+}
+
+/// Opens a book for the length of `body` and tells what opening it found.
+func withBook<Result>(
+  at path: String, _ options: BookOptions, _ console: Console, _ body: (Book) async throws -> Result
+) async throws -> Result {
+  let book = try await Book.open(path, options)
+  if let report = book.openingReport { console.notice("note: \(report)") }
+  if let position = book.viewsStandAt {
+    let behind = "the lists show position \(position) of \(book.position)"
+    console.notice("note: another process holds the book; \(behind)")
+  }
+  do {
+    let result = try await body(book)
+    try? await book.close()
+    return result
+  } catch {
+    try? await book.close()
+    throw error
+  }
+}

@@ -1,0 +1,73 @@
+// `daybook stats`: a book in numbers.
+
+internal import ArgumentParser
+internal import Daybook
+internal import EventSourcing
+
+struct StatsCommand: QueryCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats", abstract: "A book in numbers: events, streams, bytes, events by type.")
+
+  @OptionGroup var location: BookLocation
+  @Option(help: ArgumentHelp("Show times in this zone instead of the book's.", valueName: "zone"))
+  var timeZone: String?
+  @OptionGroup var outputOptions: OutputOptions
+
+  func query(_ book: Book, _ console: Console) async throws {
+    let statistics = try await book.statistics()
+    guard console.format == .text else { return try console.json(.object(statistics.outputFields)) }
+    let times = try await ViewerOptions.times(timeZone, in: book)
+    try console.facts(statistics.facts, times)
+    try console.line()
+    try console.list(statistics.types, times, empty: "no events")
+  }
+}
+
+extension BookStatistics: FieldRow {
+  /// How many events there are of one type.
+  struct TypeCount: TableRow {
+    let type: String
+    let count: Int
+    let share: Double
+
+    static let shown = [
+      ShownField("type", "TYPE"), ShownField("count", "EVENTS", .right), ShownField("share", "SHARE", .right),
+    ]
+
+    var outputFields: [OutputValue.Field] {
+      let thousandths = Int((share * 1000).rounded())
+      return [
+        .init("type", .text(type)), .init("count", .integer(count)),
+        .init("share", .text("\(thousandths / 10).\(thousandths % 10) %")),
+      ]
+    }
+  }
+
+  /// The most frequent types first.
+  var types: [TypeCount] {
+    eventsByType.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { type, count in
+      TypeCount(type: type, count: count, share: Double(count) / Double(max(position, 1)))
+    }
+  }
+
+  /// What people see, sizes in units.
+  fileprivate var facts: [OutputValue.Field] {
+    [
+      .init("events", .text(Grouped.number(position))), .init("streams", .text(Grouped.number(streams))),
+      .init("logBytes", .text(Grouped.bytes(logBytes))),
+      .init("bytesPerEvent", .integer(logBytes / max(position, 1))), .init("segments", .integer(segments)),
+      .init("firstRecordedAt", .instant(firstRecordedAt)), .init("lastRecordedAt", .instant(lastRecordedAt)),
+      .init("epoch", .integer(epoch)), .init("logID", .id(ID<Never>(logID))),
+    ]
+  }
+
+  var outputFields: [OutputValue.Field] {
+    [
+      .init("logID", .id(ID<Never>(logID))), .init("position", .integer(position)),
+      .init("streams", .integer(streams)), .init("segments", .integer(segments)), .init("epoch", .integer(epoch)),
+      .init("logBytes", .integer(logBytes)), .init("firstRecordedAt", .instant(firstRecordedAt)),
+      .init("lastRecordedAt", .instant(lastRecordedAt)),
+      .init("eventsByType", .object(types.map { .init($0.type, .integer($0.count)) })),
+    ]
+  }
+}

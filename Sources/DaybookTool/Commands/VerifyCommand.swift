@@ -1,0 +1,32 @@
+// `daybook verify`: reads everything again and compares every view with a fresh replay.
+
+internal import ArgumentParser
+internal import Daybook
+internal import ReadModels
+internal import EventSourcing
+
+struct VerifyCommand: QueryCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Check the whole book: checksums, digests, every event, every view.")
+
+  @OptionGroup var location: BookLocation
+  @Option(help: ArgumentHelp("Read the events from this position on one by one.", valueName: "position"))
+  var from: Position = 1
+  @OptionGroup var outputOptions: OutputOptions
+
+  func query(_ book: Book, _ console: Console) async throws {
+    let progress = console.progress("verifying")
+    defer { progress.clear() }
+    let verification = try await book.verify(from: from) { step in
+      switch step {
+      case .segments(let done, let count): progress.show(UInt64(done), of: UInt64(count))
+      case .view(let view): progress.show(view.position, of: view.of)
+      }
+    }
+    progress.clear()
+    try VerificationPrinter(console).print(verification)
+    if !verification.isSound {
+      throw ToolFailure(.finding, "a view differs from the log", remedy: "build it anew with `daybook views rebuild`")
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// A buffered stream to standard output or standard error. A closed reader is no fault of ours: what reads `| head`
+// has had enough, and the program ends quietly.
+
+internal import EventSourcing
+internal import Glibc
+
+/// The reader of standard output went away.
+struct OutputClosed: Error {}
+
+/// May be written to from any thread; lines stay whole.
+final class Channel: Sendable {
+  let isTerminal: Bool
+  private let descriptor: Int32
+  private let name: String
+  private let buffer = Lock<[UInt8]>([])
+  private let firstFailure = Lock<(any Error)?>(nil)
+  private static let capacity = 64 * 1024
+
+  static func standardOutput() -> Channel { Channel(STDOUT_FILENO, "standard output") }
+  static func standardError() -> Channel { Channel(STDERR_FILENO, "standard error") }
+
+  init(_ descriptor: Int32, _ name: String) {
+    self.descriptor = descriptor
+    self.name = name
+    isTerminal = isatty(descriptor) == 1
+  }
+
+  /// The columns of the terminal; nil if it is none.
+  var columns: Int? {
+    guard isTerminal else { return nil }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// What went wrong first. The engine wraps the errors of its callers' closures; this one tells the cause.
+  var failure: (any Error)? { firstFailure.withLock { $0 } }
+
+  func line(_ text: String = "") throws { try line(text.utf8) }
+
+  /// Writes a line; the end of line is added.
+  func line(_ bytes: some Collection<UInt8>) throws {
+    try buffer.withLock { buffer in
+      buffer.append(contentsOf: bytes)
+      buffer.append(UInt8(ascii: "\n"))
+      if buffer.count >= Self.capacity { try hand(over: &buffer) }
+    }
+  }
+
+  /// Hands over what is buffered.
+  func flush() throws {
+    try buffer.withLock { try hand(over: &$0) }
+  }
+
+  private func hand(over buffer: inout [UInt8]) throws {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    try buffer.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written >= 0 {
+          rest = rest.dropFirst(written)
+        } else if errno == EPIPE {
+          throw remembered(OutputClosed())
+        } else if errno != EINTR {
+          throw remembered(ToolFailure(.io, "can't write to \(name): \(String(cString: strerror(errno)))"))
+        }
+      }
+    }
+  }
+
+  private func remembered(_ error: any Error) -> any Error {
+    firstFailure.withLock { $0 = $0 ?? error }
+    return error
+  }
+}

@@ -1,0 +1,54 @@
+// Where a command's words go: data to standard output, messages and progress to standard error.
+
+internal import Foundation
+internal import Glibc
+
+/// The two streams of one run, with what the user chose for them.
+final class Console: Sendable {
+  let format: OutputFormat
+  let isQuiet: Bool
+  let palette: Palette
+  let output: Channel
+  private let messages: Channel
+  private let messagePalette: Palette
+
+  init(_ options: OutputOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    format = options.output
+    isQuiet = options.quiet
+    output = .standardOutput()
+    messages = .standardError()
+    palette = Palette(options.color, environment: environment, isTerminal: output.isTerminal)
+    messagePalette = Palette(options.color, environment: environment, isTerminal: messages.isTerminal)
+  }
+
+  /// A line for people on standard output; it must be safe for a terminal already.
+  func line(_ text: String = "") throws { try output.line(text) }
+
+  /// A line for people on standard error; nothing if they asked for quiet.
+  func notice(_ text: String) {
+    guard !isQuiet else { return }
+    // Messages are a courtesy: a closed standard error must not end the command.
+    try? messages.line(messagePalette.dim(TerminalSafe.text(text)))
+    try? messages.flush()
+  }
+
+  /// Asks on the terminal; no terminal means no.
+  func confirms(_ question: String) -> Bool {
+    guard messages.isTerminal, isatty(STDIN_FILENO) == 1 else { return false }
+    try? messages.line(TerminalSafe.text(question) + " [y/N]")
+    try? messages.flush()
+    return ["y", "yes"].contains(readLine()?.lowercased())
+  }
+
+  /// A progress bar, which shows only on a terminal.
+  func progress(_ label: String) -> ProgressBar {
+    ProgressBar(label, isOn: messages.isTerminal && !isQuiet)
+  }
+
+  /// Prints one value as a line of JSON, after what joins it to the line before.
+  func json(_ value: OutputValue, after joint: String = "") throws {
+    var bytes = Array(joint.utf8)
+    value.append(to: &bytes)
+    try output.line(TerminalSafe.json(bytes))
+  }
+}

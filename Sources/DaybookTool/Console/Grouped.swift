@@ -1,0 +1,60 @@
+// Numbers, amounts, sizes and spans of time as people read them.
+
+internal import BackOffice
+
+enum Grouped {
+  /// `1234567` as `1,234,567`.
+  static func number(_ number: Int64) -> String {
+    let digits = String(number.magnitude)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return number < 0 ? "-" + text : text
+  }
+
+  static func number(_ number: some BinaryInteger) -> String { self.number(Int64(number)) }
+
+  /// `£1,234.50`, or with the currency's code where it has no common sign: `1,234.50 CHF`.
+  static func money(_ money: Money) -> String {
+    let decimals = Self.decimals[money.currency] ?? 2
+    let scale = (0..<decimals).reduce(Int64(1)) { scale, _ in scale * 10 }
+    var amount = number(Int64(money.minor.magnitude) / scale)
+    if decimals > 0 {
+      let rest = String(money.minor.magnitude % UInt64(scale))
+      amount += "." + String(repeating: "0", count: decimals - rest.count) + rest
+    }
+    let sign = money.minor < 0 ? "-" : ""
+    if let symbol = symbols[money.currency] { return sign + symbol + amount }
+    return sign + amount + " " + money.currency
+  }
+
+  private static let symbols = ["GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"]
+  private static let decimals = ["JPY": 0, "KRW": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3]
+
+  /// `1,536` bytes as `1.5 KiB`.
+  static func bytes(_ count: some BinaryInteger) -> String {
+    var tenths = Int64(count) * 10
+    var units = ["KiB", "MiB", "GiB", "TiB"][...]
+    guard tenths >= 10240 else { return "\(number(count)) bytes" }
+    var unit = "bytes"
+    while tenths >= 10240, let next = units.popFirst() {
+      tenths /= 1024
+      unit = next
+    }
+    return "\(number(tenths / 10)).\(tenths % 10) \(unit)"
+  }
+
+  /// A span as its two largest units: `3 d 4 h`, `12 min`, `8 s`.
+  static func span(milliseconds: Int64) -> String {
+    let seconds = milliseconds.magnitude / 1000
+    let parts: [(UInt64, String)] = [
+      (seconds / 86400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s"),
+    ]
+    guard let first = parts.firstIndex(where: { $0.0 > 0 }) else { return "0 s" }
+    let shown = parts[first..<min(first + 2, parts.count)].filter { $0.0 > 0 }
+    let text = shown.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+    return milliseconds < 0 ? "-" + text : text
+  }
+}

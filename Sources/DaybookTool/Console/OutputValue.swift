@@ -1,0 +1,93 @@
+// A value on its way out: what JSON prints and what a table's cell shows. Every list and every object of the tool is
+// made of these, so both forms always tell the same.
+
+internal import BackOffice
+internal import EventSourcing
+internal import TextFormats
+
+enum OutputValue: Equatable, Sendable {
+  case null
+  case text(String)
+  case integer(Int64)
+  case real(Double)
+  case flag(Bool)
+  case instant(Instant)
+  case money(Money)
+  /// A span in milliseconds.
+  case span(Int64)
+  case list([OutputValue])
+  case object([Field])
+
+  struct Field: Equatable, Sendable {
+    let name: String
+    let value: OutputValue
+
+    init(_ name: String, _ value: OutputValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+}
+
+extension OutputValue {
+  static func text(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
+  static func id<Kind>(_ id: ID<Kind>?) -> Self { id.map { .text($0.description) } ?? .null }
+  static func integer(_ number: (some BinaryInteger)?) -> Self { number.map { .integer(Int64($0)) } ?? .null }
+  static func instant(_ instant: Instant?) -> Self { instant.map { .instant($0) } ?? .null }
+  static func money(_ money: Money?) -> Self { money.map { .money($0) } ?? .null }
+
+  static func object(_ fields: KeyValuePairs<String, OutputValue>) -> Self {
+    .object(fields.map { Field($0.key, $0.value) })
+  }
+}
+
+extension OutputValue {
+  /// Appends the value as JSON.
+  func append(to bytes: inout [UInt8]) {
+    switch self {
+    case .null: bytes.append(contentsOf: "null".utf8)
+    case .text(let text): JSONStringText.append(text, to: &bytes)
+    case .integer(let number), .span(let number): bytes.append(contentsOf: String(number).utf8)
+    case .real(let number): bytes.append(contentsOf: (number.isFinite ? "\(number)" : "null").utf8)
+    case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .instant(let instant): JSONStringText.append(instant.description, to: &bytes)
+    case .money(let money):
+      Self.object(["minor": .integer(money.minor), "currency": .text(money.currency)]).append(to: &bytes)
+    case .list(let values): Self.append(values, "[", "]", to: &bytes) { $0.append(to: &$1) }
+    case .object(let fields):
+      Self.append(fields, "{", "}", to: &bytes) { field, bytes in
+        JSONStringText.append(field.name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        field.value.append(to: &bytes)
+      }
+    }
+  }
+
+  private static func append<Item>(
+    _ items: [Item], _ open: Unicode.Scalar, _ close: Unicode.Scalar, to bytes: inout [UInt8],
+    _ appendItem: (Item, inout [UInt8]) -> Void
+  ) {
+    bytes.append(UInt8(ascii: open))
+    for (index, item) in items.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      appendItem(item, &bytes)
+    }
+    bytes.append(UInt8(ascii: close))
+  }
+
+  /// The value as a person reads it, not yet safe for a terminal.
+  func plain(_ times: TimeText) -> String {
+    switch self {
+    case .null: ""
+    case .text(let text): text
+    case .integer(let number): String(number)
+    case .real(let number): "\(number)"
+    case .flag(let flag): flag ? "yes" : "no"
+    case .instant(let instant): times.minute(instant)
+    case .money(let money): Grouped.money(money)
+    case .span(let milliseconds): Grouped.span(milliseconds: milliseconds)
+    case .list(let values): values.map { $0.plain(times) }.joined(separator: ", ")
+    case .object(let fields): fields.map { "\($0.name): \($0.value.plain(times))" }.joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// What the tool does with signals: a closed pipe becomes an error code of `write`, and ctrl-C ends at once with 130.
+// Ending at once is safe at any moment: the log keeps every acknowledged command and drops what was half written.
+
+internal import Glibc
+
+enum Signals {
+  static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    let previous = signal(SIGINT) { _ in
+      // A progress bar may stand on the line; only calls that are safe in a handler are used.
+      if isatty(STDERR_FILENO) == 1 { _ = Glibc.write(STDERR_FILENO, "\n", 1) }
+      _exit(ExitStatus.interrupted.rawValue)
+    }
+    // A shell that put the program into the background wants it to go on.
+    if isIgnore(previous) { signal(SIGINT, SIG_IGN) }
+  }
+
+  private static func isIgnore(_ handler: sighandler_t?) -> Bool {
+    unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+}

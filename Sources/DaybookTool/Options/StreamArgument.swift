@@ -1,0 +1,53 @@
+// How streams, events and actors are named on the command line.
+
+internal import BackOffice
+internal import BackOfficeViews
+internal import Daybook
+internal import EventSourcing
+
+enum StreamArgument {
+  /// The stream that `text` names: `customer-<id>`, `account`, or an order by its number, `12` or `order-12`.
+  static func resolve(_ text: String, in book: Book) async throws -> StreamName {
+    guard let number = Int(text.hasPrefix("order-") ? String(text.dropFirst(6)) : text) else {
+      return StreamName(parsing: text)
+    }
+    return StreamName("order", try await OrderArgument.resolve(String(number), in: book))
+  }
+}
+
+enum OrderArgument {
+  /// The order that `text` names by number or id.
+  static func reference(_ text: String) throws -> OrderReference {
+    if let number = Int(text) { return .number(number) }
+    guard let id = OrderID(text) else {
+      throw ToolFailure(.usage, "\(text) is neither an order's number nor an id")
+    }
+    return .id(id)
+  }
+
+  /// The id of an order. A deleted order is found by its id alone.
+  static func resolve(_ text: String, in book: Book) async throws -> OrderID {
+    let reference = try reference(text)
+    if case .id(let id) = reference { return id }
+    guard let order = try await book.order(reference) else {
+      throw ToolFailure(.notFound, "there is no order \(text) in this book")
+    }
+    return order.row.orderID
+  }
+}
+
+enum UserArgument {
+  /// The id of the user with this id or e-mail address; nil for nil.
+  static func resolve(_ text: String?, in book: Book) async throws -> UserID? {
+    guard let text else { return nil }
+    return try await book.user(text).id
+  }
+}
+
+enum ActorArgument {
+  /// The actor that `text` names: a user by id or e-mail, or `system:<policy>`, `importer:<id>`, `integration:<port>`.
+  static func resolve(_ text: String, in book: Book) async throws -> Actor {
+    if let actor = Actor(parsing: text) { return actor }
+    return .user(try await book.user(text).id.uuid)
+  }
+}

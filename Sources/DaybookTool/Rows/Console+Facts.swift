@@ -1,0 +1,15 @@
+// Prints one thing: a JSON object, or for people a fact a line.
+
+extension Console {
+  /// Prints fields as an object; for people those that are set, with readable names.
+  func facts(_ fields: [OutputValue.Field], _ times: TimeText) throws {
+    guard format == .text else { return try json(.object(fields)) }
+    let shown = fields.filter { $0.value != .null && $0.value != .list([]) }
+    let names = shown.map { FieldWords.words($0.name) }
+    let width = names.map(DisplayWidth.of).max() ?? 0
+    for (name, field) in zip(names, shown) {
+      let padding = String(repeating: " ", count: width - DisplayWidth.of(name))
+      try line(palette.dim(name + padding) + "  " + TerminalSafe.text(field.value.plain(times)))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// Prints a list page by page, so that a long one neither waits for its end nor piles up in memory.
+
+internal import BackOfficeViews
+
+extension Console {
+  /// Rows that are asked for at a time. Columns of the table are as wide as the first page needs.
+  private static let pageSize = 1000
+
+  /// Prints a list as a table or as JSON.
+  ///
+  /// - Parameters:
+  ///   - hiding: fields that this list says the same of in every row.
+  ///   - fetch: the page of so many rows that begins at a cursor.
+  func list<Row: TableRow>(
+    _ page: PageOptions, _ times: TimeText, empty: String, hiding: Set<String> = [],
+    _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>
+  ) async throws {
+    var writer = TableWriter<Row>(self, times, hiding: hiding)
+    try await pages(page, empty: empty, fetch) { try writer.write($0) }
+  }
+
+  /// Prints a list as JSON, or row by row in a form of its own for people.
+  func rows<Row: FieldRow>(
+    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>,
+    inText write: (Row) throws -> Void
+  ) async throws {
+    try await pages(page, empty: empty, fetch) { rows in
+      for row in rows { try write(row) }
+    }
+  }
+
+  /// Prints a list that is in memory already.
+  func list<Row: TableRow>(
+    _ rows: [Row], _ times: TimeText, empty: String, hiding: Set<String> = []
+  ) throws {
+    var writer = TableWriter<Row>(self, times, hiding: hiding)
+    var joints = JSONJoints()
+    try write(rows, &joints) { try writer.write($0) }
+    try end(joints)
+    if rows.isEmpty { notice(empty) }
+  }
+
+  private func pages<Row: FieldRow>(
+    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>,
+    inText writeText: ([Row]) throws -> Void
+  ) async throws {
+    var joints = JSONJoints()
+    var cursor = page.cursor.map(Cursor.init)
+    var left = page.limit ?? .max
+    repeat {
+      let fetched = try await fetch(min(left, Self.pageSize), cursor)
+      try write(fetched.rows, &joints, inText: writeText)
+      left -= fetched.rows.count
+      cursor = fetched.next
+    } while cursor != nil && left > 0
+    try end(joints)
+    if joints.count == 0 { notice(empty) }
+    if let cursor { notice("there is more: go on with --cursor '\(cursor)'") }
+  }
+
+  private func write<Row: FieldRow>(
+    _ rows: [Row], _ joints: inout JSONJoints, inText writeText: ([Row]) throws -> Void
+  ) throws {
+    switch format {
+    case .text, .csv:
+      try writeText(rows)
+      joints.count += rows.count
+    case .jsonl:
+      for row in rows { try json(.object(row.outputFields)) }
+      joints.count += rows.count
+    case .json:
+      for row in rows { try json(.object(row.outputFields), after: joints.next()) }
+    }
+  }
+
+  private func end(_ joints: JSONJoints) throws {
+    if format == .json { try line(joints.end) }
+  }
+}
+
+/// What stands between the items of a JSON array that is printed item by item, each on a line.
+struct JSONJoints {
+  var count = 0
+
+  mutating func next() -> String {
+    defer { count += 1 }
+    return count == 0 ? "[" : ","
+  }
+
+  var end: String { count == 0 ? "[]" : "]" }
+}

@@ -1,0 +1,69 @@
+// Prints what became of the lines of a command file: each as JSON, or for people only those that went wrong.
+
+internal import BackOffice
+internal import Daybook
+internal import EventSourcing
+
+final class LineResultPrinter: Sendable {
+  private let console: Console
+  private let joints = Lock(JSONJoints())
+
+  init(_ console: Console) {
+    self.console = console
+  }
+
+  func print(_ result: LineResult) throws {
+    switch console.format {
+    case .text, .csv: try printText(result)
+    case .jsonl: try console.json(result.object)
+    case .json: try console.json(result.object, after: joints.withLock { $0.next() })
+    }
+  }
+
+  func end() throws {
+    if console.format == .json { try console.line(joints.withLock { $0.end }) }
+  }
+
+  private func printText(_ result: LineResult) throws {
+    let text =
+      switch result.outcome {
+      case .committed, .unchanged: nil as String?
+      case .rejected(let rejection): "rejected  \(rejection)"
+      case .invalid(let message): "invalid  \(message)"
+      }
+    if let text { try console.line(TerminalSafe.text("line \(result.line): \(text)")) }
+  }
+}
+
+extension LineResult {
+  /// The result as `apply --output jsonl` prints it.
+  var object: OutputValue {
+    var fields = [OutputValue.Field("line", .integer(line))]
+    switch outcome {
+    case .committed(let positions, let repeated):
+      fields.append(.init("outcome", .text("committed")))
+      fields.append(.init("positions", .list(positions.map { .integer($0) })))
+      if repeated { fields.append(.init("repeated", .flag(true))) }
+    case .unchanged: fields.append(.init("outcome", .text("unchanged")))
+    case .rejected(let rejection):
+      fields.append(.init("outcome", .text("rejected")))
+      fields.append(.init("code", .text(rejection.code)))
+      fields.append(.init("detail", .object(rejection.detail.map { .init($0.name, OutputValue($0.value)) })))
+    case .invalid(let message):
+      fields.append(.init("outcome", .text("invalid")))
+      fields.append(.init("message", .text(message)))
+    }
+    return .object(fields)
+  }
+}
+
+extension OutputValue {
+  init(_ detail: RejectionDetail) {
+    switch detail {
+    case .text(let text): self = .text(text)
+    case .number(let number): self = .integer(number)
+    case .list(let items): self = .list(items.map { .text($0) })
+    case .money(let money): self = .money(money)
+    }
+  }
+}

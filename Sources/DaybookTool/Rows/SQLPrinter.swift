@@ -1,0 +1,45 @@
+// Prints what an SQL query of a view gave: any columns, any types.
+
+internal import ReadModels
+
+struct SQLPrinter {
+  private let console: Console
+
+  init(_ console: Console) {
+    self.console = console
+  }
+
+  func print(_ result: SQLResult) throws {
+    let rows = result.rows.map { $0.map(OutputValue.init) }
+    switch console.format {
+    case .text, .csv: try printTable(result.columns, rows)
+    case .jsonl: for row in rows { try console.json(object(result.columns, row)) }
+    case .json: try console.json(.list(rows.map { object(result.columns, $0) }))
+    }
+    if rows.isEmpty { console.notice("no rows") }
+  }
+
+  private func object(_ columns: [String], _ row: [OutputValue]) -> OutputValue {
+    .object(zip(columns, row).map { OutputValue.Field($0, $1) })
+  }
+
+  private func printTable(_ columns: [String], _ rows: [[OutputValue]]) throws {
+    guard !rows.isEmpty else { return }
+    var table = Table(
+      columns.enumerated().map { index, name in
+        Table.Column(TerminalSafe.text(name), rows.allSatisfy { $0[index].isNumber } ? .right : .left, limit: 60)
+      })
+    for row in rows { table.add(row.map { $0.plain(.utc) }) }
+    try console.line(table.header(console.palette))
+    for line in table.takeLines() { try console.line(line) }
+  }
+}
+
+extension OutputValue {
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .integer, .real, .null: true
+    default: false
+    }
+  }
+}

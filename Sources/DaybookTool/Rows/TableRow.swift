@@ -1,0 +1,62 @@
+// A row that the tool can list: all of its fields for JSON, some of them as columns of a table for people.
+
+internal import BackOffice
+internal import ReadModels
+
+/// A field of a row that people see, as a column.
+struct ShownField {
+  let name: String
+  let column: Table.Column
+
+  init(_ name: String, _ header: String, _ alignment: Table.Alignment = .left, limit: Int = 40) {
+    self.name = name
+    column = Table.Column(header, alignment, limit: limit)
+  }
+}
+
+/// A row with all of its fields, in order.
+protocol FieldRow {
+  var outputFields: [OutputValue.Field] { get }
+}
+
+protocol TableRow: FieldRow {
+  /// The fields that make the table's columns.
+  static var shown: [ShownField] { get }
+}
+
+extension FieldRow where Self: ListRow {
+  /// A row of a list that a view gave knows its own names and values.
+  var outputFields: [OutputValue.Field] {
+    zip(Self.columns, values).map { OutputValue.Field($0, OutputValue($1)) }
+  }
+}
+
+extension OutputValue {
+  init(_ value: ColumnValue) {
+    switch value {
+    case .null: self = .null
+    case .flag(let flag): self = .flag(flag)
+    case .integer(let number): self = .integer(number)
+    case .real(let number): self = .real(number)
+    case .text(let text): self = .text(text)
+    case .blob(let bytes): self = .text(Self.hexadecimal(bytes))
+    case .instant(let instant): self = .instant(instant)
+    case .list(let values): self = .list(values.map(OutputValue.init))
+    case .fields(let fields):
+      self = Self.money(fields) ?? .object(fields.map { Field($0.name, OutputValue($0.value)) })
+    }
+  }
+
+  /// Minor units with their currency are an amount.
+  private static func money(_ fields: [NamedValue]) -> OutputValue? {
+    guard fields.map(\.name) == ["minor", "currency"], case .integer(let minor) = fields[0].value,
+      case .text(let currency) = fields[1].value
+    else { return nil }
+    return .money(Money(minor: minor, currency: currency))
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef")
+    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}

@@ -1,0 +1,40 @@
+// Tells what a check of a whole book showed.
+
+internal import Daybook
+internal import ReadModels
+
+struct VerificationPrinter {
+  private let console: Console
+
+  init(_ console: Console) {
+    self.console = console
+  }
+
+  func print(_ verification: BookVerification) throws {
+    guard console.format == .text else { return try console.json(verification.object) }
+    try console.line(
+      "log: \(Grouped.number(verification.position)) events in \(Grouped.number(verification.streams)) streams, "
+        + "\(verification.segments) segments, \(Grouped.number(verification.frames)) frames: all sound")
+    try console.line("chain digest: \(verification.digestText)")
+    for view in verification.views {
+      let name = "view \(view.name) at position \(Grouped.number(view.position)): "
+      try console.line(
+        name
+          + (view.isEqual
+            ? console.palette.green("equal to a fresh replay") : console.palette.red("differs from a fresh replay")))
+    }
+    if verification.views.isEmpty { console.notice("the views were not compared: the book is open for reading only") }
+  }
+}
+
+extension BookVerification {
+  fileprivate var digestText: String { OutputValue(.blob(chainDigest)).plain(.utc) }
+
+  fileprivate var object: OutputValue {
+    .object([
+      "position": .integer(position), "segments": .integer(segments), "frames": .integer(frames),
+      "streams": .integer(streams), "chainDigest": .text(digestText), "sound": .flag(isSound),
+      "views": .list(views.map { .object($0.outputFields) }),
+    ])
+  }
+}

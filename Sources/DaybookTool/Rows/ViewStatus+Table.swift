@@ -1,0 +1,39 @@
+// What `views list` and `views verify` show of each view.
+
+internal import ReadModels
+
+extension ViewStatus: TableRow {
+  static let shown = [
+    ShownField("name", "VIEW"), ShownField("state", "STATE"), ShownField("position", "POSITION", .right),
+    ShownField("rows", "ROWS", .right), ShownField("bytes", "BYTES", .right), ShownField("version", "CODE", .right),
+  ]
+
+  var outputFields: [OutputValue.Field] {
+    [
+      .init("name", .text(name)), .init("version", .integer(version)), .init("state", .text(stateText)),
+      .init("position", .integer(position)), .init("rows", .integer(rows)), .init("bytes", .integer(bytes)),
+    ]
+  }
+
+  private var stateText: String {
+    switch state {
+    case .ready: "ready"
+    case .needsRebuild(let reason): "needs rebuild: \(reason)"
+    }
+  }
+}
+
+extension ViewVerification: TableRow {
+  static let shown = [
+    ShownField("name", "VIEW"), ShownField("result", "RESULT"), ShownField("position", "POSITION", .right),
+    ShownField("digest", "DIGEST", limit: 64),
+  ]
+
+  var outputFields: [OutputValue.Field] {
+    [
+      .init("name", .text(name)), .init("result", .text(isEqual ? "equal to a fresh replay" : "differs")),
+      .init("position", .integer(position)), .init("digest", .text(found.description)),
+      .init("expected", .text(expected.description)),
+    ]
+  }
+}

@@ -1,0 +1,19 @@
+// Names of fields as people read them.
+
+enum FieldWords {
+  /// `assignedUserName` as `assigned user name`, `address.line1` as `address line 1`; acronyms stay in capitals.
+  static func words(_ name: String) -> String {
+    var text = ""
+    var previous: Character?
+    for character in name {
+      let begins = character.isUppercase && previous?.isLowercase == true || character.isNumber && previous?.isLetter == true
+      if begins || character == "." { text.append(" ") }
+      if character != "." { text.append(character) }
+      previous = character
+    }
+    let parts = text.split(separator: " ").map { word in
+      word.count > 1 && word.allSatisfy(\.isUppercase) ? String(word) : word.lowercased()
+    }
+    return parts.joined(separator: " ")
+  }
+}

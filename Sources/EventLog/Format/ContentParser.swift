@@ -1,0 +1,178 @@
+// Reads a frame's content batch by batch, checking every number against what the frame holds.
+// It keeps its arrays between batches, so that a scan allocates per frame and not per event.
+
+internal import FoundationEssentials
+
+/// A frame's own numbers for names and streams.
+struct FrameDictionary {
+  struct Stream {
+    var key: StreamKey
+    /// The stream's version before the frame.
+    var base: UInt32
+  }
+
+  var types: [String] = []
+  var actors: [String] = []
+  var streams: [Stream] = []
+}
+
+/// One event as the frame describes it.
+struct ParsedEvent {
+  /// The stream's number in the frame's dictionary.
+  var stream: Int
+  var version: UInt32
+  /// The type's number in the frame's dictionary.
+  var type: Int
+  var schema: UInt16
+  var occurredAt: Int64?
+  /// Where the payload lies in the content.
+  var payload: Range<Int>
+}
+
+/// A pass over one frame's content.
+struct ContentParser {
+  private(set) var dictionary = FrameDictionary()
+  /// The newest version that each stream of the dictionary has reached.
+  private(set) var versions: [UInt32] = []
+  /// The batch that `nextBatch` found last.
+  private(set) var batch: BatchInfo
+  /// Its events.
+  private(set) var events: [ParsedEvent] = []
+  private(set) var claims: [UniqueKey] = []
+  private(set) var releases: [UniqueKey] = []
+
+  private var source: ByteSource
+  private var batchesLeft: Int
+  private var eventsLeft: Int
+  private var nextPosition: UInt64
+
+  /// Reads the dictionary of the content of a frame with these events.
+  init(_ content: UnsafeRawBufferPointer, firstPosition: UInt64, count: UInt32) throws(FormatFault) {
+    source = ByteSource(content)
+    dictionary = try source.dictionary()
+    versions = dictionary.streams.map(\.base)
+    let recordedAt = try source.zigzag()
+    batchesLeft = try source.count(itemsOf: 29)
+    eventsLeft = Int(count)
+    nextPosition = firstPosition
+    let none = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    batch = BatchInfo(
+      firstPosition: 0, count: 0, recordedAt: recordedAt, actor: "", commandID: none, commandDigest: 0,
+      correlationID: none, causation: nil)
+  }
+
+  /// Reads the next batch; false after the last, when the content must be used up.
+  mutating func nextBatch() throws(FormatFault) -> Bool {
+    guard batchesLeft > 0 else {
+      guard source.left == 0, eventsLeft == 0 else { throw FormatFault("the content does not match its counts") }
+      return false
+    }
+    batchesLeft -= 1
+    try readHeader()
+    try readEvents()
+    nextPosition += UInt64(batch.count)
+    eventsLeft -= batch.count
+    return true
+  }
+
+  /// The facts of one of the batch's events.
+  func info(of index: Int) -> EventInfo {
+    let event = events[index]
+    return EventInfo(
+      position: batch.firstPosition + UInt64(index), stream: dictionary.streams[event.stream].key,
+      version: event.version, type: dictionary.types[event.type], schema: event.schema, occurredAt: event.occurredAt)
+  }
+
+  private mutating func readHeader() throws(FormatFault) {
+    let flags = BatchFlags(rawValue: try source.byte())
+    guard flags.isSubset(of: .known) else { throw FormatFault("a batch has unknown flags") }
+    let later = batch.recordedAt.addingReportingOverflow(Int64(bitPattern: try source.varint()))
+    guard !later.overflow, later.partialValue >= batch.recordedAt else { throw FormatFault("time runs backwards") }
+    batch.recordedAt = later.partialValue
+    let actor = try source.index(below: dictionary.actors.count)
+    batch.actor = dictionary.actors[actor]
+    batch.count = try source.number(atMost: eventsLeft)
+    guard batch.count > 0 else { throw FormatFault("a batch has no event") }
+    batch.firstPosition = nextPosition
+    batch.commandID = try source.uuid()
+    batch.commandDigest = try source.little(UInt64.self)
+    batch.correlationID = flags.contains(.correlationIsCommand) ? batch.commandID : try source.uuid()
+    batch.causation =
+      flags.contains(.causation) ? nextPosition &- UInt64(bitPattern: try source.zigzag()) : nil
+    claims = flags.contains(.claims) ? try source.keys() : []
+    releases = flags.contains(.releases) ? try source.keys() : []
+  }
+
+  private mutating func readEvents() throws(FormatFault) {
+    events.removeAll(keepingCapacity: true)
+    var total = 0
+    for _ in 0..<batch.count {
+      let event = try readEvent(payloadAt: total)
+      total = event.payload.upperBound
+      events.append(event)
+    }
+    let start = source.offset
+    _ = try source.take(total)
+    for index in events.indices {
+      let payload = events[index].payload
+      events[index].payload = start + payload.lowerBound..<start + payload.upperBound
+    }
+  }
+
+  private mutating func readEvent(payloadAt start: Int) throws(FormatFault) -> ParsedEvent {
+    let head = try source.varint()
+    let stream = Int(truncatingIfNeeded: head >> 2)
+    guard stream < versions.count, versions[stream] < UInt32.max else { throw FormatFault("no such stream") }
+    let type = try source.index(below: dictionary.types.count)
+    let schema = head & 1 == 0 ? 1 : UInt16(try source.number(atMost: Int(UInt16.max)))
+    let occurredAt = head & 2 == 0 ? nil : batch.recordedAt &+ (try source.zigzag())
+    let length = try source.number(atMost: min(FormatLimits.payload, source.left))
+    versions[stream] += 1
+    return ParsedEvent(
+      stream: stream, version: versions[stream], type: type, schema: schema, occurredAt: occurredAt,
+      payload: start..<start + length)
+  }
+}
+
+extension ByteSource {
+  fileprivate mutating func keys() throws(FormatFault) -> [UniqueKey] {
+    let count = try count(itemsOf: 16)
+    var keys: [UniqueKey] = []
+    keys.reserveCapacity(count)
+    for _ in 0..<count { keys.append(UniqueKey(stored: try take(16))) }
+    return keys
+  }
+
+  fileprivate mutating func names(atMost limit: Int) throws(FormatFault) -> [String] {
+    let count = try count(itemsOf: 1)
+    var names: [String] = []
+    for _ in 0..<count { names.append(try text(atMost: limit)) }
+    return names
+  }
+
+  fileprivate mutating func dictionary() throws(FormatFault) -> FrameDictionary {
+    var dictionary = FrameDictionary()
+    dictionary.types = try names(atMost: FormatLimits.name)
+    dictionary.actors = try names(atMost: FormatLimits.name)
+    let categories = try names(atMost: FormatLimits.category)
+    let count = try count(itemsOf: 2)
+    dictionary.streams.reserveCapacity(count)
+    for _ in 0..<count { dictionary.streams.append(try stream(categories)) }
+    return dictionary
+  }
+
+  private mutating func stream(_ categories: [String]) throws(FormatFault) -> FrameDictionary.Stream {
+    let head = try varint()
+    let category = Int(truncatingIfNeeded: head >> 2)
+    guard category < categories.count else { throw FormatFault("no such category") }
+    let id: StreamKeyID =
+      switch head & 3 {
+      case 0: .none
+      case 1: .uuid(try uuid())
+      case 2: .text(try text(atMost: FormatLimits.textID))
+      default: throw FormatFault("no such kind of id")
+      }
+    let base = UInt32(try number(atMost: Int(UInt32.max)))
+    return FrameDictionary.Stream(key: StreamKey(category: categories[category], id: id), base: base)
+  }
+}

@@ -1,0 +1,18 @@
+// The limits of format 1, as docs/log-format.md names them.
+// Readers and writers check the same numbers.
+
+/// The limits of the format.
+public enum FormatLimits {
+  /// The most bytes of an event's payload.
+  public static let payload = 1 << 20
+  /// The most bytes of a frame's content, and so of a batch with its dictionary.
+  public static let frame = 16 << 20
+  /// The most bytes of a stream's category.
+  public static let category = 64
+  /// The most bytes of a stream's textual id.
+  public static let textID = 200
+  /// The most bytes of a type's or actor's name.
+  public static let name = 200
+  /// The content after which a run of frames restarts, and a frame takes no further batch.
+  static let run = 256 << 10
+}

@@ -1,0 +1,55 @@
+// The list of all segments and what is proven of them; it is always replaced as a whole.
+// A missing or shortened segment is seen because the manifest names it.
+
+internal import CRC32C
+internal import FoundationEssentials
+
+/// What the manifest file holds.
+struct Manifest: Equatable {
+  static let magic: UInt64 = 0x4E41_4D4B_4259_4144
+  static let version: UInt16 = 1
+
+  enum State: UInt8 {
+    case active = 1
+    case closed = 2
+  }
+
+  struct Segment: Equatable {
+    var number: UInt32
+    var state: State
+    var firstPosition: UInt64
+    /// All bytes below were durable when the manifest was written.
+    var provenLength: UInt64
+    /// The last position below the proven length.
+    var lastPosition: UInt64
+    /// The chain digest there.
+    var digest: ChainDigest
+  }
+
+  var epoch: UInt32
+  var logID: UUID
+  var features = FeatureBits()
+  var segments: [Segment]
+
+  /// Appends the manifest's bytes.
+  func write(to sink: inout ByteSink) {
+    let start = sink.count
+    sink.append(little: Manifest.magic)
+    sink.append(little: Manifest.version)
+    sink.append(little: 0 as UInt16)
+    sink.append(little: epoch)
+    sink.append(logID)
+    features.write(to: &sink)
+    sink.append(little: UInt32(segments.count))
+    sink.append(little: 0 as UInt32)
+    for segment in segments {
+      sink.append(little: segment.number)
+      sink.append(little: UInt32(segment.state.rawValue))
+      sink.append(little: segment.firstPosition)
+      sink.append(little: segment.provenLength)
+      sink.append(little: segment.lastPosition)
+      sink.append(segment.digest)
+    }
+    sink.append(little: CRC.checksum(UnsafeRawBufferPointer(rebasing: sink.bytes[start...])))
+  }
+}

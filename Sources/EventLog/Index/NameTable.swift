@@ -1,0 +1,40 @@
+// Numbers for the names that recur in every frame: categories, types and actors.
+// Each name also remembers its number in the frame under construction, so that an append looks it up once.
+
+/// Names with numbers from 0.
+struct NameTable {
+  private var numbers: [TextKey: Int] = [:]
+  private var drafts: [DraftNumber] = []
+
+  /// The number of `name`, given now if it is new.
+  mutating func number(of name: String) -> Int {
+    if let number = numbers[TextKey(name)] { return number }
+    let number = drafts.count
+    numbers[TextKey(name)] = number
+    drafts.append(DraftNumber())
+    return number
+  }
+
+  /// The number of `name`; nil when it never occurred.
+  func existingNumber(of name: String) -> Int? { numbers[TextKey(name)] }
+
+  /// The number of `name` in the frame with this tag; `add` appends it to the frame's dictionary the first time.
+  mutating func draftNumber(of name: String, tag: UInt32, _ add: () -> Int) -> Int {
+    let number = number(of: name)
+    return drafts[number].number(tag: tag, add)
+  }
+}
+
+/// A number that holds for one frame under construction only.
+struct DraftNumber {
+  private var tag: UInt32 = 0
+  private var number: UInt32 = 0
+
+  mutating func number(tag current: UInt32, _ add: () -> Int) -> Int {
+    if tag != current {
+      tag = current
+      number = UInt32(add())
+    }
+    return Int(number)
+  }
+}

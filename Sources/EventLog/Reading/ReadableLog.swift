@@ -1,0 +1,65 @@
+// The reading calls that `Log` and `LogReader` share, documented once.
+// All of them see durable events only and may be called from any thread; they block while they read the disk.
+
+/// A log that can be read.
+public protocol ReadableLog: Sendable {
+  associatedtype Disk: Storage
+  /// What the log reads through.
+  var reading: LogReading<Disk> { get }
+}
+
+/// The readable side of a log; a value to pass to its own reading calls only.
+public struct LogReading<S: Storage>: Sendable {
+  let contents: LogContents<S>
+  let storage: S
+}
+
+extension ReadableLog {
+  /// Passes the events after a position, through another or the newest durable one, in order; `body` returns
+  /// whether to go on. With `types`, only events of these types are passed.
+  public func scan(
+    after: UInt64 = 0, through: UInt64? = nil, types: Set<String>? = nil, _ body: LogVisitor
+  ) throws {
+    try reading.contents.scan(after: after, through: through, types: types, body)
+  }
+
+  /// Passes the events of a stream after a version, in order, at most `limit`; `body` returns whether to go on.
+  public func read(
+    stream: StreamKey, afterVersion version: UInt32 = 0, limit: Int = .max, _ body: LogVisitor
+  ) throws {
+    try reading.contents.read(stream: stream, afterVersion: version, limit: limit, body)
+  }
+
+  /// Passes the event at a position to `body` and returns its result; nil when there is no such durable event.
+  public func read<Result>(
+    position: UInt64, _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result? {
+    try reading.contents.read(position: position, body)
+  }
+
+  /// The chain digest at a position; nil unless a durable frame ends there.
+  public func chainDigest(at position: UInt64) throws(LogError) -> ChainDigest? {
+    try reading.contents.chainDigest(at: position)
+  }
+
+  /// Numbers about the log.
+  public var statistics: LogStatistics { reading.contents.statistics() }
+
+  /// Reads the whole log again and checks every checksum, digest, position and version.
+  ///
+  /// `progress` is told how many of how many segments are done. Throws `corrupt` at the first fault.
+  public func verify(
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws(LogError) -> VerificationReport {
+    let durable = reading.contents.state.withLock { $0.durable }
+    return try Verification(storage: reading.storage, atLeast: durable).run(progress)
+  }
+}
+
+extension Log: ReadableLog {
+  public var reading: LogReading<S> { LogReading(contents: contents, storage: storage) }
+}
+
+extension LogReader: ReadableLog {
+  public var reading: LogReading<S> { LogReading(contents: contents, storage: storage) }
+}

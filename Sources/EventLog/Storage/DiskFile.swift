@@ -1,0 +1,58 @@
+// One open file on the real disk; closing it also lets go of a lock taken on it.
+// Reads and writes name their offset, so that threads can share a file.
+
+internal import Glibc
+
+/// An open file on the real disk.
+public final class DiskFile: StorageFile {
+  let descriptor: Int32
+  private let name: String
+
+  init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+
+  deinit { close(descriptor) }
+
+  public func size() throws(LogError) -> UInt64 {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure("asking for the size") }
+    return UInt64(status.st_size)
+  }
+
+  public func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int {
+    var done = 0
+    while done < target.count, let start = target.baseAddress {
+      let count = pread(descriptor, start + done, target.count - done, off_t(offset) + off_t(done))
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw failure("reading") }
+      if count == 0 { break }
+      done += count
+    }
+    return done
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {
+    var done = 0
+    while done < bytes.count, let start = bytes.baseAddress {
+      let count = pwrite(descriptor, start + done, bytes.count - done, off_t(offset) + off_t(done))
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw failure("writing") }
+      done += count
+    }
+  }
+
+  public func sync() throws(LogError) {
+    // Never repeated after an error: the kernel forgets what it could not write.
+    guard fdatasync(descriptor) == 0 else { throw failure("syncing") }
+  }
+
+  public func truncate(to size: UInt64) throws(LogError) {
+    while ftruncate(descriptor, off_t(size)) != 0 {
+      guard errno == EINTR else { throw failure("truncating") }
+    }
+  }
+
+  private func failure(_ operation: String) -> LogError { LogError(system: errno, operation, file: name) }
+}

@@ -1,0 +1,43 @@
+// The two multi-step writes that rotation, creation and recovery share: a new segment and a new manifest.
+// Each returns only when a crash can no longer undo it.
+
+extension Storage {
+  /// Makes a segment without frames, durable with its name.
+  func makeSegment(_ header: SegmentHeader, filled: UInt64) throws(LogError) -> File {
+    let file = try create(LogFiles.segment(header.number))
+    var block = ByteSink(capacity: SegmentHeader.size)
+    header.write(to: &block)
+    try file.write(block.bytes, at: 0)
+    try file.writeZeros(from: UInt64(SegmentHeader.size), to: filled)
+    try file.sync()
+    try syncFolder(LogFiles.folder)
+    return file
+  }
+
+  /// Replaces the manifest as a whole, durably.
+  func replaceManifest(_ manifest: Manifest) throws(LogError) {
+    let file = try create(LogFiles.newManifest)
+    var bytes = ByteSink()
+    manifest.write(to: &bytes)
+    try file.write(bytes.bytes, at: 0)
+    try file.sync()
+    try rename(LogFiles.newManifest, to: LogFiles.manifest)
+    try syncFolder(LogFiles.folder)
+  }
+}
+
+extension StorageFile {
+  /// Writes zeros over a range.
+  func writeZeros(from start: UInt64, to end: UInt64) throws(LogError) {
+    guard start < end else { return }
+    let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(end - start, 1 << 20)), alignment: 4096)
+    defer { zeros.deallocate() }
+    zeros.initializeMemory(as: UInt8.self, repeating: 0)
+    var offset = start
+    while offset < end {
+      let part = UnsafeRawBufferPointer(rebasing: zeros[..<Int(min(end - offset, UInt64(zeros.count)))])
+      try write(part, at: offset)
+      offset += UInt64(part.count)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// The seam to the disk: the few operations that the log needs, each one a step that can fail.
+// The real disk and the simulated one of the crash tests stand behind it; names are relative to the book's folder.
+
+/// A folder on some disk.
+public protocol Storage: Sendable {
+  associatedtype File: StorageFile
+  associatedtype Lock: Sendable
+
+  /// Makes a folder if it is not there, with mode 0700; the parent is synced by `syncFolder`.
+  func makeFolder(_ name: String) throws(LogError)
+  /// The names in a folder, in no order; nil when there is no such folder.
+  func names(in folder: String) throws(LogError) -> [String]?
+  /// Takes the exclusive lock on a permanent file until the result is let go; throws `locked` when it is held.
+  func lock(_ name: String) throws(LogError) -> Lock
+  /// Opens a file; nil when it is not there.
+  func open(_ name: String, writing: Bool) throws(LogError) -> File?
+  /// Makes an empty file with mode 0600, in place of one with the same name.
+  func create(_ name: String) throws(LogError) -> File
+  /// Renames a file, in place of one with the new name.
+  func rename(_ old: String, to new: String) throws(LogError)
+  /// Deletes a file.
+  func remove(_ name: String) throws(LogError)
+  /// Makes creates, renames and deletes in a folder durable; "" is the book's folder, and its parent with it.
+  func syncFolder(_ name: String) throws(LogError)
+}
+
+/// An open file.
+public protocol StorageFile: Sendable {
+  /// The file's size in bytes.
+  func size() throws(LogError) -> UInt64
+  /// Fills `target` from `offset` on; returns fewer bytes only at the end of the file.
+  func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int
+  /// Writes all of `bytes` at `offset`.
+  func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError)
+  /// Makes content and size durable.
+  func sync() throws(LogError)
+  /// Sets the file's size.
+  func truncate(to size: UInt64) throws(LogError)
+}
+
+extension StorageFile {
+  /// Reads `count` bytes from `offset` on, or as many as there are.
+  func bytes(at offset: UInt64, count: Int) throws(LogError) -> Bytes {
+    let bytes = Bytes(capacity: count)
+    bytes.count = try read(into: bytes.memory, at: offset)
+    return bytes
+  }
+
+  /// Reads the whole file.
+  func allBytes() throws(LogError) -> Bytes { try bytes(at: 0, count: Int(try size())) }
+}
+
+/// Memory that was filled from a file.
+final class Bytes {
+  let memory: UnsafeMutableRawBufferPointer
+  var count = 0
+
+  init(capacity: Int) {
+    memory = .allocate(byteCount: max(1, capacity), alignment: 16)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// Passes what was filled; it is valid only during the call, because nothing else keeps this object alive.
+  func read<Result: ~Copyable, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(UnsafeRawBufferPointer(rebasing: memory[..<count]))
+  }
+}
+
+/// The names of the log's files, relative to the book's folder.
+enum LogFiles {
+  static let lock = "LOCK"
+  static let folder = "log"
+  static let manifest = "log/manifest"
+  static let newManifest = "log/manifest.new"
+
+  static func segment(_ number: UInt32) -> String {
+    let digits = String(number)
+    return "log/" + String(repeating: "0", count: 10 - digits.count) + digits + ".segment"
+  }
+
+  static func cutTail(epoch: UInt32) -> String { "log/tail-\(epoch).cut" }
+}

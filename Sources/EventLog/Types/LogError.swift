@@ -1,0 +1,86 @@
+// The one error of the log: what went wrong, where, what it affects, and what to do about it.
+// Callers decide by `code`; the text is for people.
+
+internal import Glibc
+
+/// An error of the log.
+public struct LogError: Error, Sendable, CustomStringConvertible {
+  /// What kind of error it is.
+  public enum Code: String, Sendable {
+    /// Another process, or this one, already has the log open for writing.
+    case locked
+    /// Durable bytes are damaged or missing.
+    case corrupt
+    /// A newer format, or one that needs features which this code does not know.
+    case unsupportedFormat
+    /// The system refused to read or write.
+    case io
+    /// No space, quota or file size is left.
+    case diskFull
+    /// A sync failed: what was staged may or may not be durable. Nothing is written until the log is opened again.
+    case poisoned
+    /// The files may not be written.
+    case readOnly
+    /// An event, a batch or a name is too large, or is empty where it must not be.
+    case limitExceeded
+    /// There is no log here.
+    case notABook
+    /// The log was closed.
+    case closed
+  }
+
+  /// What kind of error it is.
+  public var code: Code
+  /// What happened, in one sentence.
+  public var message: String
+  /// The file concerned, relative to the book's folder.
+  public var file: String?
+  /// The place in the file, in bytes.
+  public var offset: UInt64?
+  /// The positions affected.
+  public var positions: ClosedRange<UInt64>?
+  /// What to do about it.
+  public var remedy: String?
+  /// The system's error number.
+  public var errno: Int32?
+
+  /// Makes an error.
+  public init(
+    _ code: Code, _ message: String, file: String? = nil, offset: UInt64? = nil,
+    positions: ClosedRange<UInt64>? = nil, remedy: String? = nil, errno: Int32? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.file = file
+    self.offset = offset
+    self.positions = positions
+    self.remedy = remedy
+    self.errno = errno
+  }
+
+  /// The error for a failed system call, with its code chosen by `errno`.
+  public init(system errno: Int32, _ operation: String, file: String) {
+    let code: Code =
+      switch errno {
+      case ENOSPC, EDQUOT, EFBIG: .diskFull
+      case EROFS, EACCES, EPERM: .readOnly
+      default: .io
+      }
+    let remedy: String? =
+      switch code {
+      case .diskFull: "Free some space and open the book again."
+      case .readOnly: "Make the folder writable for this user."
+      default: nil
+      }
+    let reason = String(cString: strerror(errno))
+    self.init(code, "\(operation) failed: \(reason)", file: file, remedy: remedy, errno: errno)
+  }
+
+  public var description: String {
+    var text = "\(code.rawValue): \(message)"
+    if let file { text += " [\(file)" + (offset.map { ", offset \($0)" } ?? "") + "]" }
+    if let positions { text += " positions \(positions.lowerBound)–\(positions.upperBound)" }
+    if let remedy { text += " \(remedy)" }
+    return text
+  }
+}

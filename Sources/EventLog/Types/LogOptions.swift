@@ -1,0 +1,42 @@
+// What a caller may choose when a log is opened.
+// The defaults suit a service; tests choose small sizes to reach every case quickly.
+
+internal import FoundationEssentials
+
+/// How a log is opened for writing.
+public struct LogOptions: Sendable {
+  /// A segment is closed when it has reached this many bytes; one frame may go beyond it.
+  public var segmentSize: UInt64
+  /// The first step by which the active segment is extended with zeros, in bytes; doubles up to `largestStep`.
+  public var smallestStep: UInt64
+  /// The largest such step, in bytes.
+  public var largestStep: UInt64
+  /// The most bytes of decompressed runs that reads keep.
+  public var cacheSize: Int
+  /// What a recovery may do by itself.
+  public var strictness: RecoveryStrictness
+  /// The id of a log that is made; nil for a new random one. Tests need the same bytes every time.
+  var newLogID: UUID?
+
+  /// Makes options.
+  public init(
+    segmentSize: UInt64 = 32 << 20, smallestStep: UInt64 = 16 << 10, largestStep: UInt64 = 4 << 20,
+    cacheSize: Int = 32 << 20, strictness: RecoveryStrictness = .cutUnprovenTail
+  ) {
+    // Offsets within a segment are kept in 32 bits.
+    self.segmentSize = min(segmentSize, 1 << 30)
+    self.smallestStep = max(512, smallestStep)
+    self.largestStep = max(self.smallestStep, largestStep)
+    self.cacheSize = cacheSize
+    self.strictness = strictness
+  }
+}
+
+/// What a recovery may do by itself.
+public enum RecoveryStrictness: Sendable {
+  /// Cuts off a tail that nothing proves to have been durable, keeping a copy of it aside.
+  /// Does not promise to notice damage within the last flush before a crash: it looks like a torn write.
+  case cutUnprovenTail
+  /// Refuses any tail that is not clean. Does not promise to open after an ordinary crash.
+  case refuseAnyTail
+}

@@ -1,0 +1,162 @@
+// A frame under construction: its dictionary and batches, encoded as they are staged.
+// The parts are joined when the writer takes the frame; the memory is used again for a later one.
+
+internal import FoundationEssentials
+
+/// The content of a frame that is not written yet.
+final class FrameDraft {
+  private var types = ByteSink()
+  private var actors = ByteSink()
+  private var categories = ByteSink()
+  private var streams = ByteSink()
+  private var batches = ByteSink(capacity: 4096)
+  private var typeCount = 0
+  private var actorCount = 0
+  private var categoryCount = 0
+  private var streamCount = 0
+  private var batchCount = 0
+  private var firstRecordedAt: Int64 = 0
+  private var lastRecordedAt: Int64 = 0
+
+  /// Tells the tables whose numbers they remember; never 0.
+  private(set) var tag: UInt32 = 0
+  private(set) var firstPosition: UInt64 = 0
+  private(set) var eventCount: UInt32 = 0
+
+  /// An upper bound of the content's bytes.
+  var size: Int {
+    types.count + actors.count + categories.count + streams.count + batches.count + 60
+  }
+
+  var isEmpty: Bool { batchCount == 0 }
+
+  /// Empties the draft for the frame that begins at `firstPosition`.
+  func begin(tag: UInt32, firstPosition: UInt64) {
+    self.tag = tag
+    self.firstPosition = firstPosition
+    eventCount = 0
+    (typeCount, actorCount, categoryCount, streamCount, batchCount) = (0, 0, 0, 0, 0)
+    types.removeAll()
+    actors.removeAll()
+    categories.removeAll()
+    streams.removeAll()
+    batches.removeAll()
+  }
+
+  /// Encodes a batch and enters it into `index`; its limits were checked before.
+  func append(_ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex) {
+    let actor = index.actors.draftNumber(of: batch.actor, tag: tag) { addActor(batch.actor) }
+    appendHeader(of: batch, recordedAt: recordedAt, actor: actor, firstPosition: index.lastPosition + 1)
+    index.addBatch(
+      commandID: batch.commandID, digest: batch.commandDigest, count: batch.events.count, recordedAt: recordedAt,
+      claims: batch.claims, releases: batch.releases)
+    for event in batch.events {
+      let stream = index.streams.number(of: event.stream)
+      append(event, recordedAt: recordedAt, stream: stream, index: &index)
+      index.addEvent(stream: stream)
+    }
+    for event in batch.events { event.payload.withUnsafeBytes { batches.append($0) } }
+    eventCount += UInt32(batch.events.count)
+    batchCount += 1
+  }
+
+  /// Appends the whole content to `sink`.
+  func write(to sink: inout ByteSink) {
+    sink.reserve(size)
+    sink.append(varint: typeCount)
+    sink.append(types.bytes)
+    sink.append(varint: actorCount)
+    sink.append(actors.bytes)
+    sink.append(varint: categoryCount)
+    sink.append(categories.bytes)
+    sink.append(varint: streamCount)
+    sink.append(streams.bytes)
+    sink.append(zigzag: firstRecordedAt)
+    sink.append(varint: batchCount)
+    sink.append(batches.bytes)
+  }
+
+  private func appendHeader(
+    of batch: borrowing LogBatch, recordedAt: Int64, actor: Int, firstPosition: UInt64
+  ) {
+    if isEmpty {
+      firstRecordedAt = recordedAt
+      lastRecordedAt = recordedAt
+    }
+    let flags = BatchFlags(batch)
+    batches.append(byte: flags.rawValue)
+    batches.append(varint: UInt64(bitPattern: recordedAt &- lastRecordedAt))
+    lastRecordedAt = recordedAt
+    batches.append(varint: actor)
+    batches.append(varint: batch.events.count)
+    batches.append(batch.commandID)
+    batches.append(little: batch.commandDigest)
+    if !flags.contains(.correlationIsCommand) { batches.append(batch.correlationID) }
+    if let causation = batch.causation {
+      batches.append(zigzag: Int64(bitPattern: firstPosition &- causation))
+    }
+    if flags.contains(.claims) { append(keys: batch.claims) }
+    if flags.contains(.releases) { append(keys: batch.releases) }
+  }
+
+  private func append(keys: [UniqueKey]) {
+    batches.append(varint: keys.count)
+    for key in keys { batches.append(key) }
+  }
+
+  private func append(_ event: LogEvent, recordedAt: Int64, stream: Int, index: inout LogIndex) {
+    let number = draftNumber(of: stream, key: event.stream, index: &index)
+    let head = number << 2 | (event.occurredAt == nil ? 0 : 2) | (event.schema == 1 ? 0 : 1)
+    batches.append(varint: head)
+    batches.append(varint: index.types.draftNumber(of: event.type, tag: tag) { addType(event.type) })
+    if event.schema != 1 { batches.append(varint: UInt64(event.schema)) }
+    if let occurredAt = event.occurredAt { batches.append(zigzag: occurredAt &- recordedAt) }
+    batches.append(varint: event.payload.count)
+  }
+
+  private func draftNumber(of stream: Int, key: StreamKey, index: inout LogIndex) -> Int {
+    let version = index.streams[stream].version
+    let tag = tag
+    var draft = index.streams[stream].draft
+    let number = draft.number(tag: tag) {
+      let category = index.streams.draftNumber(ofCategory: key.category, tag: tag) { addCategory(key.category) }
+      return addStream(category: category, id: key.id, version: version)
+    }
+    index.streams[stream].draft = draft
+    return number
+  }
+
+  private func addType(_ name: String) -> Int {
+    types.append(text: name)
+    defer { typeCount += 1 }
+    return typeCount
+  }
+
+  private func addActor(_ name: String) -> Int {
+    actors.append(text: name)
+    defer { actorCount += 1 }
+    return actorCount
+  }
+
+  private func addCategory(_ name: String) -> Int {
+    categories.append(text: name)
+    defer { categoryCount += 1 }
+    return categoryCount
+  }
+
+  private func addStream(category: Int, id: StreamKeyID, version: UInt32) -> Int {
+    switch id {
+    case .none:
+      streams.append(varint: category << 2)
+    case .uuid(let id):
+      streams.append(varint: category << 2 | 1)
+      streams.append(id)
+    case .text(let text):
+      streams.append(varint: category << 2 | 2)
+      streams.append(text: text)
+    }
+    streams.append(varint: UInt64(version))
+    defer { streamCount += 1 }
+    return streamCount
+  }
+}

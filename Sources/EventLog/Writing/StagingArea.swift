@@ -1,0 +1,88 @@
+// What is staged and not yet durable: frames under construction, on top of the index of all that came before.
+// Everything here happens under the log's lock.
+
+internal import FoundationEssentials
+
+/// The frames under construction and the index that includes them.
+final class StagingArea {
+  var index = LogIndex()
+  /// Why nothing can be staged any more.
+  var failure: LogError?
+  /// How many batches were staged since the writer took the frames.
+  private(set) var waitingBatches = 0
+  private var drafts: [FrameDraft] = []
+  private var spares: [FrameDraft] = []
+  private var lastTag: UInt32 = 0
+
+  var hasDrafts: Bool { !drafts.isEmpty }
+
+  /// Encodes a batch and gives positions to its events.
+  func append(_ batch: borrowing LogBatch) throws(LogError) -> ClosedRange<UInt64> {
+    if let failure { throw failure }
+    let size = try BatchLimits.check(batch)
+    let first = index.lastPosition + 1
+    let draft = draft(for: size, firstPosition: first)
+    draft.append(batch, recordedAt: max(batch.recordedAt, index.lastRecordedAt), index: &index)
+    waitingBatches += 1
+    return first...index.lastPosition
+  }
+
+  /// Hands all frames to the writer.
+  func takeDrafts() -> [FrameDraft] {
+    defer { drafts = [] }
+    waitingBatches = 0
+    return drafts
+  }
+
+  /// Keeps written frames' memory for later ones.
+  func recycle(_ written: [FrameDraft]) {
+    for draft in written where spares.count < 4 && draft.size <= 4 * FormatLimits.run { spares.append(draft) }
+  }
+
+  private func draft(for size: Int, firstPosition: UInt64) -> FrameDraft {
+    if let last = drafts.last, last.size < FormatLimits.run, last.size + size <= FormatLimits.frame { return last }
+    let draft = spares.popLast() ?? FrameDraft()
+    lastTag = lastTag == .max ? 1 : lastTag + 1
+    draft.begin(tag: lastTag, firstPosition: firstPosition)
+    drafts.append(draft)
+    return draft
+  }
+}
+
+/// Checks a batch against the format's limits before anything of it is encoded.
+enum BatchLimits {
+  /// An upper bound of the batch's content with its dictionary, in bytes; throws `limitExceeded`.
+  static func check(_ batch: borrowing LogBatch) throws(LogError) -> Int {
+    guard !batch.events.isEmpty else { throw LogError(.limitExceeded, "a batch needs at least one event") }
+    try check(batch.actor, "the actor", 0...FormatLimits.name)
+    var size = 200 + batch.actor.utf8.count + 16 * (batch.claims.count + batch.releases.count)
+    for event in batch.events { size += try check(event) }
+    guard size <= FormatLimits.frame else {
+      throw LogError(.limitExceeded, "a batch of about \(size) bytes is larger than \(FormatLimits.frame)")
+    }
+    return size
+  }
+
+  private static func check(_ event: LogEvent) throws(LogError) -> Int {
+    try check(event.type, "the type", 1...FormatLimits.name)
+    try check(event.stream.category, "the category", 1...FormatLimits.category)
+    var size = 80 + event.type.utf8.count + event.stream.category.utf8.count + event.payload.count
+    if case .text(let text) = event.stream.id {
+      try check(text, "the stream's id", 0...FormatLimits.textID)
+      size += text.utf8.count
+    }
+    guard event.payload.count <= FormatLimits.payload else {
+      throw LogError(
+        .limitExceeded, "a payload of \(event.payload.count) bytes is larger than \(FormatLimits.payload)")
+    }
+    return size
+  }
+
+  private static func check(_ text: String, _ what: String, _ allowed: ClosedRange<Int>) throws(LogError) {
+    guard allowed.contains(text.utf8.count) else {
+      throw LogError(
+        .limitExceeded,
+        "\(what) has \(text.utf8.count) bytes; \(allowed.lowerBound)–\(allowed.upperBound) are allowed")
+    }
+  }
+}

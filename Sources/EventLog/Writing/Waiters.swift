@@ -1,0 +1,53 @@
+// Who waits for positions to become durable: callers that must know whether it worked, and subscribers that only look.
+// Continuations are taken out under the lock and resumed outside it, in the order of their arrival.
+
+/// Suspended callers and subscribers.
+struct Waiters {
+  typealias Continuation = UnsafeContinuation<LogError?, Never>
+
+  private struct Waiter {
+    let id: UInt64
+    let through: UInt64
+    let continuation: Continuation
+  }
+
+  private var waiting: [Waiter] = []
+  private var cancelled: Set<UInt64> = []
+  private var lastID: UInt64 = 0
+
+  mutating func newID() -> UInt64 {
+    lastID += 1
+    return lastID
+  }
+
+  /// Adds a waiter; false when it was cancelled before it came here.
+  mutating func add(id: UInt64, through: UInt64, _ continuation: Continuation) -> Bool {
+    guard cancelled.remove(id) == nil else { return false }
+    waiting.append(Waiter(id: id, through: through, continuation: continuation))
+    return true
+  }
+
+  /// Takes out a cancelled waiter, or remembers that it need not wait when it comes.
+  mutating func cancel(id: UInt64) -> Continuation? {
+    guard let index = waiting.firstIndex(where: { $0.id == id }) else {
+      cancelled.insert(id)
+      return nil
+    }
+    return waiting.remove(at: index).continuation
+  }
+
+  /// Forgets a cancellation that came after the wait was over.
+  mutating func forget(id: UInt64) { cancelled.remove(id) }
+
+  /// Takes out all who wait for at most `position`, in order.
+  mutating func take(through position: UInt64) -> [Continuation] {
+    var taken: [Continuation] = []
+    taken.reserveCapacity(waiting.count)
+    waiting.removeAll { waiter in
+      guard waiter.through <= position else { return false }
+      taken.append(waiter.continuation)
+      return true
+    }
+    return taken
+  }
+}

@@ -1,0 +1,48 @@
+// One open file on the simulated disk; it stays open when its name is lost, as on a real one.
+// Every call passes through the storage, which decides whether it fails.
+
+public import EventLog
+
+/// An open file on the simulated disk.
+public final class SimulatedFile: StorageFile, @unchecked Sendable {
+  private let storage: SimulatedStorage
+  private let node: SimulatedNode
+  private let name: String
+
+  init(storage: SimulatedStorage, node: SimulatedNode, name: String) {
+    self.storage = storage
+    self.node = node
+    self.name = name
+  }
+
+  public func size() throws(LogError) -> UInt64 {
+    try storage.perform(.size, name) { (_) throws(LogError) in UInt64(node.live.count) }
+  }
+
+  public func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int {
+    try storage.perform(.read, name) { (_) throws(LogError) in
+      let start = min(Int(offset), node.live.count)
+      let count = min(target.count, node.live.count - start)
+      node.live.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start..<start + count])) }
+      return count
+    }
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {
+    let detail = "\(bytes.count) bytes at \(offset)"
+    // A failing write may have got half of its bytes through.
+    let half = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)])
+    try storage.perform(
+      .write, name, detail, whenFailing: { node.write(half, at: Int(offset)) },
+      does: { (_) throws(LogError) in node.write(bytes, at: Int(offset)) })
+  }
+
+  public func sync() throws(LogError) {
+    try storage.perform(
+      .sync, name, whenFailing: { node.forgetUnsynced() }, does: { (_) throws(LogError) in node.sync() })
+  }
+
+  public func truncate(to size: UInt64) throws(LogError) {
+    try storage.perform(.truncate, name, "to \(size)") { (_) throws(LogError) in node.truncate(to: Int(size)) }
+  }
+}

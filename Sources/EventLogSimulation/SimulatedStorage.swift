@@ -1,0 +1,173 @@
+// A disk in memory that can lose power before any operation, fail any call, and forget what was not synced.
+// Faults that the log must survive: every unsynced unit of 512 bytes kept, lost or zeroed; file sizes old, new or
+// between; unsynced creates, renames and deletes lost; failed syncs after which the cache shows what the disk lacks.
+// Units that hold durable bytes keep old or new content (power-safe overwrite); zeros appear only where none were.
+
+public import EventLog
+internal import Glibc
+
+/// A deterministic faulty disk.
+public final class SimulatedStorage: Storage, @unchecked Sendable {
+  /// The operations that can fail.
+  public enum Operation: String, Sendable, CaseIterable {
+    case makeFolder, list, lock, open, create, rename, remove, syncFolder
+    case size, read, write, sync, truncate
+
+    /// Whether it changes what a crash may leave.
+    public var isChange: Bool {
+      switch self {
+      case .create, .rename, .remove, .syncFolder, .write, .sync, .truncate: true
+      default: false
+      }
+    }
+  }
+
+  private struct Fault {
+    var operation: Operation
+    var callsLeft: Int
+    var errno: Int32
+    var isPermanent: Bool
+  }
+
+  private let mutex = SimulationLock()
+  private var disk = SimulatedDisk()
+  private var faults: [Fault] = []
+  private var changesLeft = Int.max
+  private var holder: ObjectIdentifier?
+  private var _trace: [String] = []
+  private var _changes = 0
+
+  /// An empty disk.
+  public init() {}
+
+  init(disk: SimulatedDisk) { self.disk = disk }
+
+  /// What was done, one line an operation, for printing when a test fails.
+  public var trace: [String] { mutex.withLock { _trace } }
+
+  /// How many changing operations were done.
+  public var changes: Int { mutex.withLock { _changes } }
+
+  /// Lets only this many further changing operations through; then every call fails, as after a loss of power.
+  public func losePower(afterChanges count: Int) { mutex.withLock { changesLeft = count } }
+
+  /// Makes the nth call of an operation from now on (from 1) fail, once or for good.
+  public func fail(_ operation: Operation, nth: Int, errno: Int32, permanently: Bool = false) {
+    mutex.withLock {
+      faults.append(Fault(operation: operation, callsLeft: nth, errno: errno, isPermanent: permanently))
+    }
+  }
+
+  /// Lets all calls succeed again.
+  public func heal() { mutex.withLock { faults = [] } }
+
+  /// A disk as a crash at this moment may leave it.
+  public func crashImage(_ choices: inout CrashChoices) -> SimulatedStorage {
+    mutex.withLock { SimulatedStorage(disk: disk.crashed(&choices)) }
+  }
+
+  /// The same disk for the next process, which finds the cache as it is.
+  public func restarted() -> SimulatedStorage { mutex.withLock { SimulatedStorage(disk: disk.copied()) } }
+
+  /// The bytes of a file as a process sees them; nil when it is not there.
+  public func contents(of name: String) -> [UInt8]? { mutex.withLock { disk.names[name]?.live } }
+
+  /// Puts bytes in place of a file's, durably: damage, or an older state that comes back.
+  public func replaceContents(of name: String, with bytes: [UInt8]) {
+    mutex.withLock { disk.place(bytes, name) }
+  }
+
+  /// Takes a file away, durably.
+  public func lose(_ name: String) { mutex.withLock { disk.lose(name) } }
+
+  /// The names of all files.
+  public var files: [String] { mutex.withLock { disk.names.keys.sorted() } }
+
+  func perform<Result>(
+    _ operation: Operation, _ file: String, _ detail: String = "",
+    whenFailing: () -> Void = {}, does body: (inout SimulatedDisk) throws(LogError) -> Result
+  ) throws(LogError) -> Result {
+    try mutex.withLock { () throws(LogError) -> Result in
+      if operation.isChange {
+        _trace.append("\(_changes): \(operation.rawValue) \(file) \(detail)")
+        guard changesLeft > 0 else { throw LogError(system: EIO, "\(operation.rawValue) without power", file: file) }
+        changesLeft -= 1
+        _changes += 1
+      } else if changesLeft == 0 {
+        throw LogError(system: EIO, "\(operation.rawValue) without power", file: file)
+      }
+      if let errno = dueFault(operation) {
+        _trace.append("   failed with \(errno)")
+        whenFailing()
+        throw LogError(system: errno, operation.rawValue, file: file)
+      }
+      return try body(&disk)
+    }
+  }
+
+  private func dueFault(_ operation: Operation) -> Int32? {
+    var due: Int32?
+    for index in faults.indices where faults[index].operation == operation {
+      faults[index].callsLeft -= 1
+      let left = faults[index].callsLeft
+      if left == 0 || (left < 0 && faults[index].isPermanent) { due = faults[index].errno }
+    }
+    return due
+  }
+}
+
+extension SimulatedStorage {
+  public func makeFolder(_ name: String) throws(LogError) { try perform(.makeFolder, name) { _ in } }
+
+  public func names(in folder: String) throws(LogError) -> [String]? {
+    try perform(.list, folder) { (disk) throws(LogError) in
+      disk.names.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
+    }
+  }
+
+  public func lock(_ name: String) throws(LogError) -> SimulatedLock {
+    try perform(.lock, name) { (_) throws(LogError) in
+      guard holder == nil else { throw LogError(.locked, "the log is open for writing", file: name) }
+      let lock = SimulatedLock(storage: self)
+      holder = ObjectIdentifier(lock)
+      return lock
+    }
+  }
+
+  func unlock(_ lock: ObjectIdentifier) {
+    mutex.withLock { if holder == lock { holder = nil } }
+  }
+
+  public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
+    try perform(.open, name) { (disk) throws(LogError) in
+      disk.names[name].map { SimulatedFile(storage: self, node: $0, name: name) }
+    }
+  }
+
+  public func create(_ name: String) throws(LogError) -> SimulatedFile {
+    try perform(.create, name) { (disk) throws(LogError) in
+      SimulatedFile(storage: self, node: disk.create(name), name: name)
+    }
+  }
+
+  public func rename(_ old: String, to new: String) throws(LogError) {
+    try perform(.rename, old, "to \(new)") { (disk) throws(LogError) in disk.rename(old, to: new) }
+  }
+
+  public func remove(_ name: String) throws(LogError) {
+    try perform(.remove, name) { (disk) throws(LogError) in disk.remove(name) }
+  }
+
+  public func syncFolder(_ name: String) throws(LogError) {
+    try perform(.syncFolder, name) { (disk) throws(LogError) in disk.syncFolder(name) }
+  }
+}
+
+/// The exclusive lock of a simulated disk, held as long as this object lives.
+public final class SimulatedLock: Sendable {
+  private let storage: SimulatedStorage
+
+  init(storage: SimulatedStorage) { self.storage = storage }
+
+  deinit { storage.unlock(ObjectIdentifier(self)) }
+}

@@ -1,0 +1,30 @@
+// Reading a book's log without its lock, beside the process that writes it.
+
+public import EventLog
+public import EventSourcing
+
+/// The events of a log that another process may be writing.
+public final class LogEventReader<S: Storage>: LogBacked {
+  private let log: LogReader<S>
+
+  /// Opens the log in `storage` for reading; creates nothing.
+  public init(_ storage: S) throws(StoreFailure) {
+    do {
+      log = try LogReader.open(storage)
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  /// Takes in what was written since.
+  public func refresh() throws(StoreFailure) {
+    do {
+      try log.refresh()
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  public var readableLog: LogReader<S> { log }
+  public var durablePoint: Durable { log.durable }
+}

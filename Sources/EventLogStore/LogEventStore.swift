@@ -1,0 +1,58 @@
+// The event store on the compressed log: EventSourcing's ideas in EventLog's terms.
+
+public import EventLog
+public import EventSourcing
+
+/// An event store in a folder, through one writer thread with group commit.
+public final class LogEventStore<S: Storage>: EventStore {
+  private let log: Log<S>
+
+  public init(_ log: Log<S>) {
+    self.log = log
+  }
+
+  /// Opens the log in `storage`, making an empty one if there is none, and recovers it from any crash.
+  public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(StoreFailure) -> LogEventStore {
+    do {
+      return LogEventStore(try Log.open(storage, options: options))
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  /// What opening the log found and did.
+  public var recovery: RecoveryReport { log.recovery }
+
+  public func stage<Result, Failure: Error>(
+    _ body: (inout EventLog.Staging) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try log.stage(body)
+  }
+
+  public func settle(through position: Position) async throws(StoreFailure) {
+    do {
+      try await log.settle(through: position)
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  public func waitUntilDurable(beyond position: Position) async -> Bool {
+    await log.waitUntilDurable(beyond: position)
+    return log.durable.position > position
+  }
+
+  /// Waits for all staged work, stops the writer and frees the lock.
+  public func close() async throws(StoreFailure) {
+    do {
+      try await log.close()
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+}
+
+extension LogEventStore: LogBacked {
+  public var readableLog: Log<S> { log }
+  public var durablePoint: Durable { log.durable }
+}

@@ -1,0 +1,131 @@
+// Runs commands: each is decided on the newest staged state, one after the other in memory, and acknowledged after the
+// flush that covers it. Many callers on one stream thus share one flush without a single retry.
+
+
+/// What became of a command that was not rejected.
+public struct CommandReceipt<Event: Sendable>: Sendable {
+  /// First and last position of what it appended; nil if it changed nothing.
+  public let positions: ClosedRange<Position>?
+  /// The command was in the log before; nothing was appended now.
+  public let repeated: Bool
+  public let events: [Proposed<Event>]
+}
+
+/// Why a command was not carried out.
+public enum CommandFailure<Rejection: Error>: Error {
+  /// A rule forbids it. Nothing was appended.
+  case rejected(Rejection)
+  case store(StoreFailure)
+  /// An event could not be coded, or a stored one not read.
+  case coding(EventCodingError)
+}
+
+extension CommandFailure: Equatable where Rejection: Equatable {
+  public static func == (a: Self, b: Self) -> Bool {
+    switch (a, b) {
+    case (.rejected(let a), .rejected(let b)): a == b
+    case (.store(let a), .store(let b)): a == b
+    case (.coding(let a), .coding(let b)): "\(a)" == "\(b)"
+    default: false
+    }
+  }
+}
+
+/// Decides commands of a domain against a store.
+public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
+  public typealias Failure = CommandFailure<D.Rejection>
+  public typealias Receipt = CommandReceipt<D.Event>
+
+  private let store: Store
+  private let memory: Lock<RunnerMemory<D>>
+
+  /// Folds the whole log into the domain's index.
+  public init(store: Store, cachedStreams: Int = 65_536) throws {
+    self.store = store
+    var index = D.initialIndex
+    try store.read(after: 0, through: nil) { envelope, payload in
+      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      D.evolve(&index, event, envelope)
+      return true
+    }
+    memory = Lock(RunnerMemory(index: index, capacity: cachedStreams))
+  }
+
+  /// Looks at the index as of the newest staged event.
+  public func withIndex<Result, Failure: Error>(
+    _ body: (borrowing D.Index) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try memory.withLock { (memory) throws(Failure) in try body(memory.index) }
+  }
+
+  /// Decides, appends and waits for the flush.
+  @discardableResult
+  public func run(_ command: D.Command, _ metadata: CommandMetadata, now: Instant) async throws(Failure) -> Receipt {
+    let receipt = try await stage(command, metadata, now: now)
+    try await settle(receipt)
+    return receipt
+  }
+
+  /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
+  /// each must be settled before it is acknowledged.
+  public func stage(_ command: D.Command, _ metadata: CommandMetadata, now: Instant) async throws(Failure) -> Receipt {
+    let fingerprint: UInt64
+    do {
+      fingerprint = try D.fingerprint(of: command, actor: metadata.actor)
+    } catch {
+      throw .rejected(error)
+    }
+    let stream = D.stream(of: command)
+    while true {
+      let attempt = try memory.withLock { (memory) throws(Failure) in
+        try memory.attempt(command, metadata, stream: stream, fingerprint: fingerprint, now: now, store: store)
+      }
+      switch attempt {
+      case .done(let receipt): return receipt
+      case .needsState(let stream, let version): try await load(stream, through: version)
+      }
+    }
+  }
+
+  /// Waits until what a staged command appended is durable.
+  public func settle(_ receipt: Receipt) async throws(Failure) {
+    guard let last = receipt.positions?.upperBound else { return }
+    do {
+      try await store.settle(through: last)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// The state of a stream as of its newest durable event.
+  public func state(of stream: StreamName) throws -> (state: D.State, version: UInt32) {
+    var state = D.initialState(of: stream)
+    var version: UInt32 = 0
+    try store.read(stream, after: 0) { envelope, payload in
+      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      D.evolve(&state, event, envelope)
+      version = envelope.version
+      return true
+    }
+    return (state, version)
+  }
+
+  /// Brings a stream's state into the cache. Its staged events must be durable first, since readers see no others.
+  private func load(_ stream: StreamName, through version: UInt32) async throws(Failure) {
+    do {
+      var loaded = try state(of: stream)
+      if loaded.version < version {
+        let staged = memory.withLock { $0.stagedThrough }
+        try await store.settle(through: staged)
+        loaded = try state(of: stream)
+      }
+      memory.withLock { $0.remember(stream, loaded.state, version: loaded.version) }
+    } catch let error as StoreFailure {
+      throw .store(error)
+    } catch let error as EventCodingError {
+      throw .coding(error)
+    } catch {
+      throw .store(StoreFailure(code: .io, message: "can't read stream \(stream): \(error)"))
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// A domain is many deciders over one log: it says which stream a command concerns, keeps an index over all streams in
+// memory for the rules that span them, and lets the right decider decide.
+
+public import FoundationEssentials
+
+/// What a command's sender states beside the command itself.
+public struct CommandMetadata: Sendable, Hashable {
+  public var commandID: UUID
+  public var actor: Actor
+  public var correlationID: UUID?
+  public var causation: Position?
+  /// The version that the sender saw of the command's stream.
+  public var expectedVersion: UInt32?
+  /// When it happened, if before now.
+  public var occurredAt: Instant?
+
+  public init(
+    commandID: UUID, actor: Actor, correlationID: UUID? = nil, causation: Position? = nil,
+    expectedVersion: UInt32? = nil, occurredAt: Instant? = nil
+  ) {
+    self.commandID = commandID
+    self.actor = actor
+    self.correlationID = correlationID
+    self.causation = causation
+    self.expectedVersion = expectedVersion
+    self.occurredAt = occurredAt
+  }
+}
+
+/// An event for a stream, before it is coded.
+public struct Proposed<Event: Sendable>: Sendable {
+  public let stream: StreamName
+  public let event: Event
+
+  public init(_ event: Event, in stream: StreamName) {
+    self.stream = stream
+    self.event = event
+  }
+}
+
+extension Proposed: Equatable where Event: Equatable {}
+
+/// What a domain's rules see for one command.
+public struct Situation<State, Index> {
+  /// The state of the command's stream; nil for a command without one.
+  public let state: State?
+  public let index: Index
+  /// The version of the command's stream, 0 if it has no events.
+  public let version: UInt32
+  public let now: Instant
+  public let metadata: CommandMetadata
+
+  public init(state: State?, index: Index, version: UInt32, now: Instant, metadata: CommandMetadata) {
+    self.state = state
+    self.index = index
+    self.version = version
+    self.now = now
+    self.metadata = metadata
+  }
+}
+
+/// The rules of everything in one log.
+public protocol Domain: Sendable {
+  associatedtype Command: Sendable
+  associatedtype Event: DomainEvent
+  /// The state of one stream.
+  associatedtype State: Sendable
+  /// A fold over all events, for rules that need more than one stream.
+  associatedtype Index: Sendable
+  associatedtype Rejection: Error
+
+  /// The stream whose state must be loaded to decide; nil if the index is enough.
+  static func stream(of command: Command) -> StreamName?
+  static func initialState(of stream: StreamName) -> State
+  static func evolve(_ state: inout State, _ event: Event, _ envelope: Envelope)
+
+  static var initialIndex: Index { get }
+  static func evolve(_ index: inout Index, _ event: Event, _ envelope: Envelope)
+
+  static func decide(
+    _ command: Command, _ situation: Situation<State, Index>
+  ) throws(Rejection) -> [Proposed<Event>]
+
+  /// Eight bytes that tell this command by this actor from any other.
+  static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64
+  /// The same id was used before for another command.
+  static func commandIDReused(_ id: UUID) -> Rejection
+}

@@ -1,0 +1,131 @@
+// What a command runner keeps in memory: the domain's index and the states of streams used lately.
+
+internal import FoundationEssentials
+
+/// The newest staged state, as far as it is in memory.
+struct RunnerMemory<D: Domain> {
+  enum Attempt {
+    case done(CommandReceipt<D.Event>)
+    /// The stream's state, at this version, must be loaded first.
+    case needsState(StreamName, version: UInt32)
+  }
+
+  private struct Entry {
+    var state: D.State
+    var version: UInt32
+  }
+
+  private(set) var index: D.Index
+  /// The last position staged by this runner.
+  private(set) var stagedThrough: Position = 0
+  private var cache: [StreamName: Entry] = [:]
+  private let capacity: Int
+
+  init(index: D.Index, capacity: Int) {
+    self.index = index
+    self.capacity = capacity
+  }
+
+  /// Keeps a loaded state; a full cache is emptied, since what is in use comes back at the cost of one read.
+  mutating func remember(_ stream: StreamName, _ state: D.State, version: UInt32) {
+    if let known = cache[stream], known.version >= version { return }
+    if cache.count >= capacity { cache.removeAll(keepingCapacity: true) }
+    cache[stream] = Entry(state: state, version: version)
+  }
+
+  /// Decides and stages one command, unless its stream's state is not in memory.
+  mutating func attempt<Store: EventStore>(
+    _ command: D.Command, _ metadata: CommandMetadata, stream: StreamName?, fingerprint: UInt64, now: Instant,
+    store: Store
+  ) throws(CommandFailure<D.Rejection>) -> Attempt {
+    try store.stage { (area: inout Store.Staging) throws(CommandFailure<D.Rejection>) in
+      if let known = area.command(metadata.commandID) {
+        return .done(try repeated(known, metadata.commandID, fingerprint))
+      }
+      let version = stream.map { area.version(of: $0) } ?? 0
+      if let stream, version > 0, cache[stream]?.version != version { return .needsState(stream, version: version) }
+      let proposed = try decide(command, metadata, stream: stream, version: version, now: now)
+      guard !proposed.isEmpty else { return .done(CommandReceipt(positions: nil, repeated: false, events: [])) }
+      let conditions = stream.map { [Condition.version($0, is: version)] } ?? []
+      let staged = try append(
+        proposed, EventBatch(
+          commandID: metadata.commandID, fingerprint: fingerprint, recordedAt: now, actor: metadata.actor,
+          correlationID: metadata.correlationID, causation: metadata.causation, conditions: conditions,
+          events: try encode(proposed, occurredAt: metadata.occurredAt)), in: &area)
+      return .done(
+        CommandReceipt(
+          positions: staged.firstPosition...staged.lastPosition, repeated: false, events: proposed))
+    }
+  }
+
+  private func repeated(
+    _ known: CommittedCommand, _ id: UUID, _ fingerprint: UInt64
+  ) throws(CommandFailure<D.Rejection>) -> CommandReceipt<D.Event> {
+    guard known.fingerprint == fingerprint else { throw .rejected(D.commandIDReused(id)) }
+    let last = known.firstPosition + Position(known.count) - 1
+    return CommandReceipt(positions: known.firstPosition...last, repeated: true, events: [])
+  }
+
+  private func decide(
+    _ command: D.Command, _ metadata: CommandMetadata, stream: StreamName?, version: UInt32, now: Instant
+  ) throws(CommandFailure<D.Rejection>) -> [Proposed<D.Event>] {
+    let state = stream.map { cache[$0]?.state ?? D.initialState(of: $0) }
+    do {
+      return try D.decide(
+        command, Situation(state: state, index: index, version: version, now: now, metadata: metadata))
+    } catch {
+      throw .rejected(error)
+    }
+  }
+
+  private func encode(
+    _ proposed: [Proposed<D.Event>], occurredAt: Instant?
+  ) throws(CommandFailure<D.Rejection>) -> [NewEvent] {
+    var events: [NewEvent] = []
+    events.reserveCapacity(proposed.count)
+    for item in proposed {
+      do {
+        events.append(NewEvent(stream: item.stream, event: try item.event.encoded(), occurredAt: occurredAt))
+      } catch {
+        throw .coding(error)
+      }
+    }
+    return events
+  }
+
+  private mutating func append(
+    _ proposed: [Proposed<D.Event>], _ batch: EventBatch, in area: inout some StagingArea
+  ) throws(CommandFailure<D.Rejection>) -> StagedBatch {
+    let staged: StagedBatch
+    do {
+      staged = try area.append(batch)
+    } catch .failed(let failure) {
+      throw .store(failure)
+    } catch {
+      preconditionFailure("a condition failed that was read in the same call: \(error)")
+    }
+    for (offset, item) in proposed.enumerated() {
+      let new = batch.events[offset]
+      let envelope = Envelope(
+        batch: staged.header, position: staged.firstPosition + Position(offset), stream: new.stream,
+        version: staged.versions[offset], type: new.event.type, schema: new.event.schema, occurredAt: new.occurredAt)
+      D.evolve(&index, item.event, envelope)
+      evolveState(item.event, envelope)
+    }
+    stagedThrough = staged.lastPosition
+    return staged
+  }
+
+  /// Keeps a cached state up to date. A stream's first event makes its state; a stream that is not in memory stays out.
+  private mutating func evolveState(_ event: D.Event, _ envelope: Envelope) {
+    if envelope.version == 1 {
+      remember(envelope.stream, D.initialState(of: envelope.stream), version: 0)
+    }
+    guard cache[envelope.stream]?.version == envelope.version - 1 else {
+      cache[envelope.stream] = nil
+      return
+    }
+    D.evolve(&cache[envelope.stream]!.state, event, envelope)
+    cache[envelope.stream]!.version = envelope.version
+  }
+}

@@ -1,0 +1,171 @@
+// Events are stored under type names that never change, each with a schema number. The registry finds the Swift type
+// for a stored name, and lifts payloads of older schemas at read time.
+
+public import CBOR
+
+/// The content of one type of event. Its name is a contract with every log ever written.
+public protocol EventPayload: Codable, Sendable, Equatable {
+  /// The stored name, such as `order.opened`.
+  static var type: String { get }
+  /// The number of this shape; raise it with an upcaster when a stored shape changes.
+  static var schema: UInt16 { get }
+}
+
+extension EventPayload {
+  public static var schema: UInt16 { 1 }
+}
+
+/// A closed set of events, usually an enum with one case a payload type.
+public protocol DomainEvent: Sendable {
+  static var registry: EventRegistry<Self> { get }
+  /// Hands the payload, with its static type, to `encoder`.
+  func encode(with encoder: inout EventEncoder) throws(EventCodingError)
+}
+
+/// An event as stored: name, schema number and CBOR.
+public struct EncodedEvent: Hashable, Sendable {
+  public let type: String
+  public let schema: UInt16
+  public let payload: [UInt8]
+
+  public init(type: String, schema: UInt16, payload: [UInt8]) {
+    self.type = type
+    self.schema = schema
+    self.payload = payload
+  }
+}
+
+/// Why an event could not be written or read.
+public enum EventCodingError: Error, Sendable, CustomStringConvertible {
+  /// No type of this name is registered: the log was written by a newer program, or by another domain.
+  case unknownType(String)
+  /// The stored shape is newer than this program knows.
+  case newerSchema(type: String, stored: UInt16, known: UInt16)
+  /// No upcaster leads from this old shape to the present one.
+  case noUpcaster(type: String, from: UInt16)
+  case malformed(type: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .unknownType(let type): "unknown event type \(type): was this log written by a newer version?"
+    case .newerSchema(let type, let stored, let known):
+      "event \(type) has schema \(stored), this program knows up to \(known): use a newer version"
+    case .noUpcaster(let type, let from): "event \(type) has schema \(from), for which no upcaster is registered"
+    case .malformed(let type, let reason): "event \(type) can't be read: \(reason)"
+    }
+  }
+}
+
+/// Takes a payload from `DomainEvent.encode(with:)` and makes the stored form.
+public struct EventEncoder: ~Copyable {
+  private let encoder = CBOREncoder()
+  public private(set) var encoded: EncodedEvent?
+
+  public init() {}
+
+  public mutating func encode<Payload: EventPayload>(_ payload: Payload) throws(EventCodingError) {
+    do {
+      encoded = EncodedEvent(type: Payload.type, schema: Payload.schema, payload: try encoder.encode(payload))
+    } catch {
+      throw .malformed(type: Payload.type, reason: "\(error)")
+    }
+  }
+}
+
+extension DomainEvent {
+  /// The stored form of this event.
+  public func encoded() throws(EventCodingError) -> EncodedEvent {
+    var encoder = EventEncoder()
+    try encode(with: &encoder)
+    guard let encoded = encoder.encoded else { preconditionFailure("encode(with:) handed over no payload") }
+    return encoded
+  }
+}
+
+/// One line of a registry: how a stored name becomes an event.
+public struct EventType<Event: Sendable>: Sendable {
+  /// Lifts a payload by one schema number.
+  public typealias Upcaster = @Sendable (CBORValue) throws -> CBORValue
+
+  let name: String
+  let schema: UInt16
+  let decode: @Sendable (UnsafeRawBufferPointer) throws -> Event
+  /// By the schema number they lift from.
+  let upcasters: [UInt16: Upcaster]
+
+  public init<Payload: EventPayload>(
+    _ payload: Payload.Type, _ wrap: @escaping @Sendable (Payload) -> Event, upcasters: [UInt16: Upcaster] = [:]
+  ) {
+    name = Payload.type
+    schema = Payload.schema
+    decode = { bytes in wrap(try CBORDecoder().decode(Payload.self, from: bytes)) }
+    self.upcasters = upcasters
+  }
+
+  private init(
+    name: String, schema: UInt16, upcasters: [UInt16: Upcaster],
+    decode: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Event
+  ) {
+    self.name = name
+    self.schema = schema
+    self.upcasters = upcasters
+    self.decode = decode
+  }
+
+  /// The same type inside a larger set of events.
+  func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> EventType<Larger> {
+    let decode = decode
+    return EventType<Larger>(name: name, schema: schema, upcasters: upcasters) { wrap(try decode($0)) }
+  }
+}
+
+/// All types of a set of events by their stored names.
+public struct EventRegistry<Event: Sendable>: Sendable {
+  private let types: [String: EventType<Event>]
+
+  public init(_ types: [EventType<Event>]) {
+    self.types = Dictionary(types.map { ($0.name, $0) }) { first, _ in
+      preconditionFailure("event type \(first.name) is registered twice")
+    }
+  }
+
+  /// The stored names, sorted.
+  public var names: [String] { types.keys.sorted() }
+
+  /// The lines of this registry for use in the registry of a larger set.
+  public func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> [EventType<Larger>] {
+    types.values.map { $0.lifted(wrap) }
+  }
+
+  /// The event in a stored payload.
+  public func decode(
+    type name: String, schema: UInt16, payload: UnsafeRawBufferPointer
+  ) throws(EventCodingError) -> Event {
+    guard let type = types[name] else { throw .unknownType(name) }
+    do {
+      if schema == type.schema { return try type.decode(payload) }
+      let lifted = try lift(payload, from: schema, to: type)
+      return try lifted.withUnsafeBytes { try type.decode($0) }
+    } catch let error as EventCodingError {
+      throw error
+    } catch {
+      throw .malformed(type: name, reason: "\(error)")
+    }
+  }
+
+  private func lift(
+    _ payload: UnsafeRawBufferPointer, from schema: UInt16, to type: EventType<Event>
+  ) throws -> [UInt8] {
+    guard schema < type.schema else {
+      throw EventCodingError.newerSchema(type: type.name, stored: schema, known: type.schema)
+    }
+    var value = try CBORValue(decoding: Array(payload))
+    for step in schema..<type.schema {
+      guard let upcaster = type.upcasters[step] else {
+        throw EventCodingError.noUpcaster(type: type.name, from: step)
+      }
+      value = try upcaster(value)
+    }
+    return try value.encoded()
+  }
+}

@@ -1,0 +1,147 @@
+// The one door to a log: stage a batch in memory against the newest staged state, settle it on the disk, read back what
+// is durable. The same suite of rules (`EventSourcingTesting`) runs against every implementation.
+
+public import FoundationEssentials
+
+/// Where a batch came to lie.
+public struct StagedBatch: Hashable, Sendable {
+  public let header: BatchHeader
+  /// The version in its stream of each event, in order.
+  public let versions: [UInt32]
+
+  public init(header: BatchHeader, versions: [UInt32]) {
+    self.header = header
+    self.versions = versions
+  }
+
+  public var firstPosition: Position { header.firstPosition }
+  public var lastPosition: Position { header.firstPosition + Position(header.count) - 1 }
+}
+
+/// What a store remembers of a command for the life of the log.
+public struct CommittedCommand: Hashable, Sendable {
+  public let firstPosition: Position
+  public let count: Int
+  public let fingerprint: UInt64
+
+  public init(firstPosition: Position, count: Int, fingerprint: UInt64) {
+    self.firstPosition = firstPosition
+    self.count = count
+    self.fingerprint = fingerprint
+  }
+}
+
+/// A position with the digest of the whole history up to it: two logs that agree on both hold the same events.
+public struct ChainPoint: Hashable, Sendable {
+  public let position: Position
+  /// Sixteen bytes; empty for a store that keeps no chain.
+  public let digest: [UInt8]
+
+  public init(position: Position, digest: [UInt8]) {
+    self.position = position
+    self.digest = digest
+  }
+
+  /// Before the first event of any log.
+  public static let start = ChainPoint(position: 0, digest: [])
+}
+
+/// Why a batch was not appended. Nothing of it is in the log.
+public enum AppendError: Error, Sendable, Equatable {
+  /// The stream moved on: read again and decide anew.
+  case conflict(StreamName, expected: UInt32, actual: UInt32)
+  /// The key is held since this position: it was done before.
+  case alreadyExists(UniqueKey, at: Position)
+  /// The command is in the log already.
+  case repeated(CommittedCommand)
+  case failed(StoreFailure)
+}
+
+/// The store itself failed; `code` says how.
+public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case locked, corrupt, unsupportedFormat, io, diskFull, outcomeUnknown, readOnly, limitExceeded, notFound
+  }
+
+  public let code: Code
+  public let message: String
+  public let file: String?
+  /// In bytes from the file's start.
+  public let offset: UInt64?
+  /// What the user can do about it.
+  public let remedy: String?
+
+  public init(
+    code: Code, message: String, file: String? = nil, offset: UInt64? = nil, remedy: String? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.file = file
+    self.offset = offset
+    self.remedy = remedy
+  }
+
+  public var description: String {
+    var text = message
+    if let file { text += " (\(file)\(offset.map { " at byte \($0)" } ?? ""))" }
+    if let remedy { text += "; \(remedy)" }
+    return text
+  }
+}
+
+/// The newest staged state of a store, for the length of one short call.
+public protocol StagingArea {
+  /// The version of a stream's newest staged event, 0 if it has none.
+  func version(of stream: StreamName) -> UInt32
+  /// What is known of a command, staged ones included.
+  func command(_ id: UUID) -> CommittedCommand?
+  /// Checks the batch's conditions and stages it: later calls see it, readers don't until it is durable.
+  mutating func append(_ batch: EventBatch) throws(AppendError) -> StagedBatch
+}
+
+/// Hands one stored event to a reader: envelope and payload; false ends the reading.
+public typealias StoredEventVisitor = (Envelope, UnsafeRawBufferPointer) throws -> Bool
+
+/// Reads a log of events in streams, with dense positions.
+public protocol EventReader: Sendable {
+  /// The log's own id, from which event ids follow.
+  var logID: UUID { get }
+  /// The newest durable position.
+  var durable: ChainPoint { get }
+  /// The digest of the history up to `position`; nil if the store keeps none there.
+  func digest(at position: Position) throws(StoreFailure) -> [UInt8]?
+  /// Durable events in order of position, after `position` through `last` (nil: the newest durable).
+  func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws
+  /// Durable events of one stream in order, after `version`.
+  func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
+}
+
+/// An append-only log of events in streams, with one writer and dense positions.
+public protocol EventStore: EventReader {
+  associatedtype Staging: StagingArea
+
+  /// Runs `body` alone against the newest staged state. It must be short and must not call the store.
+  func stage<Result, Failure: Error>(
+    _ body: (inout Staging) throws(Failure) -> Result
+  ) throws(Failure) -> Result
+
+  /// Waits until everything through `position` is durable. If that fails, all that was staged is void and the store
+  /// takes no more writes until it is opened again.
+  func settle(through position: Position) async throws(StoreFailure)
+
+  /// Waits until something beyond `position` is durable; false when the store was closed.
+  func waitUntilDurable(beyond position: Position) async -> Bool
+}
+
+extension EventStore {
+  /// Appends a batch and waits until it is durable.
+  public func append(_ batch: EventBatch) async throws(AppendError) -> StagedBatch {
+    let staged = try stage { (area: inout Staging) throws(AppendError) in try area.append(batch) }
+    do {
+      try await settle(through: staged.lastPosition)
+    } catch {
+      throw .failed(error)
+    }
+    return staged
+  }
+}

@@ -1,0 +1,70 @@
+// Points in time as whole milliseconds, and the clock that a host supplies. No fold reads a clock: time comes with the
+// event.
+
+public import CBOR
+internal import Glibc
+internal import TextFormats
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z.
+public struct Instant: Hashable, Comparable, Sendable {
+  public let milliseconds: Int64
+
+  public init(milliseconds: Int64) {
+    self.milliseconds = milliseconds
+  }
+
+  /// Reads RFC 3339 text such as `2016-07-04T10:00:00.000Z`; nil if it is anything else.
+  public init?(_ text: String) {
+    guard let milliseconds = RFC3339.milliseconds(parsing: text) else { return nil }
+    self.milliseconds = milliseconds
+  }
+
+  public static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
+
+  /// The milliseconds from `earlier` to this instant.
+  public func milliseconds(since earlier: Instant) -> Int64 { milliseconds - earlier.milliseconds }
+
+  /// This instant moved by some milliseconds.
+  public func advanced(by milliseconds: Int64) -> Instant {
+    Instant(milliseconds: self.milliseconds + milliseconds)
+  }
+
+  /// The system's clock, now.
+  public static var now: Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}
+
+extension Instant: CustomStringConvertible {
+  /// RFC 3339 in UTC with three decimals; the plain number where the year has no four digits.
+  public var description: String { RFC3339.string(milliseconds: milliseconds) ?? "\(milliseconds) ms" }
+}
+
+extension Instant: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let instant = Self(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "expected a time like 2024-01-31T09:00:00Z, found \"\(text)\"")
+    }
+    self = instant
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension Instant: CBORCodable {
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    self.init(milliseconds: try reader.readInstant())
+  }
+
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    try writer.writeInstant(milliseconds: milliseconds)
+  }
+}

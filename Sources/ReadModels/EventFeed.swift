@@ -1,0 +1,140 @@
+// One scan of the log for many views: each event is decoded once, on a thread of its own, while the views take in the
+// chunk before it, side by side.
+
+internal import Dispatch
+internal import EventSourcing
+
+/// How far a scan has come, of how much.
+public struct ViewProgress: Sendable, Hashable {
+  /// The views that are being fed.
+  public let views: [String]
+  public let position: UInt64
+  public let of: UInt64
+}
+
+/// Reads the log in chunks of whole batches and hands each to all sinks.
+struct EventFeed<Event: DomainEvent, Log: EventReader> {
+  let log: Log
+  /// The stored names of the events that some sink wants; nil for all.
+  let eventTypes: Set<String>?
+  /// Events a chunk, and so a transaction; the last batch is never cut.
+  var chunkSize = 32_768
+
+  /// Brings all sinks to `target`.
+  func run(
+    _ sinks: [any EventSink<Event>], through target: ChainPoint, progress: ((ViewProgress) -> Void)? = nil
+  ) throws {
+    guard let start = sinks.map(\.position).min(), start < target.position else { return }
+    let chunks = Channel<EventChunk<Event>>(capacity: 2)
+    let reader = DispatchQueue(label: "reader of the log for views")
+    let done = DispatchGroup()
+    reader.async(group: done) { read(after: start, through: target, into: chunks) }
+    defer {
+      chunks.close()
+      done.wait()
+    }
+    while var chunk = try chunks.next() {
+      chunk.chain = try chain(at: chunk.position, target)
+      try hand(chunk, to: sinks)
+      progress?(ViewProgress(views: sinks.map(\.viewName), position: chunk.position, of: target.position))
+    }
+  }
+
+  private func chain(at position: Position, _ target: ChainPoint) throws -> ChainPoint? {
+    if position == target.position { return target.digest.isEmpty ? nil : target }
+    return try log.digest(at: position).map { ChainPoint(position: position, digest: $0) }
+  }
+
+  private func hand(_ chunk: EventChunk<Event>, to sinks: [any EventSink<Event>]) throws {
+    guard sinks.count > 1, chunk.events.count > 256 else {
+      for sink in sinks { try sink.take(chunk) }
+      return
+    }
+    try concurrently(sinks) { try $0.take(chunk) }
+  }
+
+  private func read(after start: Position, through target: ChainPoint, into chunks: Channel<EventChunk<Event>>) {
+    do {
+      var chunk = EventChunk<Event>(position: start)
+      try log.read(after: start, through: target.position) { envelope, payload in
+        if eventTypes?.contains(envelope.type) ?? true {
+          let event = try Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+          chunk.events.append(Recorded(event, envelope))
+        }
+        chunk.position = envelope.position
+        let isBatchEnd = envelope.position + 1 == envelope.batch.firstPosition + Position(envelope.batch.count)
+        guard isBatchEnd, chunk.events.count >= chunkSize else { return true }
+        let goOn = chunks.send(chunk)
+        chunk = EventChunk(position: envelope.position)
+        return goOn
+      }
+      chunk.position = target.position
+      _ = chunks.send(chunk)
+      chunks.finish(nil)
+    } catch {
+      chunks.finish(error)
+    }
+  }
+}
+
+/// Hands values from one thread to another, a few ahead at most.
+private final class Channel<Value: Sendable>: Sendable {
+  private struct State: Sendable {
+    var values: [Value] = []
+    var isFinished = false
+    var isClosed = false
+    var error: (any Error)?
+  }
+
+  private let state = Lock(State())
+  private let free: DispatchSemaphore
+  private let filled = DispatchSemaphore(value: 0)
+
+  init(capacity: Int) {
+    // A semaphore may not be let go below the value that it began with.
+    free = DispatchSemaphore(value: 0)
+    for _ in 0..<capacity { free.signal() }
+  }
+
+  /// Waits until there is room; false if nobody takes values any more.
+  func send(_ value: Value) -> Bool {
+    free.wait()
+    let isClosed = state.withLock { state in
+      if !state.isClosed { state.values.append(value) }
+      return state.isClosed
+    }
+    // Once closed there is always room, so that a sender can come to its end.
+    if isClosed { free.signal() }
+    filled.signal()
+    return !isClosed
+  }
+
+  /// No more values will come.
+  func finish(_ error: (any Error)?) {
+    state.withLock { state in
+      state.isFinished = true
+      state.error = error
+    }
+    filled.signal()
+  }
+
+  /// The next value; nil at the end.
+  func next() throws -> Value? {
+    filled.wait()
+    let (value, error) = state.withLock { state in
+      (state.values.isEmpty ? nil : state.values.removeFirst(), state.error)
+    }
+    if let value {
+      free.signal()
+      return value
+    }
+    if let error { throw error }
+    return nil
+  }
+
+  /// Nobody takes values any more.
+  func close() {
+    state.withLock { $0.isClosed = true }
+    free.signal()
+  }
+}

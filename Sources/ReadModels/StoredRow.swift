@@ -1,0 +1,141 @@
+// A row of a view's table, and a row of a list that a query gives. Each lists its columns once; schema and statements
+// follow from that list.
+
+internal import Glibc
+
+/// A row that a projection keeps in a table.
+public protocol StoredRow: Sendable {
+  /// Not `String`: see `TextKey`.
+  associatedtype Key: Hashable & Comparable & Sendable
+
+  /// A row that is still to be filled.
+  init()
+  /// What the row is found by: its first columns.
+  var key: Key { get set }
+  /// How many of the first columns make the key.
+  static var keyColumns: Int { get }
+  /// Lists all columns, the key's first.
+  mutating func columns(_ column: inout ColumnList)
+}
+
+/// Text as a key. It compares byte by byte, as SQLite does; a `String` would take two spellings of the same letters
+/// for one.
+public struct TextKey: Hashable, Comparable, Sendable {
+  public var text: String
+
+  public init(_ text: String) {
+    self.text = text
+  }
+
+  public static func == (a: Self, b: Self) -> Bool { compare(a, b) == 0 }
+
+  public static func < (a: Self, b: Self) -> Bool { compare(a, b) < 0 }
+
+  public func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Negative, zero or positive as `a` comes before, with or after `b`.
+  private static func compare(_ a: Self, _ b: Self) -> Int {
+    var (a, b) = (a.text, b.text)
+    return a.withUTF8 { a in
+      b.withUTF8 { b in
+        let common = min(a.count, b.count)
+        let order = common == 0 ? 0 : Int(memcmp(a.baseAddress!, b.baseAddress!, common))
+        return order == 0 ? a.count - b.count : order
+      }
+    }
+  }
+}
+
+extension StoredRow {
+  public static var keyColumns: Int { 1 }
+
+  /// The table for rows of this type.
+  public static func table(_ name: String) -> Table {
+    var row = Self()
+    var list = ColumnList(.naming)
+    row.columns(&list)
+    return Table(name: name, columns: list.columns, keyColumns: keyColumns)
+  }
+}
+
+/// A row of a list.
+public protocol ListRow: Sendable, Equatable, Encodable {
+  /// A row that is still to be filled.
+  init()
+  /// Lists all columns in the order in which they are shown.
+  mutating func columns(_ column: inout ColumnList)
+  /// The names of the values, in order.
+  static var columns: [String] { get }
+}
+
+extension ListRow {
+  /// What `columns` is to be: the names, collected once.
+  public static var labels: [String] {
+    var row = Self()
+    var list = ColumnList(.labelling)
+    row.columns(&list)
+    return list.columns.map(\.name)
+  }
+
+  /// The values in the order of `columns`.
+  public var values: [ColumnValue] {
+    var row = self
+    var list = ColumnList(.collecting)
+    row.columns(&list)
+    return list.values
+  }
+
+  /// The row as one value with a name for each column.
+  public var fields: ColumnValue {
+    .fields(zip(Self.columns, values).map { NamedValue($0, $1) })
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try fields.encode(to: encoder)
+  }
+}
+
+/// The schema of one table, with the statements for whole rows.
+public struct Table: Sendable {
+  struct Column: Sendable, Hashable {
+    let name: String
+    let type: String
+  }
+
+  public let name: String
+  let columns: [Column]
+  let keyColumns: Int
+  let create: String
+  let replace: String
+  let select: String
+  let delete: String
+  /// All rows in the order of their keys.
+  let scan: String
+
+  init(name: String, columns: [Column], keyColumns: Int) {
+    self.name = name
+    self.columns = columns
+    self.keyColumns = keyColumns
+    let names = columns.map(\.name)
+    let key = names.prefix(keyColumns)
+    let list = names.joined(separator: ", ")
+    let match = key.map { "\($0) = ?" }.joined(separator: " AND ")
+    // A whole number as key is the row's own number in SQLite; other keys are kept in the row's one tree.
+    let isRowNumber = keyColumns == 1 && columns.first?.type == "INTEGER"
+    let definitions = columns.enumerated().map { index, column in
+      "\(column.name) \(column.type)\(index < keyColumns ? " NOT NULL" : "")"
+    }
+    create = """
+      CREATE TABLE \(name) (\(definitions.joined(separator: ", ")), \
+      PRIMARY KEY (\(key.joined(separator: ", "))))\(isRowNumber ? "" : " WITHOUT ROWID")
+      """
+    let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+    replace = "INSERT OR REPLACE INTO \(name) (\(list)) VALUES (\(marks))"
+    select = "SELECT \(list) FROM \(name) WHERE \(match)"
+    delete = "DELETE FROM \(name) WHERE \(match)"
+    scan = "SELECT \(list) FROM \(name) ORDER BY \(key.joined(separator: ", "))"
+  }
+}

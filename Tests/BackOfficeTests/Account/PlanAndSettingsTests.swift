@@ -1,0 +1,146 @@
+// Plan, settings and payment gateway of an account.
+
+import EventSourcing
+import Testing
+
+@testable import BackOffice
+
+@Suite struct PlanTests {
+  private let business = ChangePlan(
+    planID: "business", features: ["import"], pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .annual)
+
+  private func refused(_ change: (inout ChangePlan) -> Void) -> Rejection? {
+    var command = business
+    change(&command)
+    return Office.registered.rejection(of: .account(.changePlan(command)))
+  }
+
+  @Test func changesFromTheOldPlanAndOnlyOnce() throws {
+    var office = Office.registered
+    #expect(
+      try office.run(.account(.changePlan(business))) == [
+        .account(
+          .planChanged(
+            PlanChanged(
+              from: "free", to: "business", maxSeats: nil, maxCustomers: nil, features: ["import"],
+              pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .annual)))
+      ])
+    #expect(try office.run(.account(.changePlan(business))) == [])
+  }
+
+  @Test func goingBelowWhatIsUsedIsAllowed() {
+    #expect(refused { $0.maxSeats = 0 } == nil)
+  }
+
+  @Test func checksItsFields() {
+    #expect(refused { $0.planID = "" } == .invalidField(field: "planID", reason: "empty"))
+    #expect(refused { $0.maxSeats = -1 } == .invalidField(field: "maxSeats", reason: "negative"))
+    #expect(refused { $0.maxCustomers = -1 } == .invalidField(field: "maxCustomers", reason: "negative"))
+    #expect(refused { $0.features = [" "] } == .invalidField(field: "features", reason: "empty"))
+    #expect(refused { $0.pricePerUserMonth = Money(minor: -1, currency: "GBP") } == .invalidMoney)
+    #expect(refused { $0.pricePerUserMonth = Money(minor: 1, currency: "EUR") } == .currencyMismatch)
+  }
+}
+
+@Suite struct SettingsTests {
+  private func change(_ changes: FieldEdits) -> BackOffice.Command {
+    .account(.changeSettings(ChangeSettings(changes: changes)))
+  }
+
+  @Test func changesComeByFieldNameAndOnlyWhatChanged() throws {
+    var office = Office.registered
+    let edit = change([
+      "scopeIncludesOrderAdmin": .flag(false), "deleteOrderRoles": .list(["admin", "superAdmin", "admin"]),
+      "invitationDays": .integer(7), "residencyPolicy": .text(" ukOnly "),
+    ])
+    #expect(
+      try office.run(edit) == [
+        .account(
+          .settingsChanged(
+            SettingsChanged(changes: [
+              FieldChange("deleteOrderRoles", before: .list(["superAdmin"]), after: .list(["superAdmin", "admin"])),
+              FieldChange("residencyPolicy", before: nil, after: .text("ukOnly")),
+              FieldChange("scopeIncludesOrderAdmin", before: .flag(true), after: .flag(false)),
+            ])))
+      ])
+    let settings = office.index.account?.settings
+    #expect(settings?.deleteOrderRoles == [.superAdmin, .admin])
+    #expect(settings?.scopeIncludesOrderAdmin == false)
+    #expect(settings?.residencyPolicy == "ukOnly")
+    #expect(try office.run(edit) == [])
+  }
+
+  @Test func textsCanBeCleared() throws {
+    var office = Office.registered
+    try office.run(change(["reminderChannel": .text("mail")]))
+    #expect(office.index.account?.settings.reminderChannel == "mail")
+    try office.run(change(["reminderChannel": nil as FieldValue?]))
+    #expect(office.index.account?.settings.reminderChannel == nil)
+  }
+
+  @Test func invitationDaysSetTheEndOfInvitations() throws {
+    var office = Office.registered
+    try office.run(change(["invitationDays": .integer(2)]))
+    let invite = InviteUser(name: "Ida", email: "ida@acme.example", userType: .general, licence: .free)
+    let events = try office.run(.user(.inviteUser(invite)))
+    guard case .user(.invited(let invited))? = events.first else {
+      Issue.record("\(events)")
+      return
+    }
+    #expect(invited.expiresAt == Office.start.advanced(by: 2 * 86_400_000))
+  }
+
+  @Test(arguments: [
+    ("colour", FieldValue.text("red")), ("invitationDays", .integer(0)), ("invitationDays", .integer(366)),
+    ("invitationDays", .text("7")), ("deleteOrderRoles", .list([])), ("deleteOrderRoles", .list(["boss"])),
+    ("scopeIncludesOrderAdmin", .text("yes")), ("residencyPolicy", .text(" ")),
+  ])
+  func refusesUnknownFieldsAndValues(_ field: String, _ value: FieldValue) {
+    guard case .invalidField(field, _)? = Office.registered.rejection(of: change([field: value])) else {
+      Issue.record("\(field) \(value) was taken")
+      return
+    }
+  }
+
+  @Test func onlyTextsCanBeCleared() {
+    guard
+      case .invalidField("invitationDays", _)? = Office.registered.rejection(
+        of: change(["invitationDays": nil as FieldValue?]))
+    else {
+      Issue.record("it was cleared")
+      return
+    }
+  }
+}
+
+@Suite struct GatewayTests {
+  private func configure(_ provider: String, _ account: String) -> BackOffice.Command {
+    .account(.configurePaymentGateway(ConfigurePaymentGateway(provider: provider, accountRef: account)))
+  }
+  private let disable = BackOffice.Command.account(.disablePaymentGateway(DisablePaymentGateway()))
+
+  @Test func isConfiguredAndDisabledOnce() throws {
+    var office = Office.registered
+    #expect(try office.run(disable) == [])
+    #expect(
+      try office.run(configure("stripe", "acct_1")) == [
+        .account(.paymentGatewayConfigured(PaymentGatewayConfigured(provider: "stripe", accountRef: "acct_1")))
+      ])
+    #expect(try office.run(configure(" stripe", "acct_1 ")) == [])
+    #expect(try office.run(configure("stripe", "acct_2")).count == 1)
+    #expect(try office.run(disable) == [.account(.paymentGatewayDisabled(PaymentGatewayDisabled()))])
+    #expect(try office.run(disable) == [])
+    #expect(try office.run(configure("stripe", "acct_2")).count == 1)
+  }
+
+  @Test(arguments: ["sk_live_1", " SK_TEST_1", "rk_live_1", "whsec_1", "-----BEGIN PRIVATE KEY-----"])
+  func secretsNeverEnterTheLog(_ secret: String) {
+    #expect(Office.registered.rejection(of: configure("stripe", secret)) == .secretInPayload)
+    #expect(Office.registered.rejection(of: configure(secret, "acct_1")) == .secretInPayload)
+  }
+
+  @Test func checksItsFields() {
+    #expect(Office.registered.rejection(of: configure("", "a")) == .invalidField(field: "provider", reason: "empty"))
+    #expect(Office.registered.rejection(of: configure("a", "")) == .invalidField(field: "accountRef", reason: "empty"))
+  }
+}

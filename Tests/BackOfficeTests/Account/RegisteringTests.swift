@@ -1,0 +1,104 @@
+// Registering an account: what it begins with, and what is refused.
+
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct RegisteringTests {
+  private func refused(_ change: (inout RegisterAccount) -> Void) -> Rejection? {
+    var command = Office.registration
+    change(&command)
+    return Office().rejection(of: .account(.registerAccount(command)), by: .system("registration"))
+  }
+
+  @Test func accountAndFirstUserComeInOneBatchOverTwoStreams() throws {
+    var office = Office()
+    let events = try office.run(.account(.registerAccount(Office.registration)), by: .system("registration"))
+    #expect(
+      events == [
+        Proposed(
+          .account(
+            .registered(
+              AccountRegistered(
+                name: "Acme", timeZone: "Europe/London", currency: "GBP", region: "UK", planID: "free",
+                personalDataKeys: false))), in: StreamName("account")),
+        Proposed(
+          .user(
+            .added(
+              UserAdded(
+                name: PersonalText("Sal"), email: PersonalText("sal@acme.example"), phone: nil,
+                userType: .superAdmin, licence: .free))), in: StreamName("user", Office.sal)),
+      ])
+    #expect(office.index.users[Office.sal]?.isActiveSuperAdmin == true)
+  }
+
+  @Test func firstUserWithoutAnIDGetsOneMadeOfTheCommand() throws {
+    var command = Office.registration
+    command.firstUser.userID = nil
+    var office = Office()
+    let id = UserID(UUID(namespace: office.nextCommandID, name: "user/0"))
+    let events = try office.run(.account(.registerAccount(command)), by: .system("registration"))
+    #expect(events.last?.stream == StreamName("user", id))
+  }
+
+  @Test func beginsOnTheFreePlan() {
+    let plan = Office.registered.index.account?.plan
+    #expect(
+      plan
+        == Plan(
+          id: "free", maxSeats: 3, maxCustomers: nil, features: [], pricePerUserMonth: Money(minor: 0, currency: "GBP"),
+          billing: .monthly))
+  }
+
+  @Test func beginsWithTheListsOfEveryAccount() throws {
+    let account = try #require(Office.registered.index.account)
+    #expect(account.items(of: .customerStatus).map(\.label) == ["Suspect", "Prospect", "Customer"])
+    #expect(account.items(of: .source).map(\.label) == ["Website", "Telephone", "Referral", "Other"])
+    #expect(account.items(of: .activityKind).map(\.label) == ["Meeting", "Call", "To Do"])
+    #expect(
+      account.items(of: .closeReason).map(\.label) == [
+        "Completed", "Cancelled by customer", "Cancelled by us", "Other",
+      ])
+    // uuid.uuid5(uuid.NAMESPACE_URL, "daybook:customerStatus/Prospect") of Python gives the same.
+    #expect(account.item("prospect", in: .customerStatus)?.id.description == "df938196-8425-5c3e-bab1-3e7bcda48c9b")
+  }
+
+  @Test func isRefusedWhenThereIsAnAccount() {
+    let again = BackOffice.Command.account(.registerAccount(Office.registration))
+    #expect(Office.registered.rejection(of: again, by: .system("registration")) == .accountExists)
+    #expect(Office.registered.rejection(of: again) == .accountExists)
+    #expect(Office.registered.rejection(of: again, by: .importer(Office.abc.uuid)) == .accountExists)
+  }
+
+  @Test func checksItsFields() {
+    #expect(refused { $0.name = "  " } == .invalidField(field: "name", reason: "empty"))
+    #expect(refused { $0.name = String(repeating: "a", count: 201) } == .textTooLong(limit: 200))
+    #expect(
+      refused { $0.name = "A\u{1}B" } == .invalidField(field: "name", reason: "control characters are not allowed"))
+    #expect(refused { $0.region = "" } == .invalidField(field: "region", reason: "empty"))
+    for currency in ["gbp", "GB", "GBPS", "G1P"] {
+      #expect(
+        refused { $0.currency = currency } == .invalidField(field: "currency", reason: "expected three capitals"))
+    }
+    #expect(refused { $0.firstUser.name = "" } == .invalidField(field: "firstUser.name", reason: "empty"))
+    #expect(
+      refused { $0.firstUser.email = "sal" }
+        == .invalidField(field: "firstUser.email", reason: "expected an e-mail address"))
+    #expect(refused { $0.personalDataKeys = true } == .erasureUnavailable)
+    #expect(refused { $0.personalDataKeys = false } == nil)
+  }
+
+  @Test(arguments: ["Europe/London", "UTC", "Etc/GMT+1", "America/Argentina/Buenos_Aires"])
+  func takesTimeZones(_ name: String) {
+    #expect(refused { $0.timeZone = name } == nil)
+  }
+
+  @Test(arguments: ["", "Europe/", "/London", "Europe London", "../etc", "9/9", "Köln"])
+  func refusesWhatIsNoTimeZone(_ name: String) {
+    #expect(
+      refused { $0.timeZone = name }
+        == .invalidField(field: "timeZone", reason: "expected an IANA name such as Europe/London"))
+  }
+}

@@ -1,0 +1,115 @@
+// Services and products: added, renamed, retired.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+private typealias Spec = DeciderSpecification<Catalogue>
+
+@Suite struct CatalogueTests {
+  private let boilers = Office.boilers
+  private let roofs = ServiceID("00000000-0000-4000-8000-0000000000b2")!
+  private let combi = ProductID("00000000-0000-4000-8000-0000000000b3")!
+  private let slate = ProductID("00000000-0000-4000-8000-0000000000b4")!
+
+  private var context: DecisionContext {
+    DecisionContext(
+      now: Office.start, actor: .user(Office.sal, .superAdmin), commandID: Office.sal.uuid, index: AccountIndex())
+  }
+  private var given: Spec {
+    .given(
+      .serviceAdded(ServiceAdded(serviceID: boilers, name: "Boilers")),
+      .serviceAdded(ServiceAdded(serviceID: roofs, name: "Roofs")),
+      .productAdded(ProductAdded(productID: combi, serviceID: boilers, name: "Combi")))
+  }
+  private var retired: Spec { given.and(.serviceRetired(ServiceRetired(serviceID: boilers)), at: Office.start) }
+
+  private func check(_ command: CatalogueCommand) -> Rejection? {
+    Office.trading.rejection(of: .catalogue(command))
+  }
+
+  @Test func aServiceIsAddedTrimmedUnderAnIDOfTheCommand() {
+    Spec.given().when(.addService(AddService(name: " Boilers ")), in: context).then(
+      .serviceAdded(
+        ServiceAdded(
+          serviceID: ServiceID(UUID(namespace: context.commandID, name: "service/0")), name: "Boilers")))
+  }
+
+  @Test func aServiceHasAnIDAndANameOfItsOwn() {
+    given.when(.addService(AddService(serviceID: boilers, name: "X")), in: context)
+      .thenRejected(.idInUse(kind: "service", id: boilers.description))
+    given.when(.addService(AddService(name: "BOILERS")), in: context).thenRejected(.duplicateName)
+    given.when(.renameService(RenameService(serviceID: roofs, name: " boilers")), in: context)
+      .thenRejected(.duplicateName)
+  }
+
+  @Test func aRetiredServiceGivesItsNameFree() {
+    retired.when(.renameService(RenameService(serviceID: roofs, name: "Boilers")), in: context)
+      .then(.serviceRenamed(ServiceRenamed(serviceID: roofs, from: "Roofs", to: "Boilers")))
+  }
+
+  @Test func aServiceIsRenamedOnlyToAnotherName() {
+    given.when(.renameService(RenameService(serviceID: boilers, name: "boilers")), in: context)
+      .then(.serviceRenamed(ServiceRenamed(serviceID: boilers, from: "Boilers", to: "boilers")))
+    given.when(.renameService(RenameService(serviceID: boilers, name: "Boilers ")), in: context).thenNothing()
+  }
+
+  @Test func aServiceIsRetiredOnce() {
+    given.when(.retireService(RetireService(serviceID: boilers)), in: context)
+      .then(.serviceRetired(ServiceRetired(serviceID: boilers)))
+    retired.when(.retireService(RetireService(serviceID: boilers)), in: context).thenNothing()
+  }
+
+  @Test func aProductBelongsToAServiceInUse() {
+    given.when(.addProduct(AddProduct(productID: slate, serviceID: roofs, name: " Slate ")), in: context)
+      .then(.productAdded(ProductAdded(productID: slate, serviceID: roofs, name: "Slate")))
+    let unknown = ServiceID(Office.nobody.uuid)
+    given.when(.addProduct(AddProduct(serviceID: unknown, name: "X")), in: context)
+      .thenRejected(.notFound(kind: "service", id: unknown.description))
+    retired.when(.addProduct(AddProduct(serviceID: boilers, name: "X")), in: context).thenRejected(.serviceRetired)
+  }
+
+  @Test func aProductHasAnIDOfItsOwnAndANameOfItsOwnInItsService() {
+    given.when(.addProduct(AddProduct(productID: combi, serviceID: roofs, name: "X")), in: context)
+      .thenRejected(.idInUse(kind: "product", id: combi.description))
+    given.when(.addProduct(AddProduct(serviceID: boilers, name: "combi")), in: context).thenRejected(.duplicateName)
+    given.when(.addProduct(AddProduct(productID: slate, serviceID: roofs, name: "Combi")), in: context)
+      .then(.productAdded(ProductAdded(productID: slate, serviceID: roofs, name: "Combi")))
+    given.and(.productAdded(ProductAdded(productID: slate, serviceID: boilers, name: "Slate")), at: Office.start)
+      .when(.renameProduct(RenameProduct(productID: slate, name: "Combi")), in: context).thenRejected(.duplicateName)
+  }
+
+  @Test func aProductIsRenamedAndRetiredOnce() {
+    let renamed = ProductRenamed(productID: combi, from: "Combi", to: "Combi 2")
+    given.when(.renameProduct(RenameProduct(productID: combi, name: "Combi 2")), in: context)
+      .then(.productRenamed(renamed))
+    given.and(.productRenamed(renamed), at: Office.start)
+      .when(.renameProduct(RenameProduct(productID: combi, name: "Combi 2")), in: context).thenNothing()
+    let gone = ProductRetired(productID: combi)
+    given.when(.retireProduct(RetireProduct(productID: combi)), in: context).then(.productRetired(gone))
+    given.and(.productRetired(gone), at: Office.start)
+      .when(.retireProduct(RetireProduct(productID: combi)), in: context).thenNothing()
+  }
+
+  @Test func whatIsNotThereIsNotFound() {
+    let service = Rejection.notFound(kind: "service", id: boilers.description)
+    let product = Rejection.notFound(kind: "product", id: combi.description)
+    Spec.given().when(.renameService(RenameService(serviceID: boilers, name: "X")), in: context).thenRejected(service)
+    Spec.given().when(.retireService(RetireService(serviceID: boilers)), in: context).thenRejected(service)
+    Spec.given().when(.renameProduct(RenameProduct(productID: combi, name: "X")), in: context).thenRejected(product)
+    Spec.given().when(.retireProduct(RetireProduct(productID: combi)), in: context).thenRejected(product)
+  }
+
+  @Test func namesAreChecked() {
+    let empty = Rejection.invalidField(field: "name", reason: "empty")
+    #expect(check(.addService(AddService(name: ""))) == empty)
+    #expect(check(.renameService(RenameService(serviceID: boilers, name: " "))) == empty)
+    #expect(check(.addProduct(AddProduct(serviceID: boilers, name: ""))) == empty)
+    #expect(check(.renameProduct(RenameProduct(productID: combi, name: ""))) == empty)
+    #expect(check(.addService(AddService(name: String(repeating: "x", count: 201)))) == .textTooLong(limit: 200))
+    #expect(check(.addService(AddService(name: " " + String(repeating: "x", count: 200)))) == nil)
+  }
+}

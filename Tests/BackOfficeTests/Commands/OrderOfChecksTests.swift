@@ -1,0 +1,107 @@
+// The order of checks (D-33). Each command here breaks one rule and all later ones, so that the answer shows which
+// check comes first.
+
+import EventSourcing
+import Testing
+
+@testable import BackOffice
+
+@Suite struct OrderOfChecksTests {
+  private let gone = UserID("00000000-0000-4000-8000-0000000000e1")!
+
+  /// Trading, with a General User who has left.
+  private func office() throws -> Office {
+    var office = Office.trading
+    try office.run(
+      .user(.addUser(AddUser(userID: gone, name: "Old", email: "old@acme.example", userType: .general, licence: .paid)))
+    )
+    try office.run(.user(.deactivateUser(DeactivateUser(userID: gone))))
+    return office
+  }
+
+  private func rename(_ user: UserID, _ name: String) -> BackOffice.Command {
+    .user(.editUser(EditUser(userID: user, changes: ["name": .text(name), "email": .text("ada@acme.example")])))
+  }
+
+  @Test func theAccountComesBeforeTheActor() {
+    #expect(
+      Office().rejection(of: rename(Office.gus, ""), as: Office.nobody) == .notFound(kind: "account", id: "account"))
+  }
+
+  @Test func theActorComesFirst() throws {
+    let command = rename(Office.nobody, "")
+    #expect(try office().rejection(of: command, as: gone, expecting: 9) == .userNotActive)
+    #expect(
+      try office().rejection(of: command, as: Office.nobody, expecting: 9)
+        == .notFound(kind: "user", id: Office.nobody.description))
+  }
+
+  @Test func thenTheSubject() throws {
+    #expect(
+      try office().rejection(of: rename(Office.nobody, ""), as: Office.gil, expecting: 9)
+        == .notFound(kind: "user", id: Office.nobody.description))
+  }
+
+  @Test func thenTheRight() throws {
+    #expect(
+      try office().rejection(of: rename(Office.gus, ""), as: Office.gil, expecting: 9)
+        == .forbidden(action: "EditUser"))
+  }
+
+  @Test func thenTheVersion() throws {
+    #expect(
+      try office().rejection(of: rename(Office.gus, ""), expecting: 9)
+        == .concurrencyConflict(expected: 9, actual: 1))
+    #expect(try office().rejection(of: rename(Office.gus, "X"), expecting: 1) == .emailInUse)
+  }
+
+  @Test func thenTheFields() throws {
+    #expect(
+      try office().rejection(of: rename(Office.gus, ""), expecting: 1)
+        == .invalidField(field: "name", reason: "empty"))
+  }
+
+  @Test func thenTheStateOfTheSubjectAndThenThatOfOthers() throws {
+    var office = try office()
+    #expect(office.rejection(of: rename(Office.gus, "X")) == .emailInUse)
+    try office.run(.user(.deleteUser(DeleteUser(userID: Office.gus))))
+    #expect(office.rejection(of: rename(Office.gus, "X")) == .notFound(kind: "user", id: Office.gus.description))
+  }
+
+  @Test func anIDInUseIsTheStateOfTheSubject() {
+    let taken = AddUser(userID: Office.gus, name: "", email: "ada@acme.example", userType: .general, licence: .paid)
+    let office = Office.trading
+    #expect(office.rejection(of: .user(.addUser(taken)), as: Office.gil) == .forbidden(action: "AddUser"))
+    #expect(
+      office.rejection(of: .user(.addUser(taken)), expecting: 0) == .concurrencyConflict(expected: 0, actual: 1))
+    #expect(office.rejection(of: .user(.addUser(taken))) == .invalidField(field: "name", reason: "empty"))
+    var named = taken
+    named.name = "X"
+    #expect(
+      office.rejection(of: .user(.addUser(named))) == .idInUse(kind: "user", id: Office.gus.description))
+  }
+
+  @Test func unknownSubjectsOfEveryKind() {
+    let office = Office.trading
+    let workflow = WorkflowID(Office.nobody.uuid)
+    let customer = CustomerID(Office.nobody.uuid)
+    let order = OrderID(Office.nobody.uuid)
+    #expect(
+      office.rejection(of: .workflow(.archiveWorkflow(ArchiveWorkflow(workflowID: workflow))), as: Office.gus)
+        == .notFound(kind: "workflow", id: workflow.description))
+    #expect(
+      office.rejection(of: .customer(.archiveCustomer(ArchiveCustomer(customerID: customer))), as: Office.gus)
+        == .customerNotFound)
+    #expect(
+      office.rejection(of: .order(.deleteOrder(DeleteOrder(orderID: order))), as: Office.gus)
+        == .notFound(kind: "order", id: order.description))
+  }
+
+  @Test func registeringAgainIsToldBeforeTheRight() {
+    let again = BackOffice.Command.account(.registerAccount(Office.registration))
+    #expect(Office.trading.rejection(of: again, as: Office.gus, expecting: 9) == .accountExists)
+    #expect(
+      Office().rejection(of: again, as: Office.gus) == .notFound(kind: "user", id: Office.gus.description))
+    #expect(Office().rejection(of: again, by: .integration("host")) == nil)
+  }
+}

@@ -1,0 +1,144 @@
+// The domain in a command runner over a store in memory: repeats, conflicts, and rules that span streams when two
+// commands cross.
+
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+private typealias Runner = CommandRunner<BackOfficeDomain, InMemoryEventStore>
+private typealias Failure = CommandFailure<Rejection>
+
+@Suite struct RunningTests {
+  private let store = InMemoryEventStore()
+
+  private func runner() throws -> Runner { try Runner(store: store) }
+
+  @discardableResult
+  private func run(
+    _ runner: Runner, _ command: BackOffice.Command, as user: UserID? = Office.sal, id: UUID = UUID()
+  ) async throws(Failure) -> CommandReceipt<BackOfficeEvent> {
+    let actor = user.map { Actor.user($0.uuid) } ?? .system("registration")
+    return try await runner.run(command, CommandMetadata(commandID: id, actor: actor), now: Office.start)
+  }
+
+  private func addAda(_ type: UserType) -> BackOffice.Command {
+    .user(.addUser(AddUser(userID: Office.ada, name: "Ada", email: "ada@acme.example", userType: type, licence: .paid)))
+  }
+  private func demote(_ user: UserID) -> BackOffice.Command {
+    .user(.changeUserType(ChangeUserType(userID: user, to: .admin)))
+  }
+  private let register = BackOffice.Command.account(.registerAccount(Office.registration))
+
+  @Test(arguments: 0..<20)
+  func ofTwoCrossingDemotionsOfTheLastSuperAdminsOnePasses(_ round: Int) async throws {
+    let runner = try runner()
+    try await run(runner, register, as: nil)
+    try await run(runner, addAda(.superAdmin))
+    async let first = attempt(runner, demote(Office.sal), as: Office.ada)
+    async let second = attempt(runner, demote(Office.ada), as: Office.sal)
+    let outcomes = await [first, second]
+    #expect(outcomes.count { $0 == nil } == 1)
+    // Whoever comes second has just lost the right, or is the last.
+    #expect(outcomes.compactMap { $0 }.allSatisfy { $0 == .rejected(.forbidden(action: "ChangeUserType")) })
+    #expect(runner.withIndex { $0.users.activeSuperAdmins } == 1)
+  }
+
+  @Test func ofTwoCrossingStepsDownOnePasses() async throws {
+    let runner = try runner()
+    try await run(runner, register, as: nil)
+    try await run(runner, addAda(.superAdmin))
+    async let first = attempt(runner, demote(Office.sal), as: Office.sal)
+    async let second = attempt(runner, demote(Office.ada), as: Office.ada)
+    let outcomes = await [first, second]
+    #expect(outcomes.count { $0 == nil } == 1)
+    #expect(outcomes.contains(.rejected(.lastSuperAdmin)))
+    #expect(runner.withIndex { $0.users.activeSuperAdmins } == 1)
+  }
+
+  private func attempt(_ runner: Runner, _ command: BackOffice.Command, as user: UserID) async -> Failure? {
+    do {
+      try await run(runner, command, as: user)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func registeringFillsTwoStreamsInOneBatch() async throws {
+    let receipt = try await run(runner(), register, as: nil)
+    #expect(receipt.positions == 1...2)
+    var seen: [String] = []
+    try store.read(after: 0, through: nil) { envelope, _ in
+      seen.append("\(envelope.stream) \(envelope.version) \(envelope.type) \(envelope.batch.firstPosition)")
+      return true
+    }
+    #expect(seen == ["account 1 account.registered 1", "user-\(Office.sal) 1 user.added 1"])
+  }
+
+  @Test func aRepeatGivesTheFirstOutcomeAndAnotherContentIsRefused() async throws {
+    let runner = try runner()
+    let id = UUID()
+    try await run(runner, register, as: nil)
+    let first = try await run(runner, addAda(.admin), id: id)
+    let again = try await run(runner, addAda(.admin), id: id)
+    #expect(again.repeated && again.positions == first.positions)
+    await #expect(throws: Failure.rejected(.commandIDReused)) { try await run(runner, addAda(.general), id: id) }
+    await #expect(throws: Failure.rejected(.commandIDReused)) {
+      try await run(runner, addAda(.admin), as: Office.ada, id: id)
+    }
+  }
+
+  @Test func aRepeatComesBeforeTheActor() async throws {
+    let runner = try runner()
+    let id = UUID()
+    try await run(runner, register, as: nil)
+    try await run(runner, addAda(.superAdmin))
+    try await run(runner, demote(Office.sal), id: id)
+    #expect(try await run(runner, demote(Office.sal), id: id).repeated)
+    await #expect(throws: Failure.rejected(.forbidden(action: "ChangeUserType"))) {
+      try await run(runner, demote(Office.sal))
+    }
+  }
+
+  @Test func aRejectedCommandAppendsNothing() async throws {
+    let runner = try runner()
+    try await run(runner, register, as: nil)
+    await #expect(throws: Failure.rejected(.lastSuperAdmin)) { try await run(runner, demote(Office.sal)) }
+    #expect(store.durable.position == 2)
+  }
+
+  @Test func aNewRunnerOverTheSameLogKnowsTheSame() async throws {
+    let before = try runner()
+    try await run(before, register, as: nil)
+    try await run(before, addAda(.general))
+    try await run(before, .catalogue(.addService(AddService(serviceID: Office.boilers, name: "Boilers"))))
+    let after = try runner()
+    #expect(before.withIndex { Array($0.users) } == after.withIndex { Array($0.users) })
+    #expect(before.withIndex { $0.account } == after.withIndex { $0.account })
+    #expect(before.withIndex { $0.catalogue } == after.withIndex { $0.catalogue })
+    await #expect(throws: Failure.rejected(.emailInUse)) {
+      try await run(
+        after,
+        .user(.addUser(AddUser(name: "X", email: "Ada@acme.example", userType: .general, licence: .paid))))
+    }
+  }
+
+  @Test func fingerprintsTellCommandsActorsAndPayloadsApart() throws {
+    let sal = Actor.user(Office.sal.uuid)
+    let edit: @Sendable (FieldEdits) -> BackOffice.Command = {
+      .account(.changeSettings(ChangeSettings(changes: $0)))
+    }
+    let commands = [
+      addAda(.admin), addAda(.general), demote(Office.sal), demote(Office.ada),
+      edit(["a": .text("1"), "b": .text("2")]),
+      edit(["a": .text("2"), "b": .text("1")]),
+    ]
+    let prints = try commands.map { try BackOfficeDomain.fingerprint(of: $0, actor: sal) }
+    #expect(Set(prints).count == prints.count)
+    #expect(try BackOfficeDomain.fingerprint(of: commands[0], actor: .user(Office.ada.uuid)) != prints[0])
+    let swapped = edit(["b": .text("2"), "a": .text("1")])
+    #expect(try BackOfficeDomain.fingerprint(of: swapped, actor: sal) == prints[4])
+  }
+}

@@ -1,0 +1,149 @@
+// Editing a customer's fields, status and kind: only what changes is listed, and what may not be is refused.
+
+import EventSourcing
+import EventSourcingTesting
+import Testing
+
+@testable import BackOffice
+
+@Suite("Editing a customer")
+struct EditingCustomerTests {
+  private let full = Desk.company(
+    "ABC Limited", source: "Website", custom: ["vat": "GB1", "colour": "red"],
+    ["email": "a@b", "phone": "1", "address.line1": "1 High Street", "address.town": "Leeds"])
+
+  private func edit(_ changes: FieldEdits, _ history: CustomerEvent..., index: AccountIndex = .desk) -> CustomerSpec {
+    CustomerSpec.given(history.isEmpty ? [full] : history)
+      .when(.editCustomer(EditCustomer(customerID: Desk.abc, changes: changes)), in: Desk.context(index))
+  }
+
+  @Test("lists the fields that change, in a fixed order, with the values before")
+  func changes() {
+    edit(["phone": nil, "website": .text(" abc.example "), "name": .text("ABC plc"), "email": .text("a@b")]).then(
+      Desk.edited(
+        FieldChange("name", before: .text("ABC Limited"), after: .text("ABC plc")),
+        FieldChange("phone", before: .text("1"), after: nil),
+        FieldChange("website", before: nil, after: .text("abc.example"))))
+  }
+
+  @Test("an edit that changes nothing does nothing; another spelling of the same letters is a change")
+  func noChange() {
+    edit(["name": .text(" ABC Limited "), "source": .text("website"), "mobile": nil, "custom": .fields([:])])
+      .thenNothing()
+    edit([:]).thenNothing()
+    edit(["name": .text("Cafe\u{301}")], Desk.company("Caf\u{E9}")).then(
+      Desk.edited(FieldChange("name", before: .text("Caf\u{E9}"), after: .text("Cafe\u{301}"))))
+  }
+
+  @Test("the source changes by label and is cleared by null")
+  func source() {
+    edit(["source": .text("Referral")]).then(
+      Desk.edited(
+        FieldChange(
+          "sourceID", before: .text(Desk.source("Website").description),
+          after: .text(Desk.source("Referral").description))))
+    edit(["source": nil]).then(
+      Desk.edited(FieldChange("sourceID", before: .text(Desk.source("Website").description), after: nil)))
+    edit(["source": .text("Dream")]).thenRejected(.notFound(kind: "source", id: "Dream"))
+  }
+
+  @Test("a retired source can stay but not be chosen")
+  func retiredSource() {
+    let index = AccountIndex.desk.with {
+      $0.retire(Desk.source("Website"), in: .source)
+      $0.retire(Desk.source("Other"), in: .source)
+    }
+    edit(["source": .text("Website")], index: index).thenNothing()
+    edit(["source": .text("Other")], index: index).thenRejected(.itemRetired)
+  }
+
+  @Test("an address is replaced as a whole, a single line by its own field")
+  func address() {
+    edit(["address": .fields(["town": "York", "postcode": "ZZ1 1AA"])]).then(
+      Desk.edited(
+        FieldChange("address.line1", before: .text("1 High Street"), after: nil),
+        FieldChange("address.town", before: .text("Leeds"), after: .text("York")),
+        FieldChange("address.postcode", before: nil, after: .text("ZZ1 1AA"))))
+    edit(["address.town": .text("York")]).then(
+      Desk.edited(FieldChange("address.town", before: .text("Leeds"), after: .text("York"))))
+    edit(["address": nil]).then(
+      Desk.edited(
+        FieldChange("address.line1", before: .text("1 High Street"), after: nil),
+        FieldChange("address.town", before: .text("Leeds"), after: nil)))
+  }
+
+  @Test("own fields are replaced one by one, a blank text clears one, null clears all")
+  func custom() {
+    edit(["custom": .fields(["vat": "GB2", "colour": " ", "size": "big"])]).then(
+      Desk.edited(
+        FieldChange("custom.colour", before: .text("red"), after: nil),
+        FieldChange("custom.size", before: nil, after: .text("big")),
+        FieldChange("custom.vat", before: .text("GB1"), after: .text("GB2"))))
+    edit(["custom": nil]).then(
+      Desk.edited(
+        FieldChange("custom.colour", before: .text("red"), after: nil),
+        FieldChange("custom.vat", before: .text("GB1"), after: nil)))
+  }
+
+  @Test("the fold takes in what an edit lists")
+  func fold() {
+    let state = CustomerSpec.given(
+      full,
+      Desk.edited(
+        FieldChange("name", before: nil, after: .text("New")),
+        FieldChange("sourceID", before: nil, after: .text(Desk.source("Other").description)),
+        FieldChange("email", before: nil, after: nil), FieldChange("mobile", before: nil, after: .text("2")),
+        FieldChange("custom.vat", before: nil, after: nil), FieldChange("custom.size", before: nil, after: .text("big")))
+    ).state
+    #expect(state?.name == .plain("New"))
+    #expect(state?.sourceID == Desk.source("Other"))
+    #expect(state?.details["email"] == nil)
+    #expect(state?.details["mobile"] == .plain("2"))
+    #expect(state?.custom == ["colour": "red", "size": "big"])
+  }
+
+  @Test("values of a private customer are personal; after a change of kind later values follow the new kind")
+  func personal() {
+    let john = Desk.individual("John", ["email": "j@x"])
+    edit(["name": .text("Jon"), "email": .text("j@y")], john).then(
+      Desk.edited(
+        FieldChange("name", before: .personal(PersonalText("John")), after: .personal(PersonalText("Jon"))),
+        FieldChange("email", before: .personal(PersonalText("j@x")), after: .personal(PersonalText("j@y")))))
+    let changed = CustomerEvent.kindChanged(CustomerKindChanged(from: .individual, to: .company))
+    edit(["email": .text("j@y")], john, changed).then(
+      Desk.edited(FieldChange("email", before: .personal(PersonalText("j@x")), after: .text("j@y"))))
+  }
+
+  @Test("an archived customer is not edited, an erased one takes no command")
+  func archived() {
+    edit(["name": .text("ABC Limited")], full, .archived(CustomerArchived())).thenRejected(.customerArchived)
+    var erased = CustomerSpec.given(full).state
+    erased?.status = .erased
+    #expect(throws: Rejection.customerErased) {
+      try Customer.decide(.unarchiveCustomer(UnarchiveCustomer(customerID: Desk.abc)), erased, Desk.context())
+    }
+  }
+
+  @Test("the kind changes once")
+  func kind() {
+    let change = CustomerCommand.changeCustomerKind(ChangeCustomerKind(customerID: Desk.abc, to: .individual))
+    let changed = CustomerEvent.kindChanged(CustomerKindChanged(from: .company, to: .individual))
+    CustomerSpec.given(full).when(change).then(changed)
+    CustomerSpec.given(full, changed).when(change).thenNothing()
+  }
+
+  @Test("the status changes by label or id, once; unknown and retired ones are refused")
+  func status() {
+    func change(_ to: String) -> CustomerCommand {
+      .changeCustomerStatus(ChangeCustomerStatus(customerID: Desk.abc, to: to))
+    }
+    let changed = CustomerEvent.statusChanged(
+      CustomerStatusChanged(from: Desk.status("Prospect"), to: Desk.status("Customer")))
+    CustomerSpec.given(full).when(change("CUSTOMER")).then(changed)
+    CustomerSpec.given(full).when(change(Desk.status("Customer").description)).then(changed)
+    CustomerSpec.given(full, changed).when(change("Customer")).thenNothing()
+    CustomerSpec.given(full).when(change("Friend")).thenRejected(.unknownStatus)
+    let index = AccountIndex.desk.with { $0.retire(Desk.status("Customer"), in: .customerStatus) }
+    CustomerSpec.given(full).when(change("Customer"), in: Desk.context(index)).thenRejected(.itemRetired)
+  }
+}

@@ -1,0 +1,63 @@
+// Giving an order to another user or order admin, and the tasks that follow.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct AssigningOrderTests {
+  private func assign(_ user: UserID? = nil, admin: UserID? = nil) -> OrderCommand {
+    .assignOrder(AssignOrder(orderID: Shop.order, assignedUserID: user, orderAdminID: admin))
+  }
+
+  private func assigned(
+    _ user: UserID, admin: UserID? = nil, fromAdmin: UserID? = nil, _ cause: AssignmentCause = .manual
+  ) -> OrderEvent {
+    .assigned(
+      OrderAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: fromAdmin, toAdmin: admin, cause: cause))
+  }
+
+  @Test func givesTheOrderToAnotherUserAndAdmin() {
+    Story.atSurvey.when(assign(Shop.gil, admin: Shop.sal), in: Shop.context())
+      .then(assigned(Shop.gil, admin: Shop.sal))
+  }
+
+  @Test func whatIsNotNamedStays() {
+    Story.withAdmin.when(assign(Shop.gil), in: Shop.context())
+      .then(assigned(Shop.gil, admin: Shop.ada, fromAdmin: Shop.ada))
+  }
+
+  @Test func theEngineHandsOver() {
+    Story.atSurvey.when(assign(Shop.gil), in: Shop.engine(at: Shop.hour(1)))
+      .then(assigned(Shop.gil, .handOver))
+  }
+
+  @Test func tasksByRoleFollowTasksByNameStay() throws {
+    let named = OrderTaskReassigned(taskID: Story.taskIDs[3], from: Shop.gus, to: Shop.sal)
+    let state = try #require(
+      Story.atQuote.and(.taskReassigned(named), assigned(Shop.gil), at: Shop.hour(2)).state)
+    #expect(state.tasks.map(\.responsible) == [Shop.gus, Shop.gil, Shop.gil, Shop.sal])
+    let withAdmin = try #require(
+      Story.withAdmin.and(assigned(Shop.gil, admin: Shop.sal, fromAdmin: Shop.ada), at: Shop.hour(2)).state)
+    #expect(withAdmin.tasks.map(\.responsible) == [Shop.gil, Shop.sal, Shop.gil, Shop.gil])
+  }
+
+  @Test func noChangeNoEvent() {
+    Story.withAdmin.when(assign(Shop.gus, admin: Shop.ada), in: Shop.context()).thenNothing()
+    Story.withAdmin.when(assign(), in: Shop.context()).thenNothing()
+  }
+
+  @Test func aSnoozedOrderIsAssignedAClosedOneIsNot() {
+    Story.snoozedAtSurvey.when(assign(Shop.gil), in: Shop.context()).then(assigned(Shop.gil))
+    Story.closedAtQuote.when(assign(Shop.gil), in: Shop.context()).thenRejected(.orderClosed)
+  }
+
+  @Test func onlyActiveUsers() {
+    let index = AccountIndex.shop { $0.deactivate(Shop.gil) }
+    Story.atSurvey.when(assign(Shop.gil), in: Shop.context(in: index)).thenRejected(.assigneeNotActive)
+    Story.atSurvey.when(assign(Shop.ada, admin: Shop.gil), in: Shop.context(in: index))
+      .thenRejected(.assigneeNotActive)
+  }
+}

@@ -1,0 +1,91 @@
+// Closing at any time (O3, O5) and deleting for good (O11).
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct ClosingOrderTests {
+  private func closed(reason: ListItemID?, note: String? = nil) -> OrderEvent {
+    .closed(
+      OrderClosed(
+        outcome: .other, reasonID: reason, note: note.map { PersonalText($0) }, outstanding: Story.taskIDs,
+        resumeTask: Story.taskIDs[0], wasSnoozed: false, by: .user))
+  }
+
+  private func close(_ reason: String?, note: String? = nil) -> OrderCommand {
+    .closeOrder(CloseOrder(orderID: Shop.order, outcome: .other, reasonID: reason, note: note))
+  }
+
+  @Test func closesWithTasksLeft() {
+    Story.atQuote.when(.close(), in: Shop.context()).then(Story.closed(resume: 1))
+    Story.atEnd.when(.close(.completed), in: Shop.context()).then(Story.closed(resume: nil, .completed))
+  }
+
+  @Test func namesTheReasonByLabelOrID() {
+    for reason in ["Moved away", "moved away", Shop.moved.description] {
+      Story.atSurvey.when(close(reason, note: "To Spain"), in: Shop.context())
+        .then(closed(reason: Shop.moved, note: "To Spain"))
+    }
+  }
+
+  @Test func refusesAnUnknownOrRetiredReason() {
+    Story.atSurvey.when(close("Bored"), in: Shop.context())
+      .thenRejected(.notFound(kind: "closeReason", id: "Bored"))
+    Story.atSurvey.when(close("Bankrupt"), in: Shop.context()).thenRejected(.itemRetired)
+  }
+
+  @Test func aLabelThatWasRetiredAndAddedAgainIsTheNewItem() {
+    let again: ListItemID = anID(43)
+    let index = AccountIndex.shop { $0.account?.lists[.closeReason]?.append(ListItem(id: again, label: "Bankrupt")) }
+    Story.atSurvey.when(close("Bankrupt"), in: Shop.context(in: index)).then(closed(reason: again))
+  }
+
+  @Test func endsTheSnoozesOfOrderAndTask() throws {
+    let snoozed = Story.snoozedAtSurvey.and(Story.taskSnoozed(0, 2, until: Shop.hour(9)), at: Shop.hour(1))
+    let closed = Story.closed(resume: 0, wasSnoozed: true)
+    snoozed.when(.close(), in: Shop.context(at: Shop.hour(2))).then(closed)
+    let state = try #require(snoozed.and(closed, at: Shop.hour(2)).state)
+    #expect(state.snooze == nil)
+    #expect(state.currentTask?.snooze == nil)
+    #expect(state.snoozeNo == 2)
+  }
+
+  @Test func aClosedOrderIsNotClosedAgain() {
+    Story.closedAtQuote.when(.close(), in: Shop.context()).thenRejected(.alreadyClosed)
+  }
+}
+
+@Suite struct DeletingOrderTests {
+  private func delete(_ reason: String? = nil) -> OrderCommand {
+    .deleteOrder(DeleteOrder(orderID: Shop.order, reason: reason))
+  }
+
+  @Test func deletesInAnyState() {
+    for given in [Story.atSurvey, Story.snoozedAtSurvey, Story.closedAtQuote, Story.atEnd] {
+      given.when(delete(" Entered twice "), in: Shop.context())
+        .then(.deleted(OrderDeleted(reason: "Entered twice")))
+    }
+    Story.atSurvey.when(delete(" "), in: Shop.context()).then(Story.deleted)
+  }
+
+  @Test func nothingMoreHappensToADeletedOrder() {
+    let deleted = Story.snoozedAtSurvey.and(Story.deleted, at: Shop.hour(2))
+    let order = Shop.order
+    let fee = Money(minor: 1, currency: "GBP")
+    let commands: [OrderCommand] = [
+      .complete(.current), .commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: "?")),
+      .snooze(.current, until: Shop.hour(9)), .wakeTask(WakeTask(orderID: order, taskID: .current)),
+      .snooze(until: Shop.hour(9)), .wakeOrder(WakeOrder(orderID: order)),
+      .editOrderDetails(EditOrderDetails(orderID: order, changes: [:])), .assignOrder(AssignOrder(orderID: order)),
+      .setTaskResponsible(SetTaskResponsible(orderID: order, taskID: .current, userID: Shop.gil)),
+      .setInitialFee(SetInitialFee(orderID: order, amount: fee)),
+      .addFee(AddFee(orderID: order, name: "Travel", amount: fee)),
+      .changeFee(ChangeFee(orderID: order, feeID: anID(80), amount: fee)),
+      .removeFee(RemoveFee(orderID: order, feeID: anID(80))), .close(), .reopen(), delete(),
+    ]
+    for command in commands { deleted.when(command, in: Shop.context()).thenRejected(.orderDeleted) }
+  }
+}

@@ -1,0 +1,131 @@
+// Completing tasks one after the other (O1, O2, O13), with what may stand in the way.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct CompletingTaskTests {
+  @Test func stampsTheTaskAndStartsTheNext() {
+    Story.atSurvey.when(.complete(Story.survey), in: Shop.context(Shop.gus, at: Shop.hour(2))).then(
+      Story.completed(0, millis: 2 * 3_600_000), Story.started(1))
+  }
+
+  @Test func theTaskInProgressCanBeCalledCurrentOrByItsKey() {
+    let events = [Story.completed(0, millis: 3_600_000), Story.started(1)]
+    for command in [
+      CompleteTask(orderID: Shop.order, taskID: .current), CompleteTask(orderID: Shop.order, taskKey: "survey"),
+    ] {
+      Story.atSurvey.when(.completeTask(command), in: Shop.context()).then(events[0], events[1])
+    }
+  }
+
+  @Test func theNextTaskHasItsOwnTargetAndUser() {
+    Story.atQuote.when(.complete(Story.quote), in: Shop.context(at: Shop.hour(3))).then(
+      Story.completed(1, startedAt: Shop.hour(1), millis: 2 * 3_600_000),
+      Story.started(2, Shop.gil, dueAt: Shop.hour(11)))
+  }
+
+  @Test func aTaskOfTheOrderAdminGoesToTheOrderAdmin() {
+    Story.withAdmin.when(.complete(Story.survey), in: Shop.context()).then(
+      Story.completed(0, millis: 3_600_000), Story.started(1, Shop.ada))
+  }
+
+  @Test func theCommentComesFirst() {
+    let comment = OrderTaskCommentAdded(
+      taskID: Story.taskIDs[0], commentID: .made(by: Shop.command, "comment"), text: PersonalText("All fine"))
+    Story.atSurvey.when(.complete(Story.survey, comment: "All fine"), in: Shop.context()).then(
+      .taskCommentAdded(comment), Story.completed(0, millis: 3_600_000), Story.started(1))
+  }
+
+  @Test func aDoubleClickCompletesOneTask() {
+    Story.atQuote.when(.complete(Story.survey), in: Shop.context())
+      .thenRejected(.taskNotInProgress(taskID: Story.taskIDs[0], state: "completed"))
+  }
+
+  @Test func aPendingTaskIsNotCompleted() {
+    Story.atQuote.when(.complete(Story.fit), in: Shop.context())
+      .thenRejected(.taskNotInProgress(taskID: Story.taskIDs[2], state: "pending"))
+  }
+
+  @Test func anUnknownTaskIsNotFound() {
+    Story.atSurvey.when(.complete(.id(anID(99))), in: Shop.context()).thenRejected(.taskNotFound)
+    let byKey = CompleteTask(orderID: Shop.order, taskKey: "paint")
+    Story.atSurvey.when(.completeTask(byKey), in: Shop.context()).thenRejected(.taskNotFound)
+    Story.atEnd.when(.complete(.current), in: Shop.context()).thenRejected(.taskNotFound)
+  }
+
+  @Test func theOrderComesBeforeItsTask() {
+    let closed = Story.closedAtQuote
+    closed.when(.complete(.id(anID(99))), in: Shop.context()).thenRejected(.orderClosed)
+    Story.snoozedAtSurvey.when(.complete(.id(anID(99))), in: Shop.context())
+      .thenRejected(.orderSnoozed(until: Shop.hour(48)))
+    Story.atSurvey.and(Story.deleted, at: Shop.hour(1)).when(.complete(.id(anID(99))), in: Shop.context())
+      .thenRejected(.orderDeleted)
+  }
+
+  @Test func anOrderThatNeverWasIsNotFound() {
+    OrderSpec.given().when(.complete(.current), in: Shop.context())
+      .thenRejected(.notFound(kind: "order", id: Shop.order.description))
+  }
+
+  @Test func theLastTaskFinishesTheWorkflowAndLeavesTheOrderOpen() {
+    let atInvoice = Story.atQuote.and(
+      Story.completed(1), Story.started(2, Shop.gil), Story.completed(2), Story.started(3), at: Shop.hour(2))
+    let completed = Story.completed(3, startedAt: Shop.hour(2), millis: 3_600_000)
+    atInvoice.when(.complete(Story.invoice), in: Shop.context(at: Shop.hour(3))).then(completed, Story.finished)
+    #expect(Story.atEnd.state?.status == .open)
+    #expect(Story.atEnd.state?.currentIndex == nil)
+  }
+
+  @Test func theLastTaskClosesTheOrderIfTheWorkflowSaysSo() {
+    let atInvoice = OrderSpec.given(
+      Story.opened(autoClose: true), Story.completed(0), Story.completed(1), Story.completed(2), Story.started(3),
+      at: Shop.start)
+    let closed = OrderClosed(
+      outcome: .completed, reasonID: nil, note: nil, outstanding: [], resumeTask: nil, wasSnoozed: false,
+      by: .workflow)
+    atInvoice.when(.complete(.current), in: Shop.context()).then(
+      Story.completed(3, millis: 3_600_000), Story.finished, .closed(closed))
+  }
+
+  @Test func aSnoozedTaskMayBeCompletedWhichEndsItsSnooze() {
+    let woken = OrderTaskWoken(taskID: Story.taskIDs[0], snoozeNo: 4, cause: .completed)
+    Story.atSurvey.and(Story.taskSnoozed(0, 4, until: Shop.hour(9)), at: Shop.hour(1))
+      .when(.complete(Story.survey), in: Shop.context(at: Shop.hour(5)))
+      .then(.taskWoken(woken), Story.completed(0, millis: 3_600_000), Story.started(1))
+  }
+}
+
+@Suite struct TaskResponsibleTests {
+  private func give(_ task: TaskReference, to user: UserID) -> OrderCommand {
+    .setTaskResponsible(SetTaskResponsible(orderID: Shop.order, taskID: task, userID: user))
+  }
+
+  @Test func namesAnotherUserForATask() {
+    let reassigned = OrderTaskReassigned(taskID: Story.taskIDs[1], from: Shop.gus, to: Shop.gil)
+    Story.atSurvey.when(give(Story.quote, to: Shop.gil), in: Shop.context()).then(.taskReassigned(reassigned))
+  }
+
+  @Test func theNamedUserGetsTheTaskWhenItStarts() throws {
+    var run = OrderRun()
+    try run.send(Shop.opening())
+    let quote = try run.task("quote").id
+    try run.send(give(.id(quote), to: Shop.gil))
+    try run.send(.complete(.current))
+    #expect(try run.task("quote").responsible == Shop.gil)
+  }
+
+  @Test func theSameUserAgainChangesNothing() {
+    Story.atSurvey.when(give(Story.survey, to: Shop.gus), in: Shop.context()).thenNothing()
+  }
+
+  @Test func refusesACompletedTaskAnAbsentUserAClosedOrder() {
+    Story.atQuote.when(give(Story.survey, to: Shop.gil), in: Shop.context()).thenRejected(.taskCompleted)
+    Story.atQuote.when(give(Story.fit, to: anID(99)), in: Shop.context()).thenRejected(.assigneeNotActive)
+    Story.atQuote.when(give(.id(anID(99)), to: Shop.gil), in: Shop.context()).thenRejected(.taskNotFound)
+    Story.closedAtQuote.when(give(Story.fit, to: Shop.sal), in: Shop.context()).thenRejected(.orderClosed)
+  }
+}

@@ -1,0 +1,105 @@
+// Changing service, product, contact and description of an order (D-19): only what changed is recorded and checked.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct EditingOrderTests {
+  private func edit(_ changes: FieldEdits) -> OrderCommand {
+    .editOrderDetails(EditOrderDetails(orderID: Shop.order, changes: changes))
+  }
+
+  private func edited(_ changes: FieldChange...) -> OrderEvent {
+    .detailsEdited(OrderDetailsEdited(changes: changes))
+  }
+
+  private func text<Kind>(_ id: ID<Kind>) -> FieldValue { .text(id.description) }
+
+  @Test func recordsBeforeAndAfterOfWhatChanged() {
+    Story.atSurvey.when(
+      edit(["description": .text("Burst"), "contactID": text(Shop.bob), "serviceID": text(Shop.boilers)]),
+      in: Shop.context()
+    ).then(
+      edited(
+        FieldChange("contactID", before: text(Shop.ann), after: text(Shop.bob)),
+        FieldChange(
+          "description", before: .personal(PersonalText("Old one leaks")), after: .personal(PersonalText("Burst")))))
+  }
+
+  @Test func changingTheServiceKeepsTheWorkflow() {
+    let change = FieldChange("serviceID", before: text(Shop.boilers), after: text(Shop.roofs))
+    Story.atSurvey.when(edit(["serviceID": text(Shop.roofs)]), in: Shop.context()).then(edited(change))
+    let state = Story.atSurvey.and(edited(change), at: Shop.hour(1)).state
+    #expect(state?.serviceID == Shop.roofs)
+    #expect(state?.workflowID == Shop.install)
+    #expect(state?.tasks.map(\.key) == ["survey", "quote", "fit", "invoice"])
+  }
+
+  @Test func nullClearsWhatMayBeEmpty() {
+    let given = OrderSpec.given(Story.opened(product: Shop.combi), Story.started(0), at: Shop.start)
+    let changes = edited(
+      FieldChange("contactID", before: text(Shop.ann), after: nil),
+      FieldChange("productID", before: text(Shop.combi), after: nil),
+      FieldChange("description", before: .personal(PersonalText("Old one leaks")), after: nil))
+    let nothing: FieldValue? = nil
+    given.when(
+      edit(["contactID": nothing, "productID": nothing, "description": .text(" ")]), in: Shop.context()
+    ).then(changes)
+    let state = given.and(changes, at: Shop.hour(1)).state
+    #expect(state?.contactID == nil)
+    #expect(state?.productID == nil)
+    #expect(state?.description == nil)
+  }
+
+  @Test func noChangeNoEvent() {
+    Story.atSurvey.when(edit([:]), in: Shop.context()).thenNothing()
+    Story.atSurvey.when(
+      edit(["contactID": .text(Shop.ann.description.uppercased()), "description": .text("Old one leaks")]),
+      in: Shop.context()
+    ).thenNothing()
+  }
+
+  @Test func aSnoozedOrderIsEditedAClosedOneIsNot() {
+    let changes: FieldEdits = ["contactID": text(Shop.bob)]
+    Story.snoozedAtSurvey.when(edit(changes), in: Shop.context()).then(
+      edited(FieldChange("contactID", before: text(Shop.ann), after: text(Shop.bob))))
+    Story.closedAtQuote.when(edit(changes), in: Shop.context()).thenRejected(.orderClosed)
+  }
+
+  @Test func refusesWhatDoesNotBelong() {
+    let withProduct = OrderSpec.given(Story.opened(product: Shop.combi), Story.started(0), at: Shop.start)
+    withProduct.when(edit(["serviceID": text(Shop.roofs)]), in: Shop.context()).thenRejected(.productNotInService)
+    Story.atSurvey.when(edit(["productID": text(Shop.slate)]), in: Shop.context())
+      .thenRejected(.productNotInService)
+    let unknown: ContactID = anID(99)
+    Story.atSurvey.when(edit(["contactID": text(unknown)]), in: Shop.context()).thenRejected(.contactNotFound)
+    Story.atSurvey.when(edit(["serviceID": text(unknown)]), in: Shop.context())
+      .thenRejected(.notFound(kind: "service", id: unknown.description))
+  }
+
+  @Test func serviceAndProductChangeTogether() {
+    let withProduct = OrderSpec.given(Story.opened(product: Shop.combi), Story.started(0), at: Shop.start)
+    withProduct.when(
+      edit(["serviceID": text(Shop.roofs), "productID": text(Shop.slate)]), in: Shop.context()
+    ).then(
+      edited(
+        FieldChange("serviceID", before: text(Shop.boilers), after: text(Shop.roofs)),
+        FieldChange("productID", before: text(Shop.combi), after: text(Shop.slate))))
+  }
+
+  @Test func whatWasRetiredSinceStaysButIsNotChosenAnew() {
+    let retired = AccountIndex.shop {
+      $0.catalogue.services[Shop.boilers]?.retired = true
+      $0.catalogue.services[Shop.roofs]?.retired = true
+    }
+    Story.atSurvey.when(edit(["description": .text("Burst")]), in: Shop.context(in: retired)).then(
+      edited(
+        FieldChange(
+          "description", before: .personal(PersonalText("Old one leaks")), after: .personal(PersonalText("Burst")))))
+    Story.atSurvey.when(edit(["serviceID": text(Shop.roofs)]), in: Shop.context(in: retired))
+      .thenRejected(.serviceRetired)
+  }
+}

@@ -1,0 +1,75 @@
+// The initial fee and additional fees of an order.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct FeeTests {
+  private let travel: FeeID = anID(80)
+  private let tenner = Money(minor: 1000, currency: "GBP")
+  private let fiver = Money(minor: 500, currency: "GBP")
+  private let euro = Money(minor: 1000, currency: "EUR")
+
+  private var withFee: OrderSpec {
+    Story.atSurvey.and(.feeAdded(OrderFeeAdded(feeID: travel, name: "Travel", amount: tenner)), at: Shop.hour(1))
+  }
+
+  private func initial(_ amount: Money) -> OrderCommand {
+    .setInitialFee(SetInitialFee(orderID: Shop.order, amount: amount))
+  }
+
+  private func add(_ amount: Money, id: FeeID? = nil) -> OrderCommand {
+    .addFee(AddFee(orderID: Shop.order, feeID: id, name: " Travel ", amount: amount))
+  }
+
+  private func change(_ amount: Money, id: FeeID? = nil) -> OrderCommand {
+    .changeFee(ChangeFee(orderID: Shop.order, feeID: id ?? travel, amount: amount))
+  }
+
+  private func remove(_ id: FeeID) -> OrderCommand { .removeFee(RemoveFee(orderID: Shop.order, feeID: id)) }
+
+  @Test func setsTheInitialFee() {
+    let first = OrderEvent.feeChanged(OrderFeeChanged(fee: .initial, from: nil, to: tenner))
+    Story.atSurvey.when(initial(tenner), in: Shop.context()).then(first)
+    let then = Story.atSurvey.and(first, at: Shop.hour(1))
+    then.when(initial(fiver), in: Shop.context())
+      .then(.feeChanged(OrderFeeChanged(fee: .initial, from: tenner, to: fiver)))
+    then.when(initial(tenner), in: Shop.context()).thenNothing()
+  }
+
+  @Test func addsAFeeUnderATrimmedName() {
+    let made = OrderFeeAdded(feeID: .made(by: Shop.command, "fee"), name: "Travel", amount: tenner)
+    Story.atSurvey.when(add(tenner), in: Shop.context()).then(.feeAdded(made))
+    withFee.when(add(tenner, id: travel), in: Shop.context())
+      .thenRejected(.idInUse(kind: "fee", id: travel.description))
+  }
+
+  @Test func changesAFee() {
+    let changed = OrderEvent.feeChanged(OrderFeeChanged(fee: .additional(travel), from: tenner, to: fiver))
+    withFee.when(change(fiver), in: Shop.context()).then(changed)
+    withFee.and(changed, at: Shop.hour(2)).when(change(fiver), in: Shop.context()).thenNothing()
+    withFee.when(change(fiver, id: anID(99)), in: Shop.context()).thenRejected(.unknownFee)
+  }
+
+  @Test func removesAFee() {
+    let removed = OrderEvent.feeRemoved(OrderFeeRemoved(feeID: travel, name: "Travel", amount: tenner))
+    withFee.when(remove(travel), in: Shop.context()).then(removed)
+    withFee.and(removed, at: Shop.hour(2)).when(remove(travel), in: Shop.context()).thenRejected(.unknownFee)
+  }
+
+  @Test func refusesAnotherCurrency() {
+    for command in [initial(euro), add(euro), change(euro)] {
+      withFee.when(command, in: Shop.context()).thenRejected(.currencyMismatch)
+    }
+  }
+
+  @Test func aClosedOrdersFeesStandStill() {
+    let closed = withFee.and(Story.closed(resume: 0), at: Shop.hour(2))
+    for command in [initial(fiver), add(fiver), change(fiver), remove(travel)] {
+      closed.when(command, in: Shop.context()).thenRejected(.orderClosed)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+// Opening an order: what it needs from the customer, the catalogue, the workflows and the users, in that order.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct OpeningOrderTests {
+  private let nothing = OrderSpec.given()
+
+  private func rejection(
+    in index: AccountIndex = .shop, _ change: (inout OpenOrder) -> Void = { _ in }
+  ) -> BackOffice.Rejection? {
+    do {
+      _ = try Order.decide(Shop.opening(change), nil, Shop.context(in: index))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func opensWithACopyOfTheWorkflowAndItsFirstTaskStarted() {
+    let fee = Money(minor: 3238, currency: "GBP")
+    let tasks = Shop.definitions.enumerated().map { number, task in
+      OrderTaskDefinition(
+        taskID: .made(by: Shop.command, "task", number), key: task.key, name: task.name,
+        responsible: task.responsible, targetHours: task.targetHours)
+    }
+    nothing.when(
+      Shop.opening {
+        $0.contactID = Shop.bob
+        $0.productID = Shop.combi
+        $0.orderAdminID = Shop.ada
+        $0.initialFee = fee
+        $0.description = "Old one leaks"
+      }, in: Shop.context()
+    ).then(
+      .opened(
+        OrderOpened(
+          orderNo: 1, customerID: Shop.abc, contactID: Shop.bob, type: .oneOff, serviceID: Shop.boilers,
+          productID: Shop.combi,
+          workflow: OrderWorkflow(id: Shop.install, version: 1, autoCloseOnFinish: false, tasks: tasks),
+          assignedUserID: Shop.gus, orderAdminID: Shop.ada, initialFee: fee,
+          description: PersonalText("Old one leaks"))),
+      .taskStarted(
+        OrderTaskStarted(taskID: tasks[0].taskID, index: 0, responsible: Shop.gus, dueAt: Shop.hour(25))))
+  }
+
+  @Test func aBlankDescriptionIsNone() throws {
+    let events = try Order.decide(Shop.opening { $0.description = " \n" }, nil, Shop.context())
+    guard case .opened(let opened) = events[0] else { return #expect(Bool(false)) }
+    #expect(opened.description == nil)
+  }
+
+  @Test func aFirstTaskOfTheOrderAdminFallsToTheAssignedUser() throws {
+    let index = AccountIndex.shop { $0.publish(Shop.install, version: 2, [Shop.definitions[1]]) }
+    let events = try Order.decide(Shop.opening(), nil, Shop.context(in: index))
+    guard case .taskStarted(let started) = events[1] else { return #expect(Bool(false)) }
+    #expect(started.responsible == Shop.gus)
+  }
+
+  @Test func anIDIsNotUsedTwice() {
+    Story.atSurvey.when(Shop.opening(), in: Shop.context())
+      .thenRejected(.idInUse(kind: "order", id: Shop.order.description))
+  }
+
+  @Test func needsACustomerThatTakesWork() {
+    #expect(rejection { $0.customerID = anID(99) } == .customerNotFound)
+    #expect(rejection(in: .shop { $0.archive(Shop.abc) }) == .customerArchived)
+  }
+
+  @Test func theContactBelongsToTheCustomer() {
+    #expect(rejection { $0.contactID = anID(99) } == .contactNotFound)
+    #expect(
+      rejection {
+        $0.customerID = Shop.xyz
+        $0.contactID = Shop.ann
+      } == .contactNotFound)
+  }
+
+  @Test func needsAServiceOnOffer() {
+    let unknown: ServiceID = anID(99)
+    #expect(rejection { $0.serviceID = unknown } == .notFound(kind: "service", id: unknown.description))
+    #expect(rejection(in: .shop { $0.catalogue.services[Shop.boilers]?.retired = true }) == .serviceRetired)
+  }
+
+  @Test func theProductBelongsToTheService() {
+    let unknown: ProductID = anID(99)
+    #expect(rejection { $0.productID = unknown } == .notFound(kind: "product", id: unknown.description))
+    #expect(rejection { $0.productID = Shop.slate } == .productNotInService)
+    let retired = AccountIndex.shop { $0.catalogue.products[Shop.combi]?.retired = true }
+    #expect(rejection(in: retired) { $0.productID = Shop.combi } == .serviceRetired)
+  }
+
+  @Test func needsActiveUsers() {
+    #expect(rejection(in: .shop { $0.deactivate(Shop.gus) }) == .assigneeNotActive)
+    #expect(rejection { $0.orderAdminID = anID(99) } == .assigneeNotActive)
+  }
+
+  @Test func theFeeIsInTheAccountsCurrency() {
+    #expect(rejection { $0.initialFee = Money(minor: 1, currency: "EUR") } == .currencyMismatch)
+  }
+
+  @Test func theFirstFailureIsTheAnswer() {
+    let index = AccountIndex.shop { $0.deactivate(Shop.gus) }
+    let euro = Money(minor: 1, currency: "EUR")
+    func first(_ change: (inout OpenOrder) -> Void) -> BackOffice.Rejection? {
+      rejection(in: index) {
+        $0.initialFee = euro
+        change(&$0)
+      }
+    }
+    #expect(first { ($0.customerID, $0.productID) = (anID(99), Shop.slate) } == .customerNotFound)
+    #expect(first { ($0.workflowID, $0.productID) = (anID(99), Shop.slate) } == .productNotInService)
+    #expect(first { $0.workflowID = Shop.enquiry } == .notFound(kind: "workflow", id: Shop.enquiry.description))
+    #expect(first { _ in } == .assigneeNotActive)
+  }
+}
+
+@Suite struct ChoosingWorkflowTests {
+  private func chosen(in index: AccountIndex, _ id: WorkflowID? = nil) throws(BackOffice.Rejection) -> WorkflowID? {
+    let events = try Order.decide(Shop.opening { $0.workflowID = id }, nil, Shop.context(in: index))
+    guard case .opened(let opened) = events[0] else { return nil }
+    return opened.workflow.id
+  }
+
+  private let other: WorkflowID = anID(32)
+
+  private var withTwo: AccountIndex {
+    .shop { $0.publish(other, version: 1, [Shop.definitions[3]]) }
+  }
+
+  @Test func theOnlyOneOfTheService() throws {
+    #expect(try chosen(in: .shop) == Shop.install)
+  }
+
+  @Test func oneOfManyOnlyIfItIsNamedOrDefault() throws {
+    #expect(throws: Rejection.noPublishedOrderWorkflow) { try chosen(in: withTwo) }
+    #expect(try chosen(in: withTwo, other) == other)
+    var index = withTwo
+    let isDefault = WorkflowMadeDefault(serviceID: Shop.boilers, kind: .order, previous: nil)
+    index.workflows.evolve(.madeDefault(isDefault), other, Shop.envelope(of: StreamName("workflow", other)))
+    #expect(try chosen(in: index) == other)
+    #expect(try chosen(in: index, Shop.install) == Shop.install)
+  }
+
+  @Test func aServiceWithoutOneNeedsItNamed() throws {
+    let index = AccountIndex.shop
+    let roofs = Shop.opening { $0.serviceID = Shop.roofs }
+    #expect(throws: Rejection.noPublishedOrderWorkflow) { try Order.decide(roofs, nil, Shop.context(in: index)) }
+  }
+
+  @Test func theNamedOneMustBeFit() {
+    let draft = AccountIndex.shop { $0.draft(other) }
+    #expect(throws: Rejection.workflowNotPublished) { try chosen(in: draft, other) }
+    let lead = AccountIndex.shop { $0.publish(other, version: 1, Shop.definitions, kind: .lead) }
+    #expect(throws: Rejection.workflowKindMismatch) { try chosen(in: lead, other) }
+    var archived = withTwo
+    archived.workflows.evolve(
+      .archived(WorkflowArchived()), other, Shop.envelope(of: StreamName("workflow", other)))
+    #expect(throws: Rejection.workflowArchived) { try chosen(in: archived, other) }
+    #expect(throws: Rejection.notFound(kind: "workflow", id: other.description)) { try chosen(in: .shop, other) }
+  }
+}

@@ -1,0 +1,111 @@
+// What is refused before the order is even looked at.
+
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct OrderFieldTests {
+  private func rejection(_ command: OrderCommand) -> BackOffice.Rejection? {
+    do {
+      try command.checkFields(Shop.context(at: Shop.start))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func text(_ count: Int) -> String { String(repeating: "é", count: count) }
+
+  private func comment(_ text: String) -> OrderCommand {
+    .commentOnTask(CommentOnTask(orderID: Shop.order, taskID: .current, text: text))
+  }
+
+  private func addFee(_ name: String, minor: Int64 = 0, _ currency: String = "GBP") -> OrderCommand {
+    .addFee(AddFee(orderID: Shop.order, name: name, amount: Money(minor: minor, currency: currency)))
+  }
+
+  private func edit(_ field: String, _ value: FieldValue?) -> OrderCommand {
+    .editOrderDetails(EditOrderDetails(orderID: Shop.order, changes: [field: value]))
+  }
+
+  @Test func commentsHaveTextAndAnEnd() {
+    #expect(rejection(comment(" \n")) == .emptyComment)
+    #expect(rejection(.complete(.current, comment: "")) == .emptyComment)
+    #expect(rejection(comment(text(4000))) == nil)
+    #expect(rejection(comment(text(4001))) == .textTooLong(limit: 4000))
+    #expect(rejection(.complete(.current, comment: text(4001))) == .textTooLong(limit: 4000))
+  }
+
+  @Test func notesAndReasonsHaveAnEnd() {
+    let until = Shop.hour(1)
+    let long: [OrderCommand] = [
+      Shop.opening { $0.description = text(4001) }, .snooze(until: until, note: text(4001)),
+      .snoozeTask(SnoozeTask(orderID: Shop.order, taskID: .current, until: until, note: text(4001))),
+      .closeOrder(CloseOrder(orderID: Shop.order, outcome: .other, note: text(4001))),
+      edit("description", .text(text(4001))),
+    ]
+    for command in long { #expect(rejection(command) == .textTooLong(limit: 4000), "\(command.name)") }
+    let delete = { OrderCommand.deleteOrder(DeleteOrder(orderID: Shop.order, reason: $0)) }
+    #expect(rejection(delete(text(500))) == nil)
+    #expect(rejection(delete(text(501))) == .textTooLong(limit: 500))
+    #expect(rejection(delete("a\u{7}")) == .invalidField(field: "reason", reason: "control characters are not allowed"))
+  }
+
+  @Test func aTaskIsNamedInOneWay() {
+    let twice = CompleteTask(orderID: Shop.order, taskID: .current, taskKey: "survey")
+    let reason = BackOffice.Rejection.invalidField(
+      field: "taskID", reason: "name the task either by taskID or by taskKey")
+    #expect(rejection(.completeTask(twice)) == reason)
+    #expect(rejection(.commentOnTask(CommentOnTask(orderID: Shop.order, text: "?"))) == reason)
+    #expect(rejection(.snoozeTask(SnoozeTask(orderID: Shop.order, until: Shop.hour(1)))) == reason)
+    #expect(rejection(.wakeTask(WakeTask(orderID: Shop.order))) == reason)
+    #expect(rejection(.setTaskResponsible(SetTaskResponsible(orderID: Shop.order, userID: Shop.gil))) == reason)
+  }
+
+  @Test func feesAreWellFormed() {
+    #expect(rejection(Shop.opening { $0.initialFee = Money(minor: -1, currency: "GBP") }) == .invalidMoney)
+    let setting = SetInitialFee(orderID: Shop.order, amount: Money(minor: 1, currency: "gbp"))
+    #expect(rejection(.setInitialFee(setting)) == .invalidMoney)
+    #expect(rejection(addFee("Travel", minor: -1)) == .invalidMoney)
+    let change = ChangeFee(orderID: Shop.order, feeID: anID(80), amount: Money(minor: -1, currency: "GBP"))
+    #expect(rejection(.changeFee(change)) == .invalidMoney)
+    #expect(rejection(addFee("Travel")) == nil)
+  }
+
+  @Test func feesHaveANameOfOneLine() {
+    #expect(rejection(addFee("  ")) == .invalidField(field: "name", reason: "empty"))
+    #expect(rejection(addFee(" " + text(200) + " ")) == nil)
+    #expect(rejection(addFee(text(201))) == .textTooLong(limit: 200))
+    #expect(
+      rejection(addFee("a\tb")) == .invalidField(field: "name", reason: "control characters are not allowed"))
+  }
+
+  @Test func snoozesEndInTheFutureWithinFiveYears() {
+    for snooze in [{ OrderCommand.snooze(until: $0) }, { OrderCommand.snooze(.current, until: $0) }] {
+      #expect(rejection(snooze(Shop.start)) == .untilNotInFuture)
+      #expect(rejection(snooze(Shop.start.advanced(by: 1))) == nil)
+      #expect(rejection(snooze(Instant("2029-02-01T09:00:00.000Z")!)) == nil)
+      #expect(rejection(snooze(Instant("2029-02-03T09:00:00.000Z")!)) == .untilTooFar)
+    }
+  }
+
+  @Test func editsNameKnownFieldsWithFittingValues() {
+    let refused: [(String, FieldValue?, String)] = [
+      ("colour", .text("red"), "an order has no such field"), ("serviceID", nil, "an order needs one"),
+      ("productID", .text("combi"), "expected an id"), ("description", .integer(3), "expected text"),
+    ]
+    for (field, value, reason) in refused {
+      #expect(rejection(edit(field, value)) == .invalidField(field: field, reason: reason))
+    }
+    #expect(rejection(edit("productID", nil)) == nil)
+    #expect(rejection(edit("contactID", .text(Shop.bob.description))) == nil)
+  }
+
+  @Test func theFirstBadFieldByNameIsTheAnswer() {
+    let changes: FieldEdits = ["zeal": .text(""), "contactID": .text("x"), "serviceID": nil as FieldValue?]
+    let command = OrderCommand.editOrderDetails(EditOrderDetails(orderID: Shop.order, changes: changes))
+    #expect(rejection(command) == .invalidField(field: "contactID", reason: "expected an id"))
+  }
+}

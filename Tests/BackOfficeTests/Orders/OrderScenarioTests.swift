@@ -1,0 +1,90 @@
+// The acceptance scenarios of the domain, as far as they concern the rules and not the lists.
+
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct OrderScenarioTests {
+  private let gus = ActingParty.user(Shop.gus, .general)
+
+  @Test("A-04 An order needs a workflow") func needsAWorkflow() throws {
+    var index = AccountIndex()
+    index.addAccount()
+    index.addUsers()
+    index.addCustomers()
+    index.addCatalogue()
+    index.publish(Shop.enquiry, version: 1, Shop.definitions, kind: .lead)
+    var run = OrderRun(index)
+    #expect(throws: Rejection.noPublishedOrderWorkflow) { try run.send(Shop.opening()) }
+    #expect(throws: Rejection.noPublishedOrderWorkflow) {
+      try run.send(Shop.opening { $0.workflowID = Shop.enquiry })
+    }
+    #expect(run.history.isEmpty)
+    run.index.publish(Shop.install, version: 1, Shop.definitions)
+    try run.send(Shop.opening())
+    #expect(run.state?.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
+  }
+
+  @Test("A-05 Mark completed advances and stamps") func completingAdvances() throws {
+    var run = OrderRun()
+    try run.send(Shop.opening())
+    try run.send(.complete(.current), as: gus, at: Shop.hour(2))
+    #expect(try run.task("survey").completedAt == Shop.hour(2))
+    #expect(run.state?.currentTask?.name == "Quote")
+    let fit = try run.task("fit").id
+    #expect(throws: Rejection.taskNotInProgress(taskID: fit, state: "pending")) {
+      try run.send(.complete(.id(fit)), as: gus)
+    }
+  }
+
+  @Test("A-06 Close with tasks left, then re-open") func closeAndReopen() throws {
+    var run = OrderRun()
+    try run.send(Shop.opening())
+    try run.send(.complete(.current), at: Shop.hour(2))
+    try run.send(.commentOnTask(CommentOnTask(orderID: Shop.order, taskID: .current, text: "Too dear?")))
+    let before = try #require(run.state)
+    let events = try run.send(.close(.cancelled), at: Shop.hour(3))
+    guard case .closed(let closed) = try #require(events.first) else { return #expect(Bool(false)) }
+    #expect(closed.outstanding.count == 3)
+    #expect(run.state?.status == .closed)
+    #expect(run.index.orders.openOrders(of: Shop.abc) == 0)
+    try run.send(.reopen(), at: Shop.hour(30))
+    #expect(run.state?.tasks.map(\.state) == before.tasks.map(\.state))
+    #expect(try run.task("quote").comments == before.tasks[1].comments)
+    #expect(try run.task("survey").completedAt == Shop.hour(2))
+    #expect(run.state?.timesReopened == 1)
+  }
+
+  @Test("A-07 Running orders keep their workflow") func keepsItsWorkflow() throws {
+    var first = OrderRun()
+    try first.send(Shop.opening())
+    let deposit = TaskDefinition(
+      key: "deposit", name: "Deposit", description: nil, responsible: .assignedUser, targetHours: nil)
+    var tasks = Shop.definitions
+    tasks[1] = deposit
+    var second = OrderRun(.shop { $0.publish(Shop.install, version: 2, tasks) })
+    try second.send(Shop.opening())
+    try first.send(.complete(.current), at: Shop.hour(1))
+    try second.send(.complete(.current), at: Shop.hour(1))
+    #expect(first.state?.currentTask?.name == "Quote")
+    #expect(second.state?.currentTask?.name == "Deposit")
+    #expect(second.state?.workflowVersion == 2)
+  }
+
+  @Test("A-08 A snooze wakes on time") func snoozeWakes() throws {
+    var run = OrderRun()
+    try run.send(Shop.opening())
+    let until = Instant("2024-03-01T09:00:00.000Z")!
+    try run.send(.snooze(until: until), as: gus, at: Shop.hour(10))
+    #expect(throws: Rejection.orderSnoozed(until: until)) { try run.send(.complete(.current), as: gus) }
+    #expect(try run.advance(to: until.advanced(by: -1)).isEmpty)
+    let late = Instant("2024-03-03T09:00:00.000Z")!
+    #expect(
+      try run.advance(to: late) == [.woken(OrderWoken(snoozeNo: 1, cause: .due, dueAt: until))])
+    #expect(try run.advance(to: late).isEmpty)
+    #expect(run.state?.status == .open)
+    #expect(try run.task("survey").activeMillis(at: late.advanced(by: 5)) == 10 * 3_600_000 + 5)
+  }
+}

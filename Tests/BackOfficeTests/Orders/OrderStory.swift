@@ -1,0 +1,144 @@
+// Events for the "given" of order tests, with the ids that they name, and a run that carries commands on from there.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+/// The order of the tests, event by event: Survey, Quote, Fit, Invoice.
+enum Story {
+  static let taskIDs: [TaskID] = [anID(60), anID(61), anID(62), anID(63)]
+  static let survey = TaskReference.id(taskIDs[0])
+  static let quote = TaskReference.id(taskIDs[1])
+  static let fit = TaskReference.id(taskIDs[2])
+  static let invoice = TaskReference.id(taskIDs[3])
+
+  static func opened(
+    admin: UserID? = nil, product: ProductID? = nil, fee: Money? = nil, autoClose: Bool = false
+  ) -> OrderEvent {
+    let tasks = zip(taskIDs, Shop.definitions).map { id, task in
+      OrderTaskDefinition(
+        taskID: id, key: task.key, name: task.name, responsible: task.responsible, targetHours: task.targetHours)
+    }
+    return .opened(
+      OrderOpened(
+        orderNo: 7, customerID: Shop.abc, contactID: Shop.ann, type: .oneOff, serviceID: Shop.boilers,
+        productID: product,
+        workflow: OrderWorkflow(id: Shop.install, version: 1, autoCloseOnFinish: autoClose, tasks: tasks),
+        assignedUserID: Shop.gus, orderAdminID: admin, initialFee: fee, description: PersonalText("Old one leaks")))
+  }
+
+  static func started(_ index: Int, _ responsible: UserID = Shop.gus, dueAt: Instant? = nil) -> OrderEvent {
+    .taskStarted(
+      OrderTaskStarted(taskID: taskIDs[index], index: index, responsible: responsible, dueAt: dueAt))
+  }
+
+  static func completed(_ index: Int, startedAt: Instant = Shop.start, millis: Int64 = 0) -> OrderEvent {
+    .taskCompleted(
+      OrderTaskCompleted(taskID: taskIDs[index], index: index, startedAt: startedAt, activeMillis: millis))
+  }
+
+  static func closed(
+    resume: Int?, _ outcome: CloseOutcome = .cancelled, wasSnoozed: Bool = false
+  ) -> OrderEvent {
+    .closed(
+      OrderClosed(
+        outcome: outcome, reasonID: nil, note: nil, outstanding: resume.map { Array(taskIDs[$0...]) } ?? [],
+        resumeTask: resume.map { taskIDs[$0] }, wasSnoozed: wasSnoozed, by: .user))
+  }
+
+  static func snoozed(_ number: Int, until: Instant) -> OrderEvent {
+    .snoozed(OrderSnoozed(until: until, snoozeNo: number, note: nil))
+  }
+
+  static func taskSnoozed(_ index: Int, _ number: Int, until: Instant) -> OrderEvent {
+    .taskSnoozed(OrderTaskSnoozed(taskID: taskIDs[index], until: until, snoozeNo: number, note: nil))
+  }
+
+  static let finished = OrderEvent.workflowFinished(OrderWorkflowFinished())
+  static let deleted = OrderEvent.deleted(OrderDeleted(reason: nil))
+
+  /// An order with Survey in progress since the start.
+  static var atSurvey: OrderSpec { .given(opened(), started(0, dueAt: Shop.hour(24)), at: Shop.start) }
+  /// The same with Ada as order admin.
+  static var withAdmin: OrderSpec { .given(opened(admin: Shop.ada), started(0), at: Shop.start) }
+  /// Survey done, Quote in progress.
+  static var atQuote: OrderSpec { atSurvey.and(completed(0), started(1), at: Shop.hour(1)) }
+  /// All four done.
+  static var atEnd: OrderSpec {
+    atQuote.and(
+      completed(1), started(2, Shop.gil), completed(2), started(3), completed(3), finished, at: Shop.hour(2))
+  }
+  static var closedAtQuote: OrderSpec { atQuote.and(closed(resume: 1), at: Shop.hour(2)) }
+  static var snoozedAtSurvey: OrderSpec { atSurvey.and(snoozed(1, until: Shop.hour(48)), at: Shop.hour(1)) }
+}
+
+/// An order that commands are sent to one after the other, with the account around it.
+struct OrderRun {
+  var state: OrderState?
+  var index: AccountIndex
+  var now: Instant
+  private(set) var history: [OrderEvent] = []
+  private var commands: UInt8 = 0
+
+  init(_ index: AccountIndex = .shop, at now: Instant = Shop.start) {
+    self.index = index
+    self.now = now
+  }
+
+  /// Checks, decides and folds one command, and says which events followed.
+  @discardableResult
+  mutating func send(
+    _ command: OrderCommand, as actor: ActingParty = .user(Shop.ada, .admin), at time: Instant? = nil
+  ) throws(BackOffice.Rejection) -> [OrderEvent] {
+    now = time ?? now
+    commands &+= 1
+    let id: ID<Order> = anID(commands)
+    let context = DecisionContext(now: now, actor: actor, commandID: id.uuid, index: index)
+    try command.checkFields(context)
+    let events = try Order.decide(command, state, context)
+    for event in events {
+      Order.evolve(&state, event, Shop.envelope(at: now))
+      index.orders.evolve(event, Shop.order, Shop.envelope(at: now))
+    }
+    history += events
+    return events
+  }
+
+  /// Moves the clock and sends what is due, as a host does.
+  @discardableResult
+  mutating func advance(to time: Instant) throws -> [OrderEvent] {
+    now = time
+    var events: [OrderEvent] = []
+    for deadline in index.orders.deadlines(dueBy: time) { events += try send(deadline.command, as: .engine) }
+    return events
+  }
+
+  func task(_ key: String) throws -> OrderTask {
+    try #require(state?.tasks.first { $0.key == key })
+  }
+}
+
+extension OrderCommand {
+  static func complete(_ task: TaskReference, comment: String? = nil) -> Self {
+    .completeTask(CompleteTask(orderID: Shop.order, taskID: task, comment: comment))
+  }
+
+  static func snooze(until: Instant, note: String? = nil) -> Self {
+    .snoozeOrder(SnoozeOrder(orderID: Shop.order, until: until, note: note))
+  }
+
+  static func snooze(_ task: TaskReference, until: Instant) -> Self {
+    .snoozeTask(SnoozeTask(orderID: Shop.order, taskID: task, until: until))
+  }
+
+  static func close(_ outcome: CloseOutcome = .cancelled) -> Self {
+    .closeOrder(CloseOrder(orderID: Shop.order, outcome: outcome))
+  }
+
+  static func reopen(at task: TaskReference? = nil) -> Self {
+    .reopenOrder(ReopenOrder(orderID: Shop.order, resumeAt: task))
+  }
+}

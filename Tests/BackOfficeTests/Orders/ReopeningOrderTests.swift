@@ -1,0 +1,117 @@
+// Taking up a closed order again (O4, O14), at its resume point or further back.
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct ReopeningOrderTests {
+  private let closedAtEnd = Story.atEnd.and(Story.closed(resume: nil, .completed), at: Shop.hour(3))
+
+  private func reopened(_ index: Int?) -> OrderEvent {
+    .reopened(OrderReopened(resumeTask: index.map { Story.taskIDs[$0] }))
+  }
+
+  private func reset(_ index: Int) -> OrderEvent { .taskReset(OrderTaskReset(taskID: Story.taskIDs[index])) }
+
+  @Test func resumesWhereItStopped() throws {
+    Story.closedAtQuote.when(.reopen(), in: Shop.context(at: Shop.hour(5))).then(reopened(1))
+    Story.closedAtQuote.when(.reopen(at: Story.quote), in: Shop.context(at: Shop.hour(5))).then(reopened(1))
+    let state = try #require(Story.closedAtQuote.and(reopened(1), at: Shop.hour(5)).state)
+    #expect(state.status == .open)
+    #expect(state.closedAt == nil)
+    #expect(state.timesReopened == 1)
+    #expect(state.currentTask?.startedAt == Shop.hour(1))
+    #expect(state.tasks[0].completedAt == Shop.hour(1))
+  }
+
+  @Test func goesBackToACompletedTaskAndAllLaterOnesWithIt() throws {
+    let events = [reopened(0), reset(0), reset(1), Story.started(0, dueAt: Shop.hour(29))]
+    Story.closedAtQuote.when(.reopen(at: Story.survey), in: Shop.context(at: Shop.hour(5)))
+      .then(events[0], events[1], events[2], events[3])
+    let state = try #require(
+      Story.closedAtQuote.and(events[0], events[1], events[2], events[3], at: Shop.hour(5)).state)
+    #expect(state.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
+    #expect(state.tasks[0].startedAt == Shop.hour(5))
+    #expect(state.tasks[0].completedAt == nil)
+    #expect(state.tasks[0].activeMillis(at: Shop.hour(6)) == 3_600_000)
+  }
+
+  @Test func aFinishedOrderReopensWithNothingInProgressUnlessAsked() {
+    closedAtEnd.when(.reopen(), in: Shop.context(at: Shop.hour(5))).then(reopened(nil))
+    closedAtEnd.when(.reopen(at: Story.fit), in: Shop.context(at: Shop.hour(5)))
+      .then(reopened(2), reset(2), reset(3), Story.started(2, Shop.gil, dueAt: Shop.hour(13)))
+    closedAtEnd.when(.reopen(at: .current), in: Shop.context()).thenRejected(.taskNotFound)
+  }
+
+  @Test func doesNotResumeBeyondProgress() {
+    Story.closedAtQuote.when(.reopen(at: Story.fit), in: Shop.context()).thenRejected(.resumeBeyondProgress)
+    Story.closedAtQuote.when(.reopen(at: .id(anID(99))), in: Shop.context()).thenRejected(.taskNotFound)
+  }
+
+  @Test func onlyAClosedOrderIsReopened() {
+    Story.atSurvey.when(.reopen(), in: Shop.context()).thenRejected(.orderNotClosed)
+    Story.snoozedAtSurvey.when(.reopen(), in: Shop.context()).thenRejected(.orderNotClosed)
+  }
+
+  @Test func theCustomerMustTakeWork() {
+    let index = AccountIndex.shop { $0.archive(Shop.abc) }
+    Story.closedAtQuote.when(.reopen(), in: Shop.context(in: index)).thenRejected(.customerArchived)
+    Story.closedAtQuote.when(.reopen(at: Story.fit), in: Shop.context(in: index))
+      .thenRejected(.resumeBeyondProgress)
+  }
+
+  @Test func isNeverSnoozedAfterwards() throws {
+    let state = try #require(
+      Story.snoozedAtSurvey.and(Story.closed(resume: 0), reopened(0), at: Shop.hour(2)).state)
+    #expect(state.status == .open)
+    #expect(state.snooze == nil)
+  }
+}
+
+@Suite struct ResetTaskTests {
+  @Test func aTaskThatGoesBackFollowsItsRoleAgain() throws {
+    let assigned = OrderAssigned(
+      fromUser: Shop.gus, toUser: Shop.gil, fromAdmin: nil, toAdmin: nil, cause: .manual)
+    let done = Story.atQuote.and(.assigned(assigned), at: Shop.hour(2))
+    #expect(done.state?.tasks[0].responsible == Shop.gus)
+    let reset = OrderEvent.taskReset(OrderTaskReset(taskID: Story.taskIDs[0]))
+    #expect(done.and(reset, at: Shop.hour(3)).state?.tasks[0].responsible == Shop.gil)
+  }
+}
+
+@Suite struct ReopeningForLeaverTests {
+  private let withoutGus = AccountIndex.shop { $0.deactivate(Shop.gus) }
+
+  private func assigned(_ user: UserID, admin: UserID? = nil) -> OrderEvent {
+    .assigned(
+      OrderAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: admin, toAdmin: admin, cause: .reopened))
+  }
+
+  private let reopened = OrderEvent.reopened(OrderReopened(resumeTask: Story.taskIDs[0]))
+  private let closed = Story.closed(resume: 0)
+
+  @Test func goesToTheOrderAdmin() {
+    Story.withAdmin.and(closed, at: Shop.hour(1)).when(.reopen(), in: Shop.context(Shop.sal, in: withoutGus))
+      .then(reopened, assigned(Shop.ada, admin: Shop.ada))
+  }
+
+  @Test func elseToWhoeverReopensIt() {
+    Story.atSurvey.and(closed, at: Shop.hour(1)).when(.reopen(), in: Shop.context(Shop.sal, in: withoutGus))
+      .then(reopened, assigned(Shop.sal))
+    var index = withoutGus
+    index.deactivate(Shop.ada)
+    Story.withAdmin.and(closed, at: Shop.hour(1)).when(.reopen(), in: Shop.context(Shop.sal, in: index))
+      .then(reopened, assigned(Shop.sal, admin: Shop.ada))
+  }
+
+  @Test func theTaskThatStartsAgainIsTheNewUsers() {
+    let context = Shop.context(Shop.sal, at: Shop.hour(5), in: withoutGus)
+    Story.closedAtQuote.when(.reopen(at: Story.survey), in: context).then(
+      reopened, assigned(Shop.sal), .taskReset(OrderTaskReset(taskID: Story.taskIDs[0])),
+      .taskReset(OrderTaskReset(taskID: Story.taskIDs[1])),
+      Story.started(0, Shop.sal, dueAt: Shop.hour(29)))
+  }
+}

@@ -1,0 +1,81 @@
+// What counts as working time of a task, and how its due time moves (O7, D-23).
+
+import EventSourcing
+import EventSourcingTesting
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+@Suite struct WorkingTimeTests {
+  private let hour: Int64 = 3_600_000
+  private let woken = OrderEvent.woken(OrderWoken(snoozeNo: 1, cause: .manual, dueAt: nil))
+  private let taskWoken = OrderEvent.taskWoken(
+    OrderTaskWoken(taskID: Story.taskIDs[0], snoozeNo: 2, cause: .manual))
+  private let reopened = OrderEvent.reopened(OrderReopened(resumeTask: Story.taskIDs[0]))
+
+  private func task(_ spec: OrderSpec) throws -> OrderTask {
+    try #require(spec.state?.currentTask)
+  }
+
+  @Test func runsWhileTheTaskIsInProgress() throws {
+    #expect(try task(Story.atSurvey).activeMillis(at: Shop.hour(3)) == 3 * hour)
+    #expect(try task(Story.atSurvey).dueAt == Shop.hour(24))
+  }
+
+  @Test func leavesOutTheSpanOfAnOrderSnooze() throws {
+    let task = try task(Story.snoozedAtSurvey.and(woken, at: Shop.hour(11)))
+    #expect(task.activeMillis(at: Shop.hour(13)) == 3 * hour)
+    #expect(task.dueAt == Shop.hour(34))
+  }
+
+  @Test func leavesOutTheSpanOfATaskSnooze() throws {
+    let spec = Story.atSurvey.and(Story.taskSnoozed(0, 2, until: Shop.hour(9)), at: Shop.hour(1))
+    #expect(try task(spec).activeMillis(at: Shop.hour(5)) == hour)
+    let task = try task(spec.and(taskWoken, at: Shop.hour(9)))
+    #expect(task.activeMillis(at: Shop.hour(10)) == 2 * hour)
+    #expect(task.dueAt == Shop.hour(32))
+  }
+
+  @Test func overlappingSnoozesCountOnce() throws {
+    let task = try task(
+      Story.snoozedAtSurvey.and(Story.taskSnoozed(0, 2, until: Shop.hour(20)), at: Shop.hour(5))
+        .and(woken, at: Shop.hour(10)).and(taskWoken, at: Shop.hour(20)))
+    #expect(task.activeMillis(at: Shop.hour(21)) == 2 * hour)
+    #expect(task.dueAt == Shop.hour(24 + 19))
+  }
+
+  @Test func aReplacedSnoozeDateDoesNotRestartTheSpan() throws {
+    let task = try task(
+      Story.snoozedAtSurvey.and(Story.snoozed(2, until: Shop.hour(72)), at: Shop.hour(5)).and(woken, at: Shop.hour(11)))
+    #expect(task.activeMillis(at: Shop.hour(11)) == hour)
+    #expect(task.dueAt == Shop.hour(34))
+  }
+
+  @Test func leavesOutTheTimeClosedAlsoAfterASnooze() throws {
+    let closed = Story.snoozedAtSurvey.and(Story.closed(resume: 0), at: Shop.hour(5))
+    #expect(try task(closed).activeMillis(at: Shop.hour(90)) == hour)
+    let task = try task(closed.and(reopened, at: Shop.hour(21)))
+    #expect(task.activeMillis(at: Shop.hour(22)) == 2 * hour)
+    #expect(task.dueAt == Shop.hour(44))
+  }
+
+  @Test func theEventOfCompletionCarriesIt() throws {
+    Story.snoozedAtSurvey.and(woken, at: Shop.hour(11)).when(
+      .complete(Story.survey), in: Shop.context(at: Shop.hour(12))
+    ).then(Story.completed(0, millis: 2 * hour), Story.started(1))
+    let done = try #require(Story.atSurvey.and(Story.completed(0, millis: 77), at: Shop.hour(9)).state?.tasks[0])
+    #expect(done.activeMillis(at: Shop.hour(90)) == 77)
+    #expect(done.completedAt == Shop.hour(9))
+  }
+
+  @Test func aTaskWithoutTargetIsNeverDue() throws {
+    let spec = Story.atQuote.and(Story.snoozed(1, until: Shop.hour(9)), at: Shop.hour(2)).and(woken, at: Shop.hour(9))
+    #expect(try task(spec).dueAt == nil)
+  }
+
+  @Test func timeThatGoesBackwardsCountsNothing() throws {
+    let task = try task(Story.atSurvey.and(Story.snoozed(1, until: Shop.hour(9)), at: Shop.hour(-5)))
+    #expect(task.activeMillis(at: Shop.hour(0)) == 0)
+  }
+}

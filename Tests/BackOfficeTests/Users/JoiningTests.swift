@@ -1,0 +1,165 @@
+// How users come into an account: added, or invited and then accepting.
+
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+
+func invitation(
+  _ name: String = "Ida", _ licence: Licence = .paid, id: UserID? = nil, email: String? = nil
+) -> BackOffice.Command {
+  .user(
+    .inviteUser(
+      InviteUser(
+        userID: id, name: name, email: email ?? "\(name.lowercased())@acme.example", userType: .general,
+        licence: licence)))
+}
+
+@Suite struct JoiningTests {
+  private let ida = UserID("00000000-0000-4000-8000-0000000000e1")!
+
+  /// With Ida invited; also the id of her invitation.
+  private func invited() throws -> (office: Office, token: String) {
+    var office = Office.staffed
+    try office.run(invitation(id: ida))
+    return (office, try #require(office.index.users[ida]?.invitation?.id).description)
+  }
+
+  private func accept(_ token: String) -> BackOffice.Command {
+    .user(.acceptInvitation(AcceptInvitation(userID: ida, token: token)))
+  }
+  private var resend: BackOffice.Command { .user(.resendInvitation(ResendInvitation(userID: ida))) }
+
+  @Test func anAddedUserIsActiveAtOnce() throws {
+    var office = Office.staffed
+    let add = AddUser(
+      userID: ida, name: " Ida ", email: " ida@acme.example", phone: " ", userType: .admin, licence: .paid)
+    #expect(
+      try office.run(.user(.addUser(add))) == [
+        .user(
+          .added(
+            UserAdded(
+              name: PersonalText("Ida"), email: PersonalText("ida@acme.example"), phone: nil, userType: .admin,
+              licence: .paid)))
+      ])
+    #expect(office.index.users.isActive(ida))
+  }
+
+  @Test func anInvitationEndsAfterAWeek() throws {
+    var office = Office.staffed
+    let id = InvitationID(UUID(namespace: office.nextCommandID, name: "invitation/0"))
+    #expect(
+      try office.run(invitation(id: ida)) == [
+        .user(
+          .invited(
+            UserInvited(
+              name: PersonalText("Ida"), email: PersonalText("ida@acme.example"), phone: nil, userType: .general,
+              licence: .paid, invitationID: id, expiresAt: Office.start.advanced(by: 7 * 86_400_000))))
+      ])
+    #expect(office.index.users[ida]?.status == .invited)
+    #expect(!office.index.users.isActive(ida))
+  }
+
+  @Test func anIDIsUsedOnce() {
+    #expect(
+      Office.staffed.rejection(of: invitation(id: Office.gus)) == .idInUse(kind: "user", id: Office.gus.description))
+    let add = AddUser(userID: Office.gus, name: "X", email: "x@acme.example", userType: .general, licence: .paid)
+    #expect(
+      Office.staffed.rejection(of: .user(.addUser(add))) == .idInUse(kind: "user", id: Office.gus.description))
+  }
+
+  @Test func anAddressIsUsedOnceAmongUsersWhoAreNotDeleted() throws {
+    var office = Office.staffed
+    #expect(office.rejection(of: invitation(email: " GUS@acme.example")) == .emailInUse)
+    try office.run(.user(.deactivateUser(DeactivateUser(userID: Office.gus))))
+    #expect(office.rejection(of: invitation(email: "gus@acme.example")) == .emailInUse)
+    try office.run(.user(.deleteUser(DeleteUser(userID: Office.gus))))
+    #expect(office.rejection(of: invitation(email: "gus@acme.example")) == nil)
+    let add = AddUser(name: "A", email: "ada@acme.example", userType: .general, licence: .paid)
+    #expect(office.rejection(of: .user(.addUser(add))) == .emailInUse)
+  }
+
+  @Test func anAddressInUseIsToldBeforeSeats() throws {
+    var office = Office.registered
+    for name in ["A", "B"] { try office.run(invitation(name, .free)) }
+    #expect(office.rejection(of: invitation("A", .free)) == .emailInUse)
+    #expect(office.rejection(of: invitation("C", .free)) == .seatLimitReached(limit: 3))
+  }
+
+  @Test func theBearerOfTheLinkAccepts() throws {
+    var (office, token) = try invited()
+    #expect(
+      try office.run(accept(token), as: ida) == [
+        .user(.activated(UserActivated(invitationID: InvitationID(token)!, credentialVersion: 1)))
+      ])
+    #expect(office.index.users.isActive(ida))
+    #expect(office.rejection(of: accept(token), as: ida) == .invitationInvalid)
+  }
+
+  @Test func theBearerMayDoNothingElse() throws {
+    let (office, _) = try invited()
+    let own = EditUser(userID: ida, changes: ["name": .text("Eve")])
+    #expect(office.rejection(of: .user(.editUser(own)), as: ida) == .userNotActive)
+    let other = AcceptInvitation(userID: Office.gus, token: "x")
+    #expect(office.rejection(of: .user(.acceptInvitation(other)), as: ida) == .userNotActive)
+  }
+
+  @Test func nobodyAcceptsForAnother() throws {
+    let (office, token) = try invited()
+    #expect(office.rejection(of: accept(token), as: Office.sal) == .forbidden(action: "AcceptInvitation"))
+  }
+
+  @Test func aWrongTokenIsInvalid() throws {
+    let (office, _) = try invited()
+    #expect(office.rejection(of: accept("letmein"), as: ida) == .invitationInvalid)
+    #expect(office.rejection(of: accept(Office.gus.description), as: ida) == .invitationInvalid)
+  }
+
+  @Test func anInvitationExpiresAtItsEnd() throws {
+    var (office, token) = try invited()
+    office.now = Office.start.advanced(by: 7 * 86_400_000 - 1)
+    #expect(office.rejection(of: accept(token), as: ida) == nil)
+    office.now = Office.start.advanced(by: 7 * 86_400_000)
+    #expect(office.rejection(of: accept(token), as: ida) == .invitationExpired)
+  }
+
+  @Test func aNewInvitationSupersedesTheOld() throws {
+    var (office, old) = try invited()
+    let id = InvitationID(UUID(namespace: office.nextCommandID, name: "invitation/0"))
+    office.now = Office.start.advanced(by: 30 * 86_400_000)
+    #expect(
+      try office.run(resend) == [
+        .user(
+          .invitationReissued(
+            InvitationReissued(invitationID: id, expiresAt: office.now.advanced(by: 7 * 86_400_000))))
+      ])
+    #expect(office.rejection(of: accept(old), as: ida) == .invitationSuperseded)
+    #expect(office.rejection(of: accept(id.description), as: ida) == nil)
+  }
+
+  @Test func onlyInvitedUsersAreInvitedAgain() {
+    let resend = ResendInvitation(userID: Office.gus)
+    #expect(Office.staffed.rejection(of: .user(.resendInvitation(resend))) == .userNotInvited)
+  }
+
+  @Test(arguments: ["", "ida", "@acme", "ida@", "i da@acme", "a@b@c"])
+  func addressesAreChecked(_ email: String) {
+    guard case .invalidField("email", _)? = Office.staffed.rejection(of: invitation(email: email)) else {
+      Issue.record("\(email) was taken")
+      return
+    }
+  }
+
+  @Test func fieldsAreChecked() {
+    var add = AddUser(name: "", email: "x@y.example", phone: nil, userType: .general, licence: .paid)
+    #expect(Office.staffed.rejection(of: .user(.addUser(add))) == .invalidField(field: "name", reason: "empty"))
+    add.name = "X"
+    add.phone = String(repeating: "1", count: 501)
+    #expect(Office.staffed.rejection(of: .user(.addUser(add))) == .textTooLong(limit: 500))
+    let accept = AcceptInvitation(
+      userID: Office.gus, token: "x", credentialRef: String(repeating: "1", count: 501))
+    #expect(
+      Office.staffed.rejection(of: .user(.acceptInvitation(accept)), as: Office.gus) == .textTooLong(limit: 500))
+  }
+}

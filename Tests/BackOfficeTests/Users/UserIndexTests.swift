@@ -1,0 +1,36 @@
+// The index of users: its counts after many changes are those of a count from scratch.
+
+import EventSourcing
+import Testing
+
+@testable import BackOffice
+
+@Suite struct UserIndexTests {
+  @Test func usersComeInTheOrderOfTheirIDs() {
+    #expect(Office.staffed.index.users.map(\.id) == [Office.sal, Office.ada, Office.gus, Office.gil])
+    #expect(Office.staffed.index.users.count == 4)
+  }
+
+  @Test func countsAgreeWithTheStatesAfterEveryChange() throws {
+    var office = Office.staffed
+    let commands: [UserCommand] = [
+      .assignUserLicence(AssignUserLicence(userID: Office.gus, licence: .free)),
+      .changeUserType(ChangeUserType(userID: Office.gus, to: .superAdmin)),
+      .deactivateUser(DeactivateUser(userID: Office.gus)),
+      .changeUserType(ChangeUserType(userID: Office.ada, to: .superAdmin)),
+      .restoreUser(RestoreUser(userID: Office.gus)),
+      .editUser(EditUser(userID: Office.gus, changes: ["email": .text("g@acme.example")])),
+      .deleteUser(DeleteUser(userID: Office.gus)),
+      .changeUserType(ChangeUserType(userID: Office.ada, to: .general)),
+    ]
+    for command in commands {
+      #expect(try office.run(.user(command)).count == 1)
+      let users = office.index.users
+      #expect(users.activeSuperAdmins == users.count { $0.isActive && $0.userType == .superAdmin })
+      #expect(users.freeSeatsUsed == users.count { $0.licence == .free && [.invited, .active].contains($0.status) })
+      for user in users {
+        #expect((users.user(withEmail: user.email)?.id == user.id) == (user.status != .deleted))
+      }
+    }
+  }
+}

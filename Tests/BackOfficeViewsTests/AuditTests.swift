@@ -1,0 +1,123 @@
+// The audit trail: one entry an event, found by whatever it concerns, with what was before.
+
+@testable import BackOffice
+import BackOfficeViews
+import EventSourcing
+import Foundation
+import ReadModels
+import Testing
+
+@Suite struct AuditTests {
+  private func events(_ book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {
+    var events: [Recorded<BackOfficeEvent>] = []
+    try book.store.read(after: 0, through: nil) { envelope, payload in
+      let event = try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      events.append(Recorded(event, envelope))
+      return true
+    }
+    return events
+  }
+
+  @Test func thereIsOneEntryAnEvent() async throws {
+    let book = try await SampleBook.made(seed: 10)
+    let views = try ViewShelves.built(book)
+    var query = AuditQuery()
+    query.oldestFirst = true
+    let rows = try views.audit.page(query, scope: .everything).rows
+    let events = try events(book)
+    #expect(rows.map(\.position) == events.map(\.envelope.position))
+    #expect(rows.map(\.action) == events.map(\.envelope.type))
+    #expect(rows.map(\.batch) == events.map(\.envelope.batch.firstPosition))
+    #expect(rows.map(\.at) == events.map(\.envelope.recordedAt))
+    #expect(rows.map(\.commandID.uuid) == events.map(\.envelope.batch.commandID))
+    #expect(rows.map(\.correlationID.uuid) == events.map(\.envelope.batch.correlationID))
+    #expect(rows.map(\.actorKind) == events.map(\.envelope.actor.kind))
+    #expect(rows.map(\.subjectKind) == events.map(\.envelope.stream.category))
+  }
+
+  @Test func entriesAreFoundByWhatTheyConcern() async throws {
+    let book = try await SampleBook.made(seed: 11)
+    let views = try ViewShelves.built(book)
+    let all = try views.audit.page(AuditQuery(), scope: .everything).rows
+    func check(_ filter: (inout AuditQuery) -> Void, _ keeps: (AuditRow) -> Bool) throws {
+      var query = AuditQuery()
+      filter(&query)
+      let rows = try views.audit.page(query, scope: .everything).rows
+      #expect(rows == all.filter(keeps))
+      #expect(!rows.isEmpty && rows.count < all.count)
+    }
+    let one = try #require(all.first { $0.orderNo != nil })
+    let events = try events(book)
+    let byPosition = Dictionary(uniqueKeysWithValues: events.map { ($0.envelope.position, $0) })
+    try check({ $0.order = .number(one.orderNo!) }, { byPosition[$0.position]!.envelope.stream.uuid == one.orderID!.uuid })
+    try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
+    let customer = try #require(one.customerID)
+    try check({ $0.customer = customer }, { $0.customerID == customer })
+    #expect(all.contains { $0.customerID == customer && $0.subjectKind == "customer" })
+    try check({ $0.actor = .user(book.superAdmin.uuid) }, { $0.actorID?.uuid == book.superAdmin.uuid })
+    try check({ $0.actor = .system("registration") }, { $0.actorKind == "system" })
+    try check({ $0.correlation = one.correlationID.uuid }, { $0.correlationID == one.correlationID })
+    try check({ $0.types = ["order.opened", "user.added"] }, { ["order.opened", "user.added"].contains($0.action) })
+    try check({ $0.since = one.at }, { $0.at >= one.at })
+    try check({ $0.until = one.at }, { $0.at < one.at })
+    let user = book.users[2]
+    try check({ $0.user = user }) { row in
+      let recorded = byPosition[row.position]!
+      switch recorded.event {
+      case .order(.assigned(let event)): return event.toUser == user
+      case .order(.taskReassigned(let event)): return event.to == user
+      default: return recorded.envelope.stream == StreamName("user", user)
+      }
+    }
+  }
+
+  @Test func entriesSayWhatWasBefore() async throws {
+    let book = try await SampleBook.made(seed: 12)
+    try await book.run(.account(.addListItem(AddListItem(list: .source, itemID: .sample("fair", 0), label: "Fair"))))
+    try await book.run(.account(.renameListItem(RenameListItem(list: .source, item: "Fair", label: "Trade fair"))))
+    let views = try ViewShelves.built(book)
+    let events = try events(book)
+    var query = AuditQuery()
+    query.types = ["account.listItemRenamed"]
+    query.limit = 1
+    let row = try #require(try views.audit.page(query, scope: .everything).rows.first)
+    let full = row.completed(with: events[Int(row.position) - 1].event)
+    #expect(full.changes.map(\.field) == ["label"])
+    #expect(full.changes.map(\.before) == [.text("Fair")])
+    #expect(full.changes.map(\.after) == [.text("Trade fair")])
+    var reopened = AuditQuery()
+    reopened.types = ["order.reopened"]
+    for row in try views.audit.page(reopened, scope: .everything).rows {
+      #expect(row.changes.map(\.field).sorted() == ["closedAt", "outcome"])
+    }
+    var comments = AuditQuery()
+    comments.types = ["order.taskCommentAdded"]
+    let comment = try #require(try views.audit.page(comments, scope: .everything).rows.first)
+    #expect(["Survey", "Quote", "Fit"].contains(comment.taskName ?? ""))
+  }
+
+  @Test func scopesHideWhatIsNotTheirs() async throws {
+    let book = try await SampleBook.made(seed: 13)
+    let views = try ViewShelves.built(book)
+    let all = try views.audit.page(AuditQuery(), scope: .everything).rows
+    let administrator = try views.audit.page(AuditQuery(), scope: .administrator).rows
+    #expect(administrator == all.filter { $0.subjectKind != "user" })
+    #expect(administrator.count < all.count)
+    let user = book.users[3]
+    let own = try views.audit.page(AuditQuery(), scope: .own(user, includesOrderAdmin: true)).rows
+    let mine = try Set(
+      book.orders.filter { id in
+        try book.order(id).map { $0.assignedUserID == user || $0.orderAdminID == user } ?? false
+      })
+    #expect(own == all.filter { $0.orderID.map(mine.contains) ?? ($0.subjectKind == "customer") })
+  }
+
+  @Test func theTrailCanBeReadWithAnyTool() async throws {
+    let book = try await SampleBook.made(seed: 14, commands: 100)
+    let views = try ViewShelves.built(book)
+    let result = try views.audit.sql(
+      "SELECT position, actorName, action, subjectID FROM audit WHERE action = 'user.added' ORDER BY position LIMIT 1")
+    #expect(
+      result.rows == [[.integer(2), .text("registration"), .text("user.added"), .text(book.superAdmin.description)]])
+  }
+}

@@ -1,0 +1,146 @@
+// Pages, orders, filters and whose rows are seen.
+
+import BackOffice
+import BackOfficeViews
+import EventSourcing
+import ReadModels
+import Testing
+
+@Suite struct ListTests {
+  @Test(arguments: OrdersQuery.List.allCases) func pagesJoinedAreTheWholeList(list: OrdersQuery.List) async throws {
+    let book = try await SampleBook.made(seed: 7)
+    let views = try ViewShelves.built(book)
+    for sort in OrdersQuery.Sort.allCases {
+      var query = OrdersQuery(list)
+      query.sort = sort
+      let whole = try views.orders.page(query, scope: .everything, now: book.now)
+      #expect(whole.next == nil && whole.rows.count > 3)
+      query.limit = 3
+      #expect(try pages { query.cursor = $0; return try views.orders.page(query, scope: .everything, now: book.now) } == whole.rows)
+    }
+  }
+
+  @Test func pagesOfTheOtherListsJoin() async throws {
+    let book = try await SampleBook.made(seed: 7)
+    let views = try ViewShelves.built(book)
+    var tasks = TasksQuery()
+    tasks.includeSnoozed = true
+    let allTasks = try views.tasks.page(tasks, scope: .everything, now: book.now).rows
+    tasks.limit = 2
+    #expect(try pages { tasks.cursor = $0; return try views.tasks.page(tasks, scope: .everything, now: book.now) } == allTasks)
+    for sort in CustomersQuery.Sort.allCases {
+      var customers = CustomersQuery()
+      customers.sort = sort
+      let all = try views.customers.page(customers).rows
+      customers.limit = 4
+      #expect(try pages { customers.cursor = $0; return try views.customers.page(customers) } == all)
+    }
+    var contacts = ContactsQuery()
+    let allContacts = try views.contacts.page(contacts).rows
+    contacts.limit = 2
+    #expect(try pages { contacts.cursor = $0; return try views.contacts.page(contacts) } == allContacts)
+    var users = UsersQuery()
+    let allUsers = try views.users.page(users).rows
+    users.limit = 2
+    #expect(try pages { users.cursor = $0; return try views.users.page(users) } == allUsers)
+    for oldestFirst in [false, true] {
+      var audit = AuditQuery()
+      audit.oldestFirst = oldestFirst
+      let all = try views.audit.page(audit, scope: .everything).rows
+      audit.limit = 100
+      #expect(try pages { audit.cursor = $0; return try views.audit.page(audit, scope: .everything) } == all)
+    }
+  }
+
+  private func pages<Row: Sendable>(_ page: (Cursor?) throws -> Page<Row>) throws -> [Row] {
+    var rows: [Row] = []
+    var cursor: Cursor?
+    repeat {
+      let next = try page(cursor.map { Cursor($0.text) })
+      rows += next.rows
+      cursor = next.next
+    } while cursor != nil
+    return rows
+  }
+
+  @Test(arguments: ["", "x", "!!!", "b3JkZXJz", "b3JkZXJzL29wZW4vb3BlbmVkQXQAaTE7", "\u{0}", "AAAA"])
+  func aCursorOfNoListIsRefused(text: String) async throws {
+    let views = try ViewShelves.built(try await SampleBook.made(seed: 7, commands: 100))
+    var query = OrdersQuery(.open)
+    query.cursor = Cursor(text)
+    #expect(throws: ListError.malformedCursor(text)) {
+      try views.orders.page(query, scope: .everything, now: Instant(milliseconds: 0))
+    }
+  }
+
+  @Test func filtersOfOrdersKeepWhatTheySay() async throws {
+    let book = try await SampleBook.made(seed: 8)
+    let views = try ViewShelves.built(book)
+    let all = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
+    func check(_ filter: (inout OrdersQuery) -> Void, _ keeps: (OrderRow) -> Bool) throws {
+      var query = OrdersQuery(.all)
+      filter(&query)
+      let rows = try views.orders.page(query, scope: .everything, now: book.now).rows
+      #expect(rows == all.filter(keeps))
+      #expect(!rows.isEmpty && rows.count < all.count)
+    }
+    let one = try #require(all.first { $0.orderAdminID != nil && $0.productID != nil && $0.currentTaskName != nil })
+    try check({ $0.assignedUser = one.assignedUserID }, { $0.assignedUserID == one.assignedUserID })
+    try check({ $0.orderAdmin = one.orderAdminID }, { $0.orderAdminID == one.orderAdminID })
+    try check({ $0.service = one.serviceID }, { $0.serviceID == one.serviceID })
+    try check({ $0.product = one.productID }, { $0.productID == one.productID })
+    try check({ $0.customer = one.customerID }, { $0.customerID == one.customerID })
+    try check({ $0.type = .contract }, { $0.type == .contract })
+    try check({ $0.taskName = one.currentTaskName }, { $0.currentTaskName == one.currentTaskName })
+    try check({ $0.finished = true }, { $0.finished })
+    try check({ $0.state = .closed }, { $0.state == .closed })
+    try check({ $0.feeOutstanding = false }, { $0.outstandingAmount.minor <= 0 })
+    try check({ $0.openedFrom = one.openedAt }, { $0.openedAt >= one.openedAt })
+    try check({ $0.openedTo = one.openedAt }, { $0.openedAt < one.openedAt })
+    try check(
+      { $0.overdue = true },
+      { $0.state == .open && $0.taskSnoozedUntil == nil && $0.taskDueAt.map { $0 < book.now } ?? false })
+    for (list, state) in [(OrdersQuery.List.open, "open"), (.closed, "closed"), (.snoozed, "snoozed")] {
+      let rows = try views.orders.page(OrdersQuery(list), scope: .everything, now: book.now).rows
+      #expect(Set(rows.map(\.orderID)) == Set(all.filter { $0.state.rawValue == state }.map(\.orderID)))
+    }
+  }
+
+  @Test func textFindsTheBeginningsOfWords() async throws {
+    let book = try await SampleBook.made(seed: 8)
+    let views = try ViewShelves.built(book)
+    func found(_ text: String) throws -> [String] {
+      var query = CustomersQuery()
+      query.archived = nil
+      query.text = text
+      return try views.customers.page(query).rows.map(\.name)
+    }
+    let apples = try found("apf")
+    #expect(!apples.isEmpty && apples.allSatisfy { $0.contains("Äpfel") })
+    #expect(try found("ÜBER äpf") == apples)
+    #expect(try found("pfel").isEmpty)
+    let sure = try found("_SURE")
+    #expect(!sure.isEmpty && sure.allSatisfy { $0.contains("_sure_") })
+    #expect(try found("'); DROP").allSatisfy { $0.contains("DROP") })
+    #expect(try found("éclair") == found("eclair"))
+  }
+
+  @Test func generalUsersSeeTheirOwn() async throws {
+    let book = try await SampleBook.made(seed: 9)
+    let views = try ViewShelves.built(book)
+    let user = book.users[3]
+    let all = try views.orders.page(OrdersQuery(.open), scope: .everything, now: book.now).rows
+    for includesOrderAdmin in [true, false] {
+      let scope = ViewerScope.own(user, includesOrderAdmin: includesOrderAdmin)
+      let own = try views.orders.page(OrdersQuery(.open), scope: scope, now: book.now).rows
+      #expect(own == all.filter { $0.assignedUserID == user || (includesOrderAdmin && $0.orderAdminID == user) })
+      let ever = try views.orders.page(OrdersQuery(.all), scope: scope, now: book.now).rows
+      #expect(Set(ever.map(\.orderID)).isSuperset(of: own.map(\.orderID)) && ever.count > own.count)
+      let others = try #require(all.first { row in !ever.contains { $0.orderID == row.orderID } })
+      #expect(try views.orders.order(.id(others.orderID), scope: scope) == nil)
+      #expect(try views.orders.order(.id(own[0].orderID), scope: scope) != nil)
+    }
+    let tasks = try views.tasks.page(TasksQuery(), scope: .own(user, includesOrderAdmin: true), now: book.now).rows
+    #expect(!tasks.isEmpty && tasks.allSatisfy { $0.responsibleUserID == user })
+  }
+}

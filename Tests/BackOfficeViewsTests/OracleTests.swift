@@ -1,0 +1,118 @@
+// The lists say what the states of the orders, customers and users say that the rules work on.
+
+@testable import BackOffice
+import BackOfficeViews
+import EventSourcing
+import ReadModels
+import Testing
+
+@Suite struct OracleTests {
+  @Test(arguments: [3, 4]) func ordersAreAsTheirStates(seed: UInt64) async throws {
+    let book = try await SampleBook.made(seed: seed)
+    let views = try ViewShelves.built(book)
+    let rows = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
+    let states = try book.orders.compactMap { id in try book.order(id).map { (id, $0) } }
+    #expect(Set(rows.map(\.orderID)) == Set(states.filter { $0.1.status != .deleted }.map(\.0)))
+    let byID = Dictionary(uniqueKeysWithValues: states)
+    for row in rows {
+      let state = try #require(byID[row.orderID])
+      check(row, state)
+      let details = try #require(try views.orders.order(.number(row.orderNo), scope: .everything))
+      #expect(details.row == row)
+      check(details, state)
+    }
+  }
+
+  private func check(_ row: OrderRow, _ state: OrderState) {
+    #expect(row.state == state.status && row.orderNo == state.orderNo && row.customerID == state.customerID)
+    #expect(row.contactID == state.contactID && row.productID == state.productID)
+    #expect(row.description == state.description?.text)
+    #expect(row.assignedUserID == state.assignedUserID && row.orderAdminID == state.orderAdminID)
+    #expect(row.initialFee == state.initialFee)
+    #expect(row.additionalFees.minor == state.fees.reduce(0) { $0 + $1.amount.minor })
+    #expect(row.outstandingAmount.minor == (state.initialFee?.minor ?? 0) + row.additionalFees.minor)
+    #expect(row.snoozedUntil == state.snooze?.until && row.snoozeNote == state.snooze?.note?.text)
+    #expect(row.closedAt == state.closedAt && row.timesReopened == state.timesReopened)
+    #expect(row.outstandingTaskCount == state.outstanding.count && row.finished == state.outstanding.isEmpty)
+    let current = state.currentTask
+    #expect(row.currentTaskID == current?.id && row.currentTaskName == current?.name)
+    #expect(row.currentTaskResponsibleID == current?.responsible)
+    #expect(row.taskDueAt == current?.dueAt && row.taskSnoozedUntil == current?.snooze?.until)
+  }
+
+  private func check(_ details: OrderDetails, _ state: OrderState) {
+    #expect(details.tasks.map(\.taskID) == state.tasks.map(\.id))
+    #expect(details.tasks.map(\.state) == state.tasks.map(\.state))
+    #expect(details.tasks.map(\.responsibleID) == state.tasks.map(\.responsible))
+    #expect(details.tasks.map(\.startedAt) == state.tasks.map(\.startedAt))
+    #expect(details.tasks.map(\.completedAt) == state.tasks.map(\.completedAt))
+    #expect(details.tasks.map(\.dueAt) == state.tasks.map(\.dueAt))
+    #expect(details.fees.map(\.feeID) == state.fees.map(\.id))
+    #expect(details.fees.map(\.amount) == state.fees.map(\.amount))
+    #expect(Set(details.comments.map(\.commentID)) == Set(state.tasks.flatMap(\.comments)))
+  }
+
+  @Test func tasksAreThoseInProgress() async throws {
+    let book = try await SampleBook.made(seed: 5)
+    let views = try ViewShelves.built(book)
+    let live = try book.orders.compactMap { try book.order($0) }.filter { $0.status == .open && $0.currentTask != nil }
+    let outstanding = live.filter { $0.currentTask?.snooze == nil }
+    let snoozed = live.filter { $0.currentTask?.snooze != nil }
+    #expect(!outstanding.isEmpty && !snoozed.isEmpty)
+    let rows = try views.tasks.page(TasksQuery(), scope: .everything, now: book.now).rows
+    #expect(Set(rows.map(\.taskID)) == Set(outstanding.map { $0.currentTask!.id }))
+    #expect(
+      Set(try views.tasks.page(TasksQuery(.snoozed), scope: .everything, now: book.now).rows.map(\.taskID))
+        == Set(snoozed.map { $0.currentTask!.id }))
+    for row in rows {
+      let task = outstanding.first { $0.orderNo == row.orderNo }!.currentTask!
+      #expect(row.responsibleUserID == task.responsible && row.dueAt == task.dueAt && row.startedAt == task.startedAt)
+      #expect(row.ageMillis == book.now.milliseconds(since: row.startedAt))
+      #expect(row.overdue == (row.dueAt.map { $0 < book.now } ?? false))
+    }
+    // What is overdue comes first.
+    #expect(rows.map(\.overdue) == rows.map(\.overdue).sorted { $0 && !$1 })
+  }
+
+  @Test func customersContactsAndUsersAreAsTheirStates() async throws {
+    let book = try await SampleBook.made(seed: 6)
+    let views = try ViewShelves.built(book)
+    var query = CustomersQuery()
+    query.archived = nil
+    let rows = try views.customers.page(query).rows
+    let contacts = try views.contacts.page(ContactsQuery()).rows
+    let orders = try book.orders.compactMap { try book.order($0) }
+    for row in rows {
+      guard case .customer(let found) = try book.runner.state(of: StreamName("customer", row.customerID)).state else { continue }
+      let state = try #require(found)
+      #expect(row.name == state.name.text && row.kind == state.kind && row.statusID == state.statusID)
+      #expect(row.defaultContactID == state.defaultContactID && row.archived == (state.status == .archived))
+      let own = orders.filter { $0.customerID == row.customerID }
+      #expect(row.openOrders == own.count { $0.status == .open })
+      let fees = own.filter { $0.status != .deleted }.map { order in
+        (order.initialFee?.minor ?? 0) + order.fees.reduce(0) { $0 + $1.amount.minor }
+      }
+      #expect(row.balanceOutstanding == Money(minor: fees.reduce(0, +), currency: "GBP"))
+      let people = contacts.filter { $0.customerID == row.customerID }
+      #expect(Set(people.map(\.contactID)) == Set(state.contacts.map(\.id)))
+      #expect(people.filter(\.isDefault).map(\.contactID) == (state.defaultContactID.map { [$0] } ?? []))
+    }
+    try checkUsers(book, views, orders)
+  }
+
+  private func checkUsers(_ book: SampleBook, _ views: ViewShelves, _ orders: [OrderState]) throws {
+    for row in try views.users.page(UsersQuery()).rows {
+      let state = try #require(book.runner.withIndex { $0.users[row.userID] })
+      #expect(row.name == state.name && row.state == state.status && row.licence == state.licence)
+      #expect(row.openOrders == orders.count { $0.status == .open && $0.assignedUserID == row.userID })
+      #expect(
+        row.outstandingTasks
+          == orders.count {
+            $0.status == .open && $0.currentTask?.responsible == row.userID && $0.currentTask?.snooze == nil
+          })
+    }
+    let usage = try #require(try views.users.licenceUsage())
+    #expect(usage.seatsUsed == book.runner.withIndex { $0.users.freeSeatsUsed })
+    #expect(usage.changes.count >= 2 && usage.monthlyCost.minor > 0)
+  }
+}

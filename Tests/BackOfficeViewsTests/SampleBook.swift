@@ -1,0 +1,142 @@
+// A book made by random commands through the real rules, the same for the same seed: whatever stands in it could have
+// happened, and the states that the rules keep are there to compare the views with.
+
+@testable import BackOffice
+import EventSourcing
+import Foundation
+
+final class SampleBook {
+  typealias Runner = CommandRunner<BackOfficeDomain, InMemoryEventStore>
+
+  let store: InMemoryEventStore
+  let runner: Runner
+  var now = Instant("2024-01-02T09:00:00Z")!
+  var random: SeededRandom
+  private(set) var superAdmin = UserID.sample("user", 0)
+  var users: [UserID] = []
+  var services: [ServiceID] = []
+  var products: [ProductID] = []
+  var workflows: [WorkflowID] = []
+  var customers: [CustomerID] = []
+  var contacts: [(customer: CustomerID, contact: ContactID)] = []
+  var orders: [OrderID] = []
+  private var commands = 0
+
+  init(seed: UInt64) throws {
+    random = SeededRandom(state: seed)
+    store = InMemoryEventStore(logID: UUID(namespace: .urlNamespace, name: "book \(seed)"))
+    runner = try Runner(store: store)
+  }
+
+  /// A book with the opening scene and some hundreds of random commands after it.
+  static func made(seed: UInt64, commands: Int = 1500) async throws -> SampleBook {
+    let book = try SampleBook(seed: seed)
+    try await book.openingScene()
+    for _ in 0..<commands { await book.tryAnything() }
+    return book
+  }
+
+  /// Runs a command that must succeed.
+  func run(_ command: Command, as user: UserID? = nil) async throws {
+    _ = try await runner.run(command, metadata(.user((user ?? superAdmin).uuid)), now: now)
+  }
+
+  /// Runs a command that the rules may refuse.
+  func attempt(_ command: Command, as user: UserID? = nil) async {
+    _ = try? await runner.run(command, metadata(.user((user ?? superAdmin).uuid)), now: now)
+  }
+
+  private func metadata(_ actor: Actor) -> CommandMetadata {
+    commands += 1
+    return CommandMetadata(
+      commandID: UUID(namespace: store.logID, name: "command \(commands)"), actor: actor,
+      correlationID: commands.isMultiple(of: 5) ? UUID(namespace: store.logID, name: "intent \(commands / 10)") : nil)
+  }
+
+  func order(_ id: OrderID) throws -> OrderState? {
+    guard case .order(let state) = try runner.state(of: StreamName("order", id)).state else { return nil }
+    return state
+  }
+
+  private func openingScene() async throws {
+    _ = try await runner.run(
+      .account(
+        .registerAccount(
+          RegisterAccount(
+            name: "Lucro & Söhne", timeZone: "Europe/London", currency: "GBP", region: "UK",
+            firstUser: FirstUser(userID: superAdmin, name: "Sal", email: "sal@example.com")))),
+      metadata(.system("registration")), now: now)
+    users = [superAdmin]
+    try await run(
+      .account(
+        .changePlan(
+          ChangePlan(
+            planID: "business", maxSeats: 50, maxCustomers: nil, features: [],
+            pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .monthly))))
+    for (number, type) in [UserType.superAdmin, .admin, .general, .general].enumerated() {
+      try await addUser("Person \(number)", type)
+    }
+    for name in ["Kitchens", "Bäder", "Repairs"] { try await addService(name) }
+    for service in services { try await addWorkflow(service, autoClose: service == services[2]) }
+  }
+
+  func addUser(_ name: String, _ type: UserType) async throws {
+    let id = UserID.sample("user", users.count)
+    try await run(
+      .user(
+        .addUser(
+          AddUser(
+            userID: id, name: name, email: "user\(users.count)@example.com", userType: type,
+            licence: users.count.isMultiple(of: 2) ? .free : .paid))))
+    users.append(id)
+  }
+
+  func addService(_ name: String) async throws {
+    let id = ServiceID.sample("service", services.count)
+    try await run(.catalogue(.addService(AddService(serviceID: id, name: name))))
+    services.append(id)
+    let product = ProductID.sample("product", products.count)
+    try await run(.catalogue(.addProduct(AddProduct(productID: product, serviceID: id, name: name + " plus"))))
+    products.append(product)
+  }
+
+  func addWorkflow(_ service: ServiceID, autoClose: Bool) async throws {
+    let id = WorkflowID.sample("workflow", workflows.count)
+    try await run(
+      .workflow(.createWorkflow(CreateWorkflow(workflowID: id, name: "Way \(workflows.count)", serviceID: service, kind: .order))))
+    try await run(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: id, tasks: tasks(named: users[3])))))
+    try await run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: id, autoCloseOnFinish: autoClose))))
+    workflows.append(id)
+  }
+
+  func tasks(named user: UserID) -> [TaskDefinition] {
+    [
+      TaskDefinition(key: "survey", name: "Survey", description: nil, responsible: .assignedUser, targetHours: 24),
+      TaskDefinition(key: "quote", name: "Quote", description: nil, responsible: .orderAdmin, targetHours: 48),
+      TaskDefinition(key: "fit", name: "Fit", description: nil, responsible: .user(user), targetHours: nil),
+    ]
+  }
+}
+
+/// SplitMix64.
+struct SeededRandom {
+  var state: UInt64
+
+  mutating func next(_ bound: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int((z ^ (z >> 31)) >> 1) % bound
+  }
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element? {
+    elements.isEmpty ? nil : elements[next(elements.count)]
+  }
+}
+
+extension ID {
+  static func sample(_ kind: String, _ number: Int) -> Self {
+    Self(UUID(namespace: .urlNamespace, name: "sample/\(kind)/\(number)"))
+  }
+}

@@ -1,0 +1,56 @@
+// The real inputs and the results that they must give, from the shared folder beside the project or the one that
+// DAYBOOK_SHARED names. Without them the tests are skipped, with a message.
+
+import Foundation
+import Testing
+
+enum RealInput {
+  static let folder: String = {
+    if let named = ProcessInfo.processInfo.environment["DAYBOOK_SHARED"] { return named + "/data" }
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return root.appending(path: "../shared/data").standardized.path
+  }()
+
+  static let isThere = FileManager.default.fileExists(atPath: folder + "/northwind-commands.jsonl")
+
+  static let missing: Comment = "there are no real inputs at \(folder); set DAYBOOK_SHARED to the folder that has data/"
+
+  /// The path of a command file; one that ends in `.gz` is unpacked into `target` first.
+  static func commands(_ name: String, unpackedInto target: TemporaryFolder) throws -> String {
+    let path = folder + "/" + name
+    guard name.hasSuffix(".gz") else { return path }
+    let unpacked = target.path + "/" + name.dropLast(3)
+    FileManager.default.createFile(atPath: unpacked, contents: nil)
+    let gzip = Process()
+    gzip.executableURL = URL(filePath: "/bin/gzip")
+    gzip.arguments = ["-dc", path]
+    gzip.standardOutput = try FileHandle(forWritingTo: URL(filePath: unpacked))
+    try gzip.run()
+    gzip.waitUntilExit()
+    return unpacked
+  }
+
+  static func expected(_ name: String) throws -> ExpectedResults {
+    try JSONDecoder().decode(ExpectedResults.self, from: Data(contentsOf: URL(filePath: folder + "/" + name)))
+  }
+}
+
+/// What the lists and counts must be, computed from the source data without this engine.
+struct ExpectedResults: Decodable {
+  let commands: Int
+  let customers: Int
+  let contacts: Int?
+  let users: Int?
+  let workflows: Int?
+  let orderList: Int
+  let openOrders: Int
+  let closedOrders: Int
+  let outstandingTasks: Int
+  let outstandingTaskNames: [String: Int]
+  let openOrdersByAssignedUser: [String: Int]
+  let openOrdersByCustomerTop5: [String: Int]?
+  let openOrdersInitialFeeMinor: Int64?
+  let eventsOfOrders: [String: Int]
+  let elapsedMillisByTaskName: [String: Int64]?
+}

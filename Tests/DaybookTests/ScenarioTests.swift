@@ -1,0 +1,201 @@
+// The acceptance scenarios of the domain, through the front door: commands in, lists out.
+
+import BackOffice
+import BackOfficeViews
+import Daybook
+import EventSourcing
+import Foundation
+import Testing
+
+@Suite struct ScenarioTests {
+  func defaults(_ office: Office) async throws -> [String] {
+    var query = ContactsQuery()
+    query.defaultOnly = true
+    return try await office.book.contacts(query).rows.map(\.name)
+  }
+
+  @Test("A-01 the first contact becomes default") func firstContact() async throws {
+    let office = try await Office()
+    let company = CustomerID(UUID())
+    try await office.run(
+      .customer(.createCustomer(CreateCustomer(customerID: company, kind: .company, name: "New Firm"))), as: office.gus)
+    let cy = ContactID(UUID())
+    let receipt = try await office.run(
+      .customer(.addContact(AddContact(customerID: company, contactID: cy, name: "Cy"))), as: office.gus)
+    guard case .customer(.contactAdded(let added)) = receipt.events.first?.event else {
+      Issue.record("no contact was added: \(receipt.events)")
+      return
+    }
+    #expect(added.contactID == cy && receipt.events.count == 2)
+    guard case .customer(.defaultContactChanged(let changed)) = receipt.events.last?.event else {
+      Issue.record("no default was set: \(receipt.events)")
+      return
+    }
+    #expect(changed.from == nil && changed.to == cy && changed.reason == .firstContact)
+    #expect(try await defaults(office).sorted() == ["Ann", "Cy"])
+
+    let john = CustomerID(UUID())
+    try await office.run(
+      .customer(.createCustomer(CreateCustomer(customerID: john, kind: .individual, name: "John Smith"))),
+      as: office.gus)
+    try await office.run(
+      .order(
+        .openOrder(
+          OpenOrder(
+            customerID: john, type: .oneOff, serviceID: office.service, assignedUserID: office.gus))), as: office.gus)
+    #expect(try await office.book.orders(OrdersQuery(.open)).rows.map(\.customerName) == ["John Smith"])
+  }
+
+  @Test("A-02 swapping the default") func swapDefault() async throws {
+    let office = try await Office()
+    let command = Command.customer(
+      .makeContactDefault(MakeContactDefault(customerID: office.customer, contactID: office.bob)))
+    let before = office.book.position
+    try await office.run(command, as: office.gus)
+    let again = try await office.run(command, as: office.gus)
+    #expect(office.book.position == before + 1 && again.positions == nil)
+    #expect(try await defaults(office) == ["Bob"])
+
+    var query = AuditQuery()
+    query.customer = office.customer
+    query.limit = 1
+    let entry = try #require(try await office.book.audit(query).rows.first)
+    #expect(entry.action == "customer.defaultContactChanged" && entry.actorName == "Gus")
+    let change = try #require(entry.changes.first)
+    #expect("\(change)".contains(office.ann.description) && "\(change)".contains(office.bob.description))
+  }
+
+  @Test("A-03 removing the default") func removeDefault() async throws {
+    let office = try await Office()
+    let cy = ContactID(UUID())
+    try await office.add(cy, "Cy")
+    let receipt = try await office.run(
+      .customer(.removeContact(RemoveContact(customerID: office.customer, contactID: office.ann))), as: office.gus)
+    #expect(receipt.events.count == 2)
+    #expect(try await defaults(office) == ["Bob"])
+    for contact in [office.bob, cy] {
+      try await office.run(
+        .customer(.removeContact(RemoveContact(customerID: office.customer, contactID: contact))), as: office.gus)
+    }
+    #expect(try await office.book.contacts(ContactsQuery()).rows.isEmpty)
+  }
+
+  @Test("A-04 an order needs a workflow") func needsWorkflow() async throws {
+    let office = try await Office(workflow: false)
+    try await office.publish(WorkflowID(UUID()), ["Ring", "Visit"], kind: .lead)
+    let before = office.book.position
+    let refused = try await rejection { _ = try await office.open(as: office.ada) }
+    #expect(refused == .noPublishedOrderWorkflow && office.book.position == before)
+    try await office.publish(office.install, ["Survey", "Quote", "Fit", "Invoice"])
+    let order = try await office.open(as: office.ada)
+    let details = try #require(try await office.book.order(.id(order)))
+    #expect(details.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
+    #expect(details.tasks.map(\.name) == ["Survey", "Quote", "Fit", "Invoice"])
+  }
+
+  @Test("A-05 completing advances and stamps") func completing() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    office.time.move(byHours: 2)
+    try await office.complete("survey", of: order)
+    let details = try #require(try await office.book.order(.id(order)))
+    #expect(details.tasks[0].completedAt == office.time.now && details.tasks[1].state == .inProgress)
+    let tasks = try await office.book.tasks(TasksQuery(.outstanding)).rows
+    #expect(tasks.map(\.customerName) == ["ABC Limited"] && tasks.map(\.currentStatus) == ["Quote"])
+    #expect(tasks.map(\.responsibleName) == ["Gus"])
+    let refused = try await rejection { try await office.complete("fit", of: order) }
+    #expect(refused == .taskNotInProgress(taskID: details.tasks[2].taskID, state: "pending"))
+  }
+
+  @Test("A-06 closing with tasks left, and re-opening") func closing() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    try await office.complete("survey", of: order)
+    let stamped = try #require(try await office.book.order(.id(order))).tasks[0].completedAt
+    try await office.run(
+      .order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: "Waiting for paint"))),
+      as: office.gus)
+    office.time.move(byHours: 5)
+    try await office.run(.order(.closeOrder(CloseOrder(orderID: order, outcome: .cancelled))), as: office.gus)
+    #expect(try await office.book.orders(OrdersQuery(.open)).rows.isEmpty)
+    #expect(try await office.book.tasks(TasksQuery(.outstanding)).rows.isEmpty)
+    #expect(try await office.book.orders(OrdersQuery(.closed)).rows.map(\.outstandingTaskCount) == [3])
+
+    try await office.run(.order(.reopenOrder(ReopenOrder(orderID: order))), as: office.gus)
+    let details = try #require(try await office.book.order(.id(order)))
+    #expect(details.tasks[1].state == .inProgress && details.tasks[0].completedAt == stamped)
+    #expect(details.comments.map(\.text) == ["Waiting for paint"])
+    #expect(details.row.timesReopened == 1)
+  }
+
+  @Test("A-07 running orders keep their workflow") func pinnedWorkflow() async throws {
+    let office = try await Office()
+    let first = try await office.open()
+    try await office.publish(office.install, ["Survey", "Deposit", "Fit", "Invoice"])
+    let second = try await office.open()
+    for order in [first, second] { try await office.complete("survey", of: order) }
+    func statuses() async throws -> [String] {
+      try await office.book.tasks(TasksQuery(.outstanding)).rows.map(\.currentStatus).sorted()
+    }
+    #expect(try await statuses() == ["Deposit", "Quote"])
+    try await office.book.rebuildViews()
+    #expect(try await statuses() == ["Deposit", "Quote"])
+  }
+
+  @Test("A-10 the fourth user") func fourthUser() async throws {
+    let folder = try TemporaryFolder()
+    let book = try await Book.open(folder.path + "/book")
+    let sal = UserID(UUID())
+    try await book.execute(
+      .account(
+        .registerAccount(
+          RegisterAccount(
+            name: "Small", timeZone: "Europe/London", currency: "GBP", region: "UK",
+            firstUser: FirstUser(userID: sal, name: "Sal", email: "sal@small.example")))), as: .nobody)
+    func user(_ name: String) -> (UserID, Command) {
+      let id = UserID(UUID())
+      return (
+        id,
+        .user(
+          .inviteUser(
+            InviteUser(
+              userID: id, name: name, email: "\(name)@small.example", userType: .general, licence: .free)))
+      )
+    }
+    let (second, inviteSecond) = user("bo")
+    try await book.execute(inviteSecond, as: .user(sal))
+    try await book.execute(user("cy").1, as: .user(sal))
+    let (_, fourth) = user("di")
+    #expect(try await rejection { try await book.execute(fourth, as: .user(sal)) } == .seatLimitReached(limit: 3))
+
+    // Accepted first: only an active user can be deactivated and restored.
+    guard case .user(.invited(let invited)) = try await book.events(of: second).first else {
+      Issue.record("the second user was not invited")
+      return
+    }
+    try await book.execute(
+      .user(.acceptInvitation(AcceptInvitation(userID: second, token: invited.invitationID.description))), as: .nobody)
+    try await book.execute(.user(.deactivateUser(DeactivateUser(userID: second))), as: .user(sal))
+    try await book.execute(fourth, as: .user(sal))
+    let refused = try await rejection {
+      try await book.execute(.user(.restoreUser(RestoreUser(userID: second))), as: .user(sal))
+    }
+    #expect(refused == .seatLimitReached(limit: 3))
+  }
+}
+
+extension Book {
+  /// The events of a user's stream.
+  fileprivate func events(of user: UserID) async throws -> [BackOfficeEvent] {
+    let events = Lock<[BackOfficeEvent]>([])
+    try await log(LogQuery(stream: StreamName("user", user))) { record in
+      let event = try record.payload.withUnsafeBytes {
+        try BackOfficeEvent.registry.decode(
+          type: record.envelope.type, schema: record.envelope.schema, payload: $0)
+      }
+      events.withLock { $0.append(event) }
+      return true
+    }
+    return events.withLock { $0 }
+  }
+}

@@ -1,0 +1,56 @@
+// Decisions that the tool takes before any book is opened: colours, suggestions, exit codes.
+
+import BackOffice
+import Daybook
+import EventSourcing
+import Testing
+
+@testable import DaybookTool
+
+@Suite struct ChoiceTests {
+  @Test("colour: the flag first, then the environment, then the terminal")
+  func colour() {
+    func isOn(_ choice: ColourChoice, _ environment: [String: String], _ isTerminal: Bool) -> Bool {
+      Palette(choice, environment: environment, isTerminal: isTerminal).isOn
+    }
+    #expect(isOn(.always, ["NO_COLOR": "1"], false))
+    #expect(!isOn(.never, ["FORCE_COLOR": "1"], true))
+    #expect(!isOn(.auto, ["NO_COLOR": "1", "FORCE_COLOR": "1"], true))
+    #expect(isOn(.auto, ["FORCE_COLOR": "1"], false))
+    #expect(isOn(.auto, ["NO_COLOR": ""], true))
+    #expect(!isOn(.auto, [:], false))
+    #expect(!isOn(.auto, ["TERM": "dumb"], true))
+  }
+
+  @Test("a mistyped subcommand gets the nearest one")
+  func suggestions() {
+    func message(_ words: String...) -> String? { SubcommandSuggestion.message(for: words, in: DaybookCommand.self) }
+    #expect(message("ordres", "open") == "there is no command `daybook ordres`; did you mean `daybook orders`?")
+    #expect(message("views", "rebiuld") == "there is no command `daybook views rebiuld`; did you mean `daybook views rebuild`?")
+    #expect(message("orders", "open") == nil)
+    #expect(message("--help") == nil)
+    #expect(message("zzzzzz")?.hasPrefix("there is no command `daybook zzzzzz`; there are: demo, init") == true)
+  }
+
+  @Test("the distance counts edits and swaps")
+  func distance() {
+    #expect(SubcommandSuggestion.distance("orders", "ordres") == 1)
+    #expect(SubcommandSuggestion.distance("", "abc") == 3)
+    #expect(SubcommandSuggestion.distance("kitten", "sitting") == 3)
+  }
+
+  @Test("every failure has the exit code that scripts rely on")
+  func exitCodes() {
+    func status(_ error: BookError) -> Int32 { ToolFailure(error).status.rawValue }
+    func status(_ code: StoreFailure.Code) -> Int32 { status(.store(StoreFailure(code: code, message: ""))) }
+    #expect(status(.rejected(.userNotActive)) == 1)
+    #expect(status(.rejected(.notFound(kind: "user", id: "x"))) == 66)
+    #expect(status(.noSuchBook("x")) == 66)
+    #expect(status(.invalidQuery("x")) == 64)
+    #expect(status(StoreFailure.Code.corrupt) == 65)
+    #expect(status(StoreFailure.Code.unsupportedFormat) == 65)
+    #expect(status(StoreFailure.Code.io) == 74)
+    #expect(status(StoreFailure.Code.diskFull) == 74)
+    #expect(status(StoreFailure.Code.locked) == 75)
+  }
+}

@@ -1,0 +1,61 @@
+// What only a real process shows: closed pipes, signals, hostile text from end to end, two processes on one book.
+
+import Foundation
+import Testing
+
+@testable import DaybookTool
+
+@Suite struct ProcessTests {
+  @Test("a reader that has had enough ends the program quietly", arguments: ["text", "jsonl", "json"])
+  func closedPipe(_ format: String) throws {
+    let workshop = try Workshop()
+    _ = try workshop.shell("daybook demo book.daybook --events 3000 -q")
+    let run = try workshop.shell("daybook log --output \(format) | head -1")
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    #expect(run.output.split(separator: "\n").count == 1)
+  }
+
+  @Test("ctrl-C ends with 130")
+  func interrupt() throws {
+    let run = try Workshop().shell(
+      "timeout --preserve-status --foreground -s INT 1 daybook apply - < <(head -1 $FILES/shop.jsonl; sleep 5)")
+    #expect(run.status == 130)
+  }
+
+  @Test("no byte of hostile text reaches standard output unescaped")
+  func hostileText() throws {
+    let workshop = try Workshop()
+    _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands")
+    for command in [
+      "customers", "orders all", "tasks outstanding", "audit", "log", "order 1", "order 2", "show 20",
+      "views sql customers 'SELECT * FROM customers'", "customers --output json", "log --output jsonl",
+      "audit --output jsonl",
+    ] {
+      let run = try workshop.shell("daybook \(command)")
+      #expect(run.status == 0, "\(command): \(run.errors)")
+      #expect(!run.output.isEmpty, "\(command)")
+      for scalar in run.output.unicodeScalars where scalar != "\n" {
+        #expect(!TerminalSafe.isHostile(scalar), "\(command) printed U+\(String(scalar.value, radix: 16))")
+      }
+    }
+  }
+
+  @Test("a full disk is an error of input and output")
+  func fullDisk() throws {
+    let workshop = try Workshop()
+    _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands")
+    let run = try workshop.shell("daybook log > /dev/full")
+    #expect(run.status == 74)
+    #expect(run.errors.hasPrefix("error: can't write to standard output"))
+  }
+
+  @Test("damaged data is refused with 65")
+  func corruptData() throws {
+    let workshop = try Workshop()
+    _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands")
+    let run = try workshop.shell(
+      "f=$(find book.daybook/log -type f -size +1k | sort | tail -1); printf XXXX | dd of=$f bs=1 seek=300 conv=notrunc status=none; daybook orders all")
+    #expect(run.status == 65)
+  }
+}

@@ -1,0 +1,106 @@
+// How text reaches a terminal: harmless, lined up, and with numbers as people read them.
+
+import BackOffice
+import EventSourcing
+import Testing
+
+@testable import DaybookTool
+
+@Suite struct TextTests {
+  @Test("control characters and bidi controls are shown, not obeyed")
+  func hostileText() {
+    #expect(TerminalSafe.text("plain é 李") == "plain é 李")
+    #expect(TerminalSafe.text("a\u{1B}[2Jb") == "a\\u{1b}[2Jb")
+    #expect(TerminalSafe.text("x\u{9B}31m\u{7F}") == "x\\u{9b}31m\\u{7f}")
+    #expect(TerminalSafe.text("\u{202E}evil\u{2066}\u{200F}\u{061C}") == "\\u{202e}evil\\u{2066}\\u{200f}\\u{61c}")
+    #expect(TerminalSafe.text("one\ntwo\r\tthree\u{2028}") == "one\\ntwo\\r\\tthree\\u{2028}")
+    // One character for Swift, two for a terminal.
+    #expect(TerminalSafe.text("a\r\nb") == "a\\r\\nb")
+  }
+
+  @Test("every scalar that a terminal may obey is escaped, and no other")
+  func allScalars() {
+    for value in UInt32(0)...0x2FFF {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let isControl = scalar.properties.generalCategory == .control
+      let isBidi = scalar.properties.isBidiControl
+      let isSeparator = value == 0x2028 || value == 0x2029
+      #expect(TerminalSafe.isHostile(scalar) == (isControl || isBidi || isSeparator), "U+\(String(value, radix: 16))")
+    }
+  }
+
+  @Test("JSON says the same with the hostile characters as escapes")
+  func hostileJSON() {
+    var bytes: [UInt8] = []
+    OutputValue.object(["name": .text("a\u{85}b\u{202E}c\u{7F}\u{1B}")]).append(to: &bytes)
+    #expect(String(decoding: TerminalSafe.json(bytes), as: UTF8.self) == #"{"name":"a\u0085b\u202ec\u007f\u001b"}"#)
+  }
+
+  @Test("columns line up in every script")
+  func table() {
+    var table = Table([Table.Column("NAME"), Table.Column("NO", .right), Table.Column("X", limit: 5)])
+    table.add(["李小龙", "7", "abcdefgh"])
+    table.add(["Zoe\u{301}", "1200", "ab"])
+    table.add(["e\u{1B}", "3", "\u{1F33B}\u{1F33B}\u{1F33B}"])
+    #expect(table.header(Palette(isOn: false)) == "NAME       NO  X")
+    #expect(table.takeLines() == ["李小龙      7  abcd…", "Zoe\u{301}     1200  ab", "e\\u{1b}     3  \u{1F33B}\u{1F33B}…"])
+    #expect(table.takeLines().isEmpty)
+  }
+
+  @Test("amounts carry their currency")
+  func money() {
+    #expect(Grouped.money(Money(minor: 123_450, currency: "GBP")) == "£1,234.50")
+    #expect(Grouped.money(Money(minor: -5, currency: "EUR")) == "-€0.05")
+    #expect(Grouped.money(Money(minor: 1200, currency: "JPY")) == "¥1,200")
+    #expect(Grouped.money(Money(minor: 1_000_005, currency: "KWD")) == "1,000.005 KWD")
+    #expect(Grouped.money(Money(minor: 700, currency: "CHF")) == "7.00 CHF")
+  }
+
+  @Test("numbers, sizes and spans")
+  func numbers() {
+    #expect(Grouped.number(-1_234_567) == "-1,234,567")
+    #expect(Grouped.number(12) == "12")
+    #expect(Grouped.bytes(1023) == "1,023 bytes")
+    #expect(Grouped.bytes(1536) == "1.5 KiB")
+    #expect(Grouped.bytes(5 << 30) == "5.0 GiB")
+    #expect(Grouped.span(milliseconds: 100_000_000) == "1 d 3 h")
+    #expect(Grouped.span(milliseconds: 61_000) == "1 min 1 s")
+    #expect(Grouped.span(milliseconds: 999) == "0 s")
+  }
+
+  @Test("times stand in the zone, also where the clock changes")
+  func times() throws {
+    let london = try #require(TimeText(zone: "Europe/London"))
+    #expect(london.minute(try #require(Instant("2024-03-31T00:59:00Z"))) == "2024-03-31 00:59")
+    #expect(london.minute(try #require(Instant("2024-03-31T01:00:00Z"))) == "2024-03-31 02:00")
+    #expect(london.second(try #require(Instant("1969-12-31T23:59:59Z"))) == "1970-01-01 00:59:59")
+    #expect(TimeText(zone: "Europe/Nowhere") == nil)
+  }
+
+  @Test("laid-out JSON keeps what strings hold")
+  func layout() {
+    let json = Array(#"{"a":[],"b":{"c":[1,{"d":"x,\"{}: y"}]},"e":null}"#.utf8)
+    #expect(
+      JSONLayout.indented(json) == """
+        {
+          "a": [],
+          "b": {
+            "c": [
+              1,
+              {
+                "d": "x,\\"{}: y"
+              }
+            ]
+          },
+          "e": null
+        }
+        """)
+  }
+
+  @Test("field names read as words")
+  func fieldWords() {
+    #expect(FieldWords.words("assignedUserName") == "assigned user name")
+    #expect(FieldWords.words("address.line1") == "address line 1")
+    #expect(FieldWords.words("orderAdminID") == "order admin ID")
+  }
+}

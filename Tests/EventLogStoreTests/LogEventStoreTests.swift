@@ -1,0 +1,80 @@
+// The store on the log keeps every rule of the conformance suite, and what it holds after a reopening.
+
+import EventLog
+import EventLogStore
+import EventSourcing
+import EventSourcingTesting
+import Foundation
+import Testing
+
+@Suite struct LogEventStoreTests {
+  /// A folder of its own for each test, removed afterwards.
+  final class Folder {
+    let path = FileManager.default.temporaryDirectory.appending(path: "daybook-\(UUID())").path
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+    var storage: DiskStorage { DiskStorage(folder: path) }
+  }
+
+  func batch(_ number: Int, in stream: StreamName) -> EventBatch {
+    EventBatch(
+      commandID: UUID(namespace: .urlNamespace, name: "\(number)"), fingerprint: UInt64(number),
+      recordedAt: Instant(milliseconds: Int64(number) * 1_000), actor: .integration("port"),
+      events: [
+        NewEvent(stream: stream, event: EncodedEvent(type: "test.happened", schema: 1, payload: [1, 2, 3]))
+      ])
+  }
+
+  @Test(arguments: EventStoreRule.all) func keeps(_ rule: EventStoreRule) async throws {
+    let folder = Folder()
+    let store = try LogEventStore.open(folder.storage)
+    try await rule.check(store)
+    try await store.close()
+  }
+
+  @Test func everythingIsThereAfterReopening() async throws {
+    let folder = Folder()
+    let stream = StreamName("cart", .text("7"))
+    let key = EventSourcing.UniqueKey(scope: "email", value: "ann@example.com")
+    let first = try LogEventStore.open(folder.storage)
+    var claiming = batch(1, in: stream)
+    claiming.conditions = [.claims(key)]
+    _ = try await first.append(claiming)
+    _ = try await first.append(batch(2, in: stream))
+    let (logID, durable) = (first.logID, first.durable)
+    try await first.close()
+
+    let second = try LogEventStore.open(folder.storage)
+    #expect(second.logID == logID && second.durable == durable)
+    #expect(try second.digest(at: 2) == durable.digest)
+    #expect(second.stage { $0.version(of: stream) } == 2)
+    await #expect(throws: AppendError.repeated(CommittedCommand(firstPosition: 2, count: 1, fingerprint: 2))) {
+      try await second.append(batch(2, in: stream))
+    }
+    claiming.commandID = UUID(namespace: .urlNamespace, name: "another")
+    await #expect(throws: AppendError.alreadyExists(key, at: 1)) { try await second.append(claiming) }
+    try await second.close()
+  }
+
+  @Test func aSecondWriterIsLockedOutAndReadersAreNot() async throws {
+    let folder = Folder()
+    let store = try LogEventStore.open(folder.storage)
+    _ = try await store.append(batch(1, in: StreamName("shop")))
+    #expect {
+      _ = try LogEventStore.open(folder.storage)
+    } throws: { ($0 as? StoreFailure)?.code == .locked }
+    let reader = try LogEventReader(folder.storage)
+    #expect(reader.durable.position == 1 && reader.logID == store.logID)
+    _ = try await store.append(batch(2, in: StreamName("shop")))
+    try reader.refresh()
+    #expect(reader.durable == store.durable)
+    try await store.close()
+  }
+
+  @Test func readingNothingCreatesNothing() {
+    let folder = Folder()
+    #expect {
+      _ = try LogEventReader(folder.storage)
+    } throws: { ($0 as? StoreFailure)?.code == .notFound }
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+  }
+}

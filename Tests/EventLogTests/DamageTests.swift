@@ -1,0 +1,165 @@
+// Flipped bits, cut files and lost files: refused, or only what the published window allows is gone.
+// Never are wrong bytes shown, and never does a scan of an open log pass over damage.
+
+import EventLogSimulation
+import Testing
+
+@testable import EventLog
+
+@Suite struct DamageTests {
+  private let batches = (0..<14).map { sample($0, events: 2, payload: 120) }
+  private let segment = "log/0000000002.segment"
+
+  /// A log with two closed segments and one active, closed or left as by a kill.
+  private func made(closing: Bool) throws -> (storage: SimulatedStorage, names: [String]) {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 2048))
+    for batch in batches { try log.write([batch]) }
+    if closing { log.shell.finish() }
+    return (storage.restarted(), storage.files.filter { $0 != "LOCK" }.sorted(by: >))
+  }
+
+  /// What a log shows after damage: at least this many events, or a refusal.
+  private func check(_ storage: SimulatedStorage, atLeast count: Int, _ place: String) {
+    do {
+      let shown = try SimulatedLog(storage, options: .small(segment: 2048)).everything()
+      #expect(shown == Array(expected(batches).prefix(shown.count)), "wrong bytes, \(place)")
+      #expect(shown.count >= count, "lost \(expected(batches).count - shown.count) events, \(place)")
+    } catch {
+      let code = (error as? LogError)?.code
+      #expect(code == .corrupt || code == .unsupportedFormat, "\(error), \(place)")
+    }
+  }
+
+  @Test func `a flipped bit is refused or within the last flush`() throws {
+    let (storage, names) = try made(closing: false)
+    let all = expected(batches).count
+    for name in names {
+      let bytes = storage.contents(of: name)!
+      for index in stride(from: 0, to: bytes.count, by: name == names[1] ? 3 : 11) {
+        let damaged = storage.restarted()
+        var changed = bytes
+        changed[index] ^= 1 << UInt8(index % 8)
+        damaged.replaceContents(of: name, with: changed)
+        check(damaged, atLeast: all - 2, "\(name) \(index)")
+      }
+    }
+  }
+
+  @Test func `a flipped bit in a log that was closed loses nothing`() throws {
+    let (storage, names) = try made(closing: true)
+    for name in names {
+      let bytes = storage.contents(of: name)!
+      for index in stride(from: 0, to: bytes.count, by: 13) {
+        let damaged = storage.restarted()
+        var changed = bytes
+        changed[index] ^= 0x10
+        damaged.replaceContents(of: name, with: changed)
+        check(damaged, atLeast: expected(batches).count, "\(name) \(index)")
+      }
+    }
+  }
+
+  @Test func `a file cut at any length is refused or loses only what nothing proves`() throws {
+    let (storage, names) = try made(closing: false)
+    let log = try SimulatedLog(storage.restarted(), options: .small(segment: 2048))
+    let frames = log.contents.state.withLock { state in
+      (0..<state.area.index.frames.count).map { state.area.index.frames[$0] }
+    }
+    for name in names where name.hasSuffix("segment") {
+      let bytes = storage.contents(of: name)!
+      let own = frames.filter { LogFiles.segment($0.segment) == name }
+      for length in 0..<bytes.count {
+        let damaged = storage.restarted()
+        damaged.replaceContents(of: name, with: Array(bytes.prefix(length)))
+        // The last whole frame's watermark covers all frames before it.
+        let whole = own.last { $0.end <= length }
+        check(damaged, atLeast: Int((whole ?? own[0]).firstPosition - 1), "\(name) \(length)")
+      }
+    }
+  }
+
+  @Test func `a lost file is refused`() throws {
+    for closing in [false, true] {
+      let (storage, names) = try made(closing: closing)
+      for name in names {
+        let damaged = storage.restarted()
+        damaged.lose(name)
+        let error = #expect(throws: LogError.self, "\(name)") { try SimulatedLog(damaged, options: .small()) }
+        #expect(error?.code == .corrupt)
+      }
+    }
+  }
+
+  @Test func `an older manifest is refused`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 2048))
+    let old = storage.contents(of: "log/manifest")!
+    for batch in batches { try log.write([batch]) }
+    let damaged = storage.restarted()
+    damaged.replaceContents(of: "log/manifest", with: old)
+    let error = #expect(throws: LogError.self) { try SimulatedLog(damaged, options: .small(segment: 2048)) }
+    #expect(error?.code == .corrupt)
+  }
+
+  @Test func `a refusal names the place and the positions, and changes nothing`() throws {
+    let (storage, _) = try made(closing: false)
+    var bytes = storage.contents(of: segment)!
+    bytes[512 + 120] ^= 1
+    storage.replaceContents(of: segment, with: bytes)
+    let before = storage.changes
+    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small(segment: 2048)) }
+    #expect(error?.code == .corrupt && error?.file == segment && error?.offset == 512)
+    #expect(error?.positions?.contains(9) ?? false || error?.positions != nil)
+    #expect(storage.changes == before)
+  }
+
+  @Test func `damage under an open log is an error of reading, never wrong bytes`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    for batch in batches { try log.write([batch]) }
+    let name = "log/0000000001.segment"
+    let file = try #require(try storage.open(name, writing: true))
+    try [0xFF as UInt8].withUnsafeBytes { try file.write($0, at: 512 + 130) }
+    #expect(throws: LogError.self) { try log.everything() }
+    #expect(throws: LogError.self) { try log.verify() }
+    #expect(throws: LogError.self) { try log.read(position: 1) { _, _, _ in true } }
+  }
+
+  @Test func `a frame of another history does not continue this one`() throws {
+    let name = "log/0000000001.segment"
+    func made(_ first: LogBatch) throws -> (storage: SimulatedStorage, frames: [FrameEntry]) {
+      let storage = SimulatedStorage()
+      let log = try SimulatedLog(storage, options: .small())
+      try log.write([first])
+      try log.write([sample(1)])
+      return (storage, log.contents.state.withLock { $0.area.index.frames.frames(from: 0, limit: 2) })
+    }
+    var forked = sample(0)
+    forked.events[0].payload[0] ^= 1
+    let (storage, frames) = try made(sample(0))
+    let (other, otherFrames) = try made(forked)
+    #expect(frames == otherFrames)
+    let start = Int(frames[1].offset)
+    let bytes = storage.contents(of: name)!.prefix(start) + other.contents(of: name)!.dropFirst(start)
+    let mixed = storage.restarted()
+    mixed.replaceContents(of: name, with: Array(bytes))
+    let log = try SimulatedLog(mixed, options: .small())
+    #expect(try log.everything() == expected([sample(0)]))
+    #expect(log.recovery.cutTail?.reason == "the frame does not continue the chain")
+  }
+
+  @Test func `strict recovery refuses a torn tail`() throws {
+    let (storage, names) = try made(closing: true)
+    var bytes = storage.contents(of: names[1])!
+    bytes[bytes.count - 1] = 1
+    storage.replaceContents(of: names[1], with: bytes)
+    var options = LogOptions.small(segment: 2048)
+    options.strictness = .refuseAnyTail
+    let error = #expect(throws: LogError.self) { try SimulatedLog(storage.restarted(), options: options) }
+    #expect(error?.code == .corrupt)
+    let log = try SimulatedLog(storage, options: .small(segment: 2048))
+    #expect(log.recovery.cutTail != nil)
+    #expect(try log.everything() == expected(batches))
+  }
+}

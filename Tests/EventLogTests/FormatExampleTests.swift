@@ -1,0 +1,81 @@
+// The worked example at the end of docs/log-format.md against what the code writes and reads.
+// When the two part ways, the text is right unless a decision record says otherwise.
+
+import EventLogSimulation
+import Foundation
+import Testing
+
+@testable import EventLog
+
+@Suite struct FormatExampleTests {
+  /// The hex block under a heading of the document.
+  private static func bytes(under heading: String) throws -> [UInt8] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appending(path: "docs/log-format.md"), encoding: .utf8)
+    let parts = text.components(separatedBy: "### " + heading + "\n")
+    let block = try #require(parts.dropFirst().first).components(separatedBy: "```")[1]
+    return block.split(separator: "\n").flatMap { line in
+      line.prefix { $0 != "|" }.split(separator: " ").dropFirst().compactMap { UInt8($0, radix: 16) }
+    }
+  }
+
+  /// The log of the example: one batch of two events in one frame.
+  private static func made() throws -> SimulatedStorage {
+    func uuid(_ b: UInt8) -> UUID {
+      UUID(
+        uuid: (
+          b, b + 1, b + 2, b + 3, b + 4, b + 5, b + 6, b + 7, b + 8, b + 9, b + 10, b + 11, b + 12, b + 13, b + 14,
+          b + 15
+        ))
+    }
+    var options = LogOptions.small()
+    options.newLogID = uuid(0x10)
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options)
+    let order = StreamKey(category: "order", id: .uuid(uuid(0x20)))
+    let audit = StreamKey(category: "audit", id: .text("2026"))
+    try log.write([
+      LogBatch(
+        recordedAt: 1_790_000_000_000, actor: "user:gus", commandID: uuid(0x30),
+        commandDigest: 0x0807_0605_0403_0201, causation: nil, claims: [UniqueKey(scope: "email", value: "a@b.c")],
+        events: [
+          LogEvent(stream: order, type: "created", payload: [0xA1, 0x61, 0x6E, 0x01]),
+          LogEvent(
+            stream: audit, type: "noted", schema: 2, occurredAt: 1_789_999_999_000, payload: [0xF6]),
+        ])
+    ])
+    log.shell.finish()
+    return storage
+  }
+
+  @Test func `the segment's header block is as written`() throws {
+    let segment = try Self.made().contents(of: "log/0000000001.segment")!
+    #expect(try Self.bytes(under: "Header block") == Array(segment[..<88]) + Array(segment[508..<512]))
+    #expect(segment[88..<508].allSatisfy { $0 == 0 })
+  }
+
+  @Test func `the frame is as written`() throws {
+    let segment = try Self.made().contents(of: "log/0000000001.segment")!
+    let frame = try Self.bytes(under: "Frame")
+    #expect(Array(segment[512..<512 + frame.count]) == frame)
+    #expect(segment[(512 + frame.count)...].allSatisfy { $0 == 0 })
+  }
+
+  @Test func `the manifest is as written`() throws {
+    #expect(try Self.bytes(under: "Manifest after closing") == Self.made().contents(of: "log/manifest"))
+  }
+
+  @Test func `a log of the bytes in the text is read`() throws {
+    let storage = SimulatedStorage()
+    let header = try Self.bytes(under: "Header block")
+    let padding = [UInt8](repeating: 0, count: 420)
+    let segment = header.prefix(88) + padding + header.suffix(4) + (try Self.bytes(under: "Frame"))
+    storage.replaceContents(of: "log/0000000001.segment", with: Array(segment))
+    storage.replaceContents(of: "log/manifest", with: try Self.bytes(under: "Manifest after closing"))
+    let shown = try LogReader.open(storage).everything()
+    #expect(shown.map(\.payload) == [[0xA1, 0x61, 0x6E, 0x01], [0xF6]])
+    #expect(shown.map(\.event.type) == ["created", "noted"])
+    #expect(shown[1].event.occurredAt == 1_789_999_999_000 && shown[1].event.schema == 2)
+  }
+}

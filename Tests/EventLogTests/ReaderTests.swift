@@ -1,0 +1,53 @@
+// A reader beside the writer: it follows through segments, creates nothing and notices when history is taken away.
+// The reader here and the writer share only the disk.
+
+import EventLogSimulation
+import Testing
+
+@testable import EventLog
+
+@Suite struct ReaderTests {
+  @Test func `a reader follows the writer through segments and recoveries`() throws {
+    let storage = SimulatedStorage()
+    var log = try SimulatedLog(storage, options: .small())
+    let reader = try LogReader.open(storage)
+    var batches: [LogBatch] = []
+    for number in 0..<40 {
+      batches.append(sample(number, events: 2))
+      try log.write([batches[number]])
+      if number % 3 == 0 {
+        try reader.refresh()
+        #expect(reader.durable == log.durable)
+      }
+      if number == 20 {
+        log.shell.finish()
+        log = try SimulatedLog(storage, options: .small())
+      }
+    }
+    try reader.refresh()
+    #expect(try reader.everything() == expected(batches))
+    #expect(reader.statistics.segments == log.statistics.segments)
+    #expect(reader.statistics.bytesWritten == log.statistics.bytesWritten)
+  }
+
+  @Test func `where there is no log, a reader makes none`() throws {
+    let storage = SimulatedStorage()
+    let error = #expect(throws: LogError.self) { try LogReader.open(storage) }
+    #expect(error?.code == .notABook)
+    #expect(storage.files.isEmpty)
+  }
+
+  @Test func `a log in its place is noticed`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    try log.write([sample(0)])
+    let reader = try LogReader.open(storage)
+    let other = SimulatedStorage()
+    var options = LogOptions.small()
+    options.newLogID = id(43)
+    try SimulatedLog(other, options: options).write([sample(1)])
+    for name in other.files { storage.replaceContents(of: name, with: other.contents(of: name)!) }
+    let error = #expect(throws: LogError.self) { try reader.refresh() }
+    #expect(error?.code == .corrupt)
+  }
+}

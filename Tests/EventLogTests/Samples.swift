@@ -1,0 +1,99 @@
+// Batches to append and a way to compare everything that a log shows with what was appended.
+// All values follow from numbers, so that a failing case can be made again.
+
+import EventLogSimulation
+import FoundationEssentials
+
+@testable import EventLog
+
+typealias SimulatedLog = Log<SimulatedStorage>
+
+/// The id with this number in its last bytes.
+func id(_ number: UInt64) -> UUID {
+  let b = withUnsafeBytes(of: (number &* 0x9E37_79B9_7F4A_7C15).bigEndian) { Array($0) }
+  return UUID(uuid: (1, 2, 3, 4, 5, 6, 0x47, 8, b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]))
+}
+
+/// A batch that differs by `number`, with `events` events over three streams.
+func sample(_ number: Int, events: Int = 1, payload size: Int = 40) -> LogBatch {
+  let list = (0..<events).map { index in
+    let stream: StreamKey =
+      switch (number + index) % 3 {
+      case 0: StreamKey(category: "order", id: .uuid(id(UInt64(number % 5))))
+      case 1: StreamKey(category: "customer", id: .text("c-\(number % 4)"))
+      default: StreamKey(category: "account", id: .none)
+      }
+    var random = SeededRandom(seed: UInt64(number * 1000 + index))
+    let payload = (0..<size).map { $0 % 3 == 0 ? UInt8(truncatingIfNeeded: random.next()) : 0x61 }
+    return LogEvent(
+      stream: stream, type: index % 2 == 0 ? "order.created" : "task.completed", schema: UInt16(1 + number % 2),
+      occurredAt: number % 4 == 0 ? 1_000 : nil, payload: payload)
+  }
+  return LogBatch(
+    recordedAt: 1_790_000_000_000 + Int64(number), actor: "user:\(number % 3)", commandID: id(UInt64(number)),
+    commandDigest: UInt64(number) &* 77, correlationID: number % 2 == 0 ? nil : id(9999),
+    causation: number % 3 == 0 && number > 0 ? 1 : nil,
+    claims: number % 5 == 0 ? [UniqueKey(scope: "email", value: "\(number)@x")] : [],
+    releases: number % 10 == 9 ? [UniqueKey(scope: "email", value: "\(number - 4)@x")] : [], events: list)
+}
+
+/// One event as a log shows it.
+struct Shown: Equatable {
+  var batch: BatchInfo
+  var event: EventInfo
+  var payload: [UInt8]
+}
+
+extension ReadableLog {
+  /// Everything that the log shows, in order.
+  func everything(after: UInt64 = 0, through: UInt64? = nil) throws -> [Shown] {
+    var shown: [Shown] = []
+    try scan(after: after, through: through) { batch, event, payload in
+      shown.append(Shown(batch: copy batch, event: copy event, payload: Array(payload)))
+      return true
+    }
+    return shown
+  }
+}
+
+/// What a log must show when these batches were appended to an empty one.
+func expected(_ batches: [LogBatch]) -> [Shown] {
+  var shown: [Shown] = []
+  var versions: [StreamKey: UInt32] = [:]
+  var recordedAt = Int64.min
+  for batch in batches {
+    recordedAt = max(recordedAt, batch.recordedAt)
+    let info = BatchInfo(
+      firstPosition: UInt64(shown.count) + 1, count: batch.events.count, recordedAt: recordedAt, actor: batch.actor,
+      commandID: batch.commandID, commandDigest: batch.commandDigest, correlationID: batch.correlationID,
+      causation: batch.causation)
+    for event in batch.events {
+      versions[event.stream, default: 0] += 1
+      let facts = EventInfo(
+        position: UInt64(shown.count) + 1, stream: event.stream, version: versions[event.stream]!, type: event.type,
+        schema: event.schema, occurredAt: event.occurredAt)
+      shown.append(Shown(batch: info, event: facts, payload: event.payload))
+    }
+  }
+  return shown
+}
+
+extension LogOptions {
+  /// Small sizes, so that a few batches reach every case; the log's id is always the same.
+  static func small(segment: UInt64 = 4096) -> LogOptions {
+    var options = LogOptions(segmentSize: segment, smallestStep: 1024, largestStep: 2048, cacheSize: 1 << 20)
+    options.newLogID = id(42)
+    return options
+  }
+}
+
+extension Log {
+  /// Stages batches and writes them as one flush, on this thread; for logs that were opened without one.
+  func write(_ batches: [LogBatch]) throws {
+    for batch in batches {
+      _ = try stage { (staging) throws(LogError) in try staging.append(batch) }
+    }
+    shell.flushStaged()
+    if let failure = contents.state.withLock({ $0.area.failure }) { throw failure }
+  }
+}

@@ -1,0 +1,47 @@
+// Stored events find their types by name, older shapes are lifted, unknown ones are named.
+
+import CBOR
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@Suite struct RegistryTests {
+  func decode(_ event: EncodedEvent) throws -> CounterEvent {
+    try event.payload.withUnsafeBytes {
+      try CounterEvent.registry.decode(type: event.type, schema: event.schema, payload: $0)
+    }
+  }
+
+  @Test func whatIsEncodedComesBack() throws {
+    let event = CounterEvent.raised(CounterRaised(by: -7, reason: "héllo"))
+    let encoded = try event.encoded()
+    #expect(encoded.type == "counter.raised" && encoded.schema == 2)
+    #expect(try decode(encoded) == event)
+  }
+
+  @Test func anOldShapeIsLifted() throws {
+    let old = try CBORValue.map([CBORPair(.text("by"), .unsigned(4))]).encoded()
+    let event = try decode(EncodedEvent(type: "counter.raised", schema: 1, payload: old))
+    #expect(event == .raised(CounterRaised(by: 4, reason: "none given")))
+  }
+
+  @Test func whatIsUnknownIsNamed() throws {
+    let payload = try CounterEvent.raised(CounterRaised(by: 1, reason: "")).encoded().payload
+    for (type, schema, message) in [
+      ("counter.lowered", 1, "unknown event type counter.lowered"), ("counter.raised", 3, "has schema 3"),
+      ("counter.raised", 0, "no upcaster"),
+    ] {
+      #expect {
+        try decode(EncodedEvent(type: type, schema: UInt16(schema), payload: payload))
+      } throws: { error in
+        "\(error)".contains(message)
+      }
+    }
+  }
+
+  @Test func aMalformedPayloadIsAnError() throws {
+    #expect(throws: EventCodingError.self) {
+      try decode(EncodedEvent(type: "counter.raised", schema: 2, payload: [0xA1, 0x62, 0x62]))
+    }
+  }
+}

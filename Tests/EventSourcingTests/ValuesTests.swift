@@ -1,0 +1,52 @@
+// Ids, instants and stream names: their text, their bytes, and name-based ids after the RFC.
+
+import CBOR
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@Suite struct ValuesTests {
+  @Test func nameBasedIDsFollowTheRFC() {
+    // RFC 9562, appendix A.4.
+    let dns = UUID(uuidString: "6ba7b810-9dad-11d1-80b4-00c04fd430c8")!
+    let id = UUID(namespace: dns, name: "www.example.com")
+    #expect(id == UUID(uuidString: "2ed6657d-e927-568b-95e1-2665a8aea6a2"))
+  }
+
+  @Test func idsAreLowerCaseTextAndTaggedBytes() throws {
+    let id = try #require(ID<Int>("2ED6657D-E927-568B-95E1-2665A8AEA6A2"))
+    #expect(id.description == "2ed6657d-e927-568b-95e1-2665a8aea6a2")
+    let bytes = try CBOREncoder().encode(id)
+    #expect(bytes.prefix(3) == [0xD8, 37, 0x50])
+    #expect(try CBORDecoder().decode(ID<Int>.self, from: bytes) == id)
+    #expect(ID<Int>("2ed6657d") == nil)
+  }
+
+  @Test(arguments: [0, 1_467_626_400_000, 1_467_626_400_001, -1, 253_402_300_799_999] as [Int64])
+  func instantsKeepTheirMilliseconds(_ milliseconds: Int64) throws {
+    let instant = Instant(milliseconds: milliseconds)
+    #expect(try CBORDecoder().decode(Instant.self, from: CBOREncoder().encode(instant)) == instant)
+    #expect(Instant(instant.description) == instant)
+  }
+
+  @Test(arguments: ["account", "cart-shelf 7", "order-2ed6657d-e927-568b-95e1-2665a8aea6a2"])
+  func streamNamesReadWhatTheyWrite(_ text: String) {
+    #expect(StreamName(parsing: text).description == text)
+  }
+
+  @Test(arguments: [
+    Actor.user(UUID(namespace: .urlNamespace, name: "u")), .importer(UUID(namespace: .urlNamespace, name: "i")),
+    .system("order-wake"), .integration("stripe"),
+  ])
+  func actorsReadWhatTheyWrite(_ actor: Actor) {
+    #expect(Actor(parsing: actor.description) == actor)
+    #expect(Actor(parsing: "robot:1") == nil && Actor(parsing: "user:1") == nil)
+  }
+
+  @Test func fingerprintsTellCommandsApart() {
+    let base = CommandFingerprint.of(command: "A", actor: "b", payload: [1])
+    #expect(base == CommandFingerprint.of(command: "A", actor: "b", payload: [1]))
+    #expect(base != CommandFingerprint.of(command: "Ab", actor: "", payload: [1]))
+    #expect(base != CommandFingerprint.of(command: "A", actor: "b", payload: [2]))
+  }
+}

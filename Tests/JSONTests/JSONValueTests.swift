@@ -1,0 +1,60 @@
+// Values by hand: kinds, exact numbers, strings, fields, paths.
+
+import JSON
+import Testing
+
+@Suite struct JSONValueTests {
+  // Values are valid while their document lives and keeps its text, so each test holds on to its own.
+  private let document = JSONDocument()
+
+  @Test func kinds() throws {
+    let value = try document.parse("[null,true,1,\"x\",[],{}]")
+    #expect(value.elements.map(\.kind) == [.null, .bool, .number, .string, .array, .object])
+    #expect(value.elements[0].isNull && value.elements[1].bool == true)
+    #expect(value.count == 6)
+    #expect(value.elements.map(\.column) == [2, 7, 12, 14, 18, 21])
+  }
+
+  @Test(arguments: [
+    ("9223372036854775807", Int64.max), ("-9223372036854775808", .min), ("9223372036854775808", nil),
+    ("-9223372036854775809", nil), ("0", 0), ("-0", 0), ("1.0", nil), ("1e3", nil), ("\"1\"", nil),
+    ("99999999999999999999999", nil), ("18446744073709551616", nil),
+  ]) func wholeNumbersAreExact(_ text: String, _ number: Int64?) throws {
+    #expect(try document.parse(text).integer(Int64.self) == number)
+  }
+
+  @Test func otherWidths() throws {
+    #expect(try document.parse("18446744073709551615").integer(UInt64.self) == .max)
+    #expect(try document.parse("-128").integer(Int8.self) == -128)
+    #expect(try document.parse("128").integer(Int8.self) == nil)
+    #expect(try document.parse("256").integer(UInt8.self) == nil)
+    #expect(try document.parse("-1").integer(UInt8.self) == nil)
+  }
+
+  @Test(arguments: [0.1, 1e300, -5e-324, 1.7976931348623157e308, 123456789.123456789, 9_007_199_254_740_993, 0])
+  func floatsAreExact(_ number: Double) throws {
+    #expect(try document.parse("\(number)").double == number)
+    #expect(try document.parse("1e999").double == nil)
+  }
+
+  @Test func stringsMeanWhatTheirEscapesSay() throws {
+    let value = try document.parse(#"["a\"\\\/\b\f\n\r\tz","\u00e9\uD83D\uDE00\u0000ü","plain"]"#)
+    #expect(value.elements.map(\.string) == ["a\"\\/\u{8}\u{c}\n\r\tz", "é😀\0ü", "plain"])
+  }
+
+  @Test func fieldsAreFoundByTheBytesOfTheirNames() throws {
+    let value = try document.parse("{\"\u{e9}\":1,\"e\u{301}\":2,\"\\u0061b\":{\"c\":[3]}}")
+    #expect(value["\u{e9}"]?.integer(Int.self) == 1)
+    #expect(value["e\u{301}"]?.integer(Int.self) == 2)
+    #expect(value["ab"]?["c"]?.elements.first?.integer(Int.self) == 3)
+    #expect(value["x"] == nil)
+    #expect(value.fields.map(\.name.utf8.count) == [2, 3, 2])
+  }
+
+  @Test func pathsLeadToTheValue() throws {
+    let value = try document.parse("{\"a\":1,\"b\":{\"c\":[0,[1,{\"d\":2}]]}}")
+    #expect(value.path == "")
+    #expect(value["b"]?["c"]?.elements[1].elements[1]["d"]?.path == "b.c[1][1].d")
+    #expect(try document.parse("[[5]]").elements[0].elements[0].path == "[0][0]")
+  }
+}

@@ -1,0 +1,114 @@
+// A view that is missing, old or damaged is rebuilt; one that the log contradicts is refused and left as it is.
+
+import EventSourcing
+import Foundation
+import Glibc
+import ReadModels
+import Testing
+
+@Suite struct EvidenceTests {
+  let folder = TemporaryFolder()
+
+  private func built(_ log: ChainedLog) throws -> (path: String, digest: ViewDigest) {
+    let shelf = TallyShelf(folder: folder.path)
+    try set(shelf).catchUp(from: log)
+    defer { try? shelf.close() }
+    return (shelf.path, try shelf.digest())
+  }
+
+  @Test func aDeletedViewIsRebuilt() throws {
+    let log = try ChainedLog.sample(150)
+    let (path, digest) = try built(log)
+    try FileManager.default.removeItem(atPath: path)
+    let shelf = TallyShelf(folder: folder.path)
+    #expect(try shelf.open(for: log) == .needsRebuild(.missing))
+    try set(shelf).catchUp(from: log)
+    #expect(try shelf.digest() == digest)
+  }
+
+  @Test(arguments: [0, 1, 100, 4096, 5000]) func aDamagedViewIsRebuilt(offset: Int) throws {
+    let log = try ChainedLog.sample(150)
+    let (path, digest) = try built(log)
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    try file.seek(toOffset: UInt64(offset))
+    try file.write(contentsOf: Data(repeating: 0xA5, count: 3000))
+    try file.close()
+    try log.append([.counted(Counted(thing: "thing 1", amount: 1))])
+    let shelf = TallyShelf(folder: folder.path)
+    let views = set(shelf)
+    try views.catchUp(from: log)
+    // Damage that the way through the file did not meet shows in a comparison.
+    let found = try? shelf.digest()
+    if found != nil, try !views.verify(from: log)[0].isEqual { try views.rebuild(from: log) }
+    if found == nil { try views.catchUp(from: log) }
+    #expect(try shelf.digest() != digest)
+    #expect(try views.verify(from: log).map(\.isEqual) == [true])
+  }
+
+  @Test func aTruncatedOrForeignFileIsRebuilt() throws {
+    let log = try ChainedLog.sample(50)
+    let (path, digest) = try built(log)
+    for content in [Data(), Data("not a database, not at all".utf8)] {
+      try content.write(to: URL(fileURLWithPath: path))
+      let shelf = TallyShelf(folder: folder.path)
+      guard case .needsRebuild(.corrupt) = try shelf.open(for: log) else {
+        Issue.record("not seen as damaged")
+        continue
+      }
+      try set(shelf).catchUp(from: log)
+      #expect(try shelf.digest() == digest)
+      try shelf.close()
+    }
+  }
+
+  @Test func anotherVersionOfTheCodeIsRebuilt() throws {
+    let log = try ChainedLog.sample(50)
+    _ = try built(log)
+    let shelf = Shelf<Tallies<Second>>(folder: folder.path)
+    #expect(try shelf.open(for: log) == .needsRebuild(.otherVersion(found: 1)))
+    try ViewSet<TallyEvent>().adding(shelf).catchUp(from: log)
+    #expect(shelf.position == log.durable.position)
+  }
+
+  @Test func aViewAheadOfTheLogIsRefused() throws {
+    let log = try ChainedLog.sample(150)
+    let (path, _) = try built(log)
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    let position = log.durable.position
+    log.truncate(to: 100)
+    let shelf = TallyShelf(folder: folder.path)
+    #expect(throws: ViewError.aheadOfLog(view: "tallies", position: position, durable: 100)) {
+      try set(shelf).catchUp(from: log)
+    }
+    #expect(throws: ViewError.aheadOfLog(view: "tallies", position: position, durable: 100)) {
+      try set(shelf).rebuild(from: log)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
+  @Test func aViewOfAnotherHistoryIsRefused() throws {
+    let log = try ChainedLog.sample(150)
+    let (path, _) = try built(log)
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    let fork = try ChainedLog.sample(300, seed: 8, logID: log.logID)
+    let shelf = TallyShelf(folder: folder.path)
+    #expect(throws: ViewError.otherChain(view: "tallies", position: log.durable.position)) {
+      try set(shelf).catchUp(from: fork)
+    }
+    #expect(throws: ViewError.otherLog(view: "tallies")) {
+      try set(shelf).catchUp(from: ChainedLog.sample(150))
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
+  @Test func filesAreTheirOwnersOnlyAndLinksAreRefused() throws {
+    let log = try ChainedLog.sample(20)
+    let (path, _) = try built(log)
+    var info = stat()
+    #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)
+    let elsewhere = folder.path + "/elsewhere.sqlite"
+    try FileManager.default.moveItem(atPath: path, toPath: elsewhere)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: elsewhere)
+    #expect(throws: ViewError.self) { try TallyShelf(folder: folder.path).open(for: log) }
+  }
+}

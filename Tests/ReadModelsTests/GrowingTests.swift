@@ -1,0 +1,86 @@
+// A view that grows with the log, in steps of any size and with its file closed in between, holds what a rebuild holds.
+
+import EventSourcing
+import ReadModels
+import Testing
+
+typealias TallyShelf = Shelf<Tallies<First>>
+
+func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>().adding(shelf) }
+
+@Suite struct GrowingTests {
+  let folder = TemporaryFolder()
+  let other = TemporaryFolder()
+
+  @Test(arguments: [1, 7, 50, 1000]) func growthEqualsRebuild(step: Int) throws {
+    let log = try ChainedLog.sample(400)
+    for position in stride(from: step, through: 400 + step, by: step) {
+      let shelf = TallyShelf(folder: folder.path)
+      try set(shelf).catchUp(from: log, through: Position(min(position, log.count)))
+      try shelf.close()
+    }
+    let grown = TallyShelf(folder: folder.path)
+    try set(grown).catchUp(from: log)
+    let rebuilt = TallyShelf(folder: other.path)
+    try set(rebuilt).rebuild(from: log)
+    #expect(grown.position == log.durable.position)
+    #expect(rebuilt.position == log.durable.position)
+    #expect(try grown.digest() == rebuilt.digest())
+    let steps = try grown.read { try $0.integer("SELECT count(*) FROM steps") }
+    #expect(try #require(steps) > 0)
+  }
+
+  @Test func theDigestTellsOneChangedRow() throws {
+    let log = try ChainedLog.sample(100)
+    let shelf = TallyShelf(folder: folder.path)
+    try set(shelf).catchUp(from: log)
+    let before = try shelf.digest()
+    try log.append([.counted(Counted(thing: "one more", amount: 1))])
+    try set(shelf).catchUp(from: log)
+    #expect(try shelf.digest() != before)
+  }
+
+  @Test func eventsAtOrBeforeTheCheckpointAreSkipped() throws {
+    let log = try ChainedLog.sample(100)
+    let shelf = TallyShelf(folder: folder.path)
+    let views = set(shelf)
+    try views.catchUp(from: log)
+    let before = try shelf.digest()
+    // The log is read again from the position of the view that is behind, here a second shelf at zero.
+    let second = Shelf<Tallies<First>>(folder: other.path)
+    try views.adding(second).catchUp(from: log)
+    #expect(try shelf.digest() == before)
+    #expect(try second.digest() == before)
+  }
+
+  @Test func verifyingComparesWithAFreshReplay() throws {
+    let log = try ChainedLog.sample(200)
+    let shelf = TallyShelf(folder: folder.path)
+    let views = set(shelf)
+    try views.catchUp(from: log)
+    #expect(try views.verify(from: log).map(\.isEqual) == [true])
+    try withDatabase(shelf.path, "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
+    #expect(try views.verify(from: log).map(\.isEqual) == [false])
+  }
+
+  @Test func theListTellsRowsAndPlace() throws {
+    let log = try ChainedLog.sample(200)
+    let shelf = TallyShelf(folder: folder.path)
+    let views = set(shelf)
+    #expect(views.list[0].state == .needsRebuild(.missing))
+    try views.catchUp(from: log)
+    let status = views.list[0]
+    #expect(status.name == "tallies" && status.version == 1 && status.state == .ready)
+    #expect(status.position == log.durable.position)
+    let rows = try shelf.read { try $0.integer("SELECT count(*) FROM tallies") }
+    #expect(rows.map(Int.init) == status.rows)
+    #expect(status.bytes > 0)
+  }
+
+  @Test func unknownViewsAreNamed() throws {
+    let log = try ChainedLog.sample(10)
+    #expect(throws: ViewError.unknownView("talies")) {
+      try set(TallyShelf(folder: folder.path)).rebuild(["talies"], from: log)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Reading a view: rows with bound values, and single statements that only read.
+
+import EventSourcing
+import GRDB
+import ReadModels
+import Testing
+
+/// Changes a view's file behind its back.
+func withDatabase(_ path: String, _ sql: String) throws {
+  let queue = try DatabaseQueue(path: path)
+  try queue.write { try $0.execute(sql: sql) }
+  try queue.close()
+}
+
+@Suite struct QueryTests {
+  let folder = TemporaryFolder()
+
+  private static let hostile = [
+    "Robert'); DROP TABLE tallies;--", "\u{0}nul\u{0}", "%_\\", "עברית \u{202E}", "e\u{301}", "é", "🧵",
+    String(repeating: "x", count: 5000), "",
+  ]
+
+  private func shelf() throws -> TallyShelf {
+    let log = ChainedLog()
+    try log.append(Self.hostile.map { .counted(Counted(thing: $0, amount: 1)) })
+    let shelf = TallyShelf(folder: folder.path)
+    try set(shelf).catchUp(from: log)
+    return shelf
+  }
+
+  @Test(arguments: hostile) func anyTextIsBoundAndComesBack(text: String) throws {
+    let rows = try shelf().read {
+      try $0.rows(TallyRow.self, "SELECT thing, total FROM tallies WHERE thing = ?", [.text(text)])
+    }
+    #expect(rows.map { Array($0.thing.utf8) } == [Array(text.utf8)])
+    #expect(rows.map(\.total) == [1])
+  }
+
+  @Test func rowsGiveTheirColumnsAndValues() throws {
+    #expect(TallyRow.columns == ["thing", "total"])
+    #expect(TallyRow(thing: "a", total: 2).values == [.text("a"), .integer(2)])
+  }
+
+  @Test func oneSelectIsRun() throws {
+    let shelf = try shelf()
+    let result = try shelf.sql("/* how many */ -- ;\n SELECT count(*) AS n, 1.5, NULL, x'00ff', 'a' FROM tallies;")
+    #expect(result.columns == ["n", "1.5", "NULL", "x'00ff'", "'a'"])
+    #expect(result.rows == [[.integer(9), .real(1.5), .null, .blob([0, 255]), .text("a")]])
+    #expect(try shelf.sql("WITH a(x) AS (VALUES (1), (2)) SELECT sum(x) FROM a").rows == [[.integer(3)]])
+  }
+
+  @Test(arguments: [
+    "DELETE FROM tallies", "SELECT 1; DELETE FROM tallies", "WITH a AS (SELECT 1) DELETE FROM tallies",
+    "PRAGMA query_only = 0", "ATTACH '/tmp/daybook-attached.sqlite' AS other", "BEGIN", "VACUUM INTO '/tmp/daybook-x'",
+    "CREATE TABLE x (y)", "SELECT * FROM nothing", "", "/*", "EXPLAIN DELETE FROM tallies", "SELECT ?",
+    "INSERT INTO tallies VALUES ('a', 1, 1) RETURNING thing", "-- nothing",
+  ]) func whatDoesNotOnlyReadIsRefused(sql: String) throws {
+    let shelf = try shelf()
+    let error = #expect(throws: ViewError.self) { try shelf.sql(sql) }
+    guard case .refusedQuery = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try shelf.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
+  }
+}

@@ -1,0 +1,106 @@
+// Rebuilding: beside the live view, gone on with after it was broken off, and put in place under the readers' hands.
+
+import EventSourcing
+import Foundation
+import ReadModels
+import Testing
+
+@Suite struct RebuildTests {
+  let folder = TemporaryFolder()
+
+  private struct BrokenOff: Error {}
+
+  @Test func aRebuildThatWasBrokenOffIsGoneOnWith() throws {
+    let log = try ChainedLog.sample(70_000)
+    let shelf = TallyShelf(folder: folder.path)
+    let views = set(shelf)
+    try views.catchUp(from: log, through: 100)
+    var first: Position = 0
+    #expect(throws: BrokenOff.self) {
+      try views.rebuild(from: FailingLog(log: log, after: 60_000, error: BrokenOff())) { first = $0.position }
+    }
+    #expect(first > 0 && first < 60_000)
+    #expect(shelf.position == 100)
+    var positions: [Position] = []
+    try views.rebuild(from: log) { positions.append($0.position) }
+    #expect(positions.first! > first)
+    #expect(positions.last == log.durable.position)
+    #expect(try views.verify(from: log).map(\.isEqual) == [true])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("rebuilding") })
+  }
+
+  @Test func aRebuildBegunBeforeTheMachineStartedAnewBeginsAgain() throws {
+    let log = try ChainedLog.sample(70_000)
+    let shelf = TallyShelf(folder: folder.path)
+    let views = set(shelf)
+    #expect(throws: BrokenOff.self) {
+      try views.rebuild(from: FailingLog(log: log, after: 60_000, error: BrokenOff()))
+    }
+    let path = folder.path + "/tallies.rebuilding.sqlite"
+    try withDatabase(path, "UPDATE view_checkpoint SET building = 'yesterday'")
+    try withDatabase(path, "DELETE FROM tallies")
+    try views.rebuild(from: log)
+    #expect(try views.verify(from: log).map(\.isEqual) == [true])
+  }
+
+  @Test func readersGoOnWhileAViewIsReplaced() async throws {
+    let log = try ChainedLog.sample(3000)
+    let shelf = TallyShelf(folder: folder.path)
+    let views = set(shelf)
+    try views.catchUp(from: log)
+    let expected = try shelf.read { try $0.integer("SELECT sum(total) FROM tallies") }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<2 {
+        group.addTask {
+          for _ in 0..<200 {
+            let sum = try shelf.read { try $0.integer("SELECT sum(total) FROM tallies") }
+            #expect(sum == expected)
+          }
+        }
+      }
+      for _ in 0..<5 { try views.rebuild(from: log) }
+      try await group.waitForAll()
+    }
+    try log.append([.counted(Counted(thing: "last", amount: 5))])
+    try views.catchUp(from: log)
+    #expect(try shelf.read { try $0.integer("SELECT total FROM tallies WHERE thing = 'last'") } == 5)
+  }
+
+  @Test func aReadOnlyShelfReadsWhatStandsAndFollows() throws {
+    let log = try ChainedLog.sample(100)
+    let writer = set(TallyShelf(folder: folder.path))
+    let reader = TallyShelf(folder: folder.path, readOnly: true)
+    #expect(try reader.open(for: log) == .needsRebuild(.missing))
+    try writer.catchUp(from: log)
+    #expect(try reader.open(for: log) == .ready)
+    #expect(reader.position == log.durable.position)
+    try log.append([.counted(Counted(thing: "last", amount: 5))])
+    try writer.catchUp(from: log)
+    try reader.refresh()
+    #expect(reader.position == log.durable.position)
+    #expect(try reader.read { try $0.integer("SELECT total FROM tallies WHERE thing = 'last'") } == 5)
+  }
+}
+
+/// A log that can't be read beyond some position.
+struct FailingLog: EventReader {
+  let log: ChainedLog
+  let after: Position
+  let error: any Error
+
+  var logID: UUID { log.logID }
+  var durable: ChainPoint { log.durable }
+
+  func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { try log.digest(at: position) }
+
+  func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
+    try log.read(after: position, through: last) { envelope, payload in
+      if envelope.position > after { throw error }
+      return try visit(envelope, payload)
+    }
+  }
+
+  func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
+    try log.read(stream, after: version, visit)
+  }
+}
