@@ -73,9 +73,6 @@ let package = Package(
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     // The tests.
     .testTarget(name: "HouseTests", swiftSettings: settings),
-    tests(
-      of: "DaybookTool", uses: ["Daybook", "BackOffice", "EventSourcing", "JSON"],
-      resources: [.copy("Transcripts"), .copy("Files")]),
     tests(of: "Daybook", uses: ["BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "JSON"]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR"]),

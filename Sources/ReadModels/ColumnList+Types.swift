@@ -1,7 +1,7 @@
 // The types that a column may have. All come down to whole numbers, text and ids; instants are whole milliseconds.
 
 public import EventSourcing
-internal import FoundationEssentials
+public import FoundationEssentials
 
 extension ColumnList {
   public mutating func callAsFunction(_ name: String, _ value: inout Int64) {
@@ -61,12 +61,14 @@ extension ColumnList {
     text(name, &value)
   }
 
+  @inlinable
   public mutating func callAsFunction<Kind>(_ name: String, _ value: inout ID<Kind>) {
     var raw: UUID? = value.uuid
     uuid(name, &raw)
     value = raw.map { ID($0) } ?? .blank
   }
 
+  @inlinable
   public mutating func callAsFunction<Kind>(_ name: String, _ value: inout ID<Kind>?) {
     var raw = value?.uuid
     uuid(name, &raw)
@@ -74,6 +76,7 @@ extension ColumnList {
   }
 
   /// One of a set of words.
+  @inlinable
   public mutating func callAsFunction<Word: RawRepresentable<String>>(_ name: String, _ value: inout Word) {
     var raw: String? = value.rawValue
     text(name, &raw)
@@ -82,6 +85,7 @@ extension ColumnList {
   }
 
   /// One of a set of words, or none.
+  @inlinable
   public mutating func callAsFunction<Word: RawRepresentable<String>>(_ name: String, _ value: inout Word?) {
     var raw = value?.rawValue
     text(name, &raw)
@@ -91,5 +95,6 @@ extension ColumnList {
 
 extension ID {
   /// Sixteen zero bytes: what a row holds before it is filled.
+  @inlinable
   public static var blank: Self { Self(UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))) }
 }

@@ -1,8 +1,8 @@
 // The columns of a row, listed once by the row itself. The same list names the columns for the schema, binds them to a
 // statement, reads them back and hands out their values, so that these four can't disagree.
 
+public import FoundationEssentials
 internal import GRDBSQLite
-internal import FoundationEssentials
 internal import TextFormats
 
 /// What a row lists its columns to; `StoredRow.columns(_:)` and `ListRow.columns(_:)` call it once a column, in order.
@@ -35,6 +35,7 @@ public struct ColumnList {
   }
 
   /// A column of whole numbers; `meaning` says what a value is when it is handed out.
+  @usableFromInline
   mutating func integer(_ name: String, _ value: inout Int64?, _ meaning: (Int64) -> ColumnValue) {
     guard next < end else { return }
     defer { next += 1 }
@@ -54,6 +55,7 @@ public struct ColumnList {
   }
 
   /// A column of text.
+  @usableFromInline
   mutating func text(_ name: String, _ value: inout String?) {
     guard next < end else { return }
     defer { next += 1 }
@@ -61,7 +63,10 @@ public struct ColumnList {
     case .naming, .labelling: columns.append(Table.Column(name: name, type: "TEXT"))
     case .binding(let statement): bindText(value, to: next + 1, of: statement)
     case .reading(let statement):
-      guard sqlite3_column_type(statement, next) != SQLITE_NULL else { return value = nil }
+      guard sqlite3_column_type(statement, next) != SQLITE_NULL else {
+        value = nil
+        return
+      }
       value = columnText(next, of: statement)
       if value == nil { isDamaged = true }
     case .collecting: values.append(value.map(ColumnValue.text) ?? .null)
@@ -69,6 +74,7 @@ public struct ColumnList {
   }
 
   /// A column of ids, stored as lower-case text so that any tool can read them.
+  @usableFromInline
   mutating func uuid(_ name: String, _ value: inout UUID?) {
     guard next < end else { return }
     guard case .reading = purpose else {

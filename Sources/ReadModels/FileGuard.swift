@@ -36,7 +36,8 @@ enum FileGuard {
   /// Puts a finished file in the place of another one, durably.
   static func replace(_ path: String, by new: String, view: String) throws(ViewError) {
     try sync(new, O_RDWR, view)
-    for name in companions.map({ path + $0 }) + companions.map({ new + $0 }) where unlink(name) != 0 && errno != ENOENT {
+    for name in companions.map({ path + $0 }) + companions.map({ new + $0 }) where unlink(name) != 0 && errno != ENOENT
+    {
       throw failure(view, "can't remove \(name)")
     }
     guard rename(new, path) == 0 else { throw failure(view, "can't put \(new) in place") }

@@ -17,13 +17,13 @@ final class Gate: @unchecked Sendable {
     lock.deallocate()
   }
 
-  func shared<Result>(_ body: () throws -> Result) rethrows -> Result {
+  func shared<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     pthread_rwlock_rdlock(lock)
     defer { pthread_rwlock_unlock(lock) }
     return try body()
   }
 
-  func alone<Result>(_ body: () throws -> Result) rethrows -> Result {
+  func alone<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     pthread_rwlock_wrlock(lock)
     defer { pthread_rwlock_unlock(lock) }
     return try body()

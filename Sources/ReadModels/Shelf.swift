@@ -41,6 +41,11 @@ public final class Shelf<P: Projection>: Sendable {
   @discardableResult
   public func open(for log: some EventReader) throws(ViewError) -> ViewState {
     if case .ready = state { return .ready }
+    return try gate.alone { () throws(ViewError) in try openAlone(for: log) }
+  }
+
+  private func openAlone(for log: some EventReader) throws(ViewError) -> ViewState {
+    if case .ready = state { return .ready }
     if !isReadOnly { try FileGuard.makeFolder(folder, view: name) }
     do {
       let row = try ViewFile<P>.inspect(path)

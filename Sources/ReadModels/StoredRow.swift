@@ -100,20 +100,21 @@ extension ListRow {
 
 /// The schema of one table, with the statements for whole rows.
 public struct Table: Sendable {
+  @usableFromInline
   struct Column: Sendable, Hashable {
-    let name: String
-    let type: String
+    @usableFromInline let name: String
+    @usableFromInline let type: String
   }
 
   public let name: String
-  let columns: [Column]
-  let keyColumns: Int
-  let create: String
-  let replace: String
-  let select: String
-  let delete: String
+  @usableFromInline let columns: [Column]
+  @usableFromInline let keyColumns: Int
+  @usableFromInline let create: String
+  @usableFromInline let replace: String
+  @usableFromInline let select: String
+  @usableFromInline let delete: String
   /// All rows in the order of their keys.
-  let scan: String
+  @usableFromInline let scan: String
 
   init(name: String, columns: [Column], keyColumns: Int) {
     self.name = name

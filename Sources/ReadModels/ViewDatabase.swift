@@ -46,12 +46,14 @@ public struct ViewDatabase {
     return found
   }
 
+  @usableFromInline
   func statement(_ sql: String) throws -> ViewStatement {
     ViewStatement(try database.cachedStatement(sql: sql), in: database)
   }
 }
 
 /// A prepared statement.
+@usableFromInline
 struct ViewStatement {
   private let statement: Statement
   private let handle: OpaquePointer
@@ -64,6 +66,7 @@ struct ViewStatement {
   }
 
   /// Binds the first `count` columns of a row and runs to the end.
+  @usableFromInline
   func run(count: Int = Int(Int32.max), _ bind: (inout ColumnList) -> Void) throws {
     var list = ColumnList(.binding(handle), count: count)
     bind(&list)
@@ -72,6 +75,7 @@ struct ViewStatement {
   }
 
   /// Binds the first `count` columns of a row and reads the first row found; false if there is none.
+  @usableFromInline
   func first(
     binding bind: (inout ColumnList) -> Void, count: Int, reading read: (inout ColumnList) -> Void
   ) throws -> Bool {

@@ -20,6 +20,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   private let shelves: [any AnyShelf<Event>]
   /// One thread at a time changes the live views.
   private let writing = Lock(())
+  /// One thread at a time builds views anew, while the live ones go on.
+  private let building = Lock(())
 
   private init(_ shelves: [any AnyShelf<Event>]) {
     self.shelves = shelves
@@ -66,15 +68,25 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   public func catchUp(
     from log: some EventReader, through last: Position? = nil, progress: ((ViewProgress) -> Void)? = nil
   ) throws {
-    let stale = try open(for: log)
-    if !stale.isEmpty { try rebuild(stale, from: log, through: last, progress: progress) }
+    try rebuildStale(from: log, through: last, progress)
     do {
       try catchUpReady(from: log, through: last, progress)
     } catch let error as ViewError {
-      guard case .needsRebuild(let name, _) = error else { throw error }
+      guard case .needsRebuild = error else { throw error }
       // Damage that showed only now.
-      try rebuild([name], from: log, through: last, progress: progress)
+      try rebuildStale(from: log, through: last, progress)
       try catchUpReady(from: log, through: last, progress)
+    }
+  }
+
+  /// Builds what can't be read. Who comes while another thread does so waits for it and finds nothing left to do.
+  private func rebuildStale(
+    from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
+  ) throws {
+    guard try !open(for: log).isEmpty else { return }
+    try building.withLock { _ in
+      let stale = try open(for: log)
+      if !stale.isEmpty { try rebuildAlone(stale, from: log, through: last, progress) }
     }
   }
 
@@ -83,6 +95,12 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   public func rebuild(
     _ names: [String]? = nil, from log: some EventReader, through last: Position? = nil,
     progress: ((ViewProgress) -> Void)? = nil
+  ) throws {
+    try building.withLock { _ in try rebuildAlone(names, from: log, through: last, progress) }
+  }
+
+  private func rebuildAlone(
+    _ names: [String]?, from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
   ) throws {
     let chosen = try choose(names)
     for shelf in chosen { _ = try shelf.open(for: log) }

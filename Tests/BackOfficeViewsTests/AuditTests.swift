@@ -1,11 +1,12 @@
 // The audit trail: one entry an event, found by whatever it concerns, with what was before.
 
-@testable import BackOffice
 import BackOfficeViews
 import EventSourcing
 import Foundation
 import ReadModels
 import Testing
+
+@testable import BackOffice
 
 @Suite struct AuditTests {
   private func events(_ book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {
@@ -49,7 +50,8 @@ import Testing
     let one = try #require(all.first { $0.orderNo != nil })
     let events = try events(book)
     let byPosition = Dictionary(uniqueKeysWithValues: events.map { ($0.envelope.position, $0) })
-    try check({ $0.order = .number(one.orderNo!) }, { byPosition[$0.position]!.envelope.stream.uuid == one.orderID!.uuid })
+    try check(
+      { $0.order = .number(one.orderNo!) }, { byPosition[$0.position]!.envelope.stream.uuid == one.orderID!.uuid })
     try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
     let customer = try #require(one.customerID)
     try check({ $0.customer = customer }, { $0.customerID == customer })

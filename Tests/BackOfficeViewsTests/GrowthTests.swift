@@ -29,6 +29,7 @@ import Testing
       guard round.isMultiple(of: 7) else { continue }
       try grown.set.close()
     }
+    try grown.set.catchUp(from: book.store)
     #expect(try grown.digests() == rebuilt.digests())
     #expect(try rebuilt.set.verify(from: book.store).allSatisfy(\.isEqual))
   }

@@ -16,7 +16,11 @@ import Testing
       let whole = try views.orders.page(query, scope: .everything, now: book.now)
       #expect(whole.next == nil && whole.rows.count > 3)
       query.limit = 3
-      #expect(try pages { query.cursor = $0; return try views.orders.page(query, scope: .everything, now: book.now) } == whole.rows)
+      #expect(
+        try pages {
+          query.cursor = $0
+          return try views.orders.page(query, scope: .everything, now: book.now)
+        } == whole.rows)
     }
   }
 
@@ -27,28 +31,48 @@ import Testing
     tasks.includeSnoozed = true
     let allTasks = try views.tasks.page(tasks, scope: .everything, now: book.now).rows
     tasks.limit = 2
-    #expect(try pages { tasks.cursor = $0; return try views.tasks.page(tasks, scope: .everything, now: book.now) } == allTasks)
+    #expect(
+      try pages {
+        tasks.cursor = $0
+        return try views.tasks.page(tasks, scope: .everything, now: book.now)
+      } == allTasks)
     for sort in CustomersQuery.Sort.allCases {
       var customers = CustomersQuery()
       customers.sort = sort
       let all = try views.customers.page(customers).rows
       customers.limit = 4
-      #expect(try pages { customers.cursor = $0; return try views.customers.page(customers) } == all)
+      #expect(
+        try pages {
+          customers.cursor = $0
+          return try views.customers.page(customers)
+        } == all)
     }
     var contacts = ContactsQuery()
     let allContacts = try views.contacts.page(contacts).rows
     contacts.limit = 2
-    #expect(try pages { contacts.cursor = $0; return try views.contacts.page(contacts) } == allContacts)
+    #expect(
+      try pages {
+        contacts.cursor = $0
+        return try views.contacts.page(contacts)
+      } == allContacts)
     var users = UsersQuery()
     let allUsers = try views.users.page(users).rows
     users.limit = 2
-    #expect(try pages { users.cursor = $0; return try views.users.page(users) } == allUsers)
+    #expect(
+      try pages {
+        users.cursor = $0
+        return try views.users.page(users)
+      } == allUsers)
     for oldestFirst in [false, true] {
       var audit = AuditQuery()
       audit.oldestFirst = oldestFirst
       let all = try views.audit.page(audit, scope: .everything).rows
       audit.limit = 100
-      #expect(try pages { audit.cursor = $0; return try views.audit.page(audit, scope: .everything) } == all)
+      #expect(
+        try pages {
+          audit.cursor = $0
+          return try views.audit.page(audit, scope: .everything)
+        } == all)
     }
   }
 

@@ -1,10 +1,11 @@
 // The lists say what the states of the orders, customers and users say that the rules work on.
 
-@testable import BackOffice
 import BackOfficeViews
 import EventSourcing
 import ReadModels
 import Testing
+
+@testable import BackOffice
 
 @Suite struct OracleTests {
   @Test(arguments: [3, 4]) func ordersAreAsTheirStates(seed: UInt64) async throws {
@@ -83,7 +84,9 @@ import Testing
     let contacts = try views.contacts.page(ContactsQuery()).rows
     let orders = try book.orders.compactMap { try book.order($0) }
     for row in rows {
-      guard case .customer(let found) = try book.runner.state(of: StreamName("customer", row.customerID)).state else { continue }
+      guard case .customer(let found) = try book.runner.state(of: StreamName("customer", row.customerID)).state else {
+        continue
+      }
       let state = try #require(found)
       #expect(row.name == state.name.text && row.kind == state.kind && row.statusID == state.statusID)
       #expect(row.defaultContactID == state.defaultContactID && row.archived == (state.status == .archived))

@@ -1,8 +1,9 @@
 // One random command at a time. The rules refuse some; that is as it should be.
 
-@testable import BackOffice
 import EventSourcing
 import Foundation
+
+@testable import BackOffice
 
 extension SampleBook {
   static let texts = [
@@ -39,7 +40,9 @@ extension SampleBook {
       return
     }
     switch random.next(6) {
-    case 0: await attempt(.customer(.editCustomer(EditCustomer(customerID: customer, changes: ["name": .text(text()), "phone": nil]))))
+    case 0:
+      await attempt(
+        .customer(.editCustomer(EditCustomer(customerID: customer, changes: ["name": .text(text()), "phone": nil]))))
     case 1:
       let to = random.pick(["Suspect", "Prospect", "Customer", "VIP"])!
       await attempt(.customer(.changeCustomerStatus(ChangeCustomerStatus(customerID: customer, to: to))))
@@ -62,7 +65,10 @@ extension SampleBook {
     guard let (customer, contact) = random.pick(contacts) else { return }
     let siblings = contacts.filter { $0.customer == customer && $0.contact != contact }.map(\.contact)
     switch random.next(4) {
-    case 0: await attempt(.customer(.editContact(EditContact(customerID: customer, contactID: contact, changes: ["name": .text(text())]))))
+    case 0:
+      await attempt(
+        .customer(.editContact(EditContact(customerID: customer, contactID: contact, changes: ["name": .text(text())])))
+      )
     case 1: await attempt(.customer(.makeContactDefault(MakeContactDefault(customerID: customer, contactID: contact))))
     case 2: await attempt(.customer(.removeContact(RemoveContact(customerID: customer, contactID: contact))))
     default:
@@ -80,7 +86,8 @@ extension SampleBook {
       .order(
         .openOrder(
           OpenOrder(
-            orderID: id, customerID: customer, contactID: random.pick(contacts.filter { $0.customer == customer })?.contact,
+            orderID: id, customerID: customer,
+            contactID: random.pick(contacts.filter { $0.customer == customer })?.contact,
             type: random.next(4) == 0 ? .contract : .oneOff, serviceID: services[service],
             productID: random.next(2) == 0 && service < products.count ? products[service] : nil,
             assignedUserID: random.pick(users)!, orderAdminID: random.next(2) == 0 ? random.pick(users) : nil,
@@ -95,19 +102,30 @@ extension SampleBook {
     let task = random.pick(state.tasks)!.id
     let command: OrderCommand
     switch random.next(20) {
-    case 0...4: command = .completeTask(CompleteTask(orderID: id, taskID: .current, comment: random.next(3) == 0 ? text() : nil))
+    case 0...4:
+      command = .completeTask(CompleteTask(orderID: id, taskID: .current, comment: random.next(3) == 0 ? text() : nil))
     case 5: command = .commentOnTask(CommentOnTask(orderID: id, taskID: .id(task), text: text()))
     case 6: command = .snoozeTask(SnoozeTask(orderID: id, taskID: .current, until: soon, note: text()))
     case 7: command = .wakeTask(WakeTask(orderID: id, taskID: .current))
     case 8: command = .snoozeOrder(SnoozeOrder(orderID: id, until: soon, note: text()))
     case 9, 10: command = .wakeOrder(WakeOrder(orderID: id))
-    case 11: command = .editOrderDetails(EditOrderDetails(orderID: id, changes: ["description": .text(text()), "productID": nil]))
-    case 12: command = .assignOrder(AssignOrder(orderID: id, assignedUserID: random.pick(users), orderAdminID: random.pick(users)))
-    case 13: command = .setTaskResponsible(SetTaskResponsible(orderID: id, taskID: .id(task), userID: random.pick(users)!))
-    case 14: command = .setInitialFee(SetInitialFee(orderID: id, amount: Money(minor: Int64(random.next(9000)), currency: "GBP")))
-    case 15: command = .addFee(AddFee(orderID: id, name: text(), amount: Money(minor: Int64(random.next(9000)), currency: "GBP")))
+    case 11:
+      command = .editOrderDetails(
+        EditOrderDetails(orderID: id, changes: ["description": .text(text()), "productID": nil]))
+    case 12:
+      command = .assignOrder(
+        AssignOrder(orderID: id, assignedUserID: random.pick(users), orderAdminID: random.pick(users)))
+    case 13:
+      command = .setTaskResponsible(SetTaskResponsible(orderID: id, taskID: .id(task), userID: random.pick(users)!))
+    case 14:
+      command = .setInitialFee(
+        SetInitialFee(orderID: id, amount: Money(minor: Int64(random.next(9000)), currency: "GBP")))
+    case 15:
+      command = .addFee(
+        AddFee(orderID: id, name: text(), amount: Money(minor: Int64(random.next(9000)), currency: "GBP")))
     case 16: command = fee(state, id)
-    case 17: command = .closeOrder(CloseOrder(orderID: id, outcome: .cancelled, reasonID: "Cancelled by us", note: text()))
+    case 17:
+      command = .closeOrder(CloseOrder(orderID: id, outcome: .cancelled, reasonID: "Cancelled by us", note: text()))
     case 18: command = .reopenOrder(ReopenOrder(orderID: id, resumeAt: random.next(2) == 0 ? .id(task) : nil))
     default:
       guard random.next(4) == 0 else { return }
@@ -128,20 +146,35 @@ extension SampleBook {
     switch random.next(16) {
     case 0:
       let id = UserID.sample("invited", users.count)
-      await attempt(.user(.inviteUser(InviteUser(userID: id, name: text(), email: "i\(users.count)@example.com", userType: .general, licence: .free))))
+      await attempt(
+        .user(
+          .inviteUser(
+            InviteUser(
+              userID: id, name: text(), email: "i\(users.count)@example.com", userType: .general, licence: .free))))
       users.append(id)
     case 1: await attempt(.user(.resendInvitation(ResendInvitation(userID: random.pick(users)!))))
     case 2: await acceptInvitation()
     case 3: await attempt(.user(.editUser(EditUser(userID: random.pick(users)!, changes: ["name": .text(text())]))))
-    case 4: await attempt(.user(.changeUserType(ChangeUserType(userID: random.pick(users)!, to: .admin))))
-    case 5: await attempt(.user(.assignUserLicence(AssignUserLicence(userID: random.pick(users)!, licence: random.next(2) == 0 ? .paid : .free))))
-    case 6: if users.count > 8 { await attempt(.user(.deactivateUser(DeactivateUser(userID: random.pick(Array(users[4...]))!)))) }
+    case 4: await attempt(.user(.changeUserType(ChangeUserType(userID: random.pick(Array(users[1...]))!, to: .admin))))
+    case 5:
+      await attempt(
+        .user(
+          .assignUserLicence(
+            AssignUserLicence(userID: random.pick(users)!, licence: random.next(2) == 0 ? .paid : .free))))
+    case 6:
+      if users.count > 8 {
+        await attempt(.user(.deactivateUser(DeactivateUser(userID: random.pick(Array(users[4...]))!))))
+      }
     case 7: await attempt(.user(.restoreUser(RestoreUser(userID: random.pick(users)!))))
-    case 8: if users.count > 9 { await attempt(.user(.deleteUser(DeleteUser(userID: random.pick(Array(users[5...]))!)))) }
+    case 8:
+      if users.count > 9 { await attempt(.user(.deleteUser(DeleteUser(userID: random.pick(Array(users[5...]))!)))) }
     case 9: await tryLists()
-    case 10: await attempt(.account(.configurePaymentGateway(ConfigurePaymentGateway(provider: text(), accountRef: "acct"))))
+    case 10:
+      await attempt(.account(.configurePaymentGateway(ConfigurePaymentGateway(provider: text(), accountRef: "acct"))))
     case 11: await attempt(.account(.disablePaymentGateway(DisablePaymentGateway())))
-    case 12: await attempt(.account(.changeSettings(ChangeSettings(changes: ["invitationDays": .integer(Int64(1 + random.next(30)))]))))
+    case 12:
+      await attempt(
+        .account(.changeSettings(ChangeSettings(changes: ["invitationDays": .integer(Int64(1 + random.next(30)))]))))
     case 13: await tryCatalogue()
     default: await tryWorkflow()
     }
@@ -156,7 +189,9 @@ extension SampleBook {
 
   private func tryLists() async {
     switch random.next(4) {
-    case 0: await attempt(.account(.addListItem(AddListItem(list: .customerStatus, itemID: .sample("item", 0), label: "VIP"))))
+    case 0:
+      await attempt(
+        .account(.addListItem(AddListItem(list: .customerStatus, itemID: .sample("item", 0), label: "VIP"))))
     case 1: await attempt(.account(.renameListItem(RenameListItem(list: .closeReason, item: "Other", label: text()))))
     case 2: await attempt(.account(.retireListItem(RetireListItem(list: .source, item: "Referral"))))
     default:
@@ -185,7 +220,10 @@ extension SampleBook {
     let workflow = random.pick(workflows)!
     switch random.next(5) {
     case 0:
-      await attempt(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: tasks(named: random.pick(users)!).reversed()))))
+      await attempt(
+        .workflow(
+          .setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: tasks(named: random.pick(users)!).reversed()))
+        ))
       await attempt(.workflow(.publishWorkflow(PublishWorkflow(workflowID: workflow))))
     case 1, 2: await attempt(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: workflow))))
     default:

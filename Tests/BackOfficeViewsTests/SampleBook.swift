@@ -1,9 +1,10 @@
 // A book made by random commands through the real rules, the same for the same seed: whatever stands in it could have
 // happened, and the states that the rules keep are there to compare the views with.
 
-@testable import BackOffice
 import EventSourcing
 import Foundation
+
+@testable import BackOffice
 
 final class SampleBook {
   typealias Runner = CommandRunner<BackOfficeDomain, InMemoryEventStore>
@@ -33,6 +34,7 @@ final class SampleBook {
     let book = try SampleBook(seed: seed)
     try await book.openingScene()
     for _ in 0..<commands { await book.tryAnything() }
+    try await book.closingScene()
     return book
   }
 
@@ -80,6 +82,25 @@ final class SampleBook {
     for service in services { try await addWorkflow(service, autoClose: service == services[2]) }
   }
 
+  /// What chance may have left out.
+  private func closingScene() async throws {
+    let leaver = UserID.sample("leaver", 0)
+    try await run(
+      .user(
+        .inviteUser(
+          InviteUser(userID: leaver, name: "Lee Ver", email: "lee@example.com", userType: .general, licence: .paid))))
+    let invitation = runner.withIndex { $0.users[leaver]?.invitation?.id.description }
+    try await run(
+      .user(.acceptInvitation(AcceptInvitation(userID: leaver, token: invitation ?? "", credentialRef: "x"))),
+      as: leaver)
+    try await run(.user(.deactivateUser(DeactivateUser(userID: leaver))))
+    try await run(.user(.restoreUser(RestoreUser(userID: leaver))))
+    try await run(.user(.deleteUser(DeleteUser(userID: leaver))))
+    try await run(.catalogue(.renameService(RenameService(serviceID: services[0], name: "Fine kitchens"))))
+    try await addService("Spare")
+    try await run(.catalogue(.retireService(RetireService(serviceID: services.last!))))
+  }
+
   func addUser(_ name: String, _ type: UserType) async throws {
     let id = UserID.sample("user", users.count)
     try await run(
@@ -103,7 +124,9 @@ final class SampleBook {
   func addWorkflow(_ service: ServiceID, autoClose: Bool) async throws {
     let id = WorkflowID.sample("workflow", workflows.count)
     try await run(
-      .workflow(.createWorkflow(CreateWorkflow(workflowID: id, name: "Way \(workflows.count)", serviceID: service, kind: .order))))
+      .workflow(
+        .createWorkflow(
+          CreateWorkflow(workflowID: id, name: "Way \(workflows.count)", serviceID: service, kind: .order))))
     try await run(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: id, tasks: tasks(named: users[3])))))
     try await run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: id, autoCloseOnFinish: autoClose))))
     workflows.append(id)

@@ -75,6 +75,18 @@ private struct ByHand: Encodable {
       } == .unsupported)
   }
 
+  @Test func aCompletedContainerStaysCompletedWhenAnotherTakesItsPlace() {
+    #expect(
+      code { encoder in
+        var container = encoder.container(keyedBy: Key.self)
+        var first = container.nestedUnkeyedContainer(forKey: .a)
+        try first.encode(1)
+        var second = container.nestedUnkeyedContainer(forKey: .b)
+        try second.encode(2)
+        try first.encode(3)
+      } == .unsupported)
+  }
+
   @Test func decodersGiveTheirContainersMoreThanOnce() throws {
     struct Twice: Decodable {
       init(from decoder: any Decoder) throws {

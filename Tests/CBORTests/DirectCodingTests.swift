@@ -151,4 +151,21 @@ private struct Named: CBORCodable, Equatable {
     #expect(throws: CBORError.self) { try read([UInt8](hex: "1b0020000000000001")) { try $0.readDouble() } }
     #expect(throws: CBORError.self) { try read([UInt8](hex: "fb3fb999999999999a")) { try $0.read(Float.self) } }
   }
+
+  @Test func everyHalfAndItsNeighboursKeepTheirValues() throws {
+    // All bit patterns of halves below infinity, by the bytes that mean them.
+    for bits in 0..<0x7C00 as Range<UInt16> {
+      let bytes = [0xF9, UInt8(bits >> 8), UInt8(bits & 0xFF)]
+      let half = try read(bytes) { try $0.readDouble() }
+      for number in [half, -half, Double(Float(half).nextUp), half.nextUp] {
+        var writer = CBORWriter()
+        writer.write(number)
+        let again = try read(writer.bytes) { try $0.readDouble() }
+        guard again == number, number.bitPattern != half.bitPattern || writer.bytes == bytes else {
+          Issue.record("\(number) comes back as \(again) from \(writer.bytes)")
+          return
+        }
+      }
+    }
+  }
 }

@@ -21,7 +21,7 @@ enum RealInput {
     let path = folder + "/" + name
     guard name.hasSuffix(".gz") else { return path }
     let unpacked = target.path + "/" + name.dropLast(3)
-    FileManager.default.createFile(atPath: unpacked, contents: nil)
+    try Data().write(to: URL(filePath: unpacked))
     let gzip = Process()
     gzip.executableURL = URL(filePath: "/bin/gzip")
     gzip.arguments = ["-dc", path]

@@ -28,11 +28,12 @@ struct Transcript {
   }
 
   /// The steps as they come out now, one after the other in a folder of their own.
-  func replayed(in workshop: Workshop) throws -> [Step] {
-    try steps.map { step in
-      let run = try workshop.shell(step.command)
-      return Step(command: step.command, output: Self.text(of: run))
+  func replayed(in workshop: borrowing Workshop) throws -> [Step] {
+    var replayed: [Step] = []
+    for step in steps {
+      replayed.append(Step(command: step.command, output: Self.text(of: try workshop.shell(step.command))))
     }
+    return replayed
   }
 
   /// Standard output, then standard error marked with `! `, then the exit code if it isn't 0.

@@ -54,7 +54,7 @@ struct Workshop: ~Copyable {
     process.standardInput = FileHandle.nullDevice
     let output = folder.appendingPathComponent("stdout")
     let errors = folder.appendingPathComponent("stderr")
-    for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [output, errors] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()

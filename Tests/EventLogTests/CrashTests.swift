@@ -116,6 +116,23 @@ import Testing
     }
   }
 
+  @Test func `frames of one flush prove nothing of each other`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    try log.write([sample(0)])
+    try log.write((1..<4).map { sample($0, events: 6, payload: 50_000) })
+    let frames = log.contents.state.withLock { $0.area.index.frames.frames(from: 0, limit: 9) }
+    #expect(frames.count == 4)
+    // The first frame of the flush was torn, and the later ones reached the disk.
+    let name = "log/0000000001.segment"
+    var torn = storage.contents(of: name)!
+    torn[Int(frames[1].offset) + 200] ^= 1
+    let next = storage.restarted()
+    next.replaceContents(of: name, with: torn)
+    let recovered = try SimulatedLog(next, options: .small(segment: 1 << 20))
+    #expect(try recovered.everything() == expected([sample(0)]))
+  }
+
   @Test func `frames of an older epoch that come back are not believed`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))

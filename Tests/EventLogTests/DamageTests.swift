@@ -119,11 +119,17 @@ import Testing
     let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
     for batch in batches { try log.write([batch]) }
     let name = "log/0000000001.segment"
+    let bytes = storage.contents(of: name)!
     let file = try #require(try storage.open(name, writing: true))
-    try [0xFF as UInt8].withUnsafeBytes { try file.write($0, at: 512 + 130) }
-    #expect(throws: LogError.self) { try log.everything() }
-    #expect(throws: LogError.self) { try log.verify() }
-    #expect(throws: LogError.self) { try log.read(position: 1) { _, _, _ in true } }
+    let frame = log.contents.state.withLock { $0.area.index.frames[3] }
+    for offset in UInt64(frame.offset)..<frame.end {
+      try [bytes[Int(offset)] ^ 4].withUnsafeBytes { try file.write($0, at: offset) }
+      #expect(throws: LogError.self) { try log.everything() }
+      #expect(throws: LogError.self) { try log.verify() }
+      #expect(throws: LogError.self) { try log.read(position: 7) { _, _, _ in true } }
+      try [bytes[Int(offset)]].withUnsafeBytes { try file.write($0, at: offset) }
+    }
+    #expect(try log.everything() == expected(batches))
   }
 
   @Test func `a frame of another history does not continue this one`() throws {

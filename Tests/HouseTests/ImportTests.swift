@@ -16,7 +16,7 @@ import Testing
     "EventSourcing": ["CBOR", "TextFormats", "Crypto"],
     "EventSourcingTesting": ["EventSourcing", "Testing"],
     "EventLogStore": ["EventSourcing", "EventLog"],
-    "ReadModels": ["EventSourcing", "GRDB", "Crypto"],
+    "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Crypto"],
     "BackOffice": ["EventSourcing", "CBOR"],
     "BackOfficeViews": ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
     "Daybook": [

@@ -86,7 +86,8 @@ struct Tallies<Variant: TallyVersion>: Projection {
         row.changedAt = recorded.envelope.recordedAt
       }
       steps.insert(
-        StepRecord(key: StepKey(thing: TextKey(event.thing), position: recorded.envelope.position), amount: event.amount))
+        StepRecord(
+          key: StepKey(thing: TextKey(event.thing), position: recorded.envelope.position), amount: event.amount))
     case .forgotten(let event):
       tallies.remove(TextKey(event.thing))
       try steps.execute("DELETE FROM steps WHERE thing = ?", [.text(event.thing)], in: db)

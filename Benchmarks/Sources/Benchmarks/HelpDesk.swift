@@ -41,7 +41,7 @@ enum HelpDesk {
     let source = URL(filePath: shared).appending(path: "data/helpdesk-commands.jsonl.gz")
     guard FileManager.default.fileExists(atPath: source.path) else { return nil }
     let target = folder.appending(path: "helpdesk.jsonl")
-    FileManager.default.createFile(atPath: target.path, contents: nil)
+    try Data().write(to: target)
     let gzip = Process()
     gzip.executableURL = URL(filePath: "/bin/gzip")
     gzip.arguments = ["-dc", source.path]

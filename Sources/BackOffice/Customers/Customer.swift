@@ -11,6 +11,7 @@ public enum Customer: Decider {
   public typealias Rejection = BackOffice.Rejection
   public typealias Context = DecisionContext
 
+  /// Nil: there is no customer before the first event.
   public static var initial: CustomerState? { nil }
 
   /// The events that follow from a command whose sender has the right to it and whose fields are well formed.
@@ -41,6 +42,7 @@ public enum Customer: Decider {
     }
   }
 
+  /// Takes in one event; the first makes the customer.
   public static func evolve(_ state: inout CustomerState?, _ event: CustomerEvent, _ envelope: Envelope) {
     if case .created(let event) = event {
       state = CustomerState(event)

@@ -11,11 +11,13 @@ public struct CustomerIndex: Sendable {
   /// Whose each contact is or was, removed ones included, since ids are never used again.
   private var owners: [ContactID: CustomerID] = [:]
 
+  /// An index before the first event.
   public init() {}
 
   /// How many customers there are, archived ones included.
   public var count: Int { briefs.count }
 
+  /// Whether there is a customer with this id, archived or not.
   public func exists(_ id: CustomerID) -> Bool { briefs[id] != nil }
 
   /// What is known of a customer; nil if there is none with this id.

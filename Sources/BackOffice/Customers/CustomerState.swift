@@ -4,6 +4,7 @@ public import EventSourcing
 
 /// The state of a stream `customer-<id>`.
 public struct CustomerState: Hashable, Sendable {
+  /// Whether the customer takes new work; erasing is final.
   public enum Status: String, Sendable {
     case active, archived, erased
   }

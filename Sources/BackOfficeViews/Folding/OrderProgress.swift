@@ -77,7 +77,10 @@ extension OrderProgress {
 
   /// Lets the task's time run on, or holds it: it runs while the order is open and neither of them is put aside.
   mutating func settleClock(at time: Instant) {
-    guard taskID != nil else { return heldSince = nil }
+    guard taskID != nil else {
+      heldSince = nil
+      return
+    }
     let runs = state == .open && taskSnoozedUntil == nil
     if !runs, heldSince == nil {
       heldSince = time

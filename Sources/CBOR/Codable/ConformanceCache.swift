@@ -42,7 +42,7 @@ enum ConformanceCache {
   @inline(__always)
   private static func index(of type: ObjectIdentifier) -> Int {
     // Type descriptors are aligned, so that the low bits say nothing; the multiplication spreads the rest.
-    (UInt(bitPattern: type) &* 0x9E37_79B9_7F4A_7C15 &>> 48).asIndex & (slotCount - 1)
+    Int(UInt(bitPattern: type) &* 0x9E37_79B9_7F4A_7C15 &>> 48) & (slotCount - 1)
   }
 
   @inline(never)
@@ -64,8 +64,4 @@ enum ConformanceCache {
     }
     return direct
   }
-}
-
-extension UInt {
-  fileprivate var asIndex: Int { Int(truncatingIfNeeded: self) }
 }

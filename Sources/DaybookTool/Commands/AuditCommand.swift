@@ -19,13 +19,13 @@ struct AuditCommand: QueryCommand {
     let viewer = try await viewerOptions.viewer(in: book)
     let times = try await viewerOptions.times(in: book)
     var query = try await filters.query(in: book)
-    var printer = AuditPrinter(console, times)
+    var printer = AuditPrinter(console, times, book)
     try await console.rows(page, empty: "nothing in the audit trail") { limit, cursor in
       query.limit = limit
       query.cursor = cursor
       return try await book.audit(query, viewer: viewer)
-    } inText: { entry in
-      try printer.print(entry.outputFields, subject: true)
+    } inText: { entries in
+      try await printer.print(entries)
     }
   }
 }

@@ -16,6 +16,11 @@ enum Grouped {
 
   static func number(_ number: some BinaryInteger) -> String { self.number(Int64(number)) }
 
+  /// `1 segment`, `2 segments`.
+  static func count(_ count: some BinaryInteger, _ thing: String) -> String {
+    "\(number(count)) \(thing)\(count == 1 ? "" : "s")"
+  }
+
   /// `£1,234.50`, or with the currency's code where it has no common sign: `1,234.50 CHF`.
   static func money(_ money: Money) -> String {
     let decimals = Self.decimals[money.currency] ?? 2

@@ -86,8 +86,18 @@ extension OutputValue {
     case .instant(let instant): times.minute(instant)
     case .money(let money): Grouped.money(money)
     case .span(let milliseconds): Grouped.span(milliseconds: milliseconds)
-    case .list(let values): values.map { $0.plain(times) }.joined(separator: ", ")
-    case .object(let fields): fields.map { "\($0.name): \($0.value.plain(times))" }.joined(separator: ", ")
+    case .list(let values): values.map { $0.plain(times) }.joined(separator: "; ")
+    case .object(let fields):
+      fields.filter { $0.value != .null }.map { "\($0.name) \($0.value.plain(times))" }.joined(separator: ", ")
+    }
+  }
+
+  /// Nothing that a person needs to be told: no value, an empty list, no, or zero.
+  var isNothing: Bool {
+    switch self {
+    case .null, .flag(false), .integer(0), .list([]): true
+    case .money(let money): money.minor == 0
+    default: false
     }
   }
 }

@@ -4,6 +4,7 @@
 internal import BackOffice
 internal import Daybook
 internal import EventSourcing
+internal import ReadModels
 
 /// The exit codes of the tool, as `cli.md` fixes them (the numbers are those of sysexits.h).
 enum ExitStatus: Int32 {
@@ -49,8 +50,17 @@ extension ToolFailure {
       self.init(.notFound, "there is no book at \(path)", remedy: "make one with `daybook init` or `daybook demo`")
     case .readOnly(let reason): self.init(.io, "the book is open for reading only: \(reason)")
     case .store(let failure): self.init(Self.status(of: failure), failure.description)
-    case .coding, .view: self.init(.corruptData, error.description)
+    case .view(let error): self.init(Self.status(of: error), error.description)
+    case .coding: self.init(.corruptData, error.description)
     case .invalidQuery(let reason): self.init(.usage, reason)
+    }
+  }
+
+  private static func status(of error: ViewError) -> ExitStatus {
+    switch error {
+    case .unknownView: .notFound
+    case .refusedQuery: .usage
+    default: .corruptData
     }
   }
 

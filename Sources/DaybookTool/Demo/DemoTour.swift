@@ -38,7 +38,7 @@ struct DemoTour {
     try heading("Open orders (the first 10)")
     var orders = OrdersQuery(.open)
     orders.limit = 10
-    try console.list(try await book.orders(orders).rows, times, empty: "no open orders")
+    try console.list(try await book.orders(orders).rows, times, empty: "no open orders", hiding: ["state"])
     try heading("Outstanding tasks (the first 10)")
     var tasks = TasksQuery()
     tasks.limit = 10

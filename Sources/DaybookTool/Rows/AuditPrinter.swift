@@ -1,79 +1,84 @@
 // The audit trail for people: who did what when, and what it changed from and to. What one command did stands together.
 
+internal import BackOfficeViews
 internal import Daybook
+internal import EventSourcing
+internal import ReadModels
 
 /// Prints entries as they come; consecutive ones of one batch share a heading.
 struct AuditPrinter {
   private let console: Console
   private let times: TimeText
-  private var batch: OutputValue?
+  /// Whether to name what each entry is about; not needed in the story of one order.
+  private let namesSubjects: Bool
+  private var names: NameLookup
+  private var batch: Position?
 
-  init(_ console: Console, _ times: TimeText) {
+  init(_ console: Console, _ times: TimeText, _ book: Book, namesSubjects: Bool = true) {
     self.console = console
     self.times = times
+    self.namesSubjects = namesSubjects
+    names = NameLookup(book)
   }
 
-  /// - Parameter subject: whether to name what each entry is about; left out in the story of one order.
-  mutating func print(_ fields: [OutputValue.Field], subject: Bool) throws {
-    let entry = AuditFields(fields)
-    if entry["batch"] != batch {
-      batch = entry["batch"]
+  mutating func print(_ entries: [AuditRow]) async throws {
+    let values = entries.flatMap(\.changes).flatMap { [$0.before, $0.after] }
+    try await names.load(values.compactMap { if case .text(let text) = $0 { text } else { nil } })
+    for entry in entries { try print(entry) }
+  }
+
+  private mutating func print(_ entry: AuditRow) throws {
+    if entry.batch != batch {
+      batch = entry.batch
       try console.line(heading(entry))
     }
-    try console.line("    " + TerminalSafe.text(sentence(entry, subject)))
+    try console.line("    " + TerminalSafe.text(sentence(entry)))
     for change in entry.changes { try console.line("        " + TerminalSafe.text(words(change))) }
   }
 
-  private func heading(_ entry: AuditFields) -> String {
-    let time = entry.text("at", times)
-    let actor = entry.text("actorKind", times) == "user" ? entry.text("actorName", times) : "Daybook itself"
-    let occurred = entry["occurredAt"].map { $0 == .null ? "" : " (happened \($0.plain(times)))" } ?? ""
-    let palette = console.palette
-    return palette.cyan(time) + "  " + palette.bold(TerminalSafe.text(actor)) + TerminalSafe.text(occurred)
+  private func heading(_ entry: AuditRow) -> String {
+    let occurred = entry.occurredAt.map { " (happened \(times.minute($0)))" } ?? ""
+    return console.palette.cyan(times.minute(entry.at)) + "  "
+      + console.palette.bold(TerminalSafe.text(actor(entry))) + occurred
   }
 
-  private func sentence(_ entry: AuditFields, _ subject: Bool) -> String {
-    var text = ActionWords.words(entry.text("action", times), task: entry.optional("taskName", times))
-    if subject { text += " · " + self.subject(entry) }
-    if let reason = entry.optional("reason", times) { text += ": \(reason)" }
+  private func actor(_ entry: AuditRow) -> String {
+    let name = entry.actorName ?? entry.actorID?.description ?? ""
+    return switch entry.actorKind {
+    case "user": name
+    case "system": "Daybook itself"
+    default: "\(entry.actorKind) \(name)"
+    }
+  }
+
+  private func sentence(_ entry: AuditRow) -> String {
+    var text = ActionWords.words(entry.action, task: entry.taskName)
+    if namesSubjects { text += " · " + subject(entry) }
+    if let reason = entry.reason { text += ": \(reason)" }
     return text
   }
 
-  private func subject(_ entry: AuditFields) -> String {
-    if let order = entry.optional("orderNo", times) { return "order \(order)" }
-    let kind = entry.text("subjectKind", times)
-    let name = entry.optional("subjectName", times) ?? entry.optional("subjectID", times) ?? ""
-    return name.isEmpty ? kind : "\(kind) \(name)"
+  private func subject(_ entry: AuditRow) -> String {
+    if let order = entry.orderNo { return "order \(order)" }
+    guard let name = entry.subjectName ?? entry.subjectID?.description else { return entry.subjectKind }
+    return "\(entry.subjectKind) \(name)"
   }
 
-  private func words(_ change: AuditFields) -> String {
-    let before = change.optional("before", times) ?? "—"
-    let after = change.optional("after", times) ?? "—"
-    return "\(FieldWords.words(change.text("field", times))): \(before) → \(after)"
-  }
-}
-
-/// The fields of an entry, by name.
-private struct AuditFields {
-  private let fields: [OutputValue.Field]
-
-  init(_ fields: [OutputValue.Field]) {
-    self.fields = fields
+  private func words(_ change: AuditChange) -> String {
+    let isNamed = [change.before, change.after].contains { name($0) != nil }
+    var field = FieldWords.words(change.field)
+    if isNamed, field.hasSuffix(" ID") { field.removeLast(3) }
+    return "\(field): \(words(change.before)) → \(words(change.after))"
   }
 
-  subscript(name: String) -> OutputValue? { fields.first { $0.name == name }?.value }
-
-  func text(_ name: String, _ times: TimeText) -> String { self[name]?.plain(times) ?? "" }
-
-  func optional(_ name: String, _ times: TimeText) -> String? {
-    let text = text(name, times)
-    return text.isEmpty ? nil : text
+  private func words(_ value: ColumnValue?) -> String {
+    if let name = name(value) { return name }
+    if case .text(let text) = value, text.utf8.count == 24, let instant = Instant(text) { return times.minute(instant) }
+    let text = value.map { OutputValue($0).plain(times) } ?? ""
+    return text.isEmpty ? "—" : text
   }
 
-  var changes: [AuditFields] {
-    guard case .list(let changes) = self["changes"] else { return [] }
-    return changes.compactMap { change in
-      if case .object(let fields) = change { AuditFields(fields) } else { nil }
-    }
+  private func name(_ value: ColumnValue?) -> String? {
+    if case .text(let text) = value { names[text] } else { nil }
   }
 }

@@ -19,14 +19,12 @@ extension Console {
     try await pages(page, empty: empty, fetch) { try writer.write($0) }
   }
 
-  /// Prints a list as JSON, or row by row in a form of its own for people.
+  /// Prints a list as JSON, or page by page in a form of its own for people.
   func rows<Row: FieldRow>(
     _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>,
-    inText write: (Row) throws -> Void
+    inText write: ([Row]) async throws -> Void
   ) async throws {
-    try await pages(page, empty: empty, fetch) { rows in
-      for row in rows { try write(row) }
-    }
+    try await pages(page, empty: empty, fetch, inText: write)
   }
 
   /// Prints a list that is in memory already.
@@ -35,42 +33,33 @@ extension Console {
   ) throws {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
     var joints = JSONJoints()
-    try write(rows, &joints) { try writer.write($0) }
+    if format == .text { try writer.write(rows) } else { try write(rows, &joints) }
     try end(joints)
     if rows.isEmpty { notice(empty) }
   }
 
   private func pages<Row: FieldRow>(
     _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>,
-    inText writeText: ([Row]) throws -> Void
+    inText writeText: ([Row]) async throws -> Void
   ) async throws {
     var joints = JSONJoints()
     var cursor = page.cursor.map(Cursor.init)
     var left = page.limit ?? .max
+    var count = 0
     repeat {
       let fetched = try await fetch(min(left, Self.pageSize), cursor)
-      try write(fetched.rows, &joints, inText: writeText)
+      if format == .text { try await writeText(fetched.rows) } else { try write(fetched.rows, &joints) }
+      count += fetched.rows.count
       left -= fetched.rows.count
       cursor = fetched.next
     } while cursor != nil && left > 0
     try end(joints)
-    if joints.count == 0 { notice(empty) }
+    if count == 0 { notice(empty) }
     if let cursor { notice("there is more: go on with --cursor '\(cursor)'") }
   }
 
-  private func write<Row: FieldRow>(
-    _ rows: [Row], _ joints: inout JSONJoints, inText writeText: ([Row]) throws -> Void
-  ) throws {
-    switch format {
-    case .text, .csv:
-      try writeText(rows)
-      joints.count += rows.count
-    case .jsonl:
-      for row in rows { try json(.object(row.outputFields)) }
-      joints.count += rows.count
-    case .json:
-      for row in rows { try json(.object(row.outputFields), after: joints.next()) }
-    }
+  private func write<Row: FieldRow>(_ rows: [Row], _ joints: inout JSONJoints) throws {
+    for row in rows { try json(.object(row.outputFields), after: format == .json ? joints.next() : "") }
   }
 
   private func end(_ joints: JSONJoints) throws {

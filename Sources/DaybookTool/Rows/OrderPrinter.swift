@@ -31,8 +31,7 @@ struct OrderPrinter {
     let hidden: Set = ["orderNo", "customerName", "currentTaskIndex", "taskCount", "paid"]
     try console.facts(
       order.row.outputFields.filter { field in
-        !hidden.contains(field.name) && !field.name.hasSuffix("ID") && field.value != .flag(false)
-          && field.value != .integer(0)
+        !hidden.contains(field.name) && !field.name.hasSuffix("ID") && !field.value.isNothing
       }, times)
     try console.section("Tasks", order.tasks, times)
     try console.section("Fees", order.fees, times)
@@ -46,16 +45,14 @@ struct OrderPrinter {
     var query = AuditQuery()
     query.order = .id(order.row.orderID)
     query.oldestFirst = true
-    var printer = AuditPrinter(console, times)
-    for entry in try await book.audit(query, viewer: viewer).rows {
-      try printer.print(entry.outputFields, subject: false)
-    }
+    var printer = AuditPrinter(console, times, book, namesSubjects: false)
+    try await printer.print(try await book.audit(query, viewer: viewer).rows)
   }
 }
 
 extension OrderTaskRow: TableRow {
   static let shown = [
-    ShownField("index", "#", .right), ShownField("name", "TASK", limit: 30), ShownField("state", "STATE"),
+    ShownField("name", "TASK", limit: 30), ShownField("state", "STATE"),
     ShownField("responsibleName", "RESPONSIBLE", limit: 20), ShownField("startedAt", "STARTED"),
     ShownField("completedAt", "COMPLETED"), ShownField("dueAt", "DUE"),
   ]

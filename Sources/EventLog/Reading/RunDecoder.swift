@@ -19,7 +19,7 @@ struct RunDecoder: ~Copyable {
   ) throws(FormatFault) -> UnsafeRawBufferPointer {
     if header.flags.contains(.runStart) { filled = 0 }
     guard filled == Int(header.runOffset) else { throw FormatFault("the frame does not continue its run") }
-    guard stored.count == Int(header.storedLength)  else {
+    guard stored.count == Int(header.storedLength), CRC.checksum(stored) == header.contentChecksum else {
       throw FormatFault("the frame's content does not match its checksum")
     }
     let count = Int(header.rawLength)

@@ -74,7 +74,7 @@ struct LogWriter<S: Storage>: ~Copyable {
       if !headers.isEmpty && offset >= options.segmentSize { break }
       let place = FramePlace(
         logID: manifest.logID, epoch: manifest.epoch, segment: active.number, offset: offset,
-        durableThrough: offset)
+        durableThrough: active.end)
       headers.append(encoder.encode(draft, at: place, into: &output))
     }
     return Flushed(drafts: headers.count, headers: headers, digest: encoder.digest)
@@ -109,6 +109,7 @@ extension LogWriter {
     active = Active(
       number: number, file: file, end: UInt64(SegmentHeader.size), filled: options.smallestStep,
       step: options.smallestStep)
+    encoder.restartRun()
     return file
   }
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Fields of customers and contacts")
 struct CustomerFieldTests {
-  private func rejection(creating change: (inout CreateCustomer) -> Void) -> Rejection? {
+  private func rejectionOfCustomer(_ change: (inout CreateCustomer) -> Void) -> Rejection? {
     var command = CreateCustomer(kind: .company, name: "ABC")
     change(&command)
     return Desk.fieldRejection(of: .createCustomer(command))
@@ -21,7 +21,7 @@ struct CustomerFieldTests {
     Desk.fieldRejection(of: .editContact(EditContact(customerID: Desk.abc, contactID: Desk.ann, changes: changes)))
   }
 
-  private func rejection(adding change: (inout AddContact) -> Void) -> Rejection? {
+  private func rejectionOfContact(_ change: (inout AddContact) -> Void) -> Rejection? {
     var command = AddContact(customerID: Desk.abc, name: "Ann")
     change(&command)
     return Desk.fieldRejection(of: .addContact(command))
@@ -29,13 +29,13 @@ struct CustomerFieldTests {
 
   @Test("a name is needed, of 200 characters at most, on one line")
   func name() {
-    #expect(rejection(creating: { $0.name = " " }) == .invalidField(field: "name", reason: "empty"))
-    #expect(rejection(creating: { $0.name = String(repeating: "x", count: 201) }) == .textTooLong(limit: 200))
-    #expect(rejection(creating: { $0.name = String(repeating: "x", count: 200) + "  " }) == nil)
+    #expect(rejectionOfCustomer({ $0.name = " " }) == .invalidField(field: "name", reason: "empty"))
+    #expect(rejectionOfCustomer({ $0.name = String(repeating: "x", count: 201) }) == .textTooLong(limit: 200))
+    #expect(rejectionOfCustomer({ $0.name = String(repeating: "x", count: 200) + "  " }) == nil)
     #expect(
-      rejection(creating: { $0.name = "A\nB" })
+      rejectionOfCustomer({ $0.name = "A\nB" })
         == .invalidField(field: "name", reason: "control characters are not allowed"))
-    #expect(rejection(adding: { $0.name = "" }) == .invalidField(field: "name", reason: "empty"))
+    #expect(rejectionOfContact({ $0.name = "" }) == .invalidField(field: "name", reason: "empty"))
     #expect(rejection(editing: ["name": nil]) == .invalidField(field: "name", reason: "empty"))
     #expect(rejection(editingContact: ["name": .text(" ")]) == .invalidField(field: "name", reason: "empty"))
   }
@@ -45,43 +45,44 @@ struct CustomerFieldTests {
     arguments: ["abc", "@abc", "abc@", "a@b@c", "a b@c", "a@b\u{A0}c", "a@b\u{85}c", "a@b\u{7F}c"])
   func email(text: String) {
     let expected = Rejection.invalidField(field: "email", reason: "expected an e-mail address")
-    #expect(rejection(creating: { $0.details = CustomerDetails(email: text) }) == expected)
+    #expect(rejectionOfCustomer({ $0.details = CustomerDetails(email: text) }) == expected)
     #expect(rejection(editing: ["email": .text(text)]) == expected)
-    #expect(rejection(adding: { $0.email = text }) == expected)
+    #expect(rejectionOfContact({ $0.email = text }) == expected)
     #expect(rejection(editingContact: ["email": .text(text)]) == expected)
   }
 
   @Test("any address that could be delivered is accepted, and a blank one is none")
   func goodEmail() {
     for text in ["a@b", " ann.lee+x@example.com ", "jörg@bücher.example", " "] {
-      #expect(rejection(creating: { $0.details = CustomerDetails(email: text) }) == nil)
+      #expect(rejectionOfCustomer({ $0.details = CustomerDetails(email: text) }) == nil)
       #expect(rejection(editing: ["email": .text(text)]) == nil)
-      #expect(rejection(adding: { $0.email = text }) == nil)
+      #expect(rejectionOfContact({ $0.email = text }) == nil)
     }
   }
 
   @Test("other details have 500 characters at most, on one line")
   func details() {
     let long = String(repeating: "x", count: 501)
-    #expect(rejection(creating: { $0.details = CustomerDetails(website: long) }) == .textTooLong(limit: 500))
-    #expect(rejection(creating: { $0.details = CustomerDetails(address: Address(town: long)) }) == .textTooLong(limit: 500))
-    #expect(rejection(editing: ["address": .fields(["town": long])]) == .textTooLong(limit: 500))
-    #expect(rejection(adding: { $0.jobTitle = long }) == .textTooLong(limit: 500))
-    #expect(rejection(adding: { $0.department = long }) == .textTooLong(limit: 500))
-    #expect(rejection(adding: { $0.mobile = long }) == .textTooLong(limit: 500))
+    #expect(rejectionOfCustomer({ $0.details = CustomerDetails(website: long) }) == .textTooLong(limit: 500))
     #expect(
-      rejection(adding: { $0.phone = "1\t2" })
+      rejectionOfCustomer({ $0.details = CustomerDetails(address: Address(town: long)) }) == .textTooLong(limit: 500))
+    #expect(rejection(editing: ["address": .fields(["town": long])]) == .textTooLong(limit: 500))
+    #expect(rejectionOfContact({ $0.jobTitle = long }) == .textTooLong(limit: 500))
+    #expect(rejectionOfContact({ $0.department = long }) == .textTooLong(limit: 500))
+    #expect(rejectionOfContact({ $0.mobile = long }) == .textTooLong(limit: 500))
+    #expect(
+      rejectionOfContact({ $0.phone = "1\t2" })
         == .invalidField(field: "phone", reason: "control characters are not allowed"))
     #expect(
-      rejection(creating: { $0.details = CustomerDetails(phone: "1\n2") })
+      rejectionOfCustomer({ $0.details = CustomerDetails(phone: "1\n2") })
         == .invalidField(field: "phone", reason: "control characters are not allowed"))
   }
 
   @Test("own fields have names and single-line texts")
   func custom() {
-    #expect(rejection(creating: { $0.custom = ["": "x"] }) == .invalidField(field: "custom", reason: "empty"))
+    #expect(rejectionOfCustomer({ $0.custom = ["": "x"] }) == .invalidField(field: "custom", reason: "empty"))
     #expect(
-      rejection(creating: { $0.custom = ["a": "ok", "vat": "1\n2"] })
+      rejectionOfCustomer({ $0.custom = ["a": "ok", "vat": "1\n2"] })
         == .invalidField(field: "custom.vat", reason: "control characters are not allowed"))
     #expect(rejection(editing: ["custom": .fields(["": "x"])]) == .invalidField(field: "custom", reason: "empty"))
   }
@@ -101,7 +102,8 @@ struct CustomerFieldTests {
       rejection(editing: ["address": .fields([:]), "address.town": nil])
         == .invalidField(field: "address.town", reason: "give the address as a whole or by lines, not both"))
     #expect(rejection(editing: ["phone": .integer(1)]) == .invalidField(field: "phone", reason: "expected text"))
-    #expect(rejection(editing: ["address": .text("x")]) == .invalidField(field: "address", reason: "expected an object"))
+    #expect(
+      rejection(editing: ["address": .text("x")]) == .invalidField(field: "address", reason: "expected an object"))
     #expect(rejection(editing: ["custom": .text("x")]) == .invalidField(field: "custom", reason: "expected an object"))
     #expect(
       rejection(editingContact: ["shoeSize": .text("9")])

@@ -93,7 +93,8 @@ struct EditingCustomerTests {
         FieldChange("name", before: nil, after: .text("New")),
         FieldChange("sourceID", before: nil, after: .text(Desk.source("Other").description)),
         FieldChange("email", before: nil, after: nil), FieldChange("mobile", before: nil, after: .text("2")),
-        FieldChange("custom.vat", before: nil, after: nil), FieldChange("custom.size", before: nil, after: .text("big")))
+        FieldChange("custom.vat", before: nil, after: nil), FieldChange("custom.size", before: nil, after: .text("big"))
+      )
     ).state
     #expect(state?.name == .plain("New"))
     #expect(state?.sourceID == Desk.source("Other"))

@@ -1,0 +1,34 @@
+// Every column that a table shows is a field that the row has.
+
+import BackOfficeViews
+import ReadModels
+import Testing
+
+@testable import DaybookTool
+
+@Suite struct RowTests {
+  @Test("tables show only fields that exist")
+  func shownFields() {
+    func missing<Row: TableRow & ListRow>(_: Row.Type) -> [String] {
+      Row.shown.map(\.name).filter { !Row.columns.contains($0) }
+    }
+    #expect(missing(OrderRow.self) == [])
+    #expect(missing(TaskRow.self) == [])
+    #expect(missing(CustomerRow.self) == [])
+    #expect(missing(ContactRow.self) == [])
+    #expect(missing(UserRow.self) == [])
+    #expect(missing(OrderTaskRow.self) == [])
+    #expect(missing(OrderFeeRow.self) == [])
+    #expect(missing(OrderCommentRow.self) == [])
+  }
+
+  @Test("minor units with a currency are an amount, other fields an object")
+  func money() {
+    let money = ColumnValue.fields([NamedValue("minor", .integer(1250)), NamedValue("currency", .text("GBP"))])
+    #expect(OutputValue(money).plain(.utc) == "£12.50")
+    var bytes: [UInt8] = []
+    OutputValue(money).append(to: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == #"{"minor":1250,"currency":"GBP"}"#)
+    #expect(OutputValue(.blob([0, 255])) == .text("00ff"))
+  }
+}
