@@ -13,9 +13,9 @@ func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a room.
-func tests(of name: String, uses: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+func tests(of name: String, uses: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.byName(name: name)] + uses, resources: resources, swiftSettings: settings)
+    name: name + "Tests", dependencies: [.byName(name: name)] + uses, exclude: exclude, swiftSettings: settings)
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -25,9 +25,9 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "daybook",
   products: [
-    .library(name: "Daybook", targets: ["Daybook"]),
+    .library(name: "Daybook", targets: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing"]),
     .library(name: "EventSourcing", targets: ["EventSourcing"]),
-    .library(name: "EventLogStore", targets: ["EventLogStore"]),
+    .library(name: "EventLogStore", targets: ["EventLogStore", "EventLog"]),
     .library(name: "ReadModels", targets: ["ReadModels"]),
     .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
     .executable(name: "daybook", targets: ["DaybookTool"]),
@@ -73,6 +73,9 @@ let package = Package(
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     // The tests.
     .testTarget(name: "HouseTests", swiftSettings: settings),
+    tests(
+      of: "DaybookTool", uses: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels"],
+      exclude: ["Transcripts", "Files"]),
     tests(of: "Daybook", uses: ["BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "JSON"]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR"]),

@@ -26,6 +26,7 @@ extension Book {
     let policy = deadline.kind == .orderSnooze ? "order-wake-up" : "task-wake-up"
     let subject = deadline.taskID?.description ?? deadline.orderID.description
     return CommandMetadata(
-      commandID: UUID(namespace: id, name: "\(policy)/\(subject)/\(deadline.snoozeNo)"), actor: .system(policy))
+      commandID: UUID(namespace: .urlNamespace, name: "daybook:\(policy)/\(subject)/\(deadline.snoozeNo)"),
+      actor: .system(policy))
   }
 }

@@ -2,6 +2,7 @@
 // can't be trusted, or a wrong use.
 
 public import BackOffice
+internal import BackOfficeViews
 public import EventSourcing
 public import ReadModels
 
@@ -42,6 +43,7 @@ extension BookError {
     case let error as EventCodingError: self = .coding(error)
     case let error as Rejection: self = .rejected(error)
     case let error as ViewError: self = .view(error)
+    case let error as ListError: self = .invalidQuery(error.description)
     default: self = .store(StoreFailure(code: .io, message: "\(error)"))
     }
   }

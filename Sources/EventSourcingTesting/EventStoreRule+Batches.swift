@@ -16,7 +16,8 @@ extension EventStoreRule {
     EventBatch(
       commandID: UUID(namespace: .urlNamespace, name: command), fingerprint: fingerprint,
       recordedAt: Instant(milliseconds: milliseconds), actor: .system("test"), conditions: conditions,
-      releases: releases, events: streams.enumerated().map { offset, stream in
+      releases: releases,
+      events: streams.enumerated().map { offset, stream in
         NewEvent(
           stream: stream,
           event: EncodedEvent(type: "test.happened", schema: 3, payload: Array("\(command)/\(offset)".utf8)),

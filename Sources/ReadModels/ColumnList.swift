@@ -89,7 +89,7 @@ public struct ColumnList {
 
   /// A value made of several columns: `parts` lists them, `value` is what is handed out for all of them together.
   public mutating func group(
-    _ name: String, _ value: () -> ColumnValue, _ parts: (inout ColumnList) -> Void
+    _ name: String, _ value: @autoclosure () -> ColumnValue, _ parts: (inout ColumnList) -> Void
   ) {
     switch purpose {
     case .labelling: columns.append(Table.Column(name: name, type: ""))

@@ -18,7 +18,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
   /// The stored names of the events that some sink wants; nil for all.
   let eventTypes: Set<String>?
   /// Events a chunk, and so a transaction; the last batch is never cut.
-  var chunkSize = 32_768
+  let chunkSize: Int
 
   /// Brings all sinks to `target`.
   func run(

@@ -23,18 +23,23 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   /// One thread at a time builds views anew, while the live ones go on.
   private let building = Lock(())
 
-  private init(_ shelves: [any AnyShelf<Event>]) {
+  /// Events a transaction, when many are taken in at once; a batch is never cut.
+  private let transactionSize: Int
+
+  private init(_ shelves: [any AnyShelf<Event>], transactionSize: Int) {
     self.shelves = shelves
+    self.transactionSize = transactionSize
   }
 
-  /// A set without views; `adding` gives it some.
-  public convenience init() {
-    self.init([])
+  /// A set without views; `adding` gives it some. Many events at once are taken in with `transactionSize` of them a
+  /// transaction: more are faster and take more memory.
+  public convenience init(transactionSize: Int = 32_768) {
+    self.init([], transactionSize: transactionSize)
   }
 
   /// The same set with one more view.
   public func adding<P: Projection>(_ shelf: Shelf<P>) -> ViewSet where P.Event == Event {
-    ViewSet(shelves + [shelf])
+    ViewSet(shelves + [shelf], transactionSize: transactionSize)
   }
 
   public var names: [String] { shelves.map(\.name) }
@@ -154,7 +159,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   private func feed<Log: EventReader>(_ shelves: [any AnyShelf<Event>], _ log: Log) -> EventFeed<Event, Log> {
     let types = shelves.map(\.eventTypes)
     let all = types.contains(nil) ? nil : types.reduce(into: Set<String>()) { $0.formUnion($1 ?? []) }
-    return EventFeed(log: log, eventTypes: all)
+    return EventFeed(log: log, eventTypes: all, chunkSize: transactionSize)
   }
 
   private func target(_ log: some EventReader, _ last: Position?) throws(StoreFailure) -> ChainPoint {

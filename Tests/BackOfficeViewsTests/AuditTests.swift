@@ -63,7 +63,7 @@ import Testing
     try check({ $0.since = one.at }, { $0.at >= one.at })
     try check({ $0.until = one.at }, { $0.at < one.at })
     let user = book.users[2]
-    try check({ $0.user = user }) { row in
+    func concernsUser(_ row: AuditRow) -> Bool {
       let recorded = byPosition[row.position]!
       switch recorded.event {
       case .order(.assigned(let event)): return event.toUser == user
@@ -71,6 +71,7 @@ import Testing
       default: return recorded.envelope.stream == StreamName("user", user)
       }
     }
+    try check({ $0.user = user }, concernsUser)
   }
 
   @Test func entriesSayWhatWasBefore() async throws {

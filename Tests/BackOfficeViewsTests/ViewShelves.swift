@@ -29,7 +29,9 @@ final class ViewShelves {
     contacts = Shelf(folder: folder)
     users = Shelf(folder: folder)
     audit = Shelf(folder: folder)
-    set = ViewSet().adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users).adding(audit)
+    // Small transactions, so that rows are written, forgotten and read again.
+    set = ViewSet(transactionSize: 500).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
+      .adding(audit)
   }
 
   /// Built from all that is in a book.

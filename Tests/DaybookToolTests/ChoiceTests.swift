@@ -26,7 +26,9 @@ import Testing
   func suggestions() {
     func message(_ words: String...) -> String? { SubcommandSuggestion.message(for: words, in: DaybookCommand.self) }
     #expect(message("ordres", "open") == "there is no command `daybook ordres`; did you mean `daybook orders`?")
-    #expect(message("views", "rebiuld") == "there is no command `daybook views rebiuld`; did you mean `daybook views rebuild`?")
+    #expect(
+      message("views", "rebiuld")
+        == "there is no command `daybook views rebiuld`; did you mean `daybook views rebuild`?")
     #expect(message("orders", "open") == nil)
     #expect(message("--help") == nil)
     #expect(message("zzzzzz")?.hasPrefix("there is no command `daybook zzzzzz`; there are: demo, init") == true)

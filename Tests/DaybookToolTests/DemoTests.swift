@@ -11,7 +11,10 @@ import Testing
   @Test("SplitMix64 gives the numbers of its author's code")
   func splitMix() {
     var random = SplitMix64(seed: 1_234_567)
-    #expect([random.next(), random.next(), random.next()] == [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423])
+    #expect(
+      [random.next(), random.next(), random.next()] == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+      ])
   }
 
   @Test("each concern draws from a generator of its own")
@@ -36,7 +39,8 @@ import Testing
   func calendar() throws {
     let calendar = DemoCalendar()
     func after(_ start: String, hours: Double) throws -> String {
-      calendar.instant(after: try #require(Instant(start)), working: Int64(hours * Double(DemoCalendar.hour))).description
+      calendar.instant(after: try #require(Instant(start)), working: Int64(hours * Double(DemoCalendar.hour)))
+        .description
     }
     #expect(try after("2022-01-04T08:00:00Z", hours: 0) == "2022-01-04T09:00:00.000Z")
     #expect(try after("2022-01-04T17:00:00Z", hours: 1) == "2022-01-05T09:30:00.000Z")
@@ -44,7 +48,9 @@ import Testing
     // The clocks go forward on 27 March, so Monday's nine o'clock is eight in UTC.
     #expect(try after("2022-03-25T17:30:00Z", hours: 1) == "2022-03-28T09:00:00.000Z")
     #expect(try after("2022-12-23T17:30:00Z", hours: 0) == "2022-12-29T09:00:00.000Z")
-    #expect(calendar.morning(days: 1, after: try #require(Instant("2022-01-07T12:00:00Z"))).description == "2022-01-10T09:00:00.000Z")
+    #expect(
+      calendar.morning(days: 1, after: try #require(Instant("2022-01-07T12:00:00Z"))).description
+        == "2022-01-10T09:00:00.000Z")
   }
 
   @Test("the agenda gives the earliest entry, and equal times in the order of entry")

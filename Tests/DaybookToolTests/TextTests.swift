@@ -43,7 +43,8 @@ import Testing
     table.add(["Zoe\u{301}", "1200", "ab"])
     table.add(["e\u{1B}", "3", "\u{1F33B}\u{1F33B}\u{1F33B}"])
     #expect(table.header(Palette(isOn: false)) == "NAME       NO  X")
-    #expect(table.takeLines() == ["李小龙      7  abcd…", "Zoe\u{301}      1200  ab", "e\\u{1b}     3  \u{1F33B}\u{1F33B}…"])
+    #expect(
+      table.takeLines() == ["李小龙      7  abcd…", "Zoe\u{301}      1200  ab", "e\\u{1b}     3  \u{1F33B}\u{1F33B}…"])
     #expect(table.takeLines().isEmpty)
   }
 

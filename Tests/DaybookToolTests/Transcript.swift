@@ -38,7 +38,9 @@ struct Transcript {
 
   /// Standard output, then standard error marked with `! `, then the exit code if it isn't 0.
   private static func text(of run: Workshop.Run) -> String {
-    var lines = run.output.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "·" : String($0) }
+    var lines = run.output.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.isEmpty ? "·" : String($0)
+    }
     if lines.last == "·" { lines.removeLast() }
     lines += run.errors.split(separator: "\n").map { "! " + $0 }
     if run.status != 0 { lines.append("exit \(run.status)") }

@@ -28,7 +28,8 @@ struct Workshop: ~Copyable {
 
   /// The folder of sample data; nil where there is none.
   static var shared: URL? {
-    let path = ProcessInfo.processInfo.environment["DAYBOOK_SHARED"] ?? "/work/shared"
+    let beside = tests.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("../shared")
+    let path = ProcessInfo.processInfo.environment["DAYBOOK_SHARED"] ?? beside.standardized.path
     let data = URL(fileURLWithPath: path).appendingPathComponent("data")
     return FileManager.default.fileExists(atPath: data.path) ? data : nil
   }

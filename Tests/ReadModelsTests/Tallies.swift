@@ -30,6 +30,8 @@ enum TallyEvent: DomainEvent, Equatable {
   }
 }
 
+struct NegativeAmount: Error {}
+
 struct TallyRecord: StoredRow {
   var thing = ""
   var total: Int64 = 0
@@ -81,6 +83,7 @@ struct Tallies<Variant: TallyVersion>: Projection {
   mutating func apply(_ recorded: Recorded<TallyEvent>, in db: ViewDatabase) throws {
     switch recorded.event {
     case .counted(let event):
+      if event.amount < 0 { throw NegativeAmount() }
       try tallies.upsert(TextKey(event.thing), in: db) { row in
         row.total += event.amount
         row.changedAt = recorded.envelope.recordedAt

@@ -28,7 +28,6 @@ enum BareLimit {
       offset += bytes
       count += 1
     }
-    let (whole, attoseconds) = (ContinuousClock.now - start).components
-    return Double(count) / (Double(whole) + Double(attoseconds) / 1e18)
+    return Double(count) / (ContinuousClock.now - start).inSeconds
   }
 }

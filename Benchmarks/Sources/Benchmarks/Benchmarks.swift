@@ -4,16 +4,17 @@ import Foundation
 
 @main struct Benchmarks {
   /// A benchmark by name, with what it measures.
-  struct Benchmark {
+  struct Benchmark: Sendable {
     let name: String
     let summary: String
-    let run: (URL) async throws -> [Figure]
+    let run: @Sendable (URL) async throws -> [Figure]
   }
 
   static let all = [
     Benchmark(name: "commits", summary: "durable appends of one event, 1 to 64 tasks", run: Commits.run),
     Benchmark(name: "commands", summary: "durable commands through the rules, 1 and 64 tasks", run: Commands.run),
-    Benchmark(name: "helpdesk", summary: "apply of the help desk, bytes an event, rebuild of all views", run: HelpDesk.run),
+    Benchmark(
+      name: "helpdesk", summary: "apply of the help desk, bytes an event, rebuild of all views", run: HelpDesk.run),
     Benchmark(name: "cbor", summary: "an opened order to CBOR and back", run: Coding.run),
   ]
 
@@ -67,6 +68,12 @@ func median(_ values: [Double]) -> Double {
 func seconds(_ body: () async throws -> Void) async rethrows -> Double {
   let start = ContinuousClock.now
   try await body()
-  let (seconds, attoseconds) = (ContinuousClock.now - start).components
-  return Double(seconds) + Double(attoseconds) / 1e18
+  return (ContinuousClock.now - start).inSeconds
+}
+
+extension Duration {
+  var inSeconds: Double {
+    let (whole, attoseconds) = components
+    return Double(whole) + Double(attoseconds) / 1e18
+  }
 }

@@ -43,9 +43,12 @@ enum Coding {
     }
     let order = map([
       ("orderNo", .unsigned(4711)), ("customerID", id(1)), ("type", .text("oneOff")), ("serviceID", id(2)),
-      ("workflow", map([
-        ("id", id(3)), ("version", .unsigned(2)), ("autoCloseOnFinish", .bool(false)), ("tasks", .array(tasks)),
-      ])), ("assignedUserID", id(4)), ("initialFee", map([("minor", .unsigned(3238)), ("currency", .text("GBP"))])),
+      (
+        "workflow",
+        map([
+          ("id", id(3)), ("version", .unsigned(2)), ("autoCloseOnFinish", .bool(false)), ("tasks", .array(tasks)),
+        ])
+      ), ("assignedUserID", id(4)), ("initialFee", map([("minor", .unsigned(3238)), ("currency", .text("GBP"))])),
       ("description", .tagged(55835, .text("Order 10248 to Vins et alcools Chevalier, Reims"))),
     ])
     return try order.encoded().withUnsafeBytes {

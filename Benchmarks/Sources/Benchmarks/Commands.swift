@@ -45,7 +45,7 @@ struct Shop: Sendable {
             name: "Benchmark", timeZone: "Europe/London", currency: "GBP", region: "UK",
             firstUser: FirstUser(userID: user, name: "Sal", email: "sal@benchmark.example")))), as: .nobody)
     let (service, workflow, customer) = (ServiceID(UUID()), WorkflowID(UUID()), CustomerID(UUID()))
-    let task = try TaskDefinition(key: "work", name: "Work")
+    let task = TaskDefinition(key: "work", name: "Work")
     for command: Command in [
       .catalogue(.addService(AddService(serviceID: service, name: "Service"))),
       .workflow(

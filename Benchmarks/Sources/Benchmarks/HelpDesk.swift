@@ -18,8 +18,9 @@ enum HelpDesk {
       let book = try await Book.open(folder.appending(path: "\(round)").path, BookOptions(viewUpdates: .onQuery))
       var options = ApplyOptions()
       options.clock = .commands
-      var summary = ApplySummary()
-      let time = try await seconds { summary = try await book.apply(.file(file), options) { _ in } }
+      let start = ContinuousClock.now
+      let summary = try await book.apply(.file(file), options) { _ in }
+      let time = (ContinuousClock.now - start).inSeconds
       precondition(summary.isClean, "every line of the help desk commits")
       rates.append(Double(summary.committed) / time)
       let statistics = try await book.statistics()

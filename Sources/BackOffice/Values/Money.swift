@@ -1,6 +1,5 @@
 // Amounts of money in whole minor units; no floating point comes near them.
 
-
 /// An amount in the minor unit of a currency: `Money(minor: 1200, currency: "GBP")` is twelve pounds.
 public struct Money: Hashable, Sendable, Codable {
   public let minor: Int64

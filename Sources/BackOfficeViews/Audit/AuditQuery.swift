@@ -56,13 +56,12 @@ public struct AuditRow: ListRow {
     column("customerID", &customerID)
     column("customerName", &customerName)
     column("taskName", &taskName)
-    column.group("changes", { [changes] in .list(changes.map(\.value)) }) { _ in }
-    column.group("reason", { [reason] in reason.map(ColumnValue.text) ?? .null }) { _ in }
+    column.group("changes", .list(changes.map(\.value))) { _ in }
+    column.group("reason", reason.map(ColumnValue.text) ?? .null) { _ in }
     column("commandID", &commandID)
     column("correlationID", &correlationID)
     var causation = causation
-    let causationID = causationID
-    column.group("causationID", { causationID.map { .text($0.description) } ?? .null }) { $0("causation", &causation) }
+    column.group("causationID", causationID.map { .text($0.description) } ?? .null) { $0("causation", &causation) }
     self.causation = causation
   }
 

@@ -168,11 +168,11 @@ struct AuditOrderRecord: StoredRow {
 struct TaskNameRecord: StoredRow {
   static var keyColumns: Int { 2 }
 
-  var key = StepKey()
+  var key = TaskKey()
   var name = ""
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderID", &key.order)
+    column("orderNo", &key.orderNo)
     column("taskID", &key.task)
     column("name", &name)
   }

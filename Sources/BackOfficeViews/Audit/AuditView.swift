@@ -105,7 +105,9 @@ public struct AuditView: Projection {
     guard let known = try orders.row(id, in: db) else { return }
     entry.order = known.number
     entry.customer = known.customer
-    if let task = event.taskID { entry.taskName = try tasks.row(StepKey(order: id, task: task), in: db)?.name }
+    if let task = event.taskID {
+      entry.taskName = try tasks.row(TaskKey(orderNo: known.orderNo, task: task), in: db)?.name
+    }
     if case .assigned(let event) = event { entry.user = try things.number(.user, event.toUser.uuid, in: db) }
     if case .taskReassigned(let event) = event { entry.user = try things.number(.user, event.to.uuid, in: db) }
     for (field, value) in known.before(event) { add(field, value, to: entry) }
@@ -120,7 +122,7 @@ public struct AuditView: Projection {
         customer: try things.number(.customer, event.customerID.uuid, in: db), assignedUserID: event.assignedUserID,
         orderAdminID: event.orderAdminID))
     for task in event.workflow.tasks {
-      tasks.insert(TaskNameRecord(key: StepKey(order: id, task: task.taskID), name: task.name))
+      tasks.insert(TaskNameRecord(key: TaskKey(orderNo: event.orderNo, task: task.taskID), name: task.name))
     }
   }
 

@@ -14,6 +14,10 @@ enum StepRole: String, Sendable {
 
 /// The columns of an order's row that say how far it has come.
 struct OrderProgress: Sendable {
+  var orderNo = 0
+  var workflowID = WorkflowID.blank
+  /// The version that the order keeps to its end.
+  var workflowVersion = 0
   var state = OrderState.Status.open
   var assignedUserID = UserID.blank
   var orderAdminID: UserID?
@@ -32,8 +36,13 @@ struct OrderProgress: Sendable {
   var taskCount = 0
   var tasksCompleted = 0
   var finished = false
+  /// Somebody was named for a task on the order itself.
+  var hasNamedTasks = false
 
   mutating func columns(_ column: inout ColumnList) {
+    column("orderNo", &orderNo)
+    column("workflowID", &workflowID)
+    column("workflowVersion", &workflowVersion)
     column("state", &state)
     column("assignedUserID", &assignedUserID)
     column("orderAdminID", &orderAdminID)
@@ -49,19 +58,27 @@ struct OrderProgress: Sendable {
     column("taskCount", &taskCount)
     column("tasksCompleted", &tasksCompleted)
     column("finished", &finished)
+    column("hasNamedTasks", &hasNamedTasks)
   }
 }
 
 extension OrderProgress {
   init(_ event: OrderOpened) {
+    orderNo = event.orderNo
+    workflowID = event.workflow.id
+    workflowVersion = event.workflow.version
     assignedUserID = event.assignedUserID
     orderAdminID = event.orderAdminID
     taskCount = event.workflow.tasks.count
   }
 
-  /// Takes in an event that needs nothing of the steps; they are the tracker's.
+  /// Takes in an event that needs nothing but the row; the others are the tracker's.
   mutating func apply(_ event: OrderEvent) {
     switch event {
+    case .taskCompleted:
+      tasksCompleted += 1
+      leaveTask()
+    case .taskReset(let event): reset(event.taskID)
     case .workflowFinished: finished = true
     case .taskSnoozed(let event): taskSnoozedUntil = event.until
     case .taskWoken: taskSnoozedUntil = nil
@@ -90,11 +107,11 @@ extension OrderProgress {
     }
   }
 
-  mutating func start(_ event: OrderTaskStarted, _ step: StepRecord?, at time: Instant) {
+  mutating func start(_ event: OrderTaskStarted, name: String?, role: StepRole?, at time: Instant) {
     taskID = event.taskID
     taskIndex = event.index
-    taskName = step?.name
-    taskRole = step?.role
+    taskName = name
+    taskRole = role
     responsibleID = event.responsible
     taskStartedAt = time
     taskDueAt = event.dueAt
@@ -103,7 +120,16 @@ extension OrderProgress {
     finished = false
   }
 
-  mutating func leaveTask() {
+  /// What is reset is the task in progress, or was completed.
+  private mutating func reset(_ task: TaskID) {
+    if task == taskID {
+      leaveTask()
+    } else {
+      tasksCompleted -= 1
+    }
+  }
+
+  private mutating func leaveTask() {
     taskID = nil
     taskIndex = nil
     taskName = nil

@@ -8,7 +8,7 @@ extension ColumnList {
   mutating func money(_ name: String, _ value: inout Money?) {
     var minor = value?.minor
     var currency = value?.currency
-    group(name, { [value] in value.map(Self.fields) ?? .null }) { list in
+    group(name, value.map(Self.fields) ?? .null) { list in
       list(name, &minor)
       list(name + "Currency", &currency)
     }

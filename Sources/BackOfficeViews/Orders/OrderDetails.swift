@@ -105,7 +105,7 @@ extension Shelf<OrdersView> {
   public func order(_ reference: OrderReference, scope: ViewerScope) throws -> OrderDetails? {
     try read { db in
       guard let row = try db.row(reference, scope) else { return nil }
-      let id = [ColumnValue.text(row.orderID.description)]
+      let id = [ColumnValue.integer(Int64(row.orderNo))]
       return OrderDetails(
         row: row, tasks: try db.rows(OrderTaskRow.self, Self.tasksQuery, id),
         fees: try db.rows(OrderFeeRow.self, Self.feesQuery, id),
@@ -114,30 +114,30 @@ extension Shelf<OrdersView> {
   }
 
   /// The order's row knows the present facts of the task in progress; who is to do another follows from the roles.
-  private static var tasksQuery: String {
-    """
+  private static let tasksQuery = """
     SELECT taskID, taskIndex, taskKey, t.name, t.state, responsible, u.name, startedAt, completedAt, dueAt, \
     snoozedUntil, activeMillis FROM (\
-    SELECT t.taskID, t.taskIndex, t.taskKey, t.name, t.state, t.startedAt, t.completedAt, t.activeMillis, \
+    SELECT t.taskID, t.taskIndex, w.taskKey, w.name, t.state, t.startedAt, t.completedAt, t.activeMillis, \
     iif(t.taskID = o.taskID, o.taskDueAt, t.dueAt) AS dueAt, \
     iif(t.taskID = o.taskID, o.taskSnoozedUntil, NULL) AS snoozedUntil, \
-    coalesce(t.userID, iif(t.role = 'orderAdmin', o.orderAdminID, NULL), o.assignedUserID) AS responsible \
-    FROM order_tasks t JOIN orders o ON o.orderID = t.orderID WHERE t.orderID = ?) t \
+    coalesce(t.doneByID, n.userID, w.userID, iif(w.role = 'orderAdmin', o.orderAdminID, NULL), o.assignedUserID) \
+    AS responsible \
+    FROM orders o JOIN order_tasks t ON t.orderNo = o.orderNo \
+    JOIN workflow_steps w ON w.workflowID = o.workflowID AND w.workflowVersion = o.workflowVersion \
+    AND w.taskIndex = t.taskIndex LEFT JOIN named_tasks n ON n.orderNo = t.orderNo AND n.taskID = t.taskID \
+    WHERE o.orderNo = ?) t \
     LEFT JOIN people u ON u.id = responsible ORDER BY taskIndex
     """
-  }
 
-  private static var feesQuery: String {
-    "SELECT feeID, name, amount, currency FROM order_fees WHERE orderID = ? ORDER BY position"
-  }
+  private static let feesQuery =
+    "SELECT feeID, name, amount, currency FROM order_fees WHERE orderNo = ? ORDER BY position"
 
-  private static var commentsQuery: String {
+  private static let commentsQuery = """
+    SELECT m.commentID, m.taskID, w.name, m.at, m.authorID, u.name, m.text FROM order_comments m \
+    JOIN orders o ON o.orderNo = m.orderNo LEFT JOIN order_tasks t ON t.orderNo = m.orderNo AND t.taskID = m.taskID \
+    LEFT JOIN workflow_steps w ON w.workflowID = o.workflowID AND w.workflowVersion = o.workflowVersion \
+    AND w.taskIndex = t.taskIndex LEFT JOIN people u ON u.id = m.authorID WHERE m.orderNo = ? ORDER BY m.position
     """
-    SELECT m.commentID, m.taskID, t.name, m.at, m.authorID, u.name, m.text FROM order_comments m \
-    LEFT JOIN order_tasks t ON t.orderID = m.orderID AND t.taskID = m.taskID \
-    LEFT JOIN people u ON u.id = m.authorID WHERE m.orderID = ? ORDER BY m.position
-    """
-  }
 }
 
 extension ViewDatabase {

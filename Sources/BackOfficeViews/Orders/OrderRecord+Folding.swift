@@ -4,23 +4,20 @@ internal import BackOffice
 internal import EventSourcing
 
 extension OrderRecord {
-  init(_ event: OrderOpened, _ id: OrderID, currency: String, at time: Instant) {
+  init(_ event: OrderOpened, _ id: OrderID, _ progress: OrderProgress, currency: String, at time: Instant) {
     orderID = id
-    orderNo = event.orderNo
     customerID = event.customerID
     contactID = event.contactID
     type = event.type
     serviceID = event.serviceID
     productID = event.productID
-    workflowID = event.workflow.id
-    workflowVersion = event.workflow.version
     description = event.description?.text
-    progress = OrderProgress(event)
+    self.progress = progress
     initialFee = event.initialFee?.minor
     self.currency = currency
     openedAt = time
     lastChangeAt = time
-    search = SearchText.of(String(orderNo), description)
+    search = SearchText.of(String(progress.orderNo), description)
   }
 
   /// Takes in one event after the first; the progress is the tracker's.
@@ -82,7 +79,7 @@ extension OrderRecord {
       case "productID": productID = text.flatMap { ProductID($0) }
       case "description":
         description = text
-        search = SearchText.of(String(orderNo), description)
+        search = SearchText.of(String(progress.orderNo), description)
       default: break
       }
     }

@@ -6,14 +6,11 @@ internal import ReadModels
 
 struct OrderRecord: StoredRow {
   var orderID = OrderID.blank
-  var orderNo = 0
   var customerID = CustomerID.blank
   var contactID: ContactID?
   var type = OrderType.oneOff
   var serviceID = ServiceID.blank
   var productID: ProductID?
-  var workflowID = WorkflowID.blank
-  var workflowVersion = 0
   var description: String?
   var progress = OrderProgress()
   /// In minor units, like all amounts of the order; nil if no initial fee was agreed.
@@ -41,14 +38,11 @@ struct OrderRecord: StoredRow {
 
   mutating func columns(_ column: inout ColumnList) {
     column("orderID", &orderID)
-    column("orderNo", &orderNo)
     column("customerID", &customerID)
     column("contactID", &contactID)
     column("type", &type)
     column("serviceID", &serviceID)
     column("productID", &productID)
-    column("workflowID", &workflowID)
-    column("workflowVersion", &workflowVersion)
     column("description", &description)
     progress.columns(&column)
     column("initialFee", &initialFee)
@@ -70,10 +64,10 @@ struct OrderRecord: StoredRow {
 }
 
 struct FeeKey: Hashable, Comparable, Sendable {
-  var order = OrderID.blank
+  var orderNo = 0
   var fee = FeeID.blank
 
-  static func < (a: Self, b: Self) -> Bool { a.order == b.order ? a.fee < b.fee : a.order < b.order }
+  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.fee < b.fee : a.orderNo < b.orderNo }
 }
 
 struct FeeRecord: StoredRow {
@@ -87,7 +81,7 @@ struct FeeRecord: StoredRow {
   var currency = ""
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderID", &key.order)
+    column("orderNo", &key.orderNo)
     column("feeID", &key.fee)
     column("position", &position)
     column("name", &name)
@@ -97,10 +91,10 @@ struct FeeRecord: StoredRow {
 }
 
 struct CommentKey: Hashable, Comparable, Sendable {
-  var order = OrderID.blank
+  var orderNo = 0
   var position: Position = 0
 
-  static func < (a: Self, b: Self) -> Bool { a.order == b.order ? a.position < b.position : a.order < b.order }
+  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.position < b.position : a.orderNo < b.orderNo }
 }
 
 struct CommentRecord: StoredRow {
@@ -114,7 +108,7 @@ struct CommentRecord: StoredRow {
   var text = ""
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderID", &key.order)
+    column("orderNo", &key.orderNo)
     column("position", &key.position)
     column("commentID", &commentID)
     column("taskID", &taskID)
@@ -125,10 +119,10 @@ struct CommentRecord: StoredRow {
 }
 
 struct OwnerKey: Hashable, Comparable, Sendable {
-  var order = OrderID.blank
+  var orderNo = 0
   var user = UserID.blank
 
-  static func < (a: Self, b: Self) -> Bool { a.order == b.order ? a.user < b.user : a.order < b.order }
+  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.user < b.user : a.orderNo < b.orderNo }
 }
 
 /// Somebody who is or was assigned to an order, or its order admin.
@@ -140,7 +134,7 @@ struct OwnerRecord: StoredRow {
   var asAdmin = false
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderID", &key.order)
+    column("orderNo", &key.orderNo)
     column("userID", &key.user)
     column("asUser", &asUser)
     column("asAdmin", &asAdmin)

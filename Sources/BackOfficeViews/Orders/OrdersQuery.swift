@@ -122,7 +122,7 @@ extension OrdersQuery {
     let id = ColumnValue.text(user.description)
     if list == .all {
       statement.keep(
-        "o.orderID IN (SELECT orderID FROM order_owners WHERE userID = ? AND (asUser OR (asAdmin AND ?)))", id,
+        "o.orderNo IN (SELECT orderNo FROM order_owners WHERE userID = ? AND (asUser OR (asAdmin AND ?)))", id,
         .flag(includesOrderAdmin))
     } else {
       statement.keep("(o.assignedUserID = ? OR (? AND o.orderAdminID = ?))", id, .flag(includesOrderAdmin), id)

@@ -12,9 +12,10 @@ public struct OrdersView: Projection {
 
   public static let tables =
     [
-      OrderRecord.table("orders"), StepTracker.table, FeeRecord.table("order_fees"),
+      OrderRecord.table("orders"), OrderTasks.table, FeeRecord.table("order_fees"),
       CommentRecord.table("order_comments"), OwnerRecord.table("order_owners"), AccountRecord.table("account"),
-    ] + References.tables(.people, .customerNames, .contactNames, .services, .products, .listItems)
+    ] + TaskTracker.tables
+    + References.tables(.people, .customerNames, .contactNames, .services, .products, .listItems)
 
   public static let indexes = [
     "CREATE UNIQUE INDEX orders_orderNo ON orders (orderNo)",
@@ -25,7 +26,8 @@ public struct OrdersView: Projection {
   ]
 
   private var orders = RowCache<OrderRecord>(tables[0])
-  private var steps = StepTracker()
+  private var tasks = OrderTasks()
+  private var tracker = TaskTracker()
   private var fees = RowCache<FeeRecord>(tables[2])
   private var comments = RowCache<CommentRecord>(tables[3], capacity: 0)
   private var owners = RowCache<OwnerRecord>(tables[4])
@@ -46,7 +48,8 @@ public struct OrdersView: Projection {
 
   public mutating func flush(in db: ViewDatabase) throws {
     try orders.flush(in: db)
-    try steps.flush(in: db)
+    try tasks.flush(in: db)
+    try tracker.flush(in: db)
     try fees.flush(in: db)
     try comments.flush(in: db)
     try owners.flush(in: db)
@@ -56,19 +59,30 @@ public struct OrdersView: Projection {
 
   private mutating func apply(_ event: OrderEvent, _ envelope: Envelope, _ db: ViewDatabase) throws {
     guard let id = envelope.stream.uuid.map(OrderID.init) else { return }
-    switch event {
-    case .opened(let event): return try open(event, id, envelope, db)
-    case .deleted: return delete(id)
-    case .taskCommentAdded(let event): comment(event, id, envelope)
-    case .assigned(let event): try own(id, event.toUser, event.toAdmin, db)
-    case .feeAdded(let event): addFee(event, id, envelope)
-    case .feeRemoved(let event): fees.remove(FeeKey(order: id, fee: event.feeID))
-    case .feeChanged(let event): try changeFee(event, id, db)
-    default: break
-    }
+    if case .opened(let event) = event { return try open(event, id, envelope, db) }
+    if case .deleted = event { return try delete(id, db) }
+    var orderNo: Int?
     try orders.update(id, in: db) { row in
-      try steps.apply(event, to: &row.progress, id, at: envelope.recordedAt, in: db)
+      orderNo = row.progress.orderNo
+      try tasks.apply(event, row.progress, at: envelope.recordedAt, in: db)
+      try tracker.apply(event, to: &row.progress, at: envelope.recordedAt, in: db)
       row.apply(event, envelope)
+    }
+    if let orderNo { try applyToParts(event, orderNo, envelope, db) }
+  }
+
+  private mutating func applyToParts(
+    _ event: OrderEvent, _ orderNo: Int, _ envelope: Envelope, _ db: ViewDatabase
+  ) throws {
+    switch event {
+    case .taskCommentAdded(let event): comments.insert(CommentRecord(event, orderNo, envelope))
+    case .assigned(let event): try own(orderNo, event.toUser, event.toAdmin, db)
+    case .feeAdded(let event): fees.insert(FeeRecord(event, orderNo, at: envelope.position))
+    case .feeRemoved(let event): fees.remove(FeeKey(orderNo: orderNo, fee: event.feeID))
+    case .feeChanged(let event):
+      guard case .additional(let fee) = event.fee, let amount = event.to else { return }
+      try fees.update(FeeKey(orderNo: orderNo, fee: fee), in: db) { $0.amount = amount.minor }
+    default: break
     }
   }
 
@@ -76,43 +90,45 @@ public struct OrdersView: Projection {
     _ event: OrderOpened, _ id: OrderID, _ envelope: Envelope, _ db: ViewDatabase
   ) throws {
     let currency = try event.initialFee?.currency ?? account.row(1, in: db)?.currency
-    orders.insert(OrderRecord(event, id, currency: currency ?? "", at: envelope.recordedAt))
-    steps.open(event, id)
-    try own(id, event.assignedUserID, event.orderAdminID, db)
+    let progress = try tracker.open(event, in: db)
+    orders.insert(OrderRecord(event, id, progress, currency: currency ?? "", at: envelope.recordedAt))
+    tasks.open(event)
+    try own(event.orderNo, event.assignedUserID, event.orderAdminID, db)
   }
 
-  private mutating func delete(_ id: OrderID) {
+  private mutating func delete(_ id: OrderID, _ db: ViewDatabase) throws {
+    guard let progress = try orders.row(id, in: db)?.progress else { return }
     orders.remove(id)
-    let order = ColumnValue.text(id.description)
-    steps.delete(id)
+    tasks.delete(progress.orderNo)
+    tracker.delete(progress)
+    let order = ColumnValue.integer(Int64(progress.orderNo))
     fees.retire(order)
     comments.retire(order)
     owners.retire(order)
   }
 
-  private mutating func comment(_ event: OrderTaskCommentAdded, _ id: OrderID, _ envelope: Envelope) {
-    comments.insert(
-      CommentRecord(
-        key: CommentKey(order: id, position: envelope.position), commentID: event.commentID, taskID: event.taskID,
-        at: envelope.occurredAt ?? envelope.recordedAt, authorID: envelope.actor.userID, text: event.text.text))
-  }
-
-  private mutating func own(_ id: OrderID, _ user: UserID, _ admin: UserID?, _ db: ViewDatabase) throws {
-    try owners.upsert(OwnerKey(order: id, user: user), in: db) { $0.asUser = true }
+  private mutating func own(_ orderNo: Int, _ user: UserID, _ admin: UserID?, _ db: ViewDatabase) throws {
+    try owners.upsert(OwnerKey(orderNo: orderNo, user: user), in: db) { $0.asUser = true }
     guard let admin else { return }
-    try owners.upsert(OwnerKey(order: id, user: admin), in: db) { $0.asAdmin = true }
+    try owners.upsert(OwnerKey(orderNo: orderNo, user: admin), in: db) { $0.asAdmin = true }
   }
+}
 
-  private mutating func addFee(_ event: OrderFeeAdded, _ id: OrderID, _ envelope: Envelope) {
-    fees.insert(
-      FeeRecord(
-        key: FeeKey(order: id, fee: event.feeID), position: envelope.position, name: event.name,
-        amount: event.amount.minor, currency: event.amount.currency))
+extension FeeRecord {
+  fileprivate init(_ event: OrderFeeAdded, _ orderNo: Int, at position: Position) {
+    self.init(key: FeeKey(orderNo: orderNo, fee: event.feeID), position: position, name: event.name)
+    amount = event.amount.minor
+    currency = event.amount.currency
   }
+}
 
-  private mutating func changeFee(_ event: OrderFeeChanged, _ id: OrderID, _ db: ViewDatabase) throws {
-    guard case .additional(let fee) = event.fee, let amount = event.to else { return }
-    try fees.update(FeeKey(order: id, fee: fee), in: db) { $0.amount = amount.minor }
+extension CommentRecord {
+  fileprivate init(_ event: OrderTaskCommentAdded, _ orderNo: Int, _ envelope: Envelope) {
+    self.init(key: CommentKey(orderNo: orderNo, position: envelope.position), commentID: event.commentID)
+    taskID = event.taskID
+    at = envelope.occurredAt ?? envelope.recordedAt
+    authorID = envelope.actor.userID
+    text = event.text.text
   }
 }
 

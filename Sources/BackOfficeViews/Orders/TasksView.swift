@@ -7,12 +7,13 @@ public import ReadModels
 
 struct TaskRecord: StoredRow {
   var orderID = OrderID.blank
-  var orderNo = 0
   var customerID = CustomerID.blank
   var serviceID = ServiceID.blank
   var progress = OrderProgress()
   /// On the task in progress.
   var lastComment: String?
+  /// Some task of the order has a comment.
+  var hasComments = false
 
   var key: OrderID {
     get { orderID }
@@ -21,11 +22,25 @@ struct TaskRecord: StoredRow {
 
   mutating func columns(_ column: inout ColumnList) {
     column("orderID", &orderID)
-    column("orderNo", &orderNo)
     column("customerID", &customerID)
     column("serviceID", &serviceID)
     progress.columns(&column)
     column("lastComment", &lastComment)
+    column("hasComments", &hasComments)
+  }
+}
+
+/// The newest comment on a task.
+struct TaskCommentRecord: StoredRow {
+  static var keyColumns: Int { 2 }
+
+  var key = TaskKey()
+  var text = ""
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("orderNo", &key.orderNo)
+    column("taskID", &key.task)
+    column("text", &text)
   }
 }
 
@@ -35,14 +50,16 @@ public struct TasksView: Projection {
   public static let version = 1
 
   public static let tables =
-    [TaskRecord.table("tasks"), StepTracker.table] + References.tables(.people, .customerNames, .services)
+    [TaskRecord.table("tasks"), TaskCommentRecord.table("task_comments")] + TaskTracker.tables
+    + References.tables(.people, .customerNames, .services)
 
   public static let indexes = [
     "CREATE INDEX tasks_outstanding ON tasks (responsibleID, taskDueAt) WHERE state = 'open' AND taskID IS NOT NULL"
   ]
 
   private var tasks = RowCache<TaskRecord>(tables[0])
-  private var steps = StepTracker()
+  private var comments = TaskComments()
+  private var tracker = TaskTracker()
   private var references = References([.people, .customerNames, .services])
 
   public init() {}
@@ -51,42 +68,71 @@ public struct TasksView: Projection {
     guard case .order(let event) = recorded.event else { return try references.apply(recorded, in: db) }
     guard let id = recorded.envelope.stream.uuid.map(OrderID.init) else { return }
     switch event {
-    case .opened(let event):
-      tasks.insert(TaskRecord(event, id))
-      steps.open(event, id)
-    case .deleted:
-      tasks.remove(id)
-      steps.delete(id)
+    case .opened(let event): tasks.insert(TaskRecord(event, id, try tracker.open(event, in: db)))
+    case .deleted: try delete(id, db)
     default: try follow(event, id, at: recorded.envelope.recordedAt, db)
     }
   }
 
   public mutating func flush(in db: ViewDatabase) throws {
     try tasks.flush(in: db)
-    try steps.flush(in: db)
+    try comments.flush(in: db)
+    try tracker.flush(in: db)
     try references.flush(in: db)
+  }
+
+  private mutating func delete(_ id: OrderID, _ db: ViewDatabase) throws {
+    guard let row = try tasks.row(id, in: db) else { return }
+    tasks.remove(id)
+    tracker.delete(row.progress)
+    comments.delete(row)
   }
 
   private mutating func follow(_ event: OrderEvent, _ id: OrderID, at time: Instant, _ db: ViewDatabase) throws {
     try tasks.update(id, in: db) { row in
-      try steps.apply(event, to: &row.progress, id, at: time, in: db)
-      if case .detailsEdited(let event) = event { row.edit(event.changes) }
+      try tracker.apply(event, to: &row.progress, at: time, in: db)
       switch event {
-      case .taskStarted, .taskCompleted, .taskReset, .taskCommentAdded:
-        row.lastComment = try steps.lastComment(id, row.progress.taskID, in: db)
+      case .detailsEdited(let event): row.edit(event.changes)
+      case .taskCommentAdded(let event): try comments.add(event, to: &row, in: db)
+      case .taskStarted, .taskCompleted, .taskReset: row.lastComment = try comments.newest(row, in: db)
       default: break
       }
     }
   }
 }
 
+/// The newest comment on each task that has one.
+private struct TaskComments: Sendable {
+  private var comments = RowCache<TaskCommentRecord>(TasksView.tables[1])
+
+  mutating func flush(in db: ViewDatabase) throws {
+    try comments.flush(in: db)
+  }
+
+  mutating func delete(_ row: TaskRecord) {
+    if row.hasComments { comments.retire(.integer(Int64(row.progress.orderNo))) }
+  }
+
+  mutating func add(_ event: OrderTaskCommentAdded, to row: inout TaskRecord, in db: ViewDatabase) throws {
+    let key = TaskKey(orderNo: row.progress.orderNo, task: event.taskID)
+    try comments.upsert(key, in: db) { $0.text = event.text.text }
+    row.hasComments = true
+    if event.taskID == row.progress.taskID { row.lastComment = event.text.text }
+  }
+
+  /// On the task in progress.
+  mutating func newest(_ row: TaskRecord, in db: ViewDatabase) throws -> String? {
+    guard row.hasComments, let task = row.progress.taskID else { return nil }
+    return try comments.row(TaskKey(orderNo: row.progress.orderNo, task: task), in: db)?.text
+  }
+}
+
 extension TaskRecord {
-  fileprivate init(_ event: OrderOpened, _ id: OrderID) {
+  fileprivate init(_ event: OrderOpened, _ id: OrderID, _ progress: OrderProgress) {
     orderID = id
-    orderNo = event.orderNo
     customerID = event.customerID
     serviceID = event.serviceID
-    progress = OrderProgress(event)
+    self.progress = progress
   }
 
   fileprivate mutating func edit(_ changes: [FieldChange]) {

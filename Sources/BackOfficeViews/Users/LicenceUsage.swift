@@ -43,7 +43,7 @@ public struct LicenceUsage: ListRow {
     column("customersLimit", &customersLimit)
     column("overLimit", &overLimit)
     column.money("monthlyCost", &monthlyCost)
-    column.group("changes", { [changes] in .list(changes.map(\.value)) }) { _ in }
+    column.group("changes", .list(changes.map(\.value))) { _ in }
   }
 }
 

@@ -102,10 +102,11 @@ public struct UsersView: Projection {
   public static let name = "users"
   public static let version = 1
 
-  public static let tables = [
-    UserRecord.table("users"), WorkRecord.table("work"), StepTracker.table, PlanRecord.table("plans"),
-    CustomerCountRecord.table("customer_count"),
-  ]
+  public static let tables =
+    [
+      UserRecord.table("users"), WorkRecord.table("work"), PlanRecord.table("plans"),
+      CustomerCountRecord.table("customer_count"),
+    ] + TaskTracker.tables
 
   public static let indexes = [
     "CREATE INDEX work_assignedUserID ON work (assignedUserID) WHERE state = 'open'",
@@ -114,9 +115,9 @@ public struct UsersView: Projection {
 
   private var users = RowCache<UserRecord>(tables[0])
   private var work = RowCache<WorkRecord>(tables[1])
-  private var steps = StepTracker()
-  private var plans = RowCache<PlanRecord>(tables[3])
-  private var customers = RowCache<CustomerCountRecord>(tables[4])
+  private var tracker = TaskTracker()
+  private var plans = RowCache<PlanRecord>(tables[2])
+  private var customers = RowCache<CustomerCountRecord>(tables[3])
 
   public init() {}
 
@@ -135,7 +136,7 @@ public struct UsersView: Projection {
   public mutating func flush(in db: ViewDatabase) throws {
     try users.flush(in: db)
     try work.flush(in: db)
-    try steps.flush(in: db)
+    try tracker.flush(in: db)
     try plans.flush(in: db)
     try customers.flush(in: db)
   }
@@ -143,17 +144,14 @@ public struct UsersView: Projection {
   private mutating func apply(_ event: OrderEvent, _ envelope: Envelope, _ db: ViewDatabase) throws {
     guard let id = envelope.stream.uuid.map(OrderID.init) else { return }
     switch event {
-    case .opened(let event):
-      work.insert(WorkRecord(orderID: id, progress: OrderProgress(event)))
-      steps.open(event, id)
+    case .opened(let event): work.insert(WorkRecord(orderID: id, progress: try tracker.open(event, in: db)))
     case .deleted:
+      guard let row = try work.row(id, in: db) else { return }
       work.remove(id)
-      steps.delete(id)
+      tracker.delete(row.progress)
     case .taskCommentAdded, .detailsEdited, .feeAdded, .feeChanged, .feeRemoved: break
     default:
-      try work.update(id, in: db) { row in
-        try steps.apply(event, to: &row.progress, id, at: envelope.recordedAt, in: db)
-      }
+      try work.update(id, in: db) { try tracker.apply(event, to: &$0.progress, at: envelope.recordedAt, in: db) }
     }
   }
 

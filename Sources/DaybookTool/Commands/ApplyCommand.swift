@@ -22,7 +22,8 @@ struct ApplyCommand: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    let summary = try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console) { book in
+    let summary = try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console)
+    { book in
       try await apply(to: book, console)
     }
     try tell(summary, console)

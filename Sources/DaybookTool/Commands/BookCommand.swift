@@ -32,7 +32,7 @@ protocol QueryCommand: ToolCommand {
 
 extension QueryCommand {
   func perform(_ console: Console) async throws {
-    try await withBook(at: location.path, BookOptions(access: .query), console) { book in
+    try await withBook(at: location.path, BookOptions(access: .query, viewUpdates: .onQuery), console) { book in
       try await query(book, console)
     }
   }

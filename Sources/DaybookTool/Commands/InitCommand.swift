@@ -30,7 +30,7 @@ struct InitCommand: ToolCommand {
       throw ToolFailure(.usage, "there is no time zone \(timeZone)", remedy: "use a name like Europe/London")
     }
     let owner = UserID(UUID())
-    try await withBook(at: location.path, BookOptions(access: .readWrite), console) { book in
+    try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console) { book in
       guard book.position == 0 else {
         throw ToolFailure(.finding, "there is a book at \(location.path) already", remedy: "nothing was changed")
       }

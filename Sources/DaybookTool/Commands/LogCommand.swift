@@ -31,7 +31,9 @@ struct LogCommand: QueryCommand {
 
   func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit wants a number from 1.") }
-    if let grep, (try? Regex(grep)) == nil { throw ValidationError("--grep can't read \(grep) as a regular expression.") }
+    if let grep, (try? Regex(grep)) == nil {
+      throw ValidationError("--grep can't read \(grep) as a regular expression.")
+    }
   }
 
   func query(_ book: Book, _ console: Console) async throws {

@@ -2,8 +2,8 @@
 
 internal import ArgumentParser
 internal import Daybook
-internal import ReadModels
 internal import EventSourcing
+internal import ReadModels
 
 struct VerifyCommand: QueryCommand {
   static let configuration = CommandConfiguration(

@@ -31,7 +31,7 @@ struct ViewRebuild: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    try await withBook(at: location.path, BookOptions(access: .existing), console) { book in
+    try await withBook(at: location.path, BookOptions(access: .existing, viewUpdates: .onQuery), console) { book in
       let progress = console.progress("rebuilding")
       defer { progress.clear() }
       let begin = ContinuousClock.now

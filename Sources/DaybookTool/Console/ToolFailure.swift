@@ -60,6 +60,8 @@ extension ToolFailure {
     switch error {
     case .unknownView: .notFound
     case .refusedQuery: .usage
+    // Only a query that runs beside the holder of the lock sees this; a later one will find the view built.
+    case .needsRebuild: .locked
     default: .corruptData
     }
   }

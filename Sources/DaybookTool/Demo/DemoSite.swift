@@ -40,7 +40,8 @@ struct DemoSite {
     }
     guard isAllowed || console.confirms("Replace the demo book at \(folder.path)?") else {
       throw ToolFailure(
-        .finding, "there is a demo book at \(folder.path) already", remedy: "replace it with --yes, or choose another folder")
+        .finding, "there is a demo book at \(folder.path) already",
+        remedy: "replace it with --yes, or choose another folder")
     }
     try await refuseIfInUse()
     for name in content { try remove(name) }
@@ -49,7 +50,7 @@ struct DemoSite {
   /// Whoever holds the book's lock is still working with it. A damaged demo may go.
   private func refuseIfInUse() async throws {
     do {
-      try await Book.open(folder.path, BookOptions(access: .existing)).close()
+      try await Book.open(folder.path, BookOptions(access: .existing, viewUpdates: .onQuery)).close()
     } catch BookError.store(let failure) where failure.code == .locked {
       throw BookError.store(failure)
     } catch {}

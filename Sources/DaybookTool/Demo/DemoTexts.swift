@@ -2,7 +2,8 @@
 
 enum DemoTexts {
   static let descriptions = [
-    "As discussed on the phone", "Same as last year", "Access from the back, ring first", "Wants it before the holidays",
+    "As discussed on the phone", "Same as last year", "Access from the back, ring first",
+    "Wants it before the holidays",
     "Referred by a neighbour", "Follow-up to the site visit", "Two rooms on the first floor",
   ]
 

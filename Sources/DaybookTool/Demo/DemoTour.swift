@@ -110,7 +110,9 @@ struct DemoTour {
 
   /// The path as a shell takes it.
   private func quoted(_ path: String) -> String {
-    let plain = path.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0) }
+    let plain = path.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0)
+    }
     return TerminalSafe.text(plain ? path : "'" + path.replacing("'", with: "'\\''") + "'")
   }
 }

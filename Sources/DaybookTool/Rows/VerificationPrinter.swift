@@ -14,7 +14,8 @@ struct VerificationPrinter {
     guard console.format == .text else { return try console.json(verification.object) }
     try console.line(
       "log: \(Grouped.number(verification.position)) events in \(Grouped.number(verification.streams)) streams, "
-        + "\(Grouped.count(verification.segments, "segment")), \(Grouped.number(verification.frames)) frames: all sound")
+        + "\(Grouped.count(verification.segments, "segment")), \(Grouped.number(verification.frames)) frames: all sound"
+    )
     try console.line("chain digest: \(verification.digestText)")
     for view in verification.views {
       let name = "view \(view.name) at position \(Grouped.number(view.position)): "

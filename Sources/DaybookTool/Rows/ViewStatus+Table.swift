@@ -18,7 +18,9 @@ extension ViewStatus: TableRow {
   private var stateText: String {
     switch state {
     case .ready: "ready"
-    case .needsRebuild(let reason): "needs rebuild: \(reason)"
+    case .needsRebuild(.missing): "not built yet"
+    case .needsRebuild(.otherVersion(let found)): "built by code \(found)"
+    case .needsRebuild(.corrupt(let message)): "damaged: \(message)"
     }
   }
 }

@@ -6,7 +6,8 @@ enum FieldWords {
     var text = ""
     var previous: Character?
     for character in name {
-      let begins = character.isUppercase && previous?.isLowercase == true || character.isNumber && previous?.isLetter == true
+      let begins =
+        character.isUppercase && previous?.isLowercase == true || character.isNumber && previous?.isLetter == true
       if begins || character == "." { text.append(" ") }
       if character != "." { text.append(character) }
       previous = character

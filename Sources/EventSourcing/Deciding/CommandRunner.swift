@@ -1,7 +1,6 @@
 // Runs commands: each is decided on the newest staged state, one after the other in memory, and acknowledged after the
 // flush that covers it. Many callers on one stream thus share one flush without a single retry.
 
-
 /// What became of a command that was not rejected.
 public struct CommandReceipt<Event: Sendable>: Sendable {
   /// First and last position of what it appended; nil if it changed nothing.

@@ -48,7 +48,8 @@ struct RunnerMemory<D: Domain> {
       guard !proposed.isEmpty else { return .done(CommandReceipt(positions: nil, repeated: false, events: [])) }
       let conditions = stream.map { [Condition.version($0, is: version)] } ?? []
       let staged = try append(
-        proposed, EventBatch(
+        proposed,
+        EventBatch(
           commandID: metadata.commandID, fingerprint: fingerprint, recordedAt: now, actor: metadata.actor,
           correlationID: metadata.correlationID, causation: metadata.causation, conditions: conditions,
           events: try encode(proposed, occurredAt: metadata.occurredAt)), in: &area)

@@ -1,7 +1,7 @@
 // What a command appends: the events of one batch, over one stream or several, with the conditions it relied on.
 
-public import FoundationEssentials
 internal import Crypto
+public import FoundationEssentials
 
 /// One event to append to a stream.
 public struct NewEvent: Sendable, Equatable {

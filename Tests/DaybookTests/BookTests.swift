@@ -1,0 +1,104 @@
+// The book as its host sees it: pipelined commands, consistent queries, scopes, read-only opening, evidence.
+
+import BackOffice
+import BackOfficeViews
+import Daybook
+import EventSourcing
+import Foundation
+import ReadModels
+import Testing
+
+@Suite struct BookTests {
+  @Test func sixtyFourCallersShareOneOrder() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    let before = office.book.position
+    try await withThrowingTaskGroup(of: Receipt.self) { group in
+      for number in 0..<64 {
+        group.addTask {
+          try await office.run(
+            .order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: "Comment \(number)"))),
+            as: office.gus)
+        }
+      }
+      let positions = try await group.reduce(into: [Position]()) { $0.append($1.positions!.lowerBound) }
+      #expect(positions.sorted() == Array(before + 1...before + 64))
+    }
+    #expect(try await office.book.order(.id(order))?.comments.count == 64)
+  }
+
+  @Test func aQuerySeesWhatWasCommittedBeforeIt() async throws {
+    let office = try await Office()
+    for number in 1...20 {
+      _ = try await office.open()
+      #expect(try await office.book.orders(OrdersQuery(.open)).rows.count == number)
+    }
+  }
+
+  @Test func generalUsersSeeTheirOwn() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gus).rows.count == 1)
+    #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gil).rows.isEmpty)
+    #expect(try await office.book.order(.id(order), viewer: office.gil) == nil)
+    try await office.run(
+      .order(.assignOrder(AssignOrder(orderID: order, assignedUserID: office.gil))), as: office.ada)
+    #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gus).rows.isEmpty)
+    #expect(try await office.book.orders(OrdersQuery(.all), viewer: office.gus).rows.count == 1)
+    let refused = try await rejection { try await office.complete("survey", of: order) }
+    #expect(refused?.code == "forbidden")
+  }
+
+  @Test func anotherProcessReadsBesideTheWriter() async throws {
+    let office = try await Office()
+    _ = try await office.open()
+    _ = try await office.book.orders(OrdersQuery(.open))
+    let reader = try await Book.open(office.path, BookOptions(access: .query))
+    #expect(reader.readOnlyReason != nil && reader.position == office.book.position)
+    #expect(try await reader.orders(OrdersQuery(.open)).rows.count == 1)
+    #expect(try await reader.user("gus@office.example").id == office.gus)
+    await #expect(throws: BookError.self) {
+      try await reader.execute(.catalogue(.addService(AddService(name: "X"))), as: .user(office.sal))
+    }
+    try await reader.close()
+  }
+
+  @Test func aSecondWriterIsLockedOut() async throws {
+    let office = try await Office()
+    await #expect {
+      _ = try await Book.open(office.path)
+    } throws: { error in
+      guard case BookError.store(let failure) = error else { return false }
+      return failure.code == .locked
+    }
+  }
+
+  @Test func whatIsNotThereIsNotMade() async throws {
+    let folder = try TemporaryFolder()
+    for access in [BookAccess.existing, .query, .readOnly] {
+      await #expect {
+        _ = try await Book.open(folder.path + "/none", BookOptions(access: access))
+      } throws: { error in
+        if case BookError.noSuchBook = error { true } else { false }
+      }
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
+  }
+
+  @Test func viewsOfALostHistoryAreEvidence() async throws {
+    let office = try await Office()
+    _ = try await office.book.orders(OrdersQuery(.all))
+    try await office.book.close()
+    let short = office.folder.path + "/short"
+    try FileManager.default.createDirectory(atPath: short, withIntermediateDirectories: true)
+    try await Book.open(short).close()
+    try FileManager.default.copyItem(atPath: office.path + "/views", toPath: short + "/views")
+    let book = try await Book.open(short)
+    await #expect {
+      _ = try await book.orders(OrdersQuery(.all))
+    } throws: { error in
+      if case BookError.view(.otherLog) = error { true } else { false }
+    }
+    try await book.close()
+  }
+}
