@@ -11,7 +11,11 @@ extension Log {
   public func settle(through position: UInt64) async throws(LogError) {
     if let outcome = outcome(through: position) { return try Log.report(outcome) }
     let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
-      if let outcome = outcome(through: position, orAdd: waiter) { waiter.resume(returning: outcome.failure) }
+      if let outcome = outcome(through: position, orAdd: waiter) {
+        waiter.resume(returning: outcome.failure)
+      } else {
+        wakeWriter()
+      }
     }
     if let failure { throw failure }
   }
@@ -31,6 +35,15 @@ extension Log {
       contents.state.withLock { $0.waiters.cancel(id: id) }?.resume(returning: nil)
     }
     contents.state.withLock { $0.waiters.forget(id: id) }
+  }
+
+  private func wakeWriter() {
+    let mustWake = contents.state.withLock { state in
+      guard state.writer.isIdle, state.isFlushDue else { return false }
+      state.writer.isIdle = false
+      return true
+    }
+    if mustWake { contents.state.signal() }
   }
 
   private struct Outcome {

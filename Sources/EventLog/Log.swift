@@ -47,7 +47,8 @@ public final class Log<S: Storage>: Sendable {
 
   /// Runs `body` on the newest staged state, under the log's lock, and returns its result.
   ///
-  /// Keep it short: nobody else stages meanwhile. What it appended stays staged even when it throws afterwards.
+  /// Keep it short: nobody else stages meanwhile. What it appended stays staged even when it throws afterwards. It is
+  /// written when somebody settles it, or when enough of it has come together.
   public func stage<Result, Failure: Error>(
     _ body: (inout Staging) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -56,7 +57,7 @@ public final class Log<S: Storage>: Sendable {
     return try contents.state.withLock { (state) throws(Failure) in
       var staging = Staging(state.area)
       defer {
-        mustWake = state.writer.isIdle && state.area.hasDrafts
+        mustWake = state.writer.isIdle && state.isFlushDue
         if mustWake { state.writer.isIdle = false }
       }
       return try body(&staging)

@@ -36,14 +36,20 @@ import Testing
     #expect(rows.map(\.subjectKind) == events.map(\.envelope.stream.category))
   }
 
+  private func page(
+    _ views: ViewShelves, _ filter: (inout AuditQuery) -> Void
+  ) throws -> [AuditRow] {
+    var query = AuditQuery()
+    filter(&query)
+    return try views.audit.page(query, scope: .everything).rows
+  }
+
   @Test func entriesAreFoundByWhatTheyConcern() async throws {
     let book = try await SampleBook.made(seed: 11)
     let views = try ViewShelves.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything).rows
     func check(_ filter: (inout AuditQuery) -> Void, _ keeps: (AuditRow) -> Bool) throws {
-      var query = AuditQuery()
-      filter(&query)
-      let rows = try views.audit.page(query, scope: .everything).rows
+      let rows = try page(views, filter)
       #expect(rows == all.filter(keeps))
       #expect(!rows.isEmpty && rows.count < all.count)
     }

@@ -31,6 +31,28 @@ import Testing
     try await store.close()
   }
 
+  @Test func whatIsStagedBeforeAnybodyWaitsSharesOneFrame() async throws {
+    let folder = Folder()
+    let store = try LogEventStore.open(folder.storage)
+    for number in 1...100 {
+      _ = try store.stage { (area) throws(AppendError) in try area.append(batch(number, in: StreamName("shop"))) }
+    }
+    #expect(store.durable.position == 0)
+    try await store.settle(through: 100)
+    #expect(try (1...100).filter { try store.digest(at: Position($0)) != nil } == [100])
+    try await store.close()
+  }
+
+  @Test func whatNobodyWaitsForIsWrittenWhenItIsMuch() async throws {
+    let folder = Folder()
+    let store = try LogEventStore.open(folder.storage)
+    for number in 1...2_000 {
+      _ = try store.stage { (area) throws(AppendError) in try area.append(batch(number, in: StreamName("shop"))) }
+    }
+    #expect(await store.waitUntilDurable(beyond: 1_000))
+    try await store.close()
+  }
+
   @Test func everythingIsThereAfterReopening() async throws {
     let folder = Folder()
     let stream = StreamName("cart", .text("7"))

@@ -15,4 +15,6 @@ public enum FormatLimits {
   public static let name = 200
   /// The content after which a run of frames restarts, and a frame takes no further batch.
   static let run = 256 << 10
+  /// The content that is written although nobody waits for it yet.
+  static let flush = 64 << 10
 }

@@ -17,6 +17,13 @@ struct LogState<S: Storage> {
   var writer = WriterStatus()
   /// Who waits; nobody in a read-only reader.
   var waiters = Waiters()
+
+  /// Whether what is staged is to be written now: somebody waits for it, or it fills a good write, or the log is being
+  /// closed. Callers that stage ahead thus fill large frames instead of many small ones.
+  var isFlushDue: Bool {
+    guard area.failure == nil, area.hasDrafts else { return false }
+    return waiters.hasCaller || writer.isStopping || area.stagedSize >= FormatLimits.flush
+  }
 }
 
 /// The readable side of a log.

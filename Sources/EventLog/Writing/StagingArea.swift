@@ -16,6 +16,9 @@ final class StagingArea {
 
   var hasDrafts: Bool { !drafts.isEmpty }
 
+  /// The bytes of all frames under construction.
+  var stagedSize: Int { drafts.reduce(0) { $0 + $1.size } }
+
   /// Encodes a batch and gives positions to its events.
   func append(_ batch: borrowing LogBatch) throws(LogError) -> ClosedRange<UInt64> {
     if let failure { throw failure }

@@ -12,18 +12,24 @@ struct Waiters {
   }
 
   private var waiting: [Waiter] = []
+  /// How many of them are callers, who must know, and not subscribers.
+  private var callers = 0
   private var cancelled: Set<UInt64> = []
   private var lastID: UInt64 = 0
+
+  /// Whether a caller waits for an acknowledgement.
+  var hasCaller: Bool { callers > 0 }
 
   mutating func newID() -> UInt64 {
     lastID += 1
     return lastID
   }
 
-  /// Adds a waiter; false when it was cancelled before it came here.
+  /// Adds a waiter, a caller with the id 0; false when it was cancelled before it came here.
   mutating func add(id: UInt64, through: UInt64, _ continuation: Continuation) -> Bool {
     guard cancelled.remove(id) == nil else { return false }
     waiting.append(Waiter(id: id, through: through, continuation: continuation))
+    if id == 0 { callers += 1 }
     return true
   }
 
@@ -46,6 +52,7 @@ struct Waiters {
     waiting.removeAll { waiter in
       guard waiter.through <= position else { return false }
       taken.append(waiter.continuation)
+      if waiter.id == 0 { callers -= 1 }
       return true
     }
     return taken

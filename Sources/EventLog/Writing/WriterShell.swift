@@ -1,5 +1,6 @@
 // The thread around the writer: it takes all that is staged as one flush, publishes it and wakes who waited.
-// Group commit has no timer; what is staged while a flush runs is the next one.
+// Group commit has no timer: a flush begins when somebody waits for it or enough is staged, and what is staged while it
+// runs is the next one.
 
 internal import CDisk
 internal import Glibc
@@ -97,7 +98,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private func nextWork() -> Work {
     contents.state.wait { state in
       state.writer.isIdle = false
-      if state.area.failure == nil, state.area.hasDrafts { return .flush(state.area.takeDrafts()) }
+      if state.isFlushDue { return .flush(state.area.takeDrafts()) }
       if state.writer.isStopping { return .stop }
       state.writer.isIdle = true
       return nil
