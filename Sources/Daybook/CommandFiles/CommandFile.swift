@@ -92,29 +92,66 @@ struct CommandFile {
     _ source: CommandSource, _ report: @escaping @Sendable (LineResult) throws -> Void
   ) async throws -> ApplySummary {
     let reader = try SharedLineReader(source)
-    var parser = CommandLineParser()
     var pending = PendingResults(report)
-    var number = 0
-    reading: while true {
-      let lines = try await offCooperativeThreads { try reader.nextLines() }
-      if lines.isEmpty { break }
-      for line in lines {
-        number += 1
-        guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { continue }
-        let outcome = try await stage(Result { () throws(JSONError) in try parser.parse(line) })
-        pending.add(LineResult(line: number, outcome: outcome))
-        if case .rejected = outcome, options.stopOnRejection {
-          pending.summary.stoppedAt = number
-          break reading
-        }
-        if pending.count >= Self.window { try await pending.settleHalf(book) }
+    var chunk = try await CommandFile.read(reader, after: 0)
+    while !chunk.lines.isEmpty, pending.summary.stoppedAt == nil {
+      let (lines, lastLine) = (chunk.lines, chunk.lastLine)
+      options.progress?(chunk.bytesRead, reader.size)
+      if reader.size == 0 {
+        // What comes from a pipe is acknowledged at once: its sender may be waiting.
+        try await decide(lines, &pending)
+        try await pending.settleAll(book)
+        if pending.summary.stoppedAt == nil { chunk = try await CommandFile.read(reader, after: lastLine) }
+      } else {
+        // The next lines of a file are read and parsed on another thread while these are decided.
+        async let next = CommandFile.read(reader, after: lastLine)
+        try await decide(lines, &pending)
+        chunk = try await next
       }
-      // What comes from a pipe is acknowledged at once: its sender may be waiting.
-      if reader.size == 0 { try await pending.settleAll(book) }
-      options.progress?(reader.consumed, reader.size)
     }
     try await pending.settleAll(book)
     return pending.summary
+  }
+
+  /// Decides lines in order, until a rejection that is to stop the application.
+  private func decide(
+    _ lines: [(number: Int, command: Result<CommandLine, JSONError>)], _ pending: inout PendingResults
+  ) async throws {
+    for (line, parsed) in lines {
+      let outcome = try await stage(parsed)
+      pending.add(LineResult(line: line, outcome: outcome))
+      if case .rejected = outcome, options.stopOnRejection {
+        pending.summary.stoppedAt = line
+        return
+      }
+      if pending.count >= Self.window { try await pending.settleHalf(book) }
+    }
+  }
+
+  /// Lines that were read in one go, each parsed.
+  private struct Chunk: Sendable {
+    var lines: [(number: Int, command: Result<CommandLine, JSONError>)] = []
+    var lastLine: Int
+    var bytesRead = 0
+  }
+
+  /// The next lines that are not blank; none at the end. Blocks another thread than the caller's while it reads.
+  private static func read(_ reader: SharedLineReader, after lastLine: Int) async throws -> Chunk {
+    try await offCooperativeThreads {
+      let parser = CommandLineParser()
+      var chunk = Chunk(lastLine: lastLine)
+      while chunk.lines.isEmpty {
+        let lines = try reader.nextLines()
+        if lines.isEmpty { break }
+        for line in lines {
+          chunk.lastLine += 1
+          if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+          chunk.lines.append((chunk.lastLine, Result { () throws(JSONError) in try parser.parse(line) }))
+        }
+      }
+      chunk.bytesRead = reader.consumed
+      return chunk
+    }
   }
 
   private func stage(_ parsed: Result<CommandLine, JSONError>) async throws -> LineResult.Outcome {

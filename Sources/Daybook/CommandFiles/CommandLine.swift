@@ -19,7 +19,7 @@ struct CommandLineParser {
   private let decoder = JSONObjectDecoder()
 
   /// The line's command; or, as an error, what is wrong with it and where.
-  mutating func parse(_ line: ArraySlice<UInt8>) throws(JSONError) -> CommandLine {
+  func parse(_ line: ArraySlice<UInt8>) throws(JSONError) -> CommandLine {
     var line = line
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     let parsed = line.withUnsafeBytes { bytes in

@@ -13,7 +13,7 @@ public enum CommandSource: Sendable, Hashable {
 final class LineReader {
   /// The longest line that is read; longer ones are passed over and reported.
   static let longestLine = 16 << 20
-  private static let readSize = 1 << 20
+  private static let readSize = 256 << 10
 
   /// The file's size in bytes; 0 if it is not known, as for a pipe.
   let size: Int

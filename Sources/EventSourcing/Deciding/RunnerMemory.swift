@@ -122,11 +122,12 @@ struct RunnerMemory<D: Domain> {
     if envelope.version == 1 {
       remember(envelope.stream, D.initialState(of: envelope.stream), version: 0)
     }
-    guard cache[envelope.stream]?.version == envelope.version - 1 else {
-      cache[envelope.stream] = nil
+    guard let place = cache.index(forKey: envelope.stream) else { return }
+    guard cache.values[place].version == envelope.version - 1 else {
+      cache.remove(at: place)
       return
     }
-    D.evolve(&cache[envelope.stream]!.state, event, envelope)
-    cache[envelope.stream]!.version = envelope.version
+    D.evolve(&cache.values[place].state, event, envelope)
+    cache.values[place].version = envelope.version
   }
 }
