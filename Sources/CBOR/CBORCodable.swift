@@ -29,11 +29,23 @@ extension CBORCodable where Self: FixedWidthInteger {
   }
 }
 
-extension Int: CBORCodable {}
+extension Int: CBORCodable {
+  /// Reads a whole number that fits the type.
+  @inlinable
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    self = Int(try reader.readInt())
+  }
+}
 extension Int8: CBORCodable {}
 extension Int16: CBORCodable {}
 extension Int32: CBORCodable {}
-extension Int64: CBORCodable {}
+extension Int64: CBORCodable {
+  /// Reads a whole number that fits the type.
+  @inlinable
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    self = try reader.readInt()
+  }
+}
 extension UInt: CBORCodable {}
 extension UInt8: CBORCodable {}
 extension UInt16: CBORCodable {}

@@ -2,10 +2,15 @@
 // and the check that no key comes twice, which costs one comparison a key when they are in order.
 
 /// A text key in the bytes that are being read; use it in a `switch` with string literals.
-public struct CBORKey: BitwiseCopyable {
-  let utf8: UnsafeRawBufferPointer
+@frozen public struct CBORKey: BitwiseCopyable {
+  @usableFromInline let utf8: UnsafeRawBufferPointer
   /// The offset in bytes of the key's head.
-  let offset: Int
+  @usableFromInline let offset: Int
+
+  init(utf8: UnsafeRawBufferPointer, offset: Int) {
+    self.utf8 = utf8
+    self.offset = offset
+  }
 
   /// The key as a string.
   ///
@@ -15,7 +20,7 @@ public struct CBORKey: BitwiseCopyable {
   }
 
   /// Whether the key consists of the bytes of `name`; this is what `switch` uses.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func ~= (name: StaticString, key: CBORKey) -> Bool {
     CBORBytes.equal(key.utf8, UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
   }
@@ -28,9 +33,10 @@ public struct CBORKey: BitwiseCopyable {
 }
 
 /// Comparison of byte strings.
+@usableFromInline
 enum CBORBytes {
   /// Whether both are the same bytes, looked at eight at a time.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     let count = left.count
     guard count == right.count else { return false }
@@ -48,8 +54,8 @@ enum CBORBytes {
     return true
   }
 
-  @inline(__always)
-  private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+  @inlinable @inline(__always)
+  static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
@@ -78,6 +84,7 @@ struct CBORKeyOrder {
   }
 
   /// Takes the next key of the map; throws when it, or another key of the map, comes twice.
+  @inline(__always)
   mutating func check(_ key: CBORKey, _ reader: CBORReader) throws(CBORError) {
     if isAscending, let previous {
       let order = previous.order(key)

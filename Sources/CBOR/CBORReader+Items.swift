@@ -128,16 +128,18 @@ extension CBORReader {
   public var isNull: Bool { offset < bytes.count && bytes[offset] == 0xF6 }
 
   /// Reads a value by its own coding.
+  @inlinable
   public mutating func read<Value: CBORCodable>(_: Value.Type = Value.self) throws(CBORError) -> Value {
     try Value(from: &self)
   }
 
   /// Reads a value by its own coding, or null as nil.
+  @inlinable
   public mutating func readIfPresent<Value: CBORCodable>(
     _: Value.Type = Value.self
   ) throws(CBORError) -> Value? {
     guard isNull else { return try Value(from: &self) }
-    offset += 1
+    try skip()
     return nil
   }
 

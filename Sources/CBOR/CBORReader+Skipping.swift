@@ -95,14 +95,20 @@ extension CBORReader {
   public mutating func readMap(
     _ body: (CBORKey, inout CBORReader) throws(CBORError) -> Void
   ) throws(CBORError) {
-    let mapStart = offset
-    var keys = CBORKeyOrder(mapStart: mapStart)
-    try forEachPair { (key, reader) throws(CBORError) in
-      try keys.check(key, reader)
-      let valueStart = reader.offset
-      try body(key, &reader)
-      if reader.offset == valueStart { try reader.skip() }
+    var keys = CBORKeyOrder(mapStart: offset)
+    let head = try head(of: 5, "a map")
+    try enter()
+    var left = head.isIndefinite ? Int.max : try itemCount(head, bytesPerItem: 2)
+    while left > 0 {
+      if head.isIndefinite, try takeBreak() { break }
+      left &-= 1
+      let key = try readKey()
+      try keys.check(key, self)
+      let valueStart = offset
+      try body(key, &self)
+      if offset == valueStart { try skip() }
     }
+    leave()
   }
 
   /// Reads a map with text keys without looking for duplicates; `body` must read or skip each value.

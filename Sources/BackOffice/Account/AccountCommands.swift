@@ -15,6 +15,7 @@ public struct FirstUser: Codable, Sendable, Hashable {
   }
 }
 
+/// Registers the account of an empty log, with its first user.
 public struct RegisterAccount: CommandPayload {
   public var name: String
   public var timeZone: String
@@ -38,6 +39,7 @@ public struct RegisterAccount: CommandPayload {
   public var subject: Subject { .account }
 }
 
+/// Changes the plan's limits, features and price.
 public struct ChangePlan: CommandPayload {
   public var planID: String
   public var maxSeats: Int?
@@ -61,6 +63,7 @@ public struct ChangePlan: CommandPayload {
   public var subject: Subject { .account }
 }
 
+/// Adds an item to one of the account's lists.
 public struct AddListItem: CommandPayload {
   public var list: AccountList
   public var itemID: ListItemID?
@@ -75,6 +78,7 @@ public struct AddListItem: CommandPayload {
   public var subject: Subject { .account }
 }
 
+/// Gives an item of a list another label.
 public struct RenameListItem: CommandPayload {
   public var list: AccountList
   public var item: String
@@ -89,6 +93,7 @@ public struct RenameListItem: CommandPayload {
   public var subject: Subject { .account }
 }
 
+/// Takes an item of a list out of use; what has it keeps it.
 public struct RetireListItem: CommandPayload {
   public var list: AccountList
   public var item: String
@@ -101,6 +106,7 @@ public struct RetireListItem: CommandPayload {
   public var subject: Subject { .account }
 }
 
+/// Names the service through which payments are taken; it carries no secret.
 public struct ConfigurePaymentGateway: CommandPayload {
   public var provider: String
   public var accountRef: String
@@ -113,12 +119,14 @@ public struct ConfigurePaymentGateway: CommandPayload {
   public var subject: Subject { .account }
 }
 
+/// Ends the taking of payments.
 public struct DisablePaymentGateway: CommandPayload {
   public init() {}
 
   public var subject: Subject { .account }
 }
 
+/// Changes settings of the account.
 public struct ChangeSettings: CommandPayload {
   public var changes: FieldEdits
 

@@ -12,6 +12,7 @@ public enum AccountList: String, Codable, Sendable, CaseIterable {
   case customerStatus, source, activityKind, closeReason
 }
 
+/// An account began.
 public struct AccountRegistered: EventPayload {
   public static let type = "account.registered"
   public let name: String
@@ -24,6 +25,7 @@ public struct AccountRegistered: EventPayload {
   public let personalDataKeys: Bool
 }
 
+/// Another plan, or other limits, came into force.
 public struct PlanChanged: EventPayload {
   public static let type = "account.planChanged"
   public let from: String
@@ -36,6 +38,7 @@ public struct PlanChanged: EventPayload {
   public let billing: Billing
 }
 
+/// A list got another item.
 public struct ListItemAdded: EventPayload {
   public static let type = "account.listItemAdded"
   public let list: AccountList
@@ -43,6 +46,7 @@ public struct ListItemAdded: EventPayload {
   public let label: String
 }
 
+/// An item got another label.
 public struct ListItemRenamed: EventPayload {
   public static let type = "account.listItemRenamed"
   public let list: AccountList
@@ -50,6 +54,7 @@ public struct ListItemRenamed: EventPayload {
   public let label: String
 }
 
+/// An item went out of use.
 public struct ListItemRetired: EventPayload {
   public static let type = "account.listItemRetired"
   public let list: AccountList
@@ -57,21 +62,25 @@ public struct ListItemRetired: EventPayload {
   public let label: String
 }
 
+/// Payments can be taken through this service.
 public struct PaymentGatewayConfigured: EventPayload {
   public static let type = "account.paymentGatewayConfigured"
   public let provider: String
   public let accountRef: String
 }
 
+/// Payments can no longer be taken.
 public struct PaymentGatewayDisabled: EventPayload {
   public static let type = "account.paymentGatewayDisabled"
 }
 
+/// Settings changed.
 public struct SettingsChanged: EventPayload {
   public static let type = "account.settingsChanged"
   public let changes: [FieldChange]
 }
 
+/// Whatever can happen to the account itself.
 public enum AccountEvent: Sendable, Equatable {
   case registered(AccountRegistered)
   case planChanged(PlanChanged)

@@ -2,6 +2,7 @@
 
 public import EventSourcing
 
+/// Adds a service that orders can be for.
 public struct AddService: CommandPayload {
   public var serviceID: ServiceID?
   public var name: String
@@ -14,6 +15,7 @@ public struct AddService: CommandPayload {
   public var subject: Subject { .catalogue }
 }
 
+/// Renames a service.
 public struct RenameService: CommandPayload {
   public var serviceID: ServiceID
   public var name: String
@@ -26,6 +28,7 @@ public struct RenameService: CommandPayload {
   public var subject: Subject { .catalogue }
 }
 
+/// Takes a service out of use; old orders keep it.
 public struct RetireService: CommandPayload {
   public var serviceID: ServiceID
 
@@ -36,6 +39,7 @@ public struct RetireService: CommandPayload {
   public var subject: Subject { .catalogue }
 }
 
+/// Adds a variation of a service.
 public struct AddProduct: CommandPayload {
   public var productID: ProductID?
   public var serviceID: ServiceID
@@ -50,6 +54,7 @@ public struct AddProduct: CommandPayload {
   public var subject: Subject { .catalogue }
 }
 
+/// Renames a product.
 public struct RenameProduct: CommandPayload {
   public var productID: ProductID
   public var name: String
@@ -62,6 +67,7 @@ public struct RenameProduct: CommandPayload {
   public var subject: Subject { .catalogue }
 }
 
+/// Takes a product out of use; old orders keep it.
 public struct RetireProduct: CommandPayload {
   public var productID: ProductID
 

@@ -2,12 +2,14 @@
 
 public import EventSourcing
 
+/// There is another service.
 public struct ServiceAdded: EventPayload {
   public static let type = "catalogue.serviceAdded"
   public let serviceID: ServiceID
   public let name: String
 }
 
+/// A service got another name.
 public struct ServiceRenamed: EventPayload {
   public static let type = "catalogue.serviceRenamed"
   public let serviceID: ServiceID
@@ -15,11 +17,13 @@ public struct ServiceRenamed: EventPayload {
   public let to: String
 }
 
+/// A service went out of use.
 public struct ServiceRetired: EventPayload {
   public static let type = "catalogue.serviceRetired"
   public let serviceID: ServiceID
 }
 
+/// There is another product.
 public struct ProductAdded: EventPayload {
   public static let type = "catalogue.productAdded"
   public let productID: ProductID
@@ -27,6 +31,7 @@ public struct ProductAdded: EventPayload {
   public let name: String
 }
 
+/// A product got another name.
 public struct ProductRenamed: EventPayload {
   public static let type = "catalogue.productRenamed"
   public let productID: ProductID
@@ -34,11 +39,13 @@ public struct ProductRenamed: EventPayload {
   public let to: String
 }
 
+/// A product went out of use.
 public struct ProductRetired: EventPayload {
   public static let type = "catalogue.productRetired"
   public let productID: ProductID
 }
 
+/// Whatever can happen to the catalogue.
 public enum CatalogueEvent: Sendable, Equatable {
   case serviceAdded(ServiceAdded)
   case serviceRenamed(ServiceRenamed)

@@ -2,12 +2,14 @@
 
 public import EventSourcing
 
+/// A service that orders can be for.
 public struct Service: Hashable, Sendable {
   public let id: ServiceID
   public internal(set) var name: String
   public internal(set) var retired = false
 }
 
+/// A variation of a service.
 public struct Product: Hashable, Sendable {
   public let id: ProductID
   public let serviceID: ServiceID

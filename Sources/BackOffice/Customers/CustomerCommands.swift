@@ -2,6 +2,7 @@
 
 public import EventSourcing
 
+/// Adds a customer; only kind and name are needed.
 public struct CreateCustomer: CommandPayload {
   public var customerID: CustomerID?
   public var kind: CustomerKind
@@ -32,6 +33,7 @@ public struct CreateCustomer: CommandPayload {
   public var subject: Subject { .newCustomer(customerID) }
 }
 
+/// Changes a customer's name, source, details or custom fields.
 public struct EditCustomer: CommandPayload {
   public var customerID: CustomerID
   public var changes: FieldEdits
@@ -44,6 +46,7 @@ public struct EditCustomer: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Gives a customer another status.
 public struct ChangeCustomerStatus: CommandPayload {
   public var customerID: CustomerID
   /// A label or an id.
@@ -57,6 +60,7 @@ public struct ChangeCustomerStatus: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Turns a firm into a person or back.
 public struct ChangeCustomerKind: CommandPayload {
   public var customerID: CustomerID
   public var to: CustomerKind
@@ -69,6 +73,7 @@ public struct ChangeCustomerKind: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Adds a person who works at the customer.
 public struct AddContact: CommandPayload {
   public var customerID: CustomerID
   public var contactID: ContactID?
@@ -99,6 +104,7 @@ public struct AddContact: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Changes what is known of a contact.
 public struct EditContact: CommandPayload {
   public var customerID: CustomerID
   public var contactID: ContactID
@@ -113,6 +119,7 @@ public struct EditContact: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Makes a contact the customer's main person.
 public struct MakeContactDefault: CommandPayload {
   public var customerID: CustomerID
   public var contactID: ContactID
@@ -125,6 +132,7 @@ public struct MakeContactDefault: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Removes a contact; another becomes default if it was.
 public struct RemoveContact: CommandPayload {
   public var customerID: CustomerID
   public var contactID: ContactID
@@ -139,6 +147,7 @@ public struct RemoveContact: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Makes one contact of two; references to the dropped one lead to the kept one.
 public struct MergeContacts: CommandPayload {
   public var customerID: CustomerID
   public var keep: ContactID
@@ -156,6 +165,7 @@ public struct MergeContacts: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Puts a customer away who has no open work.
 public struct ArchiveCustomer: CommandPayload {
   public var customerID: CustomerID
 
@@ -166,6 +176,7 @@ public struct ArchiveCustomer: CommandPayload {
   public var subject: Subject { .customer(customerID) }
 }
 
+/// Brings an archived customer back.
 public struct UnarchiveCustomer: CommandPayload {
   public var customerID: CustomerID
 

@@ -53,6 +53,7 @@ public enum DefaultReason: String, Codable, Sendable {
   case firstContact, chosen, previousRemoved, merged
 }
 
+/// There is another customer.
 public struct CustomerCreated: EventPayload {
   public static let type = "customer.created"
   public let kind: CustomerKind
@@ -66,23 +67,27 @@ public struct CustomerCreated: EventPayload {
   public let origin: String
 }
 
+/// What is known of a customer changed.
 public struct CustomerEdited: EventPayload {
   public static let type = "customer.edited"
   public let changes: [FieldChange]
 }
 
+/// A customer got another status.
 public struct CustomerStatusChanged: EventPayload {
   public static let type = "customer.statusChanged"
   public let from: ListItemID
   public let to: ListItemID
 }
 
+/// A firm became a person, or a person a firm.
 public struct CustomerKindChanged: EventPayload {
   public static let type = "customer.kindChanged"
   public let from: CustomerKind
   public let to: CustomerKind
 }
 
+/// A customer has another contact.
 public struct ContactAdded: EventPayload {
   public static let type = "customer.contactAdded"
   public let contactID: ContactID
@@ -94,12 +99,14 @@ public struct ContactAdded: EventPayload {
   public let mobile: PersonalText?
 }
 
+/// What is known of a contact changed.
 public struct ContactEdited: EventPayload {
   public static let type = "customer.contactEdited"
   public let contactID: ContactID
   public let changes: [FieldChange]
 }
 
+/// Another contact became the main person.
 public struct DefaultContactChanged: EventPayload {
   public static let type = "customer.defaultContactChanged"
   public let from: ContactID?
@@ -107,16 +114,19 @@ public struct DefaultContactChanged: EventPayload {
   public let reason: DefaultReason
 }
 
+/// The last contact went, and with it the default.
 public struct DefaultContactCleared: EventPayload {
   public static let type = "customer.defaultContactCleared"
   public let from: ContactID
 }
 
+/// A contact was removed.
 public struct ContactRemoved: EventPayload {
   public static let type = "customer.contactRemoved"
   public let contactID: ContactID
 }
 
+/// Two contacts became one.
 public struct ContactsMerged: EventPayload {
   public static let type = "customer.contactsMerged"
   public let kept: ContactID
@@ -124,14 +134,17 @@ public struct ContactsMerged: EventPayload {
   public let changes: [FieldChange]
 }
 
+/// A customer was put away.
 public struct CustomerArchived: EventPayload {
   public static let type = "customer.archived"
 }
 
+/// An archived customer came back.
 public struct CustomerUnarchived: EventPayload {
   public static let type = "customer.unarchived"
 }
 
+/// Whatever can happen to a customer and its contacts.
 public enum CustomerEvent: Sendable, Equatable {
   case created(CustomerCreated)
   case edited(CustomerEdited)

@@ -31,6 +31,7 @@ extension TaskReference: Codable {
   }
 }
 
+/// Opens an order and starts its first task.
 public struct OpenOrder: CommandPayload {
   public var orderID: OrderID?
   public var customerID: CustomerID
@@ -66,6 +67,7 @@ public struct OpenOrder: CommandPayload {
   public var subject: Subject { .newOrder(orderID) }
 }
 
+/// Completes the task in progress; the next one starts.
 public struct CompleteTask: CommandPayload {
   public var orderID: OrderID
   public var taskID: TaskReference?
@@ -82,6 +84,7 @@ public struct CompleteTask: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Adds a comment to a task in any state.
 public struct CommentOnTask: CommandPayload {
   public var orderID: OrderID
   public var taskID: TaskReference?
@@ -103,6 +106,7 @@ public struct CommentOnTask: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Puts the task in progress aside until a time.
 public struct SnoozeTask: CommandPayload {
   public var orderID: OrderID
   public var taskID: TaskReference?
@@ -123,6 +127,7 @@ public struct SnoozeTask: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Takes a snoozed task up again.
 public struct WakeTask: CommandPayload {
   public var orderID: OrderID
   public var taskID: TaskReference?
@@ -140,6 +145,7 @@ public struct WakeTask: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Puts an order aside until a time.
 public struct SnoozeOrder: CommandPayload {
   public var orderID: OrderID
   public var until: Instant
@@ -154,6 +160,7 @@ public struct SnoozeOrder: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Takes a snoozed order up again.
 public struct WakeOrder: CommandPayload {
   public var orderID: OrderID
   /// Only from the engine's own clock: the snooze that is due.
@@ -167,6 +174,7 @@ public struct WakeOrder: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Changes an order's service, product, contact or description.
 public struct EditOrderDetails: CommandPayload {
   public var orderID: OrderID
   public var changes: FieldEdits
@@ -179,6 +187,7 @@ public struct EditOrderDetails: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Gives an order to another user or order admin.
 public struct AssignOrder: CommandPayload {
   public var orderID: OrderID
   public var assignedUserID: UserID?
@@ -193,6 +202,7 @@ public struct AssignOrder: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Makes a user responsible for a task, whatever its role says.
 public struct SetTaskResponsible: CommandPayload {
   public var orderID: OrderID
   public var taskID: TaskReference?
@@ -209,6 +219,7 @@ public struct SetTaskResponsible: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Sets what is due at the start.
 public struct SetInitialFee: CommandPayload {
   public var orderID: OrderID
   public var amount: Money
@@ -221,6 +232,7 @@ public struct SetInitialFee: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Adds a further fee.
 public struct AddFee: CommandPayload {
   public var orderID: OrderID
   public var feeID: FeeID?
@@ -237,6 +249,7 @@ public struct AddFee: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Changes a further fee's amount.
 public struct ChangeFee: CommandPayload {
   public var orderID: OrderID
   public var feeID: FeeID
@@ -251,6 +264,7 @@ public struct ChangeFee: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Removes a further fee.
 public struct RemoveFee: CommandPayload {
   public var orderID: OrderID
   public var feeID: FeeID
@@ -263,6 +277,7 @@ public struct RemoveFee: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Closes an order, with tasks left or not.
 public struct CloseOrder: CommandPayload {
   public var orderID: OrderID
   public var outcome: CloseOutcome
@@ -280,6 +295,7 @@ public struct CloseOrder: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Opens a closed order again where it was left, or at a completed task.
 public struct ReopenOrder: CommandPayload {
   public var orderID: OrderID
   /// A completed task to go back to.
@@ -293,6 +309,7 @@ public struct ReopenOrder: CommandPayload {
   public var subject: Subject { .order(orderID) }
 }
 
+/// Removes an order for good from every list; the audit trail keeps it.
 public struct DeleteOrder: CommandPayload {
   public var orderID: OrderID
   public var reason: String?

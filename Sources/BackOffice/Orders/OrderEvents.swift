@@ -2,6 +2,7 @@
 
 public import EventSourcing
 
+/// An order began, with a copy of its workflow.
 public struct OrderOpened: EventPayload {
   public static let type = "order.opened"
   /// From 1 in log order, never used again.
@@ -18,6 +19,7 @@ public struct OrderOpened: EventPayload {
   public let description: PersonalText?
 }
 
+/// A task is in progress.
 public struct OrderTaskStarted: EventPayload {
   public static let type = "order.taskStarted"
   public let taskID: TaskID
@@ -27,6 +29,7 @@ public struct OrderTaskStarted: EventPayload {
   public let dueAt: Instant?
 }
 
+/// A task is done.
 public struct OrderTaskCompleted: EventPayload {
   public static let type = "order.taskCompleted"
   public let taskID: TaskID
@@ -36,10 +39,12 @@ public struct OrderTaskCompleted: EventPayload {
   public let activeMillis: Int64
 }
 
+/// The last task is done.
 public struct OrderWorkflowFinished: EventPayload {
   public static let type = "order.workflowFinished"
 }
 
+/// Somebody commented on a task.
 public struct OrderTaskCommentAdded: EventPayload {
   public static let type = "order.taskCommentAdded"
   public let taskID: TaskID
@@ -47,6 +52,7 @@ public struct OrderTaskCommentAdded: EventPayload {
   public let text: PersonalText
 }
 
+/// A task was put aside until a time.
 public struct OrderTaskSnoozed: EventPayload {
   public static let type = "order.taskSnoozed"
   public let taskID: TaskID
@@ -55,6 +61,7 @@ public struct OrderTaskSnoozed: EventPayload {
   public let note: PersonalText?
 }
 
+/// A snoozed task was taken up again.
 public struct OrderTaskWoken: EventPayload {
   public static let type = "order.taskWoken"
   public let taskID: TaskID
@@ -62,6 +69,7 @@ public struct OrderTaskWoken: EventPayload {
   public let cause: WakeCause
 }
 
+/// An order was put aside until a time.
 public struct OrderSnoozed: EventPayload {
   public static let type = "order.snoozed"
   public let until: Instant
@@ -69,6 +77,7 @@ public struct OrderSnoozed: EventPayload {
   public let note: PersonalText?
 }
 
+/// A snoozed order was taken up again.
 public struct OrderWoken: EventPayload {
   public static let type = "order.woken"
   public let snoozeNo: Int
@@ -77,11 +86,13 @@ public struct OrderWoken: EventPayload {
   public let dueAt: Instant?
 }
 
+/// What an order is about changed.
 public struct OrderDetailsEdited: EventPayload {
   public static let type = "order.detailsEdited"
   public let changes: [FieldChange]
 }
 
+/// An order went to another user or order admin.
 public struct OrderAssigned: EventPayload {
   public static let type = "order.assigned"
   public let fromUser: UserID
@@ -91,6 +102,7 @@ public struct OrderAssigned: EventPayload {
   public let cause: AssignmentCause
 }
 
+/// Another user became responsible for a task.
 public struct OrderTaskReassigned: EventPayload {
   public static let type = "order.taskReassigned"
   public let taskID: TaskID
@@ -98,6 +110,7 @@ public struct OrderTaskReassigned: EventPayload {
   public let to: UserID
 }
 
+/// A further fee is due.
 public struct OrderFeeAdded: EventPayload {
   public static let type = "order.feeAdded"
   public let feeID: FeeID
@@ -105,6 +118,7 @@ public struct OrderFeeAdded: EventPayload {
   public let amount: Money
 }
 
+/// A fee changed.
 public struct OrderFeeChanged: EventPayload {
   public static let type = "order.feeChanged"
   /// `initial`, or the id of an additional fee.
@@ -113,6 +127,7 @@ public struct OrderFeeChanged: EventPayload {
   public let to: Money?
 }
 
+/// A further fee is no longer due.
 public struct OrderFeeRemoved: EventPayload {
   public static let type = "order.feeRemoved"
   public let feeID: FeeID
@@ -120,6 +135,7 @@ public struct OrderFeeRemoved: EventPayload {
   public let amount: Money
 }
 
+/// An order is no longer worked on; any snooze of it or its task ended with it.
 public struct OrderClosed: EventPayload {
   public static let type = "order.closed"
   public let outcome: CloseOutcome
@@ -133,21 +149,25 @@ public struct OrderClosed: EventPayload {
   public let by: ClosedBy
 }
 
+/// A closed order is worked on again.
 public struct OrderReopened: EventPayload {
   public static let type = "order.reopened"
   public let resumeTask: TaskID?
 }
 
+/// A completed task is to be done again.
 public struct OrderTaskReset: EventPayload {
   public static let type = "order.taskReset"
   public let taskID: TaskID
 }
 
+/// An order was removed for good.
 public struct OrderDeleted: EventPayload {
   public static let type = "order.deleted"
   public let reason: String?
 }
 
+/// Whatever can happen to an order.
 public enum OrderEvent: Sendable, Equatable {
   case opened(OrderOpened)
   case taskStarted(OrderTaskStarted)

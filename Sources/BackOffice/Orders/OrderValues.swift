@@ -7,14 +7,17 @@ public enum OrderType: String, Codable, Sendable {
   case oneOff, contract
 }
 
+/// Why something that was put aside was taken up again.
 public enum WakeCause: String, Codable, Sendable {
   case due, manual, completed, closed
 }
 
+/// Why an order went to somebody else.
 public enum AssignmentCause: String, Codable, Sendable {
   case manual, reopened, handOver
 }
 
+/// How an order ended.
 public enum CloseOutcome: String, Codable, Sendable {
   case completed, cancelled, other
 }

@@ -2,6 +2,7 @@
 
 public import EventSourcing
 
+/// Invites somebody, who becomes active on accepting.
 public struct InviteUser: CommandPayload {
   public var userID: UserID?
   public var name: String
@@ -24,6 +25,7 @@ public struct InviteUser: CommandPayload {
   public var subject: Subject { .newUser(userID) }
 }
 
+/// Replaces a user's invitation by a new one.
 public struct ResendInvitation: CommandPayload {
   public var userID: UserID
 
@@ -34,6 +36,7 @@ public struct ResendInvitation: CommandPayload {
   public var subject: Subject { .user(userID) }
 }
 
+/// Adds a user who is active at once.
 public struct AddUser: CommandPayload {
   public var userID: UserID?
   public var name: String
@@ -56,6 +59,7 @@ public struct AddUser: CommandPayload {
   public var subject: Subject { .newUser(userID) }
 }
 
+/// Makes an invited user active; sent by the bearer of the link.
 public struct AcceptInvitation: CommandPayload {
   public var userID: UserID
   /// The invitation's id, as the link carries it.
@@ -71,6 +75,7 @@ public struct AcceptInvitation: CommandPayload {
   public var subject: Subject { .user(userID) }
 }
 
+/// Changes a user's name, e-mail address or telephone number.
 public struct EditUser: CommandPayload {
   public var userID: UserID
   public var changes: FieldEdits
@@ -83,6 +88,7 @@ public struct EditUser: CommandPayload {
   public var subject: Subject { .user(userID) }
 }
 
+/// Changes what a user may do.
 public struct ChangeUserType: CommandPayload {
   public var userID: UserID
   public var to: UserType
@@ -95,6 +101,7 @@ public struct ChangeUserType: CommandPayload {
   public var subject: Subject { .user(userID) }
 }
 
+/// Moves a user between the plan's free seats and the paid ones.
 public struct AssignUserLicence: CommandPayload {
   public var userID: UserID
   public var licence: Licence
@@ -107,6 +114,7 @@ public struct AssignUserLicence: CommandPayload {
   public var subject: Subject { .user(userID) }
 }
 
+/// Ends a user's access.
 public struct DeactivateUser: CommandPayload {
   public var userID: UserID
   public var reassignTo: UserID?
@@ -119,6 +127,7 @@ public struct DeactivateUser: CommandPayload {
   public var subject: Subject { .user(userID) }
 }
 
+/// Gives an inactive user access again.
 public struct RestoreUser: CommandPayload {
   public var userID: UserID
 
@@ -129,6 +138,7 @@ public struct RestoreUser: CommandPayload {
   public var subject: Subject { .user(userID) }
 }
 
+/// Removes a user for good; the history keeps the id.
 public struct DeleteUser: CommandPayload {
   public var userID: UserID
   public var reassignTo: UserID?

@@ -12,6 +12,7 @@ public enum Licence: String, Codable, Sendable, CaseIterable {
   case free, paid
 }
 
+/// Somebody was invited.
 public struct UserInvited: EventPayload {
   public static let type = "user.invited"
   public let name: PersonalText
@@ -23,6 +24,7 @@ public struct UserInvited: EventPayload {
   public let expiresAt: Instant
 }
 
+/// A new invitation replaced the one before.
 public struct InvitationReissued: EventPayload {
   public static let type = "user.invitationReissued"
   public let invitationID: InvitationID
@@ -39,43 +41,51 @@ public struct UserAdded: EventPayload {
   public let licence: Licence
 }
 
+/// An invited user accepted.
 public struct UserActivated: EventPayload {
   public static let type = "user.activated"
   public let invitationID: InvitationID
   public let credentialVersion: Int
 }
 
+/// What is known of a user changed.
 public struct UserEdited: EventPayload {
   public static let type = "user.edited"
   public let changes: [FieldChange]
 }
 
+/// A user may do more or less.
 public struct UserTypeChanged: EventPayload {
   public static let type = "user.typeChanged"
   public let from: UserType
   public let to: UserType
 }
 
+/// A user moved between free and paid seats.
 public struct UserLicenceChanged: EventPayload {
   public static let type = "user.licenceChanged"
   public let from: Licence
   public let to: Licence
 }
 
+/// A user's access ended.
 public struct UserDeactivated: EventPayload {
   public static let type = "user.deactivated"
   public let reassignTo: UserID?
 }
 
+/// An inactive user has access again.
 public struct UserRestored: EventPayload {
   public static let type = "user.restored"
 }
 
+/// A user was removed for good.
 public struct UserDeleted: EventPayload {
   public static let type = "user.deleted"
   public let reassignTo: UserID?
 }
 
+/// Whatever can happen to a user.
 public enum UserEvent: Sendable, Equatable {
   case invited(UserInvited)
   case invitationReissued(InvitationReissued)

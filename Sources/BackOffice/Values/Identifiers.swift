@@ -16,13 +16,21 @@ public typealias TaskID = ID<TaskKind>
 public typealias CommentID = ID<CommentKind>
 public typealias FeeID = ID<FeeKind>
 
+/// The kind of invitations.
 public enum InvitationKind {}
+/// The kind of list items.
 public enum ListItemKind {}
+/// The kind of services.
 public enum ServiceKind {}
+/// The kind of products.
 public enum ProductKind {}
+/// The kind of contacts.
 public enum ContactKind {}
+/// The kind of an order's tasks.
 public enum TaskKind {}
+/// The kind of comments.
 public enum CommentKind {}
+/// The kind of fees.
 public enum FeeKind {}
 
 extension ID {

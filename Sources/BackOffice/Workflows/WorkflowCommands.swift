@@ -2,6 +2,7 @@
 
 public import EventSourcing
 
+/// Begins a workflow template, as a draft.
 public struct CreateWorkflow: CommandPayload {
   public var workflowID: WorkflowID?
   public var name: String
@@ -18,6 +19,7 @@ public struct CreateWorkflow: CommandPayload {
   public var subject: Subject { .newWorkflow(workflowID) }
 }
 
+/// Replaces the draft's tasks.
 public struct SetWorkflowTasks: CommandPayload {
   public var workflowID: WorkflowID
   public var tasks: [TaskDefinition]
@@ -30,6 +32,7 @@ public struct SetWorkflowTasks: CommandPayload {
   public var subject: Subject { .workflow(workflowID) }
 }
 
+/// Makes the draft the version that later orders get.
 public struct PublishWorkflow: CommandPayload {
   public var workflowID: WorkflowID
   public var autoCloseOnFinish: Bool?
@@ -42,6 +45,7 @@ public struct PublishWorkflow: CommandPayload {
   public var subject: Subject { .workflow(workflowID) }
 }
 
+/// Makes a workflow the default of its service and kind.
 public struct MarkWorkflowDefault: CommandPayload {
   public var workflowID: WorkflowID
 
@@ -52,6 +56,7 @@ public struct MarkWorkflowDefault: CommandPayload {
   public var subject: Subject { .workflow(workflowID) }
 }
 
+/// Begins a new workflow with the tasks of this one.
 public struct CopyWorkflow: CommandPayload {
   public var workflowID: WorkflowID
   public var newWorkflowID: WorkflowID?
@@ -66,6 +71,7 @@ public struct CopyWorkflow: CommandPayload {
   public var subject: Subject { .workflow(workflowID) }
 }
 
+/// Takes a workflow out of use; running orders go on.
 public struct ArchiveWorkflow: CommandPayload {
   public var workflowID: WorkflowID
 

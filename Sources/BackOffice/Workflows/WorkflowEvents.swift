@@ -28,6 +28,7 @@ public struct TaskDefinition: Hashable, Sendable, Codable {
   }
 }
 
+/// A workflow template began.
 public struct WorkflowCreated: EventPayload {
   public static let type = "workflow.created"
   public let name: String
@@ -36,11 +37,13 @@ public struct WorkflowCreated: EventPayload {
   public let copiedFrom: WorkflowID?
 }
 
+/// The draft has these tasks now.
 public struct WorkflowDraftChanged: EventPayload {
   public static let type = "workflow.draftChanged"
   public let tasks: [TaskDefinition]
 }
 
+/// The draft became a version.
 public struct WorkflowPublished: EventPayload {
   public static let type = "workflow.published"
   public let version: Int
@@ -48,6 +51,7 @@ public struct WorkflowPublished: EventPayload {
   public let autoCloseOnFinish: Bool
 }
 
+/// The workflow became the default of its service and kind.
 public struct WorkflowMadeDefault: EventPayload {
   public static let type = "workflow.madeDefault"
   public let serviceID: ServiceID
@@ -55,10 +59,12 @@ public struct WorkflowMadeDefault: EventPayload {
   public let previous: WorkflowID?
 }
 
+/// The workflow went out of use.
 public struct WorkflowArchived: EventPayload {
   public static let type = "workflow.archived"
 }
 
+/// Whatever can happen to a workflow template.
 public enum WorkflowEvent: Sendable, Equatable {
   case created(WorkflowCreated)
   case draftChanged(WorkflowDraftChanged)

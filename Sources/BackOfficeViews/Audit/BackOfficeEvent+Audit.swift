@@ -119,7 +119,9 @@ extension OrderEvent {
     case .snoozed(let event): [.after("snoozedUntil", .text(event.until.description))]
     case .taskSnoozed(let event): [.after("taskSnoozedUntil", .text(event.until.description))]
     case .taskCommentAdded(let event): [.words("comment", nil, event.text.text)]
-    case .closed(let event): [.after("outcome", .text(event.outcome.rawValue))]
+    case .closed(let event): [.after("state", .text("closed")), .after("outcome", .text(event.outcome.rawValue))]
+    case .reopened: [.words("state", "closed", "open")]
+    case .deleted: [.after("state", .text("deleted"))]
     default: []
     }
   }
