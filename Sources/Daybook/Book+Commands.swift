@@ -36,6 +36,8 @@ public struct Receipt: Sendable, Equatable {
   public let positions: ClosedRange<Position>?
   /// The command was in the log before; nothing was appended now.
   public let repeated: Bool
+  /// The newest staged position when it was decided: what an answer that appended nothing rests on.
+  let decidedThrough: Position
   /// What it appended, in order; empty if it was repeated.
   public let events: [Proposed<BackOfficeEvent>]
 }
@@ -54,9 +56,15 @@ extension Book {
   /// - Parameter now: the book's time for it; the clock follows it. Nil: the clock tells.
   @discardableResult
   public func execute(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
-    let receipt = try await stage(request, now: now)
-    try await settle(receipt)
-    return receipt
+    do {
+      let receipt = try await stage(request, now: now)
+      try await settle(receipt)
+      return receipt
+    } catch .rejected(let rejection) {
+      // What it was rejected for must not be void a moment later.
+      if let runner { try await settle(through: runner.stagedThrough) }
+      throw .rejected(rejection)
+    }
   }
 
   /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
@@ -69,7 +77,9 @@ extension Book {
         try request.sender.actor(for: request.command, in: index)
       }
     } catch {
-      throw .rejected(error)
+      // Whoever sent a command that is known may have another address by now: a repeat gets its first outcome.
+      guard let first = try await sender(ofKnown: request.commandID) else { throw .rejected(error) }
+      actor = first
     }
     let metadata = CommandMetadata(
       commandID: request.commandID, actor: actor, correlationID: request.correlationID,
@@ -77,11 +87,20 @@ extension Book {
     return try await stage(request.command, metadata, now: now)
   }
 
+  /// The actor of a command that is in the log already.
+  private func sender(ofKnown command: UUID) async throws(BookError) -> Actor? {
+    guard let known = writer?.store.stage({ $0.command(command) as CommittedCommand? }) else { return nil }
+    try await settle(through: known.firstPosition)
+    return try await record(at: known.firstPosition)?.envelope.actor
+  }
+
   func stage(_ command: Command, _ metadata: CommandMetadata, now: Instant?) async throws(BookError) -> Receipt {
     guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
     do {
       let receipt = try await runner.stage(command, metadata, now: now.map(clock.follow) ?? clock.now)
-      return Receipt(positions: receipt.positions, repeated: receipt.repeated, events: receipt.events)
+      return Receipt(
+        positions: receipt.positions, repeated: receipt.repeated, decidedThrough: receipt.decidedThrough,
+        events: receipt.events)
     } catch {
       throw BookError(error)
     }
@@ -89,7 +108,7 @@ extension Book {
 
   /// Waits until what a staged request appended is durable.
   public func settle(_ receipt: Receipt) async throws(BookError) {
-    if let last = receipt.positions?.upperBound { try await settle(through: last) }
+    try await settle(through: receipt.positions?.upperBound ?? receipt.decidedThrough)
   }
 
   func settle(through position: Position) async throws(BookError) {

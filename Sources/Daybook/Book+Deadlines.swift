@@ -13,20 +13,32 @@ extension Book {
     let now = clock.follow(instant)
     var receipts: [Receipt] = []
     while let deadline = runner.withIndex({ $0.orders.nextDeadline }), deadline.dueAt <= now {
-      let receipt = try await stage(.order(deadline.command), metadata(for: deadline), now: now)
-      precondition(receipt.positions != nil && !receipt.repeated, "a deadline that is due must wake something")
-      receipts.append(receipt)
+      let receipt = try await fire(deadline, now: now)
+      // Nothing is appended where somebody woke it in between.
+      if receipt.positions != nil, !receipt.repeated { receipts.append(receipt) }
     }
     for receipt in receipts { try await settle(receipt) }
     return receipts
   }
 
+  /// Sends a deadline's command. An id that somebody took for another command is passed over.
+  private func fire(_ deadline: Deadline, now: Instant) async throws(BookError) -> Receipt {
+    var attempt = 0
+    while true {
+      do {
+        return try await stage(.order(deadline.command), metadata(for: deadline, attempt), now: now)
+      } catch .rejected(.commandIDReused) {
+        attempt += 1
+      }
+    }
+  }
+
   /// The command's id follows from the deadline: one that fires again after a crash is recognised.
-  private func metadata(for deadline: Deadline) -> CommandMetadata {
+  private func metadata(for deadline: Deadline, _ attempt: Int) -> CommandMetadata {
     let policy = deadline.kind == .orderSnooze ? "order-wake-up" : "task-wake-up"
     let subject = deadline.taskID?.description ?? deadline.orderID.description
     return CommandMetadata(
-      commandID: UUID(namespace: .urlNamespace, name: "daybook:\(policy)/\(subject)/\(deadline.snoozeNo)"),
+      commandID: UUID(namespace: .urlNamespace, name: "daybook:\(policy)/\(subject)/\(deadline.snoozeNo)/\(attempt)"),
       actor: .system(policy))
   }
 }

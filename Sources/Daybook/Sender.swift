@@ -20,7 +20,7 @@ public enum Sender: Hashable, Sendable {
     } else if text.hasPrefix("importer:") {
       guard let id = ID<Never>(String(text.dropFirst(9))) else { return nil }
       self = .importer(id.uuid)
-    } else if text.hasPrefix("integration:") {
+    } else if text.hasPrefix("integration:"), text.utf8.count > 12 {
       self = .integration(String(text.dropFirst(12)))
     } else if let id = UserID(text) {
       self = .user(id)

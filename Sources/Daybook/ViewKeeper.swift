@@ -2,6 +2,7 @@
 
 internal import BackOffice
 internal import BackOfficeViews
+internal import EventLogStore
 internal import EventSourcing
 internal import ReadModels
 
@@ -16,10 +17,10 @@ final class ViewKeeper: Sendable {
   let set: ViewSet<BackOfficeEvent>
   let isReadOnly: Bool
 
-  private let log: any EventReader
+  private let log: any LogBacked
   private let following = Lock<Task<Void, Never>?>(nil)
 
-  init(folder: String, log: any EventReader, readOnly: Bool) {
+  init(folder: String, log: any LogBacked, readOnly: Bool) {
     orders = Shelf(folder: folder, readOnly: readOnly)
     tasks = Shelf(folder: folder, readOnly: readOnly)
     customers = Shelf(folder: folder, readOnly: readOnly)
@@ -29,6 +30,10 @@ final class ViewKeeper: Sendable {
     set = ViewSet().adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users).adding(audit)
     isReadOnly = readOnly
     self.log = log
+  }
+
+  deinit {
+    following.withLock { $0?.cancel() }
   }
 
   /// Takes in each commit soon after it is durable, until the store is closed or `stop` is called. A view that fails
@@ -55,17 +60,31 @@ final class ViewKeeper: Sendable {
     }
     task?.cancel()
     await task?.value
-    try? set.close()
+    try? set.close(forGood: true)
   }
 
   /// Brings all views to what is durable now; a book without the lock only looks how far they are.
   func catchUp() async throws {
     try await offCooperativeThreads { [self] in
       if isReadOnly {
-        if let stale = try set.open(for: log).first { throw ViewError.needsRebuild(view: stale, .missing) }
-        try set.refresh()
+        try look()
       } else if set.position.map({ $0 < log.durable.position }) ?? true {
         try set.catchUp(from: log)
+      }
+    }
+  }
+
+  /// Looks how far the process that writes has brought log and views. The views may be ahead of what was seen of the
+  /// log before: they are only judged against the log as it is now.
+  private func look() throws {
+    for attempt in 0... {
+      try log.refresh()
+      do {
+        if let stale = try set.open(for: log).first { throw ViewError.needsRebuild(view: stale, .missing) }
+        try set.refresh()
+        return try log.refresh()
+      } catch ViewError.aheadOfLog where attempt < 10 {
+        continue
       }
     }
   }

@@ -23,6 +23,7 @@ protocol AnyShelf<Event>: Sendable {
   var name: String { get }
   var eventTypes: Set<String>? { get }
   var state: ViewState { get }
+  var position: Position? { get }
   var status: ViewStatus { get }
   func open(for log: some EventReader) throws(ViewError) -> ViewState
   func refresh() throws

@@ -25,6 +25,8 @@ public enum ViewError: Error, Sendable, Hashable {
   /// SQLite refused; `code` is its primary result code.
   case failed(view: String, code: Int, message: String)
   case unknownView(String)
+  /// The views were closed.
+  case closed
   /// Not one statement that only reads, or one that SQLite does not understand.
   case refusedQuery(String)
 }
@@ -45,6 +47,7 @@ extension ViewError: CustomStringConvertible {
     case .needsRebuild(let view, .corrupt(let message)): "view \(view) is damaged and must be rebuilt: \(message)"
     case .failed(let view, _, let message): "view \(view): \(message)"
     case .unknownView(let name): "there is no view named \(name)"
+    case .closed: "the book was closed"
     case .refusedQuery(let message): "not a query that can be run on a view: \(message)"
     }
   }

@@ -23,6 +23,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   /// One thread at a time builds views anew, while the live ones go on.
   private let building = Lock(())
 
+  private let isClosed = Lock(false)
+
   /// Events a transaction, when many are taken in at once; a batch is never cut.
   private let transactionSize: Int
 
@@ -49,12 +51,13 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   /// The least position of all views; nil if some view can't be read.
   public var position: Position? {
-    let positions = list.map(\.position)
+    let positions = shelves.map(\.position)
     return positions.contains(nil) ? nil : positions.compactMap { $0 }.min()
   }
 
   /// Opens every view and checks it against the log; gives the names of those that must be rebuilt.
   public func open(for log: some EventReader) throws(ViewError) -> [String] {
+    if isClosed.withLock({ $0 }) { throw .closed }
     var names: [String] = []
     for shelf in shelves where try shelf.open(for: log) != .ready { names.append(shelf.name) }
     return names
@@ -65,8 +68,15 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     for shelf in shelves where shelf.state == .ready { try shelf.refresh() }
   }
 
-  public func close() throws {
-    for shelf in shelves { try shelf.close() }
+  /// Waits for what is under way and closes every view. Closed for good, they are never opened again: whoever held the
+  /// book's lock may have given it to another process.
+  public func close(forGood: Bool = false) throws {
+    try building.withLock { _ in
+      try writing.withLock { _ in
+        if forGood { isClosed.withLock { $0 = true } }
+        for shelf in shelves { try shelf.close() }
+      }
+    }
   }
 
   /// Brings every view to `last`, or to the end of the log. A view that is missing, old or damaged is rebuilt first.

@@ -57,6 +57,13 @@ import Testing
     #expect(reader.readOnlyReason != nil && reader.position == office.book.position)
     #expect(try await reader.orders(OrdersQuery(.open)).rows.count == 1)
     #expect(try await reader.user("gus@office.example").id == office.gus)
+    // The writer goes on, its views with it; the reader follows both.
+    for number in 2...10 {
+      _ = try await office.open()
+      _ = try await office.book.orders(OrdersQuery(.open))
+      #expect(try await reader.orders(OrdersQuery(.open)).rows.count == number)
+      #expect(reader.position == office.book.position)
+    }
     await #expect(throws: BookError.self) {
       try await reader.execute(.catalogue(.addService(AddService(name: "X"))), as: .user(office.sal))
     }

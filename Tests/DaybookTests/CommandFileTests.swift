@@ -9,10 +9,13 @@ import Testing
 
 @Suite struct CommandFileTests {
   /// Applies lines and gives each result as text.
-  func apply(_ lines: [String], to office: Office, stopOnRejection: Bool = false) async throws -> [String] {
+  func apply(
+    _ lines: [String], to office: Office, stopOnRejection: Bool = false, clock: CommandClock = .wall
+  ) async throws -> [String] {
     let file = try office.folder.file("\(UUID()).jsonl", lines.joined(separator: "\n"))
     var options = ApplyOptions()
     options.stopOnRejection = stopOnRejection
+    options.clock = clock
     let results = Lock<[String]>([])
     _ = try await office.book.apply(.file(file), options) { result in
       let text =
@@ -69,6 +72,16 @@ import Testing
       try await apply(lines, to: office) == ["1: committed 1", "2: committed 1 repeated", "3: commandIdReused"])
   }
 
+  @Test func aRepeatIsKnownWhenItsSenderHasAnotherAddress() async throws {
+    let office = try await Office()
+    let line = addService("One")
+    let edit =
+      #"{"command":"EditUser","as":"\#(office.sal)","payload":{"userID":"\#(office.sal)","changes":{"email":"new@office.example"}}}"#
+    #expect(
+      try await apply([line, edit, line], to: office)
+        == ["1: committed 1", "2: committed 1", "3: committed 1 repeated"])
+  }
+
   @Test func aRejectionStopsWhereItIsAskedTo() async throws {
     let office = try await Office()
     let lines = [addService("One"), addService("Two", as: "gus@office.example"), addService("Three")]
@@ -80,8 +93,9 @@ import Testing
     let order = try await office.open()
     let snooze =
       #"{"command":"SnoozeOrder","as":"gus@office.example","payload":{"orderID":"\#(order)","until":"2024-03-05T09:00:00Z"}}"#
-    let results = try await apply(
-      [snooze, #"{"advance":"2024-03-04T09:00:00Z"}"#, #"{"advance":"2024-03-07T09:00:00Z"}"#], to: office)
+    let advances = [#"{"advance":"2024-03-04T09:00:00Z"}"#, #"{"advance":"2024-03-07T09:00:00Z"}"#]
+    #expect(try await apply(advances, to: office).allSatisfy { $0.contains("--clock commands") })
+    let results = try await apply([snooze] + advances, to: office, clock: .commands)
     #expect(results == ["1: committed 1", "2: unchanged", "3: committed 1"])
     let record = try #require(try await office.book.record(at: office.book.position))
     #expect(record.envelope.type == "order.woken" && record.envelope.actor == .system("order-wake-up"))

@@ -12,7 +12,9 @@ extension ActingParty {
     switch actor {
     case .user(let uuid): self = try Self.user(UserID(uuid), sending: command, index)
     case Self.registration: self = .nobody
-    case .system, .importer, .integration: self = .engine
+    case .system: self = .engine
+    case .importer: self = .importer
+    case .integration: self = .integration
     }
   }
 

@@ -74,8 +74,25 @@ public enum BackOfficeDomain: Domain {
       guard state?.customer != nil else { throw .customerNotFound }
     case .order(let id):
       guard state?.order != nil else { throw .notFound(kind: "order", id: id.description) }
-    case .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder: break
+    case .catalogue:
+      try requireItem(of: command, in: index.catalogue)
+    case .newUser, .newWorkflow, .newCustomer, .newOrder: break
     }
+  }
+
+  /// A service or product that a command names must be there, like any other subject.
+  private static func requireItem(of command: Command, in catalogue: CatalogueState) throws(Rejection) {
+    guard case .catalogue(let command) = command else { return }
+    var (service, product): (ServiceID?, ProductID?)
+    switch command {
+    case .renameService(let command): service = command.serviceID
+    case .retireService(let command): service = command.serviceID
+    case .renameProduct(let command): product = command.productID
+    case .retireProduct(let command): product = command.productID
+    case .addService, .addProduct: break
+    }
+    if let service, catalogue.services[service] == nil { throw .notFound(kind: "service", id: service.description) }
+    if let product, catalogue.products[product] == nil { throw .notFound(kind: "product", id: product.description) }
   }
 
   private static func requireVersion(_ situation: Situation<SubjectState, AccountIndex>) throws(Rejection) {

@@ -8,10 +8,16 @@ extension Command {
     let allowed =
       switch context.actor {
       case .engine: true
+      case .importer: isOfCustomer
+      case .integration: false
       case .nobody: right == .registration || right == .invitee
       case .user(let user, let type): isAllowed(to: user, type, state, context.index.account?.settings ?? .init())
       }
     guard allowed else { throw .forbidden(action: name) }
+  }
+
+  private var isOfCustomer: Bool {
+    if case .customer = self { true } else { false }
   }
 
   private func isAllowed(

@@ -20,8 +20,12 @@ public struct DecisionContext: Sendable {
 public enum ActingParty: Hashable, Sendable {
   /// An active user.
   case user(UserID, UserType)
-  /// A policy of the engine, an importer or a port: not bound by a user's rights.
+  /// A policy of the engine: not bound by a user's rights.
   case engine
+  /// An import, which may add and change customers.
+  case importer
+  /// A port that reports what an outside service did; none of its commands are built yet.
+  case integration
   /// Nobody yet: an account is registered, or an invitation accepted.
   case nobody
 

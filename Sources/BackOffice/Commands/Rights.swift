@@ -1,5 +1,5 @@
 // Who may do what, as one table: what each command asks of its sender. The check is against the state before the
-// command; the engine's own policies, importers and ports are not bound by a user's rights.
+// command; the engine's own policies are not bound by a user's rights.
 
 internal import EventSourcing
 

@@ -33,7 +33,7 @@ extension Customer {
       statusID: statusID, details: details, sourceID: sourceID,
       custom: (command.custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank),
       // Of all that acts without being a user, only an import makes customers.
-      origin: actor == .engine ? "import" : "manual")
+      origin: actor == .importer ? "import" : "manual")
   }
 }
 

@@ -7,7 +7,8 @@ extension User {
   static func deactivate(
     _ command: DeactivateUser, _ state: UserState, _ context: DecisionContext
   ) throws(Rejection) -> [UserEvent] {
-    guard state.status == .active || state.status == .invited else { return [] }
+    try state.requireNotDeleted()
+    guard state.status != .inactive else { return [] }
     try context.index.requireAnotherSuperAdmin(than: state)
     try context.index.requireActiveTarget(command.reassignTo)
     return [.deactivated(UserDeactivated(reassignTo: command.reassignTo))]

@@ -157,6 +157,8 @@ struct CommandFile {
   private func stage(_ parsed: Result<CommandLine, JSONError>) async throws -> LineResult.Outcome {
     do {
       switch try parsed.get() {
+      case .advance where options.clock == .wall:
+        return .invalid(message: "only the clock of commands can be moved: apply the file with --clock commands")
       case .advance(let instant):
         return .init(try await book.advance(to: instant))
       case .command(var request, let at):
@@ -167,6 +169,8 @@ struct CommandFile {
       return .invalid(message: error.message)
     } catch BookError.rejected(let rejection) {
       return .rejected(rejection)
+    } catch BookError.store(let failure) where failure.code == .limitExceeded {
+      return .invalid(message: failure.message)
     }
   }
 }

@@ -11,7 +11,7 @@ public enum CommandSource: Sendable, Hashable {
 
 /// Reads lines of bytes. Blocks while it reads.
 final class LineReader {
-  /// The longest line that is read; longer ones are passed over and reported.
+  /// The longest line that is read; a longer one ends the reading with an error.
   static let longestLine = 16 << 20
   private static let readSize = 256 << 10
 

@@ -104,12 +104,17 @@ struct Recovery<S: Storage> {
     var manifest = manifest
     do throws(LogError) {
       try tail.repair(storage, strictness: options.strictness, epoch: manifest.epoch, &report)
-      manifest = try raiseEpoch(of: manifest, end)
     } catch  where error.code == .diskFull || error.code == .readOnly {
       report.readOnlyReason = error
       index = closed
       var walker = segment.walker(of: manifest)
       end = try segment.walk(bytes, with: &walker, into: &index, limit: end.provenEnd)
+    }
+    // What was repaired is synced and can be shown, also where the manifest can't be replaced.
+    do throws(LogError) {
+      if report.readOnlyReason == nil { manifest = try raiseEpoch(of: manifest, end) }
+    } catch  where error.code == .diskFull || error.code == .readOnly {
+      report.readOnlyReason = error
     }
     report.epoch = manifest.epoch
     report.lastPosition = end.lastPosition

@@ -83,11 +83,17 @@ extension SegmentIdentity {
     let first = UInt8(truncatingIfNeeded: FrameHeader.magic)
     for index in Int(stop)..<bytes.count where bytes[index] == first {
       guard let header = FrameHeader(UnsafeRawBufferPointer(rebasing: bytes[index...])) else { continue }
-      guard header.logID == logID, header.segment == number, header.offset == UInt64(index), header.epoch == epoch,
-        header.durableThrough > stop, header.durableThrough <= header.offset
+      guard header.logID == logID, header.segment == number, header.offset == UInt64(index),
+        header.durableThrough <= header.offset, proves(header, against: stop)
       else { continue }
       if header.durableThrough > best?.durableThrough ?? 0 { best = header }
     }
     return best
+  }
+
+  /// A watermark of this epoch beyond the stop proves what lies there. So does a frame of a later epoch: an epoch is in
+  /// the manifest before a frame bears it, so this manifest is older than the segment.
+  private func proves(_ header: FrameHeader, against stop: UInt64) -> Bool {
+    header.epoch > epoch || header.epoch == epoch && header.durableThrough > stop
   }
 }

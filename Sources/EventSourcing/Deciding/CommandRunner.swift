@@ -7,6 +7,8 @@ public struct CommandReceipt<Event: Sendable>: Sendable {
   public let positions: ClosedRange<Position>?
   /// The command was in the log before; nothing was appended now.
   public let repeated: Bool
+  /// The newest staged position when it was decided: an answer that appended nothing rests on events up to here.
+  public let decidedThrough: Position
   public let events: [Proposed<Event>]
 }
 
@@ -60,9 +62,15 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   /// Decides, appends and waits for the flush.
   @discardableResult
   public func run(_ command: D.Command, _ metadata: CommandMetadata, now: Instant) async throws(Failure) -> Receipt {
-    let receipt = try await stage(command, metadata, now: now)
-    try await settle(receipt)
-    return receipt
+    do {
+      let receipt = try await stage(command, metadata, now: now)
+      try await settle(receipt)
+      return receipt
+    } catch .rejected(let rejection) {
+      // What it was rejected for must not be void a moment later.
+      try await settle(through: stagedThrough)
+      throw .rejected(rejection)
+    }
   }
 
   /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
@@ -86,11 +94,17 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     }
   }
 
-  /// Waits until what a staged command appended is durable.
+  /// The newest staged position.
+  public var stagedThrough: Position { store.stage { $0.lastPosition } }
+
+  /// Waits until what a staged command appended, or what its answer rests on, is durable.
   public func settle(_ receipt: Receipt) async throws(Failure) {
-    guard let last = receipt.positions?.upperBound else { return }
+    try await settle(through: receipt.positions?.upperBound ?? receipt.decidedThrough)
+  }
+
+  private func settle(through position: Position) async throws(Failure) {
     do {
-      try await store.settle(through: last)
+      try await store.settle(through: position)
     } catch {
       throw .store(error)
     }
@@ -109,16 +123,24 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     return (state, version)
   }
 
+  private struct Loaded: Sendable {
+    let state: D.State
+    let version: UInt32
+
+    init(_ loaded: (state: D.State, version: UInt32)) {
+      (state, version) = loaded
+    }
+  }
+
   /// Brings a stream's state into the cache. Its staged events must be durable first, since readers see no others.
   private func load(_ stream: StreamName, through version: UInt32) async throws(Failure) {
     do {
-      var loaded = try state(of: stream)
+      var loaded = try await offCooperativeThreads { [self] in Loaded(try state(of: stream)) }
       if loaded.version < version {
-        let staged = memory.withLock { $0.stagedThrough }
-        try await store.settle(through: staged)
-        loaded = try state(of: stream)
+        try await store.settle(through: stagedThrough)
+        loaded = try await offCooperativeThreads { [self] in Loaded(try state(of: stream)) }
       }
-      memory.withLock { $0.remember(stream, loaded.state, version: loaded.version) }
+      memory.withLock { [loaded] in $0.remember(stream, loaded.state, version: loaded.version) }
     } catch let error as StoreFailure {
       throw .store(error)
     } catch let error as EventCodingError {

@@ -16,8 +16,6 @@ struct RunnerMemory<D: Domain> {
   }
 
   private(set) var index: D.Index
-  /// The last position staged by this runner.
-  private(set) var stagedThrough: Position = 0
   private var cache: [StreamName: Entry] = [:]
   private let capacity: Int
 
@@ -40,12 +38,15 @@ struct RunnerMemory<D: Domain> {
   ) throws(CommandFailure<D.Rejection>) -> Attempt {
     try store.stage { (area: inout Store.Staging) throws(CommandFailure<D.Rejection>) in
       if let known = area.command(metadata.commandID) {
-        return .done(try repeated(known, metadata.commandID, fingerprint))
+        return .done(try repeated(known, metadata.commandID, fingerprint, area.lastPosition))
       }
       let version = stream.map { area.version(of: $0) } ?? 0
       if let stream, version > 0, cache[stream]?.version != version { return .needsState(stream, version: version) }
       let proposed = try decide(command, metadata, stream: stream, version: version, now: now)
-      guard !proposed.isEmpty else { return .done(CommandReceipt(positions: nil, repeated: false, events: [])) }
+      guard !proposed.isEmpty else {
+        return .done(
+          CommandReceipt(positions: nil, repeated: false, decidedThrough: area.lastPosition, events: []))
+      }
       let conditions = stream.map { [Condition.version($0, is: version)] } ?? []
       let staged = try append(
         proposed,
@@ -55,16 +56,18 @@ struct RunnerMemory<D: Domain> {
           events: try encode(proposed, occurredAt: metadata.occurredAt)), in: &area)
       return .done(
         CommandReceipt(
-          positions: staged.firstPosition...staged.lastPosition, repeated: false, events: proposed))
+          positions: staged.firstPosition...staged.lastPosition, repeated: false,
+          decidedThrough: staged.lastPosition, events: proposed))
     }
   }
 
   private func repeated(
-    _ known: CommittedCommand, _ id: UUID, _ fingerprint: UInt64
+    _ known: CommittedCommand, _ id: UUID, _ fingerprint: UInt64, _ decidedThrough: Position
   ) throws(CommandFailure<D.Rejection>) -> CommandReceipt<D.Event> {
     guard known.fingerprint == fingerprint else { throw .rejected(D.commandIDReused(id)) }
     let last = known.firstPosition + Position(known.count) - 1
-    return CommandReceipt(positions: known.firstPosition...last, repeated: true, events: [])
+    return CommandReceipt(
+      positions: known.firstPosition...last, repeated: true, decidedThrough: decidedThrough, events: [])
   }
 
   private func decide(
@@ -113,7 +116,6 @@ struct RunnerMemory<D: Domain> {
       D.evolve(&index, item.event, envelope)
       evolveState(item.event, envelope)
     }
-    stagedThrough = staged.lastPosition
     return staged
   }
 

@@ -91,6 +91,8 @@ public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible 
 
 /// The newest staged state of a store, for the length of one short call.
 public protocol StagingArea {
+  /// The newest staged position.
+  var lastPosition: Position { get }
   /// The version of a stream's newest staged event, 0 if it has none.
   func version(of stream: StreamName) -> UInt32
   /// What is known of a command, staged ones included.

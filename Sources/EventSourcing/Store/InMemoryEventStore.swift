@@ -83,6 +83,8 @@ public struct InMemoryStaging: StagingArea, Sendable {
   private var claims: [UniqueKey: Position] = [:]
   fileprivate var waiters: [CheckedContinuation<Bool, Never>] = []
 
+  public var lastPosition: Position { Position(events.count) }
+
   public func version(of stream: StreamName) -> UInt32 { UInt32(streams[stream]?.count ?? 0) }
 
   public func command(_ id: UUID) -> CommittedCommand? { commands[id] }

@@ -28,7 +28,9 @@ private typealias Spec = DeciderSpecification<Catalogue>
   private var retired: Spec { given.and(.serviceRetired(ServiceRetired(serviceID: boilers)), at: Office.start) }
 
   private func check(_ command: CatalogueCommand) -> Rejection? {
-    Office.trading.rejection(of: .catalogue(command))
+    var office = Office.trading
+    try! office.run(.catalogue(.addProduct(AddProduct(productID: combi, serviceID: boilers, name: "Combi"))))
+    return office.rejection(of: .catalogue(command))
   }
 
   @Test func aServiceIsAddedTrimmedUnderAnIDOfTheCommand() {
@@ -101,6 +103,12 @@ private typealias Spec = DeciderSpecification<Catalogue>
     Spec.given().when(.retireService(RetireService(serviceID: boilers)), in: context).thenRejected(service)
     Spec.given().when(.renameProduct(RenameProduct(productID: combi, name: "X")), in: context).thenRejected(product)
     Spec.given().when(.retireProduct(RetireProduct(productID: combi)), in: context).thenRejected(product)
+  }
+
+  @Test func whatIsNamedMustBeThereBeforeAnythingElse() {
+    let unknown = RenameProduct(productID: ProductID(UUID()), name: "")
+    let refused = Office.trading.rejection(of: .catalogue(.renameProduct(unknown)), as: Office.gus)
+    #expect(refused == .notFound(kind: "product", id: unknown.productID.description))
   }
 
   @Test func namesAreChecked() {

@@ -102,6 +102,6 @@ import Testing
     #expect(Office.trading.rejection(of: again, as: Office.gus, expecting: 9) == .accountExists)
     #expect(
       Office().rejection(of: again, as: Office.gus) == .notFound(kind: "user", id: Office.gus.description))
-    #expect(Office().rejection(of: again, by: .integration("host")) == nil)
+    #expect(Office().rejection(of: again, by: .system("set-up")) == nil)
   }
 }

@@ -31,7 +31,8 @@ import Testing
     var office = Office.staffed
     #expect(try office.run(delete(Office.gus)) == [.user(.deleted(UserDeleted(reassignTo: nil)))])
     #expect(try office.run(delete(Office.gus)) == [])
-    #expect(try office.run(deactivate(Office.gus)) == [])
+    #expect(
+      office.rejection(of: deactivate(Office.gus)) == .notFound(kind: "user", id: Office.gus.description))
     #expect(office.index.users[Office.gus]?.status == .deleted)
   }
 

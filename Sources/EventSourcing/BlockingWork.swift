@@ -3,7 +3,7 @@
 internal import Dispatch
 
 /// Runs blocking work on a thread where it holds up nobody.
-func offCooperativeThreads<Result: Sendable>(
+public func offCooperativeThreads<Result: Sendable>(
   _ work: @escaping @Sendable () throws -> Result
 ) async throws -> Result {
   try await withCheckedThrowingContinuation { continuation in
