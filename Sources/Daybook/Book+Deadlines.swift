@@ -39,6 +39,6 @@ extension Book {
     let subject = deadline.taskID?.description ?? deadline.orderID.description
     return CommandMetadata(
       commandID: UUID(namespace: .urlNamespace, name: "daybook:\(policy)/\(subject)/\(deadline.snoozeNo)/\(attempt)"),
-      actor: .system(policy))
+      actor: .system(policy), correlationID: deadline.correlationID, causation: deadline.causation)
   }
 }

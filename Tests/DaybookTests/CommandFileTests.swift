@@ -100,6 +100,9 @@ import Testing
     let record = try #require(try await office.book.record(at: office.book.position))
     #expect(record.envelope.type == "order.woken" && record.envelope.actor == .system("order-wake-up"))
     #expect(record.envelope.recordedAt == Instant("2024-03-07T09:00:00Z"))
+    let snoozed = try #require(try await office.book.record(at: office.book.position - 1))
+    #expect(record.envelope.batch.causation == snoozed.envelope.position)
+    #expect(record.envelope.batch.correlationID == snoozed.envelope.batch.correlationID)
     #expect(try await office.book.orders(OrdersQuery(.open)).rows.count == 1)
   }
 }

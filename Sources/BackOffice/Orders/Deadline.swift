@@ -1,6 +1,7 @@
 // The times at which something put aside comes back. The host moves the clock and sends what is due.
 
 public import EventSourcing
+public import FoundationEssentials
 
 /// When a snooze ends, and which one.
 public struct Deadline: Hashable, Sendable {
@@ -15,6 +16,9 @@ public struct Deadline: Hashable, Sendable {
   /// For a task's snooze.
   public let taskID: TaskID?
   public let snoozeNo: Int
+  /// The event that put it aside, and the intent that this followed from.
+  public let causation: Position
+  public let correlationID: UUID
 
   /// What the engine sends when the time has come.
   public var command: OrderCommand {

@@ -54,13 +54,17 @@ public struct OrderIndex: Sendable {
     case .assigned(let event): assign(id, to: event.toUser)
     case .snoozed(let event):
       setOrderSnooze(
-        id, Deadline(dueAt: event.until, kind: .orderSnooze, orderID: id, taskID: nil, snoozeNo: event.snoozeNo))
+        id,
+        Deadline(
+          dueAt: event.until, kind: .orderSnooze, orderID: id, taskID: nil, snoozeNo: event.snoozeNo,
+          causation: envelope.position, correlationID: envelope.batch.correlationID))
     case .woken: setOrderSnooze(id, nil)
     case .taskSnoozed(let event):
       setTaskSnooze(
         id,
         Deadline(
-          dueAt: event.until, kind: .taskSnooze, orderID: id, taskID: event.taskID, snoozeNo: event.snoozeNo))
+          dueAt: event.until, kind: .taskSnooze, orderID: id, taskID: event.taskID, snoozeNo: event.snoozeNo,
+          causation: envelope.position, correlationID: envelope.batch.correlationID))
     case .taskWoken: setTaskSnooze(id, nil)
     case .closed, .deleted:
       setLive(id, false)

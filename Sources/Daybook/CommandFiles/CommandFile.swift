@@ -93,6 +93,17 @@ struct CommandFile {
   ) async throws -> ApplySummary {
     let reader = try SharedLineReader(source)
     var pending = PendingResults(report)
+    do {
+      try await apply(reader, &pending)
+    } catch {
+      // What was staged before the failure is reported as well, if it can still become durable.
+      try? await pending.settleAll(book)
+      throw error
+    }
+    return pending.summary
+  }
+
+  private func apply(_ reader: SharedLineReader, _ pending: inout PendingResults) async throws {
     var chunk = try await CommandFile.read(reader, after: 0)
     while !chunk.lines.isEmpty, pending.summary.stoppedAt == nil {
       let (lines, lastLine) = (chunk.lines, chunk.lastLine)
@@ -110,7 +121,6 @@ struct CommandFile {
       }
     }
     try await pending.settleAll(book)
-    return pending.summary
   }
 
   /// Decides lines in order, until a rejection that is to stop the application.

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import BackOffice
 internal import Daybook
+internal import Foundation
 
 struct ApplyCommand: ToolCommand {
   static let configuration = CommandConfiguration(
@@ -22,6 +23,9 @@ struct ApplyCommand: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
+    guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
+      throw ToolFailure(.notFound, "can't read \(file)", remedy: "name a file of commands, or - for standard input")
+    }
     let summary = try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console)
     { book in
       try await apply(to: book, console)

@@ -29,7 +29,7 @@ struct AuditFilterOptions: ParsableArguments {
 
   func query(in book: Book) async throws -> AuditQuery {
     var query = AuditQuery()
-    if let order { query.order = try OrderArgument.reference(order) }
+    if let order { query.order = try await known(order, in: book) }
     if let customer { query.customer = try await CustomerArgument.resolve(customer, in: book) }
     if let user { query.actor = try await ActorArgument.resolve(user, in: book) }
     query.user = try await UserArgument.resolve(about, in: book)
@@ -39,5 +39,16 @@ struct AuditFilterOptions: ParsableArguments {
     query.until = until
     query.oldestFirst = reverse
     return query
+  }
+
+  /// The order named, if the trail knows it: a deleted one is in no list any more, but here.
+  private func known(_ order: String, in book: Book) async throws -> OrderReference {
+    var probe = AuditQuery()
+    probe.order = try OrderArgument.reference(order)
+    probe.limit = 1
+    guard let reference = probe.order, try await !book.audit(probe).rows.isEmpty else {
+      throw ToolFailure(.notFound, "there is no order \(order) in this book")
+    }
+    return reference
   }
 }
