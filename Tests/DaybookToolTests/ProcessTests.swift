@@ -64,9 +64,10 @@ import Testing
   func lockedBook() throws {
     let workshop = try Workshop()
     _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands; daybook orders all")
+    // Whoever of the two comes first holds the lock for a moment, so both try again.
     let run = try workshop.shell(
       """
-      mkfifo hold; daybook apply - < hold & exec 3> hold
+      mkfifo hold; until daybook apply -; do sleep 0.02; done < hold & exec 3> hold
       for i in $(seq 100); do
         daybook apply /dev/null > /dev/null 2> said; status=$?
         [ $status = 75 ] && break; sleep 0.05
