@@ -6,9 +6,11 @@ let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "daybook", path: "..")],
   targets: [
+    .target(name: "CBare", linkerSettings: [.linkedLibrary("lz4")]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
+        "CBare",
         .product(name: "Daybook", package: "daybook"),
         .product(name: "EventSourcing", package: "daybook"),
         .product(name: "EventLogStore", package: "daybook"),
