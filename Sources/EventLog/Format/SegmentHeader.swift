@@ -7,7 +7,10 @@ internal import FoundationEssentials
 /// What a segment says of itself.
 struct SegmentHeader: Equatable {
   static let size = 512
+  /// `DAYBKSEG`, of a segment that is written frame by frame.
   static let magic: UInt64 = 0x4745_534B_4259_4144
+  /// `DAYBKSEA`, of a sealed segment.
+  static let sealedMagic: UInt64 = 0x4145_534B_4259_4144
   static let version: UInt16 = 1
 
   var number: UInt32
@@ -18,9 +21,9 @@ struct SegmentHeader: Equatable {
   var features = FeatureBits()
 
   /// Appends the 512 bytes.
-  func write(to sink: inout ByteSink) {
+  func write(to sink: inout ByteSink, magic: UInt64 = SegmentHeader.magic) {
     let start = sink.count
-    sink.append(little: SegmentHeader.magic)
+    sink.append(little: magic)
     sink.append(little: SegmentHeader.version)
     sink.append(little: UInt16(SegmentHeader.size))
     sink.append(little: number)
@@ -43,11 +46,13 @@ struct SegmentHeader: Equatable {
   }
 
   /// Reads the block; `unsupportedFormat` for a newer one, `corrupt` for anything else that is wrong.
-  init(_ bytes: UnsafeRawBufferPointer, file: String, writing: Bool) throws(LogError) {
+  init(
+    _ bytes: UnsafeRawBufferPointer, file: String, writing: Bool, magic: UInt64 = SegmentHeader.magic
+  ) throws(LogError) {
     func damaged(_ reason: String) -> LogError { LogError(.corrupt, reason, file: file, offset: 0) }
     guard bytes.count >= SegmentHeader.size else { throw damaged("the segment is shorter than its header") }
     let checksum = CRC.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<508]))
-    guard bytes.loadUnaligned(as: UInt64.self).littleEndian == SegmentHeader.magic,
+    guard bytes.loadUnaligned(as: UInt64.self).littleEndian == magic,
       bytes.loadUnaligned(fromByteOffset: 508, as: UInt32.self).littleEndian == checksum
     else { throw damaged("the segment's header does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian

@@ -61,12 +61,15 @@ final class Bytes {
 
   deinit { memory.deallocate() }
 
+  /// What was filled; valid only while something keeps this object alive.
+  var filled: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
   /// Passes what was filled; it is valid only during the call, because nothing else keeps this object alive.
   func read<Result: ~Copyable, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     defer { withExtendedLifetime(self) {} }
-    return try body(UnsafeRawBufferPointer(rebasing: memory[..<count]))
+    return try body(filled)
   }
 }
 
@@ -77,9 +80,13 @@ enum LogFiles {
   static let manifest = "log/manifest"
   static let newManifest = "log/manifest.new"
 
-  static func segment(_ number: UInt32) -> String {
+  static func segment(_ number: UInt32) -> String { numbered(number) + ".segment" }
+
+  static func sealed(_ number: UInt32) -> String { numbered(number) + ".sealed" }
+
+  private static func numbered(_ number: UInt32) -> String {
     let digits = String(number)
-    return "log/" + String(repeating: "0", count: 10 - digits.count) + digits + ".segment"
+    return "log/" + String(repeating: "0", count: 10 - digits.count) + digits
   }
 
   static func cutTail(epoch: UInt32) -> String { "log/tail-\(epoch).cut" }

@@ -46,7 +46,8 @@ final class FrameDraft {
   /// Encodes a batch and enters it into `index`; its limits were checked before.
   func append(_ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex) {
     let actor = index.actors.draftNumber(of: batch.actor, tag: tag) { addActor(batch.actor) }
-    appendHeader(of: batch, recordedAt: recordedAt, actor: actor, firstPosition: index.lastPosition + 1)
+    beginBatch(
+      batch, count: batch.events.count, recordedAt: recordedAt, actor: actor, firstPosition: index.lastPosition + 1)
     index.addBatch(
       commandID: batch.commandID, digest: batch.commandDigest, count: batch.events.count, recordedAt: recordedAt,
       claims: batch.claims, releases: batch.releases)
@@ -55,9 +56,7 @@ final class FrameDraft {
       append(event, recordedAt: recordedAt, stream: stream, index: &index)
       index.addEvent(stream: stream)
     }
-    for event in batch.events { event.payload.withUnsafeBytes { batches.append($0) } }
-    eventCount += UInt32(batch.events.count)
-    batchCount += 1
+    for event in batch.events { event.payload.withUnsafeBytes { append(payload: $0) } }
   }
 
   /// Appends the whole content to `sink`.
@@ -76,29 +75,6 @@ final class FrameDraft {
     sink.append(batches.bytes)
   }
 
-  private func appendHeader(
-    of batch: borrowing LogBatch, recordedAt: Int64, actor: Int, firstPosition: UInt64
-  ) {
-    if isEmpty {
-      firstRecordedAt = recordedAt
-      lastRecordedAt = recordedAt
-    }
-    let flags = BatchFlags(batch)
-    batches.append(byte: flags.rawValue)
-    batches.append(varint: UInt64(bitPattern: recordedAt &- lastRecordedAt))
-    lastRecordedAt = recordedAt
-    batches.append(varint: actor)
-    batches.append(varint: batch.events.count)
-    batches.append(batch.commandID)
-    batches.append(little: batch.commandDigest)
-    if !flags.contains(.correlationIsCommand) { batches.append(batch.correlationID) }
-    if let causation = batch.causation {
-      batches.append(zigzag: Int64(bitPattern: firstPosition &- causation))
-    }
-    if flags.contains(.claims) { append(keys: batch.claims) }
-    if flags.contains(.releases) { append(keys: batch.releases) }
-  }
-
   private func append(keys: [UniqueKey]) {
     batches.append(varint: keys.count)
     for key in keys { batches.append(key) }
@@ -106,12 +82,10 @@ final class FrameDraft {
 
   private func append(_ event: LogEvent, recordedAt: Int64, stream: Int, index: inout LogIndex) {
     let number = draftNumber(of: stream, key: event.stream, index: &index)
-    let head = number << 2 | (event.occurredAt == nil ? 0 : 2) | (event.schema == 1 ? 0 : 1)
-    batches.append(varint: head)
-    batches.append(varint: index.types.draftNumber(of: event.type, tag: tag) { addType(event.type) })
-    if event.schema != 1 { batches.append(varint: UInt64(event.schema)) }
-    if let occurredAt = event.occurredAt { batches.append(zigzag: occurredAt &- recordedAt) }
-    batches.append(varint: event.payload.count)
+    let type = index.types.draftNumber(of: event.type, tag: tag) { addType(event.type) }
+    addEvent(
+      stream: number, type: type, schema: event.schema, delay: event.occurredAt.map { $0 &- recordedAt },
+      length: event.payload.count)
   }
 
   private func draftNumber(of stream: Int, key: StreamKey, index: inout LogIndex) -> Int {
@@ -125,26 +99,66 @@ final class FrameDraft {
     index.streams[stream].draft = draft
     return number
   }
+}
 
-  private func addType(_ name: String) -> Int {
+// What a frame is made of, for whoever knows the frame's numbers already: drafts from batches above, and sealed
+// segments, which make frames again.
+extension FrameDraft {
+  /// Begins a batch with the facts of `batch`; its `count` events follow, then their payloads.
+  func beginBatch(_ batch: borrowing LogBatch, count: Int, recordedAt: Int64, actor: Int, firstPosition: UInt64) {
+    if isEmpty {
+      firstRecordedAt = recordedAt
+      lastRecordedAt = recordedAt
+    }
+    let flags = BatchFlags(batch)
+    batches.append(byte: flags.rawValue)
+    batches.append(varint: UInt64(bitPattern: recordedAt &- lastRecordedAt))
+    lastRecordedAt = recordedAt
+    batches.append(varint: actor)
+    batches.append(varint: count)
+    batches.append(batch.commandID)
+    batches.append(little: batch.commandDigest)
+    if !flags.contains(.correlationIsCommand) { batches.append(batch.correlationID) }
+    if let causation = batch.causation {
+      batches.append(zigzag: Int64(bitPattern: firstPosition &- causation))
+    }
+    if flags.contains(.claims) { append(keys: batch.claims) }
+    if flags.contains(.releases) { append(keys: batch.releases) }
+    eventCount += UInt32(count)
+    batchCount += 1
+  }
+
+  /// Appends an event by the frame's numbers; `delay` is what `occurredAt` is after `recordedAt`.
+  func addEvent(stream: Int, type: Int, schema: UInt16, delay: Int64?, length: Int) {
+    batches.append(varint: stream << 2 | (delay == nil ? 0 : 2) | (schema == 1 ? 0 : 1))
+    batches.append(varint: type)
+    if schema != 1 { batches.append(varint: UInt64(schema)) }
+    if let delay { batches.append(zigzag: delay) }
+    batches.append(varint: length)
+  }
+
+  /// Appends the next payload of the batch.
+  func append(payload: UnsafeRawBufferPointer) { batches.append(payload) }
+
+  func addType(_ name: String) -> Int {
     types.append(text: name)
     defer { typeCount += 1 }
     return typeCount
   }
 
-  private func addActor(_ name: String) -> Int {
+  func addActor(_ name: String) -> Int {
     actors.append(text: name)
     defer { actorCount += 1 }
     return actorCount
   }
 
-  private func addCategory(_ name: String) -> Int {
+  func addCategory(_ name: String) -> Int {
     categories.append(text: name)
     defer { categoryCount += 1 }
     return categoryCount
   }
 
-  private func addStream(category: Int, id: StreamKeyID, version: UInt32) -> Int {
+  func addStream(category: Int, id: StreamKeyID, version: UInt32) -> Int {
     switch id {
     case .none:
       streams.append(varint: category << 2)

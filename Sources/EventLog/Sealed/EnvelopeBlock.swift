@@ -1,0 +1,109 @@
+// An envelope block of a sealed segment: what consecutive events and their batches say besides payloads, by column.
+// Everything is checked once when the block is read, so that single values are then taken without further checks.
+
+internal import FoundationEssentials
+
+/// Envelopes of a sealed segment.
+final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
+  let firstPosition: UInt64
+  /// The time of its first batch, in milliseconds since 1970.
+  var firstRecordedAt: Int64 { layout.firstRecordedAt }
+  /// The time of its last batch.
+  var lastRecordedAt: Int64 { layout.time(batches - 1, in: base) }
+  let events: Int
+  let batches: Int
+  private let content: Bytes
+  private let layout: EnvelopeLayout
+  /// The event with which each batch begins, counted from the block's first, and where the last batch ends.
+  let batchStarts: [UInt32]
+
+  /// Checks the content of the block that holds `positions`.
+  init(_ content: Bytes, positions: Range<UInt64>, footer: SealedFooter) throws(FormatFault) {
+    self.content = content
+    let bytes = content.filled
+    layout = try EnvelopeLayout(bytes, positions: positions)
+    firstPosition = positions.lowerBound
+    events = layout.events
+    batches = layout.batches
+    guard let base = bytes.baseAddress else { throw FormatFault("an envelope block is empty") }
+    try layout.checkNumbers(in: base, footer)
+    batchStarts = try layout.batchStarts(in: base)
+    super.init(size: bytes.count + batchStarts.count * 4)
+  }
+
+  private var base: UnsafeRawPointer { UnsafeRawPointer(content.memory.baseAddress!) }
+
+  func stream(_ event: Int) -> Int { Int(layout.stream.value(event, in: base)) }
+
+  func type(_ event: Int) -> Int { Int(layout.type.value(event, in: base)) }
+
+  /// How many events of its stream come before an event in the segment.
+  func ordinal(_ event: Int) -> UInt32 { UInt32(truncatingIfNeeded: layout.ordinal.value(event, in: base)) }
+
+  func schema(_ event: Int) -> UInt16 {
+    guard let schemas = layout.schemas, let index = schemas.present.place(of: event, in: base) else { return 1 }
+    return UInt16(truncatingIfNeeded: schemas.values.value(index, in: base))
+  }
+
+  /// What an event's `occurredAt` is after its batch's time.
+  func delay(_ event: Int) -> Int64? {
+    guard let delays = layout.delays, let index = delays.present.place(of: event, in: base) else { return nil }
+    return EnvelopeBlock.unzigzag(delays.values.value(index, in: base))
+  }
+
+  /// The batch that holds an event.
+  func batch(of event: Int) -> Int { batchStarts.partitioningIndex { $0 > UInt32(event) } - 1 }
+
+  /// The events of a batch.
+  func events(ofBatch batch: Int) -> Range<Int> { Int(batchStarts[batch])..<Int(batchStarts[batch + 1]) }
+
+  func beginsFrame(_ batch: Int) -> Bool { layout.frameStarts.isSet(batch, in: base) }
+
+  func actor(_ batch: Int) -> Int { Int(layout.actor.value(batch, in: base)) }
+
+  /// The facts of a batch.
+  func info(ofBatch batch: Int, actors: [String]) -> BatchInfo {
+    let base = base
+    let events = events(ofBatch: batch)
+    let first = firstPosition + UInt64(events.lowerBound)
+    let command = EnvelopeBlock.id(batch, at: layout.commands, base)
+    let digest = base.loadUnaligned(fromByteOffset: layout.digests + batch * 8, as: UInt64.self)
+    let correlation = layout.correlations.flatMap { list in
+      list.present.place(of: batch, in: base).map { EnvelopeBlock.id($0, at: list.ids, base) }
+    }
+    let causation = layout.causations.flatMap { list in
+      list.present.place(of: batch, in: base).map {
+        first &- UInt64(bitPattern: EnvelopeBlock.unzigzag(list.values.value($0, in: base)))
+      }
+    }
+    return BatchInfo(
+      firstPosition: first, count: events.count, recordedAt: layout.time(batch, in: base), actor: actors[actor(batch)],
+      commandID: command, commandDigest: UInt64(littleEndian: digest), correlationID: correlation ?? command,
+      causation: causation)
+  }
+
+  /// The keys that a batch claims and releases.
+  func keys(ofBatch batch: Int) -> (claims: [UniqueKey], releases: [UniqueKey]) {
+    let base = base
+    guard let keyed = layout.keyed, let index = keyed.present.place(of: batch, in: base) else { return ([], []) }
+    var place = layout.keys
+    for before in 0..<index {
+      place += 16 * Int(keyed.claims.value(before, in: base) + keyed.releases.value(before, in: base))
+    }
+    func take(_ count: UInt64) -> [UniqueKey] {
+      (0..<count).map { _ in
+        defer { place += 16 }
+        return UniqueKey(stored: UnsafeRawBufferPointer(start: base + place, count: 16))
+      }
+    }
+    return (take(keyed.claims.value(index, in: base)), take(keyed.releases.value(index, in: base)))
+  }
+
+  private static func id(_ index: Int, at offset: Int, _ base: UnsafeRawPointer) -> UUID {
+    UUID(uuid: base.loadUnaligned(fromByteOffset: offset + index * 16, as: uuid_t.self))
+  }
+
+  static func unzigzag(_ value: UInt64) -> Int64 { Int64(bitPattern: (value >> 1) ^ (0 &- (value & 1))) }
+
+  static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value << 1) ^ (value >> 63)) }
+}

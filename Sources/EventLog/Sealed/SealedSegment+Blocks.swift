@@ -1,0 +1,129 @@
+// Reads a sealed segment's blocks: stored bytes, checksum, decompression, then what the kind of block has to be checked.
+// A fault becomes the error that names the place in the file and the positions that it affects.
+
+internal import CRC32C
+internal import LZ4
+
+extension SealedSegment {
+  /// Fills `target`, which is as long as the block's content, using `scratch` for the stored bytes.
+  func read(
+    _ block: SealedBlock, into target: UnsafeMutableRawBufferPointer, scratch: inout Bytes
+  ) throws(LogError) {
+    let stored = Int(block.storedLength)
+    if scratch.memory.count < stored { scratch = Bytes(capacity: stored) }
+    let room = UnsafeMutableRawBufferPointer(rebasing: scratch.memory[..<stored])
+    let count = try file.read(into: room, at: block.content)
+    try reporting(block) { () throws(FormatFault) in
+      guard count == stored, CRC.checksum(UnsafeRawBufferPointer(room)) == block.checksum else {
+        throw FormatFault("a block does not match its checksum")
+      }
+      if !block.isCompressed {
+        target.copyMemory(from: UnsafeRawBufferPointer(room))
+      } else if !LZ4Block.decompress(UnsafeRawBufferPointer(room), into: target) {
+        throw FormatFault("a block does not decompress")
+      }
+    }
+  }
+
+  /// A block's content, checked and decompressed.
+  func content(of block: SealedBlock) throws(LogError) -> Bytes {
+    let content = Bytes(capacity: Int(block.rawLength))
+    var scratch = Bytes(capacity: Int(block.storedLength))
+    content.count = Int(block.rawLength)
+    try read(block, into: UnsafeMutableRawBufferPointer(rebasing: content.memory[..<content.count]), scratch: &scratch)
+    return content
+  }
+
+  func readNames() throws(LogError) -> NamesBlock {
+    let block = directory.names[0]
+    let content = try content(of: block)
+    return try reporting(block) { () throws(FormatFault) in
+      try content.read { (bytes) throws(FormatFault) in try NamesBlock(bytes, footer: footer) }
+    }
+  }
+
+  func readStreams(_ number: Int) throws(LogError) -> StreamsBlock {
+    let block = directory.streams[number]
+    let content = try content(of: block)
+    let first = number * SealedLimits.streams
+    let end = number + 1 < directory.streams.count ? directory.streams[number + 1].first : UInt64(footer.events)
+    return try reporting(block) { () throws(FormatFault) in
+      try StreamsBlock(
+        content, first: first, count: min(SealedLimits.streams, Int(footer.streams) - first),
+        clusters: block.first..<end, categories: Int(footer.categories))
+    }
+  }
+
+  func readEnvelope(_ number: Int) throws(LogError) -> EnvelopeBlock {
+    let block = directory.envelopes[number]
+    let content = try content(of: block)
+    return try reporting(block) { () throws(FormatFault) in
+      let envelope = try EnvelopeBlock(content, positions: positions(ofEnvelope: number), footer: footer)
+      guard envelope.firstRecordedAt == directory.summaries[number].firstRecordedAt else {
+        throw FormatFault("an envelope block does not match the directory")
+      }
+      return envelope
+    }
+  }
+
+  func readPayload(_ number: Int) throws(LogError) -> PayloadBlock {
+    let block = directory.payloads[number]
+    let content = try content(of: block)
+    return try reporting(block) { () throws(FormatFault) in
+      try PayloadBlock(content, clusters: clusters(ofPayload: number))
+    }
+  }
+
+  /// The positions that an envelope block holds.
+  func positions(ofEnvelope number: Int) -> Range<UInt64> {
+    let blocks = directory.envelopes
+    return blocks[number].first..<(number + 1 < blocks.count ? blocks[number + 1].first : footer.lastPosition + 1)
+  }
+
+  /// The clustered indexes that a payload block holds.
+  func clusters(ofPayload number: Int) -> Range<UInt64> {
+    let blocks = directory.payloads
+    return blocks[number].first..<(number + 1 < blocks.count ? blocks[number + 1].first : UInt64(footer.events))
+  }
+
+  /// Turns a fault in a block into the error that names its place and the positions that may be affected.
+  func reporting<Result>(_ block: SealedBlock, _ body: () throws(FormatFault) -> Result) throws(LogError) -> Result {
+    do throws(FormatFault) {
+      return try body()
+    } catch {
+      var positions = footer.positions
+      if block.kind == .envelope { positions = ClosedRange(self.positions(ofEnvelope: Int(block.number))) }
+      throw LogError(
+        .corrupt, error.reason, file: name, offset: block.offset, positions: positions, remedy: SealedSegment.remedy)
+    }
+  }
+}
+
+// The same by way of the cache.
+extension SealedSegment {
+  func names(_ cache: BlockCache) throws(LogError) -> NamesBlock {
+    try cached(.names, 0, cache) { () throws(LogError) in try readNames() }
+  }
+
+  func streams(_ number: Int, _ cache: BlockCache) throws(LogError) -> StreamsBlock {
+    try cached(.streams, number, cache) { () throws(LogError) in try readStreams(number) }
+  }
+
+  func envelope(_ number: Int, _ cache: BlockCache) throws(LogError) -> EnvelopeBlock {
+    try cached(.envelope, number, cache) { () throws(LogError) in try readEnvelope(number) }
+  }
+
+  func payload(_ number: Int, _ cache: BlockCache) throws(LogError) -> PayloadBlock {
+    try cached(.payload, number, cache) { () throws(LogError) in try readPayload(number) }
+  }
+
+  private func cached<Block: CachedBlock>(
+    _ kind: BlockKey.Kind, _ number: Int, _ cache: BlockCache, _ read: () throws(LogError) -> Block
+  ) throws(LogError) -> Block {
+    let key = BlockKey(segment: footer.segment, kind: kind, number: UInt32(number))
+    if let found = cache.block(key) { return unsafeDowncast(found, to: Block.self) }
+    let block = try read()
+    cache.insert(block, key)
+    return block
+  }
+}

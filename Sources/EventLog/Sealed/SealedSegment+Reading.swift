@@ -1,0 +1,99 @@
+// Single events and ranges of a sealed segment, by the blocks that hold them.
+// A range that needs most of the segment anyway is read as a whole.
+
+internal import FoundationEssentials
+
+extension SealedSegment {
+  /// Passes the event at a position, which the segment holds, to `body`.
+  func withEvent<R>(
+    at position: UInt64, cache: BlockCache,
+    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
+  ) throws -> R {
+    let block = try envelope(holding: position, cache)
+    let names = try names(cache)
+    let event = Int(position - block.firstPosition)
+    let batch = block.info(ofBatch: block.batch(of: event), actors: names.actors)
+    return try withEvent(event, of: block, batch, names, cache, body)
+  }
+
+  /// The facts of the batch that holds a position, without reading payloads.
+  func batch(at position: UInt64, cache: BlockCache) throws(LogError) -> BatchInfo {
+    let block = try envelope(holding: position, cache)
+    return block.info(ofBatch: block.batch(of: Int(position - block.firstPosition)), actors: try names(cache).actors)
+  }
+
+  private func envelope(holding position: UInt64, _ cache: BlockCache) throws(LogError) -> EnvelopeBlock {
+    precondition(footer.positions.contains(position), "the segment holds the position")
+    return try envelope(directory.envelope(holding: position), cache)
+  }
+
+  private func withEvent<R>(
+    _ event: Int, of block: EnvelopeBlock, _ batch: borrowing BatchInfo, _ names: NamesBlock, _ cache: BlockCache,
+    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
+  ) throws -> R {
+    let number = block.stream(event)
+    let ordinal = block.ordinal(event)
+    let streams = try streams(number / SealedLimits.streams, cache)
+    let stream = number - streams.first
+    let clusters = streams.clusters(stream)
+    let place = directory.streams[number / SealedLimits.streams]
+    let key = try reporting(place) { () throws(FormatFault) in
+      guard Int(ordinal) < clusters.count else { throw FormatFault("a stream lacks an event") }
+      return try streams.key(stream, categories: names.categories)
+    }
+    let info = EventInfo(
+      position: block.firstPosition + UInt64(event), stream: key, version: streams.base(stream) + ordinal + 1,
+      type: names.types[block.type(event)], schema: block.schema(event),
+      occurredAt: block.delay(event).map { batch.recordedAt &+ $0 })
+    let cluster = clusters.lowerBound + Int(ordinal)
+    let payloads = try payload(directory.payload(holding: UInt64(cluster)), cache)
+    return try payloads.withPayload(cluster) { try body(batch, info, $0) }
+  }
+
+  /// Passes the events after one position through another, in order; false when `body` stopped it.
+  ///
+  /// With `types`, envelope blocks that hold none of them are not read, and payload blocks only for events of them.
+  func scan(
+    after: UInt64, through: UInt64, types: Set<String>?, cache: BlockCache, _ body: LogVisitor
+  ) throws -> Bool {
+    let first = max(after &+ 1, footer.firstPosition)
+    let last = min(through, footer.lastPosition)
+    guard first <= last, after < .max else { return true }
+    let names = try names(cache)
+    let wanted = types.map(names.numbers(of:))
+    let ofTypes = wanted.map { zip($0, names.typeCounts).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } }
+    guard ofTypes != 0 else { return true }
+    // Each event may need a payload block of its own.
+    if min(last - first + 1, UInt64(ofTypes ?? .max)) >= UInt64(directory.payloads.count) {
+      return try load().scan(after: after, through: through, types: types, body)
+    }
+    for number in directory.envelope(holding: first)...directory.envelope(holding: last) {
+      if let wanted, !directory.summaries[number].holds(anyOf: wanted) { continue }
+      let block = try envelope(number, cache)
+      guard try scan(block, first...last, wanted, names, cache, body) else { return false }
+    }
+    return true
+  }
+
+  private func scan(
+    _ block: EnvelopeBlock, _ range: ClosedRange<UInt64>, _ wanted: [Bool]?, _ names: NamesBlock,
+    _ cache: BlockCache, _ body: LogVisitor
+  ) throws -> Bool {
+    for number in 0..<block.batches {
+      let batch = block.info(ofBatch: number, actors: names.actors)
+      for event in block.events(ofBatch: number) {
+        if !range.contains(block.firstPosition + UInt64(event)) { continue }
+        if let wanted, !wanted[block.type(event)] { continue }
+        guard try withEvent(event, of: block, batch, names, cache, body) else { return false }
+      }
+    }
+    return true
+  }
+}
+
+extension EnvelopeSummary {
+  /// Whether any of the types, by number, occurs in the block.
+  func holds(anyOf wanted: [Bool]) -> Bool {
+    wanted.indices.contains { wanted[$0] && holds(type: $0) }
+  }
+}

@@ -1,0 +1,64 @@
+// An open sealed segment: header, footer and directory in memory, blocks read and checked when they are needed.
+// Blocks that were checked once stay in a cache that the whole log shares.
+
+internal import FoundationEssentials
+
+/// An open sealed segment. Positions outside its first to last are the caller's mistake.
+final class SealedSegment<S: Storage>: Sendable {
+  let footer: SealedFooter
+  let header: SegmentHeader
+  let directory: SealedDirectory
+  let file: S.File
+  /// The file's name, relative to the book's folder.
+  let name: String
+
+  private init(_ file: S.File, name: String) throws(LogError) {
+    self.file = file
+    self.name = name
+    let block = try file.bytes(at: 0, count: SegmentHeader.size)
+    header = try block.read { (bytes) throws(LogError) in
+      try SegmentHeader(bytes, file: name, writing: false, magic: SegmentHeader.sealedMagic)
+    }
+    let size = try file.size()
+    let place = size - min(size, UInt64(SealedFooter.size))
+    let footerBytes = try file.bytes(at: place, count: SealedFooter.size)
+    let footer = try footerBytes.read { (bytes) throws(LogError) in
+      try SealedFooter(bytes, fileSize: size, file: name)
+    }
+    self.footer = footer
+    let directoryBytes = try file.bytes(at: footer.directoryOffset, count: Int(footer.directoryLength))
+    directory = try directoryBytes.read { (bytes) throws(LogError) in
+      do throws(FormatFault) {
+        return try SealedDirectory(bytes, footer: footer)
+      } catch {
+        throw LogError(
+          .corrupt, error.reason, file: name, offset: footer.directoryOffset, positions: footer.positions,
+          remedy: SealedSegment.remedy)
+      }
+    }
+  }
+
+  /// Opens a file by reading its header block, footer and directory; throws `corrupt` when they do not agree with
+  /// each other or with what is expected.
+  static func open(
+    _ file: S.File, number: UInt32, logID: UUID, file name: String
+  ) throws(LogError) -> SealedSegment {
+    let segment = try SealedSegment(file, name: name)
+    let footer = segment.footer
+    let header = segment.header
+    guard footer.segment == number, footer.logID == logID, header.number == number, header.logID == logID,
+      header.firstPosition == footer.firstPosition, header.digest == footer.digestBefore
+    else {
+      throw LogError(
+        .corrupt, "the sealed segment does not belong at this place", file: name, offset: 0,
+        positions: footer.positions)
+    }
+    return segment
+  }
+
+  static var remedy: String { "Restore the file from a backup, or salvage what is intact." }
+}
+
+extension SealedFooter {
+  var positions: ClosedRange<UInt64> { firstPosition...lastPosition }
+}

@@ -1,0 +1,131 @@
+// Closed segments made without a disk, and sealed ones made of them on a simulated disk.
+// Random batches reach every optional part of the format; a seed makes a failing case again.
+
+import EventLogSimulation
+import FoundationEssentials
+
+@testable import EventLog
+
+typealias SimulatedSegment = SealedSegment<SimulatedStorage>
+
+/// A closed segment's frames, and what they must show.
+struct ClosedSegment {
+  struct Frame {
+    var header: FrameHeader
+    var content: [UInt8]
+  }
+
+  var header: SegmentHeader
+  var frames: [Frame] = []
+  var shown: [Shown] = []
+
+  var first: UInt64 { header.firstPosition }
+  var last: UInt64 { frames[frames.count - 1].header.lastPosition }
+
+  /// Encodes batches as a log would, `perFrame` of them in each frame, after those that lie in `earlier` segments.
+  init(_ batches: [LogBatch], earlier: [LogBatch] = [], perFrame: Int = 3) {
+    var index = LogIndex()
+    var encoder = FrameEncoder(digest: .start)
+    let before = ClosedSegment.encode(earlier, perFrame: perFrame, &index, &encoder)
+    header = SegmentHeader(
+      number: 7, logID: id(42), firstPosition: index.lastPosition + 1, digest: encoder.digest, epoch: 3)
+    frames = ClosedSegment.encode(batches, perFrame: perFrame, &index, &encoder)
+    shown = Array(expected(earlier + batches).dropFirst(before.reduce(0) { $0 + Int($1.header.count) }))
+  }
+
+  private static func encode(
+    _ batches: [LogBatch], perFrame: Int, _ index: inout LogIndex, _ encoder: inout FrameEncoder
+  ) -> [Frame] {
+    var frames: [Frame] = []
+    for start in stride(from: 0, to: batches.count, by: perFrame) {
+      let draft = FrameDraft()
+      draft.begin(tag: UInt32(index.lastPosition + 1), firstPosition: index.lastPosition + 1)
+      for batch in batches[start..<min(batches.count, start + perFrame)] {
+        draft.append(batch, recordedAt: max(batch.recordedAt, index.lastRecordedAt), index: &index)
+      }
+      var content = ByteSink()
+      draft.write(to: &content)
+      var stored = ByteSink()
+      encoder.restartRun()
+      let place = FramePlace(logID: id(42), epoch: 3, segment: 7, offset: 512, durableThrough: 512)
+      frames.append(Frame(header: encoder.encode(draft, at: place, into: &stored), content: Array(content.bytes)))
+    }
+    return frames
+  }
+
+  /// A writer that has all frames.
+  func writer() throws -> SealedSegmentWriter {
+    var writer = SealedSegmentWriter(header: header)
+    for frame in frames {
+      let result = frame.content.withUnsafeBytes { bytes in
+        Result { () throws(FormatFault) in try writer.add(frame.header, content: bytes) }
+      }
+      try result.get()
+    }
+    return writer
+  }
+
+  /// Seals it on this disk.
+  func sealed(on storage: SimulatedStorage = SimulatedStorage()) throws -> SimulatedSegment {
+    let file = try storage.create(LogFiles.sealed(7))
+    _ = try writer().write(to: file) {}
+    return try SimulatedSegment.open(file, number: 7, logID: id(42), file: LogFiles.sealed(7))
+  }
+}
+
+extension SealedSegment {
+  /// Everything between two positions, by `scan`.
+  func everything(
+    after: UInt64 = 0, through: UInt64 = .max, types: Set<String>? = nil, cache: BlockCache = BlockCache(limit: 1 << 24)
+  ) throws -> [Shown] {
+    var shown: [Shown] = []
+    _ = try scan(after: after, through: through, types: types, cache: cache) { batch, event, payload in
+      shown.append(Shown(batch: copy batch, event: copy event, payload: Array(payload)))
+      return true
+    }
+    return shown
+  }
+
+  /// The event at a position, by itself.
+  func shown(at position: UInt64, cache: BlockCache = BlockCache(limit: 1 << 24)) throws -> Shown {
+    try withEvent(at: position, cache: cache) { batch, event, payload in
+      Shown(batch: copy batch, event: copy event, payload: Array(payload))
+    }
+  }
+}
+
+/// A batch with any of the format's optional parts.
+func randomBatch(_ random: inout SeededRandom, events: Int, largest: Int = 60) -> LogBatch {
+  func below(_ limit: UInt64) -> UInt64 { random.next() % limit }
+  func key() -> UniqueKey { UniqueKey(scope: "email", value: "\(below(50))") }
+  let command = id(below(.max))
+  let list = (0..<events).map { _ in
+    let stream: StreamKey =
+      switch below(8) {
+      case 0: StreamKey(category: "account", id: .none)
+      case 1: StreamKey(category: "customer", id: .text(["", "e\u{301}", "\u{e9}", "c-\(below(9))"][Int(below(4))]))
+      case 2: StreamKey(category: "cafe\u{301}", id: .uuid(id(below(3))))
+      default: StreamKey(category: "order", id: .uuid(id(below(40))))
+      }
+    let size = below(4) == 0 ? 0 : Int(below(UInt64(largest)))
+    return LogEvent(
+      stream: stream, type: "type-\(min(below(12), below(12)))",
+      schema: below(3) == 0 ? UInt16(truncatingIfNeeded: below(.max)) : 1,
+      occurredAt: below(3) == 0 ? Int64(bitPattern: below(.max)) : nil,
+      payload: (0..<size).map { $0 % 5 == 0 ? UInt8(truncatingIfNeeded: below(256)) : UInt8($0 & 31) })
+  }
+  return LogBatch(
+    recordedAt: 1_790_000_000_000 + Int64(below(1000)), actor: ["", "user:\(below(4))"][Int(below(2))],
+    commandID: command, commandDigest: below(.max), correlationID: below(2) == 0 ? nil : id(below(5)),
+    causation: below(3) == 0 ? below(.max) : nil, claims: (0..<(below(4) / 2)).map { _ in key() },
+    releases: (0..<(below(4) / 3)).map { _ in key() }, events: list)
+}
+
+/// Random batches of a few events, with a large one now and then.
+func randomBatches(_ count: Int, seed: UInt64) -> [LogBatch] {
+  var random = SeededRandom(seed: seed)
+  return (0..<count).map { _ in
+    let events = random.next() % 20 == 0 ? 200 : 1 + Int(random.next() % 6)
+    return randomBatch(&random, events: events)
+  }
+}

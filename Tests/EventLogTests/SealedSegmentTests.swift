@@ -1,0 +1,182 @@
+// A sealed segment shows exactly what the closed one showed, in every way of reading.
+// The strongest witness is the chain: every frame's content must come back byte for byte.
+
+import EventLogSimulation
+import FoundationEssentials
+import Testing
+
+@testable import EventLog
+
+@Suite struct SealedSegmentTests {
+  private func random(_ seed: UInt64, count: Int = 120) -> ClosedSegment {
+    ClosedSegment(
+      randomBatches(count, seed: seed), earlier: randomBatches(20, seed: seed + 1000), perFrame: 1 + Int(seed % 7))
+  }
+
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func `every frame comes back byte for byte, and the chain with it`(seed: UInt64) throws {
+    let closed = random(seed)
+    let sealed = try closed.sealed()
+    #expect(sealed.footer.digestBefore == closed.header.digest)
+    #expect(sealed.footer.digest == closed.frames[closed.frames.count - 1].header.digest)
+    var next = 0
+    try sealed.forEachFrame { (first, count, content) throws(LogError) in
+      let frame = closed.frames[next]
+      #expect(first == frame.header.firstPosition && count == frame.header.count)
+      #expect(content.elementsEqual(frame.content))
+      next += 1
+    }
+    #expect(next == closed.frames.count)
+    try sealed.verify()
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `every event comes back alone and in order`(seed: UInt64) throws {
+    let closed = random(seed)
+    let sealed = try closed.sealed()
+    let cache = BlockCache(limit: 1 << 20)
+    #expect(try sealed.everything() == closed.shown)
+    for shown in closed.shown {
+      #expect(try sealed.shown(at: shown.event.position, cache: cache) == shown)
+      #expect(try sealed.batch(at: shown.event.position, cache: cache) == shown.batch)
+    }
+  }
+
+  @Test func `a scan keeps to its range, whether it reads blocks or the whole`() throws {
+    let closed = random(1)
+    let sealed = try closed.sealed()
+    for after in [0, closed.first - 1, closed.first, closed.first + 7, closed.last - 2, closed.last, .max] {
+      for through in [0, closed.first, closed.first + 9, closed.last - 1, closed.last, .max] {
+        let wanted = closed.shown.filter { $0.event.position > after && $0.event.position <= through }
+        #expect(try sealed.everything(after: after, through: through) == wanted)
+        var loaded: [Shown] = []
+        _ = try sealed.load().scan(after: after, through: through, types: nil) { batch, event, payload in
+          loaded.append(Shown(batch: copy batch, event: copy event, payload: Array(payload)))
+          return true
+        }
+        #expect(loaded == wanted)
+      }
+    }
+  }
+
+  @Test func `a scan by type shows these types only and reads no block without them`() throws {
+    var batches = (0..<900).map { sample($0, payload: 900) }
+    batches[700].events[0].type = "rare"
+    let closed = ClosedSegment(batches)
+    let storage = SimulatedStorage()
+    let sealed = try closed.sealed(on: storage)
+    #expect(sealed.directory.envelopes.count > 1 && sealed.directory.payloads.count > 3)
+    // Names, one envelope block, one streams block, one payload block: a fifth read would fail.
+    storage.fail(.read, nth: 5, errno: 5)
+    #expect(try sealed.everything(types: ["rare", "unknown"]) == [closed.shown[700]])
+    #expect(throws: LogError.self) { try sealed.everything(types: ["rare", "unknown"]) }
+    #expect(try sealed.everything(types: ["unknown"]) == [])
+    let created = closed.shown.filter { $0.event.type == "order.created" }
+    #expect(try sealed.everything(types: ["order.created"]) == created)
+    #expect(try sealed.everything(after: 890, types: ["order.created"]) == created.suffix { $0 > 890 })
+  }
+
+  @Test func `a visitor that has enough stops the scan`() throws {
+    let sealed = try random(2).sealed()
+    for types in [nil, ["type-0"]] as [Set<String>?] {
+      for range in [0..<UInt64.max, sealed.footer.firstPosition..<sealed.footer.firstPosition + 3] {
+        var calls = 0
+        let goesOn = try sealed.scan(
+          after: range.lowerBound, through: range.upperBound, types: types, cache: BlockCache(limit: 1 << 20)
+        ) { _, _, _ in
+          calls += 1
+          return false
+        }
+        #expect(calls <= 1 && goesOn == (calls == 0))
+      }
+    }
+  }
+
+  @Test func `a chain digest is known where a frame ended, and nowhere else`() throws {
+    let closed = random(3, count: 30)
+    let sealed = try closed.sealed()
+    #expect(try sealed.chainDigest(at: closed.first - 1) == closed.header.digest)
+    for position in closed.first...closed.last {
+      let frame = closed.frames.first { $0.header.lastPosition == position }
+      #expect(try sealed.chainDigest(at: position) == frame?.header.digest)
+    }
+  }
+
+  @Test func `large batches, large payloads and none at all keep their form`() throws {
+    var random = SeededRandom(seed: 5)
+    var batches = [randomBatch(&random, events: 6000, largest: 1), randomBatch(&random, events: 5)]
+    batches[1].events[0].payload = [UInt8](repeating: 7, count: FormatLimits.payload)
+    batches[1].events[3].payload = (0..<FormatLimits.payload).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    batches += [randomBatch(&random, events: 4097), randomBatch(&random, events: 1)]
+    batches[2].claims = (0..<3000).map { UniqueKey(scope: "n", value: "\($0)") }
+    let closed = ClosedSegment(batches, perFrame: 2)
+    let sealed = try closed.sealed()
+    #expect(try sealed.everything() == closed.shown)
+    try sealed.verify()
+    for position in [1, 6000, 6001, 6004, 6005, closed.last] {
+      #expect(try sealed.shown(at: position) == closed.shown[Int(position) - 1])
+    }
+  }
+
+  @Test func `many streams, types and actors fill several blocks`() throws {
+    let batches = (0..<3000).map { number in
+      var batch = sample(number)
+      batch.events[0].stream = StreamKey(category: "c\(number % 300)", id: .uuid(id(UInt64(number))))
+      batch.events[0].type = "t\(number % 700)"
+      batch.actor = "a\(number)"
+      return batch
+    }
+    let closed = ClosedSegment(batches, perFrame: 100)
+    let sealed = try closed.sealed()
+    #expect(sealed.directory.streams.count == 3)
+    #expect(try sealed.everything() == closed.shown)
+    #expect(try sealed.everything(types: ["t3"]) == closed.shown.filter { $0.event.type == "t3" })
+    try sealed.verify()
+  }
+
+  @Test func `writing pauses at every block and syncs about every MiB`() throws {
+    let batches = (0..<40).map { number in
+      var random = SeededRandom(seed: UInt64(number))
+      var batch = sample(number)
+      batch.events[0].payload = (0..<200_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      return batch
+    }
+    let closed = ClosedSegment(batches)
+    let storage = SimulatedStorage()
+    let file = try storage.create(LogFiles.sealed(7))
+    var pauses = 0
+    let footer = try closed.writer().write(to: file) { pauses += 1 }
+    #expect(pauses == 1 + 1 + Int(footer.envelopeBlocks + footer.payloadBlocks))
+    let size = try Int(file.size())
+    #expect(size > 8_000_000 && footer.fileLength == UInt64(size))
+    let syncs = storage.trace.count { $0.contains(": sync ") }
+    #expect((6...9).contains(syncs))
+    #expect(storage.trace.last?.contains(": sync ") == true)
+  }
+
+  @Test func `a pause that throws gives up`() throws {
+    let closed = random(4)
+    let file = try SimulatedStorage().create(LogFiles.sealed(7))
+    let error = #expect(throws: LogError.self) {
+      try closed.writer().write(to: file) { () throws(LogError) in throw LogError(.closed, "enough") }
+    }
+    #expect(error?.code == .closed)
+  }
+
+  @Test func `frames that do not continue are refused`() throws {
+    let closed = random(5, count: 9)
+    var writer = SealedSegmentWriter(header: closed.header)
+    let later = closed.frames[1]
+    let result = later.content.withUnsafeBytes { bytes in
+      Result { () throws(FormatFault) in try writer.add(later.header, content: bytes) }
+    }
+    #expect(throws: FormatFault.self) { try result.get() }
+    var empty = closed
+    empty.frames = []
+    #expect(throws: LogError.self) { try empty.sealed() }
+  }
+}
+
+extension [Shown] {
+  fileprivate func suffix(_ isWanted: (UInt64) -> Bool) -> [Shown] { filter { isWanted($0.event.position) } }
+}
