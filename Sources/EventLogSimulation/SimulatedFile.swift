@@ -28,6 +28,15 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
     }
   }
 
+  /// A copy, so that later writes do not show: a real mapping shows them, but nobody may rely on that.
+  public func map() throws(LogError) -> MappedBytes {
+    try storage.perform(.map, name) { (_) throws(LogError) in
+      let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: node.live.count, alignment: 16)
+      copy.copyBytes(from: node.live)
+      return MappedBytes(UnsafeRawBufferPointer(copy)) { $0.deallocate() }
+    }
+  }
+
   public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {
     let detail = "\(bytes.count) bytes at \(offset)"
     // A failing write may have got half of its bytes through.

@@ -11,7 +11,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   /// The operations that can fail.
   public enum Operation: String, Sendable, CaseIterable {
     case makeFolder, list, lock, open, create, rename, remove, syncFolder
-    case size, read, write, sync, truncate
+    case size, read, map, write, sync, truncate
 
     /// Whether it changes what a crash may leave.
     public var isChange: Bool {

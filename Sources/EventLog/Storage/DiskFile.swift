@@ -33,6 +33,17 @@ public final class DiskFile: StorageFile {
     return done
   }
 
+  public func map() throws(LogError) -> MappedBytes {
+    let size = Int(try size())
+    guard size > 0 else { return MappedBytes(UnsafeRawBufferPointer(start: nil, count: 0)) { _ in } }
+    guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
+      throw failure("mapping")
+    }
+    return MappedBytes(UnsafeRawBufferPointer(start: start, count: size)) {
+      munmap(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
+    }
+  }
+
   public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {
     var done = 0
     while done < bytes.count, let start = bytes.baseAddress {

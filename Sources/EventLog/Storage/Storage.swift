@@ -32,6 +32,9 @@ public protocol StorageFile: Sendable {
   func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int
   /// Writes all of `bytes` at `offset`.
   func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError)
+  /// The whole file as it is now, in memory that stays readable after the file was closed or deleted. Only for files
+  /// that nobody shortens any more.
+  func map() throws(LogError) -> MappedBytes
   /// Makes content and size durable.
   func sync() throws(LogError)
   /// Sets the file's size.
