@@ -17,6 +17,11 @@ public struct UniqueKey: Hashable, Sendable {
     self = hash.finalize().withUnsafeBytes { UniqueKey(stored: $0) }
   }
 
+  init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
   /// The key from its 16 stored bytes.
   init(stored bytes: UnsafeRawBufferPointer) {
     high = bytes.loadUnaligned(as: UInt64.self).bigEndian

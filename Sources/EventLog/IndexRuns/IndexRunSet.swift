@@ -1,0 +1,82 @@
+// The runs of a log in order of positions, as an immutable value: readers keep theirs while a writer makes the next.
+// Together they cover the log from position 1 to `lastPosition` without a gap.
+
+internal import FoundationEssentials
+
+/// The on-disk index of a log.
+struct IndexRunSet: Sendable {
+  /// The runs, oldest first.
+  private(set) var runs: [IndexRun] = []
+  /// Files of the index that this set does not use, relative to the book's folder; a writer may delete them.
+  var superfluous: [String] = []
+  let hash: IndexHash
+
+  /// The index of a log of which nothing is on disk yet.
+  init(logID: UUID) { hash = IndexHash(logID: logID) }
+
+  init(_ runs: [IndexRun], superfluous: [String], logID: UUID) {
+    precondition(zip(runs, runs.dropFirst()).allSatisfy { $0.info.lastPosition + 1 == $1.info.firstPosition })
+    precondition(runs.first.map { $0.info.firstPosition == 1 } != false)
+    self.runs = runs
+    self.superfluous = superfluous
+    hash = IndexHash(logID: logID)
+  }
+
+  /// The last position covered; 0 when there is no run.
+  var lastPosition: UInt64 { runs.last?.info.lastPosition ?? 0 }
+  /// What the newest run says of the log at its end.
+  var lastInfo: IndexRunInfo? { runs.last?.info }
+  /// How many streams have begun up to `lastPosition`.
+  var streamsBegun: UInt64 { runs.reduce(0) { $0 + $1.info.streamsBegun } }
+  /// How many commands there are up to `lastPosition`.
+  var commands: UInt64 { runs.reduce(0) { $0 + $1.info.commands } }
+
+  /// The set with a run behind the last one.
+  func appending(_ run: IndexRun) -> IndexRunSet {
+    precondition(run.info.firstPosition == lastPosition + 1)
+    var set = forgetting(run)
+    set.runs.append(run)
+    return set
+  }
+
+  /// The set with a run in place of those that were merged into it; their files become superfluous.
+  func replacing(_ merged: IndexRun) -> IndexRunSet {
+    let first = runs.firstIndex { $0.info.firstPosition == merged.info.firstPosition }
+    let last = runs.firstIndex { $0.info.lastPosition == merged.info.lastPosition }
+    guard let first, let last else { preconditionFailure("the run does not cover whole runs of the set") }
+    var set = forgetting(merged)
+    set.superfluous += runs[first...last].map(\.name)
+    set.runs.replaceSubrange(first...last, with: [merged])
+    return set
+  }
+
+  /// The runs before the one with this name, whose file and those of all later runs become superfluous: what is left
+  /// when a run turned out to be damaged.
+  func endingBefore(_ name: String) -> IndexRunSet {
+    guard let index = runs.firstIndex(where: { $0.name == name }) else { return self }
+    var set = self
+    set.superfluous += runs[index...].map(\.name)
+    set.runs.removeSubrange(index...)
+    return set
+  }
+
+  /// The runs to merge next: `fanOut` adjacent ones of the same level, the lowest level first; nil when there are none.
+  func mergeable(fanOut: Int = 8) -> Range<Int>? {
+    var best: Range<Int>?
+    var start = 0
+    for index in runs.indices {
+      if runs[index].info.level != runs[start].info.level { start = index }
+      guard index - start + 1 == fanOut else { continue }
+      if best.map({ runs[start].info.level < runs[$0.lowerBound].info.level }) != false { best = start..<index + 1 }
+      start = index + 1 < runs.count ? index + 1 : start
+    }
+    return best
+  }
+
+  /// A run that was just written has taken its name, and the temporary one has become it.
+  private func forgetting(_ run: IndexRun) -> IndexRunSet {
+    var set = self
+    set.superfluous.removeAll { $0 == run.name || $0 == IndexFiles.newRun }
+    return set
+  }
+}
