@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 
 int cdisk_lock_exclusive(int fd) {
   int result;
@@ -68,3 +69,6 @@ int cdisk_thread_start(void (*body)(void *), void *context) {
     free(start);
   return error;
 }
+
+// On Linux a priority belongs to a thread, and 0 means the calling one.
+void cdisk_thread_yield_to_others(void) { setpriority(PRIO_PROCESS, 0, 10); }

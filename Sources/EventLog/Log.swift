@@ -9,6 +9,7 @@ public final class Log<S: Storage>: Sendable {
   public let recovery: RecoveryReport
   let contents: LogContents<S>
   let shell: WriterShell<S>
+  let maintenance: Maintenance<S>
   let storage: S
 
   /// Opens the log in `storage`, making an empty one if there is none, and recovers it from any crash.
@@ -18,29 +19,32 @@ public final class Log<S: Storage>: Sendable {
   public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(LogError) -> Log {
     let log = try Log(storage, options: options)
     try log.shell.start()
+    if log.recovery.readOnlyReason == nil { try log.maintenance.start() }
     return log
   }
 
-  /// Opens without a thread: nothing is written until `shell.flushStaged()`. For deterministic tests.
+  /// Opens without threads: nothing is written until `shell.flushStaged()`, nothing is tidied until
+  /// `maintenance.runAll()`. For deterministic tests.
   init(_ storage: S, options: LogOptions) throws(LogError) {
     let recovered = try Recovery(storage: storage, options: options).run()
     recovery = recovered.report
     self.storage = storage
-    let area = StagingArea()
-    area.index = recovered.index
-    area.failure = recovered.report.readOnlyReason
-    let manifest = recovered.writer.manifest
-    let closedBytes = manifest.segments.dropLast().reduce(0) { $0 + $1.provenLength }
-    let durable = Durable(position: recovered.report.lastPosition, digest: recovered.digest)
-    let state = LogState<S>(
-      area: area, files: recovered.files, logID: manifest.logID, epoch: manifest.epoch, durable: durable,
-      closedBytes: closedBytes)
-    contents = LogContents(state, cacheSize: options.cacheSize)
+    let manifest = recovered.manifest
+    let reader = SegmentReader<S>(
+      segments: SegmentList(recovered.segments), cache: BlockCache(limit: options.cacheSize))
+    contents = LogContents(
+      reader, index: recovered.index, logID: manifest.logID, epoch: manifest.epoch,
+      durable: Durable(position: recovered.report.lastPosition, digest: recovered.digest),
+      failure: recovered.report.readOnlyReason)
+    let writer = LogWriter<S>(storage: storage, options: options, manifest: manifest, active: recovered.active)
+    maintenance = Maintenance(
+      storage: storage, options: options, manifest: writer.manifest, contents: contents)
     let lock = recovered.lock
-    shell = WriterShell(recovered.writer, lock: lock, contents: contents)
+    shell = WriterShell(writer, lock: lock, contents: contents, maintenance: maintenance)
   }
 
   deinit {
+    maintenance.stop()
     contents.state.withLock { $0.writer.isStopping = true }
     contents.state.signal()
   }
@@ -62,6 +66,31 @@ public final class Log<S: Storage>: Sendable {
       }
       return try body(&staging)
     }
+  }
+
+  /// Returns when the index is written and every closed segment is sealed, as far as that can be done.
+  ///
+  /// All of it happens in the background anyhow. Throws why a part of it could not be done; nothing is lost by that,
+  /// and it is tried again later.
+  public func finishMaintenance() async throws(LogError) {
+    await maintenance.waitUntilIdle()
+    if let failure = maintenance.failure { throw failure }
+  }
+
+  /// Closes the active segment, however short it is, so that all of it can be sealed: before a long rest, say.
+  public func rotate() async throws(LogError) {
+    let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
+      let isStopped = contents.state.withLock { state in
+        if !state.writer.isStopped { state.writer.rotations.append(waiter) }
+        return state.writer.isStopped
+      }
+      if isStopped {
+        waiter.resume(returning: LogError(.closed, "the log was closed"))
+      } else {
+        contents.state.signal()
+      }
+    }
+    if let failure { throw failure }
   }
 
   /// Waits for all staged work, leaves a mark that nothing is unproven, and lets go of the lock.

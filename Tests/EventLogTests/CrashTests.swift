@@ -121,7 +121,7 @@ import Testing
     let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
     try log.write([sample(0)])
     try log.write((1..<4).map { sample($0, events: 6, payload: 50_000) })
-    let frames = log.contents.state.withLock { $0.area.index.frames.frames(from: 0, limit: 9) }
+    let frames = try log.frames
     #expect(frames.count == 4)
     // The first frame of the flush was torn, and the later ones reached the disk.
     let name = "log/0000000001.segment"
@@ -140,7 +140,7 @@ import Testing
     try log.write([sample(1), sample(2)])
     let name = "log/0000000001.segment"
     let stale = storage.contents(of: name)!
-    let firstEnd = log.contents.state.withLock { Int($0.area.index.frames[0].end) }
+    let firstEnd = try Int(log.frames[0].end)
     var torn = stale
     torn[firstEnd + 100] ^= 1
     let next = storage.restarted()

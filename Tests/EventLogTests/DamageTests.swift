@@ -63,9 +63,7 @@ import Testing
   @Test func `a file cut at any length is refused or loses only what nothing proves`() throws {
     let (storage, names) = try made(closing: false)
     let log = try SimulatedLog(storage.restarted(), options: .small(segment: 2048))
-    let frames = log.contents.state.withLock { state in
-      (0..<state.area.index.frames.count).map { state.area.index.frames[$0] }
-    }
+    let frames = try log.frames
     for name in names where name.hasSuffix("segment") {
       let bytes = storage.contents(of: name)!
       let own = frames.filter { LogFiles.segment($0.segment) == name }
@@ -121,7 +119,7 @@ import Testing
     let name = "log/0000000001.segment"
     let bytes = storage.contents(of: name)!
     let file = try #require(try storage.open(name, writing: true))
-    let frame = log.contents.state.withLock { $0.area.index.frames[3] }
+    let frame = try log.frames[3]
     for offset in UInt64(frame.offset)..<frame.end {
       try [bytes[Int(offset)] ^ 4].withUnsafeBytes { try file.write($0, at: offset) }
       #expect(throws: LogError.self) { try log.everything() }
@@ -139,7 +137,7 @@ import Testing
       let log = try SimulatedLog(storage, options: .small())
       try log.write([first])
       try log.write([sample(1)])
-      return (storage, log.contents.state.withLock { $0.area.index.frames.frames(from: 0, limit: 2) })
+      return (storage, try Array(log.frames.prefix(2)))
     }
     var forked = sample(0)
     forked.events[0].payload[0] ^= 1

@@ -86,7 +86,7 @@ import Testing
     let draft = FrameDraft()
     var index = LogIndex()
     draft.begin(tag: 1, firstPosition: 1)
-    for number in 0..<6 { draft.append(sample(number, events: 3), recordedAt: Int64(number), index: &index) }
+    for number in 0..<6 { draft.append(sample(number, events: 3), recordedAt: Int64(number), index: &index) { _ in 0 } }
     var sink = ByteSink()
     draft.write(to: &sink)
     return Array(sink.bytes)

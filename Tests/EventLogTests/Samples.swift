@@ -97,3 +97,15 @@ extension Log {
     if let failure = contents.state.withLock({ $0.area.failure }) { throw failure }
   }
 }
+
+extension Log {
+  /// All frames of segments that are not sealed, in order.
+  var frames: [FrameEntry] {
+    get throws {
+      try contents.reader.segments.all.flatMap { segment in
+        guard case .frames(let frames) = segment else { return [] as [FrameEntry] }
+        return try frames.frames(from: frames.entry.firstPosition, wholeRun: false, limit: .max)
+      }
+    }
+  }
+}

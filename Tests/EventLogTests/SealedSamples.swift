@@ -41,7 +41,7 @@ struct ClosedSegment {
       let draft = FrameDraft()
       draft.begin(tag: UInt32(index.lastPosition + 1), firstPosition: index.lastPosition + 1)
       for batch in batches[start..<min(batches.count, start + perFrame)] {
-        draft.append(batch, recordedAt: max(batch.recordedAt, index.lastRecordedAt), index: &index)
+        draft.append(batch, recordedAt: max(batch.recordedAt, index.lastRecordedAt), index: &index) { _ in 0 }
       }
       var content = ByteSink()
       draft.write(to: &content)

@@ -23,3 +23,6 @@ void cdisk_gate_signal(cdisk_gate *gate);
 
 // Starts a detached thread that runs `body(context)`; 0 or the errno.
 int cdisk_thread_start(void (*body)(void *), void *context);
+
+// Lowers the calling thread's priority: it runs when others have little to do.
+void cdisk_thread_yield_to_others(void);

@@ -12,18 +12,23 @@ struct Manifest: Equatable {
   enum State: UInt8 {
     case active = 1
     case closed = 2
+    /// Rewritten into blocks, in a file of its own.
+    case sealed = 3
   }
 
   struct Segment: Equatable {
     var number: UInt32
     var state: State
     var firstPosition: UInt64
-    /// All bytes below were durable when the manifest was written.
+    /// All bytes below were durable when the manifest was written; for a closed or sealed segment, its length.
     var provenLength: UInt64
     /// The last position below the proven length.
     var lastPosition: UInt64
     /// The chain digest there.
     var digest: ChainDigest
+
+    /// The file that holds it.
+    var file: String { state == .sealed ? LogFiles.sealed(number) : LogFiles.segment(number) }
   }
 
   var epoch: UInt32

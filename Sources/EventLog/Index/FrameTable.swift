@@ -1,4 +1,4 @@
-// Where every frame lies, in order of positions, so that a position is found by bisection.
+// Where every frame of a segment lies, in order of positions, so that a position is found by bisection.
 // Only durable frames are entered: reading never sees others.
 
 /// Where a frame lies and what it holds.
@@ -19,9 +19,11 @@ struct FrameEntry: Sendable, Equatable {
   var startsRun: Bool { framesIntoRun == 0 }
 }
 
-/// All durable frames.
-struct FrameTable {
+/// All durable frames of a segment.
+struct FrameTable: Sendable {
   private var entries: [FrameEntry] = []
+  /// The bytes of all their content.
+  private(set) var contentSize: UInt64 = 0
 
   var count: Int { entries.count }
   var last: FrameEntry? { entries.last }
@@ -30,6 +32,7 @@ struct FrameTable {
 
   /// Enters the next frame.
   mutating func append(_ header: FrameHeader) {
+    contentSize += UInt64(header.rawLength)
     let framesIntoRun = header.flags.contains(.runStart) ? 0 : (entries.last?.framesIntoRun ?? 0) + 1
     entries.append(
       FrameEntry(
@@ -46,7 +49,7 @@ struct FrameTable {
 
   /// Up to `limit` frames from `index` on.
   func frames(from index: Int, limit: Int) -> [FrameEntry] {
-    Array(entries[index..<min(entries.count, index + limit)])
+    Array(entries[index..<index + min(entries.count - index, limit)])
   }
 
   /// The frames of one run, from its beginning to the last that is known.

@@ -4,17 +4,15 @@
 internal import FoundationEssentials
 
 extension LogIndex {
-  /// Enters a frame and all that its content says.
-  mutating func replay(_ header: FrameHeader, content: UnsafeRawBufferPointer) throws(FormatFault) {
-    var parser = try ContentParser(content, firstPosition: header.firstPosition, count: header.count)
-    guard header.firstPosition == lastPosition + 1 else { throw FormatFault("positions have a gap") }
+  /// Enters a frame's content.
+  mutating func replay(
+    firstPosition: UInt64, count: UInt32, content: UnsafeRawBufferPointer
+  ) throws(FormatFault) {
+    var parser = try ContentParser(content, firstPosition: firstPosition, count: count)
+    guard firstPosition == lastPosition + 1 else { throw FormatFault("positions have a gap") }
     var numbers: [Int] = []
     numbers.reserveCapacity(parser.dictionary.streams.count)
-    for stream in parser.dictionary.streams {
-      let number = streams.number(of: stream.key)
-      guard streams[number].version == stream.base else { throw FormatFault("a stream's versions have a gap") }
-      numbers.append(number)
-    }
+    for stream in parser.dictionary.streams { numbers.append(try number(of: stream)) }
     while try parser.nextBatch() {
       guard parser.batch.recordedAt >= lastRecordedAt else { throw FormatFault("time runs backwards") }
       addBatch(
@@ -22,6 +20,13 @@ extension LogIndex {
         recordedAt: parser.batch.recordedAt, claims: parser.claims, releases: parser.releases)
       for event in parser.events { addEvent(stream: numbers[event.stream]) }
     }
-    frames.append(header)
+  }
+
+  /// A stream that this part of the log has not met before is believed to have the version that the frame says:
+  /// its checksum holds. Only an index that began with the log itself knows better.
+  private mutating func number(of stream: FrameDictionary.Stream) throws(FormatFault) -> Int {
+    let number = streams.number(of: stream.key) { self.firstPosition == 1 ? 0 : stream.base }
+    guard streams[number].version == stream.base else { throw FormatFault("a stream's versions have a gap") }
+    return number
   }
 }

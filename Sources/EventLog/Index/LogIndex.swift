@@ -1,26 +1,44 @@
-// What the log knows by heart, staged events included: streams, commands, claims and the frames on disk.
-// It is built by reading the log when it is opened, and is derived from nothing else.
+// What a contiguous part of the log says of streams, commands and claims, in memory; staged events included.
+// The newest part is kept like this; older ones lie on the disk as index runs (docs/index-format.md).
 
 internal import FoundationEssentials
 
-/// The in-memory index of a log.
-struct LogIndex {
-  struct Command {
+/// The in-memory index of the positions from one on.
+struct LogIndex: Sendable {
+  struct Command: Sendable {
     let firstPosition: UInt64
     let count: UInt32
     let digest: UInt64
   }
 
+  /// The first position that this part covers.
+  let firstPosition: UInt64
+  /// Whether positions and commands are kept, and not only counted.
+  let isComplete: Bool
+
   var streams = StreamTable()
   var types = NameTable()
   var actors = NameTable()
-  var frames = FrameTable()
   private(set) var commands: [UUID: Command] = [:]
+  /// How many batches were entered.
+  private(set) var batchCount = 0
+  /// The first position of the batch that took a key, or 0 where it was released.
   private(set) var claims: [UniqueKey: UInt64] = [:]
   /// The last position given.
-  private(set) var lastPosition: UInt64 = 0
+  private(set) var lastPosition: UInt64
   /// The last time given, in milliseconds since 1970.
-  private(set) var lastRecordedAt = Int64.min
+  private(set) var lastRecordedAt: Int64
+
+  /// How many events it covers.
+  var count: Int { Int(lastPosition + 1 - firstPosition) }
+
+  /// An index of what follows a position; `isComplete` false for one that only counts.
+  init(after position: UInt64 = 0, recordedAt: Int64 = .min, isComplete: Bool = true) {
+    firstPosition = position + 1
+    lastPosition = position
+    lastRecordedAt = recordedAt
+    self.isComplete = isComplete
+  }
 
   /// Remembers what a batch says as a whole; its events follow by `addEvent`.
   mutating func addBatch(
@@ -28,18 +46,24 @@ struct LogIndex {
     releases: some Sequence<UniqueKey>
   ) {
     let first = lastPosition + 1
+    batchCount += 1
+    lastRecordedAt = recordedAt
+    guard isComplete else { return }
     // A command id that occurs twice keeps its first meaning: that is what a repeated command asks for.
     if commands[commandID] == nil {
       commands[commandID] = Command(firstPosition: first, count: UInt32(count), digest: digest)
     }
-    for key in releases { self.claims[key] = nil }
+    for key in releases { self.claims[key] = 0 }
     for key in claims { self.claims[key] = first }
-    lastRecordedAt = recordedAt
   }
 
   /// Gives the next position and the stream's next version to an event.
   mutating func addEvent(stream: Int) {
     lastPosition += 1
-    streams[stream].positions.append(lastPosition)
+    if isComplete {
+      streams[stream].positions.append(lastPosition)
+    } else {
+      streams[stream].base += 1
+    }
   }
 }

@@ -1,17 +1,25 @@
-// Every stream of the log with its newest version and the positions of its events.
+// The streams that a part of the log has events of, with their versions and the positions of these events.
 // Streams are found by 16-byte keys without touching text where their id is a UUID, as nearly all are.
 
 internal import FoundationEssentials
 
-/// The streams of a log.
+/// The streams of a part of a log.
 struct StreamTable {
   struct Stream {
-    /// The positions of its events, by version.
+    let key: StreamKey
+    /// Its version before this part of the log.
+    var base: UInt32
+    /// The positions of its events in this part, by version.
     var positions: [UInt64] = []
     /// Its number in the frame under construction.
     var draft = DraftNumber()
 
-    var version: UInt32 { UInt32(positions.count) }
+    var version: UInt32 { base + UInt32(positions.count) }
+
+    /// The positions of its events in this part after a version.
+    func positions(afterVersion version: UInt32) -> ArraySlice<UInt64> {
+      positions.dropFirst(Int(max(version, base) - base))
+    }
   }
 
   private struct UUIDKey: Hashable {
@@ -31,6 +39,8 @@ struct StreamTable {
   private var streams: [Stream] = []
 
   var count: Int { streams.count }
+  /// How many of them have no event before this part of the log.
+  private(set) var begunCount = 0
 
   subscript(number: Int) -> Stream {
     _read { yield streams[number] }
@@ -47,31 +57,31 @@ struct StreamTable {
     }
   }
 
-  /// The stream's number, given now if it is new.
-  mutating func number(of key: StreamKey) -> Int {
+  /// The stream's number, given now if it is new; `base` then tells its version before this part of the log.
+  mutating func number(of key: StreamKey, base: () -> UInt32) -> Int {
     let category = categories.number(of: key.category)
     switch key.id {
     case .uuid(let id):
-      return StreamTable.number(in: &byUUID, adding: &streams, StreamTable.uuidKey(category, id))
+      let uuidKey = StreamTable.uuidKey(category, id)
+      if let number = byUUID[uuidKey] { return number }
+      byUUID[uuidKey] = streams.count
     case .text(let name):
-      return StreamTable.number(in: &byName, adding: &streams, NameKey(category: category, name: TextKey(name)))
+      let nameKey = NameKey(category: category, name: TextKey(name))
+      if let number = byName[nameKey] { return number }
+      byName[nameKey] = streams.count
     case .none:
-      return StreamTable.number(in: &byName, adding: &streams, NameKey(category: category, name: nil))
+      let nameKey = NameKey(category: category, name: nil)
+      if let number = byName[nameKey] { return number }
+      byName[nameKey] = streams.count
     }
+    let stream = Stream(key: key, base: base())
+    if stream.base == 0 { begunCount += 1 }
+    streams.append(stream)
+    return streams.count - 1
   }
 
   mutating func draftNumber(ofCategory category: String, tag: UInt32, _ add: () -> Int) -> Int {
     categories.draftNumber(of: category, tag: tag, add)
-  }
-
-  private static func number<Key: Hashable>(
-    in numbers: inout [Key: Int], adding streams: inout [Stream], _ key: Key
-  ) -> Int {
-    if let number = numbers[key] { return number }
-    let number = streams.count
-    numbers[key] = number
-    streams.append(Stream())
-    return number
   }
 
   private static func uuidKey(_ category: Int, _ id: UUID) -> UUIDKey {

@@ -1,18 +1,20 @@
-// The durable contents of a log as readers share them: the index, the files and how far they reach.
+// The durable contents of a log as readers share them: the segments, the index and how far they reach.
 // `Log` and `LogReader` both read through this, so there is one way to read.
 
 internal import FoundationEssentials
 
 /// What both kinds of opened log keep behind their lock.
-struct LogState<S: Storage> {
+struct LogState {
   let area: StagingArea
-  /// The segments' files, from number 1.
-  var files: [S.File]
   var logID: UUID
   var epoch: UInt32
   var durable: Durable
-  /// Bytes of headers and frames in all segments before the active one.
-  var closedBytes: UInt64
+  /// Where the frozen part of the index ends, once all of it is durable.
+  var frozenEnd: FrozenEnd?
+  /// Whether the newest part of the index is to be frozen, full or not.
+  var isFreezeDue = false
+  /// Whether the next frame begins a run, because the index has all before it: an opening can begin there.
+  var restartsRun = false
   /// What the writing side does; nothing in a read-only reader.
   var writer = WriterStatus()
   /// Who waits; nobody in a read-only reader.
@@ -26,70 +28,97 @@ struct LogState<S: Storage> {
   }
 }
 
+extension LogState {
+  /// Whether all that was staged is durable.
+  var isSettled: Bool { !area.hasDrafts && area.index.lastPosition == durable.position && area.failure == nil }
+
+  /// Sets the newest part of the index aside when it holds `full` events or more, or when that was asked for. No frame
+  /// may be under construction.
+  mutating func freezeIfDue(full: Int) {
+    let index = area.index
+    guard index.older.frozen == nil, index.newest.count >= (isFreezeDue ? 1 : full) else { return }
+    area.index.freeze()
+    (isFreezeDue, restartsRun) = (false, true)
+  }
+}
+
+/// Where the frozen part of an index ends.
+struct FrozenEnd: Sendable {
+  var digest: ChainDigest
+  var segment: UInt32
+  var offset: UInt64
+}
+
 /// The readable side of a log.
 final class LogContents<S: Storage>: Sendable {
-  let state: Guarded<LogState<S>>
-  private let cache: Guarded<RunCache>
+  let state: Guarded<LogState>
+  let reader: SegmentReader<S>
 
-  init(_ state: sending LogState<S>, cacheSize: Int) {
-    self.state = Guarded(state)
-    cache = Guarded(RunCache(limit: cacheSize))
+  init(
+    _ reader: SegmentReader<S>, index: IndexLayers, logID: UUID, epoch: UInt32, durable: Durable,
+    failure: LogError? = nil
+  ) {
+    self.reader = reader
+    let area = StagingArea(index) { (position) throws(LogError) in try reader.batch(at: position) }
+    area.failure = failure
+    state = Guarded(LogState(area: area, logID: logID, epoch: epoch, durable: durable))
   }
 
-  /// Up to 256 durable frames from the run that holds `position` on, and the files that they lie in.
-  func frames(from position: UInt64) -> (frames: [FrameEntry], files: [S.File]) {
-    state.withLock { state in
-      let table = state.area.index.frames
-      guard let index = table.index(of: position) else { return ([], []) }
-      return (table.frames(from: index - Int(table[index].framesIntoRun), limit: 256), state.files)
+  /// Voids all that is staged, and lets nothing more be staged; the first failure stays.
+  func fail(_ error: LogError) {
+    let waiters = state.withLock { state in
+      if state.area.failure == nil || error.code == .closed { state.area.failure = error }
+      _ = state.area.takeDrafts()
+      return state.waiters.take(through: .max)
     }
+    for waiter in waiters { waiter.resume(returning: error) }
   }
 
-  /// Up to 256 durable frames after the one that ends at `position`.
-  func frames(after position: UInt64) -> (frames: [FrameEntry], files: [S.File]) {
-    state.withLock { state in
-      let table = state.area.index.frames
-      guard let index = table.index(of: position + 1) else { return ([], []) }
-      return (table.frames(from: index, limit: 256), state.files)
+  /// Lets nothing more be staged after a sync that failed behind the commits.
+  func poison(_ error: LogError) {
+    fail(
+      LogError(
+        .poisoned, "a sync failed: \(error.message)", file: error.file,
+        remedy: "Check the disk, then open the book again.", errno: error.errno))
+  }
+
+  /// Passes the events after one position through another, in order.
+  func scan(after: UInt64, through: UInt64?, types: Set<String>?, _ body: LogVisitor) throws {
+    let end = min(through ?? .max, state.withLock { $0.durable.position })
+    guard after < end else { return }
+    try reader.scan(after: after, through: end, types: types, body)
+  }
+
+  /// Passes the events of one stream after a version, in order, at most `limit`.
+  func read(stream: StreamKey, afterVersion version: UInt32, limit: Int, _ body: LogVisitor) throws {
+    var held = HeldRun()
+    for position in try positions(of: stream, afterVersion: version, limit: limit) {
+      guard try reader.read(position: position, holding: &held, body) == true else { return }
     }
   }
 
   /// The durable positions of a stream's events after a version.
-  func positions(of stream: StreamKey, afterVersion version: UInt32, limit: Int) -> [UInt64] {
-    state.withLock { state in
-      guard let number = state.area.index.streams.existingNumber(of: stream) else { return [] }
-      let all = state.area.index.streams[number].positions
-      let durable = state.durable.position
-      return Array(all.dropFirst(Int(version)).prefix(limit).prefix { $0 <= durable })
+  private func positions(
+    of stream: StreamKey, afterVersion version: UInt32, limit: Int
+  ) throws(LogError) -> [UInt64] {
+    let (newest, older, durable) = state.withLock { state in
+      let index = state.area.index
+      let entry = index.newest.streams.existingNumber(of: stream).map { index.newest.streams[$0] }
+      return (entry, index.older, state.durable.position)
     }
+    // What lies on disk is read outside the lock.
+    return try IndexLayers.positions(newest, older, of: stream, afterVersion: version, limit: limit)
+      .prefix { $0 <= durable }.map { $0 }
   }
 
-  /// The decompressed run that holds a durable position; nil when there is no such position.
-  func run(holding position: UInt64) throws(LogError) -> DecodedRun? {
-    guard
-      let (frames, file) = state.withLock({ state -> ([FrameEntry], S.File)? in
-        let table = state.area.index.frames
-        guard position > 0, let index = table.index(of: position) else { return nil }
-        return (table.run(of: index), state.files[Int(table[index].segment) - 1])
-      })
-    else { return nil }
-    let key = RunKey(segment: frames[0].segment, offset: frames[0].offset)
-    if let run = cache.withLock({ $0.run(key, through: position) }) { return run }
-    let run = try decode(frames, file)
-    cache.withLock { $0.insert(run, key) }
-    return run
-  }
-
-  private func decode(_ frames: [FrameEntry], _ file: S.File) throws(LogError) -> DecodedRun {
-    var pass = FramePass<S>()
-    var decoded: [DecodedRun.Frame] = []
-    var contents: [UInt8] = []
-    contents.reserveCapacity(frames.reduce(0) { $0 + Int($1.rawLength) })
-    for entry in frames {
-      let start = contents.count
-      contents.append(contentsOf: try pass.content(of: entry, in: file, through: frames[frames.count - 1].end))
-      decoded.append(DecodedRun.Frame(entry: entry, content: start..<contents.count))
+  /// Numbers about the log.
+  func statistics() -> LogStatistics {
+    let segments = reader.segments.all
+    return state.withLock { state in
+      LogStatistics(
+        firstPosition: min(1, state.durable.position), lastPosition: state.durable.position, epoch: state.epoch,
+        logID: state.logID, bytesWritten: segments.reduce(0) { $0 + $1.size }, segments: segments.count,
+        streams: state.area.index.streamCount)
     }
-    return DecodedRun(frames: decoded, content: contents)
   }
 }

@@ -34,12 +34,12 @@ extension ReadableLog {
   public func read<Result>(
     position: UInt64, _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result? {
-    try reading.contents.read(position: position, body)
+    try reading.contents.reader.read(position: position, body)
   }
 
   /// The chain digest at a position; nil unless a durable frame ends there.
   public func chainDigest(at position: UInt64) throws(LogError) -> ChainDigest? {
-    try reading.contents.chainDigest(at: position)
+    try reading.contents.reader.chainDigest(at: position)
   }
 
   /// Numbers about the log.
@@ -52,7 +52,11 @@ extension ReadableLog {
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws(LogError) -> VerificationReport {
     let durable = reading.contents.state.withLock { $0.durable }
-    return try Verification(storage: reading.storage, atLeast: durable).run(progress)
+    let storage = reading.storage
+    return try storage.withManifest { (manifest) throws(LogError) in
+      var verification = Verification(storage: storage, atLeast: durable)
+      return try verification.run(manifest, progress)
+    }
   }
 }
 

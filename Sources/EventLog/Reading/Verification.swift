@@ -23,29 +23,100 @@ struct Verification<S: Storage> {
   /// How far the log must reach, and its digest there if nothing was added since.
   let atLeast: Durable
 
-  func run(_ progress: (Int, Int) -> Void) throws(LogError) -> VerificationReport {
-    guard let manifest = try storage.readManifest(writing: false) else {
-      throw LogError(.corrupt, "the manifest is missing", file: LogFiles.manifest)
-    }
-    var index = LogIndex()
-    var end: WalkEnd?
-    for number in manifest.segments.indices {
-      let segment = try storage.openSegment(number, of: manifest, writing: false)
-      if segment.entry.state == .closed {
-        try segment.walkClosed(manifest, into: &index)
-      } else {
-        end = try segment.file.allBytes().read { (bytes) throws(LogError) in
-          var walker = segment.walker(of: manifest)
-          return try segment.walk(bytes, with: &walker, into: &index)
-        }
+  private var index = LogIndex(isComplete: false)
+  private var report = VerificationReport()
+  private var runs: IndexRunSet?
+
+  init(storage: S, atLeast: Durable) {
+    self.storage = storage
+    self.atLeast = atLeast
+  }
+
+  mutating func run(
+    _ manifest: Manifest, _ progress: (Int, Int) -> Void
+  ) throws(LogError) -> VerificationReport {
+    runs = try IndexRunSet.load(storage, logID: manifest.logID)
+    for (number, entry) in manifest.segments.enumerated() {
+      switch entry.state {
+      case .sealed: try checkSealed(entry, manifest)
+      case .closed: try checkClosed(number, manifest)
+      case .active: try checkActive(number, manifest)
       }
       progress(number + 1, manifest.segments.count)
     }
-    guard let end else { fatalError("a manifest has an active segment") }
+    report.segments = manifest.segments.count
+    report.streams = index.streams.count
+    report.commands = index.batchCount
+    return report
+  }
+
+  private mutating func checkSealed(_ entry: Manifest.Segment, _ manifest: Manifest) throws(LogError) {
+    let sealed = try SealedHandle(entry, storage: storage, logID: manifest.logID).open()
+    var digest = report.digest
+    try sealed.forEachFrame { (first, count, content) throws(LogError) in
+      digest = digest.extended(firstPosition: first, count: count, content: content)
+      try enter(first, count, content, digest, file: entry.file)
+    }
+    guard digest == entry.digest, report.lastPosition == entry.lastPosition else {
+      throw LogError(
+        .corrupt, "the segment and the manifest disagree on the history", file: entry.file,
+        positions: entry.firstPosition...entry.lastPosition)
+    }
+  }
+
+  private mutating func checkClosed(_ number: Int, _ manifest: Manifest) throws(LogError) {
+    let segment = try storage.openSegment(number, of: manifest, writing: false)
+    try segment.walkClosed(manifest) { (header, content) throws(FormatFault) in
+      try enter(header.firstPosition, header.count, content, header.digest)
+    }
+  }
+
+  private mutating func checkActive(_ number: Int, _ manifest: Manifest) throws(LogError) {
+    let segment = try storage.openSegment(number, of: manifest, writing: false)
+    let end = try segment.file.allBytes().read { (bytes) throws(LogError) in
+      var walker = segment.walker(of: manifest)
+      return try segment.walk(bytes, with: &walker) { (header, content) throws(FormatFault) in
+        try enter(header.firstPosition, header.count, content, header.digest)
+      }
+    }
+    report.lastPosition = end.lastPosition
+    report.digest = end.digest
     try check(end, of: manifest)
-    return VerificationReport(
-      segments: manifest.segments.count, frames: index.frames.count, lastPosition: end.lastPosition,
-      digest: end.digest, streams: index.streams.count, commands: index.commands.count)
+  }
+
+  private mutating func enter(
+    _ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, _ digest: ChainDigest, file: String
+  ) throws(LogError) {
+    do throws(FormatFault) {
+      try enter(first, count, content, digest)
+    } catch {
+      throw LogError(.corrupt, error.reason, file: file, positions: first...first + UInt64(count) - 1)
+    }
+  }
+
+  private mutating func enter(
+    _ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, _ digest: ChainDigest
+  ) throws(FormatFault) {
+    try index.replay(firstPosition: first, count: count, content: content)
+    report.frames += 1
+    report.lastPosition = index.lastPosition
+    report.digest = digest
+    if let runs, runs.lastPosition == index.lastPosition, runs.lastPosition > 0 { try compare(runs, digest) }
+  }
+
+  /// The index on disk must say of every stream what the frames up to its end say.
+  private func compare(_ runs: IndexRunSet, _ digest: ChainDigest) throws(FormatFault) {
+    guard runs.lastInfo?.digest == digest else { throw FormatFault("the index is of another history") }
+    for number in 0..<index.streams.count {
+      let stream = index.streams[number]
+      do throws(LogError) {
+        guard try runs.version(of: stream.key) == stream.version else {
+          throw LogError(.corrupt, "the index has another version of a stream than the log; delete the folder index")
+        }
+      } catch {
+        throw FormatFault(error.message)
+      }
+    }
   }
 
   private func check(_ end: WalkEnd, of manifest: Manifest) throws(LogError) {

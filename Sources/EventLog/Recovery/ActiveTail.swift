@@ -3,22 +3,28 @@
 
 /// The unproven end of the active segment.
 struct ActiveTail<S: Storage> {
+  /// The file's bytes from `base` on.
   private let bytes: UnsafeRawBufferPointer
+  private let base: UInt64
   private let end: WalkEnd
   private let segment: OpenSegment<S>
   /// Where the last byte that is not zero ends; not below the last valid frame's end.
-  private let dirtyEnd: Int
+  private let dirtyEnd: UInt64
 
   /// Judges the tail; throws `corrupt` when it holds proof that durable bytes were lost.
   init(
-    _ bytes: UnsafeRawBufferPointer, end: WalkEnd, segment: OpenSegment<S>, identity: SegmentIdentity
+    _ bytes: UnsafeRawBufferPointer, base: UInt64, end: WalkEnd, segment: OpenSegment<S>, identity: SegmentIdentity
   ) throws(LogError) {
     self.bytes = bytes
+    self.base = base
     self.end = end
     self.segment = segment
-    let stop = Int(end.offset)
-    dirtyEnd = bytes[stop...].lastIndex { $0 != 0 }.map { $0 + 1 } ?? stop
-    guard let proof = identity.proof(in: bytes, after: end.offset) else { return }
+    let tail = bytes.from(end.offset, base: base)
+    let dirt = tail.lastNonZero.map { $0 + 1 } ?? 0
+    dirtyEnd = end.offset + UInt64(dirt)
+    // The last header's own last bytes may be zero.
+    let suspects = UnsafeRawBufferPointer(rebasing: tail.prefix(dirt + FrameHeader.size))
+    guard let proof = identity.proof(in: suspects, after: end.offset) else { return }
     let first = end.lastPosition + 1
     throw LogError(
       .corrupt, "a durable frame is damaged (\(end.reason)); the frame at \(proof.offset) proves that it was durable",
@@ -30,29 +36,30 @@ struct ActiveTail<S: Storage> {
   func repair(
     _ storage: S, strictness: RecoveryStrictness, epoch: UInt32, _ report: inout RecoveryReport
   ) throws(LogError) {
-    let stop = Int(end.offset)
+    let stop = end.offset
     if dirtyEnd > stop {
       guard strictness == .cutUnprovenTail else {
-        throw LogError(.corrupt, "the log ends in a torn write (\(end.reason))", file: segment.name, offset: end.offset)
+        throw LogError(.corrupt, "the log ends in a torn write (\(end.reason))", file: segment.name, offset: stop)
       }
       let copy = LogFiles.cutTail(epoch: epoch)
       try keepCopy(storage, name: copy)
-      try segment.file.writeZeros(from: end.offset, to: UInt64(dirtyEnd))
+      try segment.file.writeZeros(from: stop, to: dirtyEnd)
       report.cutTail = RecoveryReport.CutTail(
-        file: segment.name, offset: end.offset, bytes: UInt64(dirtyEnd - stop), reason: end.reason, copy: copy)
+        file: segment.name, offset: stop, bytes: dirtyEnd - stop, reason: end.reason, copy: copy)
     }
-    let proven = Int(segment.entry.provenLength)
-    if stop > proven {
-      let frames = UnsafeRawBufferPointer(rebasing: bytes[proven..<stop])
-      try segment.file.write(frames, at: segment.entry.provenLength)
-      report.rewrittenBytes = UInt64(stop - proven)
+    let unproven = max(segment.entry.provenLength, base)
+    if stop > unproven {
+      let frames = bytes.from(unproven, base: base).prefix(Int(stop - unproven))
+      try segment.file.write(UnsafeRawBufferPointer(rebasing: frames), at: unproven)
+      report.rewrittenBytes = stop - unproven
     }
-    if stop > proven || dirtyEnd > stop { try segment.file.sync() }
+    if stop > unproven || dirtyEnd > stop { try segment.file.sync() }
   }
 
   private func keepCopy(_ storage: S, name: String) throws(LogError) {
     let copy = try storage.create(name)
-    try copy.write(UnsafeRawBufferPointer(rebasing: bytes[Int(end.offset)..<dirtyEnd]), at: 0)
+    try copy.write(
+      UnsafeRawBufferPointer(rebasing: bytes.from(end.offset, base: base).prefix(Int(dirtyEnd - end.offset))), at: 0)
     try copy.sync()
     try storage.syncFolder(LogFiles.folder)
   }

@@ -1,4 +1,4 @@
-// Opens segments, checks them against the manifest and enters their frames into the index.
+// Opens segments, checks them against the manifest and walks over their frames.
 // Shared by recovery, read-only readers and verification.
 
 internal import FoundationEssentials
@@ -14,12 +14,14 @@ struct OpenSegment<S: Storage> {
 
 /// Where a walk ended, and why.
 struct WalkEnd {
-  var offset: UInt64
+  var point: WalkPoint
   var reason: String
-  var lastPosition: UInt64
-  var digest: ChainDigest
   /// The highest watermark that was passed; at least the proven length.
   var provenEnd: UInt64
+
+  var offset: UInt64 { point.offset }
+  var lastPosition: UInt64 { point.position - 1 }
+  var digest: ChainDigest { point.digest }
 }
 
 extension Storage {
@@ -31,10 +33,32 @@ extension Storage {
     }
   }
 
-  /// Opens a segment that the manifest names.
+  /// Reads the manifest and passes it to `body`, beside a writer that may rotate, seal and merge meanwhile: what is
+  /// missing is only believed to be missing when the manifest is still the same.
+  func withManifest<Result: ~Copyable>(
+    _ body: (Manifest) throws(LogError) -> Result
+  ) throws(LogError) -> Result {
+    var manifest = try existingManifest()
+    while true {
+      do throws(LogError) {
+        return try body(manifest)
+      } catch {
+        let newer = try existingManifest()
+        guard newer != manifest else { throw error }
+        manifest = newer
+      }
+    }
+  }
+
+  private func existingManifest() throws(LogError) -> Manifest {
+    if let manifest = try readManifest(writing: false) { return manifest }
+    throw LogError(.notABook, "there is no log here", file: LogFiles.manifest)
+  }
+
+  /// Opens a segment of frames that the manifest names.
   func openSegment(_ index: Int, of manifest: Manifest, writing: Bool) throws(LogError) -> OpenSegment<Self> {
     let entry = manifest.segments[index]
-    let name = LogFiles.segment(entry.number)
+    let name = entry.file
     let affected = entry.firstPosition...max(entry.firstPosition, entry.lastPosition)
     guard let file = try open(name, writing: writing) else {
       throw LogError(
@@ -56,45 +80,51 @@ extension Storage {
 }
 
 extension OpenSegment {
-  func walker(of manifest: Manifest) -> SegmentWalker {
+  /// A walker from a point on where a run begins; from the first frame on without one.
+  func walker(of manifest: Manifest, at point: WalkPoint? = nil) -> SegmentWalker {
     SegmentWalker(
       identity: SegmentIdentity(
         logID: manifest.logID, number: entry.number, provenLength: entry.provenLength, epoch: manifest.epoch),
-      header: header)
+      at: point ?? WalkPoint(header))
   }
 
-  /// Enters frames into `index` until one does not count or would end beyond `limit`.
+  /// Passes frames to `body` until one does not count or would end beyond `limit`.
   func walk(
-    _ bytes: UnsafeRawBufferPointer, base: UInt64 = 0, with walker: inout SegmentWalker, into index: inout LogIndex,
-    limit: UInt64 = .max
+    _ bytes: UnsafeRawBufferPointer, base: UInt64 = 0, with walker: inout SegmentWalker, limit: UInt64 = .max,
+    _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(LogError) -> WalkEnd {
     var provenEnd = entry.provenLength
-    while walker.offset < limit, case let start = walker.offset {
+    while walker.point.offset < limit, case let start = walker.point.offset {
       switch walker.next(bytes, base: base) {
       case .stop(let reason):
         return try end(walker, reason: reason, provenEnd: provenEnd)
       case .frame(let header, let content):
         do throws(FormatFault) {
-          try index.replay(header, content: content)
+          try body(header, content)
         } catch {
           throw LogError(
             .corrupt, error.reason, file: name, offset: start, positions: header.firstPosition...header.lastPosition)
         }
         provenEnd = max(provenEnd, header.durableThrough)
-        if walker.offset == entry.provenLength { try checkProof(walker) }
+        if walker.point.offset == entry.provenLength { try checkProof(walker) }
       }
     }
     return try end(walker, reason: "the limit", provenEnd: provenEnd)
   }
 
-  /// Enters all frames of a closed segment, which must be whole.
-  func walkClosed(_ manifest: Manifest, into index: inout LogIndex) throws(LogError) {
-    try file.allBytes().read { (bytes) throws(LogError) in
-      var walker = walker(of: manifest)
-      let end = try walk(bytes, with: &walker, into: &index, limit: entry.provenLength)
-      if let dirt = bytes.dropFirst(Int(end.offset)).firstIndex(where: { $0 != 0 }) {
+  /// Passes all frames of a closed segment, which must be whole; or those from a point on where a run begins.
+  func walkClosed(
+    _ manifest: Manifest, from point: WalkPoint? = nil,
+    _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
+  ) throws(LogError) {
+    let base = point?.offset ?? 0
+    let size = try file.size()
+    try file.bytes(at: base, count: Int(size - min(base, size))).read { (bytes) throws(LogError) in
+      var walker = walker(of: manifest, at: point)
+      let end = try walk(bytes, base: base, with: &walker, limit: entry.provenLength, body)
+      if let dirt = bytes.from(end.offset, base: base).firstNonZero {
         throw LogError(
-          .corrupt, "a closed segment has bytes after its last frame", file: name, offset: UInt64(dirt))
+          .corrupt, "a closed segment has bytes after its last frame", file: name, offset: end.offset + UInt64(dirt))
       }
     }
   }
@@ -102,21 +132,20 @@ extension OpenSegment {
   private func end(
     _ walker: borrowing SegmentWalker, reason: String, provenEnd: UInt64
   ) throws(LogError) -> WalkEnd {
-    guard walker.offset >= entry.provenLength else {
+    let point = walker.point
+    guard point.offset >= entry.provenLength else {
       throw LogError(
-        .corrupt, "a durable frame is damaged: \(reason)", file: name, offset: walker.offset,
-        positions: walker.position...max(walker.position, entry.lastPosition),
+        .corrupt, "a durable frame is damaged: \(reason)", file: name, offset: point.offset,
+        positions: point.position...max(point.position, entry.lastPosition),
         remedy: "Restore the file from a backup, or salvage what is intact.")
     }
-    return WalkEnd(
-      offset: walker.offset, reason: reason, lastPosition: walker.position - 1, digest: walker.digest,
-      provenEnd: provenEnd)
+    return WalkEnd(point: point, reason: reason, provenEnd: provenEnd)
   }
 
   private func checkProof(_ walker: borrowing SegmentWalker) throws(LogError) {
-    guard walker.position - 1 == entry.lastPosition, walker.digest == entry.digest else {
+    guard walker.point.position - 1 == entry.lastPosition, walker.point.digest == entry.digest else {
       throw LogError(
-        .corrupt, "the segment and the manifest disagree on the history", file: name, offset: walker.offset)
+        .corrupt, "the segment and the manifest disagree on the history", file: name, offset: walker.point.offset)
     }
   }
 }

@@ -21,69 +21,61 @@ struct SegmentWalker: ~Copyable {
   }
 
   var identity: SegmentIdentity
-  /// Where the next frame is expected.
-  private(set) var offset: UInt64
-  /// The position that it must begin with.
-  private(set) var position: UInt64
-  /// The digest before it.
-  private(set) var digest: ChainDigest
-  private var epoch: UInt32
+  /// Where the next frame is expected, and what must hold there.
+  private(set) var point: WalkPoint
   private var decoder = RunDecoder()
 
-  init(identity: SegmentIdentity, header: SegmentHeader) {
+  /// Begins at a point where a run begins.
+  init(identity: SegmentIdentity, at point: WalkPoint) {
     self.identity = identity
-    offset = UInt64(SegmentHeader.size)
-    position = header.firstPosition
-    digest = header.digest
-    epoch = header.epoch
+    self.point = point
   }
 
   /// The next frame of the file's `bytes`, whose first byte lies at `base` in the file; passes it only if it is valid.
   mutating func next(_ bytes: UnsafeRawBufferPointer, base: UInt64 = 0) -> Step {
-    guard offset - base < UInt64(bytes.count) else { return .stop(reason: "the file ends") }
-    let rest = UnsafeRawBufferPointer(rebasing: bytes[Int(offset - base)...])
+    let rest = bytes.from(point.offset, base: base)
+    guard !rest.isEmpty else { return .stop(reason: "the file ends") }
     guard let header = FrameHeader(rest) else { return .stop(reason: "no valid frame header") }
-    if let reason = reasonAgainst(header) { return .stop(reason: reason) }
+    if let reason = identity.reasonAgainst(header, at: point) { return .stop(reason: reason) }
     let stored = rest.dropFirst(FrameHeader.size).prefix(Int(header.storedLength))
     do throws(FormatFault) {
       let content = try decoder.decode(header, stored: UnsafeRawBufferPointer(rebasing: stored))
-      let expected = digest.extended(firstPosition: header.firstPosition, count: header.count, content: content)
+      let expected = point.digest.extended(
+        firstPosition: header.firstPosition, count: header.count, content: content)
       guard expected == header.digest else { return .stop(reason: "the frame does not continue the chain") }
-      digest = expected
-      offset = header.end
-      position = header.lastPosition + 1
-      epoch = header.epoch
+      point = WalkPoint(after: header)
       return .frame(header, content: content)
     } catch {
       return .stop(reason: error.reason)
     }
   }
-
-  private func reasonAgainst(_ header: FrameHeader) -> String? {
-    guard header.logID == identity.logID, header.segment == identity.number, header.offset == offset else {
-      return "the frame belongs elsewhere"
-    }
-    guard header.firstPosition == position else { return "positions have a gap" }
-    guard header.durableThrough <= offset else { return "the watermark is beyond the frame" }
-    let isProven = offset < identity.provenLength
-    guard isProven ? header.epoch >= epoch && header.epoch <= identity.epoch : header.epoch == identity.epoch
-    else { return "the frame is from another epoch" }
-    guard !isProven || header.end <= identity.provenLength else { return "the frame crosses the proven length" }
-    return nil
-  }
 }
 
 extension SegmentIdentity {
-  /// The highest watermark of any later valid frame header of this epoch, and the positions that it proves.
+  /// Why a valid header is not the frame that belongs at this point; nil when it is.
+  func reasonAgainst(_ header: FrameHeader, at point: WalkPoint) -> String? {
+    guard header.logID == logID, header.segment == number, header.offset == point.offset else {
+      return "the frame belongs elsewhere"
+    }
+    guard header.firstPosition == point.position else { return "positions have a gap" }
+    guard header.durableThrough <= point.offset else { return "the watermark is beyond the frame" }
+    let isProven = point.offset < provenLength
+    guard isProven ? header.epoch >= point.epoch && header.epoch <= epoch : header.epoch == epoch
+    else { return "the frame is from another epoch" }
+    guard !isProven || header.end <= provenLength else { return "the frame crosses the proven length" }
+    return nil
+  }
+
+  /// The highest watermark of any valid frame header of this epoch in what lies behind `stop`, and the positions that
+  /// it proves.
   ///
   /// Searching by the magic number finds headers behind damage of any length.
-  func proof(in bytes: UnsafeRawBufferPointer, after stop: UInt64) -> FrameHeader? {
+  func proof(in tail: UnsafeRawBufferPointer, after stop: UInt64) -> FrameHeader? {
     var best: FrameHeader?
-    guard stop < UInt64(bytes.count) else { return nil }
     let first = UInt8(truncatingIfNeeded: FrameHeader.magic)
-    for index in Int(stop)..<bytes.count where bytes[index] == first {
-      guard let header = FrameHeader(UnsafeRawBufferPointer(rebasing: bytes[index...])) else { continue }
-      guard header.logID == logID, header.segment == number, header.offset == UInt64(index),
+    for index in tail.indices where tail[index] == first {
+      guard let header = FrameHeader(UnsafeRawBufferPointer(rebasing: tail[index...])) else { continue }
+      guard header.logID == logID, header.segment == number, header.offset == stop + UInt64(index),
         header.durableThrough <= header.offset, proves(header, against: stop)
       else { continue }
       if header.durableThrough > best?.durableThrough ?? 0 { best = header }

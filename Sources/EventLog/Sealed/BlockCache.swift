@@ -6,6 +6,8 @@
 struct BlockKey: Hashable, Sendable {
   /// What a block is; the sealed segments' kinds keep their numbers.
   enum Kind: UInt8 {
+    /// The open segment itself.
+    case file = 0
     case names = 1
     case streams = 2
     case envelope = 3

@@ -1,4 +1,4 @@
-// The two multi-step writes that rotation, creation and recovery share: a new segment and a new manifest.
+// The two multi-step writes that rotation, sealing, creation and recovery share: a new segment and a new manifest.
 // Each returns only when a crash can no longer undo it.
 
 extension Storage {
@@ -16,11 +16,21 @@ extension Storage {
 
   /// Replaces the manifest as a whole, durably.
   func replaceManifest(_ manifest: Manifest) throws(LogError) {
+    try writeNewManifest(manifest)
+    try adoptNewManifest()
+  }
+
+  /// Writes a manifest beside the present one; an error leaves the present one in force.
+  func writeNewManifest(_ manifest: Manifest) throws(LogError) {
     let file = try create(LogFiles.newManifest)
     var bytes = ByteSink()
     manifest.write(to: &bytes)
     try file.write(bytes.bytes, at: 0)
     try file.sync()
+  }
+
+  /// Puts the new manifest in the place of the present one; after an error nobody knows which is in force.
+  func adoptNewManifest() throws(LogError) {
     try rename(LogFiles.newManifest, to: LogFiles.manifest)
     try syncFolder(LogFiles.folder)
   }

@@ -83,13 +83,19 @@ enum LogFiles {
   static let manifest = "log/manifest"
   static let newManifest = "log/manifest.new"
 
-  static func segment(_ number: UInt32) -> String { numbered(number) + ".segment" }
+  static func segment(_ number: UInt32) -> String { folder + "/" + name(number) + ".segment" }
 
-  static func sealed(_ number: UInt32) -> String { numbered(number) + ".sealed" }
+  static func sealed(_ number: UInt32) -> String { folder + "/" + name(number) + ".sealed" }
 
-  private static func numbered(_ number: UInt32) -> String {
+  /// The number of a file in the log's folder with this ending; nil for other names.
+  static func number(of name: String, ending: String) -> UInt32? {
+    guard name.hasSuffix(ending), let number = UInt32(name.dropLast(ending.count)) else { return nil }
+    return LogFiles.name(number) + ending == name ? number : nil
+  }
+
+  private static func name(_ number: UInt32) -> String {
     let digits = String(number)
-    return "log/" + String(repeating: "0", count: 10 - digits.count) + digits
+    return String(repeating: "0", count: 10 - digits.count) + digits
   }
 
   static func cutTail(epoch: UInt32) -> String { "log/tail-\(epoch).cut" }

@@ -1,11 +1,12 @@
 // What a caller may choose when a log is opened.
 // The defaults suit a service; tests choose small sizes to reach every case quickly.
 
-internal import FoundationEssentials
+public import FoundationEssentials
 
 /// How a log is opened for writing.
 public struct LogOptions: Sendable {
-  /// A segment is closed when it has reached this many bytes; one frame may go beyond it.
+  /// A segment is closed when its frames hold this many bytes of content; one frame may go beyond it. It bounds the
+  /// memory that sealing and scanning take.
   public var segmentSize: UInt64
   /// The first step by which the active segment is extended with zeros, in bytes; doubles up to `largestStep`.
   public var smallestStep: UInt64
@@ -15,20 +16,27 @@ public struct LogOptions: Sendable {
   public var cacheSize: Int
   /// What a recovery may do by itself.
   public var strictness: RecoveryStrictness
-  /// The id of a log that is made; nil for a new random one. Tests need the same bytes every time.
-  var newLogID: UUID?
+  /// How many events the newest part of the index takes before it is written to disk as a run.
+  public var indexRunLength: Int
+  /// How many runs of a size are merged into one.
+  public var indexFanOut: Int
+  /// The id of a log that is made; nil for a new random one. For a copy of another log's events, which keep their ids.
+  public var newLogID: UUID?
 
   /// Makes options.
   public init(
-    segmentSize: UInt64 = 32 << 20, smallestStep: UInt64 = 16 << 10, largestStep: UInt64 = 4 << 20,
-    cacheSize: Int = 32 << 20, strictness: RecoveryStrictness = .cutUnprovenTail
+    segmentSize: UInt64 = 16 << 20, smallestStep: UInt64 = 16 << 10, largestStep: UInt64 = 4 << 20,
+    cacheSize: Int = 32 << 20, strictness: RecoveryStrictness = .cutUnprovenTail, indexRunLength: Int = 8192,
+    indexFanOut: Int = 8
   ) {
     // Offsets within a segment are kept in 32 bits.
-    self.segmentSize = min(segmentSize, 1 << 30)
+    self.segmentSize = min(segmentSize, 1 << 28)
     self.smallestStep = max(512, smallestStep)
     self.largestStep = max(self.smallestStep, largestStep)
     self.cacheSize = cacheSize
     self.strictness = strictness
+    self.indexRunLength = max(1, indexRunLength)
+    self.indexFanOut = max(2, indexFanOut)
   }
 }
 

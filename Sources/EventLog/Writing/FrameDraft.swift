@@ -43,8 +43,11 @@ final class FrameDraft {
     batches.removeAll()
   }
 
-  /// Encodes a batch and enters it into `index`; its limits were checked before.
-  func append(_ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex) {
+  /// Encodes a batch and enters it into `index`; its limits were checked before. `base` tells the version of a stream
+  /// that the index has not met yet.
+  func append(
+    _ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex, base: (StreamKey) -> UInt32
+  ) {
     let actor = index.actors.draftNumber(of: batch.actor, tag: tag) { addActor(batch.actor) }
     beginBatch(
       batch, count: batch.events.count, recordedAt: recordedAt, actor: actor, firstPosition: index.lastPosition + 1)
@@ -52,7 +55,7 @@ final class FrameDraft {
       commandID: batch.commandID, digest: batch.commandDigest, count: batch.events.count, recordedAt: recordedAt,
       claims: batch.claims, releases: batch.releases)
     for event in batch.events {
-      let stream = index.streams.number(of: event.stream)
+      let stream = index.streams.number(of: event.stream) { base(event.stream) }
       append(event, recordedAt: recordedAt, stream: stream, index: &index)
       index.addEvent(stream: stream)
     }

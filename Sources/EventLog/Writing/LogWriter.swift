@@ -12,6 +12,8 @@ struct LogWriter<S: Storage>: ~Copyable {
     var end: UInt64
     /// Below this the file holds frames or zeros.
     var filled: UInt64
+    /// The bytes of its frames' content.
+    var content: UInt64
     /// The last step by which it was extended.
     var step: UInt64
   }
@@ -26,25 +28,34 @@ struct LogWriter<S: Storage>: ~Copyable {
 
   let storage: S
   let options: LogOptions
-  private(set) var manifest: Manifest
+  let manifest: ManifestFile<S>
   private(set) var active: Active
+  let logID: UUID
+  private let epoch: UInt32
   private var encoder: FrameEncoder
   private var lastPosition: UInt64
   private var output = ByteSink(capacity: 64 << 10)
 
   /// Goes on where the manifest's active segment is proven to end.
-  init(storage: S, options: LogOptions, manifest: Manifest, file: S.File, filled: UInt64) {
+  init(storage: S, options: LogOptions, manifest: Manifest, active: RecoveredActive<S>) {
     let last = manifest.segments[manifest.segments.count - 1]
     self.storage = storage
     self.options = options
-    self.manifest = manifest
-    active = Active(number: last.number, file: file, end: last.provenLength, filled: filled, step: 0)
+    self.manifest = ManifestFile(manifest, storage: storage)
+    logID = manifest.logID
+    epoch = manifest.epoch
+    self.active = Active(
+      number: last.number, file: active.segment.file, end: last.provenLength, filled: active.size,
+      content: active.segment.contentSize, step: 0)
     encoder = FrameEncoder(digest: last.digest)
     lastPosition = last.lastPosition
   }
 
+  /// Makes the next frame begin a run.
+  mutating func restartRun() { encoder.restartRun() }
+
   /// Whether the next flush needs a new segment first.
-  var needsSegment: Bool { active.end >= options.segmentSize }
+  var needsSegment: Bool { active.content >= options.segmentSize }
 
   /// Writes and syncs as many of the drafts, from the first on, as the active segment takes.
   mutating func flush(_ drafts: ArraySlice<FrameDraft>) throws(LogError) -> Flushed {
@@ -62,6 +73,7 @@ struct LogWriter<S: Storage>: ~Copyable {
         remedy: "Check the disk, then open the book again.", errno: error.errno)
     }
     active.end = end
+    active.content += flushed.headers.reduce(0) { $0 + UInt64($1.rawLength) }
     lastPosition = flushed.headers.last?.lastPosition ?? lastPosition
     return flushed
   }
@@ -69,13 +81,15 @@ struct LogWriter<S: Storage>: ~Copyable {
   private mutating func encode(_ drafts: ArraySlice<FrameDraft>) -> Flushed {
     output.removeAll()
     var headers: [FrameHeader] = []
+    var content = active.content
     for draft in drafts {
-      let offset = active.end + UInt64(output.count)
-      if !headers.isEmpty && offset >= options.segmentSize { break }
+      if !headers.isEmpty && content >= options.segmentSize { break }
       let place = FramePlace(
-        logID: manifest.logID, epoch: manifest.epoch, segment: active.number, offset: offset,
+        logID: logID, epoch: epoch, segment: active.number, offset: active.end + UInt64(output.count),
         durableThrough: active.end)
-      headers.append(encoder.encode(draft, at: place, into: &output))
+      let header = encoder.encode(draft, at: place, into: &output)
+      headers.append(header)
+      content += UInt64(header.rawLength)
     }
     return Flushed(drafts: headers.count, headers: headers, digest: encoder.digest)
   }
@@ -91,42 +105,45 @@ struct LogWriter<S: Storage>: ~Copyable {
 }
 
 extension LogWriter {
-  /// Closes the active segment and makes the next one; returns its file.
-  mutating func addSegment() throws(LogError) -> S.File {
+  /// Closes the active segment and makes the next one; returns the closed one's and the new one's entry, and the new
+  /// file.
+  mutating func addSegment() throws(LogError) -> (closed: Manifest.Segment, opened: Manifest.Segment, file: S.File) {
     let number = active.number + 1
     let file = try storage.makeSegment(
       SegmentHeader(
-        number: number, logID: manifest.logID, firstPosition: lastPosition + 1, digest: encoder.digest,
-        epoch: manifest.epoch), filled: options.smallestStep)
-    var manifest = manifestWithProof(state: .closed)
-    manifest.segments.append(
-      Manifest.Segment(
-        number: number, state: .active, firstPosition: lastPosition + 1, provenLength: UInt64(SegmentHeader.size),
-        lastPosition: lastPosition, digest: encoder.digest))
-    try storage.replaceManifest(manifest)
-    self.manifest = manifest
+        number: number, logID: logID, firstPosition: lastPosition + 1, digest: encoder.digest, epoch: epoch),
+      filled: options.smallestStep)
+    let opened = Manifest.Segment(
+      number: number, state: .active, firstPosition: lastPosition + 1, provenLength: UInt64(SegmentHeader.size),
+      lastPosition: lastPosition, digest: encoder.digest)
+    let (end, position, digest) = (active.end, lastPosition, encoder.digest)
+    try manifest.replace { manifest in
+      manifest.prove(end, through: position, digest, state: .closed)
+      manifest.segments.append(opened)
+    }
     try active.file.truncate(to: active.end)
     active = Active(
-      number: number, file: file, end: UInt64(SegmentHeader.size), filled: options.smallestStep,
+      number: number, file: file, end: UInt64(SegmentHeader.size), filled: options.smallestStep, content: 0,
       step: options.smallestStep)
     encoder.restartRun()
-    return file
+    let segments = manifest.current.segments
+    return (segments[segments.count - 2], opened, file)
   }
 
   /// Records in the manifest that everything written is proven, as a witness outside the segment.
   mutating func writeClosingManifest() throws(LogError) {
-    let manifest = manifestWithProof(state: .active)
-    if manifest != self.manifest { try storage.replaceManifest(manifest) }
-    self.manifest = manifest
+    let (end, position, digest) = (active.end, lastPosition, encoder.digest)
+    try manifest.replace { $0.prove(end, through: position, digest, state: .active) }
   }
+}
 
-  private func manifestWithProof(state: Manifest.State) -> Manifest {
-    var manifest = manifest
-    let last = manifest.segments.count - 1
-    manifest.segments[last].state = state
-    manifest.segments[last].provenLength = active.end
-    manifest.segments[last].lastPosition = lastPosition
-    manifest.segments[last].digest = encoder.digest
-    return manifest
+extension Manifest {
+  /// Says how far the last segment is proven.
+  mutating func prove(_ length: UInt64, through position: UInt64, _ digest: ChainDigest, state: State) {
+    let last = segments.count - 1
+    segments[last].state = state
+    segments[last].provenLength = length
+    segments[last].lastPosition = position
+    segments[last].digest = digest
   }
 }

@@ -13,21 +13,20 @@ public struct Staging {
   public var lastPosition: UInt64 { area.index.lastPosition }
 
   /// The time of the newest batch, staged ones included, in milliseconds since 1970.
-  public var lastRecordedAt: Int64 { area.index.lastRecordedAt }
+  public var lastRecordedAt: Int64 { area.index.newest.lastRecordedAt }
 
   /// The newest version of a stream; 0 when it has no event.
   public func version(of stream: StreamKey) -> UInt32 {
-    guard let number = area.index.streams.existingNumber(of: stream) else { return 0 }
-    return area.index.streams[number].version
+    area.version(of: stream)
   }
 
   /// Where the events of a command are, if it was ever appended.
   public func command(_ id: UUID) -> (firstPosition: UInt64, count: Int, digest: UInt64)? {
-    area.index.commands[id].map { ($0.firstPosition, Int($0.count), $0.digest) }
+    area.command(id).map { ($0.firstPosition, Int($0.count), $0.digest) }
   }
 
   /// The first position of the batch that holds a key; nil when it is free.
-  public func holds(_ key: UniqueKey) -> UInt64? { area.index.claims[key] }
+  public func holds(_ key: UniqueKey) -> UInt64? { area.holder(of: key) }
 
   /// Appends a batch and returns the positions of its events; they are durable only after `settle(through:)`.
   ///

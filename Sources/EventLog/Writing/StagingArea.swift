@@ -5,7 +5,7 @@ internal import FoundationEssentials
 
 /// The frames under construction and the index that includes them.
 final class StagingArea {
-  var index = LogIndex()
+  var index: IndexLayers
   /// Why nothing can be staged any more.
   var failure: LogError?
   /// How many batches were staged since the writer took the frames.
@@ -13,6 +13,13 @@ final class StagingArea {
   private var drafts: [FrameDraft] = []
   private var spares: [FrameDraft] = []
   private var lastTag: UInt32 = 0
+  /// Reads what a durable batch says of itself, where the index only names candidates.
+  private let batch: (_ at: UInt64) throws(LogError) -> BatchInfo
+
+  init(_ index: IndexLayers, batch: @escaping (_ at: UInt64) throws(LogError) -> BatchInfo) {
+    self.index = index
+    self.batch = batch
+  }
 
   var hasDrafts: Bool { !drafts.isEmpty }
 
@@ -25,9 +32,50 @@ final class StagingArea {
     let size = try BatchLimits.check(batch)
     let first = index.lastPosition + 1
     let draft = draft(for: size, firstPosition: first)
-    draft.append(batch, recordedAt: max(batch.recordedAt, index.lastRecordedAt), index: &index)
+    let older = index.older
+    draft.append(batch, recordedAt: max(batch.recordedAt, index.newest.lastRecordedAt), index: &index.newest) {
+      stream in
+      looking(otherwise: 0) { () throws(LogError) in try older.version(of: stream) }
+    }
+    if let failure { throw failure }
     waitingBatches += 1
     return first...index.lastPosition
+  }
+
+  /// The newest version of a stream.
+  func version(of stream: StreamKey) -> UInt32 {
+    looking(otherwise: 0) { () throws(LogError) in try index.version(of: stream) }
+  }
+
+  /// The first position of the batch that holds a key.
+  func holder(of key: UniqueKey) -> UInt64? {
+    looking(otherwise: nil) { () throws(LogError) in try index.holder(of: key) }
+  }
+
+  /// Where the events of a command are.
+  func command(_ id: UUID) -> LogIndex.Command? {
+    if let command = index.newest.commands[id] ?? index.older.frozen?.commands[id] { return command }
+    return looking(otherwise: nil) { () throws(LogError) in
+      for candidate in try index.older.runs.commandCandidates(id) {
+        let found = try batch(candidate)
+        guard found.commandID == id, found.firstPosition == candidate else { continue }
+        return LogIndex.Command(
+          firstPosition: candidate, count: UInt32(found.count), digest: found.commandDigest)
+      }
+      return nil
+    }
+  }
+
+  /// Asks the index on disk. Where that fails, nothing more may be staged: what was decided on no answer is void.
+  private func looking<Answer>(
+    otherwise answer: Answer, _ body: () throws(LogError) -> Answer
+  ) -> Answer {
+    do throws(LogError) {
+      return try body()
+    } catch {
+      if failure == nil { failure = error }
+      return answer
+    }
   }
 
   /// Hands all frames to the writer.

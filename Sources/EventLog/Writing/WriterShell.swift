@@ -2,7 +2,6 @@
 // Group commit has no timer: a flush begins when somebody waits for it or enough is staged, and what is staged while it
 // runs is the next one.
 
-internal import CDisk
 internal import Glibc
 
 /// What the writing side of a log is doing.
@@ -15,50 +14,53 @@ struct WriterStatus {
   var isStopped = false
   /// Who waits for that.
   var closers: [Waiters.Continuation] = []
+  /// Who wants the active segment to be closed.
+  var rotations: [Waiters.Continuation] = []
 }
 
 /// Drives a `LogWriter`; only one thread ever calls `run` or `flushStaged`.
 final class WriterShell<S: Storage>: @unchecked Sendable {
   private enum Work {
     case flush([FrameDraft])
+    case rotate([Waiters.Continuation])
     case stop
   }
 
   private let contents: LogContents<S>
+  private let maintenance: Maintenance<S>
   private var writer: LogWriter<S>
   private var lock: S.Lock?
   /// How long the last flush took, in nanoseconds.
   private var flushTime: UInt64 = 0
 
-  init(_ writer: consuming LogWriter<S>, lock: S.Lock, contents: LogContents<S>) {
+  init(
+    _ writer: consuming LogWriter<S>, lock: S.Lock, contents: LogContents<S>, maintenance: Maintenance<S>
+  ) {
     self.writer = writer
     self.lock = lock
     self.contents = contents
+    self.maintenance = maintenance
   }
 
   /// Starts the thread.
   func start() throws(LogError) {
-    let context = Unmanaged.passRetained(ThreadBody { self.run() })
-    let error = cdisk_thread_start(
-      { Unmanaged<ThreadBody>.fromOpaque($0!).takeRetainedValue().body() }, context.toOpaque())
-    guard error != 0 else { return }
-    context.release()
-    throw LogError(system: error, "starting the writer's thread", file: LogFiles.lock)
+    try LogThread.start("the writer's thread") { self.run() }
   }
 
   /// Writes what is staged, on this thread.
   func flushStaged() {
-    _ = flush(contents.state.withLock { $0.area.takeDrafts() })
+    _ = flush(contents.state.withLock { takeDrafts(&$0) })
   }
 
   /// Leaves the witness of a clean end, lets go of the lock and wakes who waits for that.
   func finish() {
+    maintenance.stopAndWait()
     var failure = contents.state.withLock { $0.area.failure }
     if failure == nil {
       do throws(LogError) { try writer.writeClosingManifest() } catch { failure = error }
     }
     lock = nil
-    fail(LogError(.closed, "the log was closed"))
+    contents.fail(LogError(.closed, "the log was closed"))
     let closers = contents.state.withLock { state in
       state.writer.isStopped = true
       defer { state.writer.closers = [] }
@@ -68,8 +70,25 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   }
 
   private func run() {
-    while case .flush(let drafts) = nextWork() { gather(atMost: flush(drafts)) }
-    finish()
+    while true {
+      switch nextWork() {
+      case .flush(let drafts): gather(atMost: flush(drafts))
+      case .rotate(let waiters): rotate(waiters)
+      case .stop: return finish()
+      }
+    }
+  }
+
+  /// Closes the active segment if it has frames, and wakes who waits for that.
+  func rotate(_ waiters: [Waiters.Continuation] = []) {
+    var failure = contents.state.withLock { $0.area.failure }
+    do throws(LogError) {
+      if failure == nil, writer.active.content > 0 { try addSegment() }
+    } catch {
+      contents.fail(error)
+      failure = error
+    }
+    for waiter in waiters { waiter.resume(returning: failure) }
   }
 
   /// Lets the callers that were just acknowledged stage their next batches, so that they share the next flush.
@@ -98,11 +117,24 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private func nextWork() -> Work {
     contents.state.wait { state in
       state.writer.isIdle = false
-      if state.isFlushDue { return .flush(state.area.takeDrafts()) }
+      if state.isFlushDue { return .flush(takeDrafts(&state)) }
+      if !state.writer.rotations.isEmpty {
+        defer { state.writer.rotations = [] }
+        return .rotate(state.writer.rotations)
+      }
       if state.writer.isStopping { return .stop }
       state.writer.isIdle = true
       return nil
     }
+  }
+
+  /// Takes all frames. When the newest part of the index is full it is set aside then, since no frame refers to it.
+  private func takeDrafts(_ state: inout LogState) -> [FrameDraft] {
+    let drafts = state.area.takeDrafts()
+    if state.restartsRun { writer.restartRun() }
+    state.restartsRun = false
+    state.freezeIfDue(full: writer.options.indexRunLength)
+    return drafts
   }
 
   private static var now: UInt64 {
@@ -125,46 +157,39 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
         acknowledged += publish(flushed, drafts: rest.isEmpty ? drafts : [])
       }
     } catch {
-      fail(error)
+      contents.fail(error)
     }
     return acknowledged
   }
 
   private func addSegment() throws(LogError) {
-    let closed = writer.active.end
-    let file = try writer.addSegment()
-    contents.state.withLock { state in
-      state.files.append(file)
-      state.closedBytes += closed
-    }
+    let added = try writer.addSegment()
+    let segments = contents.reader.segments
+    segments.closeActive(added.closed)
+    segments.append(
+      .frames(FrameSegment(added.opened, file: added.file, logID: writer.logID, table: FrameTable())))
+    // A segment is only sealed when the index has all of it.
+    contents.state.withLock { $0.isFreezeDue = true }
+    maintenance.wake()
   }
 
   private func publish(_ flushed: LogWriter<S>.Flushed, drafts: [FrameDraft]) -> Int {
+    contents.reader.segments.active?.append(flushed.headers)
+    var hasWork = false
     let waiters = contents.state.withLock { state in
-      for header in flushed.headers { state.area.index.frames.append(header) }
-      state.durable = Durable(
-        position: flushed.headers.last?.lastPosition ?? state.durable.position, digest: flushed.digest)
+      if let last = flushed.headers.last {
+        state.durable = Durable(position: last.lastPosition, digest: flushed.digest)
+        if state.frozenEnd == nil, state.area.index.older.frozen?.lastPosition == last.lastPosition {
+          state.frozenEnd = FrozenEnd(digest: last.digest, segment: last.segment, offset: last.end)
+          hasWork = true
+        }
+        hasWork = hasWork || state.isFreezeDue
+      }
       state.area.recycle(drafts)
       return state.waiters.take(through: state.durable.position)
     }
     for waiter in waiters { waiter.resume(returning: nil) }
+    if hasWork { maintenance.wake() }
     return waiters.count
   }
-
-  /// Voids all that is staged; the first failure stays.
-  private func fail(_ error: LogError) {
-    let waiters = contents.state.withLock { state in
-      if state.area.failure == nil || error.code == .closed { state.area.failure = error }
-      _ = state.area.takeDrafts()
-      return state.waiters.take(through: .max)
-    }
-    for waiter in waiters { waiter.resume(returning: error) }
-  }
-}
-
-/// Carries a closure through the C thread's context pointer.
-private final class ThreadBody {
-  let body: () -> Void
-
-  init(_ body: @escaping () -> Void) { self.body = body }
 }

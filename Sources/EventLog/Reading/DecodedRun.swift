@@ -1,10 +1,10 @@
-// Keeps decompressed runs, so that reading a stream's events in any order decompresses each run once.
-// Bounded by bytes; the run that was not used for longest goes first.
+// A decompressed run of frames, from which single events are read.
+// Kept in the cache, so that reading a stream's events in any order decompresses each run once.
 
 internal import FoundationEssentials
 
 /// A run decompressed, as far as it was durable when it was read.
-final class DecodedRun: Sendable {
+final class DecodedRun: CachedBlock, @unchecked Sendable {
   struct Frame: Sendable {
     var entry: FrameEntry
     /// Where its content lies in the run's.
@@ -14,13 +14,12 @@ final class DecodedRun: Sendable {
   private let frames: [Frame]
   private let content: [UInt8]
 
-  /// How much memory the run takes, in bytes.
-  var size: Int { content.count + frames.count * MemoryLayout<Frame>.stride }
   var positions: ClosedRange<UInt64> { frames[0].entry.firstPosition...frames[frames.count - 1].entry.lastPosition }
 
   init(frames: [Frame], content: [UInt8]) {
     self.frames = frames
     self.content = content
+    super.init(size: content.count + frames.count * MemoryLayout<Frame>.stride)
   }
 
   /// Passes the event at `position`, which the run holds, to `body`.
@@ -35,6 +34,17 @@ final class DecodedRun: Sendable {
       let payload = UnsafeRawBufferPointer(rebasing: content[parser.events[index].payload])
       return try body(parser.batch, parser.info(of: index), payload)
     }
+  }
+
+  /// What the batch with `position` says of itself.
+  func batch(at position: UInt64) throws(LogError) -> BatchInfo {
+    let frame = frames[frames.partitioningIndex { $0.entry.lastPosition >= position }]
+    // A typed throw out of `withUnsafeBytes` does not compile; the result carries it.
+    return try content.withUnsafeBytes { all in
+      Result { () throws(LogError) in
+        try DecodedRun.parser(of: frame.entry, UnsafeRawBufferPointer(rebasing: all[frame.content]), at: position).batch
+      }
+    }.get()
   }
 
   /// A parser that has reached the batch with `position`.
@@ -61,39 +71,5 @@ extension RandomAccessCollection where Index == Int {
       if isAtOrAbove(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-}
-
-/// Which run: its segment and the offset of its first frame.
-struct RunKey: Hashable {
-  var segment: UInt32
-  var offset: UInt32
-}
-
-/// Runs by key, bounded in size.
-struct RunCache {
-  private var runs: [RunKey: (run: DecodedRun, lastUse: UInt64)] = [:]
-  private var uses: UInt64 = 0
-  private var size = 0
-  private let limit: Int
-
-  init(limit: Int) { self.limit = limit }
-
-  /// The run, if it is here and reaches as far as `position`.
-  mutating func run(_ key: RunKey, through position: UInt64) -> DecodedRun? {
-    guard let found = runs[key], found.run.positions.upperBound >= position else { return nil }
-    uses += 1
-    runs[key]?.lastUse = uses
-    return found.run
-  }
-
-  /// Keeps a run, in place of a shorter one.
-  mutating func insert(_ run: DecodedRun, _ key: RunKey) {
-    uses += 1
-    size += run.size - (runs.updateValue((run, uses), forKey: key)?.run.size ?? 0)
-    while size > limit, runs.count > 1, let oldest = runs.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-      runs[oldest.key] = nil
-      size -= oldest.value.run.size
-    }
   }
 }

@@ -1,0 +1,28 @@
+// Writing the frozen part of the index as a run, and merging runs.
+
+extension Maintenance {
+  /// Writes the frozen part of the index, which is durable by now.
+  func writeRun() throws(LogError) {
+    let work = contents.state.withLock { state -> (LogIndex, FrozenEnd)? in
+      guard let frozen = state.area.index.older.frozen, let end = state.frozenEnd else { return nil }
+      return (frozen, end)
+    }
+    guard let (frozen, end) = work else { return }
+    let logID = contents.state.withLock { $0.logID }
+    let run = try frozen.frozen(logID: logID, end: end).write(to: storage) { () throws(LogError) in try self.pause() }
+    contents.state.withLock { state in
+      state.area.index.thaw(into: run)
+      state.frozenEnd = nil
+    }
+  }
+
+  /// Merges adjacent runs into one and deletes them.
+  func mergeRuns(_ range: Range<Int>) throws(LogError) {
+    let runs = contents.state.withLock { $0.area.index.older.runs }
+    let merged = try IndexRunMerge.merge(runs.runs[range], in: storage) { () throws(LogError) in try self.pause() }
+    let replaced = runs.replacing(merged)
+    contents.state.withLock { $0.area.index.replaceRuns(replaced) }
+    guard let tidied = try? replaced.removingSuperfluous(from: storage) else { return }
+    contents.state.withLock { $0.area.index.replaceRuns(tidied) }
+  }
+}

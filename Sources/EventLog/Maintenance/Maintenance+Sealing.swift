@@ -1,0 +1,51 @@
+// Sealing: a closed segment is rewritten into blocks, read back, and only then named by the manifest.
+// A crash at any step leaves the closed segment, the sealed one, or both; the manifest says which one counts.
+
+internal import FoundationEssentials
+
+extension Maintenance {
+  /// Seals a closed segment.
+  func seal(_ number: UInt32) throws(LogError) {
+    let manifest = manifest.current
+    let sealed: SealedSegment<S>
+    do throws(LogError) {
+      sealed = try writeSealed(number, of: manifest)
+    } catch {
+      try? storage.remove(LogFiles.sealed(number))
+      throw error
+    }
+    let entry = try swap(number, sealed.footer)
+    contents.reader.segments.replace(.sealed(SealedHandle(entry, storage: storage, logID: manifest.logID)))
+    try? storage.remove(LogFiles.segment(number))
+    try? storage.syncFolder(LogFiles.folder)
+  }
+
+  /// Writes the sealed segment and reads it back: it must give the same frames, by their chain digest.
+  private func writeSealed(_ number: UInt32, of manifest: Manifest) throws(LogError) -> SealedSegment<S> {
+    let closed = try storage.openSegment(Int(number) - 1, of: manifest, writing: false)
+    var writer = SealedSegmentWriter(header: closed.header)
+    try closed.walkClosed(manifest) { (header, content) throws(FormatFault) in
+      try writer.add(header, content: content)
+    }
+    let file = try storage.create(LogFiles.sealed(number))
+    _ = try writer.write(to: file) { () throws(LogError) in try pause() }
+    try storage.syncFolder(LogFiles.folder)
+    let sealed = try SealedSegment<S>.open(
+      file, number: number, logID: manifest.logID, file: LogFiles.sealed(number))
+    try sealed.verify()
+    guard sealed.footer.digest == closed.entry.digest, sealed.footer.lastPosition == closed.entry.lastPosition else {
+      throw LogError(.corrupt, "the sealed segment differs from the closed one", file: LogFiles.sealed(number))
+    }
+    return sealed
+  }
+
+  /// Names the sealed segment in the manifest.
+  private func swap(_ number: UInt32, _ footer: SealedFooter) throws(LogError) -> Manifest.Segment {
+    let index = Int(number) - 1
+    try manifest.replace { manifest in
+      manifest.segments[index].state = .sealed
+      manifest.segments[index].provenLength = footer.fileLength
+    }
+    return manifest.current.segments[index]
+  }
+}

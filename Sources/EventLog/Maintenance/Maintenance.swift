@@ -1,0 +1,192 @@
+// What is done behind the commits: index runs are written and merged, closed segments are sealed.
+// One thread of low priority; all of it can be given up at any moment and is taken up again later.
+
+internal import CDisk
+internal import FoundationEssentials
+
+/// The background work of a log.
+final class Maintenance<S: Storage>: Sendable {
+  private struct Signals {
+    var isRunning = false
+    var isStopping = false
+    /// At first too: an earlier process may have left something to do.
+    var mustLook = true
+    /// Who waits until nothing is left to do.
+    var idlers: [UnsafeContinuation<Void, Never>] = []
+  }
+
+  let storage: S
+  let options: LogOptions
+  let manifest: ManifestFile<S>
+  let contents: LogContents<S>
+  private let signals = Guarded(Signals())
+  private let trouble = Guarded(MaintenanceTrouble())
+
+  init(storage: S, options: LogOptions, manifest: ManifestFile<S>, contents: LogContents<S>) {
+    self.storage = storage
+    self.options = options
+    self.manifest = manifest
+    self.contents = contents
+  }
+
+  /// Starts the thread.
+  func start() throws(LogError) {
+    signals.withLock { $0.isRunning = true }
+    do throws(LogError) {
+      try LogThread.start("the maintenance thread") { self.run() }
+    } catch {
+      signals.withLock { $0.isRunning = false }
+      throw error
+    }
+  }
+
+  /// Tells that there may be something to do.
+  func wake() {
+    signals.withLock { $0.mustLook = true }
+    signals.signal()
+  }
+
+  /// Asks the thread to end soon.
+  func stop() {
+    signals.withLock { $0.isStopping = true }
+    signals.signal()
+  }
+
+  /// Returns when the thread has ended; what it had begun is given up.
+  func stopAndWait() {
+    stop()
+    signals.wait { $0.isRunning ? nil : () }
+  }
+
+  /// Returns when nothing is left to do, or nothing can be done, or the log is closed.
+  func waitUntilIdle() async {
+    await withUnsafeContinuation { idler in
+      let mustWait = signals.withLock { signals in
+        guard signals.isRunning, !signals.isStopping else { return false }
+        signals.mustLook = true
+        signals.idlers.append(idler)
+        return true
+      }
+      if mustWait { signals.signal() } else { idler.resume() }
+    }
+  }
+
+  /// Why the last piece of work failed; nil when it did not.
+  var failure: LogError? { trouble.withLock { $0.failure } }
+
+  /// Does all that there is to do, on this thread.
+  func runAll() {
+    while let task = nextTask() {
+      do throws(LogError) {
+        try perform(task)
+        trouble.withLock { $0.succeeded(task) }
+      } catch {
+        guard error.code != .closed else { return }
+        trouble.withLock { $0.failed(task, error) }
+        if manifest.isUncertain { contents.poison(error) }
+      }
+    }
+  }
+
+  private func run() {
+    cdisk_thread_yield_to_others()
+    while signals.wait({ signals in
+      if signals.isStopping { return false }
+      guard signals.mustLook else { return nil }
+      signals.mustLook = false
+      return true
+    }) {
+      trouble.withLock { $0.forget() }
+      runAll()
+      release { !$0.mustLook }
+    }
+    release { signals in
+      signals.isRunning = false
+      return true
+    }
+    signals.signal()
+  }
+
+  private func release(_ isTime: (inout Signals) -> Bool) {
+    let idlers = signals.withLock { signals in
+      guard isTime(&signals) else { return [] as [UnsafeContinuation<Void, Never>] }
+      defer { signals.idlers = [] }
+      return signals.idlers
+    }
+    for idler in idlers { idler.resume() }
+  }
+
+  /// Gives way to commits, and gives up when the log is being closed.
+  func pause() throws(LogError) {
+    guard signals.withLock({ $0.isStopping }) else { return }
+    throw LogError(.closed, "the log is being closed")
+  }
+
+  private func nextTask() -> MaintenanceTask? {
+    guard !signals.withLock({ $0.isStopping }) else { return nil }
+    let segments = manifest.current.segments
+    freezeIfSettled()
+    let work = contents.state.withLock { state -> (isRunReady: Bool, runs: IndexRunSet)? in
+      state.area.failure == nil ? (state.frozenEnd != nil, state.area.index.older.runs) : nil
+    }
+    guard let (isRunReady, runs) = work else { return nil }
+    return trouble.withLock { trouble in
+      if isRunReady, !trouble.avoids(.writeRun) { return .writeRun }
+      if let range = runs.mergeable(fanOut: options.indexFanOut), !trouble.avoids(.mergeRuns(range)) {
+        return .mergeRuns(range)
+      }
+      // What is sealed is not read again for the index, so the index must have it.
+      let closed = segments.filter { $0.state == .closed && $0.lastPosition <= runs.lastPosition }
+      return closed.lazy.map { .seal($0.number) }.first { !trouble.avoids($0) }
+    }
+  }
+
+  /// Completes the index behind a closed segment although nothing more may be appended.
+  private func freezeIfSettled() {
+    let active = contents.reader.segments.active
+    contents.state.withLock { state in
+      guard state.isFreezeDue, state.isSettled, state.area.index.older.frozen == nil else { return }
+      state.freezeIfDue(full: 1)
+      guard state.area.index.older.frozen != nil else { return }
+      let isHere = active?.lastPosition == state.durable.position
+      state.frozenEnd = FrozenEnd(
+        digest: state.durable.digest, segment: isHere ? active?.entry.number ?? 0 : 0,
+        offset: isHere ? active?.end ?? 0 : 0)
+    }
+  }
+
+  private func perform(_ task: MaintenanceTask) throws(LogError) {
+    switch task {
+    case .writeRun: try writeRun()
+    case .mergeRuns(let runs): try mergeRuns(runs)
+    case .seal(let number): try seal(number)
+    }
+  }
+}
+
+/// One piece of background work.
+enum MaintenanceTask: Hashable {
+  case writeRun
+  case mergeRuns(Range<Int>)
+  case seal(UInt32)
+}
+
+/// What failed, so that it is not tried again and again at once.
+struct MaintenanceTrouble {
+  private(set) var failure: LogError?
+  private var failed: Set<MaintenanceTask> = []
+
+  func avoids(_ task: MaintenanceTask) -> Bool { failed.contains(task) }
+
+  mutating func failed(_ task: MaintenanceTask, _ error: LogError) {
+    failure = error
+    failed.insert(task)
+  }
+
+  mutating func succeeded(_ task: MaintenanceTask) {
+    if failed.isEmpty { failure = nil }
+  }
+
+  /// Lets everything be tried again.
+  mutating func forget() { failed = [] }
+}

@@ -1,0 +1,81 @@
+// What a reader beside the writer knows of the log, and how it takes in what is new: it walks on where it stopped,
+// from segment to segment, also when these are closed or sealed behind it.
+
+internal import FoundationEssentials
+
+/// The state of a reader that follows a log.
+struct LogFollower<S: Storage>: ~Copyable {
+  private(set) var manifest: Manifest
+  private(set) var segments: [LogSegment<S>]
+  private(set) var index: IndexLayers
+  private(set) var durable: Durable
+  private var walker: SegmentWalker
+  private var active: OpenSegment<S>
+
+  /// How many events the part of the index in memory may take before what the writer has put on disk is used instead.
+  private static var mostInMemory: Int { 64 << 10 }
+
+  private init(
+    _ manifest: Manifest, _ segments: [LogSegment<S>], _ index: IndexLayers, _ active: OpenSegment<S>,
+    at point: WalkPoint?
+  ) {
+    self.manifest = manifest
+    self.segments = segments
+    self.index = index
+    self.active = active
+    walker = active.walker(of: manifest, at: point)
+    durable = Durable(position: 0, digest: .start)
+  }
+
+  /// Reads as far as the log goes now.
+  static func open(_ storage: S, _ manifest: Manifest) throws(LogError) -> LogFollower {
+    var loading = try IndexLoading(storage: storage, manifest: manifest, options: nil)
+    let closed = try loading.loadBeforeActive()
+    let active = try storage.openSegment(manifest.segments.count - 1, of: manifest, writing: false)
+    var survey = FrameSurvey<S>(active.file, entry: active.entry, logID: manifest.logID, epoch: manifest.epoch)
+    if loading.index.lastPosition >= active.entry.firstPosition {
+      try survey.run(through: loading.index.lastPosition)
+    }
+    let frames = FrameSegment<S>(
+      active.entry, file: active.file, logID: manifest.logID, table: survey.table)
+    var follower = LogFollower(
+      manifest, closed + [.frames(frames)], loading.index, active, at: survey.runStart)
+    try follower.walkOn()
+    return follower
+  }
+
+  /// Takes in what is new.
+  mutating func follow(_ storage: S, _ manifest: Manifest) throws(LogError) {
+    guard manifest.logID == self.manifest.logID else {
+      throw LogError(.corrupt, "another log lies in its place", file: LogFiles.manifest)
+    }
+    let isLonger = manifest.segments.count > segments.count
+    guard !isLonger, index.newest.count <= LogFollower.mostInMemory else {
+      self = try LogFollower.open(storage, manifest)
+      return
+    }
+    for (number, entry) in manifest.segments.enumerated() where entry.state == .sealed {
+      guard segments[number].entry.state != .sealed else { continue }
+      segments[number] = .sealed(SealedHandle(entry, storage: storage, logID: manifest.logID))
+    }
+    self.manifest = manifest
+    walker.identity.epoch = manifest.epoch
+    walker.identity.provenLength = manifest.segments[manifest.segments.count - 1].provenLength
+    try walkOn()
+  }
+
+  private mutating func walkOn() throws(LogError) {
+    guard case .frames(let frames)? = segments.last else { return }
+    let start = walker.point.offset
+    let size = try active.file.size()
+    let bytes = try active.file.bytes(at: start, count: Int(size - min(start, size)))
+    let known = frames.lastPosition
+    let end = try bytes.read { (bytes) throws(LogError) in
+      try active.walk(bytes, base: start, with: &walker) { (header, content) throws(FormatFault) in
+        if header.firstPosition > known { frames.append(CollectionOfOne(header)) }
+        try index.enter(header.firstPosition, header.count, content)
+      }
+    }
+    durable = Durable(position: end.lastPosition, digest: end.digest)
+  }
+}

@@ -1,0 +1,119 @@
+// Reads events by position or in order, whatever kind of segment holds them.
+// It knows segments and the cache, and neither staging nor its lock, so that staging itself can read through it.
+
+internal import FoundationEssentials
+
+/// The segments of a log with the cache of what was read of them.
+struct SegmentReader<S: Storage>: Sendable {
+  let segments: SegmentList<S>
+  let cache: BlockCache
+
+  /// Passes the events after one position through another, in order, until `body` returns false.
+  func scan(after: UInt64, through end: UInt64, types: Set<String>?, _ body: LogVisitor) throws {
+    var position = after
+    while position < end, let (segment, last) = segments.holding(position + 1) {
+      let segmentEnd = min(end, last)
+      let goesOn =
+        switch segment {
+        case .frames(let frames): try frames.scan(after: position, through: segmentEnd, types: types, body)
+        case .sealed(let handle):
+          try handle.open(cache).scan(after: position, through: segmentEnd, types: types, cache: cache, body)
+        }
+      guard goesOn else { return }
+      position = segmentEnd
+    }
+  }
+
+  /// Passes the content of the frames after one position through another, in order, until `body` returns false.
+  func forEachFrame(
+    after: UInt64, through end: UInt64,
+    _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
+    var position = after
+    while position < end, let (segment, last) = segments.holding(position + 1) {
+      let segmentEnd = min(end, last)
+      var goesOn = true
+      switch segment {
+      case .frames(let frames): goesOn = try frames.forEachFrame(after: position, through: segmentEnd, body)
+      case .sealed(let handle):
+        goesOn = try SegmentReader.forEachFrame(
+          of: handle.open(cache), after: position, through: segmentEnd, body)
+      }
+      guard goesOn else { return }
+      position = segmentEnd
+    }
+  }
+
+  private static func forEachFrame(
+    of sealed: SealedSegment<S>, after: UInt64, through end: UInt64,
+    _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws -> Bool
+  ) throws -> Bool {
+    var goesOn = true
+    var failure: (any Error)?
+    try sealed.forEachFrame { first, count, content in
+      guard goesOn, first + UInt64(count) - 1 > after, first <= end else { return }
+      do {
+        goesOn = try body(first, count, content)
+      } catch {
+        (goesOn, failure) = (false, error)
+      }
+    }
+    if let failure { throw failure }
+    return goesOn
+  }
+
+  /// Passes the event at a durable position to `body`; nil when there is none.
+  func read<Result>(
+    position: UInt64, _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result? {
+    var held = HeldRun()
+    return try read(position: position, holding: &held, body)
+  }
+
+  /// The same for several positions in a row, which often lie in one run.
+  func read<Result>(
+    position: UInt64, holding held: inout HeldRun,
+    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result? {
+    guard position > 0, let (segment, _) = segments.holding(position) else { return nil }
+    switch segment {
+    case .sealed(let handle): return try handle.open(cache).withEvent(at: position, cache: cache, body)
+    case .frames(let frames):
+      if held.run?.positions.contains(position) != true {
+        held.run = try frames.run(holding: position, cache: cache)
+      }
+      return try held.run?.withEvent(at: position, body)
+    }
+  }
+
+  /// What a durable batch says of itself.
+  func batch(at position: UInt64) throws(LogError) -> BatchInfo {
+    guard let (segment, _) = segments.holding(position) else {
+      throw LogError(.corrupt, "the index names a position that the log lacks", positions: position...position)
+    }
+    switch segment {
+    case .sealed(let handle): return try handle.open(cache).batch(at: position, cache: cache)
+    case .frames(let frames):
+      guard let run = try frames.run(holding: position, cache: cache) else {
+        throw LogError(.corrupt, "the index names a position that the log lacks", positions: position...position)
+      }
+      return try run.batch(at: position)
+    }
+  }
+
+  /// The chain digest at a position; nil unless a frame ends there.
+  func chainDigest(at position: UInt64) throws(LogError) -> ChainDigest? {
+    guard position > 0 else { return .start }
+    guard let (segment, last) = segments.holding(position) else { return nil }
+    switch segment {
+    case .frames(let frames): return try frames.chainDigest(at: position)
+    case .sealed(let handle):
+      return position == last ? handle.entry.digest : try handle.open(cache).chainDigest(at: position)
+    }
+  }
+}
+
+/// The run that a read through several positions used last.
+struct HeldRun {
+  var run: DecodedRun?
+}

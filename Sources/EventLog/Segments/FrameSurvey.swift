@@ -1,0 +1,125 @@
+// Goes over a segment's frames without decompressing them: every header and every checksum is checked, nothing more.
+// Used where durable positions need no replay, because the index on disk has them, but damage must still be noticed.
+
+internal import CRC32C
+internal import FoundationEssentials
+
+/// A place between two frames, and what holds there.
+struct WalkPoint {
+  var offset: UInt64
+  /// The position that the next frame begins with.
+  var position: UInt64
+  /// The chain digest so far.
+  var digest: ChainDigest
+  var epoch: UInt32
+
+  /// Before the first frame of a segment.
+  init(_ header: SegmentHeader) {
+    offset = UInt64(SegmentHeader.size)
+    position = header.firstPosition
+    digest = header.digest
+    epoch = header.epoch
+  }
+
+  /// After a frame.
+  init(after header: FrameHeader) {
+    offset = header.end
+    position = header.lastPosition + 1
+    digest = header.digest
+    epoch = header.epoch
+  }
+}
+
+/// A pass over the headers of a segment.
+struct FrameSurvey<S: Storage> {
+  private(set) var table = FrameTable()
+  /// Where the pass has come to.
+  private(set) var point: WalkPoint?
+  /// Where the run of the last frame begins.
+  private(set) var runStart: WalkPoint?
+
+  private let file: S.File
+  private let entry: Manifest.Segment
+  private let identity: SegmentIdentity
+  private let pieceSize = 1 << 20
+
+  init(_ file: S.File, entry: Manifest.Segment, logID: UUID, epoch: UInt32) {
+    self.file = file
+    self.entry = entry
+    identity = SegmentIdentity(
+      logID: logID, number: entry.number, provenLength: entry.provenLength, epoch: epoch)
+  }
+
+  /// Goes on until the frame that ends at `position`, which is known to be durable; throws `corrupt` when it can't.
+  mutating func run(through position: UInt64) throws(LogError) {
+    var piece = try file.bytes(at: 0, count: pieceSize)
+    var start: UInt64 = 0
+    let header = try piece.read { (bytes) throws(LogError) in
+      try SegmentHeader(bytes, file: LogFiles.segment(entry.number), writing: false)
+    }
+    var point = WalkPoint(header)
+    runStart = point
+    while point.position <= position {
+      let step = piece.read { next($0.from(point.offset, base: start), at: point) }
+      switch step {
+      case .frame(let header):
+        if header.flags.contains(.runStart) { runStart = point }
+        table.append(header)
+        point = WalkPoint(after: header)
+        try checkProof(at: point)
+      case .needs(let count):
+        guard point.offset > start || count > piece.count else { throw damaged("the file ends", at: point, position) }
+        start = point.offset
+        piece = try file.bytes(at: start, count: max(count, pieceSize))
+        guard piece.count >= count else { throw damaged("the file ends", at: point, position) }
+      case .stop(let reason):
+        throw damaged(reason, at: point, position)
+      }
+    }
+    guard point.position == position + 1 else { throw damaged("a frame goes beyond the position", at: point, position) }
+    self.point = point
+  }
+
+  private enum Step {
+    case frame(FrameHeader)
+    /// So many bytes from here on must be there.
+    case needs(Int)
+    case stop(reason: String)
+  }
+
+  private func next(_ bytes: UnsafeRawBufferPointer, at point: WalkPoint) -> Step {
+    guard bytes.count >= FrameHeader.size else { return .needs(FrameHeader.size) }
+    guard let header = FrameHeader(bytes) else { return .stop(reason: "no valid frame header") }
+    if let reason = identity.reasonAgainst(header, at: point) { return .stop(reason: reason) }
+    let size = FrameHeader.size + Int(header.storedLength)
+    guard bytes.count >= size else { return .needs(size) }
+    let stored = UnsafeRawBufferPointer(rebasing: bytes[FrameHeader.size..<size])
+    guard CRC.checksum(stored) == header.contentChecksum else {
+      return .stop(reason: "the frame's content does not match its checksum")
+    }
+    return .frame(header)
+  }
+
+  private func checkProof(at point: WalkPoint) throws(LogError) {
+    guard point.offset == entry.provenLength else { return }
+    guard point.position - 1 == entry.lastPosition, point.digest == entry.digest else {
+      throw LogError(
+        .corrupt, "the segment and the manifest disagree on the history", file: LogFiles.segment(entry.number),
+        offset: point.offset)
+    }
+  }
+
+  private func damaged(_ reason: String, at point: WalkPoint, _ last: UInt64) -> LogError {
+    LogError(
+      .corrupt, "a durable frame is damaged: \(reason)", file: LogFiles.segment(entry.number), offset: point.offset,
+      positions: point.position...max(point.position, last),
+      remedy: "Restore the file from a backup, or salvage what is intact.")
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The bytes from an offset in the file on, where these begin at `base`.
+  func from(_ offset: UInt64, base: UInt64) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self.dropFirst(Int(offset - base)))
+  }
+}

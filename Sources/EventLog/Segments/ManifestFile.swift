@@ -1,0 +1,39 @@
+// The manifest as the process that writes the log keeps it: one value, one file, changed by one thread at a time.
+// Rotation, sealing and closing all replace it; each sees what the others did.
+
+internal import FoundationEssentials
+
+/// The manifest of a log that is open for writing.
+final class ManifestFile<S: Storage>: Sendable {
+  private struct Value {
+    var manifest: Manifest
+    var isUncertain = false
+  }
+
+  private let storage: S
+  private let value: Guarded<Value>
+
+  init(_ manifest: Manifest, storage: S) {
+    value = Guarded(Value(manifest: manifest))
+    self.storage = storage
+  }
+
+  var current: Manifest { value.withLock { $0.manifest } }
+
+  /// Whether a replacement failed in such a way that either manifest may be on the disk. What either names must stay.
+  var isUncertain: Bool { value.withLock { $0.isUncertain } }
+
+  /// Replaces the manifest durably by what `change` makes of it.
+  func replace(_ change: (inout Manifest) -> Void) throws(LogError) {
+    try value.withLock { (value) throws(LogError) in
+      var changed = value.manifest
+      change(&changed)
+      guard changed != value.manifest else { return }
+      try storage.writeNewManifest(changed)
+      value.isUncertain = true
+      try storage.adoptNewManifest()
+      value.isUncertain = false
+      value.manifest = changed
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// Sealing and the index on disk, seen through a log: whatever has been sealed, merged, deleted or reopened, the log
+// shows what was appended, and staging knows every stream, command and claim.
+
+import EventLogSimulation
+import FoundationEssentials
+import Testing
+
+@testable import EventLog
+
+@Suite struct MaintenanceTests {
+  /// What staging must know after some batches.
+  private struct Known {
+    var versions: [StreamKey: UInt32] = [:]
+    var positions: [StreamKey: [UInt64]] = [:]
+    var commands: [UUID: UInt64] = [:]
+    var claims: [UniqueKey: UInt64] = [:]
+    var last: UInt64 = 0
+
+    init(_ batches: [LogBatch]) {
+      for batch in batches {
+        let first = last + 1
+        commands[batch.commandID] = first
+        for key in batch.releases { claims[key] = nil }
+        for key in batch.claims { claims[key] = first }
+        for event in batch.events {
+          last += 1
+          versions[event.stream, default: 0] += 1
+          positions[event.stream, default: []].append(last)
+        }
+      }
+    }
+  }
+
+  private func options(run: Int = 16) -> LogOptions {
+    var options = LogOptions.small(segment: 3000)
+    options.indexRunLength = run
+    options.indexFanOut = 2
+    return options
+  }
+
+  /// Compares all that a log and its staging area say with the batches that were appended.
+  private func check(_ log: SimulatedLog, _ batches: [LogBatch], _ when: String) throws {
+    let shown = expected(batches)
+    #expect(try log.everything() == shown, "\(when)")
+    let known = Known(batches)
+    log.stage { staging in
+      for (stream, version) in known.versions { #expect(staging.version(of: stream) == version, "\(when)") }
+      #expect(staging.version(of: StreamKey(category: "order", id: .uuid(id(777_777)))) == 0)
+      for (command, first) in known.commands {
+        #expect(staging.command(command)?.firstPosition == first, "\(when)")
+      }
+      #expect(staging.command(id(888_888)) == nil)
+      for number in 0..<batches.count where number % 5 == 0 {
+        let key = UniqueKey(scope: "email", value: "\(number)@x")
+        #expect(staging.holds(key) == known.claims[key], "\(when)")
+      }
+    }
+    for (stream, positions) in known.positions {
+      for version in [0, 1, UInt32(positions.count / 2), UInt32(positions.count)] {
+        var found: [UInt64] = []
+        try log.read(stream: stream, afterVersion: version, limit: 7) { _, event, payload in
+          #expect(Array(payload) == shown[Int(event.position) - 1].payload)
+          found.append(event.position)
+          return true
+        }
+        #expect(found == Array(positions.dropFirst(Int(version)).prefix(7)), "\(when)")
+      }
+    }
+    #expect(log.statistics.streams == known.versions.count)
+    var ofType: [UInt64] = []
+    try log.scan(types: ["task.completed"]) { _, event, _ in
+      ofType.append(event.position)
+      return true
+    }
+    #expect(ofType == shown.filter { $0.event.type == "task.completed" }.map(\.event.position))
+    for position in stride(from: 1, through: UInt64(shown.count), by: 7) {
+      let one = try log.read(position: position) { batch, event, payload in
+        Shown(batch: copy batch, event: copy event, payload: Array(payload))
+      }
+      #expect(one == shown[Int(position) - 1])
+    }
+  }
+
+  @Test func `sealed, indexed and reopened, a log shows what was appended`() throws {
+    let storage = SimulatedStorage()
+    var log = try SimulatedLog(storage, options: options())
+    var batches: [LogBatch] = []
+    var digests: [UInt64: ChainDigest] = [:]
+    for number in 0..<120 {
+      batches.append(sample(number, events: 1 + number % 4, payload: 60))
+      try log.write([batches[number]])
+      digests[log.durable.position] = log.durable.digest
+      if number % 3 == 0 { log.maintenance.runAll() }
+      if number % 40 == 39 {
+        try check(log, batches, "before closing at \(number)")
+        log.shell.finish()
+        log = try SimulatedLog(storage, options: options())
+        try check(log, batches, "after opening at \(number)")
+      }
+    }
+    #expect(log.maintenance.failure == nil)
+    log.maintenance.runAll()
+    #expect(storage.files.filter { $0.hasSuffix(".sealed") }.count > 5)
+    #expect(storage.files.filter { $0.hasSuffix(".segment") }.count == 1)
+    #expect(storage.files.filter { $0.hasSuffix(".run") }.count > 1)
+    for (position, digest) in digests { #expect(try log.chainDigest(at: position) == digest) }
+    #expect(try log.verify().lastPosition == UInt64(expected(batches).count))
+  }
+
+  @Test func `an index that was deleted is built again`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    let batches = (0..<100).map { sample($0, events: 1 + $0 % 4, payload: 60) }
+    for batch in batches { try log.write([batch]) }
+    log.maintenance.runAll()
+    log.shell.finish()
+    for name in storage.files where name.hasPrefix("index/") { storage.lose(name) }
+    let again = try SimulatedLog(storage, options: options())
+    try check(again, batches, "after the loss of the index")
+    #expect(storage.files.contains { $0.hasSuffix(".run") })
+  }
+
+  @Test func `an opening reads the active segment and no sealed one`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    for number in 0..<60 { try log.write([sample(number, events: 3, payload: 60)]) }
+    log.maintenance.runAll()
+    log.shell.finish()
+    let sealed = storage.files.filter { $0.hasSuffix(".sealed") }
+    #expect(sealed.count > 3)
+    for name in sealed { storage.replaceContents(of: name, with: [1, 2, 3]) }
+    let again = try SimulatedLog(storage, options: options())
+    #expect(again.recovery.lastPosition == 180)
+    #expect(throws: LogError.self) { try again.everything() }
+  }
+
+  @Test func `a log that ends before its index is refused`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options(run: 4))
+    try log.write([sample(0, events: 3)])
+    try log.write([sample(1, events: 3)])
+    try log.write([sample(2, events: 3)])
+    log.maintenance.runAll()
+    let frames = try log.frames
+    let next = storage.restarted()
+    // The end of the file is lost with all that would have proved it.
+    let name = "log/0000000001.segment"
+    next.replaceContents(of: name, with: Array(storage.contents(of: name)!.prefix(Int(frames[0].end))))
+    let error = #expect(throws: LogError.self) { try SimulatedLog(next, options: options()) }
+    #expect(error?.code == .corrupt && error?.positions?.lowerBound == 4)
+  }
+
+  @Test func `a reader follows a log that is sealed and merged behind it`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    let reader = try LogReader.open(storage)
+    var batches: [LogBatch] = []
+    for number in 0..<90 {
+      batches.append(sample(number, events: 2, payload: 60))
+      try log.write([batches[number]])
+      if number % 5 == 0 { log.maintenance.runAll() }
+      if number % 7 == 0 {
+        try reader.refresh()
+        #expect(reader.durable == log.durable)
+        #expect(try reader.everything() == expected(batches))
+      }
+    }
+    let late = try LogReader.open(storage)
+    #expect(try late.everything() == expected(batches))
+  }
+}
