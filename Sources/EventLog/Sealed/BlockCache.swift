@@ -19,6 +19,11 @@ struct BlockKey: Hashable, Sendable {
   var segment: UInt32
   var kind: Kind
   var number: UInt32
+
+  func hash(into hasher: inout Hasher) {
+    // One word hashes faster than three parts; equality still looks at all of them.
+    hasher.combine((UInt64(segment) << 32 | UInt64(number)) ^ UInt64(kind.rawValue) << 60)
+  }
 }
 
 /// A decoded block, which never changes; the key's kind says which subclass it is.

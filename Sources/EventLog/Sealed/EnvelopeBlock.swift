@@ -57,6 +57,14 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
   /// The events of a batch.
   func events(ofBatch batch: Int) -> Range<Int> { Int(batchStarts[batch])..<Int(batchStarts[batch + 1]) }
 
+  var positions: ClosedRange<UInt64> { firstPosition...firstPosition + UInt64(events) - 1 }
+
+  /// The block's events within a range of positions, some of which it holds.
+  func events(within range: ClosedRange<UInt64>) -> Range<Int> {
+    let part = positions.clamped(to: range)
+    return Int(part.lowerBound - firstPosition)..<Int(part.upperBound - firstPosition) + 1
+  }
+
   func beginsFrame(_ batch: Int) -> Bool { layout.frameStarts.isSet(batch, in: base) }
 
   func actor(_ batch: Int) -> Int { Int(layout.actor.value(batch, in: base)) }

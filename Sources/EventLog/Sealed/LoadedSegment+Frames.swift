@@ -9,7 +9,7 @@ extension LoadedSegment {
     _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(LogError) -> Bool
   ) throws(LogError) {
     var rebuilder = FrameRebuilder(self)
-    for block in envelopes {
+    for block in facts.envelopes {
       for batch in 0..<block.batches {
         if block.beginsFrame(batch) {
           guard try rebuilder.finish(body) else { return }
@@ -24,7 +24,8 @@ extension LoadedSegment {
 
 /// A frame that is made again, by the segment's numbers.
 private struct FrameRebuilder: ~Copyable {
-  private let segment: LoadedSegment
+  private let facts: SegmentFacts
+  private let payloads: ClusteredPayloads
   private let draft = FrameDraft()
   private var content = ByteSink(capacity: FormatLimits.run)
   private var tag: UInt32 = 0
@@ -35,10 +36,11 @@ private struct FrameRebuilder: ~Copyable {
   private var streams: [DraftNumber]
 
   init(_ segment: LoadedSegment) {
-    self.segment = segment
-    types = Array(repeating: DraftNumber(), count: segment.names.types.count)
-    actors = Array(repeating: DraftNumber(), count: segment.names.actors.count)
-    streams = Array(repeating: DraftNumber(), count: segment.streams.count)
+    facts = segment.facts
+    payloads = segment.payloads
+    types = Array(repeating: DraftNumber(), count: facts.names.types.count)
+    actors = Array(repeating: DraftNumber(), count: facts.names.actors.count)
+    streams = Array(repeating: DraftNumber(), count: facts.streams.count)
   }
 
   mutating func beginFrame(at position: UInt64) {
@@ -60,7 +62,7 @@ private struct FrameRebuilder: ~Copyable {
   mutating func add(_ number: Int, of block: EnvelopeBlock) {
     let events = block.events(ofBatch: number)
     let actor = block.actor(number)
-    let names = segment.names
+    let names = facts.names
     let draft = draft
     let info = block.info(ofBatch: number, actors: names.actors)
     let keys = block.keys(ofBatch: number)
@@ -82,12 +84,12 @@ private struct FrameRebuilder: ~Copyable {
   }
 
   private func payload(_ event: Int, of block: EnvelopeBlock) -> UnsafeRawBufferPointer {
-    segment.payloads[segment.streams[block.stream(event)].cluster + Int(block.ordinal(event))]
+    payloads[facts.streams[block.stream(event)].cluster + Int(block.ordinal(event))]
   }
 
   /// The stream's number in the frame, whose first event of it has this ordinal.
   private mutating func number(ofStream number: Int, ordinal: UInt32) -> Int {
-    let stream = segment.streams[number]
+    let stream = facts.streams[number]
     var draftNumber = streams[number]
     let result = draftNumber.number(tag: tag) {
       let name = stream.key.category

@@ -79,13 +79,10 @@ extension SealedSegment {
     _ block: EnvelopeBlock, _ range: ClosedRange<UInt64>, _ wanted: [Bool]?, _ names: NamesBlock,
     _ cache: BlockCache, _ body: LogVisitor
   ) throws -> Bool {
-    for number in 0..<block.batches {
-      let batch = block.info(ofBatch: number, actors: names.actors)
-      for event in block.events(ofBatch: number) {
-        if !range.contains(block.firstPosition + UInt64(event)) { continue }
-        if let wanted, !wanted[block.type(event)] { continue }
-        guard try withEvent(event, of: block, batch, names, cache, body) else { return false }
-      }
+    for event in block.events(within: range) {
+      if let wanted, !wanted[block.type(event)] { continue }
+      let batch = block.info(ofBatch: block.batch(of: event), actors: names.actors)
+      guard try withEvent(event, of: block, batch, names, cache, body) else { return false }
     }
     return true
   }

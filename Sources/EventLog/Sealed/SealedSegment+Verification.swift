@@ -44,8 +44,8 @@ extension SealedSegment {
     try checkBlockHeaders()
     let loaded = try load()
     var totals = SealedTotals(footer: footer)
-    for number in loaded.envelopes.indices {
-      guard totals.add(loaded.envelopes[number]) == directory.summaries[number].types else {
+    for number in loaded.facts.envelopes.indices {
+      guard totals.add(loaded.facts.envelopes[number]) == directory.summaries[number].types else {
         throw damaged("the directory names other types than an envelope block holds")
       }
     }
@@ -54,7 +54,7 @@ extension SealedSegment {
       return true
     }
     totals.payloadBytes = loaded.payloads.size
-    if let reason = totals.reasonAgainst(footer, names: loaded.names) { throw damaged(reason) }
+    if let reason = totals.reasonAgainst(footer, names: loaded.facts.names) { throw damaged(reason) }
   }
 
   private func checkBlockHeaders() throws(LogError) {
