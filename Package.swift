@@ -56,7 +56,7 @@ let package = Package(
     room("BackOffice", uses: ["EventSourcing", "CBOR"]),
     // Event sourcing, its read models and its store.
     room("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
-    room("EventLogStore", uses: ["EventSourcing", "EventLog"]),
+    room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
     room("EventSourcing", uses: ["CBOR", "TextFormats", crypto]),
     room("EventSourcingTesting", uses: ["EventSourcing"]),
     // The log.
@@ -87,6 +87,6 @@ let package = Package(
     tests(of: "CRC32C", uses: ["CCRC32C"]),
     tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C"]),
     tests(of: "EventSourcing", uses: ["EventSourcingTesting", "CBOR"]),
-    tests(of: "EventLogStore", uses: ["EventLog", "EventSourcing", "EventSourcingTesting"]),
+    tests(of: "EventLogStore", uses: ["EventLog", "EventSourcing", "EventSourcingTesting", "CBOR"]),
   ]
 )

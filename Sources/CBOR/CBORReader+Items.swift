@@ -150,6 +150,15 @@ extension CBORReader {
     return values
   }
 
+  /// Reads the head of an array of definite length; its items are next. The count is never more than fits the bytes
+  /// that are left, at `bytesPerItem` each, so that memory may be set aside for it.
+  public mutating func readArrayCount(bytesPerItem: Int = 1) throws(CBORError) -> Int {
+    let start = offset
+    let head = try head(of: 4, "an array")
+    guard !head.isIndefinite else { throw CBORError(.unsupported, at: start, "an array of indefinite length") }
+    return try itemCount(head, bytesPerItem: UInt64(max(1, bytesPerItem)))
+  }
+
   /// The error for a map at `mapStart` that lacks a key; for codings that find a field unset after `readMap`.
   public static func missingKey(_ name: String, inMapAt mapStart: Int) -> CBORError {
     CBORError(.missingKey, at: mapStart, name)

@@ -1,7 +1,8 @@
 // The account itself: who its users are, how it is set. It comes from the account index; a book that is open for
-// reading only folds one for the occasion.
+// reading only folds it when it is asked for.
 
 public import BackOffice
+internal import EventLogStore
 internal import EventSourcing
 
 extension Book {
@@ -35,15 +36,15 @@ extension Book {
   }
 
   private func foldedIndex() async throws(BookError) -> AccountIndex {
-    try await onViews { _, log in
-      var index = BackOfficeDomain.initialIndex
-      try log.read(after: 0, through: nil) { envelope, payload in
-        let event = try BackOfficeEvent.registry.decode(
-          type: envelope.type, schema: envelope.schema, payload: payload)
-        BackOfficeDomain.evolve(&index, event, envelope)
-        return true
+    try await onViews { [path, readIndex] _, log in
+      try log.refresh()
+      return try readIndex.withLock { folded in
+        if folded == nil {
+          folded = FoldedIndex(resuming: try Book.usable(SnapshotKeeper.file(in: path), for: log))
+        }
+        try folded?.takeIn(log)
+        return folded?.index ?? BackOfficeDomain.initialIndex
       }
-      return index
     }
   }
 }

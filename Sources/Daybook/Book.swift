@@ -27,16 +27,20 @@ public final class Book: Sendable {
 
   let log: any LogBacked
   let writer: Writer?
+  let snapshots: SnapshotKeeper?
   let views: ViewKeeper
   let clock: BookClock
+  /// The account index of a book that is open for reading only, once it was asked for.
+  let readIndex = Lock<FoldedIndex<BackOfficeDomain>?>(nil)
 
   init(
-    path: String, log: any LogBacked, writer: Writer?, views: ViewKeeper, clock: BookClock,
+    path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
     openingReport: String? = nil, readOnlyReason: String? = nil
   ) {
     self.path = path
     self.log = log
     self.writer = writer
+    self.snapshots = snapshots
     self.views = views
     self.clock = clock
     self.openingReport = openingReport
@@ -56,6 +60,7 @@ public final class Book: Sendable {
   /// - Throws: why the log had failed, if it had; the book is closed in any case.
   public func close() async throws(BookError) {
     await views.stop()
+    if readOnlyReason == nil { await snapshots?.stop() }
     do {
       try await writer?.store.close()
     } catch {

@@ -15,7 +15,7 @@ import Testing
     "EventLogSimulation": ["EventLog"],
     "EventSourcing": ["CBOR", "TextFormats", "Crypto"],
     "EventSourcingTesting": ["EventSourcing", "Testing"],
-    "EventLogStore": ["EventSourcing", "EventLog"],
+    "EventLogStore": ["EventSourcing", "EventLog", "CBOR", "CRC32C"],
     "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Crypto"],
     "BackOffice": ["EventSourcing", "CBOR"],
     "BackOfficeViews": ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],

@@ -52,7 +52,7 @@ public struct Contact: Hashable, Sendable {
 
 /// Which contact took the place of one that was merged into it.
 struct MergedContacts: Hashable, Sendable {
-  private var successors: [ContactID: ContactID] = [:]
+  private(set) var successors: [ContactID: ContactID] = [:]
 
   mutating func merge(_ dropped: ContactID, into kept: ContactID) { successors[dropped] = kept }
 

@@ -1,5 +1,6 @@
 // What other streams' rules ask about a customer.
 
+public import CBOR
 public import EventSourcing
 
 /// A customer as the account's index knows it.
@@ -62,5 +63,32 @@ public struct CustomerBrief: Sendable, Hashable {
     case .postcode: postcode = text
     default: break
     }
+  }
+}
+
+extension CustomerBrief: CBORCodable {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(10)
+    writer.write(name)
+    try writer.write(statusID)
+    writer.write(isArchived)
+    writer.write(isErased)
+    for text in [email, phone, mobile, postcode] { try writer.write(optional: text) }
+    try writer.writeArray(contacts.sorted())
+    try writer.write(mergedContacts)
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    try reader.readRecord(of: 10)
+    name = try reader.readText()
+    statusID = try reader.read()
+    isArchived = try reader.readBool()
+    isErased = try reader.readBool()
+    email = try reader.readIfPresent()
+    phone = try reader.readIfPresent()
+    mobile = try reader.readIfPresent()
+    postcode = try reader.readIfPresent()
+    contacts = Set(try reader.readArray(of: ContactID.self))
+    mergedContacts = try reader.read()
   }
 }

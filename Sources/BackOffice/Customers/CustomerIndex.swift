@@ -4,12 +4,13 @@
 public import EventSourcing
 
 /// A fold over the events of all customers.
-public struct CustomerIndex: Sendable {
-  private var briefs: [CustomerID: CustomerBrief] = [:]
+public struct CustomerIndex: Sendable, Equatable {
+  private(set) var briefs: [CustomerID: CustomerBrief] = [:]
   private var counts: [ListItemID: Int] = [:]
+  /// Each list ascending.
   private var holders: [DuplicateKey: [CustomerID]] = [:]
   /// Whose each contact is or was, removed ones included, since ids are never used again.
-  private var owners: [ContactID: CustomerID] = [:]
+  private(set) var owners: [ContactID: CustomerID] = [:]
 
   /// An index before the first event.
   public init() {}
@@ -62,8 +63,24 @@ extension CustomerIndex {
   private mutating func add(_ brief: CustomerBrief, _ id: CustomerID) {
     briefs[id] = brief
     counts[brief.statusID, default: 0] += 1
-    for key in brief.duplicateKeys { holders[key, default: []].append(id) }
+    for key in brief.duplicateKeys { hold(key, id) }
   }
+
+  private mutating func hold(_ key: DuplicateKey, _ id: CustomerID) {
+    // Mostly it is the only one; in a snapshot it comes last.
+    let previous = holders[key]?.lastIndex { $0 < id }
+    holders[key, default: []].insert(id, at: previous.map { $0 + 1 } ?? 0)
+  }
+
+  /// Puts a customer of a snapshot back; false if there is one with this id already.
+  mutating func restore(_ brief: CustomerBrief, _ id: CustomerID) -> Bool {
+    guard briefs[id] == nil else { return false }
+    add(brief, id)
+    return true
+  }
+
+  /// Puts back whose a contact is or was.
+  mutating func restore(_ contact: ContactID, ownedBy id: CustomerID) { owners[contact] = id }
 
   private mutating func setStatus(_ status: ListItemID, of id: CustomerID) {
     guard let previous = briefs[id]?.statusID else { return }
@@ -81,6 +98,6 @@ extension CustomerIndex {
       holders[key]?.removeAll { $0 == id }
       if holders[key]?.isEmpty == true { holders[key] = nil }
     }
-    for key in after.subtracting(before) { holders[key, default: []].append(id) }
+    for key in after.subtracting(before) { hold(key, id) }
   }
 }

@@ -4,7 +4,7 @@
 internal import EventSourcing
 
 /// A fold over everything in the log, for the rules that span streams.
-public struct AccountIndex: Sendable {
+public struct AccountIndex: Sendable, Equatable {
   /// Nil until the account is registered.
   public internal(set) var account: AccountState?
   public internal(set) var users = UserIndex()

@@ -4,9 +4,9 @@
 public import EventSourcing
 
 /// A fold over the events of all orders.
-public struct OrderIndex: Sendable {
+public struct OrderIndex: Sendable, Equatable {
   /// What is kept of every order, closed ones included, since they can come back.
-  private struct Entry {
+  struct Entry: Equatable {
     let number: Int
     let customerID: CustomerID
     var assignedUserID: UserID
@@ -15,12 +15,12 @@ public struct OrderIndex: Sendable {
 
   /// The number that the next order gets; numbers count from 1 and are never used again.
   public private(set) var nextNumber = 1
-  private var entries: [OrderID: Entry] = [:]
+  private(set) var entries: [OrderID: Entry] = [:]
   private var ids: [Int: OrderID] = [:]
   private var liveByCustomer: [CustomerID: Int] = [:]
   private var liveByUser: [UserID: Set<OrderID>] = [:]
-  private var orderSnoozes: [OrderID: Deadline] = [:]
-  private var taskSnoozes: [OrderID: Deadline] = [:]
+  private(set) var orderSnoozes: [OrderID: Deadline] = [:]
+  private(set) var taskSnoozes: [OrderID: Deadline] = [:]
   /// All snoozes, ascending.
   private var deadlines: [Deadline] = []
 
@@ -80,11 +80,21 @@ public struct OrderIndex: Sendable {
 
 extension OrderIndex {
   private mutating func add(_ event: OrderOpened, _ id: OrderID) {
-    nextNumber = max(nextNumber, event.orderNo + 1)
-    ids[event.orderNo] = id
-    entries[id] = Entry(
-      number: event.orderNo, customerID: event.customerID, assignedUserID: event.assignedUserID)
-    count(id, event.customerID, event.assignedUserID, live: true)
+    add(Entry(number: event.orderNo, customerID: event.customerID, assignedUserID: event.assignedUserID), id)
+  }
+
+  /// Takes in an order as a whole, open or not.
+  mutating func add(_ entry: Entry, _ id: OrderID) {
+    nextNumber = max(nextNumber, entry.number &+ 1)
+    ids[entry.number] = id
+    entries[id] = entry
+    if entry.isLive { count(id, entry.customerID, entry.assignedUserID, live: true) }
+  }
+
+  /// Makes room for this many orders.
+  mutating func reserve(_ count: Int) {
+    entries.reserveCapacity(count)
+    ids.reserveCapacity(count)
   }
 
   private mutating func setLive(_ id: OrderID, _ isLive: Bool) {
@@ -117,12 +127,12 @@ extension OrderIndex {
     if liveByUser[user]?.isEmpty == true { liveByUser[user] = nil }
   }
 
-  private mutating func setOrderSnooze(_ id: OrderID, _ deadline: Deadline?) {
+  mutating func setOrderSnooze(_ id: OrderID, _ deadline: Deadline?) {
     replace(orderSnoozes[id], by: deadline)
     orderSnoozes[id] = deadline
   }
 
-  private mutating func setTaskSnooze(_ id: OrderID, _ deadline: Deadline?) {
+  mutating func setTaskSnooze(_ id: OrderID, _ deadline: Deadline?) {
     replace(taskSnoozes[id], by: deadline)
     taskSnoozes[id] = deadline
   }

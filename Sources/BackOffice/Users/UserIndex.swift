@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// A fold over the events of all users.
-public struct UserIndex: Sendable {
+public struct UserIndex: Sendable, Equatable {
   private var users: [UserID: UserState] = [:]
   /// By normalised address; deleted users have given theirs free.
   private var holders: [String: UserID] = [:]
@@ -34,6 +34,12 @@ public struct UserIndex: Sendable {
     User.evolve(&user, event, envelope)
     if let user { count(user) }
     users[id] = user
+  }
+
+  /// Puts a user of a snapshot back; false if there is one with this id already.
+  mutating func restore(_ user: UserState) -> Bool {
+    count(user)
+    return users.updateValue(user, forKey: user.id) == nil
   }
 
   private mutating func withdraw(_ user: UserState) {

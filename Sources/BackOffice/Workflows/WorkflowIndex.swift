@@ -4,7 +4,7 @@
 public import EventSourcing
 
 /// A fold over the events of all workflows.
-public struct WorkflowIndex: Sendable {
+public struct WorkflowIndex: Sendable, Equatable {
   /// There is one default for each service and kind.
   private struct Use: Hashable {
     let service: ServiceID
@@ -53,6 +53,22 @@ public struct WorkflowIndex: Sendable {
     let use = Use(service: workflow.serviceID, kind: workflow.kind)
     if case .madeDefault = event { defaults[use] = id }
     if workflow.archived, defaults[use] == id { defaults[use] = nil }
+  }
+
+  /// The workflows that are the default of their service and kind, in the order of their ids.
+  var defaultWorkflows: [WorkflowID] { defaults.values.sorted() }
+
+  /// Puts a workflow of a snapshot back; false if there is one with this id already.
+  mutating func restore(_ workflow: WorkflowState) -> Bool {
+    count(workflow)
+    return workflows.updateValue(workflow, forKey: workflow.id) == nil
+  }
+
+  /// Makes a workflow that was put back the default of its service and kind; false if there is no such workflow.
+  mutating func restoreDefault(_ id: WorkflowID) -> Bool {
+    guard let workflow = workflows[id] else { return false }
+    defaults[Use(service: workflow.serviceID, kind: workflow.kind)] = id
+    return true
   }
 
   private mutating func withdraw(_ workflow: WorkflowState) {

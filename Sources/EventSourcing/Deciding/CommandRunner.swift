@@ -40,16 +40,12 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   private let store: Store
   private let memory: Lock<RunnerMemory<D>>
 
-  /// Folds the whole log into the domain's index.
-  public init(store: Store, cachedStreams: Int = 65_536) throws {
+  /// Folds the log into the domain's index: all of it, or what came after a snapshot that is part of this log.
+  public init(store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 65_536) throws {
     self.store = store
-    var index = D.initialIndex
-    try store.read(after: 0, through: nil) { envelope, payload in
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      D.evolve(&index, event, envelope)
-      return true
-    }
-    memory = Lock(RunnerMemory(index: index, capacity: cachedStreams))
+    var folded = FoldedIndex<D>(resuming: snapshot)
+    try folded.takeIn(store)
+    memory = Lock(RunnerMemory(index: folded.index, capacity: cachedStreams))
   }
 
   /// Looks at the index as of the newest staged event.
@@ -57,6 +53,14 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     _ body: (borrowing D.Index) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try memory.withLock { (memory) throws(Failure) in try body(memory.index) }
+  }
+
+  /// The index as of the newest staged event, once that is durable. Deciding goes on meanwhile: under the lock only the
+  /// index's references are copied. The next change of each of its parts copies that part once.
+  public func snapshot() async throws(StoreFailure) -> IndexSnapshot<D.Index> {
+    let (index, position) = memory.withLock { memory in (memory.index, stagedThrough) }
+    try await store.settle(through: position)
+    return IndexSnapshot(index: index, position: position, chain: store.durable)
   }
 
   /// Decides, appends and waits for the flush.

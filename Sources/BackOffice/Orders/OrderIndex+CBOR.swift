@@ -1,0 +1,76 @@
+// The orders in a snapshot of the index: one record each in the order of their numbers, then what is put aside.
+
+public import CBOR
+internal import EventSourcing
+
+extension OrderIndex: CBORCodable {
+  /// Fields of a record of an order.
+  private static let fields = 5
+  /// Less than a record takes: its head, three ids of 19 bytes, a number and a truth value.
+  private static let smallestRecord = 60
+
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(3)
+    writer.array(entries.count)
+    for (id, entry) in entries.sorted(by: { $0.value.number < $1.value.number }) {
+      writer.array(Self.fields)
+      try writer.write(id)
+      writer.write(entry.number)
+      try writer.write(entry.customerID)
+      try writer.write(entry.assignedUserID)
+      writer.write(entry.isLive)
+    }
+    try writer.writeArray(orderSnoozes.values.sorted())
+    try writer.writeArray(taskSnoozes.values.sorted())
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    self.init()
+    try reader.readRecord(of: 3)
+    let count = try reader.readArrayCount(bytesPerItem: Self.smallestRecord)
+    reserve(count)
+    for _ in 0..<count { try readOrder(&reader) }
+    try reader.readArray { (reader) throws(CBORError) in
+      let deadline: Deadline = try reader.read()
+      setOrderSnooze(deadline.orderID, deadline)
+    }
+    try reader.readArray { (reader) throws(CBORError) in
+      let deadline: Deadline = try reader.read()
+      setTaskSnooze(deadline.orderID, deadline)
+    }
+  }
+
+  private mutating func readOrder(_ reader: inout CBORReader) throws(CBORError) {
+    let start = reader.offset
+    try reader.readRecord(of: Self.fields)
+    let id: OrderID = try reader.read()
+    let entry = Entry(
+      number: Int(try reader.readInteger(UInt32.self)), customerID: try reader.read(),
+      assignedUserID: try reader.read(), isLive: try reader.readBool())
+    guard entries[id] == nil else { throw CBORError(.duplicateKey, at: start) }
+    add(entry, id)
+  }
+}
+
+extension Deadline: CBORCodable {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(7)
+    try writer.write(dueAt)
+    writer.write(kind.rawValue)
+    try writer.write(orderID)
+    try writer.write(optional: taskID)
+    writer.write(snoozeNo)
+    writer.write(causation)
+    writer.write(correlationID)
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    try reader.readRecord(of: 7)
+    let dueAt: Instant = try reader.read()
+    let start = reader.offset
+    guard let kind = Kind(rawValue: try reader.readInteger()) else { throw CBORError(.invalidValue, at: start) }
+    self.init(
+      dueAt: dueAt, kind: kind, orderID: try reader.read(), taskID: try reader.readIfPresent(),
+      snoozeNo: try reader.readInteger(), causation: try reader.readUInt(), correlationID: try reader.readUUID())
+  }
+}

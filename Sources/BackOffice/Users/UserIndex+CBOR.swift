@@ -1,0 +1,47 @@
+// The users in a snapshot of the index: one record each, in the order of their ids.
+
+public import CBOR
+internal import EventSourcing
+
+extension UserIndex: CBORCodable {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    try writer.writeArray(Array(self))
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    self.init()
+    try reader.readArray { (reader) throws(CBORError) in
+      let start = reader.offset
+      guard restore(try reader.read()) else { throw CBORError(.duplicateKey, at: start) }
+    }
+  }
+}
+
+extension UserState: CBORCodable {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(11)
+    try writer.write(id)
+    writer.write(case: status)
+    writer.write(name)
+    writer.write(email)
+    try writer.write(optional: phone)
+    writer.write(case: userType)
+    writer.write(case: licence)
+    try writer.write(optional: invitation?.id)
+    try writer.write(optional: invitation?.expiresAt)
+    try writer.writeArray(supersededInvitations)
+    writer.write(credentialVersion)
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    try reader.readRecord(of: 11)
+    self.init(
+      id: try reader.read(), status: try reader.read(case: Status.self), name: try reader.readText(),
+      email: try reader.readText(), phone: try reader.readIfPresent(), userType: try reader.read(case: UserType.self),
+      licence: try reader.read(case: Licence.self))
+    let (id, expiresAt): (InvitationID?, Instant?) = (try reader.readIfPresent(), try reader.readIfPresent())
+    if let id, let expiresAt { invitation = Invitation(id: id, expiresAt: expiresAt) }
+    supersededInvitations = try reader.readArray()
+    credentialVersion = try reader.readInteger()
+  }
+}

@@ -1,0 +1,26 @@
+// A domain's index as a fold over the durable events of a log: from the first event on, or from a snapshot, so that
+// opening a log costs only what is new.
+
+/// An index with the position of the newest event in it.
+public struct FoldedIndex<D: Domain>: Sendable {
+  public private(set) var index: D.Index
+  public private(set) var position: Position
+
+  /// An index before the first event, or as a snapshot holds it; the caller knows that the snapshot is of the same log.
+  public init(resuming snapshot: IndexSnapshot<D.Index>? = nil) {
+    index = snapshot?.index ?? D.initialIndex
+    position = snapshot?.position ?? 0
+  }
+
+  /// Takes in what is durable and not in the index yet.
+  ///
+  /// - Throws: `StoreFailure`, or `EventCodingError` for an event that can't be read; the index keeps what came before.
+  public mutating func takeIn(_ log: some EventReader) throws {
+    try log.read(after: position, through: nil) { envelope, payload in
+      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      D.evolve(&index, event, envelope)
+      position = envelope.position
+      return true
+    }
+  }
+}
