@@ -72,7 +72,10 @@ let package = Package(
     .target(name: "CDisk"),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     // The tests.
-    .testTarget(name: "HouseTests", swiftSettings: settings),
+    .testTarget(name: "HouseTests", dependencies: ["MutationBank"], swiftSettings: settings),
+    .target(name: "MutationBank", path: "Tests/Mutants/MutationBank", swiftSettings: settings),
+    .executableTarget(
+      name: "mutants", dependencies: ["MutationBank"], path: "Tests/Mutants/Runner", swiftSettings: settings),
     tests(
       of: "DaybookTool", uses: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels"],
       exclude: ["Transcripts", "Files"]),

@@ -1,0 +1,128 @@
+// Faults in what counts as a valid frame, in limits, and in the calls to the real disk.
+// Each shows wrong bytes, trusts a hostile length, or loses what the kernel said.
+
+extension Mutant {
+  static let validity = [
+    Mutant(
+      "header-checksum-unchecked", "EventLog/Format/FrameHeader.swift", "A frame header's checksum is not checked.",
+      "guard bytes.loadUnaligned(fromByteOffset: 92, as: UInt32.self).littleEndian == CRC.checksum(covered)",
+      "guard covered.count == 92"),
+    Mutant(
+      "content-checksum-unchecked", "EventLog/Reading/RunDecoder.swift", "A content's checksum is not checked.",
+      "stored.count == Int(header.storedLength), CRC.checksum(stored) == header.contentChecksum",
+      "stored.count == Int(header.storedLength)"),
+    Mutant(
+      "manifest-checksum-unchecked", "EventLog/Format/Manifest+Reading.swift",
+      "The manifest's checksum is not checked.",
+      "== CRC.checksum(body)", "!= CRC.checksum(body) &+ 1"),
+    Mutant(
+      "segment-checksum-unchecked", "EventLog/Format/SegmentHeader.swift", "A segment's checksum is not checked.",
+      ".littleEndian == checksum", ".littleEndian | checksum != 0"),
+    Mutant(
+      "epoch-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Frames of any epoch count behind the proven length.",
+      ": header.epoch == identity.epoch", ": true"),
+    Mutant(
+      "place-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Frames count wherever they lie.",
+      "guard header.logID == identity.logID, header.segment == identity.number, header.offset == offset else",
+      "guard header.offset <= .max else"),
+    Mutant(
+      "positions-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Positions may have gaps.",
+      "guard header.firstPosition == position else", "guard header.firstPosition <= .max else"),
+    Mutant(
+      "own-watermark-unchecked", "EventLog/Recovery/SegmentWalker.swift", "A watermark may lie beyond its frame.",
+      "guard header.durableThrough <= offset else", "guard header.durableThrough <= .max else"),
+    Mutant(
+      "chain-unchecked", "EventLog/Recovery/SegmentWalker.swift", "A frame of another history counts.",
+      "guard expected == header.digest else", "guard expected != .start else"),
+    Mutant(
+      "versions-unchecked", "EventLog/Index/LogIndex+Replay.swift", "Versions of a stream may have gaps.",
+      "guard streams[number].version == stream.base else", "guard streams[number].version <= .max else"),
+    Mutant(
+      "read-header-unchecked", "EventLog/Reading/FramePass.swift", "A read takes whatever frame lies at the place.",
+      """
+          guard let header = FrameHeader(bytes), header.firstPosition == entry.firstPosition,
+            header.count == entry.count, header.offset == UInt64(entry.offset), header.segment == entry.segment,
+            header.storedLength == entry.storedLength
+          else
+      """,
+      """
+          guard let header = FrameHeader(bytes) else
+      """),
+    Mutant(
+      "newer-version-accepted", "EventLog/Format/FrameHeader.swift", "Frames of another version are read as ours.",
+      "guard bytes[4] == FrameHeader.version, bytes[6] == 0, bytes[7] == 0, isWithinLimits",
+      "guard isWithinLimits"),
+    Mutant(
+      "features-ignored", "EventLog/Format/FeatureBits.swift", "Unknown required features are ignored.",
+      "let unknown = required & ~FeatureBits.known.required", "let unknown: UInt64 = 0"),
+  ]
+
+  static let limits = [
+    Mutant(
+      "raw-length-unlimited", "EventLog/Format/FrameHeader.swift", "A frame may claim any memory.",
+      "guard rawLength <= UInt32(FormatLimits.frame), UInt64(rawLength) <= 255 * UInt64(storedLength) else",
+      "guard rawLength <= .max else"),
+    Mutant(
+      "count-unlimited", "EventLog/Format/FrameHeader.swift", "A frame may claim more events than its bytes can hold.",
+      "guard count <= rawLength / 3 else", "guard count <= .max else"),
+    Mutant(
+      "run-unlimited", "EventLog/Format/FrameHeader.swift", "A run may claim any memory.",
+      "UInt64(runOffset) + UInt64(rawLength) <= UInt64(FormatLimits.run)", "UInt64(runOffset) > 0"),
+    Mutant(
+      "size-inexact", "LZ4/LZ4Block.swift", "A block may decompress to fewer bytes than announced.",
+      "return Int(written) == target.count", "return Int(written) >= 0"),
+    Mutant(
+      "payload-unlimited", "EventLog/Writing/StagingArea.swift", "Payloads beyond the limit are taken.",
+      "guard event.payload.count <= FormatLimits.payload else", "guard event.payload.count <= .max else"),
+    Mutant(
+      "batch-unlimited", "EventLog/Writing/StagingArea.swift", "Batches beyond a frame's limit are taken.",
+      "guard size <= FormatLimits.frame else", "guard size <= .max else"),
+    Mutant(
+      "length-beyond-content", "EventLog/Format/ByteSource.swift", "A length may reach beyond what is there.",
+      "guard count >= 0, count <= left else", "guard count >= 0, count <= left + 1 else"),
+  ]
+
+  static let disk = [
+    Mutant(
+      "sync-does-nothing", "EventLog/Storage/DiskFile.swift", "Nothing is ever synced on the real disk.",
+      "guard fdatasync(descriptor) == 0 else", "guard descriptor >= 0 else"),
+    Mutant(
+      "sync-repeated-by-file", "EventLog/Storage/DiskFile.swift", "A failed system call is repeated and believed.",
+      "guard fdatasync(descriptor) == 0 else", "guard fdatasync(descriptor) == 0 || fdatasync(descriptor) == 0 else"),
+    Mutant(
+      "short-write-believed", "EventLog/Storage/DiskFile.swift", "A short write counts as a whole one.",
+      """
+            guard count > 0 else { throw failure("writing") }
+            done += count
+      """,
+      """
+            guard count > 0 else { throw failure("writing") }
+            done = bytes.count
+      """),
+    Mutant(
+      "interruption-is-failure", "EventLog/Storage/DiskFile.swift", "An interrupted write fails.",
+      """
+            let count = pwrite(descriptor, start + done, bytes.count - done, off_t(offset) + off_t(done))
+            if count < 0 && errno == EINTR { continue }
+      """,
+      """
+            let count = pwrite(descriptor, start + done, bytes.count - done, off_t(offset) + off_t(done))
+      """),
+    Mutant(
+      "parent-folder-unsynced", "EventLog/Storage/DiskStorage.swift", "The name of a new book is not synced.",
+      "    if name.isEmpty { try descriptor(\"..\", O_RDONLY | O_DIRECTORY).sync() }\n"),
+    Mutant(
+      "lock-not-taken", "CDisk/disk.c", "Two processes may write.",
+      "do { result = flock(fd, LOCK_EX | LOCK_NB); } while (result != 0 && errno == EINTR);", "result = fd < 0;"),
+    Mutant(
+      "lock-by-process", "CDisk/disk.c", "The lock is one that the same process can take twice.",
+      "do { result = flock(fd, LOCK_EX | LOCK_NB); } while (result != 0 && errno == EINTR);",
+      "result = lockf(fd, F_TLOCK, 0);"),
+    Mutant(
+      "links-followed", "CDisk/disk.c", "A symbolic link in place of a file is followed.",
+      "flags | O_NOFOLLOW | O_CLOEXEC", "flags | O_CLOEXEC"),
+    Mutant(
+      "descriptors-inherited", "CDisk/disk.c", "A child process inherits the log's files, and its lock.",
+      "flags | O_NOFOLLOW | O_CLOEXEC", "flags | O_NOFOLLOW"),
+  ]
+}

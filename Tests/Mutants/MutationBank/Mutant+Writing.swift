@@ -1,0 +1,140 @@
+// Faults in acknowledging, in flushing and in adding segments.
+// Each breaks the rule that a commit is acknowledged only after a sync that covers it, or lets go of it later.
+
+extension Mutant {
+  static let acknowledging = [
+    Mutant(
+      "ack-when-staged", "EventLog/Log+Durability.swift", "Callers are acknowledged as soon as they have staged.",
+      "if state.durable.position >= position { return Outcome() }",
+      "if state.area.index.lastPosition >= position { return Outcome() }"),
+    Mutant(
+      "ack-one-too-far", "EventLog/Writing/Waiters.swift",
+      "A flush also acknowledges whoever waits for the next event.",
+      "guard waiter.through <= position else { return false }",
+      "guard waiter.through <= position &+ 1 else { return false }"),
+    Mutant(
+      "acks-out-of-order", "EventLog/Writing/Waiters.swift", "Who came last is acknowledged first.",
+      "taken.append(waiter.continuation)", "taken.insert(waiter.continuation, at: 0)"),
+    Mutant(
+      "staging-after-failure", "EventLog/Writing/StagingArea.swift", "A failed log still takes events.",
+      "    if let failure { throw failure }\n"),
+    Mutant(
+      "failure-not-told", "EventLog/Writing/WriterShell.swift", "Who waits during a failure is acknowledged.",
+      "for waiter in waiters { waiter.resume(returning: error) }",
+      "for waiter in waiters { waiter.resume(returning: nil) }"),
+    Mutant(
+      "no-closing-witness", "EventLog/Writing/WriterShell.swift", "Closing leaves no proof of the last frames.",
+      "do throws(LogError) { try writer.writeClosingManifest() } catch { failure = error }", "_ = failure"),
+    Mutant(
+      "lock-kept-after-close", "EventLog/Writing/WriterShell.swift", "A closed log keeps its lock.", "    lock = nil\n"),
+  ]
+
+  static let flushing = [
+    Mutant(
+      "frames-unsynced", "EventLog/Writing/LogWriter.swift", "Frames are acknowledged without a sync.",
+      "      try active.file.sync()\n", "      if active.end == .max { try active.file.sync() }\n"),
+    Mutant(
+      "sync-before-frames", "EventLog/Writing/LogWriter.swift", "The sync comes before the write that it should cover.",
+      """
+          try active.file.write(output.bytes, at: active.end)
+          do throws(LogError) {
+            try active.file.sync()
+      """,
+      """
+          do throws(LogError) {
+            try active.file.sync()
+            try active.file.write(output.bytes, at: active.end)
+      """),
+    Mutant(
+      "sync-tried-again", "EventLog/Writing/LogWriter.swift", "A failed sync is repeated, and the second is believed.",
+      "      try active.file.sync()\n",
+      "      do throws(LogError) { try active.file.sync() } catch { try active.file.sync() }\n"),
+    Mutant(
+      "failed-sync-is-plain", "EventLog/Writing/LogWriter.swift", "A failed sync is reported like a failed write.",
+      "        .poisoned, \"a sync failed", "        .io, \"a sync failed"),
+    Mutant(
+      "watermark-too-high", "EventLog/Writing/LogWriter.swift", "Frames claim that their own flush was durable before.",
+      "durableThrough: active.end)", "durableThrough: offset)"),
+    Mutant(
+      "watermark-too-low", "EventLog/Writing/LogWriter.swift", "Frames prove nothing of those before them.",
+      "durableThrough: active.end)", "durableThrough: 0)"),
+    Mutant(
+      "zeros-over-frames", "EventLog/Writing/LogWriter.swift", "Growing the file writes zeros over the last frame.",
+      "try active.file.writeZeros(from: active.filled, to: active.filled + active.step)",
+      "try active.file.writeZeros(from: max(512, active.filled - 64), to: active.filled + active.step)"),
+    Mutant(
+      "offset-kept-after-flush", "EventLog/Writing/LogWriter.swift", "The next flush overwrites this one.",
+      "    active.end = end\n"),
+  ]
+
+  static let rotation = [
+    Mutant(
+      "segment-unsynced", "EventLog/Storage/Storage+LogFiles.swift", "A new segment's header is not synced.",
+      """
+          try file.writeZeros(from: UInt64(SegmentHeader.size), to: filled)
+          try file.sync()
+      """,
+      """
+          try file.writeZeros(from: UInt64(SegmentHeader.size), to: filled)
+      """),
+    Mutant(
+      "segment-name-unsynced", "EventLog/Storage/Storage+LogFiles.swift", "A new segment's name is not synced.",
+      """
+          try syncFolder(LogFiles.folder)
+          return file
+      """,
+      """
+          return file
+      """),
+    Mutant(
+      "manifest-unsynced", "EventLog/Storage/Storage+LogFiles.swift",
+      "A manifest is renamed without having been synced.",
+      """
+          try file.sync()
+          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+      """,
+      """
+          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+      """),
+    Mutant(
+      "manifest-synced-after-rename", "EventLog/Storage/Storage+LogFiles.swift",
+      "A manifest is synced after its rename.",
+      """
+          try file.sync()
+          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+      """,
+      """
+          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+          try file.sync()
+      """),
+    Mutant(
+      "manifest-name-unsynced", "EventLog/Storage/Storage+LogFiles.swift", "A manifest's rename is not synced.",
+      """
+          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+          try syncFolder(LogFiles.folder)
+      """,
+      """
+          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+      """),
+    Mutant(
+      "manifest-in-place", "EventLog/Storage/Storage+LogFiles.swift", "The manifest is overwritten where it lies.",
+      "let file = try create(LogFiles.newManifest)", "let file = try create(LogFiles.manifest)"),
+    Mutant(
+      "manifest-without-segment", "EventLog/Writing/LogWriter.swift", "No manifest names a new segment.",
+      """
+          try storage.replaceManifest(manifest)
+          self.manifest = manifest
+          try active.file.truncate(to: active.end)
+      """,
+      """
+          self.manifest = manifest
+          try active.file.truncate(to: active.end)
+      """),
+    Mutant(
+      "zeros-kept-when-closed", "EventLog/Writing/LogWriter.swift", "A closed segment keeps its zeros.",
+      "    try active.file.truncate(to: active.end)\n"),
+    Mutant(
+      "run-over-segments", "EventLog/Writing/LogWriter.swift", "A run goes on from one segment into the next.",
+      "    encoder.restartRun()\n"),
+  ]
+}

@@ -1,0 +1,32 @@
+// The command's arguments, read by hand: there are three.
+
+import MutationBank
+
+struct Arguments {
+  struct Misuse: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  var mutants = Mutant.all
+  var jobs = 1
+  var lists = false
+
+  init(_ words: some Sequence<String>) throws {
+    var rest = Array(words)[...]
+    while let word = rest.popFirst() {
+      switch word {
+      case "--list": lists = true
+      case "--only":
+        let name = rest.popFirst() ?? ""
+        mutants = Mutant.all.filter { $0.name == name }
+        if mutants.isEmpty { throw Misuse(description: "there is no mutant \(name)") }
+      case "--jobs":
+        guard let count = rest.popFirst().flatMap(Int.init), count > 0 else {
+          throw Misuse(description: "--jobs needs a number")
+        }
+        jobs = count
+      default: throw Misuse(description: "usage: run [--only NAME] [--jobs N] [--list]")
+      }
+    }
+  }
+}
