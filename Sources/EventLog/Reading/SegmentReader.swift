@@ -10,18 +10,43 @@ struct SegmentReader<S: Storage>: Sendable {
 
   /// Passes the events after one position through another, in order, until `body` returns false.
   func scan(after: UInt64, through end: UInt64, types: Set<String>?, _ body: LogVisitor) throws {
+    let ahead = LoadAhead<S>()
+    defer { ahead.end() }
     var position = after
+    var begun: (number: UInt32, loader: SealedLoader<S>)?
     while position < end, let (segment, last) = segments.holding(position + 1) {
       let segmentEnd = min(end, last)
-      let goesOn =
-        switch segment {
-        case .frames(let frames): try frames.scan(after: position, through: segmentEnd, types: types, body)
-        case .sealed(let handle):
-          try handle.open(cache).scan(after: position, through: segmentEnd, types: types, cache: cache, body)
+      let goesOn: Bool
+      switch segment {
+      case .frames(let frames):
+        goesOn = try frames.scan(after: position, through: segmentEnd, types: types, body)
+      case .sealed(let handle):
+        let open = try handle.open(cache)
+        guard types == nil, open.isBestLoaded(events: segmentEnd - position) else {
+          goesOn = try open.scan(after: position, through: segmentEnd, types: types, cache: cache, body)
+          break
         }
+        let loader = begun?.number == handle.entry.number ? begun?.loader : nil
+        let loaded = try (loader ?? SealedLoader(open)).finish()
+        begun = try beginNext(after: segmentEnd, through: end, ahead)
+        goesOn = try loaded.scan(after: position, through: segmentEnd, types: nil, body)
+      }
       guard goesOn else { return }
       position = segmentEnd
     }
+  }
+
+  /// Lets the segment after a position be loaded, if it is sealed and most of it is wanted.
+  private func beginNext(
+    after position: UInt64, through end: UInt64, _ ahead: LoadAhead<S>
+  ) throws -> (number: UInt32, loader: SealedLoader<S>)? {
+    guard position < end, let (segment, last) = segments.holding(position + 1), case .sealed(let handle) = segment
+    else { return nil }
+    let open = try handle.open(cache)
+    guard open.isBestLoaded(events: min(end, last) - position) else { return nil }
+    let loader = SealedLoader(open)
+    ahead.begin(loader)
+    return (handle.entry.number, loader)
   }
 
   /// Passes the content of the frames after one position through another, in order, until `body` returns false.

@@ -63,8 +63,7 @@ extension SealedSegment {
     let wanted = types.map(names.numbers(of:))
     let ofTypes = wanted.map { zip($0, names.typeCounts).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } }
     guard ofTypes != 0 else { return true }
-    // Each event may need a payload block of its own.
-    if min(last - first + 1, UInt64(ofTypes ?? .max)) >= UInt64(directory.payloads.count) {
+    if isBestLoaded(events: min(last - first + 1, UInt64(ofTypes ?? .max))) {
       return try load().scan(after: after, through: through, types: types, body)
     }
     for number in directory.envelope(holding: first)...directory.envelope(holding: last) {
@@ -74,6 +73,9 @@ extension SealedSegment {
     }
     return true
   }
+
+  /// Whether reading so many events is cheaper when all is decompressed: each may need a payload block of its own.
+  func isBestLoaded(events: UInt64) -> Bool { events >= UInt64(directory.payloads.count) }
 
   private func scan(
     _ block: EnvelopeBlock, _ range: ClosedRange<UInt64>, _ wanted: [Bool]?, _ names: NamesBlock,
