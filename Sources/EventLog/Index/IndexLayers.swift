@@ -18,20 +18,6 @@ struct IndexLayers: Sendable {
 
   var lastPosition: UInt64 { newest.lastPosition }
 
-  /// The newest version of a stream; 0 when it has no event.
-  func version(of stream: StreamKey) throws(LogError) -> UInt32 {
-    if let number = newest.streams.existingNumber(of: stream) { return newest.streams[number].version }
-    return try older.version(of: stream)
-  }
-
-  /// The first position of the batch that holds a key; nil when it is free.
-  func holder(of key: UniqueKey) throws(LogError) -> UInt64? {
-    // `??` would lose the type of the error.
-    if let holder = newest.claims[key] { return holder == 0 ? nil : holder }
-    guard let holder = try older.claim(key), holder != 0 else { return nil }
-    return holder
-  }
-
   /// The positions of a stream's events after a version, staged ones included. `newest` is what the newest part knows
   /// of it.
   static func positions(

@@ -44,19 +44,24 @@ final class StagingArea {
 
   /// The newest version of a stream.
   func version(of stream: StreamKey) -> UInt32 {
-    looking(otherwise: 0) { () throws(LogError) in try index.version(of: stream) }
+    if let number = index.newest.streams.existingNumber(of: stream) { return index.newest.streams[number].version }
+    let older = index.older
+    return looking(otherwise: 0) { () throws(LogError) in try older.version(of: stream) }
   }
 
   /// The first position of the batch that holds a key.
   func holder(of key: UniqueKey) -> UInt64? {
-    looking(otherwise: nil) { () throws(LogError) in try index.holder(of: key) }
+    let older = index.older
+    let holder = index.newest.claims[key] ?? looking(otherwise: nil) { () throws(LogError) in try older.claim(key) }
+    return holder == 0 ? nil : holder
   }
 
   /// Where the events of a command are.
   func command(_ id: UUID) -> LogIndex.Command? {
-    if let command = index.newest.commands[id] ?? index.older.frozen?.commands[id] { return command }
+    let older = index.older
+    if let command = index.newest.commands[id] ?? older.frozen?.commands[id] { return command }
     return looking(otherwise: nil) { () throws(LogError) in
-      for candidate in try index.older.runs.commandCandidates(id) {
+      for candidate in try older.runs.commandCandidates(id) {
         let found = try batch(candidate)
         guard found.commandID == id, found.firstPosition == candidate else { continue }
         return LogIndex.Command(

@@ -51,6 +51,7 @@ extension Log {
 
   /// Returns when all closed segments are in their final form.
   func finishBackgroundWork() async throws {
-    // A closed segment is in its final form as soon as it is closed.
+    try await rotate()
+    try await finishMaintenance()
   }
 }
