@@ -71,4 +71,20 @@ import Testing
       #expect(guarded.prefix(32).allSatisfy { $0 == 0xA5 } && guarded.suffix(32).allSatisfy { $0 == 0xA5 })
     }
   }
+
+  @Test func `high compression comes back, is smaller, and leaves nothing behind for the next block`() {
+    var compressor = LZ4Block.HighCompressor()
+    func compress(_ bytes: [UInt8]) -> [UInt8] {
+      [UInt8](unsafeUninitializedCapacity: LZ4Block.bound(bytes.count)) { target, count in
+        count = bytes.withUnsafeBytes { compressor.compress($0, into: UnsafeMutableRawBufferPointer(target)) }
+      }
+    }
+    let first = compress(text)
+    #expect(decompress([first], each: text.count) == text)
+    #expect(first.count < self.compress(text, parts: 1)[0].count)
+    let reversed = Array(text.reversed())
+    #expect(decompress([compress(reversed)], each: text.count) == reversed)
+    #expect(compress(text) == first)
+    #expect(compress([]).isEmpty)
+  }
 }

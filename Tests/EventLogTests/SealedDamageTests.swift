@@ -1,0 +1,184 @@
+// Damage to a sealed segment is noticed: every flipped byte by `verify`, and never shown by any read.
+// Files that lie with valid checksums end in an error, in bounded memory, and never in a trap.
+
+import CRC32C
+import EventLogSimulation
+import FoundationEssentials
+import Testing
+
+@testable import EventLog
+
+@Suite struct SealedDamageTests {
+  private let name = LogFiles.sealed(7)
+  /// Small, because it is damaged some thousand times, but with every optional part of the format.
+  private let closed = ClosedSegment(randomBatches(6, seed: 11), earlier: randomBatches(3, seed: 12), perFrame: 2)
+
+  /// Opens these bytes as a sealed segment.
+  private func opened(_ bytes: [UInt8]) throws -> SimulatedSegment {
+    let storage = SimulatedStorage()
+    storage.replaceContents(of: name, with: bytes)
+    let file = try #require(try storage.open(name, writing: false))
+    return try SimulatedSegment.open(file, number: 7, logID: id(42), file: name)
+  }
+
+  private func sealedBytes() throws -> [UInt8] {
+    let storage = SimulatedStorage()
+    _ = try closed.sealed(on: storage)
+    return try #require(storage.contents(of: name))
+  }
+
+  /// Every way of reading gives what was sealed, or `corrupt`.
+  private func checkReads(_ sealed: SimulatedSegment, _ comment: Comment) {
+    func expect<Value: Equatable>(_ value: Value, _ read: () throws -> Value) {
+      do {
+        let found = try read()
+        #expect(found == value, comment)
+      } catch let error as LogError {
+        #expect(error.code == .corrupt && error.file == name, comment)
+      } catch {
+        Issue.record(error, comment)
+      }
+    }
+    expect(closed.shown) { try sealed.everything() }
+    expect(closed.shown.filter { $0.event.type == "type-1" }) { try sealed.everything(types: ["type-1"]) }
+    for shown in [closed.shown[0], closed.shown[closed.shown.count / 2], closed.shown[closed.shown.count - 1]] {
+      expect(shown) { try sealed.shown(at: shown.event.position) }
+    }
+    expect(closed.frames[0].header.digest) { try sealed.chainDigest(at: closed.frames[0].header.lastPosition) }
+  }
+
+  @Test func `a flipped bit anywhere is noticed and never shown`() throws {
+    let good = try sealedBytes()
+    try opened(good).verify()
+    for offset in good.indices {
+      var bad = good
+      bad[offset] ^= 1 << UInt8(offset & 7)
+      let error = #expect(throws: LogError.self, "byte \(offset)") { try opened(bad).verify() }
+      #expect(error?.code == .corrupt && error?.file == name, "byte \(offset)")
+      if offset % 7 == 0, let sealed = try? opened(bad) { checkReads(sealed, "byte \(offset)") }
+    }
+  }
+
+  @Test func `a file that is too short does not open`() throws {
+    let good = try sealedBytes()
+    for length in 0..<good.count {
+      let error = #expect(throws: LogError.self, "length \(length)") { try opened(Array(good.prefix(length))) }
+      #expect(error?.code == .corrupt, "length \(length)")
+    }
+    #expect(throws: LogError.self) { try opened(good + [0]) }
+  }
+
+  @Test func `damage under an open segment is an error of reading, never wrong bytes`() throws {
+    let good = try sealedBytes()
+    let storage = SimulatedStorage()
+    let sealed = try closed.sealed(on: storage)
+    let file = try #require(try storage.open(name, writing: true))
+    for offset in stride(from: 0, to: good.count, by: 13) {
+      try [good[offset] ^ 0x10].withUnsafeBytes { try file.write($0, at: UInt64(offset)) }
+      #expect(throws: LogError.self, "byte \(offset)") { try sealed.verify() }
+      checkReads(sealed, "byte \(offset)")
+      try [good[offset]].withUnsafeBytes { try file.write($0, at: UInt64(offset)) }
+    }
+    try sealed.verify()
+  }
+
+  @Test func `a segment of another place, log or version is refused`() throws {
+    let storage = SimulatedStorage()
+    _ = try closed.sealed(on: storage)
+    let file = try #require(try storage.open(name, writing: false))
+    func opens(number: UInt32, logID: UUID) -> Bool {
+      (try? SimulatedSegment.open(file, number: number, logID: logID, file: name)) != nil
+    }
+    #expect(opens(number: 7, logID: id(42)))
+    #expect(!opens(number: 8, logID: id(42)) && !opens(number: 7, logID: id(43)))
+    var newer = try sealedBytes()
+    newer[newer.count - SealedFooter.size + 8] = 2
+    let end = newer.count - SealedFooter.size..<newer.count - 4
+    newer.put(CRC.checksum(Array(newer[end])), at: end.upperBound)
+    let error = #expect(throws: LogError.self) { try opened(newer) }
+    #expect(error?.code == .unsupportedFormat)
+  }
+
+  /// Uses a file in every way; what it shows does not matter here, only that all of it ends well.
+  private func use(_ bytes: [UInt8]) -> Bool {
+    guard let sealed = try? opened(bytes) else { return false }
+    _ = try? sealed.everything()
+    _ = try? sealed.everything(types: ["type-1"])
+    let cache = BlockCache(limit: 1 << 20)
+    for position in sealed.footer.positions.prefix(8) { _ = try? sealed.shown(at: position, cache: cache) }
+    _ = try? sealed.chainDigest(at: sealed.footer.firstPosition)
+    return (try? sealed.verify()) != nil
+  }
+
+  @Test func `a footer or directory that lies ends in an error`() throws {
+    let good = try sealedBytes()
+    let footer = good.count - SealedFooter.size
+    let sealed = try opened(good)
+    let directory = Int(sealed.footer.directoryOffset)
+    let values: [UInt8] = [0, 0x80, 0xFF]
+    for offset in directory..<good.count {
+      for value in values + [good[offset] &+ 1] where value != good[offset] {
+        var bad = good
+        bad[offset] = value
+        bad.put(CRC.checksum(Array(bad[directory..<footer])), at: footer + 168)
+        bad.put(CRC.checksum(Array(bad[footer..<bad.count - 4])), at: bad.count - 4)
+        // The last four bytes, and those of the directory's checksum, are made right again above.
+        let isRepaired = offset >= bad.count - 4 || (footer + 168..<footer + 172).contains(offset)
+        #expect(use(bad) == isRepaired, "byte \(offset) as \(value)")
+      }
+    }
+  }
+
+  @Test func `a block that lies ends in an error`() throws {
+    let sealed = try opened(try sealedBytes())
+    let blocks = try sealed.directory.blocks.map { block in (block, try sealed.content(of: block).read { Array($0) }) }
+    #expect(use(rewritten(sealed, blocks)))
+    for (index, (_, content)) in blocks.enumerated() {
+      for offset in content.indices where offset < 60 || offset % 5 == 0 {
+        for value in [0xFF, content[offset] &+ 1] as [UInt8] where value != content[offset] {
+          var bad = blocks
+          bad[index].1[offset] = value
+          #expect(!use(rewritten(sealed, bad)), "block \(index) byte \(offset) as \(value)")
+        }
+      }
+      for length in stride(from: 1, to: content.count, by: 1 + content.count / 20) {
+        var bad = blocks
+        bad[index].1 = Array(content.prefix(length))
+        #expect(!use(rewritten(sealed, bad)), "block \(index) cut to \(length)")
+      }
+    }
+  }
+
+  /// A file with these contents of blocks, stored as they are, and valid checksums.
+  private func rewritten(_ sealed: SimulatedSegment, _ blocks: [(SealedBlock, [UInt8])]) -> [UInt8] {
+    var file = ByteSink()
+    sealed.header.write(to: &file, magic: SegmentHeader.sealedMagic)
+    var directory = SealedDirectory()
+    directory.summaries = sealed.directory.summaries
+    for (block, content) in blocks {
+      var block = block
+      block.offset = UInt64(file.count)
+      block.storedLength = UInt32(content.count)
+      block.rawLength = UInt32(content.count)
+      block.checksum = CRC.checksum(content)
+      block.writeHeader(to: &file, segment: 7)
+      content.withUnsafeBytes { file.append($0) }
+      directory.append(block)
+    }
+    var footer = sealed.footer
+    footer.directoryOffset = UInt64(file.count)
+    directory.write(to: &file)
+    footer.directoryLength = UInt32(file.count) - UInt32(footer.directoryOffset)
+    footer.directoryChecksum = CRC.checksum(
+      UnsafeRawBufferPointer(rebasing: file.bytes[Int(footer.directoryOffset)...]))
+    footer.fileLength = UInt64(file.count + SealedFooter.size)
+    footer.write(to: &file)
+    return Array(file.bytes)
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func put(_ value: UInt32, at offset: Int) {
+    for byte in 0..<4 { self[offset + byte] = UInt8(truncatingIfNeeded: value >> UInt32(8 * byte)) }
+  }
+}
