@@ -78,4 +78,40 @@ import Testing
     #expect(shown.map(\.event.type) == ["created", "noted"])
     #expect(shown[1].event.occurredAt == 1_789_999_999_000 && shown[1].event.schema == 2)
   }
+
+  /// The sealed form of the example's segment.
+  private static func sealed() throws -> SimulatedSegment {
+    let segment = try made().contents(of: "log/0000000001.segment")!
+    let header = try segment.withUnsafeBytes { try SegmentHeader($0, file: "", writing: false) }
+    let frame = try #require(segment.withUnsafeBytes { FrameHeader(UnsafeRawBufferPointer(rebasing: $0[512...])) })
+    let content = Array(segment[(512 + FrameHeader.size)..<Int(frame.end)])
+    let storage = SimulatedStorage()
+    let file = try storage.create(LogFiles.sealed(1))
+    var writer = SealedSegmentWriter(header: header)
+    let result = content.withUnsafeBytes { bytes in
+      Result { () throws(FormatFault) in try writer.add(frame, content: bytes) }
+    }
+    try result.get()
+    _ = try writer.write(to: file) {}
+    return try SimulatedSegment.open(file, number: 1, logID: header.logID, file: LogFiles.sealed(1))
+  }
+
+  @Test func `the sealed segment is as written, and of the bytes in the text it is read`() throws {
+    let made = try Self.sealed()
+    let header = try made.file.bytes(at: 0, count: 512).read { Array($0) }
+    let storage = SimulatedStorage()
+    storage.replaceContents(of: LogFiles.sealed(1), with: header + (try Self.bytes(under: "Sealed segment")))
+    let file = try #require(try storage.open(LogFiles.sealed(1), writing: false))
+    let read = try SimulatedSegment.open(
+      file, number: 1, logID: made.header.logID, file: LogFiles.sealed(1))
+    try read.verify()
+    #expect(try read.everything() == made.everything())
+    #expect(try read.everything().map(\.payload) == [[0xA1, 0x61, 0x6E, 0x01], [0xF6]])
+    // Compressed bytes may differ from one LZ4 library to the next; what they hold may not.
+    for (one, other) in zip(read.directory.blocks, made.directory.blocks) {
+      let contents = try [read.content(of: one), made.content(of: other)].map { block in block.read { Array($0) } }
+      #expect(contents[0] == contents[1])
+    }
+    #expect(read.footer.digest == made.footer.digest && read.directory.summaries == made.directory.summaries)
+  }
 }

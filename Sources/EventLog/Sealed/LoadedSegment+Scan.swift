@@ -7,9 +7,7 @@ internal import FoundationEssentials
 extension LoadedSegment {
   /// Passes the events after one position through another, in order; false when `body` stopped it.
   func scan(after: UInt64, through: UInt64, types: Set<String>?, _ body: LogVisitor) throws -> Bool {
-    guard after < footer.lastPosition, through >= footer.firstPosition else { return true }
-    let range = max(after + 1, footer.firstPosition)...max(min(through, footer.lastPosition), after + 1)
-    guard range.lowerBound <= through else { return true }
+    guard let range = footer.positions(after: after, through: through) else { return true }
     let wanted = types.map(facts.names.numbers(of:))
     let infos = makeInfos()
     defer { infos.deinitialize().deallocate() }

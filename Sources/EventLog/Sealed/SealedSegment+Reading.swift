@@ -56,20 +56,18 @@ extension SealedSegment {
   func scan(
     after: UInt64, through: UInt64, types: Set<String>?, cache: BlockCache, _ body: LogVisitor
   ) throws -> Bool {
-    let first = max(after &+ 1, footer.firstPosition)
-    let last = min(through, footer.lastPosition)
-    guard first <= last, after < .max else { return true }
+    guard let range = footer.positions(after: after, through: through) else { return true }
     let names = try names(cache)
     let wanted = types.map(names.numbers(of:))
     let ofTypes = wanted.map { zip($0, names.typeCounts).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } }
     guard ofTypes != 0 else { return true }
-    if isBestLoaded(events: min(last - first + 1, UInt64(ofTypes ?? .max))) {
+    if isBestLoaded(events: UInt64(min(range.count, ofTypes ?? .max))) {
       return try load().scan(after: after, through: through, types: types, body)
     }
-    for number in directory.envelope(holding: first)...directory.envelope(holding: last) {
+    for number in directory.envelope(holding: range.lowerBound)...directory.envelope(holding: range.upperBound) {
       if let wanted, !directory.summaries[number].holds(anyOf: wanted) { continue }
       let block = try envelope(number, cache)
-      guard try scan(block, first...last, wanted, names, cache, body) else { return false }
+      guard try scan(block, range, wanted, names, cache, body) else { return false }
     }
     return true
   }

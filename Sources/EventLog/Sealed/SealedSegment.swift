@@ -60,5 +60,12 @@ final class SealedSegment<S: Storage>: Sendable {
 }
 
 extension SealedFooter {
+  /// The positions that the segment holds.
   var positions: ClosedRange<UInt64> { firstPosition...lastPosition }
+
+  /// Those of them after one position, through another; nil when there is none.
+  func positions(after: UInt64, through: UInt64) -> ClosedRange<UInt64>? {
+    guard after < lastPosition, through > after, through >= firstPosition else { return nil }
+    return max(after + 1, firstPosition)...min(through, lastPosition)
+  }
 }
