@@ -134,6 +134,39 @@ import Testing
     try sealed.verify()
   }
 
+  @Test func `several threads load a segment together, and all of them stop at damage`() async throws {
+    let closed = ClosedSegment((0..<600).map { sample($0, payload: 1500) }, perFrame: 20)
+    let storage = SimulatedStorage()
+    let sealed = try closed.sealed(on: storage)
+    #expect(sealed.directory.payloads.count > 8)
+    func load() async throws -> LoadedSegment {
+      let loader = SealedLoader(sealed)
+      return try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<3 { group.addTask { loader.work() } }
+        let loaded = try loader.finish()
+        try await group.waitForAll()
+        return loaded
+      }
+    }
+    for _ in 0..<20 {
+      var next = 0
+      _ = try await load().scan(after: 0, through: .max, types: nil) { batch, event, payload in
+        #expect(Shown(batch: copy batch, event: copy event, payload: Array(payload)) == closed.shown[next])
+        next += 1
+        return true
+      }
+      #expect(next == closed.shown.count)
+    }
+    var bytes = try #require(storage.contents(of: LogFiles.sealed(7)))
+    bytes[Int(sealed.directory.payloads[5].content)] ^= 1
+    let file = try #require(try storage.open(LogFiles.sealed(7), writing: true))
+    try bytes.withUnsafeBytes { try file.write($0, at: 0) }
+    for _ in 0..<5 {
+      let error = await #expect(throws: LogError.self) { _ = try await load() }
+      #expect(error?.code == .corrupt && error?.offset == sealed.directory.payloads[5].offset)
+    }
+  }
+
   @Test func `writing pauses at every block and syncs about every MiB`() throws {
     let batches = (0..<14).map { number in
       var random = SeededRandom(seed: UInt64(number))
