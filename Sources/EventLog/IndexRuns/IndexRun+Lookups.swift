@@ -1,40 +1,63 @@
 // What one run answers: the versions and positions of a stream, the candidates of a command, the state of a claim.
-// The filter is asked first, so that a run that knows nothing costs one cache line.
+// The set of runs asks the filters first, so that only runs come here which hold what is sought, or nearly always.
+
+/// A record of a stream that was found, and the place behind it, whose page need not be verified again.
+struct StreamPlace {
+  fileprivate(set) var cursor: StreamRecordCursor
+  let head: StreamRecordHead
+}
 
 extension IndexRun {
   /// The stream's version before this run and how many of its positions are here; nil when there are none.
   func stream(_ key: HashedStreamKey) throws(LogError) -> (base: UInt32, count: UInt32)? {
-    guard mayHold(key.hash, shape.streamFilter) else { return nil }
+    try find(key).map { ($0.head.base, $0.head.count) }
+  }
+
+  /// Up to `limit` positions of the stream, from the version after `version` on.
+  func positions(
+    of key: HashedStreamKey, afterVersion version: UInt32 = 0, limit: Int = .max
+  ) throws(LogError) -> [UInt64] {
+    guard let place = try find(key, version: version) else { return [] }
+    var positions: [UInt64] = []
+    try append(from: place, of: key, afterVersion: version, limit: limit, to: &positions)
+    return positions
+  }
+
+  /// The stream's first record, or a later one whose base is not greater than `version`; nil when there is none.
+  func find(_ key: HashedStreamKey, version: UInt32 = 0) throws(LogError) -> StreamPlace? {
+    if version > 0, let place = try findDeep(key, version) { return place }
     var cursor = StreamRecordCursor(self, at: try fence(before: key.hash))
     while let record = try cursor.next(), record.hash <= key.hash {
       guard record.hash == key.hash, case let head = try cursor.head(of: record), cursor.isOf(key, head) else {
         continue
       }
-      return (head.base, head.count)
+      return StreamPlace(cursor: cursor, head: head)
     }
     return nil
   }
 
-  /// Up to `limit` positions of the stream, from the version after `version` on.
-  func positions(of key: HashedStreamKey, afterVersion version: UInt32, limit: Int) throws(LogError) -> [UInt64] {
-    guard limit > 0, mayHold(key.hash, shape.streamFilter) else { return [] }
-    var positions: [UInt64] = []
-    var cursor = try cursor(of: key, version: version)
-    while positions.count < limit, let record = try cursor.next(), record.hash <= key.hash {
-      guard record.hash == key.hash, case let head = try cursor.head(of: record), cursor.isOf(key, head) else {
-        continue
+  /// Appends positions of the stream after `version` until there are `limit`; `place` was found for that version.
+  func append(
+    from place: StreamPlace, of key: HashedStreamKey, afterVersion version: UInt32, limit: Int,
+    to positions: inout [UInt64]
+  ) throws(LogError) {
+    var cursor = place.cursor
+    var present: StreamRecordHead? = place.head
+    while let head = present, positions.count < limit {
+      let known = max(0, Int(version) - Int(head.base))
+      if known < head.countHere {
+        try cursor.positions(of: head, skipping: known, limit: limit - positions.count, to: &positions)
       }
-      let known = Int(version) - Int(head.base)
-      guard known < head.countHere else { continue }
-      try cursor.positions(
-        of: head, skipping: max(0, known), limit: limit - positions.count, to: &positions)
+      present = nil
+      // Only a full record can have another one behind it.
+      guard Int(head.count) > head.countHere, let record = try cursor.next() else { return }
+      let next = try cursor.head(of: record)
+      if record.hash == key.hash, cursor.isOf(key, next) { present = next }
     }
-    return positions
   }
 
   /// The first positions of the batches that may be the command with this hash, oldest first.
   func commands(_ hash: UInt64) throws(LogError) -> [UInt64] {
-    guard mayHold(hash, shape.commandFilter) else { return [] }
     var cursor = IndexTableCursor(.commands(of: self), of: self)
     try cursor.seek(hash)
     var positions: [UInt64] = []
@@ -44,7 +67,6 @@ extension IndexRun {
 
   /// The first position of the key's holder, 0 when it was released; nil when this run knows nothing of it.
   func claim(_ key: UniqueKey) throws(LogError) -> UInt64? {
-    guard mayHold(key.high, shape.claimFilter) else { return nil }
     var cursor = IndexTableCursor(.claims(of: self), of: self)
     try cursor.seek(key.high)
     while let entry = try cursor.next(), entry.0 == key.high {
@@ -52,27 +74,19 @@ extension IndexRun {
     }
     return nil
   }
-
-  private func mayHold(_ hash: UInt64, _ filter: Range<Int>) -> Bool {
-    read { SplitBlockFilter.contains(hash, in: UnsafeRawBufferPointer(rebasing: $0[filter])) }
-  }
 }
 
 extension IndexRun {
-  /// A cursor from which the stream's record with this version, or its first, is soon met.
-  private func cursor(of key: HashedStreamKey, version: UInt32) throws(LogError) -> StreamRecordCursor {
+  /// Deep in a long stream a fence leads directly to a record; nil when it does not.
+  private func findDeep(_ key: HashedStreamKey, _ version: UInt32) throws(LogError) -> StreamPlace? {
     let after = firstFence { $0.hash > key.hash || ($0.hash == key.hash && $0.base > version) }
-    // Deep in a long stream a fence leads there directly; but another stream with the same hash may be in its place.
-    if after > 0, case let place = try fence(after - 1), place.hash == key.hash {
-      let cursor = StreamRecordCursor(self, at: place.offset)
-      var probe = cursor
-      if let record = try probe.next(), record.hash == key.hash, case let head = try probe.head(of: record),
-        head.base <= version, probe.isOf(key, head)
-      {
-        return cursor
-      }
-    }
-    return StreamRecordCursor(self, at: try fence(before: key.hash))
+    guard after > 0, case let place = try fence(after - 1), place.hash == key.hash else { return nil }
+    var cursor = StreamRecordCursor(self, at: place.offset)
+    // Another stream with the same hash may be in its place.
+    guard let record = try cursor.next(), record.hash == key.hash, case let head = try cursor.head(of: record),
+      head.base <= version, cursor.isOf(key, head)
+    else { return nil }
+    return StreamPlace(cursor: cursor, head: head)
   }
 
   /// Where to begin so that no record with this hash is missed.

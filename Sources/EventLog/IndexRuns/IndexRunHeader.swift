@@ -87,12 +87,13 @@ extension ByteSource {
     return count
   }
 
+  /// Checks the zeros up to `end`, a multiple of 4 bytes further on, in words.
   fileprivate mutating func skipZeros(through end: Int) throws(FormatFault) {
-    while end - offset >= 8 {
-      guard try little(UInt64.self) == 0 else { throw FormatFault("the run's header has unexpected bytes") }
+    let padding = try take(end - offset)
+    var bits: UInt32 = 0
+    for place in stride(from: 0, to: padding.count, by: 4) {
+      bits |= padding.loadUnaligned(fromByteOffset: place, as: UInt32.self)
     }
-    while offset < end {
-      guard try byte() == 0 else { throw FormatFault("the run's header has unexpected bytes") }
-    }
+    guard bits == 0 else { throw FormatFault("the run's header has unexpected bytes") }
   }
 }

@@ -7,8 +7,9 @@ extension IndexRunSet {
   /// The stream's version at `lastPosition`; 0 when it has no events by then.
   func version(of key: StreamKey) throws(LogError) -> UInt32 {
     let key = hash(key)
-    for run in runs.reversed() {
-      if let (base, count) = try run.stream(key) { return base + count }
+    let probe = SplitBlockProbe(key.hash)
+    for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
+      if let (base, count) = try runs[index].stream(key) { return base + count }
     }
     return 0
   }
@@ -19,8 +20,8 @@ extension IndexRunSet {
   ) throws(LogError) -> [UInt64] {
     let key = hash(key)
     var positions: [UInt64] = []
-    for run in try holders(of: key, afterVersion: version).reversed() where positions.count < limit {
-      positions += try run.positions(of: key, afterVersion: version, limit: limit - positions.count)
+    for place in try places(of: key, afterVersion: version).reversed() where positions.count < limit {
+      try place.cursor.run.append(from: place, of: key, afterVersion: version, limit: limit, to: &positions)
     }
     return positions
   }
@@ -29,27 +30,32 @@ extension IndexRunSet {
   /// same hash, so the caller looks at the batch in the log.
   func commandCandidates(_ id: UUID) throws(LogError) -> [UInt64] {
     let hash = hash(id)
+    let probe = SplitBlockProbe(hash)
     var positions: [UInt64] = []
-    for run in runs.reversed() { positions += try run.commands(hash) }
+    for index in runs.indices.reversed() where probe.mayBe(in: filters[index].commands) {
+      positions += try runs[index].commands(hash)
+    }
     return positions
   }
 
   /// The first position of the key's holder; nil when it is free.
   func claim(_ key: UniqueKey) throws(LogError) -> UInt64? {
-    for run in runs.reversed() {
-      if let holder = try run.claim(key) { return holder == 0 ? nil : holder }
+    let probe = SplitBlockProbe(key.high)
+    for index in runs.indices.reversed() where probe.mayBe(in: filters[index].claims) {
+      if let holder = try runs[index].claim(key) { return holder == 0 ? nil : holder }
     }
     return nil
   }
 
-  /// The runs with the stream's versions after `version`, newest first.
-  private func holders(of key: HashedStreamKey, afterVersion version: UInt32) throws(LogError) -> [IndexRun] {
-    var holders: [IndexRun] = []
-    for run in runs.reversed() {
-      guard let (base, _) = try run.stream(key) else { continue }
-      holders.append(run)
-      if base <= version { break }
+  /// Where the stream's versions after `version` lie, newest run first.
+  private func places(of key: HashedStreamKey, afterVersion version: UInt32) throws(LogError) -> [StreamPlace] {
+    let probe = SplitBlockProbe(key.hash)
+    var places: [StreamPlace] = []
+    for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
+      guard let place = try runs[index].find(key, version: version) else { continue }
+      places.append(place)
+      if place.head.base <= version { break }
     }
-    return holders
+    return places
   }
 }

@@ -7,6 +7,8 @@ internal import FoundationEssentials
 struct IndexRunSet: Sendable {
   /// The runs, oldest first.
   private(set) var runs: [IndexRun] = []
+  /// The filters of `runs`, which keep their memory.
+  private(set) var filters: [IndexRunFilters] = []
   /// Files of the index that this set does not use, relative to the book's folder; a writer may delete them.
   var superfluous: [String] = []
   let hash: IndexHash
@@ -18,6 +20,7 @@ struct IndexRunSet: Sendable {
     precondition(zip(runs, runs.dropFirst()).allSatisfy { $0.info.lastPosition + 1 == $1.info.firstPosition })
     precondition(runs.first.map { $0.info.firstPosition == 1 } != false)
     self.runs = runs
+    filters = runs.map(IndexRunFilters.init(of:))
     self.superfluous = superfluous
     hash = IndexHash(logID: logID)
   }
@@ -36,6 +39,7 @@ struct IndexRunSet: Sendable {
     precondition(run.info.firstPosition == lastPosition + 1)
     var set = forgetting(run)
     set.runs.append(run)
+    set.filters.append(IndexRunFilters(of: run))
     return set
   }
 
@@ -47,6 +51,7 @@ struct IndexRunSet: Sendable {
     var set = forgetting(merged)
     set.superfluous += runs[first...last].map(\.name)
     set.runs.replaceSubrange(first...last, with: [merged])
+    set.filters.replaceSubrange(first...last, with: [IndexRunFilters(of: merged)])
     return set
   }
 
@@ -57,6 +62,7 @@ struct IndexRunSet: Sendable {
     var set = self
     set.superfluous += runs[index...].map(\.name)
     set.runs.removeSubrange(index...)
+    set.filters.removeSubrange(index...)
     return set
   }
 

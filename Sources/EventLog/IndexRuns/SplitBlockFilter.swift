@@ -5,9 +5,6 @@
 enum SplitBlockFilter {
   static let blockSize = 32
   static let bitsPerKey = 12
-  private static let salts: [8 of UInt32] = [
-    0x47b6_137b, 0x4497_4d91, 0x8824_ad5b, 0xa2b7_289d, 0x7054_95c7, 0x2df1_424b, 0x9efc_4947, 0x5c6b_fb31,
-  ]
 
   /// How many blocks serve so many keys.
   static func blocks(forKeys count: Int) -> Int {
@@ -19,21 +16,35 @@ enum SplitBlockFilter {
     Int(hash.multipliedFullWidth(by: UInt64(count)).high)
   }
 
-  /// The bit of a hash in the word with this number, 0–7.
-  static func bit(of hash: UInt64, word: Int) -> UInt32 {
-    1 &<< ((UInt32(truncatingIfNeeded: hash) &* salts[word]) &>> 27)
+  /// The bits of a hash in its block, as the bytes stand in the file.
+  static func bits(of hash: UInt64) -> SIMD8<UInt32> {
+    let salts = SIMD8<UInt32>(
+      0x47b6_137b, 0x4497_4d91, 0x8824_ad5b, 0xa2b7_289d, 0x7054_95c7, 0x2df1_424b, 0x9efc_4947, 0x5c6b_fb31)
+    let numbers = (salts &* SIMD8(repeating: UInt32(truncatingIfNeeded: hash))) &>> 27
+    var bits = SIMD8<UInt32>()
+    for word in 0..<8 { bits[word] = (1 &<< numbers[word]).littleEndian }
+    return bits
+  }
+}
+
+/// A hash that is looked for; its bits are computed once for all filters.
+struct SplitBlockProbe {
+  private let hash: UInt64
+  private let bits: SIMD8<UInt32>
+
+  init(_ hash: UInt64) {
+    self.hash = hash
+    bits = SplitBlockFilter.bits(of: hash)
   }
 
-  /// Whether a filter of whole blocks may hold the hash.
-  static func contains(_ hash: UInt64, in filter: UnsafeRawBufferPointer) -> Bool {
-    let count = filter.count / blockSize
-    guard count > 0 else { return false }
-    let start = block(of: hash, among: count) &* blockSize
-    for word in 0..<8 {
-      let stored = filter.loadUnaligned(fromByteOffset: start &+ 4 &* word, as: UInt32.self).littleEndian
-      if stored & bit(of: hash, word: word) == 0 { return false }
-    }
-    return true
+  /// Whether a filter of whole blocks may hold the hash. Without branches that depend on memory, so that the
+  /// processor asks the next filter while it waits for this one.
+  @inline(__always)
+  func mayBe(in filter: UnsafeRawBufferPointer) -> Bool {
+    guard filter.count > 0 else { return false }
+    let block = SplitBlockFilter.block(of: hash, among: filter.count / SplitBlockFilter.blockSize)
+    let stored = filter.loadUnaligned(fromByteOffset: block &* SplitBlockFilter.blockSize, as: SIMD8<UInt32>.self)
+    return stored & bits == bits
   }
 }
 
@@ -41,25 +52,23 @@ enum SplitBlockFilter {
 struct SplitBlockFilterDraft {
   let blocks: Int
   private var finished = 0
-  private var words: [8 of UInt32] = .init(repeating: 0)
+  private var block = SIMD8<UInt32>()
 
   init(blocks: Int) { self.blocks = blocks }
 
   /// Enters a hash that is not less than the one before; blocks that it leaves behind go to `sink`.
   mutating func insert(_ hash: UInt64, _ sink: inout ByteSink) {
     advance(to: SplitBlockFilter.block(of: hash, among: blocks), &sink)
-    for word in 0..<8 { words[word] |= SplitBlockFilter.bit(of: hash, word: word) }
+    block |= SplitBlockFilter.bits(of: hash)
   }
 
   /// Hands over the rest.
   mutating func finish(_ sink: inout ByteSink) { advance(to: blocks, &sink) }
 
-  private mutating func advance(to block: Int, _ sink: inout ByteSink) {
-    while finished < block {
-      for word in 0..<8 {
-        sink.append(little: words[word])
-        words[word] = 0
-      }
+  private mutating func advance(to next: Int, _ sink: inout ByteSink) {
+    while finished < next {
+      withUnsafeBytes(of: block) { sink.append($0) }
+      block = SIMD8()
       finished += 1
     }
   }
