@@ -35,6 +35,25 @@ import Testing
     }
   }
 
+  @Test func `long inputs have the tables' sums, whole and in parts`() {
+    var state: UInt32 = 1
+    let bytes = (0..<9000).map { _ -> UInt8 in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return UInt8(state >> 24)
+    }
+    bytes.withUnsafeBytes { all in
+      for length in [767, 768, 769, 1535, 1536, 1537, 2304, 4095, 4096, 4097, 8192, 8999] {
+        for start in 0...1 {
+          let part = UnsafeRawBufferPointer(rebasing: all[start..<start + length])
+          let sum = CRC.portableChecksum(part)
+          #expect(CRC.checksum(part) == sum)
+          let first = CRC.checksum(UnsafeRawBufferPointer(rebasing: part[..<(length / 3)]))
+          #expect(CRC.checksum(UnsafeRawBufferPointer(rebasing: part[(length / 3)...]), continuing: first) == sum)
+        }
+      }
+    }
+  }
+
   @Test func `continues over parts`() {
     let bytes: [UInt8] = Array(0..<100)
     bytes.withUnsafeBytes { all in
