@@ -36,6 +36,7 @@ enum Verdict {
     let bench = try (0..<arguments.jobs).map { try ScratchPackage(number: $0) }
     let limit = try bench[0].timeLimit()
     print("The unchanged log passes; each mutant has \(limit) s.")
+    fflush(nil)
     let failures = judge(arguments.mutants, on: bench, seconds: limit)
     print("\(arguments.mutants.count) mutants, \(arguments.mutants.count - failures) killed, \(failures) not")
     exit(failures == 0 ? 0 : 1)
@@ -47,7 +48,7 @@ enum Verdict {
     let failures = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: bench.count) { worker in
       while let mutant = queue.withLock({ $0.popFirst() }) {
-        let verdict = bench[worker].verdict(on: mutant, seconds: seconds)
+        let verdict = (try? bench[worker].verdict(on: mutant, seconds: seconds)) ?? .doesNotApply
         print("\(mutant.name): \(verdict.text)")
         fflush(nil)
         if !verdict.isGood { failures.withLock { $0 += 1 } }
