@@ -1,75 +1,5 @@
-// What the simulated disk holds: for each file the cached and the durable bytes, and for names the same.
-// A crash image is built from the durable side and, by choice, parts of what was not synced.
-
-/// The content of one file.
-final class SimulatedNode {
-  static let unit = 512
-
-  /// The bytes as processes see them.
-  private(set) var live: [UInt8]
-  /// The bytes that a crash leaves for certain.
-  private(set) var durable: [UInt8]
-  /// Units that were written since the last sync.
-  private var dirty: Set<Int> = []
-
-  init(live: [UInt8] = [], durable: [UInt8] = [], dirty: Set<Int> = []) {
-    self.live = live
-    self.durable = durable
-    self.dirty = dirty
-  }
-
-  func copied() -> SimulatedNode { SimulatedNode(live: live, durable: durable, dirty: dirty) }
-
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-    guard !bytes.isEmpty else { return }
-    let end = offset + bytes.count
-    if live.count < end { live.append(contentsOf: repeatElement(0, count: end - live.count)) }
-    live.replaceSubrange(offset..<end, with: bytes)
-    dirty.formUnion(offset / SimulatedNode.unit...(end - 1) / SimulatedNode.unit)
-  }
-
-  func truncate(to size: Int) {
-    if size < live.count {
-      live.removeLast(live.count - size)
-    } else {
-      live.append(contentsOf: repeatElement(0, count: size - live.count))
-    }
-  }
-
-  /// Makes what was written since the last sync durable; what a failed sync forgot stays lost.
-  func sync() {
-    durable.removeLast(max(0, durable.count - live.count))
-    durable.append(contentsOf: repeatElement(0, count: live.count - durable.count))
-    for unit in dirty {
-      let start = unit * SimulatedNode.unit
-      let end = min(start + SimulatedNode.unit, live.count)
-      if start < end { durable.replaceSubrange(start..<end, with: live[start..<end]) }
-    }
-    dirty = []
-  }
-
-  /// What a failed sync leaves: the cache believes that all is written.
-  func forgetUnsynced() { dirty = [] }
-
-  /// The file as a crash may leave it.
-  func crashed(_ choices: inout CrashChoices) -> SimulatedNode {
-    let sizes = Set([durable.count, live.count, (durable.count + live.count) / 2]).sorted()
-    var image = durable
-    let size = sizes[choices.choose(sizes.count)]
-    if size < image.count { image.removeLast(image.count - size) }
-    image.append(contentsOf: repeatElement(0, count: size - image.count))
-    for unit in dirty.sorted() { choose(unit, in: &image, &choices) }
-    return SimulatedNode(live: image, durable: image)
-  }
-
-  private func choose(_ unit: Int, in image: inout [UInt8], _ choices: inout CrashChoices) {
-    let start = unit * SimulatedNode.unit
-    let end = min(start + SimulatedNode.unit, image.count, live.count)
-    guard start < end, !image[start..<end].elementsEqual(live[start..<end]) else { return }
-    // Lost shows the old bytes, which are zeros where nothing durable was: that covers "zeroed".
-    if choices.choose(2) == 1 { image.replaceSubrange(start..<end, with: live[start..<end]) }
-  }
-}
+// What the simulated disk holds: files by name, as processes see the names and as they are durable.
+// A crash image is built from the durable names and, by choice, changes of names that were not synced.
 
 /// All files and their names.
 struct SimulatedDisk {
@@ -148,6 +78,15 @@ struct SimulatedDisk {
   mutating func lose(_ name: String) {
     names[name] = nil
     durableNames[name] = nil
+  }
+
+  /// How many choices a crash has: units, sizes and names.
+  var pending: Int {
+    var nodes = Set(names.values.map(ObjectIdentifier.init))
+    var count = changes.count
+    for node in names.values { count += node.pending }
+    for node in durableNames.values where nodes.insert(ObjectIdentifier(node)).inserted { count += node.pending }
+    return count
   }
 
   /// The disk as a crash may leave it: each change of a name may be lost by itself.

@@ -38,11 +38,10 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
   }
 
   public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {
-    let detail = "\(bytes.count) bytes at \(offset)"
     // A failing write may have got half of its bytes through.
     let half = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)])
     try storage.perform(
-      .write, name, detail, whenFailing: { node.write(half, at: Int(offset)) },
+      .write, name, .write(count: bytes.count, offset: offset), whenFailing: { node.write(half, at: Int(offset)) },
       does: { (_) throws(LogError) in node.write(bytes, at: Int(offset)) })
   }
 
@@ -52,6 +51,6 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
   }
 
   public func truncate(to size: UInt64) throws(LogError) {
-    try storage.perform(.truncate, name, "to \(size)") { (_) throws(LogError) in node.truncate(to: Int(size)) }
+    try storage.perform(.truncate, name, .size(size)) { (_) throws(LogError) in node.truncate(to: Int(size)) }
   }
 }

@@ -34,7 +34,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   private var faults: [Fault] = []
   private var changesLeft = Int.max
   private var holder: ObjectIdentifier?
-  private var _trace: [String] = []
+  private var _trace: [TraceEntry] = []
   private var _changes = 0
 
   /// An empty disk.
@@ -43,7 +43,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   init(disk: SimulatedDisk) { self.disk = disk }
 
   /// What was done, one line an operation, for printing when a test fails.
-  public var trace: [String] { mutex.withLock { _trace } }
+  public var trace: [String] { mutex.withLock { _trace.map(\.description) } }
 
   /// How many changing operations were done.
   public var changes: Int { mutex.withLock { _changes } }
@@ -60,6 +60,9 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 
   /// Lets all calls succeed again.
   public func heal() { mutex.withLock { faults = [] } }
+
+  /// How many units, sizes and names a crash at this moment may leave old or new.
+  public var pending: Int { mutex.withLock { disk.pending } }
 
   /// A disk as a crash at this moment may leave it.
   public func crashImage(_ choices: inout CrashChoices) -> SimulatedStorage {
@@ -84,12 +87,12 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   public var files: [String] { mutex.withLock { disk.names.keys.sorted() } }
 
   func perform<Result>(
-    _ operation: Operation, _ file: String, _ detail: String = "",
+    _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail = .none,
     whenFailing: () -> Void = {}, does body: (inout SimulatedDisk) throws(LogError) -> Result
   ) throws(LogError) -> Result {
     try mutex.withLock { () throws(LogError) -> Result in
       if operation.isChange {
-        _trace.append("\(_changes): \(operation.rawValue) \(file) \(detail)")
+        _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail))
         guard changesLeft > 0 else { throw LogError(system: EIO, "\(operation.rawValue) without power", file: file) }
         changesLeft -= 1
         _changes += 1
@@ -97,7 +100,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
         throw LogError(system: EIO, "\(operation.rawValue) without power", file: file)
       }
       if let errno = dueFault(operation) {
-        _trace.append("   failed with \(errno)")
+        _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail, errno: errno))
         whenFailing()
         throw LogError(system: errno, operation.rawValue, file: file)
       }
@@ -151,7 +154,7 @@ extension SimulatedStorage {
   }
 
   public func rename(_ old: String, to new: String) throws(LogError) {
-    try perform(.rename, old, "to \(new)") { (disk) throws(LogError) in disk.rename(old, to: new) }
+    try perform(.rename, old, .rename(new)) { (disk) throws(LogError) in disk.rename(old, to: new) }
   }
 
   public func remove(_ name: String) throws(LogError) {

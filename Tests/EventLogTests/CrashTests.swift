@@ -1,4 +1,4 @@
-// Loses power before every changing operation of a small workload, and tries what a crash may leave each time.
+// Loses power before every changing operation of a workload, and tries what a crash may leave each time.
 // Checked: nothing acknowledged lost, no phantom, no half batch, no false refusal, and a second recovery agrees.
 
 import EventLogSimulation
@@ -7,113 +7,43 @@ import Testing
 @testable import EventLog
 
 @Suite struct CrashTests {
-  /// What a workload got acknowledged before power was lost.
-  private struct Outcome {
-    var attempted: [LogBatch] = []
-    var acknowledged: UInt64 = 0
-    var isDone = false
+  private static let workloads = [
+    Workload(
+      "small flushes", segment: 2048,
+      steps: [1, 1, 2, 1].map { .flush($0) } + [.close] + [1, 3, 1, 2].map { .flush($0) }),
+    Workload("large flushes", segment: 2048, steps: [.flush(5), .flush(4), .kill, .flush(6), .flush(5)]),
+    Workload("several segments in one flush", segment: 2048, steps: [.flush(1), .flush(12), .kill, .flush(1)]),
+  ]
+
+  @Test(arguments: workloads) func `a crash before any operation loses nothing acknowledged`(workload: Workload) {
+    var campaign = CrashCampaign(exhaustive: 5, samples: 8, chains: 2)
+    campaign.crash(workload)
+    #expect(campaign.tally.faults == 0 && campaign.tally.images > 250, "\(campaign.tally)")
   }
 
-  /// Flushes of the given numbers of batches, with a clean close and another opening in the middle.
-  private func work(_ storage: SimulatedStorage, flushes: [Int]) -> Outcome {
-    var outcome = Outcome()
-    do {
-      for half in [flushes.prefix(flushes.count / 2), flushes.suffix(flushes.count - flushes.count / 2)] {
-        let log = try SimulatedLog(storage, options: .small(segment: 2048))
-        for count in half {
-          let start = outcome.attempted.count
-          let batches = (start..<start + count).map { sample($0, events: 1 + $0 % 3, payload: 90 + 150 * ($0 % 3)) }
-          outcome.attempted += batches
-          try log.write(batches)
-          outcome.acknowledged = log.durable.position
-        }
-        log.shell.finish()
-      }
-      outcome.isDone = storage.changes > 0
-    } catch {}
-    return outcome
-  }
-
-  /// Recovers a crash image and checks it; returns what is wrong.
-  private func fault(of image: SimulatedStorage, after outcome: Outcome) -> String? {
-    do {
-      let log = try SimulatedLog(image, options: .small(segment: 2048))
-      let shown = try log.everything()
-      guard UInt64(shown.count) >= outcome.acknowledged else { return "lost an acknowledged event" }
-      guard shown == Array(expected(outcome.attempted).prefix(shown.count)) else { return "shows other events" }
-      if let last = shown.last, last.event.position != last.batch.firstPosition + UInt64(last.batch.count) - 1 {
-        return "shows half a batch"
-      }
-      try log.write([sample(500)])
-      log.shell.finish()
-      let again = try SimulatedLog(image, options: .small(segment: 2048))
-      guard try again.everything().dropLast() == shown[...] else { return "the second recovery differs" }
-      guard again.recovery.cutTail == nil else { return "the second recovery cut again" }
-      return nil
-    } catch {
-      return "refused: \(error)"
+  @Test func `crashes of random workloads lose nothing acknowledged`() {
+    var campaign = CrashCampaign(exhaustive: 4, samples: 4, chains: 1)
+    for seed in 0..<3 as Range<UInt64> {
+      campaign.seed = seed
+      campaign.crash(Workload(seed: seed))
     }
+    #expect(campaign.tally.faults == 0, "\(campaign.tally)")
   }
 
-  /// Goes through all crash images if they are few, and through samples otherwise.
-  private func crash(
-    _ storage: SimulatedStorage, exhaustive limit: Int, samples: Int, _ body: (SimulatedStorage, String) -> Bool
-  ) -> Int {
-    var choices = CrashChoices()
-    var count = 0
-    repeat {
-      guard body(storage.crashImage(&choices), "combination \(count)") else { return count }
-      count += 1
-    } while count < limit && choices.advance()
-    guard count == limit else { return count }
-    for seed in 0..<UInt64(samples) {
-      var random = CrashChoices(seed: seed)
-      guard body(storage.crashImage(&random), "seed \(seed)") else { return count }
-      count += 1
+  @Test(.enabled(if: LongRun.isWanted, "set DAYBOOK_LONG=1 for a million crash images"))
+  func `the long run: a million crash images`() {
+    var campaign = CrashCampaign(exhaustive: 12, samples: 64, chains: 16)
+    campaign.limit = LongRun.images
+    let start = ContinuousClock.now
+    var seed = LongRun.seed
+    while campaign.tally.images < campaign.limit && campaign.tally.faults == 0 {
+      campaign.seed = seed
+      campaign.crash(Workload(seed: seed))
+      seed += 1
     }
-    return count
-  }
-
-  @Test(arguments: [[1, 1, 2, 1, 1, 3, 1, 2], [5, 4, 6, 5], [1, 12, 1, 1]])
-  func `a crash before any operation loses nothing acknowledged`(flushes: [Int]) {
-    var images = 0
-    for changes in 0... {
-      let storage = SimulatedStorage()
-      storage.losePower(afterChanges: changes)
-      let outcome = work(storage, flushes: flushes)
-      images += crash(storage, exhaustive: 64, samples: 12) { image, name in
-        guard let fault = fault(of: image, after: outcome) else { return true }
-        Issue.record("\(fault), power lost after \(changes) changes, \(name)\n\(storage.trace.joined(separator: "\n"))")
-        return false
-      }
-      if outcome.isDone { break }
-    }
-    #expect(images > 250)
-  }
-
-  @Test func `crashes during recovery, three deep, lose nothing acknowledged`() {
-    let flushes = [1, 2, 1, 3]
-    for changes in stride(from: 20, to: 70, by: 3) {
-      for seed in 0..<6 as Range<UInt64> {
-        let storage = SimulatedStorage()
-        storage.losePower(afterChanges: changes)
-        var outcome = work(storage, flushes: flushes)
-        var random = SeededRandom(seed: seed &* 1000 &+ UInt64(changes))
-        var disk = storage
-        var choices = CrashChoices(seed: seed)
-        for _ in 0..<3 {
-          disk = disk.crashImage(&choices)
-          disk.losePower(afterChanges: Int(random.next() % 9))
-          if let log = try? SimulatedLog(disk, options: .small(segment: 2048)) {
-            outcome.acknowledged = max(outcome.acknowledged, log.durable.position)
-          }
-        }
-        let image = disk.crashImage(&choices)
-        if let fault = fault(of: image, after: outcome) {
-          Issue.record("\(fault), changes \(changes), seed \(seed)\n\(disk.trace.joined(separator: "\n"))")
-        }
-      }
-    }
+    let workloads = seed - LongRun.seed
+    print("\(workloads) workloads from seed \(LongRun.seed), \(ContinuousClock.now - start): \(campaign.tally)")
+    #expect(campaign.tally.faults == 0 && campaign.tally.images >= campaign.limit)
   }
 
   @Test func `frames of one flush prove nothing of each other`() throws {
