@@ -36,6 +36,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   private var holder: ObjectIdentifier?
   private var _trace: [TraceEntry] = []
   private var _changes = 0
+  private var _failures = 0
 
   /// An empty disk.
   public init() {}
@@ -47,6 +48,9 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 
   /// How many changing operations were done.
   public var changes: Int { mutex.withLock { _changes } }
+
+  /// How many calls failed as `fail` asked for.
+  public var failures: Int { mutex.withLock { _failures } }
 
   /// Lets only this many further changing operations through; then every call fails, as after a loss of power.
   public func losePower(afterChanges count: Int) { mutex.withLock { changesLeft = count } }
@@ -101,6 +105,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
       }
       if let errno = dueFault(operation) {
         _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail, errno: errno))
+        _failures += 1
         whenFailing()
         throw LogError(system: errno, operation.rawValue, file: file)
       }

@@ -69,7 +69,6 @@ struct Workload: Sendable, CustomStringConvertible {
         case .flush(let count): try flush(count, log!, &outcome)
         case .close:
           log!.shell.finish()
-          if let failure = log!.failure, failure.code != .closed { throw failure }
           log = try SimulatedLog(storage, options: options)
         case .kill:
           log = nil
@@ -82,7 +81,8 @@ struct Workload: Sendable, CustomStringConvertible {
     return outcome
   }
 
-  private func flush(_ count: Int, _ log: SimulatedLog, _ outcome: inout Outcome) throws {
+  /// Stages the next batches and flushes them.
+  func flush(_ count: Int, _ log: SimulatedLog, _ outcome: inout Outcome) throws {
     let first = batches.firstIndex { $0.commandID == history[outcome.attempted].batch.commandID }!
     let next = batches[first..<first + count]
     outcome.attempted += next.reduce(0) { $0 + $1.events.count }
@@ -90,9 +90,4 @@ struct Workload: Sendable, CustomStringConvertible {
     defer { outcome.acknowledged = max(outcome.acknowledged, Int(log.durable.position)) }
     try log.write(Array(next))
   }
-}
-
-extension Log {
-  /// Why the log takes nothing more.
-  var failure: LogError? { contents.state.withLock { $0.area.failure } }
 }
