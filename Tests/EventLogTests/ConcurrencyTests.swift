@@ -105,6 +105,25 @@ import Testing
     await #expect(throws: LogError.self) { try await log.close() }
   }
 
+  @Test func `callers are acknowledged in the order in which they came`() async {
+    let waiters = Guarded(Waiters())
+    var answers: [Task<LogError?, Never>] = []
+    for number in 0..<5 as Range<UInt64> {
+      await withUnsafeContinuation { added in
+        let caller = Task {
+          await withUnsafeContinuation { (caller: Waiters.Continuation) in
+            _ = waiters.withLock { $0.add(id: 0, through: number, caller) }
+            added.resume()
+          }
+        }
+        answers.append(caller)
+      }
+    }
+    let taken = waiters.withLock { $0.take(through: .max) }
+    for (place, caller) in taken.enumerated() { caller.resume(returning: LogError(.io, "\(place)")) }
+    for (number, answer) in answers.enumerated() { #expect(await answer.value?.message == "\(number)") }
+  }
+
   @Test func `subscribers wake for new events, for cancellation and for the end`() async throws {
     let log = try Log.open(SimulatedStorage(), options: .small())
     async let waiting: Void = log.waitUntilDurable(beyond: 0)

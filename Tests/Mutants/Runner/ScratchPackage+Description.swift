@@ -28,6 +28,11 @@ extension ScratchPackage {
         .testTarget(
           name: "EventLogTests", dependencies: ["EventLog", "EventLogSimulation", "CRC32C", "LZ4"],
           path: "Tests/EventLogTests", swiftSettings: settings),
+        .executableTarget(
+          name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
+        .testTarget(
+          name: "LogTortureTests", dependencies: ["EventLog", "LogTorture"], path: "Tests/LogTortureTests",
+          swiftSettings: settings),
       ]
     )
 

@@ -10,7 +10,7 @@ struct ScratchPackage {
   }
 
   private static let rooms = ["CLZ4", "CCRC32C", "CDisk", "LZ4", "CRC32C", "EventLog", "EventLogSimulation"]
-  private static let testFolders = ["EventLogTests", "Mutants/StandIn"]
+  private static let testFolders = ["EventLogTests", "LogTorture", "LogTortureTests", "Mutants/StandIn"]
   private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   private static let build = "swift build --build-tests"

@@ -1,0 +1,53 @@
+// The child of the torture tests: appends to a log and tells every acknowledgement, until it is killed or fails.
+// What it appends follows from the position, so that whoever reads the log can tell whether it is right.
+
+import EventLog
+import Glibc
+
+/// `LogTorture append FOLDER COMMITS SEGMENT-BYTES`: appends that many batches, one after another.
+/// `LogTorture hold FOLDER`: opens the log and holds it until it is killed.
+@main struct LogTorture {
+  static func main() async {
+    let words = CommandLine.arguments
+    do {
+      switch (words.count, words.count > 1 ? words[1] : "") {
+      case (5, "append"):
+        try await append(folder: words[2], commits: Int(words[3]) ?? 0, segment: UInt64(words[4]) ?? 0)
+      case (3, "hold"): try hold(folder: words[2])
+      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold FOLDER")
+      }
+    } catch {
+      tell("error \(error.code.rawValue) \(error.errno ?? 0) \(error.message)")
+      exit(1)
+    }
+  }
+
+  private static func append(folder: String, commits: Int, segment: UInt64) async throws(LogError) {
+    let log = try Log.open(DiskStorage(folder: folder), options: LogOptions(segmentSize: segment))
+    tell("opened \(log.durable.position)")
+    if let reason = log.recovery.readOnlyReason { tell("readonly \(reason.code.rawValue)") }
+    for _ in 0..<commits {
+      let range = try log.stage { (staging) throws(LogError) in
+        try staging.append(TortureBatch.next(after: staging.lastPosition))
+      }
+      try await log.settle(through: range.upperBound)
+      tell("ack \(range.upperBound)")
+    }
+    try await log.close()
+    tell("closed")
+  }
+
+  private static func hold(folder: String) throws(LogError) {
+    let log = try Log.open(DiskStorage(folder: folder))
+    tell("opened \(log.durable.position)")
+    withExtendedLifetime(log) {
+      while true { pause() }
+    }
+  }
+
+  /// Writes a line at once: what was told before a kill must have reached the parent.
+  private static func tell(_ text: String) {
+    var line = text + "\n"
+    line.withUTF8 { _ = write(1, $0.baseAddress, $0.count) }
+  }
+}

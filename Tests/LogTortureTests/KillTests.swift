@@ -1,0 +1,45 @@
+// kill -9 again and again, at any moment, also during recovery: what was acknowledged is there, whole and in order.
+// The page cache survives a kill, so this proves less than the simulated crashes; it keeps them honest.
+
+import EventLog
+import Foundation
+import Testing
+
+@testable import LogTorture
+
+@Suite struct KillTests {
+  @Test func `a log killed again and again keeps all that was acknowledged`() async throws {
+    let chamber = try TortureChamber()
+    var random = SystemRandomNumberGenerator()
+    var commits = 0
+    for kill in 1...Torture.kills {
+      let child = try chamber.start()
+      // Every third is killed while it recovers, or even before.
+      if kill % 3 != 0 { #expect(child.waitFor("opened ")) }
+      try await Task.sleep(for: .microseconds(Int.random(in: 0...(kill % 3 == 0 ? 20_000 : 40_000), using: &random)))
+      child.kill()
+      let run = chamber.note(child.finish())
+      #expect(run.wasKilled && run.error == nil, "kill \(kill): \(run.lines.last ?? "")")
+      commits += run.lines.count
+      if kill % 10 == 0 || kill == Torture.kills { try await chamber.check() }
+    }
+    #expect(commits > Torture.kills)
+    print("\(Torture.kills) kills, \(commits) commits acknowledged, none lost")
+  }
+
+  @Test func `a second process is refused by name, readers are not, and a killed holder lets go`() async throws {
+    let chamber = try TortureChamber()
+    #expect(try chamber.run(commits: 20).lines.last == "closed")
+    let holder = try chamber.start(mode: "hold")
+    #expect(holder.waitFor("opened "))
+    let refused = try chamber.run(commits: 1)
+    #expect(refused.error?.code == "locked")
+    #expect(refused.lines.last?.contains("process \(holder.number)") == true, "\(refused.lines)")
+    #expect(throws: LogError.self) { try Log.open(DiskStorage(folder: chamber.log)) }
+    #expect(try await chamber.check(repairs: false) == chamber.acknowledged)
+    holder.kill()
+    _ = holder.finish()
+    #expect(try chamber.run(commits: 5).lines.last == "closed")
+    try await chamber.check()
+  }
+}
