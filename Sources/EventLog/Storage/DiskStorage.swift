@@ -17,19 +17,30 @@ public struct DiskStorage: Storage {
   }
 
   public func names(in name: String) throws(LogError) -> [String]? {
-    guard let listing = opendir(path(name)) else {
+    guard let listing = openListing(of: name) else {
       if errno == ENOENT { return nil }
       throw LogError(system: errno, "listing the folder", file: name)
     }
     defer { closedir(listing) }
     var names: [String] = []
+    // The end and an error look alike but for the number, so it is cleared before every call.
+    errno = 0
     while let entry = readdir(listing) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       if name != "." && name != ".." { names.append(name) }
+      errno = 0
     }
+    guard errno == 0 else { throw LogError(system: errno, "listing the folder", file: name) }
     return names
+  }
+
+  private func openListing(of name: String) -> OpaquePointer? {
+    while true {
+      if let listing = opendir(path(name)) { return listing }
+      guard errno == EINTR else { return nil }
+    }
   }
 
   public func lock(_ name: String) throws(LogError) -> DiskFile {
