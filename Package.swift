@@ -89,7 +89,8 @@ let package = Package(
     tests(of: "LZ4", uses: []),
     tests(of: "CRC32C", uses: ["CCRC32C"]),
     tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C"]),
-    .executableTarget(name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
+    .executableTarget(
+      name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
     tests(of: "LogTorture", uses: ["EventLog"]),
     tests(of: "EventSourcing", uses: ["EventSourcingTesting", "CBOR"]),
     tests(of: "EventLogStore", uses: ["EventLog", "EventSourcing", "EventSourcingTesting", "CBOR"]),

@@ -4,6 +4,7 @@
 /// All files and their names.
 struct SimulatedDisk {
   private enum Change {
+    case folder(String)
     case place(String, SimulatedNode)
     case rename(String, String, SimulatedNode)
     case remove(String)
@@ -12,7 +13,7 @@ struct SimulatedDisk {
 
     private var name: String {
       switch self {
-      case .place(let name, _), .rename(let name, _, _), .remove(let name): name
+      case .folder(let name), .place(let name, _), .rename(let name, _, _), .remove(let name): name
       }
     }
   }
@@ -20,6 +21,9 @@ struct SimulatedDisk {
   /// The files by name as processes see them.
   private(set) var names: [String: SimulatedNode] = [:]
   private var durableNames: [String: SimulatedNode] = [:]
+  /// The folders as processes see them; the book's own is there from the beginning.
+  private(set) var folders: Set<String> = [""]
+  private var durableFolders: Set<String> = [""]
   private var changes: [Change] = []
 
   func copied() -> SimulatedDisk {
@@ -36,10 +40,14 @@ struct SimulatedDisk {
       switch change {
       case .place(let name, let node): .place(name, copy(node))
       case .rename(let old, let new, let node): .rename(old, new, copy(node))
-      case .remove: change
+      case .remove, .folder: change
       }
     }
     return disk
+  }
+
+  mutating func makeFolder(_ name: String) {
+    if folders.insert(name).inserted { changes.append(.folder(name)) }
   }
 
   mutating func create(_ name: String) -> SimulatedNode {
@@ -65,7 +73,9 @@ struct SimulatedDisk {
   }
 
   mutating func syncFolder(_ folder: String) {
-    for change in changes where change.folder == folder { SimulatedDisk.apply(change, to: &durableNames) }
+    for change in changes where change.folder == folder {
+      SimulatedDisk.apply(change, to: &durableNames, folders: &durableFolders)
+    }
     changes.removeAll { $0.folder == folder }
   }
 
@@ -73,6 +83,8 @@ struct SimulatedDisk {
     let node = SimulatedNode(live: bytes, durable: bytes)
     names[name] = node
     durableNames[name] = node
+    folders.insert(String(SimulatedDisk.folder(of: name)))
+    durableFolders.formUnion(folders)
   }
 
   mutating func lose(_ name: String) {
@@ -89,12 +101,18 @@ struct SimulatedDisk {
     return count
   }
 
-  /// The disk as a crash may leave it: each change of a name may be lost by itself.
+  /// The disk as a crash may leave it: each change of a name may be lost by itself, and a folder's with all in it.
   func crashed(_ choices: inout CrashChoices) -> SimulatedDisk {
     var surviving = durableNames
-    for change in changes where choices.choose(2) == 1 { SimulatedDisk.apply(change, to: &surviving) }
     var image = SimulatedDisk()
-    for name in surviving.keys.sorted() { image.names[name] = surviving[name]!.crashed(&choices) }
+    image.folders = durableFolders
+    for change in changes where choices.choose(2) == 1 {
+      SimulatedDisk.apply(change, to: &surviving, folders: &image.folders)
+    }
+    image.durableFolders = image.folders
+    for name in surviving.keys.sorted() where image.folders.contains(String(SimulatedDisk.folder(of: name))) {
+      image.names[name] = surviving[name]!.crashed(&choices)
+    }
     image.durableNames = image.names
     return image
   }
@@ -103,8 +121,11 @@ struct SimulatedDisk {
     name.lastIndex(of: "/").map { name[..<$0] } ?? ""
   }
 
-  private static func apply(_ change: Change, to names: inout [String: SimulatedNode]) {
+  private static func apply(
+    _ change: Change, to names: inout [String: SimulatedNode], folders: inout Set<String>
+  ) {
     switch change {
+    case .folder(let name): folders.insert(name)
     case .place(let name, let node): names[name] = node
     case .remove(let name): names[name] = nil
     case .rename(let old, let new, let node):

@@ -16,7 +16,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
     /// Whether it changes what a crash may leave.
     public var isChange: Bool {
       switch self {
-      case .create, .rename, .remove, .syncFolder, .write, .sync, .truncate: true
+      case .makeFolder, .create, .rename, .remove, .syncFolder, .write, .sync, .truncate: true
       default: false
       }
     }
@@ -125,11 +125,14 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 }
 
 extension SimulatedStorage {
-  public func makeFolder(_ name: String) throws(LogError) { try perform(.makeFolder, name) { _ in } }
+  public func makeFolder(_ name: String) throws(LogError) {
+    try perform(.makeFolder, name) { (disk) throws(LogError) in disk.makeFolder(name) }
+  }
 
   public func names(in folder: String) throws(LogError) -> [String]? {
     try perform(.list, folder) { (disk) throws(LogError) in
-      disk.names.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
+      guard disk.folders.contains(folder) else { return nil }
+      return disk.names.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
     }
   }
 

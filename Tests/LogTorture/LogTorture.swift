@@ -6,6 +6,7 @@ import Glibc
 
 /// `LogTorture append FOLDER COMMITS SEGMENT-BYTES`: appends that many batches, one after another.
 /// `LogTorture hold FOLDER`: opens the log and holds it until it is killed.
+/// `LogTorture read FOLDER`: opens the log for reading and tells how far it goes.
 @main struct LogTorture {
   static func main() async {
     let words = CommandLine.arguments
@@ -14,7 +15,8 @@ import Glibc
       case (5, "append"):
         try await append(folder: words[2], commits: Int(words[3]) ?? 0, segment: UInt64(words[4]) ?? 0)
       case (3, "hold"): try hold(folder: words[2])
-      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold FOLDER")
+      case (3, "read"): tell("read \(try LogReader.open(DiskStorage(folder: words[2])).durable.position)")
+      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold FOLDER | read FOLDER")
       }
     } catch {
       tell("error \(error.code.rawValue) \(error.errno ?? 0) \(error.message)")

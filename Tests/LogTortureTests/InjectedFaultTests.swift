@@ -46,7 +46,9 @@ struct InjectedFaultTests {
     Injection(call: "flock", fault: "error=EINTR", codes: []),
   ]
 
-  @Test(arguments: injections) func `a fault at a system call is told, and loses nothing`(injection: Injection) async throws {
+  @Test(arguments: injections) func `a fault at a system call is told, and loses nothing`(injection: Injection)
+    async throws
+  {
     for nth in Torture.isLong ? Array(1...60) : [1, 2, 3, 5, 9] {
       let chamber = try TortureChamber()
       _ = try chamber.run(commits: 25)

@@ -52,7 +52,9 @@ struct FaultyRun {
       try workload.flush(count, log, &outcome)
     } catch {
       let again = #expect(throws: LogError.self) { try log.write([sample(0)]) }
-      if again?.code != (error as? LogError)?.code { problem = "the failed log says \(again as Any) instead of \(error)" }
+      if again?.code != (error as? LogError)?.code {
+        problem = "the failed log says \(again as Any) instead of \(error)"
+      }
       throw error
     }
   }
