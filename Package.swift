@@ -48,7 +48,7 @@ let package = Package(
     room(
       "Daybook",
       uses: [
-        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "JSON",
+        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON",
         "TextFormats",
       ]),
     // The business.
@@ -79,7 +79,11 @@ let package = Package(
     tests(
       of: "DaybookTool", uses: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels"],
       exclude: ["Transcripts", "Files"]),
-    tests(of: "Daybook", uses: ["BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "JSON"]),
+    tests(
+      of: "Daybook",
+      uses: [
+        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON",
+      ]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR"]),
     tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb]),

@@ -18,6 +18,10 @@ public enum BookError: Error, Sendable, CustomStringConvertible {
   case coding(EventCodingError)
   /// A view can't be used; the error says why and what to do.
   case view(ViewError)
+  /// A line of an export can't be taken in; nothing was made.
+  case invalidImport(line: Int, reason: String, remedy: String)
+  /// A folder holds something where a new book is to be made; nothing was changed.
+  case notEmpty(String, remedy: String)
   /// A query's argument makes no sense, such as a malformed cursor.
   case invalidQuery(String)
 
@@ -29,6 +33,8 @@ public enum BookError: Error, Sendable, CustomStringConvertible {
     case .store(let failure): failure.description
     case .coding(let error): error.description
     case .view(let error): error.description
+    case .invalidImport(let line, let reason, let remedy): "line \(line): \(reason); \(remedy)"
+    case .notEmpty(let path, let remedy): "there is something at \(path); \(remedy)"
     case .invalidQuery(let reason): reason
     }
   }

@@ -61,7 +61,7 @@ extension LogBacked {
     }
   }
 
-  private func translatingLogErrors(_ body: () throws -> Void) throws {
+  func translatingLogErrors(_ body: () throws -> Void) throws {
     do {
       try body()
     } catch let error as LogError {

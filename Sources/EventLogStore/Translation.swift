@@ -1,7 +1,7 @@
 // The same ideas under the names of the two floors: stream names, batches, envelopes and errors.
 
-internal import EventLog
-internal import EventSourcing
+public import EventLog
+public import EventSourcing
 internal import FoundationEssentials
 
 extension StreamKey {
@@ -55,7 +55,8 @@ extension Envelope {
 }
 
 extension StoreFailure {
-  init(_ error: LogError) {
+  /// The failure in the terms of event sourcing.
+  public init(_ error: LogError) {
     let code: Code =
       switch error.code {
       case .locked: .locked

@@ -3,7 +3,7 @@
 internal import EventSourcing
 internal import Glibc
 
-/// Where a command file comes from.
+/// Where a file of lines comes from.
 public enum CommandSource: Sendable, Hashable {
   case file(String)
   case standardInput
@@ -11,8 +11,6 @@ public enum CommandSource: Sendable, Hashable {
 
 /// Reads lines of bytes. Blocks while it reads.
 final class LineReader {
-  /// The longest line that is read; a longer one ends the reading with an error.
-  static let longestLine = 16 << 20
   private static let readSize = 256 << 10
 
   /// The file's size in bytes; 0 if it is not known, as for a pipe.
@@ -20,13 +18,16 @@ final class LineReader {
   /// How many bytes have been handed out as lines.
   private(set) var consumed = 0
 
+  /// The longest line that is read, in bytes; a longer one ends the reading with an error.
+  private let longestLine: Int
   private let descriptor: Int32
   private let name: String
   private var buffer: [UInt8] = []
   private var start = 0
   private var isAtEnd = false
 
-  init(_ source: CommandSource) throws(StoreFailure) {
+  init(_ source: CommandSource, longestLine: Int = 16 << 20) throws(StoreFailure) {
+    self.longestLine = longestLine
     switch source {
     case .standardInput:
       descriptor = 0
@@ -67,10 +68,10 @@ final class LineReader {
   private func fill() throws(StoreFailure) {
     buffer.removeSubrange(..<start)
     start = 0
-    guard buffer.count <= Self.longestLine else {
+    guard buffer.count <= longestLine else {
       throw StoreFailure(
-        code: .limitExceeded, message: "\(name) has a line longer than \(Self.longestLine) bytes",
-        remedy: "put each command on a line of its own")
+        code: .limitExceeded, message: "\(name) has a line longer than \(longestLine) bytes",
+        remedy: "put each object on a line of its own")
     }
     let filled = buffer.count
     buffer.append(contentsOf: repeatElement(0, count: Self.readSize))

@@ -47,6 +47,14 @@ final class Channel: Sendable {
     }
   }
 
+  /// Writes whole lines, which bring their ends of line.
+  func write(_ lines: some Collection<UInt8>) throws {
+    try buffer.withLock { buffer in
+      buffer.append(contentsOf: lines)
+      if buffer.count >= Self.capacity { try hand(over: &buffer) }
+    }
+  }
+
   /// Hands over what is buffered.
   func flush() throws {
     try buffer.withLock { try hand(over: &$0) }

@@ -52,6 +52,9 @@ extension ToolFailure {
     case .store(let failure): self.init(Self.status(of: failure), failure.description)
     case .view(let error): self.init(Self.status(of: error), error.description)
     case .coding: self.init(.corruptData, error.description)
+    case .invalidImport(let line, let reason, let remedy):
+      self.init(.corruptData, "line \(line): \(reason)", remedy: remedy)
+    case .notEmpty(let path, let remedy): self.init(.usage, "there is something at \(path)", remedy: remedy)
     case .invalidQuery(let reason): self.init(.usage, reason)
     }
   }

@@ -1,0 +1,86 @@
+// Puts the lines of an export together to batches, and refuses what does not follow from the lines before.
+
+internal import EventLog
+internal import EventSourcing
+
+/// What is wrong with a line, and what to do about it.
+struct ImportFault: Error {
+  let reason: String
+  let remedy: String
+
+  init(_ reason: String, remedy: String = "take the export anew, or mend the line") {
+    self.reason = reason
+    self.remedy = remedy
+  }
+}
+
+/// A batch whose lines have all come.
+struct AssembledBatch {
+  let batch: LogBatch
+  /// The version that each event says it has.
+  let versions: [UInt32]
+}
+
+/// The batch whose lines are coming in.
+struct BatchAssembly {
+  private var head: ExportLine.Batch?
+  private var events: [LogEvent] = []
+  private var versions: [UInt32] = []
+  private var size = 0
+  private var lastRecordedAt = Int64.min
+  /// The newest position of all that was put together.
+  private(set) var position: Position = 0
+
+  /// Whether nothing of a batch is outstanding.
+  var isComplete: Bool { head == nil }
+
+  /// Takes the line of a batch.
+  mutating func begin(_ line: ExportLine.Batch) throws(ImportFault) {
+    guard head == nil else { throw ImportFault("a batch begins before all events of the one before have come") }
+    guard line.batch == position + 1 else {
+      throw ImportFault("the batch has position \(line.batch) where \(position + 1) must follow")
+    }
+    guard line.count > 0 else { throw ImportFault("a batch has no event") }
+    guard line.recordedAt.milliseconds >= lastRecordedAt else {
+      throw ImportFault("the batch was recorded before the one before it")
+    }
+    head = line
+    size = 0
+  }
+
+  /// Takes the line of an event; returns the batch if it was the last one.
+  mutating func add(_ line: ExportLine.Event, payload: [UInt8]) throws(ImportFault) -> AssembledBatch? {
+    guard let head else { throw ImportFault("an event stands outside of a batch") }
+    guard line.event == position + 1 else {
+      throw ImportFault("the event has position \(line.event) where \(position + 1) must follow")
+    }
+    // What a log can't hold is refused before it takes memory.
+    size += payload.count + 4
+    guard size <= FormatLimits.frame else { throw ImportFault("the batch is larger than \(FormatLimits.frame) bytes") }
+    position += 1
+    events.append(
+      LogEvent(
+        stream: line.stream, type: line.type, schema: line.schema ?? 1, occurredAt: line.occurredAt?.milliseconds,
+        payload: payload))
+    versions.append(line.version)
+    return events.count == Int(head.count) ? finish(head) : nil
+  }
+
+  private mutating func finish(_ head: ExportLine.Batch) -> AssembledBatch {
+    defer {
+      self.head = nil
+      events = []
+      versions = []
+      lastRecordedAt = head.recordedAt.milliseconds
+    }
+    let batch = LogBatch(
+      recordedAt: head.recordedAt.milliseconds, actor: head.actor, commandID: head.commandID,
+      commandDigest: head.commandDigest.number, correlationID: head.correlationID, causation: head.causation,
+      claims: Self.keys(head.claims), releases: Self.keys(head.releases), events: events)
+    return AssembledBatch(batch: batch, versions: versions)
+  }
+
+  private static func keys(_ digits: [KeyDigits]?) -> [EventLog.UniqueKey] {
+    (digits ?? []).compactMap { EventLog.UniqueKey(bytes: $0.bytes) }
+  }
+}

@@ -1,0 +1,44 @@
+// `daybook export`: the whole log as JSON lines, from which `daybook import` makes an equal book.
+
+internal import ArgumentParser
+internal import Daybook
+
+struct ExportCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write the whole log as JSON lines, from which `import` makes an equal book.",
+    discussion: "The book may be in use: what is durable now is written. The format is in docs/export-format.md.")
+
+  @OptionGroup var location: BookLocation
+  @Argument(help: "The file to make; standard output if none is named.")
+  var file: String?
+  @OptionGroup var outputOptions: OutputOptions
+
+  func perform(_ console: Console) async throws {
+    // Looked for first: a wrong name must not leave an empty file.
+    let summary = try await withBook(at: location.path, BookOptions(access: .readOnly), console) { book in
+      guard let file, file != "-" else { return try await export(book, to: console.output, console) }
+      let target = try NewFile(file)
+      do {
+        let summary = try await export(book, to: target.channel, console)
+        try target.finish()
+        return summary
+      } catch {
+        target.discard()
+        throw target.channel.failure ?? error
+      }
+    }
+    console.notice("exported \(Grouped.count(summary.position, "event")) in \(summary.batches) batches")
+  }
+
+  private func export(_ book: Book, to channel: Channel, _ console: Console) async throws -> ExportSummary {
+    let progress = console.progress("exporting")
+    defer { progress.clear() }
+    let summary = try await book.export { done, of in
+      progress.show(done, of: of)
+    } to: { bytes in
+      try channel.write(TerminalSafe.json(bytes))
+    }
+    try channel.flush()
+    return summary
+  }
+}

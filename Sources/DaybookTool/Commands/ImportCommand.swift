@@ -1,0 +1,34 @@
+// `daybook import`: makes a book from an export.
+
+internal import ArgumentParser
+internal import Daybook
+internal import Foundation
+
+struct ImportCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Make a book from an export; it equals the book that was exported.",
+    discussion: """
+      The book's folder must be missing or empty. Every line is checked; if one can't be taken in, nothing is left. \
+      The book has the log id of its source: go on with one of the two only.
+      """)
+
+  @OptionGroup var location: BookLocation
+  @Argument(help: "The file; - is standard input.")
+  var file: String
+  @OptionGroup var outputOptions: OutputOptions
+
+  func perform(_ console: Console) async throws {
+    guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
+      throw ToolFailure(.notFound, "can't read \(file)", remedy: "name an export, or - for standard input")
+    }
+    let progress = console.progress("importing")
+    defer { progress.clear() }
+    let summary = try await Book.make(at: location.path, importing: file == "-" ? .standardInput : .file(file)) {
+      done, size in progress.show(UInt64(done), of: size > 0 ? UInt64(size) : nil)
+    }
+    progress.clear()
+    console.notice(
+      "made \(location.path) with \(Grouped.number(summary.position)) events in "
+        + "\(Grouped.number(summary.batches)) batches")
+  }
+}

@@ -1,0 +1,76 @@
+// Reading whole batches, with everything that was appended: for copies of a log, which must carry claims and releases too.
+// They are read frame by frame like events in a scan.
+
+/// A batch as it lies in the log.
+public struct StoredBatch: Sendable {
+  /// The position of its first event.
+  public var firstPosition: UInt64
+  /// What was appended.
+  public var batch: LogBatch
+  /// The version of each event in its stream.
+  public var versions: [UInt32]
+}
+
+extension ReadableLog {
+  /// Passes the batches that lie wholly after a position and wholly through another or the newest durable one, in
+  /// order; `body` returns whether to go on.
+  public func batches(
+    after: UInt64 = 0, through: UInt64? = nil, _ body: (borrowing StoredBatch) throws -> Bool
+  ) throws {
+    try reading.contents.batches(after: after, through: through, body)
+  }
+}
+
+extension LogContents {
+  fileprivate func batches(
+    after: UInt64, through: UInt64?, _ body: (borrowing StoredBatch) throws -> Bool
+  ) throws {
+    let end = min(through ?? .max, state.withLock { $0.durable.position })
+    guard after < end else { return }
+    var pass = FramePass<S>()
+    var (frames, files) = frames(from: after + 1)
+    while let last = frames.last {
+      for entry in frames {
+        let pieceEnd = last.segment == entry.segment ? last.end : entry.end
+        let content = try pass.content(of: entry, in: files[Int(entry.segment) - 1], through: pieceEnd)
+        guard entry.lastPosition > after else { continue }
+        guard try visit(entry, content, after: after, through: end, body) else { return }
+      }
+      (frames, files) = self.frames(after: last.lastPosition)
+    }
+  }
+
+  private func visit(
+    _ entry: FrameEntry, _ content: UnsafeRawBufferPointer, after: UInt64, through end: UInt64,
+    _ body: (borrowing StoredBatch) throws -> Bool
+  ) throws -> Bool {
+    var parser = try entry.reporting { () throws(FormatFault) in
+      try ContentParser(content, firstPosition: entry.firstPosition, count: entry.count)
+    }
+    while try entry.reporting({ () throws(FormatFault) in try parser.nextBatch() }) {
+      let batch = parser.batch
+      if batch.firstPosition <= after { continue }
+      if batch.firstPosition + UInt64(batch.count) - 1 > end { return false }
+      guard try body(parser.storedBatch(content)) else { return false }
+    }
+    return entry.lastPosition < end
+  }
+}
+
+extension ContentParser {
+  /// The batch found last, with its payloads from the content that it was found in.
+  fileprivate func storedBatch(_ content: UnsafeRawBufferPointer) -> StoredBatch {
+    let events = events.map { event in
+      LogEvent(
+        stream: dictionary.streams[event.stream].key, type: dictionary.types[event.type], schema: event.schema,
+        occurredAt: event.occurredAt, payload: Array(content[event.payload]))
+    }
+    return StoredBatch(
+      firstPosition: batch.firstPosition,
+      batch: LogBatch(
+        recordedAt: batch.recordedAt, actor: batch.actor, commandID: batch.commandID,
+        commandDigest: batch.commandDigest, correlationID: batch.correlationID, causation: batch.causation,
+        claims: claims, releases: releases, events: events),
+      versions: self.events.map(\.version))
+  }
+}

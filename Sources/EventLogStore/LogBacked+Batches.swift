@@ -1,0 +1,14 @@
+// Whole batches of a log, as it stores them, for exports and copies.
+
+public import EventLog
+public import EventSourcing
+
+extension LogBacked {
+  /// Passes the batches wholly after `position` and wholly through `last` (nil: the newest durable), in order; `visit`
+  /// returns whether to go on.
+  public func batches(
+    after position: Position, through last: Position?, _ visit: (borrowing StoredBatch) throws -> Bool
+  ) throws {
+    try translatingLogErrors { try readableLog.batches(after: position, through: last, visit) }
+  }
+}
