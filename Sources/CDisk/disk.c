@@ -72,3 +72,8 @@ int cdisk_thread_start(void (*body)(void *), void *context) {
 
 // On Linux a priority belongs to a thread, and 0 means the calling one.
 void cdisk_thread_yield_to_others(void) { setpriority(PRIO_PROCESS, 0, 10); }
+
+static _Thread_local const void *thread_mark;
+
+void cdisk_thread_set_mark(const void *mark) { thread_mark = mark; }
+const void *cdisk_thread_mark(void) { return thread_mark; }

@@ -9,13 +9,13 @@ extension Log {
   ///
   /// Throws when it never will be, or when nobody can tell (`poisoned`).
   public func settle(through position: UInt64) async throws(LogError) {
-    if let outcome = outcome(through: position) { return try Log.report(outcome) }
     let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
-      if let outcome = outcome(through: position, orAdd: waiter) {
-        waiter.resume(returning: outcome.failure)
-      } else {
-        wakeWriter()
+      let (outcome, mustWake) = contents.state.withLock { state in
+        let outcome = state.outcome(through: position, orAdd: waiter)
+        return (outcome, outcome == nil && state.claimWake())
       }
+      if let outcome { waiter.resume(returning: outcome.failure) }
+      if mustWake { contents.state.signal() }
     }
     if let failure { throw failure }
   }
@@ -36,31 +36,20 @@ extension Log {
     }
     contents.state.withLock { $0.waiters.forget(id: id) }
   }
+}
 
-  private func wakeWriter() {
-    let mustWake = contents.state.withLock { state in
-      guard state.writer.isIdle, state.isFlushDue else { return false }
-      state.writer.isIdle = false
-      return true
-    }
-    if mustWake { contents.state.signal() }
-  }
+/// What became of a position.
+private struct Outcome {
+  var failure: LogError?
+}
 
-  private struct Outcome {
-    var failure: LogError?
-  }
-
-  private static func report(_ outcome: Outcome) throws(LogError) {
-    if let failure = outcome.failure { throw failure }
-  }
-
-  private func outcome(through position: UInt64, orAdd waiter: Waiters.Continuation? = nil) -> Outcome? {
-    contents.state.withLock { state in
-      if state.durable.position >= position { return Outcome() }
-      if let failure = state.area.failure { return Outcome(failure: failure) }
-      precondition(position <= state.area.index.lastPosition, "only staged positions can be settled")
-      if let waiter { _ = state.waiters.add(id: 0, through: position, waiter) }
-      return nil
-    }
+extension LogState {
+  /// What became of a staged position; nil when that is open, and `waiter` then waits for it.
+  fileprivate mutating func outcome(through position: UInt64, orAdd waiter: Waiters.Continuation) -> Outcome? {
+    if durable.position >= position { return Outcome() }
+    if let failure = area.failure { return Outcome(failure: failure) }
+    precondition(position <= area.index.lastPosition, "only staged positions can be settled")
+    _ = waiters.add(id: 0, through: position, waiter)
+    return nil
   }
 }

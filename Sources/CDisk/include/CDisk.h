@@ -32,3 +32,8 @@ int cdisk_thread_start(void (*body)(void *), void *context);
 
 // Lowers the calling thread's priority: it runs when others have little to do.
 void cdisk_thread_yield_to_others(void);
+
+// Marks the calling thread with a pointer of its owner's choice; NULL until then.
+void cdisk_thread_set_mark(const void *mark);
+// The calling thread's mark.
+const void *cdisk_thread_mark(void);

@@ -27,33 +27,35 @@ extension LogContents {
   ) throws {
     let end = min(through ?? .max, state.withLock { $0.durable.position })
     guard after < end else { return }
-    var pass = FramePass<S>()
-    var (frames, files) = frames(from: after + 1)
-    while let last = frames.last {
-      for entry in frames {
-        let pieceEnd = last.segment == entry.segment ? last.end : entry.end
-        let content = try pass.content(of: entry, in: files[Int(entry.segment) - 1], through: pieceEnd)
-        guard entry.lastPosition > after else { continue }
-        guard try visit(entry, content, after: after, through: end, body) else { return }
-      }
-      (frames, files) = self.frames(after: last.lastPosition)
+    try reader.forEachFrame(after: after, through: end) { first, count, content in
+      try LogContents.visit(first, count, content, after: after, through: end, body)
     }
   }
 
-  private func visit(
-    _ entry: FrameEntry, _ content: UnsafeRawBufferPointer, after: UInt64, through end: UInt64,
+  private static func visit(
+    _ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, after: UInt64, through end: UInt64,
     _ body: (borrowing StoredBatch) throws -> Bool
   ) throws -> Bool {
-    var parser = try entry.reporting { () throws(FormatFault) in
-      try ContentParser(content, firstPosition: entry.firstPosition, count: entry.count)
+    var parser = try reporting(first, count) { () throws(FormatFault) in
+      try ContentParser(content, firstPosition: first, count: count)
     }
-    while try entry.reporting({ () throws(FormatFault) in try parser.nextBatch() }) {
+    while try reporting(first, count, { () throws(FormatFault) in try parser.nextBatch() }) {
       let batch = parser.batch
       if batch.firstPosition <= after { continue }
       if batch.firstPosition + UInt64(batch.count) - 1 > end { return false }
       guard try body(parser.storedBatch(content)) else { return false }
     }
-    return entry.lastPosition < end
+    return true
+  }
+
+  private static func reporting<Result>(
+    _ first: UInt64, _ count: UInt32, _ body: () throws(FormatFault) -> Result
+  ) throws(LogError) -> Result {
+    do throws(FormatFault) {
+      return try body()
+    } catch {
+      throw LogError(.corrupt, error.reason, positions: first...first + UInt64(count) - 1)
+    }
   }
 }
 

@@ -8,6 +8,8 @@ final class StagingArea {
   var index: IndexLayers
   /// Why nothing can be staged any more.
   var failure: LogError?
+  /// The log is being closed: what was staged is still written, but nothing is added, so that there is an end.
+  var isClosing = false
   /// How many batches were staged since the writer took the frames.
   private(set) var waitingBatches = 0
   private var drafts: [FrameDraft] = []
@@ -29,6 +31,7 @@ final class StagingArea {
   /// Encodes a batch and gives positions to its events.
   func append(_ batch: borrowing LogBatch) throws(LogError) -> ClosedRange<UInt64> {
     if let failure { throw failure }
+    guard !isClosing else { throw LogError(.closed, "the log is being closed") }
     let size = try BatchLimits.check(batch)
     let first = index.lastPosition + 1
     let draft = draft(for: size, firstPosition: first)

@@ -16,6 +16,19 @@ struct WriterStatus {
   var closers: [Waiters.Continuation] = []
   /// Who wants the active segment to be closed.
   var rotations: [Waiters.Continuation] = []
+  /// The thread runs jobs.
+  var servesJobs = false
+  /// Jobs that other threads have enqueued for it.
+  var jobs: [UnownedJob] = []
+}
+
+extension LogState {
+  /// Whether the caller is to signal the writer's thread: it is idle although there is something to write.
+  mutating func claimWake() -> Bool {
+    guard writer.isIdle, isFlushDue else { return false }
+    writer.isIdle = false
+    return true
+  }
 }
 
 /// Drives a `LogWriter`; only one thread ever calls `run` or `flushStaged`.
@@ -23,9 +36,11 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private enum Work {
     case flush([FrameDraft])
     case rotate([Waiters.Continuation])
+    case jobs
     case stop
   }
 
+  let executor: WriterExecutor<S>
   private let contents: LogContents<S>
   private let maintenance: Maintenance<S>
   private var writer: LogWriter<S>
@@ -40,11 +55,18 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     self.lock = lock
     self.contents = contents
     self.maintenance = maintenance
+    executor = WriterExecutor(contents)
   }
 
   /// Starts the thread.
   func start() throws(LogError) {
-    try LogThread.start("the writer's thread") { self.run() }
+    contents.state.withLock { $0.writer.servesJobs = true }
+    do throws(LogError) {
+      try LogThread.start("the writer's thread") { self.run() }
+    } catch {
+      contents.state.withLock { $0.writer.servesJobs = false }
+      throw error
+    }
   }
 
   /// Writes what is staged, on this thread.
@@ -70,14 +92,29 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   }
 
   private func run() {
-    while true {
-      switch nextWork() {
-      case .flush(let drafts): gather(atMost: flush(drafts))
-      case .rotate(let waiters): rotate(waiters)
-      case .stop: return finish()
+    executor.begin()
+    // How many jobs ran since the last flush: they may hold it up, but not for ever.
+    var jobs = 0
+    serving: while true {
+      switch nextWork(afterJobs: jobs) {
+      case .jobs:
+        jobs += executor.run(atMost: WriterShell.jobsBeforeFlush)
+      case .flush(let drafts):
+        jobs = 0
+        let acknowledged = flush(drafts)
+        gather(atMost: acknowledged - executor.waitingCount)
+      case .rotate(let waiters):
+        rotate(waiters)
+      case .stop:
+        break serving
       }
     }
+    finish()
+    executor.end()
   }
+
+  /// How many jobs may run before a flush that is due. Each of them may stage a batch that shares it.
+  private static var jobsBeforeFlush: Int { 1024 }
 
   /// Closes the active segment if it has frames, and wakes who waits for that.
   func rotate(_ waiters: [Waiters.Continuation] = []) {
@@ -114,15 +151,19 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   /// About what a caller takes to be woken and to stage again, in nanoseconds.
   private static var stagingTime: UInt64 { 4_000 }
 
-  private func nextWork() -> Work {
+  private func nextWork(afterJobs count: Int) -> Work {
     contents.state.wait { state in
       state.writer.isIdle = false
+      executor.take(&state.writer.jobs)
+      let mayRun = executor.waitingCount > 0
+      if mayRun, count < WriterShell.jobsBeforeFlush { return .jobs }
       if state.isFlushDue { return .flush(takeDrafts(&state)) }
       if !state.writer.rotations.isEmpty {
         defer { state.writer.rotations = [] }
         return .rotate(state.writer.rotations)
       }
       if state.writer.isStopping { return .stop }
+      if mayRun { return .jobs }
       state.writer.isIdle = true
       return nil
     }

@@ -23,7 +23,7 @@ enum Commits {
     for (tasks, size, count) in [(1, 64, 400_000), (16, 512, 1_000_000)] {
       for place in Place.allCases {
         let load = Load(tasks: tasks, size: size, events: setting.events ?? count, place: place)
-        figures.append(try await load.measure("batches of \(size), \(tasks) task(s)\(place.text), events", setting))
+        figures.append(try await load.measure("events in batches of \(size), \(tasks) task(s)\(place.text)", setting))
       }
     }
     return figures
@@ -32,9 +32,14 @@ enum Commits {
 
 /// Where the tasks run.
 enum Place: CaseIterable {
+  /// On the threads that all tasks share.
   case pool
+  /// On the log's own thread.
+  case log
 
-  var text: String { "" }
+  var text: String { self == .log ? ", log's executor" : "" }
+
+  func executor(of log: Log<DiskStorage>) -> (any TaskExecutor)? { self == .log ? log.executor : nil }
 }
 
 /// Tasks that commit batch after batch.
@@ -74,7 +79,9 @@ struct Load {
   private func commit(_ shares: [ArraySlice<PeerBatch>], to log: Log<DiskStorage>) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for share in shares {
-        group.addTask { for batch in share { try await log.commit(batch) } }
+        group.addTask(executorPreference: place.executor(of: log)) {
+          for batch in share { try await log.commit(batch) }
+        }
       }
       try await group.waitForAll()
     }
