@@ -16,7 +16,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
     /// Whether it changes what a crash may leave.
     public var isChange: Bool {
       switch self {
-      case .makeFolder, .create, .rename, .remove, .syncFolder, .write, .sync, .truncate: true
+      case .create, .rename, .remove, .syncFolder, .write, .sync, .truncate: true
       default: false
       }
     }
@@ -104,6 +104,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
         throw LogError(system: EIO, "\(operation.rawValue) without power", file: file)
       }
       if let errno = dueFault(operation) {
+        if operation.isChange { _trace.removeLast() }
         _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail, errno: errno))
         _failures += 1
         whenFailing()

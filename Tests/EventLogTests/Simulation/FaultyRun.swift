@@ -27,6 +27,7 @@ struct FaultyRun {
         case .close:
           try await log!.closeHere()
           log = try open(storage)
+        case .maintain: maintain(log!)
         case .kill:
           log = nil
           log = try open(storage)
@@ -57,6 +58,13 @@ struct FaultyRun {
       }
       throw error
     }
+  }
+
+  /// Background work may fail by itself; then the log goes on without it, or is poisoned.
+  private mutating func maintain(_ log: SimulatedLog) {
+    log.maintenance.runAll()
+    if let failure = log.maintenance.failure { note(failure) }
+    look(log, atLeast: outcome.acknowledged)
   }
 
   private mutating func look(_ log: SimulatedLog, atLeast least: Int) {

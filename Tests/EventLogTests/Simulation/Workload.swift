@@ -1,4 +1,4 @@
-// The reference workload of the crash tests: commits of several sizes, rotation, closing, killing and reopening.
+// The reference workload of the crash tests: commits of several sizes, rotation, sealing, closing, killing, reopening.
 // It follows from a seed, so that a failing case can be made again.
 
 import EventLogSimulation
@@ -12,6 +12,8 @@ struct Workload: Sendable, CustomStringConvertible {
     case flush(Int)
     /// Closes the log and opens it again.
     case close
+    /// Does all background work that is due: writes and merges index runs, seals segments.
+    case maintain
     /// Ends the process without closing, and opens the log again on what the page cache holds.
     case kill
   }
@@ -35,7 +37,10 @@ struct Workload: Sendable, CustomStringConvertible {
   /// The workload with these steps; the sizes of its batches vary by their number.
   init(_ description: String, segment: UInt64, steps: [Step], payload: (Int) -> Int = { 90 + 150 * ($0 % 3) }) {
     self.description = description
-    options = .small(segment: segment)
+    var options = LogOptions.small(segment: segment)
+    options.indexRunLength = 8
+    options.indexFanOut = 2
+    self.options = options
     self.steps = steps
     let count = steps.reduce(0) { if case .flush(let count) = $1 { $0 + count } else { $0 } }
     batches = (0..<count).map { sample($0, events: 1 + $0 % 3, payload: payload($0)) }
@@ -45,11 +50,12 @@ struct Workload: Sendable, CustomStringConvertible {
   /// A random workload.
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
-    let steps = (0..<Int.random(in: 4...10, using: &random)).map { _ -> Step in
+    let steps = (0..<Int.random(in: 4...12, using: &random)).map { _ -> Step in
       switch random.next() % 10 {
       case 0: .close
       case 1: .kill
-      case 2: .flush(Int.random(in: 4...12, using: &random))
+      case 2, 3: .maintain
+      case 4: .flush(Int.random(in: 4...12, using: &random))
       default: .flush(Int.random(in: 1...3, using: &random))
       }
     }
@@ -70,6 +76,7 @@ struct Workload: Sendable, CustomStringConvertible {
         case .close:
           log!.shell.finish()
           log = try SimulatedLog(storage, options: options)
+        case .maintain: log!.maintenance.runAll()
         case .kill:
           log = nil
           log = try SimulatedLog(storage, options: options)
