@@ -91,11 +91,12 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   public var files: [String] { mutex.withLock { disk.names.keys.sorted() } }
 
   func perform<Result>(
-    _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail = .none,
+    _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail = .none, isChange: Bool? = nil,
     whenFailing: () -> Void = {}, does body: (inout SimulatedDisk) throws(LogError) -> Result
   ) throws(LogError) -> Result {
     try mutex.withLock { () throws(LogError) -> Result in
-      if operation.isChange {
+      let isChange = isChange ?? operation.isChange
+      if isChange {
         _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail))
         guard changesLeft > 0 else { throw LogError(system: EIO, "\(operation.rawValue) without power", file: file) }
         changesLeft -= 1
@@ -104,7 +105,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
         throw LogError(system: EIO, "\(operation.rawValue) without power", file: file)
       }
       if let errno = dueFault(operation) {
-        if operation.isChange { _trace.removeLast() }
+        if isChange { _trace.removeLast() }
         _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail, errno: errno))
         _failures += 1
         whenFailing()
@@ -127,7 +128,8 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 
 extension SimulatedStorage {
   public func makeFolder(_ name: String) throws(LogError) {
-    try perform(.makeFolder, name) { (disk) throws(LogError) in disk.makeFolder(name) }
+    let isThere = mutex.withLock { disk.folders.contains(name) }
+    try perform(.makeFolder, name, isChange: !isThere) { (disk) throws(LogError) in disk.makeFolder(name) }
   }
 
   public func names(in folder: String) throws(LogError) -> [String]? {
