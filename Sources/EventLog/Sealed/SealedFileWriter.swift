@@ -15,6 +15,7 @@ struct SealedFileWriter<F: StorageFile>: ~Copyable {
   private var compressor = LZ4Block.HighCompressor()
   private var output = ByteSink(capacity: 128 << 10)
   private var end: UInt64 = 0
+  private var rawBytes = 0
   private var synced: UInt64 = 0
 
   init(file: F, segment: UInt32) {
@@ -27,10 +28,14 @@ struct SealedFileWriter<F: StorageFile>: ~Copyable {
     try writeOutput()
   }
 
-  /// Writes a block with this content.
+  /// Writes a block with this content; throws `limitExceeded` when block or segment would become too large.
   mutating func append(
     _ kind: SealedBlockKind, first: UInt64, _ content: UnsafeRawBufferPointer
   ) throws(LogError) {
+    rawBytes += content.count
+    guard content.count <= SealedLimits.block, rawBytes <= SealedLimits.segment else {
+      throw LogError(.limitExceeded, "the segment is too large to be sealed", file: LogFiles.segment(segment))
+    }
     // The header needs the stored content's checksum, so its room is left free and filled afterwards.
     output.append(most: SealedBlock.headerSize) { _ in SealedBlock.headerSize }
     output.append(most: LZ4Block.bound(content.count)) { target in

@@ -1,4 +1,4 @@
-// Reads a sealed segment's blocks: stored bytes, checksum, decompression, then what the kind of block has to be checked.
+// Reads a sealed segment's blocks: stored bytes, checksum, decompression, then the checks of the block's kind.
 // A fault becomes the error that names the place in the file and the positions that it affects.
 
 internal import CRC32C

@@ -95,15 +95,14 @@ struct SealedSegmentWriter: ~Copyable {
         Event(stream: UInt32(numbers[event.stream]), length: UInt32(event.payload.count), start: payloads.count))
       payloads.append(UnsafeRawBufferPointer(rebasing: content[event.payload]))
     }
-    if envelope.isFull { try finishEnvelope() }
+    if envelope.isFull { finishEnvelope() }
   }
 
-  private mutating func finishEnvelope() throws(FormatFault) {
+  private mutating func finishEnvelope() {
     let start = envelopeContents.count
     let first = position(ofEvent: events.count - envelope.events)
     let time = envelope.firstRecordedAt
     envelope.finish(into: &envelopeContents)
-    guard envelopeContents.count - start <= SealedLimits.block else { throw FormatFault("a batch is too large") }
     envelopes.append(
       Envelope(
         content: start..<envelopeContents.count, firstPosition: first, firstRecordedAt: time, types: envelopeTypes))
@@ -116,16 +115,16 @@ struct SealedSegmentWriter: ~Copyable {
 extension SealedSegmentWriter {
   /// Writes everything to an empty file and syncs it, also every MiB or so, to keep the syncs of commits short.
   ///
-  /// `pause` is called after each block: the caller throttles there, or throws to give up.
+  /// `pause` is called after each block: the caller throttles there, or throws to give up. Throws `limitExceeded` when
+  /// the segment is too large. What was written takes the segment's place only after `SealedSegment.verify`, which
+  /// proves that its frames come back as they were.
   consuming func write<F: StorageFile>(
     to file: F, pause: () throws(LogError) -> Void
   ) throws(LogError) -> SealedFooter {
-    do throws(FormatFault) {
-      guard !events.isEmpty else { throw FormatFault("a segment without frames cannot be sealed") }
-      if envelope.events > 0 { try finishEnvelope() }
-    } catch {
-      throw LogError(.corrupt, error.reason, file: LogFiles.segment(header.number))
+    guard !events.isEmpty else {
+      throw LogError(.corrupt, "a closed segment holds no frame", file: LogFiles.segment(header.number))
     }
+    if envelope.events > 0 { finishEnvelope() }
     var output = SealedFileWriter(file: file, segment: header.number)
     try output.writeHeader(header)
     try writeBlocks(to: &output, pause: pause)
