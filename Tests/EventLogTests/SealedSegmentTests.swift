@@ -206,7 +206,9 @@ import Testing
     #expect(throws: FormatFault.self) { try result.get() }
     var empty = closed
     empty.frames = []
-    #expect(throws: LogError.self) { try empty.sealed() }
+    let storage = SimulatedStorage()
+    #expect(throws: LogError.self) { try empty.sealed(on: storage) }
+    #expect(storage.contents(of: LogFiles.sealed(7)) == [])
   }
 }
 
