@@ -135,25 +135,53 @@ import Testing
     let sample = try Sample(events: 400)
     let shape = try #require(sample.open()).shape
     var random = SeededRandom(seed: 5)
-    let parts = [shape.streamPart, shape.commandPart, shape.claimPart, shape.streamFencePart]
-    var refused = 0
+    let parts = [
+      shape.streamPart, shape.commandPart.prefix(shape.commands * IndexRunFormat.commandSize),
+      shape.claimPart.prefix(shape.claims * IndexRunFormat.claimSize), shape.streamFencePart,
+    ]
+    var refused = [Int](repeating: 0, count: parts.count)
     for round in 0..<300 {
       let part = parts[round % parts.count]
       let place = part.lowerBound + Int(random.next() % UInt64(part.count))
       let old = sample.memory[place]
       sample.memory[place] = [0, 0x7F, 0x80, 0xFF, UInt8(truncatingIfNeeded: random.next())][round % 5]
-      sample.signPages(shape)
-      let run = try #require(sample.open())
-      if try sample.answersAreRight(run) == nil { refused += 1 }
-      do throws(LogError) {
-        _ = try IndexRunMerge.merge([run], in: SimulatedStorage())
-      } catch {
-        refused += 1
-        #expect(error.code == .corrupt)
-      }
+      let run = try #require(sample.signPages(shape).open())
+      let answersAreRight = try sample.answersAreRight(run)
+      let merged = try sample.mergedName(run)
+      if answersAreRight == nil || merged == nil { refused[round % parts.count] += 1 }
       sample.memory[place] = old
     }
-    #expect(refused > 40)
+    // Values cannot be checked; order and structure are.
+    #expect(refused[0] > 10 && refused[1] > 10 && refused[2] > 0, "\(refused)")
+  }
+
+  @Test func `a length, a count or a position beyond its bounds is refused`() throws {
+    let sample = try Sample(events: 400)
+    let shape = try #require(sample.open()).shape
+    let first = try #require(
+      sample.model.streams.map { (key: sample.hash($0.key), positions: $0.value) }.min { $0.key.precedes($1.key) })
+    // Hash, length, length of the key, key, base, count, first position and gaps.
+    let length = shape.streamPart.lowerBound + 8
+    let key = length + 2
+    let base = key + 1 + first.key.bytes.count
+    #expect(sample.memory[key] == UInt8(first.key.bytes.count) && sample.memory[base] == 0)
+    let largest = [UInt8](repeating: 0xFF, count: 9) + [1]
+    let beyondPart = [UInt8](repeating: 0xFF, count: 2) + [0x7F]
+    let lies: [(Int, [UInt8])] = [
+      (length, largest), (length, beyondPart), (length, [0]), (length, [3]), (key, [0xFF, 0x7F]), (base, largest),
+      (base + 1, [0]), (base + 1, largest), (base + 3, largest), (base + 4, largest), (base + 5, beyondPart),
+    ]
+    for (place, bytes) in lies {
+      let old = Array(sample.memory[place..<place + bytes.count])
+      UnsafeMutableRawBufferPointer(rebasing: sample.memory[place..<place + bytes.count]).copyBytes(from: bytes)
+      let run = try #require(sample.signPages(shape).open())
+      let error = #expect(throws: LogError.self, "\(bytes) at \(place - length)") {
+        _ = try run.positions(of: first.key)
+        _ = try IndexRunMerge.merge([run], in: SimulatedStorage())
+      }
+      #expect(error?.code == .corrupt && error?.file == run.name)
+      UnsafeMutableRawBufferPointer(rebasing: sample.memory[place..<place + bytes.count]).copyBytes(from: old)
+    }
   }
 }
 
@@ -163,7 +191,18 @@ extension IndexRunDamageTests.Sample {
     memory.storeBytes(of: CRC.checksum(covered), toByteOffset: 4092, as: UInt32.self)
   }
 
-  fileprivate func signPages(_ shape: IndexRunShape) {
+  /// The run that is made of this one; nil when it was refused.
+  fileprivate func mergedName(_ run: IndexRun) throws -> String? {
+    do {
+      return try IndexRunMerge.merge([run], in: SimulatedStorage()).name
+    } catch let error as LogError {
+      try #require(error.code == .corrupt)
+      return nil
+    }
+  }
+
+  /// Makes all checksums fit the bytes.
+  fileprivate func signPages(_ shape: IndexRunShape) -> Self {
     for (index, start) in stride(from: 4096, to: shape.claimPart.upperBound, by: 4096).enumerated() {
       let page = UnsafeRawBufferPointer(rebasing: memory[start..<start + 4096])
       memory.storeBytes(
@@ -172,5 +211,6 @@ extension IndexRunDamageTests.Sample {
     let tail = UnsafeRawBufferPointer(rebasing: memory[shape.tail])
     memory.storeBytes(of: CRC.checksum(tail), toByteOffset: 84, as: UInt32.self)
     signHeader()
+    return self
   }
 }

@@ -37,10 +37,10 @@ struct FrozenIndex: Sendable {
     let hash = IndexHash(logID: info.logID)
     let capacity = IndexRunCapacity(streams: streams.count, commands: commands.count, claims: claims.count)
     var writer = try IndexRunWriter(storage, info: info, capacity: capacity, pause: pause)
-    let hashedStreams = streams.map { (key: hash($0.key), stream: $0) }.sorted { $0.key.precedes($1.key) }
-    for (key, stream) in hashedStreams {
-      try writer.beginStream(key, base: stream.base, count: UInt32(stream.positions.count))
-      for position in stream.positions { try writer.append(position: position) }
+    let keys = streams.map { hash($0.key) }
+    for index in keys.indices.sorted(by: { keys[$0].precedes(keys[$1]) }) {
+      try writer.beginStream(keys[index], base: streams[index].base, count: UInt32(streams[index].positions.count))
+      for position in streams[index].positions { try writer.append(position: position) }
     }
     let hashedCommands = commands.map { (hash: hash($0.id), first: $0.firstPosition) }
     for command in hashedCommands.sorted(by: { ($0.hash, $0.first) < ($1.hash, $1.first) }) {

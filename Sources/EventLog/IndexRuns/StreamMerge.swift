@@ -33,6 +33,14 @@ private struct StreamSource {
     if let head { try cursor.positions(of: head, to: &positions) }
   }
 
+  var isAtEnd: Bool { key == nil }
+
+  /// Whether its present stream stands before another's; keys are compared only where the hashes are equal.
+  func precedes(_ other: StreamSource) -> Bool {
+    guard let key, let otherKey = other.key else { return false }
+    return key.precedes(otherKey)
+  }
+
   /// The error for a stream that contradicts itself or an older run.
   func contradiction() -> LogError {
     cursor.run.damage("a stream's versions or positions do not join", at: head?.key.lowerBound ?? 0)
@@ -63,11 +71,10 @@ struct StreamMerge {
   /// The next stream with its version before the runs and its count in all of them. The one before must be consumed.
   mutating func next() throws(LogError) -> (key: HashedStreamKey, base: UInt32, count: UInt32)? {
     holders.removeAll(keepingCapacity: true)
-    for index in sources.indices {
-      guard let key = sources[index].key else { continue }
-      if let first = holders.first, let least = sources[first].key {
-        if least.precedes(key) { continue }
-        if least != key { holders.removeAll(keepingCapacity: true) }
+    for index in sources.indices where !sources[index].isAtEnd {
+      if let first = holders.first {
+        if sources[first].precedes(sources[index]) { continue }
+        if sources[index].precedes(sources[first]) { holders.removeAll(keepingCapacity: true) }
       }
       holders.append(index)
     }
