@@ -19,11 +19,12 @@ struct StreamRecordDraft: ~Copyable {
     self.key = key
     self.base = base
     missing = count
+    previous = 0
   }
 
   /// Adds a position; `firstCovered` is the first that the run covers.
   mutating func append(_ position: UInt64, firstCovered: UInt64) {
-    precondition(missing > 0 && position >= firstCovered && (positions == 0 || position > previous))
+    precondition(missing > 0 && position >= firstCovered && position > previous)
     if positions == 0 { appendHead() }
     content.append(varint: positions == 0 ? position - firstCovered : position - previous - 1)
     previous = position
