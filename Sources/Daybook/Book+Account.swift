@@ -3,7 +3,7 @@
 
 public import BackOffice
 internal import EventLogStore
-internal import EventSourcing
+public import EventSourcing
 
 extension Book {
   /// The user with this id or e-mail address.
@@ -15,6 +15,11 @@ extension Book {
       guard let user else { throw .rejected(.notFound(kind: "user", id: idOrEmail)) }
       return user
     }
+  }
+
+  /// The order with this number, deleted or not; nil if there was never one.
+  public func orderID(ofNumber number: Int) async throws(BookError) -> OrderID? {
+    try await withIndex { (index) throws(BookError) in index.orders.id(ofNumber: number) }
   }
 
   /// The account's name, plan, lists and settings; nil before it is registered.

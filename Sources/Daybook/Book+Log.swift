@@ -108,7 +108,7 @@ extension Book {
   }
 
   /// Reads page by page from the end, each page forwards into memory.
-  private func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
+  func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
     var left = query.limit ?? .max
     var end = min(query.through ?? .max, log.durable.position)
     while end > query.after, left > 0 {

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// What a book is opened for.
-public enum BookAccess: Sendable {
+public enum BookAccess: Sendable, Hashable {
   /// Commands and queries; makes the book if the folder has none. Fails if another process holds the lock.
   case readWrite
   /// As `readWrite`, but the book must exist.

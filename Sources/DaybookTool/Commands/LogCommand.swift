@@ -1,17 +1,22 @@
-// `daybook log`: the log as it is, oldest first, one event a line. It streams, so a million events need no memory.
+// `daybook log`: the log as it is, oldest first, one event a line, and with -f as it grows. It streams, so a million
+// events need no memory.
 
 internal import ArgumentParser
 internal import Daybook
 internal import EventSourcing
 
-struct LogCommand: QueryCommand {
+struct LogCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Print the log, oldest first: every event with who, when and what.")
 
   @OptionGroup var location: BookLocation
   @Argument(help: "Only this stream, such as customer-<id>; an order's number will do.")
   var stream: String?
-  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many events.", valueName: "events"))
+  @Flag(name: .shortAndLong, help: "Go on with new events as they come, until ctrl-C.")
+  var follow = false
+  @Option(
+    name: [.customShort("n"), .long],
+    help: ArgumentHelp("At most so many events; with -f, begin with the last so many.", valueName: "events"))
   var limit: Int?
   @Flag(name: .shortAndLong, help: "Newest first.")
   var reverse = false
@@ -30,13 +35,40 @@ struct LogCommand: QueryCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
-    if let limit, limit < 1 { throw ValidationError("--limit wants a number from 1.") }
+    if let limit, limit < (follow ? 0 : 1) { throw ValidationError("--limit wants a number from 1.") }
+    if follow, reverse { throw ValidationError("--follow goes forwards; leave out --reverse.") }
+    if follow, outputOptions.output == .json {
+      throw ValidationError("--follow never ends, and so would an array; use --output jsonl.")
+    }
     if let grep, (try? Regex(grep)) == nil {
       throw ValidationError("--grep can't read \(grep) as a regular expression.")
     }
   }
 
-  func query(_ book: Book, _ console: Console) async throws {
+  func perform(_ console: Console) async throws {
+    // Whoever follows must not hold the lock: others are to write meanwhile.
+    let access: BookAccess = follow ? .readOnly : .query
+    try await withBook(at: location.path, BookOptions(access: access, viewUpdates: .onQuery), console) { book in
+      let query = try await query(for: book)
+      let times = try await ViewerOptions.times(timeZone, in: book)
+      let most = follow ? nil : limit
+      let printer = RecordPrinter(console, log: book.id, times, limit: most ?? .max, pattern: grep)
+      if follow { return try await follow(book, query, printer, console.output) }
+      try await book.log(query) { try printer.print($0) }
+      try printer.end()
+    }
+  }
+
+  private func follow(_ book: Book, _ query: LogQuery, _ printer: RecordPrinter, _ output: Channel) async throws {
+    try await book.follow(query, beginningWithLast: limit) {
+      try output.flush()
+      return !output.isClosed
+    } _: { record in
+      try printer.print(record)
+    }
+  }
+
+  private func query(for book: Book) async throws -> LogQuery {
     var query = LogQuery()
     if let stream { query.stream = try await StreamArgument.resolve(stream, in: book) }
     query.reverse = reverse
@@ -44,9 +76,6 @@ struct LogCommand: QueryCommand {
     query.since = since
     query.until = until
     if let actor { query.actor = try await ActorArgument.resolve(actor, in: book) }
-    let printer = RecordPrinter(
-      console, log: book.id, try await ViewerOptions.times(timeZone, in: book), limit: limit ?? .max, pattern: grep)
-    try await book.log(query) { try printer.print($0) }
-    try printer.end()
+    return query
   }
 }

@@ -36,6 +36,12 @@ final class Channel: Sendable {
   /// What went wrong first. The engine wraps the errors of its callers' closures; this one tells the cause.
   var failure: (any Error)? { firstFailure.withLock { $0 } }
 
+  /// Whether the reader of a pipe went away: one who waits for more to write would never notice.
+  var isClosed: Bool {
+    var state = pollfd(fd: descriptor, events: 0, revents: 0)
+    return poll(&state, 1, 0) > 0 && Int32(state.revents) & (POLLERR | POLLHUP | POLLNVAL) != 0
+  }
+
   func line(_ text: String = "") throws { try line(text.utf8) }
 
   /// Writes a line; the end of line is added.

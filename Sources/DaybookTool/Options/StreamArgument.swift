@@ -11,7 +11,10 @@ enum StreamArgument {
     guard let number = Int(text.hasPrefix("order-") ? String(text.dropFirst(6)) : text) else {
       return StreamName(parsing: text)
     }
-    return StreamName("order", try await OrderArgument.resolve(String(number), in: book))
+    guard let order = try await book.orderID(ofNumber: number) else {
+      throw ToolFailure(.notFound, "there is no order \(number) in this book")
+    }
+    return StreamName("order", order)
   }
 }
 

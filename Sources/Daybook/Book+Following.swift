@@ -1,0 +1,121 @@
+// The log as it grows: what is there first, then every event soon after it is durable, whoever writes it.
+
+internal import EventLogStore
+internal import EventSourcing
+
+extension Book {
+  /// Hands the events wanted to `visit` as they become durable, in order and each once, until it returns false, the
+  /// query's `until` has passed, the book is closed or the task is cancelled.
+  ///
+  /// In the process that writes, new events are waited for. In any other they are looked for: at once after some were
+  /// found, else less and less often, four times a second in the end. `limit` and `reverse` of the query don't count.
+  ///
+  /// - Parameter count: so many of the events that are there come first, the newest ones; nil for all of them.
+  /// - Parameter caughtUp: called when all that is durable has been handed over, and again before each further look;
+  ///   false ends the following.
+  public func follow(
+    _ query: LogQuery, beginningWithLast count: Int? = nil,
+    caughtUp: @escaping @Sendable () throws -> Bool = { true },
+    _ visit: @escaping @Sendable (StoredRecord) throws -> Bool
+  ) async throws(BookError) {
+    let following = Lock(LogFollowing(book: self, query: query))
+    do {
+      var goesOn = try await offCooperativeThreads { try following.withLock { try $0.begin(count, visit) } }
+      while goesOn, try caughtUp(), try await mayHaveGrown(following) {
+        goesOn = try await offCooperativeThreads { try following.withLock { try $0.takeNew(visit) } }
+      }
+    } catch is CancellationError {
+      return
+    } catch {
+      throw BookError(error)
+    }
+  }
+
+  /// Returns when it is time to look again; false when nothing will come any more.
+  private func mayHaveGrown(_ following: Lock<LogFollowing>) async throws -> Bool {
+    if let writer {
+      let reached = following.withLock { $0.reached }
+      return await writer.store.waitUntilDurable(beyond: reached) && !Task.isCancelled
+    }
+    try await Task.sleep(for: following.withLock { $0.pause() })
+    return true
+  }
+}
+
+/// How far a following has come.
+private struct LogFollowing: Sendable {
+  private static let shortestPause = Duration.milliseconds(10)
+  private static let longestPause = Duration.milliseconds(250)
+
+  private let book: Book
+  private let query: LogQuery
+  /// Everything up to here was handed over, or is not wanted.
+  private(set) var reached: Position
+  /// For a single stream: the newest version seen, so that its past is not read again.
+  private var version: UInt32 = 0
+  private var nextPause = shortestPause
+
+  init(book: Book, query: LogQuery) {
+    self.book = book
+    self.query = query
+    reached = query.after
+  }
+
+  /// Hands over what is there; false to end.
+  mutating func begin(_ count: Int?, _ visit: (StoredRecord) throws -> Bool) throws -> Bool {
+    try book.log.refresh()
+    guard let count else { return try takeNew(visit) }
+    let end = book.log.durable.position
+    for record in try newest(count, through: end) where try !visit(record) { return false }
+    reached = max(reached, end)
+    return true
+  }
+
+  private func newest(_ count: Int, through end: Position) throws -> [StoredRecord] {
+    var backwards = query
+    backwards.reverse = true
+    backwards.limit = count
+    backwards.through = min(query.through ?? .max, end)
+    var records: [StoredRecord] = []
+    try book.logBackwards(backwards) { record in
+      records.append(record)
+      return true
+    }
+    return records.reversed()
+  }
+
+  /// Hands over what is new; false to end.
+  mutating func takeNew(_ visit: (StoredRecord) throws -> Bool) throws -> Bool {
+    try book.log.refresh()
+    let end = min(book.log.durable.position, query.through ?? .max)
+    guard end > reached else { return end < query.through ?? .max }
+    nextPause = Self.shortestPause
+    var goesOn = true
+    let (book, query) = (book, query)
+    try read(through: end) { envelope, payload in
+      goesOn = query.until.map { envelope.recordedAt < $0 } ?? true
+      if goesOn, query.matches(envelope) { goesOn = try visit(book.record(envelope, payload)) }
+      return goesOn
+    }
+    reached = end
+    return goesOn
+  }
+
+  private mutating func read(through end: Position, _ visit: StoredEventVisitor) throws {
+    guard let stream = query.stream else { return try book.log.read(after: reached, through: end, visit) }
+    var newest = version
+    try book.log.read(stream, after: version) { envelope, payload in
+      // What became durable since `end` was looked up comes the next time.
+      guard envelope.position <= end else { return false }
+      newest = envelope.version
+      return envelope.position <= reached ? true : try visit(envelope, payload)
+    }
+    version = newest
+  }
+
+  /// How long to wait before the next look: doubles while nothing comes.
+  mutating func pause() -> Duration {
+    defer { nextPause = min(nextPause * 2, Self.longestPause) }
+    return nextPause
+  }
+}

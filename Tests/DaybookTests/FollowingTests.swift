@@ -1,0 +1,108 @@
+// Following a log: across many segments, from another reader and in the process that writes.
+
+import EventLog
+import EventLogStore
+import EventSourcing
+import Foundation
+import Testing
+
+@testable import Daybook
+
+@Suite(.timeLimit(.minutes(2))) struct FollowingTests {
+  let folder = try! TemporaryFolder()
+
+  func batch(_ number: Int) -> EventBatch {
+    EventBatch(
+      commandID: UUID(), recordedAt: Instant(milliseconds: Int64(number)), actor: .system("test"),
+      events: [
+        NewEvent(
+          stream: StreamName("s", .text("\(number % 3)")),
+          event: EncodedEvent(type: "t", schema: 1, payload: [UInt8](repeating: UInt8(number % 251), count: 100)))
+      ])
+  }
+
+  @Test func `events come once and in order while segments are closed and the log is opened again`() async throws {
+    let total = 600
+    let storage = DiskStorage(folder: folder.path)
+    try await LogEventStore.open(storage).close()
+    let reader = try await Book.open(folder.path, BookOptions(access: .readOnly))
+    let seen = Lock<[Position]>([])
+    async let following: Void = reader.follow(LogQuery()) { record in
+      seen.withLock { seen in
+        seen.append(record.envelope.position)
+        return seen.count < total
+      }
+    }
+    for opening in 0..<3 {
+      let store = try LogEventStore.open(storage, options: LogOptions(segmentSize: 4_096))
+      for number in 0..<total / 3 { _ = try await store.append(batch(opening * total / 3 + number)) }
+      try await store.close()
+    }
+    try await following
+    #expect(seen.withLock { $0 } == Array(1...Position(total)))
+    #expect(try LogEventReader(storage).statistics.segments > 5)
+    try await reader.close()
+  }
+
+  @Test func `a stream is followed alone, from its last events on`() async throws {
+    let storage = DiskStorage(folder: folder.path)
+    let store = try LogEventStore.open(storage)
+    for number in 0..<30 { _ = try await store.append(batch(number)) }
+    let reader = try await Book.open(folder.path, BookOptions(access: .readOnly))
+    let seen = Lock<[UInt32]>([])
+    let caughtUp = Lock(false)
+    async let following: Void = reader.follow(
+      LogQuery(stream: StreamName("s", .text("1"))), beginningWithLast: 2,
+      caughtUp: {
+        caughtUp.withLock { $0 = true }
+        return true
+      },
+      { record in
+        seen.withLock { seen in
+          seen.append(record.envelope.version)
+          return seen.count < 6
+        }
+      })
+    while !caughtUp.withLock({ $0 }) { await Task.yield() }
+    for number in 30..<42 { _ = try await store.append(batch(number)) }
+    try await following
+    #expect(seen.withLock { $0 } == [9, 10, 11, 12, 13, 14])
+    try await reader.close()
+    try await store.close()
+  }
+
+  @Test func `in the process that writes it ends with the book`() async throws {
+    let office = try await Office()
+    let seen = Lock<Position>(0)
+    async let following: Void = office.book.follow(LogQuery()) { record in
+      seen.withLock { $0 = record.envelope.position }
+      return true
+    }
+    _ = try await office.open()
+    let position = office.book.position
+    while seen.withLock({ $0 }) < position { await Task.yield() }
+    try await office.book.close()
+    try await following
+    #expect(seen.withLock { $0 } == position)
+  }
+
+  @Test func `a cancelled following ends`() async throws {
+    let office = try await Office()
+    for access in [BookAccess.readOnly, .existing] {
+      let reader = access == .readOnly ? try await Book.open(office.path, BookOptions(access: access)) : office.book
+      let caughtUp = Lock(false)
+      let following = Task {
+        try await reader.follow(
+          LogQuery(),
+          caughtUp: {
+            caughtUp.withLock { $0 = true }
+            return true
+          }, { _ in true })
+      }
+      while !caughtUp.withLock({ $0 }) { await Task.yield() }
+      following.cancel()
+      try await following.value
+      try await reader.close()
+    }
+  }
+}
