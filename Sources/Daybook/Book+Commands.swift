@@ -40,6 +40,13 @@ public struct Receipt: Sendable, Equatable {
   let decidedThrough: Position
   /// What it appended, in order; empty if it was repeated.
   public let events: [Proposed<BackOfficeEvent>]
+
+  init(_ receipt: CommandReceipt<BackOfficeEvent>) {
+    positions = receipt.positions
+    repeated = receipt.repeated
+    decidedThrough = receipt.decidedThrough
+    events = receipt.events
+  }
 }
 
 extension Book {
@@ -56,21 +63,41 @@ extension Book {
   /// - Parameter now: the book's time for it; the clock follows it. Nil: the clock tells.
   @discardableResult
   public func execute(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
+    let runner = try writableRunner
+    let metadata: CommandMetadata
     do {
-      let receipt = try await stage(request, now: now)
-      try await settle(receipt)
-      return receipt
-    } catch .rejected(let rejection) {
-      // What it was rejected for must not be void a moment later.
-      if let runner { try await settle(through: runner.stagedThrough) }
-      throw .rejected(rejection)
+      metadata = try await self.metadata(of: request)
+    } catch {
+      // That nobody has this address must not be void a moment later, any more than the answers of the rules.
+      try await settle(through: runner.stagedThrough)
+      throw error
+    }
+    do {
+      return Receipt(try await runner.run(request.command, metadata, now: time(now)))
+    } catch {
+      throw BookError(error)
     }
   }
 
   /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
   /// take effect in that order. None may be acknowledged before `settle` returns for it.
   public func stage(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
-    guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+    try await stage(request.command, try await metadata(of: request), now: now)
+  }
+
+  private var writableRunner: Runner {
+    get throws(BookError) {
+      guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+      return runner
+    }
+  }
+
+  /// The time of a command: the book's clock follows one that is given.
+  private func time(_ given: Instant?) -> Instant { given.map(clock.follow) ?? clock.now }
+
+  /// What goes with a request's command; the sender becomes the actor that the log names.
+  private func metadata(of request: Request) async throws(BookError) -> CommandMetadata {
+    let runner = try writableRunner
     let actor: Actor
     do {
       actor = try runner.withIndex { (index) throws(Rejection) in
@@ -81,10 +108,9 @@ extension Book {
       guard let first = try await sender(ofKnown: request.commandID) else { throw .rejected(error) }
       actor = first
     }
-    let metadata = CommandMetadata(
+    return CommandMetadata(
       commandID: request.commandID, actor: actor, correlationID: request.correlationID,
       expectedVersion: request.expectedVersion, occurredAt: request.occurredAt)
-    return try await stage(request.command, metadata, now: now)
   }
 
   /// The actor of a command that is in the log already.
@@ -95,12 +121,9 @@ extension Book {
   }
 
   func stage(_ command: Command, _ metadata: CommandMetadata, now: Instant?) async throws(BookError) -> Receipt {
-    guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+    let runner = try writableRunner
     do {
-      let receipt = try await runner.stage(command, metadata, now: now.map(clock.follow) ?? clock.now)
-      return Receipt(
-        positions: receipt.positions, repeated: receipt.repeated, decidedThrough: receipt.decidedThrough,
-        events: receipt.events)
+      return Receipt(try await runner.stage(command, metadata, now: time(now)))
     } catch {
       throw BookError(error)
     }

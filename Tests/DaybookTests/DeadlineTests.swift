@@ -1,0 +1,64 @@
+// Deadlines under contention: each snooze ends once, whoever ends it and however many try at once.
+
+import BackOffice
+import BackOfficeViews
+import Daybook
+import EventSourcing
+import Foundation
+import Testing
+
+@Suite struct DeadlineTests {
+  let due = Instant("2024-03-02T09:00:00Z")!
+
+  func snoozedOrder(_ office: Office) async throws -> OrderID {
+    let order = try await office.open()
+    try await office.run(.order(.snoozeOrder(SnoozeOrder(orderID: order, until: due))), as: office.gus)
+    return order
+  }
+
+  func wakings(_ office: Office) async throws -> [StreamName: Int] {
+    let wakings = Lock<[StreamName: Int]>([:])
+    var query = LogQuery()
+    query.types = ["order.woken"]
+    try await office.book.log(query) { record in
+      wakings.withLock { $0[record.envelope.stream, default: 0] += 1 }
+      return true
+    }
+    return wakings.withLock { $0 }
+  }
+
+  @Test func `many who advance the clock at once, and users who wake by hand, end each snooze once`() async throws {
+    let office = try await Office()
+    var orders: [OrderID] = []
+    for _ in 0..<40 { orders.append(try await snoozedOrder(office)) }
+    let fired = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<6 { group.addTask { try await office.book.advance(to: due).count } }
+      for order in orders.shuffled() {
+        group.addTask {
+          // Whoever comes too late is told so.
+          _ = try? await office.run(.order(.wakeOrder(WakeOrder(orderID: order))), as: office.gus)
+          return 0
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    let wakings = try await wakings(office)
+    #expect(Set(wakings.keys) == Set(orders.map { StreamName("order", $0) }))
+    #expect(wakings.values.allSatisfy { $0 == 1 } && fired <= orders.count)
+    #expect(try await office.book.orders(OrdersQuery(.snoozed)).rows.isEmpty)
+    #expect(try await office.book.advance(to: due).isEmpty)
+  }
+
+  @Test func `a deadline whose command's id was taken for another command fires under the next one`() async throws {
+    let office = try await Office()
+    let order = try await snoozedOrder(office)
+    for attempt in 0..<3 {
+      let id = UUID(namespace: .urlNamespace, name: "daybook:order-wake-up/\(order)/1/\(attempt)")
+      let add = Command.catalogue(.addService(AddService(name: "Service \(attempt)")))
+      try await office.book.execute(Request(add, as: .user(office.sal), commandID: id))
+    }
+    let receipts = try await office.book.advance(to: due)
+    #expect(receipts.map(\.repeated) == [false])
+    #expect(try await wakings(office) == [StreamName("order", order): 1])
+  }
+}

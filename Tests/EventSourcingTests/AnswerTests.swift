@@ -1,0 +1,81 @@
+// An answer is given only when what it rests on is durable, also one that appends nothing.
+
+import EventSourcing
+import FoundationEssentials
+import Testing
+
+@Suite struct AnswerTests {
+  let store = WatchedStore()
+  let now = Instant(milliseconds: 1_000)
+
+  func metadata(_ id: UUID = UUID()) -> CommandMetadata {
+    CommandMetadata(commandID: id, actor: .system("test"))
+  }
+
+  /// A runner on which three raises are staged and nobody has waited.
+  func staged(_ first: CommandMetadata) async throws -> CommandRunner<Counters, WatchedStore> {
+    let runner = try CommandRunner<Counters, WatchedStore>(store: store)
+    _ = try await runner.stage(Raise(counter: "a", by: 60), first, now: now)
+    for _ in 0..<2 { _ = try await runner.stage(Raise(counter: "b", by: 1), metadata(), now: now) }
+    #expect(store.settled == [])
+    return runner
+  }
+
+  @Test func `that nothing had to change waits for all that was staged before`() async throws {
+    let runner = try await staged(metadata())
+    let receipt = try await runner.run(Raise(counter: "a", by: 0), metadata(), now: now)
+    #expect(receipt.positions == nil && receipt.decidedThrough == 3)
+    #expect(store.settled == [3])
+  }
+
+  @Test func `a rejection waits for all that was staged before`() async throws {
+    let runner = try await staged(metadata())
+    await #expect(throws: CommandFailure<CounterRejection>.rejected(.limitReached(60))) {
+      try await runner.run(Raise(counter: "a", by: 60), metadata(), now: now)
+    }
+    #expect(store.settled == [3])
+  }
+
+  @Test func `a repeat waits for its first outcome`() async throws {
+    let first = metadata()
+    let runner = try await staged(first)
+    let receipt = try await runner.run(Raise(counter: "a", by: 60), first, now: now)
+    #expect(receipt.repeated && receipt.positions == 1...1)
+    #expect(store.settled == [1])
+  }
+
+  @Test func `an id that was taken is told when the taker is durable`() async throws {
+    let first = metadata()
+    let runner = try await staged(first)
+    await #expect(throws: CommandFailure<CounterRejection>.rejected(.reused)) {
+      try await runner.run(Raise(counter: "a", by: 7), first, now: now)
+    }
+    #expect(store.settled == [3])
+  }
+
+  @Test func `none is given when what it rests on is lost`() async throws {
+    let first = metadata()
+    let runner = try await staged(first)
+    store.fail()
+    for (raise, metadata) in [
+      (Raise(counter: "a", by: 0), metadata()), (Raise(counter: "a", by: 60), metadata()),
+      (Raise(counter: "a", by: 60), first), (Raise(counter: "c", by: 1), metadata()),
+    ] {
+      await #expect {
+        try await runner.run(raise, metadata, now: now)
+      } throws: { error in
+        guard case CommandFailure<CounterRejection>.store(let failure) = error else { return false }
+        return failure.code == .outcomeUnknown
+      }
+    }
+  }
+
+  @Test func `a snapshot holds only what is durable`() async throws {
+    let runner = try await staged(metadata())
+    let snapshot = try await runner.snapshot()
+    #expect(snapshot.position == 3 && snapshot.index.value == 62)
+    #expect(store.settled == [3])
+    store.fail()
+    await #expect(throws: StoreFailure.self) { try await runner.snapshot() }
+  }
+}

@@ -1,0 +1,46 @@
+// A store that tells what was waited for, and whose disk can fail: what is staged on it is durable only when somebody
+// waits.
+
+import EventSourcing
+import FoundationEssentials
+
+/// An event store in memory that keeps account of `settle`.
+final class WatchedStore: EventStore {
+  private let store = InMemoryEventStore()
+  private let waits = Lock<[Position]>([])
+  private let failure = Lock<StoreFailure?>(nil)
+
+  /// The positions that were waited for, in order.
+  var settled: [Position] { waits.withLock { $0 } }
+
+  /// From now on nothing becomes durable.
+  func fail() {
+    failure.withLock { $0 = StoreFailure(code: .outcomeUnknown, message: "the disk failed") }
+  }
+
+  func settle(through position: Position) async throws(StoreFailure) {
+    waits.withLock { $0.append(position) }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+
+  var logID: UUID { store.logID }
+  var durable: ChainPoint { store.durable }
+
+  func stage<Result, Failure: Error>(
+    _ body: (inout InMemoryStaging) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try store.stage(body)
+  }
+
+  func waitUntilDurable(beyond position: Position) async -> Bool { await store.waitUntilDurable(beyond: position) }
+
+  func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { try store.digest(at: position) }
+
+  func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
+    try store.read(after: position, through: last, visit)
+  }
+
+  func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
+    try store.read(stream, after: version, visit)
+  }
+}
