@@ -20,17 +20,17 @@ extension Mutant {
       ".littleEndian == checksum", ".littleEndian | checksum != 0"),
     Mutant(
       "epoch-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Frames of any epoch count behind the proven length.",
-      ": header.epoch == identity.epoch", ": true"),
+      ": header.epoch == epoch\n", ": true\n"),
     Mutant(
       "place-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Frames count wherever they lie.",
-      "guard header.logID == identity.logID, header.segment == identity.number, header.offset == offset else",
+      "guard header.logID == logID, header.segment == number, header.offset == point.offset else",
       "guard header.offset <= .max else"),
     Mutant(
       "positions-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Positions may have gaps.",
-      "guard header.firstPosition == position else", "guard header.firstPosition <= .max else"),
+      "guard header.firstPosition == point.position else", "guard header.firstPosition <= .max else"),
     Mutant(
       "own-watermark-unchecked", "EventLog/Recovery/SegmentWalker.swift", "A watermark may lie beyond its frame.",
-      "guard header.durableThrough <= offset else", "guard header.durableThrough <= .max else"),
+      "guard header.durableThrough <= point.offset else", "guard header.durableThrough <= .max else"),
     Mutant(
       "chain-unchecked", "EventLog/Recovery/SegmentWalker.swift", "A frame of another history counts.",
       "guard expected == header.digest else", "guard expected != .start else"),

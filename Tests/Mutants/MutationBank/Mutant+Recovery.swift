@@ -7,28 +7,18 @@ extension Mutant {
       "log-folder-unsynced", "EventLog/Recovery/Recovery.swift", "The new log folder's name is not synced.",
       "    try storage.syncFolder(\"\")\n"),
     Mutant(
-      "epoch-kept", "EventLog/Recovery/Recovery.swift", "Recovery does not raise the epoch.",
+      "epoch-kept", "EventLog/Recovery/ActiveRecovery.swift", "Recovery does not raise the epoch.",
       "    manifest.epoch += 1\n"),
     Mutant(
-      "epoch-not-recorded", "EventLog/Recovery/Recovery.swift", "The raised epoch does not reach the manifest.",
-      """
-          try storage.replaceManifest(manifest)
-          return manifest
-        }
-      }
-      """,
-      """
-          return manifest
-        }
-      }
-      """),
+      "epoch-not-recorded", "EventLog/Recovery/ActiveRecovery.swift", "The raised epoch does not reach the manifest.",
+      "    try storage.replaceManifest(manifest)\n"),
     Mutant(
       "tail-not-rewritten", "EventLog/Recovery/ActiveTail.swift",
       "Unproven frames are shown as the page cache has them, though the disk may lack them (F8).",
-      "      try segment.file.write(frames, at: segment.entry.provenLength)\n", "      _ = frames\n"),
+      "      try segment.file.write(UnsafeRawBufferPointer(rebasing: frames), at: unproven)\n", "      _ = frames\n"),
     Mutant(
       "repair-unsynced", "EventLog/Recovery/ActiveTail.swift", "The repaired tail is shown before it is synced.",
-      "if stop > proven || dirtyEnd > stop { try segment.file.sync() }", "_ = proven"),
+      "if stop > unproven || dirtyEnd > stop { try segment.file.sync() }"),
     Mutant(
       "cut-without-copy", "EventLog/Recovery/ActiveTail.swift", "A cut tail is not kept aside.",
       "      try keepCopy(storage, name: copy)\n"),
@@ -42,22 +32,23 @@ extension Mutant {
       "cut-before-copy", "EventLog/Recovery/ActiveTail.swift", "A tail is cut before its copy is kept.",
       """
             try keepCopy(storage, name: copy)
-            try segment.file.writeZeros(from: end.offset, to: UInt64(dirtyEnd))
+            try segment.file.writeZeros(from: stop, to: dirtyEnd)
       """,
       """
-            try segment.file.writeZeros(from: end.offset, to: UInt64(dirtyEnd))
+            try segment.file.writeZeros(from: stop, to: dirtyEnd)
             try segment.file.sync()
             try keepCopy(storage, name: copy)
       """),
     Mutant(
       "tail-not-cut", "EventLog/Recovery/ActiveTail.swift", "Torn bytes stay behind the last frame.",
-      "      try segment.file.writeZeros(from: end.offset, to: UInt64(dirtyEnd))\n"),
+      "      try segment.file.writeZeros(from: stop, to: dirtyEnd)\n"),
     Mutant(
-      "unproven-shown-when-full", "EventLog/Recovery/Recovery.swift",
-      "A log that cannot be repaired shows what nothing proves.", "limit: end.provenEnd)", "limit: .max)"),
+      "unproven-shown-when-full", "EventLog/Recovery/ActiveRecovery.swift",
+      "A log that cannot be repaired shows what nothing proves.",
+      "limit: max(end.provenEnd, survey.point?.offset ?? 0))", "limit: .max)"),
     Mutant(
-      "fill-level-forgotten", "EventLog/Recovery/Recovery.swift", "Growing begins within the recovered frames.",
-      "filled: UInt64(bytes.count))", "filled: 512)"),
+      "fill-level-forgotten", "EventLog/Recovery/ActiveRecovery.swift", "Growing begins within the recovered frames.",
+      "size: base + UInt64(bytes.count))", "size: base)"),
   ]
 
   static let judgement = [
@@ -76,27 +67,50 @@ extension Mutant {
       "header.offset > stop\n"),
     Mutant(
       "proof-from-elsewhere", "EventLog/Recovery/SegmentWalker.swift", "Frames that belong elsewhere count as proof.",
-      "guard header.logID == logID, header.segment == number, header.offset == UInt64(index),",
+      "guard header.logID == logID, header.segment == number, header.offset == stop + UInt64(index),",
       "guard"),
     Mutant(
       "proven-length-ignored", "EventLog/Recovery/SegmentLoader.swift",
       "Frames that the manifest proves may be missing.",
-      "guard walker.offset >= entry.provenLength else", "guard walker.offset >= UInt64(SegmentHeader.size) else"),
+      "guard point.offset >= entry.provenLength else", "guard point.offset >= UInt64(SegmentHeader.size) else"),
     Mutant(
       "proof-not-compared", "EventLog/Recovery/SegmentLoader.swift",
       "The manifest's last position and digest are not compared.",
-      "        if walker.offset == entry.provenLength { try checkProof(walker) }\n"),
+      "        if walker.point.offset == entry.provenLength { try checkProof(walker) }\n"),
+    Mutant(
+      "surveyed-proof-not-compared", "EventLog/Segments/FrameSurvey.swift",
+      "The manifest's last position and digest are not compared in what the index has.",
+      "        try checkProof(at: point)\n"),
+    Mutant(
+      "surveyed-content-unchecked", "EventLog/Segments/FrameSurvey.swift",
+      "What the index has is not compared with its checksums when a log is opened.",
+      "guard CRC.checksum(stored) == header.contentChecksum else", "guard stored.count >= 0 else"),
+    Mutant(
+      "index-of-another-history", "EventLog/Recovery/ActiveRecovery.swift",
+      "The index may be of another history than the log.",
+      "    try refuseForeignIndex(index, segment, at: survey.point)\n"),
+    Mutant(
+      "index-without-manifest", "EventLog/Recovery/Recovery.swift",
+      "A lost log folder beside an index is taken for a new log.",
+      "guard !index.contains(where: { IndexFiles.span(ofName: $0) != nil }) else", "guard index.count >= 0 else"),
     Mutant(
       "closed-tail-unchecked", "EventLog/Recovery/SegmentLoader.swift", "A closed segment may end in anything.",
-      "firstIndex(where: { $0 != 0 })", "firstIndex(where: { _ in false })"),
+      "if let dirt = bytes.from(end.offset, base: base).firstNonZero {",
+      "if let dirt = bytes.from(end.offset, base: base).prefix(0).firstIndex(of: 0) {"),
     Mutant(
       "active-tail-unchecked", "EventLog/Recovery/ActiveTail.swift", "Bytes behind the last frame are not looked at.",
-      "lastIndex { $0 != 0 }", "lastIndex { _ in false }"),
+      "let dirt = tail.lastNonZero.map { $0 + 1 } ?? 0", "let dirt = tail.prefix(0).count"),
     Mutant(
-      "unnamed-segments-ignored", "EventLog/Recovery/Recovery.swift",
+      "unnamed-segments-ignored", "EventLog/Recovery/LogFolder.swift",
       "Segments with frames that no manifest names are overlooked.",
-      "guard start.read({ FrameHeader($0) }) != nil else { continue }", "guard start.count > .max - 1 else { continue }"
-    ),
+      "if start.read({ FrameHeader($0) }) != nil { throw unnamed(name, reason) }", "_ = start"),
+    Mutant(
+      "unnamed-sealed-ignored", "EventLog/Recovery/LogFolder.swift",
+      "Sealed segments that no manifest names are overlooked.",
+      "found > number { throw unnamed(name, reason) }", "found > number { continue }"),
+    Mutant(
+      "missing-segment-unseen", "EventLog/Recovery/LogFolder.swift", "A missing segment is not noticed at opening.",
+      "where !names.contains(segment.file) {", "where names.isEmpty {"),
     Mutant(
       "segment-not-compared", "EventLog/Recovery/SegmentLoader.swift",
       "A segment may be another one, or another log's.",

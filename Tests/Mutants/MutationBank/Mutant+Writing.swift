@@ -17,9 +17,15 @@ extension Mutant {
       "taken.append(waiter.continuation)", "taken.insert(waiter.continuation, at: 0)"),
     Mutant(
       "staging-after-failure", "EventLog/Writing/StagingArea.swift", "A failed log still takes events.",
-      "    if let failure { throw failure }\n"),
+      """
+          if let failure { throw failure }
+          let size = try BatchLimits.check(batch)
+      """,
+      """
+          let size = try BatchLimits.check(batch)
+      """),
     Mutant(
-      "failure-not-told", "EventLog/Writing/WriterShell.swift", "Who waits during a failure is acknowledged.",
+      "failure-not-told", "EventLog/Reading/LogContents.swift", "Who waits during a failure is acknowledged.",
       "for waiter in waiters { waiter.resume(returning: error) }",
       "for waiter in waiters { waiter.resume(returning: nil) }"),
     Mutant(
@@ -90,21 +96,25 @@ extension Mutant {
       "manifest-unsynced", "EventLog/Storage/Storage+LogFiles.swift",
       "A manifest is renamed without having been synced.",
       """
+          try file.write(bytes.bytes, at: 0)
           try file.sync()
-          try rename(LogFiles.newManifest, to: LogFiles.manifest)
       """,
       """
-          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+          try file.write(bytes.bytes, at: 0)
       """),
     Mutant(
       "manifest-synced-after-rename", "EventLog/Storage/Storage+LogFiles.swift",
       "A manifest is synced after its rename.",
       """
-          try file.sync()
-          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+          try writeNewManifest(manifest)
+          try adoptNewManifest()
       """,
       """
-          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+          let file = try create(LogFiles.newManifest)
+          var bytes = ByteSink()
+          manifest.write(to: &bytes)
+          try file.write(bytes.bytes, at: 0)
+          try adoptNewManifest()
           try file.sync()
       """),
     Mutant(
@@ -120,16 +130,8 @@ extension Mutant {
       "manifest-in-place", "EventLog/Storage/Storage+LogFiles.swift", "The manifest is overwritten where it lies.",
       "let file = try create(LogFiles.newManifest)", "let file = try create(LogFiles.manifest)"),
     Mutant(
-      "manifest-without-segment", "EventLog/Writing/LogWriter.swift", "No manifest names a new segment.",
-      """
-          try storage.replaceManifest(manifest)
-          self.manifest = manifest
-          try active.file.truncate(to: active.end)
-      """,
-      """
-          self.manifest = manifest
-          try active.file.truncate(to: active.end)
-      """),
+      "manifest-without-segment", "EventLog/Writing/LogWriter.swift", "The manifest does not name a new segment.",
+      "      manifest.segments.append(opened)\n"),
     Mutant(
       "zeros-kept-when-closed", "EventLog/Writing/LogWriter.swift", "A closed segment keeps its zeros.",
       "    try active.file.truncate(to: active.end)\n"),

@@ -23,6 +23,7 @@ struct Shell {
     process.executableURL = URL(filePath: "/usr/bin/timeout")
     process.arguments = ["--kill-after=5", "\(seconds)", "/bin/bash", "-c", line]
     process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(["NO_COLOR": "1"]) { $1 }
     let output = try FileHandle(forWritingTo: log)
     process.standardOutput = output
     process.standardError = output
