@@ -72,9 +72,9 @@ final class IndexRunSample {
 
   /// The run that is made of this one; nil when it was refused.
   func mergedName(_ run: IndexRun) throws -> String? {
-    do {
+    do throws(LogError) {
       return try IndexRunMerge.merge([run], in: SimulatedStorage()).name
-    } catch let error as LogError {
+    } catch {
       try #require(error.code == .corrupt)
       return nil
     }
