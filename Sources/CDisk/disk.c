@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/resource.h>
@@ -24,6 +26,8 @@ int cdisk_open(const char *path, int flags, unsigned mode, int *error) {
 struct cdisk_gate {
   pthread_mutex_t mutex;
   pthread_cond_t condition;
+  // How many threads wait in cdisk_gate_lock_urgently.
+  atomic_int urgent;
 };
 
 cdisk_gate *cdisk_gate_create(void) {
@@ -31,6 +35,7 @@ cdisk_gate *cdisk_gate_create(void) {
   if (gate == NULL) abort();
   pthread_mutex_init(&gate->mutex, NULL);
   pthread_cond_init(&gate->condition, NULL);
+  atomic_init(&gate->urgent, 0);
   return gate;
 }
 
@@ -41,6 +46,19 @@ void cdisk_gate_destroy(cdisk_gate *gate) {
 }
 
 void cdisk_gate_lock(cdisk_gate *gate) { pthread_mutex_lock(&gate->mutex); }
+
+void cdisk_gate_lock_urgently(cdisk_gate *gate) {
+  if (pthread_mutex_trylock(&gate->mutex) == 0) return;
+  atomic_fetch_add_explicit(&gate->urgent, 1, memory_order_relaxed);
+  pthread_mutex_lock(&gate->mutex);
+  atomic_fetch_sub_explicit(&gate->urgent, 1, memory_order_relaxed);
+}
+
+void cdisk_gate_give_way(cdisk_gate *gate) {
+  // Bounded, because a third thread may hold the lock for long.
+  for (int turn = 0; turn < 64 && atomic_load_explicit(&gate->urgent, memory_order_relaxed) > 0; turn++) sched_yield();
+}
+
 void cdisk_gate_unlock(cdisk_gate *gate) { pthread_mutex_unlock(&gate->mutex); }
 void cdisk_gate_wait(cdisk_gate *gate) { pthread_cond_wait(&gate->condition, &gate->mutex); }
 void cdisk_gate_signal(cdisk_gate *gate) { pthread_cond_signal(&gate->condition); }

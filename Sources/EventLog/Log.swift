@@ -65,10 +65,18 @@ public final class Log<S: Storage>: Sendable {
     _ body: (inout Staging) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var mustWake = false
-    defer { if mustWake { contents.state.signal() } }
+    var isAhead = false
+    defer {
+      if mustWake { contents.state.signal() }
+      // Who stages without pause would otherwise keep the writer from the lock, and the two would work in turns.
+      if isAhead { contents.state.giveWay() }
+    }
     return try contents.state.withLock { (state) throws(Failure) in
       var staging = Staging(state.area)
-      defer { mustWake = state.claimWake() }
+      defer {
+        mustWake = state.claimWake()
+        isAhead = state.area.stagedSize >= 4 * FormatLimits.flush
+      }
       return try body(&staging)
     }
   }

@@ -16,6 +16,11 @@ typedef struct cdisk_gate cdisk_gate;
 cdisk_gate *cdisk_gate_create(void);
 void cdisk_gate_destroy(cdisk_gate *gate);
 void cdisk_gate_lock(cdisk_gate *gate);
+// Locks, and lets cdisk_gate_give_way know meanwhile.
+void cdisk_gate_lock_urgently(cdisk_gate *gate);
+// Without the lock: waits a little until nobody is in cdisk_gate_lock_urgently. A mutex is not fair, and whoever lets go
+// of it and takes it again at once keeps out a thread that has to wake up first.
+void cdisk_gate_give_way(cdisk_gate *gate);
 void cdisk_gate_unlock(cdisk_gate *gate);
 // Waits, with the lock held, for cdisk_gate_signal; may also return for no reason.
 void cdisk_gate_wait(cdisk_gate *gate);

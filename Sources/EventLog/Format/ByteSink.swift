@@ -56,6 +56,8 @@ struct ByteSink: ~Copyable {
     count += bytes.count
   }
 
+  mutating func append(_ bytes: RawSpan) { bytes.withUnsafeBytes { append($0) } }
+
   mutating func append(varint value: UInt64) {
     reserve(10)
     var rest = value

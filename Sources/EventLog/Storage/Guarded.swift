@@ -24,9 +24,19 @@ final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     return try body(&value)
   }
 
+  /// Runs `body` with the lock held; who calls `giveWay` lets this one go first.
+  func withLockUrgently<Result>(_ body: (inout Value) -> Result) -> Result {
+    cdisk_gate_lock_urgently(gate)
+    defer { cdisk_gate_unlock(gate) }
+    return body(&value)
+  }
+
+  /// Lets a thread in `withLockUrgently` or `wait` have the lock; for a caller that would take it again at once.
+  func giveWay() { cdisk_gate_give_way(gate) }
+
   /// Waits, letting go of the lock meanwhile, until `body` gives a result; it is asked after every `signal`.
   func wait<Result>(_ body: (inout Value) -> Result?) -> Result {
-    cdisk_gate_lock(gate)
+    cdisk_gate_lock_urgently(gate)
     defer { cdisk_gate_unlock(gate) }
     while true {
       if let result = body(&value) { return result }

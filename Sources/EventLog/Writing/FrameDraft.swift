@@ -54,12 +54,14 @@ final class FrameDraft {
     index.addBatch(
       commandID: batch.commandID, digest: batch.commandDigest, count: batch.events.count, recordedAt: recordedAt,
       claims: batch.claims, releases: batch.releases)
-    for event in batch.events {
-      let stream = index.streams.number(of: event.stream) { base(event.stream) }
-      append(event, recordedAt: recordedAt, stream: stream, index: &index)
+    // By a span, because copying each event would count its references up and down.
+    let events = batch.events.span
+    for number in events.indices {
+      let stream = index.streams.number(of: events[number].stream) { base(events[number].stream) }
+      append(events[number], recordedAt: recordedAt, stream: stream, index: &index)
       index.addEvent(stream: stream)
     }
-    for event in batch.events { event.payload.withUnsafeBytes { append(payload: $0) } }
+    for number in events.indices { batches.append(events[number].payload.span.bytes) }
   }
 
   /// Appends the whole content to `sink`.
@@ -83,7 +85,7 @@ final class FrameDraft {
     for key in keys { batches.append(key) }
   }
 
-  private func append(_ event: LogEvent, recordedAt: Int64, stream: Int, index: inout LogIndex) {
+  private func append(_ event: borrowing LogEvent, recordedAt: Int64, stream: Int, index: inout LogIndex) {
     let number = draftNumber(of: stream, key: event.stream, index: &index)
     let type = index.types.draftNumber(of: event.type, tag: tag) { addType(event.type) }
     addEvent(

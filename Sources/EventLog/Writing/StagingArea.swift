@@ -115,14 +115,15 @@ enum BatchLimits {
     guard !batch.events.isEmpty else { throw LogError(.limitExceeded, "a batch needs at least one event") }
     try check(batch.actor, "the actor", 0...FormatLimits.name)
     var size = 200 + batch.actor.utf8.count + 16 * (batch.claims.count + batch.releases.count)
-    for event in batch.events { size += try check(event) }
+    let events = batch.events.span
+    for index in events.indices { size += try check(events[index]) }
     guard size <= FormatLimits.frame else {
       throw LogError(.limitExceeded, "a batch of about \(size) bytes is larger than \(FormatLimits.frame)")
     }
     return size
   }
 
-  private static func check(_ event: LogEvent) throws(LogError) -> Int {
+  private static func check(_ event: borrowing LogEvent) throws(LogError) -> Int {
     try check(event.type, "the type", 1...FormatLimits.name)
     try check(event.stream.category, "the category", 1...FormatLimits.category)
     var size = 80 + event.type.utf8.count + event.stream.category.utf8.count + event.payload.count

@@ -71,7 +71,6 @@ extension WriterExecutor {
       state.writer.servesJobs = false
       take(&state.writer.jobs)
     }
-    cdisk_thread_set_mark(nil)
     for job in jobs { globalConcurrentExecutor.enqueue(job) }
     jobs = []
   }

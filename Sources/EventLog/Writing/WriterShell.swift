@@ -217,7 +217,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private func publish(_ flushed: LogWriter<S>.Flushed, drafts: [FrameDraft]) -> Int {
     contents.reader.segments.active?.append(flushed.headers)
     var hasWork = false
-    let waiters = contents.state.withLock { state in
+    let waiters = contents.state.withLockUrgently { state in
       if let last = flushed.headers.last {
         state.durable = Durable(position: last.lastPosition, digest: flushed.digest)
         if state.frozenEnd == nil, state.area.index.older.frozen?.lastPosition == last.lastPosition {

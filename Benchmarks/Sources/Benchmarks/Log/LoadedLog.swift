@@ -38,13 +38,13 @@ struct LoadedLog {
 }
 
 extension Log {
-  /// Stages batch after batch; no more than 16 of them are waiting for the disk, and all are durable at the end.
+  /// Stages batch after batch; no more than 64 of them are waiting for the disk, and all are durable at the end.
   func load(_ batches: [PeerBatch]) async throws {
     var last: [UInt64] = []
     last.reserveCapacity(batches.count)
     for batch in batches {
       last.append(try stage(batch))
-      if last.count > 16 { try await settle(through: last[last.count - 17]) }
+      if last.count > 64 { try await settle(through: last[last.count - 65]) }
     }
     if let last = last.last { try await settle(through: last) }
   }
