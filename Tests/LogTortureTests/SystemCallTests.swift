@@ -8,11 +8,12 @@ import Testing
 
 @Suite(.enabled(if: Torture.hasTracer, "strace is not installed"))
 struct SystemCallTests {
-  /// One system call that succeeded, with the path that it touched.
+  /// One system call, or its beginning, with the path that it touched.
   private struct Call {
     var name: Substring
     var path: Substring
     var line: Substring
+    var isOver: Bool
   }
 
   /// The calls of a child that makes a log and fills some segments.
@@ -23,13 +24,16 @@ struct SystemCallTests {
       "trace=openat,write,pwrite64,fdatasync,fsync,rename,ftruncate",
     ]
     #expect(try chamber.run(trace, commits: commits).lines.last == "closed")
+    var begun: [Substring: Call] = [:]
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
-      guard let name = line.firstMatch(of: /^\d+ +(?:<\.\.\. )?(\w+)/)?.1, !line.contains(" <unfinished") else {
-        return nil
-      }
+      guard let (_, thread, name) = line.firstMatch(of: /^(\d+) +(?:<\.\.\. )?(\w+)/)?.output else { return nil }
       // Where a call names a path, the descriptor before it is the folder that the path would be relative to.
       let path = line.firstMatch(of: /"(\/[^"]*)"/)?.1 ?? line.firstMatch(of: /<(\/[^>]*)>/)?.1
-      return Call(name: name, path: path ?? "", line: line)
+      var call = Call(name: name, path: path ?? "", line: line, isOver: !line.contains(" <unfinished"))
+      // Another thread's call came between: the rest of this one's line follows later, without the path.
+      if let first = begun.removeValue(forKey: thread) { call.path = first.path }
+      if !call.isOver { begun[thread] = call }
+      return call
     }
   }
 
@@ -40,10 +44,11 @@ struct SystemCallTests {
       switch call.name {
       case "pwrite64": if call.path.hasSuffix(".segment") { unsynced.insert(call.path) }
       case "fdatasync":
+        guard call.isOver else { continue }
         syncs += 1
         unsynced.remove(call.path)
       case "write":
-        guard call.line.contains("\"ack ") else { continue }
+        guard call.line.contains("\"ack "), call.isOver else { continue }
         acknowledgements += 1
         #expect(unsynced.isEmpty, "\(call.line)")
       default: break
@@ -56,7 +61,7 @@ struct SystemCallTests {
     let chamber = try TortureChamber()
     let calls = try calls(of: chamber, commits: 30)
     let firstAck = try #require(calls.firstIndex { $0.line.contains("\"ack ") })
-    let synced = Set(calls[..<firstAck].filter { $0.name == "fdatasync" }.map(\.path))
+    let synced = Set(calls[..<firstAck].filter { $0.name == "fdatasync" && $0.isOver }.map(\.path))
     let folder = chamber.folder.resolvingSymlinksInPath().path
     #expect(synced.isSuperset(of: [folder[...], folder + "/book", folder + "/book/log"]), "\(synced)")
   }
