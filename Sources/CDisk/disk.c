@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <time.h>
 
 int cdisk_lock_exclusive(int fd) {
   int result;
@@ -61,6 +62,16 @@ void cdisk_gate_give_way(cdisk_gate *gate) {
 
 void cdisk_gate_unlock(cdisk_gate *gate) { pthread_mutex_unlock(&gate->mutex); }
 void cdisk_gate_wait(cdisk_gate *gate) { pthread_cond_wait(&gate->condition, &gate->mutex); }
+
+int cdisk_gate_wait_briefly(cdisk_gate *gate, unsigned milliseconds) {
+  struct timespec end;
+  clock_gettime(CLOCK_REALTIME, &end);
+  long long nanoseconds = end.tv_nsec + milliseconds * 1000000LL;
+  end.tv_sec += nanoseconds / 1000000000;
+  end.tv_nsec = nanoseconds % 1000000000;
+  return pthread_cond_timedwait(&gate->condition, &gate->mutex, &end) == 0;
+}
+
 void cdisk_gate_signal(cdisk_gate *gate) { pthread_cond_signal(&gate->condition); }
 
 struct start {

@@ -137,4 +137,24 @@ import Testing
     try await log.close()
     await ended.value
   }
+
+  @Test func `a log that rests leaves a witness, so that damage to its last frame is refused`() async throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog.open(storage, options: .small(segment: 1 << 20))
+    let position = try log.stage { (staging) throws(LogError) in try staging.append(sample(0)).upperBound }
+    try await log.settle(through: position)
+    let name = "log/0000000001.segment"
+    var manifest = try #require(try storage.readManifest(writing: false))
+    while manifest.segments[0].lastPosition < position {
+      try await Task.sleep(for: .milliseconds(20))
+      manifest = try #require(try storage.readManifest(writing: false))
+    }
+    let next = storage.restarted()
+    var damaged = try #require(next.contents(of: name))
+    damaged[Int(manifest.segments[0].provenLength) - 5] ^= 1
+    next.replaceContents(of: name, with: damaged)
+    let error = #expect(throws: LogError.self) { try SimulatedLog(next, options: .small()) }
+    #expect(error?.code == .corrupt)
+    try await log.close()
+  }
 }

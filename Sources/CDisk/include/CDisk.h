@@ -24,6 +24,8 @@ void cdisk_gate_give_way(cdisk_gate *gate);
 void cdisk_gate_unlock(cdisk_gate *gate);
 // Waits, with the lock held, for cdisk_gate_signal; may also return for no reason.
 void cdisk_gate_wait(cdisk_gate *gate);
+// The same for at most so many milliseconds; 0 when these have passed.
+int cdisk_gate_wait_briefly(cdisk_gate *gate, unsigned milliseconds);
 void cdisk_gate_signal(cdisk_gate *gate);
 
 // Asks for memory that will be read soon, its first few cache lines at most; never faults.

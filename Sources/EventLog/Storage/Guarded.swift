@@ -36,11 +36,22 @@ final class Guarded<Value: ~Copyable>: @unchecked Sendable {
 
   /// Waits, letting go of the lock meanwhile, until `body` gives a result; it is asked after every `signal`.
   func wait<Result>(_ body: (inout Value) -> Result?) -> Result {
+    while true {
+      if let result = wait(atMost: nil, body) { return result }
+    }
+  }
+
+  /// The same, but nil when so many milliseconds have passed without a `signal`.
+  func wait<Result>(atMost milliseconds: UInt32?, _ body: (inout Value) -> Result?) -> Result? {
     cdisk_gate_lock_urgently(gate)
     defer { cdisk_gate_unlock(gate) }
     while true {
       if let result = body(&value) { return result }
-      cdisk_gate_wait(gate)
+      if let milliseconds {
+        if cdisk_gate_wait_briefly(gate, milliseconds) == 0 { return body(&value) }
+      } else {
+        cdisk_gate_wait(gate)
+      }
     }
   }
 

@@ -34,6 +34,8 @@ struct LogWriter<S: Storage>: ~Copyable {
   private let epoch: UInt32
   private var encoder: FrameEncoder
   private var lastPosition: UInt64
+  /// How far the manifest proves the active segment, or would if it could have been replaced.
+  private var witnessed: UInt64
   private var output = ByteSink(capacity: 64 << 10)
 
   /// Goes on where the manifest's active segment is proven to end.
@@ -49,7 +51,11 @@ struct LogWriter<S: Storage>: ~Copyable {
       content: active.segment.contentSize, step: 0)
     encoder = FrameEncoder(digest: last.digest)
     lastPosition = last.lastPosition
+    witnessed = last.provenLength
   }
+
+  /// Whether the manifest does not prove yet all that was written.
+  var needsWitness: Bool { witnessed < active.end }
 
   /// Makes the next frame begin a run.
   mutating func restartRun() { encoder.restartRun() }
@@ -125,14 +131,17 @@ extension LogWriter {
     active = Active(
       number: number, file: file, end: UInt64(SegmentHeader.size), filled: options.smallestStep, content: 0,
       step: options.smallestStep)
+    witnessed = active.end
     encoder.restartRun()
     let segments = manifest.current.segments
     return (segments[segments.count - 2], opened, file)
   }
 
-  /// Records in the manifest that everything written is proven, as a witness outside the segment.
-  mutating func writeClosingManifest() throws(LogError) {
+  /// Records in the manifest that everything written is proven, as a witness outside the segment: when the log is closed,
+  /// and when it rests.
+  mutating func writeWitness() throws(LogError) {
     let (end, position, digest) = (active.end, lastPosition, encoder.digest)
+    witnessed = end
     try manifest.replace { $0.prove(end, through: position, digest, state: .active) }
   }
 }

@@ -37,6 +37,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     case flush([FrameDraft])
     case rotate([Waiters.Continuation])
     case jobs
+    case rest
     case stop
   }
 
@@ -79,7 +80,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     maintenance.stopAndWait()
     var failure = contents.state.withLock { $0.area.failure }
     if failure == nil {
-      do throws(LogError) { try writer.writeClosingManifest() } catch { failure = error }
+      do throws(LogError) { try writer.writeWitness() } catch { failure = error }
     }
     lock = nil
     contents.fail(LogError(.closed, "the log was closed"))
@@ -105,6 +106,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
         gather(atMost: acknowledged - executor.waitingCount)
       case .rotate(let waiters):
         rotate(waiters)
+      case .rest:
+        leaveWitness()
       case .stop:
         break serving
       }
@@ -152,7 +155,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private static var stagingTime: UInt64 { 4_000 }
 
   private func nextWork(afterJobs count: Int) -> Work {
-    contents.state.wait { state in
+    contents.state.wait(atMost: writer.needsWitness ? WriterShell.restTime : nil) { state in
       state.writer.isIdle = false
       executor.take(&state.writer.jobs)
       let mayRun = executor.waitingCount > 0
@@ -166,6 +169,20 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
       if mayRun { return .jobs }
       state.writer.isIdle = true
       return nil
+    } ?? .rest
+  }
+
+  /// After how many milliseconds without a commit the newest ones get a witness outside the segment.
+  private static var restTime: UInt32 { 250 }
+
+  /// Records that all is proven, so that damage to the last frame can be told from a torn write from now on. Without
+  /// space there is no witness for now, which is no reason to fail.
+  private func leaveWitness() {
+    guard contents.state.withLock({ $0.area.failure == nil }) else { return }
+    do throws(LogError) {
+      try writer.writeWitness()
+    } catch {
+      if writer.manifest.isUncertain { contents.poison(error) }
     }
   }
 

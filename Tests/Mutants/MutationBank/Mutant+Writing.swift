@@ -30,7 +30,7 @@ extension Mutant {
       "for waiter in waiters { waiter.resume(returning: nil) }"),
     Mutant(
       "no-closing-witness", "EventLog/Writing/WriterShell.swift", "Closing leaves no proof of the last frames.",
-      "do throws(LogError) { try writer.writeClosingManifest() } catch { failure = error }", "_ = failure"),
+      "do throws(LogError) { try writer.writeWitness() } catch { failure = error }", "_ = failure"),
     Mutant(
       "lock-kept-after-close", "EventLog/Writing/WriterShell.swift", "A closed log keeps its lock.", "    lock = nil\n"),
   ]
