@@ -65,6 +65,31 @@ import Testing
     #expect(try recovered.everything() == expected([sample(0)]))
   }
 
+  @Test func `a tail that is cut off is kept aside before it is gone`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    try log.write([sample(0)])
+    let name = "log/0000000001.segment"
+    let tail = [UInt8](repeating: 0xA5, count: 1100)
+    let start = Int(try log.frames[0].end)
+    storage.replaceContents(of: name, with: storage.contents(of: name)!.prefix(start) + tail)
+    var images = 0
+    for changes in 0...12 {
+      let next = storage.restarted()
+      next.losePower(afterChanges: changes)
+      _ = try? SimulatedLog(next, options: .small(segment: 1 << 20))
+      var choices = CrashChoices()
+      repeat {
+        images += 1
+        let image = next.crashImage(&choices)
+        let isThere = image.contents(of: name)!.dropFirst(start).starts(with: tail)
+        let isKept = image.contents(of: "log/tail-1.cut") == tail
+        #expect(isThere || isKept, "power lost after \(changes) changes")
+      } while choices.advance()
+    }
+    #expect(images > 50)
+  }
+
   @Test func `frames of an older epoch that come back are not believed`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
