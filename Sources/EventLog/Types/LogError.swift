@@ -27,6 +27,8 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     case notABook
     /// The log was closed.
     case closed
+    /// The folder for a backup holds something else, or a backup with another history.
+    case backupMismatch
   }
 
   /// What kind of error it is.

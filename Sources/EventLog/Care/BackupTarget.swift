@@ -1,0 +1,105 @@
+// The folder that a backup goes to. It grows as a log does: frames first, then the manifest that proves them, then
+// the next segment. So whatever a crash interrupts, what lies there is a log that ends at a frame.
+
+/// A backup that is being written, locked against everybody else.
+struct BackupTarget<S: Storage> {
+  let storage: S
+  private(set) var manifest: Manifest
+  private let lock: S.Lock
+  /// Whether the epoch is above that of all frames which an interrupted backup may have left.
+  private var isEpochRaised: Bool
+
+  /// Opens or makes the backup of the log that `source` is the manifest of.
+  ///
+  /// Throws, and changes nothing, when the folder holds anything else.
+  static func open(_ storage: S, for source: Manifest) throws(LogError) -> BackupTarget {
+    _ = try presentManifest(storage, source)
+    try storage.makeFolder("")
+    let lock = try storage.lock(LogFiles.lock)
+    // Only now nobody else changes it.
+    if let manifest = try presentManifest(storage, source) {
+      return BackupTarget(storage: storage, manifest: manifest, lock: lock, isEpochRaised: false)
+    }
+    let manifest = try create(storage, source)
+    return BackupTarget(storage: storage, manifest: manifest, lock: lock, isEpochRaised: true)
+  }
+
+  private static func presentManifest(_ storage: S, _ source: Manifest) throws(LogError) -> Manifest? {
+    guard let manifest = try storage.readManifest(writing: true) else {
+      try refuseOtherFiles(storage)
+      return nil
+    }
+    guard manifest.logID == source.logID else {
+      throw refusal("the folder holds a backup of another book", LogFiles.manifest)
+    }
+    guard manifest.epoch < .max else { throw refusal("the backup's epoch is used up", LogFiles.manifest) }
+    try LogFolder(storage).check(manifest)
+    return manifest
+  }
+
+  /// A first backup that was interrupted leaves no more than an empty segment.
+  private static func refuseOtherFiles(_ storage: S) throws(LogError) {
+    let own = [LogFiles.lock, LogFiles.folder]
+    let ownInLog = [LogFiles.segment(1), LogFiles.newManifest]
+    let names = try storage.names(in: "") ?? []
+    let inLog = (try storage.names(in: LogFiles.folder) ?? []).map { LogFiles.folder + "/" + $0 }
+    if let other = names.first(where: { !own.contains($0) }) ?? inLog.first(where: { !ownInLog.contains($0) }) {
+      throw refusal("the folder is neither empty nor a backup", other)
+    }
+    try LogFolder(storage).refuseFrames(above: 0, "the folder holds events but no manifest")
+  }
+
+  static func refusal(_ message: String, _ file: String, positions: ClosedRange<UInt64>? = nil) -> LogError {
+    LogError(
+      .backupMismatch, message, file: file, positions: positions, remedy: "Give another folder for the backup.")
+  }
+
+  private static func create(_ storage: S, _ source: Manifest) throws(LogError) -> Manifest {
+    try storage.makeFolder(LogFiles.folder)
+    try storage.syncFolder("")
+    var manifest = Manifest(epoch: source.epoch, logID: source.logID, segments: [])
+    manifest.segments = [try makeSegment(1, after: nil, manifest, storage)]
+    try storage.replaceManifest(manifest)
+    return manifest
+  }
+
+  private static func makeSegment(
+    _ number: UInt32, after last: Manifest.Segment?, _ manifest: Manifest, _ storage: S
+  ) throws(LogError) -> Manifest.Segment {
+    let position = last?.lastPosition ?? 0
+    let digest = last?.digest ?? .start
+    let header = SegmentHeader(
+      number: number, logID: manifest.logID, firstPosition: position + 1, digest: digest, epoch: manifest.epoch)
+    _ = try storage.makeSegment(header, filled: UInt64(SegmentHeader.size))
+    return Manifest.Segment(
+      number: number, state: .active, firstPosition: position + 1, provenLength: UInt64(SegmentHeader.size),
+      lastPosition: position, digest: digest)
+  }
+
+  /// To be called before frames are written: what an interrupted backup left becomes stale.
+  mutating func raiseEpoch() throws(LogError) {
+    guard !isEpochRaised else { return }
+    manifest.epoch += 1
+    try storage.replaceManifest(manifest)
+    isEpochRaised = true
+  }
+
+  /// Names what was written and synced; after a segment that no longer grows, the next one begins.
+  mutating func adopt(_ entry: Manifest.Segment) throws(LogError) {
+    let index = Int(entry.number) - 1
+    var next = manifest
+    next.segments[index] = entry
+    if entry.state != .active, entry.number == manifest.segments.count {
+      next.segments.append(try BackupTarget.makeSegment(entry.number + 1, after: entry, manifest, storage))
+    }
+    guard next != manifest else { return }
+    try storage.replaceManifest(next)
+    manifest = next
+  }
+
+  /// Deletes what the manifest names no longer.
+  func finish() throws(LogError) {
+    try LogFolder(storage).removeSuperfluous(manifest)
+    try storage.syncFolder(LogFiles.folder)
+  }
+}

@@ -1,0 +1,164 @@
+// Backups of a simulated log: complete, incremental, beside a writer, interrupted anywhere, and refused where they
+// would destroy something.
+
+import EventLogSimulation
+import Testing
+
+@testable import EventLog
+
+@Suite struct BackupTests {
+  private static let options = LogOptions.small(segment: 1500)
+  private static let batches = (0..<30).map { sample($0, events: 1 + $0 % 3, payload: 60) }
+
+  /// A log with sealed, closed and active segments that holds these batches.
+  private func source(_ batches: some Sequence<LogBatch>, in storage: SimulatedStorage) throws -> SimulatedLog {
+    let log = try SimulatedLog(storage, options: Self.options)
+    for batch in batches { try log.write([batch]) }
+    return log
+  }
+
+  private func bytes(of storage: SimulatedStorage) -> [String: [UInt8]] {
+    Dictionary(uniqueKeysWithValues: storage.files.map { ($0, storage.contents(of: $0)!) })
+  }
+
+  @Test func `a backup shows what the book shows, and a second one copies only what is new`() throws {
+    let storage = SimulatedStorage()
+    let target = SimulatedStorage()
+    let log = try source([], in: storage)
+    var written = 0
+    for end in [1, 7, 8, 20, 30] {
+      for batch in Self.batches[written..<end] { try log.write([batch]) }
+      written = end
+      if end != 20 { log.maintenance.runAll() }
+      let report = try storage.backUpLog(to: target)
+      #expect(report.lastPosition == log.durable.position && report.digest == log.durable.digest)
+      let again = try storage.backUpLog(to: target)
+      #expect(again.bytesCopied == 0 && again.filesCopied == 0 && again.filesSkipped > 0)
+      let copy = try LogReader.open(target)
+      #expect(try copy.everything() == expected(Array(Self.batches[..<end])))
+      #expect(try copy.verify().digest == log.durable.digest)
+    }
+    let files = target.files.filter { $0.hasPrefix("log/") && $0 != "log/manifest" }
+    #expect(files == storage.files.filter { $0.hasPrefix("log/0") })
+    let whole = SimulatedStorage()
+    #expect(try storage.backUpLog(to: whole).digest == log.durable.digest)
+    for name in files where name.hasSuffix(".sealed") {
+      #expect(whole.contents(of: name) == target.contents(of: name))
+      #expect(whole.contents(of: name) == storage.contents(of: name))
+    }
+    let opened = try SimulatedLog(target.restarted(), options: Self.options)
+    #expect(opened.recovery.lastPosition == log.durable.position && opened.recovery.cutTail == nil)
+  }
+
+  @Test func `what is committed, closed and sealed during a backup does not disturb it`() throws {
+    let storage = SimulatedStorage()
+    let log = try source(Self.batches[..<15], in: storage)
+    let begin = log.durable.position
+    let target = SimulatedStorage()
+    var next = 15
+    let report = try storage.backUpLog(to: target) { _, _ in
+      guard next < 28 else { return }
+      try? log.write(Array(Self.batches[next...next]))
+      log.maintenance.runAll()
+      next += 1
+    }
+    #expect(report.lastPosition >= begin && next > 15)
+    let copy = try LogReader.open(target)
+    #expect(try copy.everything() == Array(expected(Self.batches).prefix(Int(report.lastPosition))))
+    #expect(try storage.backUpLog(to: target).lastPosition == log.durable.position)
+  }
+
+  @Test func `interrupted before any operation, a backup is a log that lacks nothing it had`() throws {
+    let storage = SimulatedStorage()
+    let log = try source(Self.batches[..<5], in: storage)
+    log.maintenance.runAll()
+    let before = SimulatedStorage()
+    let had = try storage.backUpLog(to: before).lastPosition
+    for batch in Self.batches[5..<14] { try log.write([batch]) }
+    log.maintenance.runAll()
+    for batch in Self.batches[14..<22] { try log.write([batch]) }
+    try interrupt(storage, from: before, had: had)
+    try interrupt(storage, from: SimulatedStorage(), had: 0)
+  }
+
+  private func interrupt(_ storage: SimulatedStorage, from before: SimulatedStorage, had: UInt64) throws {
+    let all = expected(Array(Self.batches[..<22]))
+    var images = 0
+    for change in 0... {
+      let target = before.restarted()
+      target.losePower(afterChanges: change)
+      let isDone = (try? storage.backUpLog(to: target)) != nil
+      for seed in 0..<2 as Range<UInt64> {
+        var choices = CrashChoices(seed: UInt64(change) * 10 + seed)
+        let image = target.crashImage(&choices)
+        images += 1
+        if image.files.contains("log/manifest") {
+          let opened = try SimulatedLog(image.restarted(), options: Self.options)
+          let shown = try opened.everything()
+          #expect(shown.count >= Int(had) && shown == Array(all.prefix(shown.count)), "change \(change), seed \(seed)")
+        } else {
+          #expect(had == 0, "change \(change), seed \(seed)")
+        }
+        #expect(try storage.backUpLog(to: image).lastPosition == UInt64(all.count), "change \(change), seed \(seed)")
+        #expect(try LogReader.open(image).everything() == all)
+      }
+      if isDone { break }
+    }
+    #expect(images > 30)
+  }
+
+  @Test func `a folder that holds anything else is refused and stays as it is`() throws {
+    let storage = SimulatedStorage()
+    _ = try source(Self.batches[..<5], in: storage)
+    var other = Self.options
+    other.newLogID = id(43)
+    let foreign = SimulatedStorage()
+    try SimulatedLog(foreign, options: other).write([sample(1)])
+    let files = SimulatedStorage()
+    files.replaceContents(of: "log/letter.txt", with: [1, 2, 3])
+    for target in [foreign, files] {
+      let before = bytes(of: target)
+      let error = #expect(throws: LogError.self) { try storage.backUpLog(to: target.restarted()) }
+      #expect(error?.code == .backupMismatch)
+      #expect(bytes(of: target) == before)
+    }
+  }
+
+  @Test func `a backup that was written to itself is refused`() throws {
+    for sealed in [false, true] {
+      let storage = SimulatedStorage()
+      let log = try source(Self.batches[..<5], in: storage)
+      let target = SimulatedStorage()
+      _ = try storage.backUpLog(to: target)
+      let fork = try SimulatedLog(target, options: Self.options)
+      #expect(throws: LogError.self) { try storage.backUpLog(to: target) }
+      try fork.write([sample(100)])
+      fork.shell.finish()
+      for batch in Self.batches[5..<20] { try log.write([batch]) }
+      if sealed { log.maintenance.runAll() }
+      let next = target.restarted()
+      let before = bytes(of: next)
+      let error = #expect(throws: LogError.self) { try storage.backUpLog(to: next) }
+      #expect(error?.code == .backupMismatch)
+      #expect(bytes(of: next) == before)
+    }
+  }
+
+  @Test func `damage in the book stops a backup, and what the backup had stays`() throws {
+    let storage = SimulatedStorage()
+    let log = try source(Self.batches[..<20], in: storage)
+    log.maintenance.runAll()
+    let full = log.durable.position
+    for name in storage.files where name.hasPrefix("log/0") {
+      let damaged = storage.restarted()
+      var bytes = storage.contents(of: name)!
+      bytes[700] ^= 4
+      damaged.replaceContents(of: name, with: bytes)
+      let target = SimulatedStorage()
+      let error = #expect(throws: LogError.self, "\(name)") { try damaged.backUpLog(to: target) }
+      #expect(error?.code == .corrupt && error?.file == name)
+      let opened = try SimulatedLog(target.restarted(), options: Self.options)
+      #expect(opened.recovery.lastPosition < full)
+    }
+  }
+}
