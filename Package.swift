@@ -92,7 +92,7 @@ let package = Package(
     tests(of: "JSON", uses: ["TextFormats"]),
     tests(of: "LZ4", uses: []),
     tests(of: "CRC32C", uses: ["CCRC32C"]),
-    tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C", "CDisk"]),
+    tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C", "CDisk"], exclude: ["Fixtures"]),
     .executableTarget(
       name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
     tests(of: "LogTorture", uses: ["EventLog"]),

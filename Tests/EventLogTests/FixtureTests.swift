@@ -1,0 +1,97 @@
+// Books of every format that was ever released must be read for ever: small ones lie in Fixtures, with what they hold.
+// `DAYBOOK_RECORD=1` writes those of the present format anew; after a release nobody may do that any more.
+
+import EventLogSimulation
+import Foundation
+import Testing
+
+@testable import EventLog
+
+@Suite struct FixtureTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-1")
+  private static let names = ["closed", "killed", "sealed"]
+
+  private func options() -> LogOptions {
+    var options = LogOptions.small(segment: 3000)
+    options.indexRunLength = 16
+    options.indexFanOut = 2
+    return options
+  }
+
+  /// Makes the book with this name.
+  private func make(_ name: String) throws -> SimulatedStorage {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    for number in 0..<(name == "sealed" ? 60 : 7) {
+      try log.write([sample(number, events: 1 + number % 4, payload: 50)])
+      if name == "sealed", number % 4 == 0 { log.maintenance.runAll() }
+    }
+    if name == "killed" {
+      // A torn write: the end of the last frame never reached the disk.
+      let segment = "log/0000000001.segment"
+      var bytes = try #require(storage.contents(of: segment))
+      let end = try Int(log.frames.last!.end)
+      bytes.replaceSubrange(end - 40..<end, with: repeatElement(0, count: 40))
+      storage.replaceContents(of: segment, with: bytes)
+    } else {
+      log.shell.finish()
+    }
+    return storage
+  }
+
+  /// All that a log shows, as text that does not depend on this code's types.
+  private func text(_ log: some ReadableLog) throws -> String {
+    var lines: [String] = []
+    try log.scan { batch, event, payload in
+      let id =
+        switch event.stream.id {
+        case .none: "-"
+        case .uuid(let uuid): uuid.uuidString
+        case .text(let text): "'\(text)'"
+        }
+      let causation = batch.causation.map(String.init) ?? "-"
+      let occurredAt = event.occurredAt.map(String.init) ?? "-"
+      let hex = payload.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      lines.append(
+        "\(event.position) \(event.stream.category) \(id) \(event.version) \(event.type) \(event.schema) \(occurredAt) "
+          + "\(batch.firstPosition) \(batch.count) \(batch.recordedAt) \(batch.actor) \(batch.commandID.uuidString) "
+          + "\(batch.commandDigest) \(batch.correlationID.uuidString) \(causation) \(hex)")
+      return true
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["DAYBOOK_RECORD"] == "1"), arguments: names)
+  func `record the books of the present format`(name: String) throws {
+    let storage = try make(name)
+    let place = FixtureTests.folder.appending(path: name)
+    try? FileManager.default.removeItem(at: place)
+    for file in storage.files where file != "LOCK" {
+      let url = place.appending(path: "book").appending(path: file)
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(storage.contents(of: file)!).write(to: url)
+    }
+    let log = try SimulatedLog(storage.restarted(), options: options())
+    try text(log).write(to: place.appending(path: "events.txt"), atomically: true, encoding: .utf8)
+    let digest = "\(log.durable.position) \(log.durable.digest)\n"
+    try digest.write(to: place.appending(path: "digest.txt"), atomically: true, encoding: .utf8)
+  }
+
+  @Test(arguments: names) func `a book of format 1 is read, checked and written on`(name: String) throws {
+    let place = FixtureTests.folder.appending(path: name)
+    let copy = FileManager.default.temporaryDirectory.appending(path: "fixture-\(UUID())")
+    try FileManager.default.copyItem(at: place.appending(path: "book"), to: copy)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    let storage = DiskStorage(folder: copy.path)
+    let events = try String(contentsOf: place.appending(path: "events.txt"), encoding: .utf8)
+    let digest = try String(contentsOf: place.appending(path: "digest.txt"), encoding: .utf8)
+    #expect(try text(LogReader.open(storage)) == events)
+    let log = try Log(storage, options: options())
+    #expect("\(log.durable.position) \(log.durable.digest)\n" == digest)
+    #expect(try text(log) == events)
+    #expect((log.recovery.cutTail != nil) == (name == "killed"))
+    let last = try log.verify().lastPosition
+    let next = log.stage { staging in (try? staging.append(sample(900)))?.lowerBound }
+    #expect(next == last + 1)
+  }
+}
