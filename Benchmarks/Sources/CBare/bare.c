@@ -78,24 +78,22 @@ uint32_t cbare_crc(const uint8_t *bytes, size_t count) {
   return ~(uint32_t)sum;
 }
 
-// A block holds whole records only, so that it can be walked by itself; `records` counts them.
-static size_t block_at(const uint8_t *bytes, size_t count, uint64_t *records) {
+// A block holds whole records only, so that it can be walked by itself.
+static size_t block_at(const uint8_t *bytes, size_t count) {
   size_t size = 0;
   while (size + 16 <= count) {
     uint16_t length;
     memcpy(&length, bytes + size + 14, 2);
     if (size + 16 + length > BLOCK || size + 16 + length > count) break;
     size += 16 + (size_t)length;
-    *records += 1;
   }
   return size;
 }
 
 size_t cbare_pack(const uint8_t *bytes, size_t count, uint8_t *out, size_t capacity, int level) {
   size_t used = 0;
-  uint64_t records = 0;
   while (count > 0) {
-    uint32_t raw = (uint32_t)block_at(bytes, count, &records);
+    uint32_t raw = (uint32_t)block_at(bytes, count);
     if (raw == 0 || used + 12 + LZ4_COMPRESSBOUND(BLOCK) > capacity) return 0;
     char *to = (char *)out + used + 12;
     int room = LZ4_COMPRESSBOUND(BLOCK);
@@ -142,12 +140,15 @@ uint64_t cbare_scan(const uint8_t *packed, size_t count) {
 uint64_t cbare_checked_walk(const uint8_t *bytes, size_t count) {
   uint64_t records = 0;
   uint32_t sum = 0;
-  while (count > 0) {
-    size_t size = block_at(bytes, count, &records);
-    if (size == 0) break;
-    sum ^= cbare_crc(bytes, size);
-    bytes += size;
-    count -= size;
+  // Piece by piece, so that the walk finds in the cache what the checksum has gone through.
+  for (size_t piece = 0, at = 0; piece < count; piece += BLOCK) {
+    size_t end = piece + BLOCK < count ? piece + BLOCK : count;
+    sum ^= cbare_crc(bytes + piece, end - piece);
+    for (; at + 16 <= end; records++) {
+      uint16_t length;
+      memcpy(&length, bytes + at + 14, 2);
+      at += 16 + (size_t)length;
+    }
   }
   return sum == 1 ? 0 : records;
 }
