@@ -1,0 +1,40 @@
+// The names in the log's folder, against those that the manifest gives.
+
+extension Doctor {
+  mutating func examineNames(_ manifest: Manifest) {
+    noting(.missingFile) { (doctor) throws(LogError) in try LogFolder(doctor.storage).check(manifest) }
+    let names = ((try? storage.names(in: LogFiles.folder)) ?? []).map { LogFiles.folder + "/" + $0 }.sorted()
+    let own = Set(manifest.segments.map(\.file) + [LogFiles.manifest])
+    for segment in manifest.segments where !names.contains(segment.file) {
+      guard !findings.contains(where: { $0.file == segment.file }) else { continue }
+      findings.append(
+        Finding(
+          .error, .missingFile, "a segment that the manifest names is missing", file: segment.file,
+          positions: segment.firstPosition...max(segment.firstPosition, segment.lastPosition),
+          remedy: "Restore the file from a backup."))
+    }
+    for name in names where !own.contains(name) && !findings.contains(where: { $0.file == name }) {
+      findings.append(finding(ofUnnamed: name))
+    }
+  }
+
+  private func finding(ofUnnamed name: String) -> Finding {
+    let short = String(name.dropFirst(LogFiles.folder.count + 1))
+    if name == LogFiles.newManifest {
+      return Finding(.notice, .leftOverFile, "a manifest that was not finished; it is overwritten", file: name)
+    }
+    if short.hasPrefix("tail-"), short.hasSuffix(".cut") {
+      return Finding(
+        .notice, .leftOverFile, "bytes that a recovery cut off; no reader needs them", file: name,
+        remedy: "Delete the file when nobody wants to look at it.")
+    }
+    let endings = [".segment", ".sealed"]
+    if endings.contains(where: { LogFiles.number(of: short, ending: $0) != nil }) {
+      return Finding(
+        .notice, .leftOverFile, "a segment that a crash left; the next opening for writing deletes or fills it",
+        file: name)
+    }
+    return Finding(
+      .warning, .unknownFile, "the log does not know this file", file: name, remedy: "Move it elsewhere.")
+  }
+}

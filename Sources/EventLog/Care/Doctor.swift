@@ -1,0 +1,96 @@
+// Examines a log without changing anything and collects all that is wrong, instead of stopping at the first.
+// What it does not understand in detail, an ordinary verification still finds: nothing that is refused goes unnamed.
+
+internal import FoundationEssentials
+
+/// One examination of a log.
+struct Doctor<S: Storage> {
+  let storage: S
+  var findings: [Finding] = []
+  var files = 0
+  /// The chain digest at the ends of frames and segments that were found whole, as far as the index needs them.
+  var digests: [UInt64: ChainDigest] = [:]
+  /// The last position that was found.
+  var lastPosition: UInt64 = 0
+
+  init(_ storage: S) { self.storage = storage }
+
+  mutating func run() {
+    do throws(LogError) {
+      if let manifest = try storage.readManifest(writing: true) {
+        examine(manifest)
+      } else {
+        findings.append(
+          Finding(
+            .error, .manifest, "there is no manifest", file: LogFiles.manifest,
+            remedy: "Restore the file from a backup, or salvage what is intact."))
+        examineWithoutManifest()
+      }
+    } catch {
+      var finding = Finding(error, .manifest)
+      finding.remedy = finding.remedy ?? "Restore the file from a backup, or salvage what is intact."
+      findings.append(finding)
+      examineWithoutManifest()
+    }
+  }
+
+  private mutating func examine(_ manifest: Manifest) {
+    examineNames(manifest)
+    for (number, entry) in manifest.segments.enumerated() {
+      files += 1
+      let digest = number == 0 ? ChainDigest.start : manifest.segments[number - 1].digest
+      entry.state == .sealed ? examineSealed(entry, manifest) : examineFrames(entry, after: digest, manifest)
+    }
+    examineIndex(logID: manifest.logID)
+    if !findings.contains(where: { $0.severity == .error }) { verify(manifest) }
+  }
+
+  /// What an ordinary opening and verification say, in case that something escaped the examination.
+  private mutating func verify(_ manifest: Manifest) {
+    do throws(LogError) {
+      var verification = Verification(storage: storage, atLeast: Durable(position: 0, digest: .start))
+      _ = try verification.run(manifest) { _, _ in }
+      _ = try LogFollower.open(storage, manifest)
+    } catch {
+      guard error.file?.hasPrefix(IndexFiles.folder) != true else { return }
+      findings.append(Finding(error, .history))
+    }
+  }
+
+  /// Examines segments by what their own headers say.
+  private mutating func examineWithoutManifest() {
+    let names = (try? storage.names(in: LogFiles.folder)) ?? []
+    for number in names.compactMap({ LogFiles.number(of: $0, ending: ".segment") }).sorted() {
+      files += 1
+      examineFrames(number: number)
+    }
+  }
+
+  /// Runs `body` and makes a finding of what it throws.
+  mutating func noting(_ code: Finding.Code, _ body: (inout Doctor) throws(LogError) -> Void) {
+    do throws(LogError) {
+      try body(&self)
+    } catch {
+      findings.append(Finding(error, code))
+    }
+  }
+}
+
+extension Storage {
+  /// Examines the log in this folder: what is damaged, what is left over, what a recovery would cut, and what to do.
+  ///
+  /// Changes nothing and takes no lock. What cannot be read is a finding too.
+  public func diagnoseLog() -> Diagnosis {
+    var doctor = Doctor(self)
+    for _ in 0..<8 {
+      let before = try? readManifest(writing: false)
+      doctor = Doctor(self)
+      doctor.run()
+      // A writer may have rotated, sealed or merged meanwhile.
+      guard doctor.findings.contains(where: { $0.severity == .error }),
+        (try? readManifest(writing: false)) != before
+      else { break }
+    }
+    return Diagnosis(findings: doctor.findings, files: doctor.files)
+  }
+}
