@@ -23,6 +23,9 @@ public final class LogEventStore<S: Storage>: EventStore {
   /// What opening the log found and did.
   public var recovery: RecoveryReport { log.recovery }
 
+  /// Runs tasks on the log's own thread, where committing again and again is fastest; see `Log.executor`.
+  public var executor: any TaskExecutor { log.executor }
+
   public func stage<Result, Failure: Error>(
     _ body: (inout EventLog.Staging) throws(Failure) -> Result
   ) throws(Failure) -> Result {
