@@ -91,7 +91,7 @@ final class LogContents<S: Storage>: Sendable {
 
   /// Passes the events of one stream after a version, in order, at most `limit`.
   func read(stream: StreamKey, afterVersion version: UInt32, limit: Int, _ body: LogVisitor) throws {
-    var held = HeldRun()
+    var held = HeldSegment<S>(reader.cache)
     for position in try positions(of: stream, afterVersion: version, limit: limit) {
       guard try reader.read(position: position, holding: &held, body) == true else { return }
     }

@@ -91,18 +91,24 @@ struct SegmentReader<S: Storage>: Sendable {
   func read<Result>(
     position: UInt64, _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result? {
-    var held = HeldRun()
+    var held = HeldSegment<S>(cache)
     return try read(position: position, holding: &held, body)
   }
 
-  /// The same for several positions in a row, which often lie in one run.
+  /// The same for several positions in a row, which often lie in one segment and in the same blocks.
   func read<Result>(
-    position: UInt64, holding held: inout HeldRun,
+    position: UInt64, holding held: inout HeldSegment<S>,
     _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result? {
+    if let sealed = held.sealed, sealed.footer.positions.contains(position) {
+      return try sealed.withEvent(at: position, memo: held.memo, body)
+    }
     guard position > 0, let (segment, _) = segments.holding(position) else { return nil }
     switch segment {
-    case .sealed(let handle): return try handle.open(cache).withEvent(at: position, cache: cache, body)
+    case .sealed(let handle):
+      let sealed = try handle.open(cache)
+      held.sealed = sealed
+      return try sealed.withEvent(at: position, memo: held.memo, body)
     case .frames(let frames):
       if held.run?.positions.contains(position) != true {
         held.run = try frames.run(holding: position, cache: cache)
@@ -138,7 +144,11 @@ struct SegmentReader<S: Storage>: Sendable {
   }
 }
 
-/// The run that a read through several positions used last.
-struct HeldRun {
+/// What a read through several positions used last.
+struct HeldSegment<S: Storage> {
+  let memo: BlockMemo
+  var sealed: SealedSegment<S>?
   var run: DecodedRun?
+
+  init(_ cache: BlockCache) { memo = BlockMemo(cache) }
 }

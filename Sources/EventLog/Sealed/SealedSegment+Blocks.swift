@@ -101,29 +101,29 @@ extension SealedSegment {
 
 // The same by way of the cache.
 extension SealedSegment {
-  func names(_ cache: BlockCache) throws(LogError) -> NamesBlock {
-    try cached(.names, 0, cache) { () throws(LogError) in try readNames() }
+  func names(_ memo: BlockMemo) throws(LogError) -> NamesBlock {
+    try cached(.names, 0, memo) { () throws(LogError) in try readNames() }
   }
 
-  func streams(_ number: Int, _ cache: BlockCache) throws(LogError) -> StreamsBlock {
-    try cached(.streams, number, cache) { () throws(LogError) in try readStreams(number) }
+  func streams(_ number: Int, _ memo: BlockMemo) throws(LogError) -> StreamsBlock {
+    try cached(.streams, number, memo) { () throws(LogError) in try readStreams(number) }
   }
 
-  func envelope(_ number: Int, _ cache: BlockCache) throws(LogError) -> EnvelopeBlock {
-    try cached(.envelope, number, cache) { () throws(LogError) in try readEnvelope(number) }
+  func envelope(_ number: Int, _ memo: BlockMemo) throws(LogError) -> EnvelopeBlock {
+    try cached(.envelope, number, memo) { () throws(LogError) in try readEnvelope(number) }
   }
 
-  func payload(_ number: Int, _ cache: BlockCache) throws(LogError) -> PayloadBlock {
-    try cached(.payload, number, cache) { () throws(LogError) in try readPayload(number) }
+  func payload(_ number: Int, _ memo: BlockMemo) throws(LogError) -> PayloadBlock {
+    try cached(.payload, number, memo) { () throws(LogError) in try readPayload(number) }
   }
 
   private func cached<Block: CachedBlock>(
-    _ kind: BlockKey.Kind, _ number: Int, _ cache: BlockCache, _ read: () throws(LogError) -> Block
+    _ kind: BlockKey.Kind, _ number: Int, _ memo: BlockMemo, _ read: () throws(LogError) -> Block
   ) throws(LogError) -> Block {
     let key = BlockKey(segment: footer.segment, kind: kind, number: UInt32(number))
-    if let found = cache.block(key) { return unsafeDowncast(found, to: Block.self) }
+    if let found = memo.block(key) { return unsafeDowncast(found, to: Block.self) }
     let block = try read()
-    cache.insert(block, key)
+    memo.insert(block, key)
     return block
   }
 }

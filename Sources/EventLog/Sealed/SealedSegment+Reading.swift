@@ -9,6 +9,14 @@ extension SealedSegment {
     at position: UInt64, cache: BlockCache,
     _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
   ) throws -> R {
+    try withEvent(at: position, memo: BlockMemo(cache), body)
+  }
+
+  /// The same for one of several events that are read one after another.
+  func withEvent<R>(
+    at position: UInt64, memo cache: BlockMemo,
+    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
+  ) throws -> R {
     let block = try envelope(holding: position, cache)
     let names = try names(cache)
     let event = Int(position - block.firstPosition)
@@ -18,17 +26,18 @@ extension SealedSegment {
 
   /// The facts of the batch that holds a position, without reading payloads.
   func batch(at position: UInt64, cache: BlockCache) throws(LogError) -> BatchInfo {
+    let cache = BlockMemo(cache)
     let block = try envelope(holding: position, cache)
     return block.info(ofBatch: block.batch(of: Int(position - block.firstPosition)), actors: try names(cache).actors)
   }
 
-  private func envelope(holding position: UInt64, _ cache: BlockCache) throws(LogError) -> EnvelopeBlock {
+  private func envelope(holding position: UInt64, _ cache: BlockMemo) throws(LogError) -> EnvelopeBlock {
     precondition(footer.positions.contains(position), "the segment holds the position")
     return try envelope(directory.envelope(holding: position), cache)
   }
 
   private func withEvent<R>(
-    _ event: Int, of block: EnvelopeBlock, _ batch: borrowing BatchInfo, _ names: NamesBlock, _ cache: BlockCache,
+    _ event: Int, of block: EnvelopeBlock, _ batch: borrowing BatchInfo, _ names: NamesBlock, _ cache: BlockMemo,
     _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
   ) throws -> R {
     let number = block.stream(event)
@@ -57,6 +66,7 @@ extension SealedSegment {
     after: UInt64, through: UInt64, types: Set<String>?, cache: BlockCache, _ body: LogVisitor
   ) throws -> Bool {
     guard let range = footer.positions(after: after, through: through) else { return true }
+    let cache = BlockMemo(cache)
     let names = try names(cache)
     let wanted = types.map(names.numbers(of:))
     let ofTypes = wanted.map { zip($0, names.typeCounts).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } }
@@ -77,7 +87,7 @@ extension SealedSegment {
 
   private func scan(
     _ block: EnvelopeBlock, _ range: ClosedRange<UInt64>, _ wanted: [Bool]?, _ names: NamesBlock,
-    _ cache: BlockCache, _ body: LogVisitor
+    _ cache: BlockMemo, _ body: LogVisitor
   ) throws -> Bool {
     for event in block.events(within: range) {
       if let wanted, !wanted[block.type(event)] { continue }

@@ -9,7 +9,7 @@ enum Orders {
   static func run(_ setting: Setting) async throws -> [Figure] {
     let events = setting.events ?? 1_000_000
     let warm = try await measure("warm, cache of 2 GiB", events, cacheSize: 2 << 30, isWarm: true, setting)
-    let cold = try await measure("cold, cache of 1 MiB", events, cacheSize: 1 << 20, isWarm: false, setting)
+    let cold = try await measure("cold, cache of 32 MiB", events, cacheSize: 32 << 20, isWarm: false, setting)
     return [warm, cold]
   }
 
