@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms are links to the sources, so that they are built with coverage for libFuzzer and nothing else is built.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),
+]
+func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: uses, path: "Rooms/\(name)", swiftSettings: settings)
+}
+
+let package = Package(
+  name: "fuzzing",
+  targets: [
+    .systemLibrary(name: "CLZ4", path: "Rooms/CLZ4", pkgConfig: "liblz4"),
+    .target(name: "CCRC32C", path: "Rooms/CCRC32C"),
+    .target(name: "CDisk", path: "Rooms/CDisk"),
+    .target(name: "CSHA256", path: "Rooms/CSHA256", cSettings: [.unsafeFlags(["-O2"])]),
+    .target(name: "Crypto", dependencies: ["CSHA256"], path: "Rooms/Crypto"),
+    room("LZ4", uses: ["CLZ4"]),
+    room("CRC32C", uses: ["CCRC32C"]),
+    room("EventLog", uses: ["LZ4", "CRC32C", "CDisk", "Crypto"]),
+    room("EventLogSimulation", uses: ["EventLog"]),
+    room("TextFormats"),
+    room("CBOR", uses: ["TextFormats"]),
+    room("JSON", uses: ["TextFormats"]),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["EventLog", "EventLogSimulation", "CBOR", "JSON", "CRC32C"],
+      swiftSettings: settings,
+      // The gold linker stops at libFuzzer's own `main`; lld takes it.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+  ]
+)
