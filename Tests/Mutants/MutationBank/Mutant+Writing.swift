@@ -11,7 +11,7 @@ extension Mutant {
       "ack-one-too-far", "EventLog/Writing/Waiters.swift",
       "A flush also acknowledges whoever waits for the next event.",
       "guard waiter.through <= position else { return false }",
-      "guard waiter.through <= position &+ 1 else { return false }"),
+      "guard waiter.through &- 1 <= position else { return false }"),
     Mutant(
       "acks-out-of-order", "EventLog/Writing/Waiters.swift", "Who came last is acknowledged first.",
       "taken.append(waiter.continuation)", "taken.insert(waiter.continuation, at: 0)"),

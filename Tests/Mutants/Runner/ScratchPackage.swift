@@ -43,7 +43,7 @@ struct ScratchPackage {
     let start = ContinuousClock.now
     let test = try shell.run(Self.tests, seconds: 1800)
     guard test.status == 0 else { throw Failure(description: "the unchanged log fails its tests:\n\(test.output)") }
-    return 60 + 4 * Int((ContinuousClock.now - start).components.seconds)
+    return 60 + 2 * Int((ContinuousClock.now - start).components.seconds)
   }
 
   /// Plants the mutant, tries the tests on it and takes it away again.
