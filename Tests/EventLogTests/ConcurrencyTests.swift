@@ -105,23 +105,25 @@ import Testing
     await #expect(throws: LogError.self) { try await log.close() }
   }
 
-  @Test func `callers are acknowledged in the order in which they came`() async {
+  @Test func `callers are acknowledged in the order of their positions, and never before them`() async {
     let waiters = Guarded(Waiters())
-    var answers: [Task<LogError?, Never>] = []
-    for number in 0..<5 as Range<UInt64> {
+    var answers: [UInt64: Task<LogError?, Never>] = [:]
+    for position in [3, 1, 5, 2, 4] as [UInt64] {
       await withUnsafeContinuation { added in
-        let caller = Task {
+        answers[position] = Task {
           await withUnsafeContinuation { (caller: Waiters.Continuation) in
-            _ = waiters.withLock { $0.add(id: 0, through: number, caller) }
+            _ = waiters.withLock { $0.add(id: 0, through: position, caller) }
             added.resume()
           }
         }
-        answers.append(caller)
       }
     }
-    let taken = waiters.withLock { $0.take(through: .max) }
-    for (place, caller) in taken.enumerated() { caller.resume(returning: LogError(.io, "\(place)")) }
-    for (number, answer) in answers.enumerated() { #expect(await answer.value?.message == "\(number)") }
+    for (through, acknowledged) in [(0, []), (2, [1, 2]), (.max, [3, 4, 5])] as [(UInt64, [UInt64])] {
+      let taken = waiters.withLock { $0.take(through: through) }
+      #expect(taken.count == acknowledged.count)
+      for (position, caller) in zip(acknowledged, taken) { caller.resume(returning: LogError(.io, "\(position)")) }
+      for position in acknowledged { #expect(await answers[position]?.value?.message == "\(position)") }
+    }
   }
 
   @Test func `subscribers wake for new events, for cancellation and for the end`() async throws {

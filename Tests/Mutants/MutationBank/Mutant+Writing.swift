@@ -5,24 +5,30 @@ extension Mutant {
   static let acknowledging = [
     Mutant(
       "ack-when-staged", "EventLog/Log+Durability.swift", "Callers are acknowledged as soon as they have staged.",
-      "if state.durable.position >= position { return Outcome() }",
-      "if state.area.index.lastPosition >= position { return Outcome() }"),
+      "if durable.position >= position { return Outcome() }",
+      "if area.index.lastPosition >= position { return Outcome() }"),
     Mutant(
       "ack-one-too-far", "EventLog/Writing/Waiters.swift",
       "A flush also acknowledges whoever waits for the next event.",
-      "guard waiter.through <= position else { return false }",
-      "guard waiter.through &- 1 <= position else { return false }"),
+      "waiting.last.map { $0.through <= position } ?? true",
+      "waiting.last.map { $0.through &- 1 <= position } ?? true"),
     Mutant(
       "acks-out-of-order", "EventLog/Writing/Waiters.swift", "Who came last is acknowledged first.",
-      "taken.append(waiter.continuation)", "taken.insert(waiter.continuation, at: 0)"),
+      "let taken = waiting[..<count].map(\\.continuation)",
+      "let taken = waiting[..<count].reversed().map(\\.continuation)"
+    ),
+    Mutant(
+      "waiters-out-of-order", "EventLog/Writing/Waiters.swift",
+      "A caller that came late hides that another before it waits for more.",
+      "isLast ? waiting.count : waiting.partitioningIndex { $0.through > through }", "waiting.count"),
     Mutant(
       "staging-after-failure", "EventLog/Writing/StagingArea.swift", "A failed log still takes events.",
       """
           if let failure { throw failure }
-          let size = try BatchLimits.check(batch)
+          guard !isClosing else
       """,
       """
-          let size = try BatchLimits.check(batch)
+          guard !isClosing else
       """),
     Mutant(
       "failure-not-told", "EventLog/Reading/LogContents.swift", "Who waits during a failure is acknowledged.",
