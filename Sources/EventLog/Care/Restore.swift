@@ -1,0 +1,35 @@
+// Makes a book's log anew from a backup: checked before it is copied and after, and nowhere to be seen until it is
+// whole.
+
+internal import Glibc
+
+extension DiskStorage {
+  /// Copies the log of the backup in `source` to `folder`, which must be missing or empty.
+  ///
+  /// The backup is verified first, the copy afterwards; only then it takes its name. What an interruption leaves lies
+  /// in a folder beside it, ending in `.restoring`, and is gone on with. Throws `corrupt` when the backup is damaged,
+  /// `backupMismatch` when `folder` holds anything.
+  public static func restoreLog(
+    from source: String, to folder: String, progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
+  ) throws(LogError) -> BackupReport {
+    let backup = DiskStorage(folder: source)
+    let name = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    guard try (DiskStorage(folder: name).names(in: "") ?? []).isEmpty else {
+      throw LogError(.backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
+    }
+    try backup.verifyLog()
+    let unfinished = DiskStorage(folder: name + ".restoring")
+    let report = try backup.backUpLog(to: unfinished, progress: progress)
+    try unfinished.verifyLog()
+    guard Glibc.rename(name + ".restoring", name) == 0 else { throw LogError(system: errno, "renaming", file: name) }
+    try DiskStorage(folder: name).syncFolder("")
+    return report
+  }
+
+  private func verifyLog() throws(LogError) {
+    try withManifest { (manifest) throws(LogError) in
+      var verification = Verification(storage: self, atLeast: Durable(position: 0, digest: .start))
+      _ = try verification.run(manifest) { _, _ in }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// Restoring from a backup on the real disk: the same history in a new folder, or nothing at all.
+
+import EventLogSimulation
+import Foundation
+import Testing
+
+@testable import EventLog
+
+@Suite struct RestoreTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("restore-\(UUID().uuidString)")
+    .path
+
+  private func path(_ name: String) -> String { folder + "/" + name }
+
+  private func makeBackup() throws -> Durable {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let log = try Log(DiskStorage(folder: path("book")), options: .small(segment: 1500))
+    for number in 0..<12 { try log.write([sample(number, events: 2, payload: 60)]) }
+    log.maintenance.runAll()
+    _ = try DiskStorage(folder: path("book")).backUpLog(to: DiskStorage(folder: path("backup")))
+    return log.durable
+  }
+
+  @Test func `a restored log has the history of the backup, and is not put over anything`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let durable = try makeBackup()
+    let report = try DiskStorage.restoreLog(from: path("backup"), to: path("new/"))
+    #expect(report.lastPosition == durable.position && report.digest == durable.digest)
+    let reader = try LogReader.open(DiskStorage(folder: path("new")))
+    #expect(try reader.everything() == expected((0..<12).map { sample($0, events: 2, payload: 60) }))
+    #expect(!FileManager.default.fileExists(atPath: path("new.restoring")))
+    let error = #expect(throws: LogError.self) { try DiskStorage.restoreLog(from: path("backup"), to: path("new")) }
+    #expect(error?.code == .backupMismatch)
+  }
+
+  @Test func `a damaged backup is refused and leaves nothing`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    _ = try makeBackup()
+    let log = path("backup/log/")
+    for name in try FileManager.default.contentsOfDirectory(atPath: log) {
+      let whole = try Data(contentsOf: URL(fileURLWithPath: log + name))
+      var damaged = whole
+      damaged[damaged.count - 20] ^= 1
+      try damaged.write(to: URL(fileURLWithPath: log + name))
+      let error = #expect(throws: LogError.self, "\(name)") {
+        try DiskStorage.restoreLog(from: path("backup"), to: path("new"))
+      }
+      #expect(error?.code == .corrupt, "\(name)")
+      try whole.write(to: URL(fileURLWithPath: log + name))
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["backup", "book"])
+  }
+}
