@@ -42,8 +42,8 @@ let package = Package(
     .executableTarget(
       name: "DaybookTool",
       dependencies: [
-        "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats",
-        argumentParser,
+        "Daybook", "BackOffice", "BackOfficeViews", "EventLog", "EventSourcing", "ReadModels", "CBOR", "JSON",
+        "TextFormats", argumentParser,
       ], swiftSettings: settings),
     room(
       "Daybook",

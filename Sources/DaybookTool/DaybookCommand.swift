@@ -11,6 +11,6 @@ struct DaybookCommand: AsyncParsableCommand {
       DemoCommand.self, InitCommand.self, ApplyCommand.self, OrdersCommand.self, OneOrderCommand.self,
       TasksCommand.self, CustomersCommand.self, OneCustomerCommand.self, ContactsCommand.self, UsersCommand.self,
       AuditCommand.self, LogCommand.self, ShowCommand.self, ViewsCommand.self, VerifyCommand.self, StatsCommand.self,
-      ExportCommand.self, ImportCommand.self,
+      ExportCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
     ])
 }

@@ -24,8 +24,8 @@ import Testing
       "TextFormats",
     ],
     "DaybookTool": [
-      "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats",
-      "ArgumentParser",
+      "Daybook", "BackOffice", "BackOfficeViews", "EventLog", "EventSourcing", "ReadModels", "CBOR", "JSON",
+      "TextFormats", "ArgumentParser",
     ],
   ]
   static let platform: Set<String> = [

@@ -1,0 +1,26 @@
+// `daybook restore`: makes a book from a backup.
+
+internal import ArgumentParser
+internal import Daybook
+
+struct RestoreCommand: ToolCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore", abstract: "Make a book from a backup.",
+    discussion: """
+      The book's folder must be missing or empty. The backup is checked as a whole first, and the copy afterwards; if \
+      anything is damaged, no book is made. The lists are built again when they are first asked for.
+      """)
+
+  @OptionGroup var location: BookLocation
+  @Argument(help: "The folder of the backup.")
+  var source: String
+  @OptionGroup var outputOptions: OutputOptions
+
+  func perform(_ console: Console) async throws {
+    let progress = console.progress("restoring")
+    defer { progress.clear() }
+    let report = try await Book.restore(location.path, from: source) { progress.show($0, of: $1) }
+    progress.clear()
+    try CopyPrinter(console).print(report, location.path)
+  }
+}
