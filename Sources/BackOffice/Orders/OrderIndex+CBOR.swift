@@ -47,8 +47,7 @@ extension OrderIndex: CBORCodable {
     let entry = Entry(
       number: Int(try reader.readInteger(UInt32.self)), customerID: try reader.read(),
       assignedUserID: try reader.read(), isLive: try reader.readBool())
-    guard entries[id] == nil else { throw CBORError(.duplicateKey, at: start) }
-    add(entry, id)
+    guard add(entry, id) else { throw CBORError(.duplicateKey, at: start) }
   }
 }
 

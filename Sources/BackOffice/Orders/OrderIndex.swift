@@ -83,12 +83,13 @@ extension OrderIndex {
     add(Entry(number: event.orderNo, customerID: event.customerID, assignedUserID: event.assignedUserID), id)
   }
 
-  /// Takes in an order as a whole, open or not.
-  mutating func add(_ entry: Entry, _ id: OrderID) {
+  /// Takes in an order as a whole, open or not; false if there was one with this id already.
+  @discardableResult
+  mutating func add(_ entry: Entry, _ id: OrderID) -> Bool {
     nextNumber = max(nextNumber, entry.number &+ 1)
     ids[entry.number] = id
-    entries[id] = entry
     if entry.isLive { count(id, entry.customerID, entry.assignedUserID, live: true) }
+    return entries.updateValue(entry, forKey: id) == nil
   }
 
   /// Makes room for this many orders.
