@@ -74,11 +74,11 @@ final class LogContents<S: Storage>: Sendable {
     for waiter in waiters { waiter.resume(returning: error) }
   }
 
-  /// Lets nothing more be staged after a sync that failed behind the commits.
+  /// Lets nothing more be staged after the manifest was replaced, or not, behind the commits.
   func poison(_ error: LogError) {
     fail(
       LogError(
-        .poisoned, "a sync failed: \(error.message)", file: error.file,
+        .poisoned, "nobody can tell which manifest is on the disk: \(error.message)", file: error.file,
         remedy: "Check the disk, then open the book again.", errno: error.errno))
   }
 
