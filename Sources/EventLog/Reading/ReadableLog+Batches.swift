@@ -61,7 +61,7 @@ extension LogContents {
 
 extension ContentParser {
   /// The batch found last, with its payloads from the content that it was found in.
-  fileprivate func storedBatch(_ content: UnsafeRawBufferPointer) -> StoredBatch {
+  func storedBatch(_ content: UnsafeRawBufferPointer) -> StoredBatch {
     let events = events.map { event in
       LogEvent(
         stream: dictionary.streams[event.stream].key, type: dictionary.types[event.type], schema: event.schema,
