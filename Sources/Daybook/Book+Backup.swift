@@ -37,7 +37,7 @@ extension Book {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
   }
 
-  private static func careful<Result: Sendable>(
+  static func careful<Result: Sendable>(
     _ folder: String, _ work: @escaping @Sendable () throws -> Result
   ) async throws(BookError) -> Result {
     do {

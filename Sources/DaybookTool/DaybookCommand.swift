@@ -12,5 +12,6 @@ struct DaybookCommand: AsyncParsableCommand {
       TasksCommand.self, CustomersCommand.self, OneCustomerCommand.self, ContactsCommand.self, UsersCommand.self,
       AuditCommand.self, LogCommand.self, ShowCommand.self, ViewsCommand.self, VerifyCommand.self, StatsCommand.self,
       ExportCommand.self, ImportCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+      SalvageCommand.self,
     ])
 }
