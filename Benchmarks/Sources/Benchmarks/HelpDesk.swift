@@ -2,6 +2,7 @@
 // the rebuild of all views from them.
 
 import Daybook
+import EventLog
 import EventSourcing
 import Foundation
 
@@ -14,6 +15,7 @@ enum HelpDesk {
     var rates: [Double] = []
     var rebuilds: [Double] = []
     var bytesPerEvent = 0.0
+    var sealed: [Figure] = []
     for round in 0..<3 {
       let book = try await Book.open(folder.appending(path: "\(round)").path, BookOptions(viewUpdates: .onQuery))
       var options = ApplyOptions()
@@ -28,12 +30,43 @@ enum HelpDesk {
       let rebuild = try await seconds { try await book.rebuildViews() }
       rebuilds.append(Double(statistics.position) / rebuild)
       try await book.close()
+      if round == 0 { sealed = try await seal(book.path, events: Double(statistics.position), in: folder) }
     }
     return [
       Figure("apply of the help desk", median(rates), "commands/s"),
       Figure("log of the help desk, before sealing", bytesPerEvent, "bytes/event"),
       Figure("rebuild of all views", median(rebuilds), "events/s"),
-    ]
+    ] + sealed
+  }
+
+  /// What the log weighs when all of it is sealed, beside its export by `lz4 -9`, if that tool is installed.
+  private static func seal(_ book: String, events: Double, in folder: URL) async throws -> [Figure] {
+    let log = try Log.open(DiskStorage(folder: book))
+    try await log.rotate()
+    try await log.finishMaintenance()
+    try await log.close()
+    var figures: [Figure] = []
+    for part in ["log", "index"] {
+      let files = try FileManager.default.contentsOfDirectory(
+        at: URL(filePath: book).appending(path: part), includingPropertiesForKeys: [.fileSizeKey])
+      let bytes = try files.reduce(0) { $0 + (try $1.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0) }
+      figures.append(Figure("the help desk sealed, \(part)", Double(bytes) / events, "bytes/event"))
+    }
+    let lz4 = URL(filePath: "/usr/bin/lz4")
+    guard FileManager.default.isExecutableFile(atPath: lz4.path) else { return figures }
+    let target = folder.appending(path: "export.jsonl")
+    try Data().write(to: target)
+    let file = try FileHandle(forWritingTo: target)
+    let source = try await Book.open(book, BookOptions(access: .readOnly))
+    _ = try await source.export { try file.write(contentsOf: $0) }
+    try await source.close()
+    let process = Process()
+    process.executableURL = lz4
+    process.arguments = ["-9", "-q", "-f", target.path, target.path + ".lz4"]
+    try process.run()
+    process.waitUntilExit()
+    let size = try FileManager.default.attributesOfItem(atPath: target.path + ".lz4")[.size] as? Int ?? 0
+    return figures + [Figure("its export by lz4 -9", Double(size) / events, "bytes/event")]
   }
 
   /// The path of the unpacked command file; nil where the data are not at hand.

@@ -58,12 +58,15 @@ struct Load {
     let log = try Log.open(DiskStorage(folder: setting.path("commits")))
     let perSync = Double(tasks * size)
     var (rates, limits, ownLimits): ([Double], [Double], [Double]) = ([], [], [])
+    var ownBytes = Double(raw.count) / Double(events.count)
     for round in 0..<Load.rounds {
       let part = shares.map { $0[$0.count * round / Load.rounds..<$0.count * (round + 1) / Load.rounds] }
       let count = part.joined().reduce(0) { $0 + $1.batch.events.count }
       let before = log.statistics.bytesWritten
       let time = try await seconds { try await commit(part, to: log) }
-      let ownBytes = Double(log.statistics.bytesWritten - before) / Double(count)
+      // Sealing behind the commits makes the log shorter now and then.
+      let after = log.statistics.bytesWritten
+      if after > before { ownBytes = Double(after - before) / Double(count) }
       rates.append(Double(count) / time)
       limits.append(perSync * (try bare.writes(of: raw.count / events.count * tasks * size)))
       ownLimits.append(perSync * (try bare.writes(of: Int(ownBytes * perSync))))
