@@ -87,13 +87,6 @@ import Testing
     #expect(try IndexRunSet.load(SimulatedStorage(), logID: id(42)).lastInfo == nil)
   }
 
-  @Test func `after damage the runs before it are left`() throws {
-    let (_, set, models, _) = try sample()
-    let rest = set.endingBefore(set.runs[2].name)
-    try rest.expect(models[2])
-    #expect(rest.superfluous == set.runs[2...].map(\.name))
-  }
-
   @Test func `the lowest level is merged first, the oldest runs of it`() throws {
     func mergeable(_ levels: [UInt32], fanOut: Int) throws -> Range<Int>? {
       let storage = SimulatedStorage()

@@ -14,14 +14,14 @@ extension Salvage {
       return segment
     }
     guard let segment = segment ?? nil else { return false }
-    let cache = BlockCache(limit: 64 << 20)
+    let memo = BlockMemo(BlockCache(limit: 64 << 20))
     for block in segment.directory.envelopes.indices {
       let envelope = try Salvage.tolerating { () throws(LogError) in try segment.readEnvelope(block) }
-      let names = try Salvage.tolerating { () throws(LogError) in try segment.names(cache) }
+      let names = try Salvage.tolerating { () throws(LogError) in try segment.names(memo) }
       guard let envelope, let names else { continue }
       for batch in 0..<envelope.batches {
         let info = envelope.info(ofBatch: batch, actors: names.actors)
-        guard let events = try Salvage.events(of: info, in: segment, cache) else { continue }
+        guard let events = try Salvage.events(of: info, in: segment, memo) else { continue }
         try target.append(Salvage.batch(info, envelope.keys(ofBatch: batch), events), at: info.firstPosition)
       }
     }
@@ -40,13 +40,13 @@ extension Salvage {
 
   /// The events of a batch; nil when one of them can't be read.
   private static func events(
-    of batch: BatchInfo, in segment: SealedSegment<Source>, _ cache: BlockCache
+    of batch: BatchInfo, in segment: SealedSegment<Source>, _ memo: BlockMemo
   ) throws(LogError) -> [LogEvent]? {
     var events: [LogEvent] = []
     for position in batch.firstPosition..<batch.firstPosition + UInt64(batch.count) {
       do {
         events.append(
-          try segment.withEvent(at: position, cache: cache) { _, event, payload in
+          try segment.withEvent(at: position, memo: memo) { _, event, payload in
             LogEvent(
               stream: event.stream, type: event.type, schema: event.schema, occurredAt: event.occurredAt,
               payload: Array(payload))

@@ -55,17 +55,6 @@ struct IndexRunSet: Sendable {
     return set
   }
 
-  /// The runs before the one with this name, whose file and those of all later runs become superfluous: what is left
-  /// when a run turned out to be damaged.
-  func endingBefore(_ name: String) -> IndexRunSet {
-    guard let index = runs.firstIndex(where: { $0.name == name }) else { return self }
-    var set = self
-    set.superfluous += runs[index...].map(\.name)
-    set.runs.removeSubrange(index...)
-    set.filters.removeSubrange(index...)
-    return set
-  }
-
   /// The runs to merge next: `fanOut` adjacent ones of the same level, the lowest level first; nil when there are none.
   func mergeable(fanOut: Int = 8) -> Range<Int>? {
     var best: Range<Int>?

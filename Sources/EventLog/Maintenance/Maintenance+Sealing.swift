@@ -16,6 +16,8 @@ extension Maintenance {
     }
     let entry = try swap(number, sealed.footer)
     contents.reader.segments.replace(.sealed(SealedHandle(entry, storage: storage, logID: manifest.logID)))
+    // What was read of its frames is of no use any more.
+    contents.reader.cache.removeAll(of: number)
     try? storage.remove(LogFiles.segment(number))
     try? storage.syncFolder(LogFiles.folder)
   }
