@@ -57,23 +57,11 @@ struct BackupTarget<S: Storage> {
   private static func create(_ storage: S, _ source: Manifest) throws(LogError) -> Manifest {
     try storage.makeFolder(LogFiles.folder)
     try storage.syncFolder("")
-    var manifest = Manifest(epoch: source.epoch, logID: source.logID, segments: [])
-    manifest.segments = [try makeSegment(1, after: nil, manifest, storage)]
+    let segment = try storage.makeSegment(
+      logID: source.logID, epoch: source.epoch, filled: UInt64(SegmentHeader.size))
+    let manifest = Manifest(epoch: source.epoch, logID: source.logID, segments: [segment.entry])
     try storage.replaceManifest(manifest)
     return manifest
-  }
-
-  private static func makeSegment(
-    _ number: UInt32, after last: Manifest.Segment?, _ manifest: Manifest, _ storage: S
-  ) throws(LogError) -> Manifest.Segment {
-    let position = last?.lastPosition ?? 0
-    let digest = last?.digest ?? .start
-    let header = SegmentHeader(
-      number: number, logID: manifest.logID, firstPosition: position + 1, digest: digest, epoch: manifest.epoch)
-    _ = try storage.makeSegment(header, filled: UInt64(SegmentHeader.size))
-    return Manifest.Segment(
-      number: number, state: .active, firstPosition: position + 1, provenLength: UInt64(SegmentHeader.size),
-      lastPosition: position, digest: digest)
   }
 
   /// To be called before frames are written: what an interrupted backup left becomes stale.
@@ -90,7 +78,10 @@ struct BackupTarget<S: Storage> {
     var next = manifest
     next.segments[index] = entry
     if entry.state != .active, entry.number == manifest.segments.count {
-      next.segments.append(try BackupTarget.makeSegment(entry.number + 1, after: entry, manifest, storage))
+      let following = try storage.makeSegment(
+        after: (entry.number, entry.lastPosition, entry.digest), logID: manifest.logID, epoch: manifest.epoch,
+        filled: UInt64(SegmentHeader.size))
+      next.segments.append(following.entry)
     }
     guard next != manifest else { return }
     try storage.replaceManifest(next)

@@ -17,19 +17,12 @@ extension DiskStorage {
     guard try (DiskStorage(folder: name).names(in: "") ?? []).isEmpty else {
       throw LogError(.backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
     }
-    try backup.verifyLog()
+    _ = try backup.verifyLog()
     let unfinished = DiskStorage(folder: name + ".restoring")
     let report = try backup.backUpLog(to: unfinished, progress: progress)
-    try unfinished.verifyLog()
+    _ = try unfinished.verifyLog()
     guard Glibc.rename(name + ".restoring", name) == 0 else { throw LogError(system: errno, "renaming", file: name) }
     try DiskStorage(folder: name).syncFolder("")
     return report
-  }
-
-  private func verifyLog() throws(LogError) {
-    try withManifest { (manifest) throws(LogError) in
-      var verification = Verification(storage: self, atLeast: Durable(position: 0, digest: .start))
-      _ = try verification.run(manifest) { _, _ in }
-    }
   }
 }

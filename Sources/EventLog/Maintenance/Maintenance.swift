@@ -79,7 +79,7 @@ final class Maintenance<S: Storage>: Sendable {
     while let task = nextTask() {
       do throws(LogError) {
         try perform(task)
-        trouble.withLock { $0.succeeded(task) }
+        trouble.withLock { $0.succeeded() }
       } catch {
         guard error.code != .closed else { return }
         trouble.withLock { $0.failed(task, error) }
@@ -183,7 +183,7 @@ struct MaintenanceTrouble {
     failed.insert(task)
   }
 
-  mutating func succeeded(_ task: MaintenanceTask) {
+  mutating func succeeded() {
     if failed.isEmpty { failure = nil }
   }
 

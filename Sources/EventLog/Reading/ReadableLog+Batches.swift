@@ -54,7 +54,7 @@ extension LogContents {
     do throws(FormatFault) {
       return try body()
     } catch {
-      throw LogError(.corrupt, error.reason, positions: first...first + UInt64(count) - 1)
+      throw LogError(error, firstPosition: first, count: count)
     }
   }
 }

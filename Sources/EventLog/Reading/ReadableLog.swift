@@ -52,11 +52,7 @@ extension ReadableLog {
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws(LogError) -> VerificationReport {
     let durable = reading.contents.state.withLock { $0.durable }
-    let storage = reading.storage
-    return try storage.withManifest { (manifest) throws(LogError) in
-      var verification = Verification(storage: storage, atLeast: durable)
-      return try verification.run(manifest, progress)
-    }
+    return try reading.storage.verifyLog(atLeast: durable, progress: progress)
   }
 }
 

@@ -59,7 +59,10 @@ struct SegmentReader<S: Storage>: Sendable {
       let segmentEnd = min(end, last)
       var goesOn = true
       switch segment {
-      case .frames(let frames): goesOn = try frames.forEachFrame(after: position, through: segmentEnd, body)
+      case .frames(let frames):
+        goesOn = try frames.forEachFrame(after: position, through: segmentEnd) { entry, content in
+          try body(entry.firstPosition, entry.count, content)
+        }
       case .sealed(let handle):
         goesOn = try SegmentReader.forEachFrame(
           of: handle.open(cache), after: position, through: segmentEnd, body)
@@ -73,15 +76,17 @@ struct SegmentReader<S: Storage>: Sendable {
     of sealed: SealedSegment<S>, after: UInt64, through end: UInt64,
     _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws -> Bool
   ) throws -> Bool {
-    var goesOn = true
     var failure: (any Error)?
-    try sealed.forEachFrame { first, count, content in
-      guard goesOn, first + UInt64(count) - 1 > after, first <= end else { return }
+    var goesOn = true
+    try sealed.load().forEachFrame { first, count, content in
+      guard first + UInt64(count) - 1 > after else { return true }
+      guard first <= end else { return false }
       do {
         goesOn = try body(first, count, content)
       } catch {
         (goesOn, failure) = (false, error)
       }
+      return goesOn
     }
     if let failure { throw failure }
     return goesOn

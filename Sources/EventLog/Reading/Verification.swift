@@ -90,7 +90,7 @@ struct Verification<S: Storage> {
     do throws(FormatFault) {
       try enter(first, count, content, digest)
     } catch {
-      throw LogError(.corrupt, error.reason, file: file, positions: first...first + UInt64(count) - 1)
+      throw LogError(error, firstPosition: first, count: count, file: file)
     }
   }
 
@@ -126,5 +126,17 @@ struct Verification<S: Storage> {
       .corrupt, isShort ? "a durable frame is damaged: \(end.reason)" : "the history is not the one that was read",
       file: LogFiles.segment(UInt32(manifest.segments.count)), offset: end.offset,
       positions: isShort ? end.lastPosition + 1...atLeast.position : nil)
+  }
+}
+
+extension Storage {
+  /// Verifies the log in this folder, also beside a writer.
+  func verifyLog(
+    atLeast: Durable = Durable(position: 0, digest: .start), progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws(LogError) -> VerificationReport {
+    try withManifest { (manifest) throws(LogError) in
+      var verification = Verification(storage: self, atLeast: atLeast)
+      return try verification.run(manifest, progress)
+    }
   }
 }

@@ -54,8 +54,7 @@ struct IndexLoading<S: Storage> {
       do throws(FormatFault) {
         try index.enter(first, count, content)
       } catch {
-        throw LogError(
-          .corrupt, error.reason, file: sealed.name, positions: first...first + UInt64(count) - 1)
+        throw LogError(error, firstPosition: first, count: count, file: sealed.name)
       }
     }
   }

@@ -67,12 +67,8 @@ struct Recovery<S: Storage> {
 
   private func create() throws(LogError) -> Manifest {
     let logID = options.newLogID ?? UUID()
-    let header = SegmentHeader(number: 1, logID: logID, firstPosition: 1, digest: .start, epoch: 0)
-    _ = try storage.makeSegment(header, filled: options.smallestStep)
-    let segment = Manifest.Segment(
-      number: 1, state: .active, firstPosition: 1, provenLength: UInt64(SegmentHeader.size), lastPosition: 0,
-      digest: .start)
-    let manifest = Manifest(epoch: 0, logID: logID, segments: [segment])
+    let segment = try storage.makeSegment(logID: logID, epoch: 0, filled: options.smallestStep)
+    let manifest = Manifest(epoch: 0, logID: logID, segments: [segment.entry])
     try storage.replaceManifest(manifest)
     return manifest
   }

@@ -103,7 +103,7 @@ extension OpenSegment {
           try body(header, content)
         } catch {
           throw LogError(
-            .corrupt, error.reason, file: name, offset: start, positions: header.firstPosition...header.lastPosition)
+            error, firstPosition: header.firstPosition, count: header.count, file: name, offset: start)
         }
         provenEnd = max(provenEnd, header.durableThrough)
         if walker.point.offset == entry.provenLength { try checkProof(walker) }

@@ -5,18 +5,9 @@ internal import FoundationEssentials
 extension FrameSegment {
   /// Passes the events after a position through another, in order; returns whether to go on.
   func scan(after: UInt64, through end: UInt64, types: Set<String>?, _ body: LogVisitor) throws -> Bool {
-    var pass = FramePass<S>()
-    var frames = try frames(from: after + 1, wholeRun: true, limit: 256)
-    while let last = frames.last {
-      for entry in frames {
-        let content = try pass.content(of: entry, in: file, through: last.end)
-        guard entry.lastPosition > after else { continue }
-        guard try visit(entry, content, after: after, through: end, types: types, body) else { return false }
-        guard entry.lastPosition < end else { return true }
-      }
-      frames = try self.frames(from: last.lastPosition + 1, wholeRun: false, limit: 256)
+    try forEachFrame(after: after, through: end) { entry, content in
+      try visit(entry, content, after: after, through: end, types: types, body)
     }
-    return true
   }
 
   private func visit(
@@ -43,19 +34,18 @@ extension FrameSegment {
     return true
   }
 
-  /// The content of each frame after a position through another, in order.
+  /// The content of each frame that holds positions after one and through another, in order; returns whether to go on.
   func forEachFrame(
-    after: UInt64, through end: UInt64,
-    _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws -> Bool
+    after: UInt64, through end: UInt64, _ body: (FrameEntry, UnsafeRawBufferPointer) throws -> Bool
   ) throws -> Bool {
     var pass = FramePass<S>()
     var frames = try frames(from: after + 1, wholeRun: true, limit: 256)
     while let last = frames.last {
       for entry in frames {
+        guard entry.firstPosition <= end else { return true }
         let content = try pass.content(of: entry, in: file, through: last.end)
         guard entry.lastPosition > after else { continue }
-        guard entry.firstPosition <= end else { return true }
-        guard try body(entry.firstPosition, entry.count, content) else { return false }
+        guard try body(entry, content) else { return false }
       }
       frames = try self.frames(from: last.lastPosition + 1, wholeRun: false, limit: 256)
     }

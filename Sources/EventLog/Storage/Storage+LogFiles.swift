@@ -1,17 +1,28 @@
 // The two multi-step writes that rotation, sealing, creation and recovery share: a new segment and a new manifest.
 // Each returns only when a crash can no longer undo it.
 
+internal import FoundationEssentials
+
 extension Storage {
-  /// Makes a segment without frames, durable with its name.
-  func makeSegment(_ header: SegmentHeader, filled: UInt64) throws(LogError) -> File {
-    let file = try create(LogFiles.segment(header.number))
+  /// Makes a segment without frames, durable with its name, to follow `last`; returns its file and what a manifest says
+  /// of it.
+  func makeSegment(
+    after last: (number: UInt32, position: UInt64, digest: ChainDigest) = (0, 0, .start), logID: UUID, epoch: UInt32,
+    filled: UInt64
+  ) throws(LogError) -> (entry: Manifest.Segment, file: File) {
+    let entry = Manifest.Segment(
+      number: last.number + 1, state: .active, firstPosition: last.position + 1,
+      provenLength: UInt64(SegmentHeader.size), lastPosition: last.position, digest: last.digest)
+    let header = SegmentHeader(
+      number: entry.number, logID: logID, firstPosition: entry.firstPosition, digest: last.digest, epoch: epoch)
+    let file = try create(entry.file)
     var block = ByteSink(capacity: SegmentHeader.size)
     header.write(to: &block)
     try file.write(block.bytes, at: 0)
     try file.writeZeros(from: UInt64(SegmentHeader.size), to: filled)
     try file.sync()
     try syncFolder(LogFiles.folder)
-    return file
+    return (entry, file)
   }
 
   /// Replaces the manifest as a whole, durably.

@@ -60,6 +60,12 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     self.errno = errno
   }
 
+  /// The error for a fault in the content of a frame with these positions.
+  init(_ fault: FormatFault, firstPosition: UInt64, count: UInt32, file: String? = nil, offset: UInt64? = nil) {
+    self.init(
+      .corrupt, fault.reason, file: file, offset: offset, positions: firstPosition...firstPosition + UInt64(count) - 1)
+  }
+
   /// The error for a failed system call, with its code chosen by `errno`.
   public init(system errno: Int32, _ operation: String, file: String) {
     let code: Code =

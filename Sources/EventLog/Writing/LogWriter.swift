@@ -114,14 +114,8 @@ extension LogWriter {
   /// Closes the active segment and makes the next one; returns the closed one's and the new one's entry, and the new
   /// file.
   mutating func addSegment() throws(LogError) -> (closed: Manifest.Segment, opened: Manifest.Segment, file: S.File) {
-    let number = active.number + 1
-    let file = try storage.makeSegment(
-      SegmentHeader(
-        number: number, logID: logID, firstPosition: lastPosition + 1, digest: encoder.digest, epoch: epoch),
-      filled: options.smallestStep)
-    let opened = Manifest.Segment(
-      number: number, state: .active, firstPosition: lastPosition + 1, provenLength: UInt64(SegmentHeader.size),
-      lastPosition: lastPosition, digest: encoder.digest)
+    let (opened, file) = try storage.makeSegment(
+      after: (active.number, lastPosition, encoder.digest), logID: logID, epoch: epoch, filled: options.smallestStep)
     let (end, position, digest) = (active.end, lastPosition, encoder.digest)
     try manifest.replace { manifest in
       manifest.prove(end, through: position, digest, state: .closed)
@@ -129,7 +123,7 @@ extension LogWriter {
     }
     try active.file.truncate(to: active.end)
     active = Active(
-      number: number, file: file, end: UInt64(SegmentHeader.size), filled: options.smallestStep, content: 0,
+      number: opened.number, file: file, end: opened.provenLength, filled: options.smallestStep, content: 0,
       step: options.smallestStep)
     witnessed = active.end
     encoder.restartRun()

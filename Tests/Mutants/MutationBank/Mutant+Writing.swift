@@ -93,10 +93,10 @@ extension Mutant {
       "segment-name-unsynced", "EventLog/Storage/Storage+LogFiles.swift", "A new segment's name is not synced.",
       """
           try syncFolder(LogFiles.folder)
-          return file
+          return (entry, file)
       """,
       """
-          return file
+          return (entry, file)
       """),
     Mutant(
       "manifest-unsynced", "EventLog/Storage/Storage+LogFiles.swift",
