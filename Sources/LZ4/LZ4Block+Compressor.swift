@@ -29,7 +29,7 @@ extension LZ4Block {
       guard let from = input.baseAddress, let to = output.baseAddress, !input.isEmpty else { return 0 }
       let size = LZ4_compress_fast_continue(
         stream, from.assumingMemoryBound(to: CChar.self), to.assumingMemoryBound(to: CChar.self), Int32(input.count),
-        Int32(clamping: output.count), 1)
+        Int32(clamping: output.count), 4)
       precondition(size > 0, "LZ4 cannot fail with an output that holds the worst case")
       return Int(size)
     }

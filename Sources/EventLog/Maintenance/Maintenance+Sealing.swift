@@ -24,13 +24,14 @@ extension Maintenance {
 
   /// Writes the sealed segment and reads it back: it must give the same frames, by their chain digest.
   private func writeSealed(_ number: UInt32, of manifest: Manifest) throws(LogError) -> SealedSegment<S> {
+    try pauseForLoad()
     let closed = try storage.openSegment(Int(number) - 1, of: manifest, writing: false)
     var writer = SealedSegmentWriter(header: closed.header)
     try closed.walkClosed(manifest) { (header, content) throws(FormatFault) in
       try writer.add(header, content: content)
     }
     let file = try storage.create(LogFiles.sealed(number))
-    _ = try writer.write(to: file) { () throws(LogError) in try pause() }
+    _ = try writer.write(to: file) { () throws(LogError) in try pauseForLoad() }
     try storage.syncFolder(LogFiles.folder)
     let sealed = try SealedSegment<S>.open(
       file, number: number, logID: manifest.logID, file: LogFiles.sealed(number))

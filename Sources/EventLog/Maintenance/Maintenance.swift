@@ -116,11 +116,28 @@ final class Maintenance<S: Storage>: Sendable {
     for idler in idlers { idler.resume() }
   }
 
-  /// Gives way to commits, and gives up when the log is being closed.
+  /// Gives up when the log is being closed.
   func pause() throws(LogError) {
     guard signals.withLock({ $0.isStopping }) else { return }
     throw LogError(.closed, "the log is being closed")
   }
+
+  /// The same, but first gives way to a caller that loads in bulk: together with the writer it keeps two cores busy,
+  /// and most of what sealing does there it can do as well afterwards. It gives way no longer when many segments wait.
+  func pauseForLoad() throws(LogError) {
+    while signals.withLock({ $0.isRunning && !$0.isStopping }), isLoading, backlog < Self.longestBacklog {
+      _ = signals.wait(atMost: 2) { $0.isStopping ? () : nil }
+    }
+    try pause()
+  }
+
+  private var isLoading: Bool { contents.state.withLock { $0.isLoading } }
+
+  /// How many segments wait to be sealed.
+  private var backlog: Int { manifest.current.segments.count { $0.state == .closed } }
+
+  /// How many segments may wait while callers load in bulk: about a GiB of content.
+  private static var longestBacklog: Int { 64 }
 
   private func nextTask() -> MaintenanceTask? {
     guard !signals.withLock({ $0.isStopping }) else { return nil }

@@ -32,6 +32,11 @@ extension LogState {
   /// Whether all that was staged is durable.
   var isSettled: Bool { !area.hasDrafts && area.index.lastPosition == durable.position && area.failure == nil }
 
+  /// Whether callers stage faster than they wait: what is staged, or what the writer took last, fills a flush.
+  var isLoading: Bool {
+    area.stagedSize >= FormatLimits.flush || !writer.isIdle && area.takenSize >= FormatLimits.flush
+  }
+
   /// Sets the newest part of the index aside when it holds `full` events or more, or when that was asked for. No frame
   /// may be under construction.
   mutating func freezeIfDue(full: Int) {

@@ -12,6 +12,8 @@ final class StagingArea {
   var isClosing = false
   /// How many batches were staged since the writer took the frames.
   private(set) var waitingBatches = 0
+  /// The bytes of the frames that the writer took last.
+  private(set) var takenSize = 0
   private var drafts: [FrameDraft] = []
   private var spares: [FrameDraft] = []
   private var lastTag: UInt32 = 0
@@ -90,6 +92,7 @@ final class StagingArea {
   func takeDrafts() -> [FrameDraft] {
     defer { drafts = [] }
     waitingBatches = 0
+    takenSize = stagedSize
     return drafts
   }
 
