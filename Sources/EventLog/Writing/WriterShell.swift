@@ -48,6 +48,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private var lock: S.Lock?
   /// How long the last flush took, in nanoseconds.
   private var flushTime: UInt64 = 0
+  /// How many bytes of content it wrote.
+  private var flushSize: UInt64 = 0
 
   init(
     _ writer: consuming LogWriter<S>, lock: S.Lock, contents: LogContents<S>, maintenance: Maintenance<S>
@@ -137,7 +139,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   /// batches keep coming; there is no timer, and a lone caller never waits. On a disk that flushes faster than
   /// callers stage it does not pay, because flushing and staging overlap then.
   private func gather(atMost expected: Int) {
-    guard expected > 1, flushTime > UInt64(expected) * WriterShell.stagingTime else { return }
+    guard expected > 1 else { return }
+    guard flushTime > UInt64(expected) * WriterShell.wakingTime + flushSize * WriterShell.stagingTime else { return }
     var seen = 0
     var roundsLeft = WriterShell.patience
     while roundsLeft > 0 {
@@ -151,8 +154,10 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
 
   /// How often `gather` gives way without any new batch: a few microseconds, against a flush of many.
   private static var patience: Int { 24 }
-  /// About what a caller takes to be woken and to stage again, in nanoseconds.
-  private static var stagingTime: UInt64 { 4_000 }
+  /// About what a caller takes to be woken and to begin to stage again, in nanoseconds.
+  private static var wakingTime: UInt64 { 4_000 }
+  /// About what it takes to stage a byte, in nanoseconds.
+  private static var stagingTime: UInt64 { 3 }
 
   private func nextWork(afterJobs count: Int) -> Work {
     contents.state.wait(atMost: writer.needsWitness ? WriterShell.restTime : nil) { state in
@@ -211,6 +216,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
         let start = WriterShell.now
         let flushed = try writer.flush(rest)
         flushTime = WriterShell.now - start
+        flushSize = flushed.headers.reduce(0) { $0 + UInt64($1.rawLength) }
         rest = rest.dropFirst(flushed.drafts)
         acknowledged += publish(flushed, drafts: rest.isEmpty ? drafts : [])
       }

@@ -1,6 +1,7 @@
-// The command line: names of benchmarks, `--events N` for their size, `--list`.
+// The command line: names of benchmarks, `--events N` for their size, `--sync-time N` for a slower disk, `--list`.
 // A benchmark that needs a process to kill starts this program again with `--load FOLDER` or `--open FOLDER`.
 
+import CBare
 import Foundation
 
 enum CommandLineRun {
@@ -16,6 +17,11 @@ enum CommandLineRun {
       case "--events":
         events = arguments.popFirst().flatMap { Int($0) }
         guard events != nil else { return refuse("--events needs a number") }
+      case "--sync-time":
+        guard let time = arguments.popFirst().flatMap({ Double($0) }), (1..<1e6).contains(time) else {
+          return refuse("--sync-time needs microseconds, less than a second")
+        }
+        cbare_stretch_syncs(time / 1e6)
       case "--load":
         return try await ChildProcess.load(arguments.popFirst() ?? "", events: events ?? 0)
       case "--open":

@@ -9,6 +9,10 @@
 double cbare_durable_writes(
     int descriptor, size_t capacity, const uint8_t *bytes, size_t count, size_t size, double lasting);
 
+// From now on each fdatasync of this program takes at least so many seconds (less than one), as on a slower disk: the
+// thread sleeps for the rest.
+void cbare_stretch_syncs(double seconds);
+
 // Makes a file of `capacity` zeros, synced; returns its descriptor.
 int cbare_fill_zeros(const char *path, size_t capacity);
 
