@@ -5,14 +5,19 @@
 struct NameTable {
   private var numbers: [TextKey: Int] = [:]
   private var drafts: [DraftNumber] = []
+  /// The name that was looked up last: often it is asked for again.
+  private var last = TextKey("")
+  private var lastNumber = -1
 
   /// The number of `name`, given now if it is new.
   mutating func number(of name: String) -> Int {
-    if let number = numbers[TextKey(name)] { return number }
-    let number = drafts.count
-    numbers[TextKey(name)] = number
+    if lastNumber >= 0, last == TextKey(name) { return lastNumber }
+    last = TextKey(name)
+    lastNumber = numbers[last] ?? drafts.count
+    guard lastNumber == drafts.count else { return lastNumber }
+    numbers[last] = lastNumber
     drafts.append(DraftNumber())
-    return number
+    return lastNumber
   }
 
   /// The number of `name`; nil when it never occurred.

@@ -3,6 +3,13 @@
 
 internal import FoundationEssentials
 
+/// What an index that no longer changes says of a stream.
+private struct OlderAnswer {
+  let older: OlderIndex
+  let stream: StreamKey
+  let version: UInt32
+}
+
 /// The frames under construction and the index that includes them.
 final class StagingArea {
   var index: IndexLayers
@@ -17,6 +24,7 @@ final class StagingArea {
   private var drafts: [FrameDraft] = []
   private var spares: [FrameDraft] = []
   private var lastTag: UInt32 = 0
+  private var lastAnswer: OlderAnswer?
   /// Reads what a durable batch says of itself, where the index only names candidates.
   private let batch: (_ at: UInt64) throws(LogError) -> BatchInfo
 
@@ -39,8 +47,7 @@ final class StagingArea {
     let draft = draft(for: size, firstPosition: first)
     let older = index.older
     draft.append(batch, recordedAt: max(batch.recordedAt, index.newest.lastRecordedAt), index: &index.newest) {
-      stream in
-      looking(otherwise: 0) { () throws(LogError) in try older.version(of: stream) }
+      stream in version(of: stream, in: older)
     }
     if let failure { throw failure }
     waitingBatches += 1
@@ -50,8 +57,15 @@ final class StagingArea {
   /// The newest version of a stream.
   func version(of stream: StreamKey) -> UInt32 {
     if let number = index.newest.streams.existingNumber(of: stream) { return index.newest.streams[number].version }
-    let older = index.older
-    return looking(otherwise: 0) { () throws(LogError) in try older.version(of: stream) }
+    return version(of: stream, in: index.older)
+  }
+
+  /// A command asks for its stream's version first and appends to it then, so the last answer is often asked for again.
+  private func version(of stream: StreamKey, in older: OlderIndex) -> UInt32 {
+    if let lastAnswer, lastAnswer.older === older, lastAnswer.stream == stream { return lastAnswer.version }
+    let version = looking(otherwise: 0) { () throws(LogError) in try older.version(of: stream) }
+    lastAnswer = OlderAnswer(older: older, stream: stream, version: version)
+    return version
   }
 
   /// The first position of the batch that holds a key.
@@ -116,36 +130,37 @@ enum BatchLimits {
   /// An upper bound of the batch's content with its dictionary, in bytes; throws `limitExceeded`.
   static func check(_ batch: borrowing LogBatch) throws(LogError) -> Int {
     guard !batch.events.isEmpty else { throw LogError(.limitExceeded, "a batch needs at least one event") }
-    try check(batch.actor, "the actor", 0...FormatLimits.name)
-    var size = 200 + batch.actor.utf8.count + 16 * (batch.claims.count + batch.releases.count)
+    var size = try 200 + check(batch.actor, "the actor", 0...FormatLimits.name)
+    size += 16 * (batch.claims.count + batch.releases.count)
     let events = batch.events.span
-    for index in events.indices { size += try check(events[index]) }
+    // Each field by itself, because an event as an argument would be copied.
+    for index in events.indices {
+      size += 80 + events[index].payload.count
+      size += try check(events[index].type, "the type", 1...FormatLimits.name)
+      size += try check(events[index].stream.category, "the category", 1...FormatLimits.category)
+      if case .text(let text) = events[index].stream.id {
+        size += try check(text, "the stream's id", 0...FormatLimits.textID)
+      }
+      guard events[index].payload.count <= FormatLimits.payload else {
+        throw LogError(
+          .limitExceeded, "a payload of \(events[index].payload.count) bytes is larger than \(FormatLimits.payload)")
+      }
+    }
     guard size <= FormatLimits.frame else {
       throw LogError(.limitExceeded, "a batch of about \(size) bytes is larger than \(FormatLimits.frame)")
     }
     return size
   }
 
-  private static func check(_ event: borrowing LogEvent) throws(LogError) -> Int {
-    try check(event.type, "the type", 1...FormatLimits.name)
-    try check(event.stream.category, "the category", 1...FormatLimits.category)
-    var size = 80 + event.type.utf8.count + event.stream.category.utf8.count + event.payload.count
-    if case .text(let text) = event.stream.id {
-      try check(text, "the stream's id", 0...FormatLimits.textID)
-      size += text.utf8.count
-    }
-    guard event.payload.count <= FormatLimits.payload else {
+  /// The text's length in bytes, when it is allowed.
+  private static func check(
+    _ text: String, _ what: StaticString, _ allowed: ClosedRange<Int>
+  ) throws(LogError) -> Int {
+    let count = text.utf8.count
+    guard allowed.contains(count) else {
       throw LogError(
-        .limitExceeded, "a payload of \(event.payload.count) bytes is larger than \(FormatLimits.payload)")
+        .limitExceeded, "\(what) has \(count) bytes; \(allowed.lowerBound)–\(allowed.upperBound) are allowed")
     }
-    return size
-  }
-
-  private static func check(_ text: String, _ what: String, _ allowed: ClosedRange<Int>) throws(LogError) {
-    guard allowed.contains(text.utf8.count) else {
-      throw LogError(
-        .limitExceeded,
-        "\(what) has \(text.utf8.count) bytes; \(allowed.lowerBound)–\(allowed.upperBound) are allowed")
-    }
+    return count
   }
 }
