@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -97,6 +98,17 @@ int cdisk_thread_start(void (*body)(void *), void *context) {
   else
     free(start);
   return error;
+}
+
+void *cdisk_allocate_table(size_t size) {
+  const size_t page = 2 << 20;
+  size_t rounded = (size + page - 1) / page * page;
+  void *memory = rounded < size ? NULL : aligned_alloc(page, rounded);
+#ifdef MADV_HUGEPAGE
+  // A wish: without it everything works, only slower.
+  if (memory != NULL) (void)madvise(memory, rounded, MADV_HUGEPAGE);
+#endif
+  return memory;
 }
 
 // On Linux a priority belongs to a thread, and 0 means the calling one.

@@ -9,6 +9,8 @@ final class LoadAhead<S: Storage>: Sendable {
     var isOver = false
   }
 
+  /// Where the segments are loaded.
+  let tables = PayloadTables()
   private let work = Guarded(Work())
 
   /// Begins to load a segment, on the second thread.

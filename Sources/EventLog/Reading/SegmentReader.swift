@@ -27,7 +27,7 @@ struct SegmentReader<S: Storage>: Sendable {
           break
         }
         let loader = begun?.number == handle.entry.number ? begun?.loader : nil
-        let loaded = try (loader ?? SealedLoader(open)).finish()
+        let loaded = try (loader ?? SealedLoader(open, into: ahead.tables)).finish()
         begun = try beginNext(after: segmentEnd, through: end, ahead)
         goesOn = try loaded.scan(after: position, through: segmentEnd, types: nil, body)
       }
@@ -44,7 +44,7 @@ struct SegmentReader<S: Storage>: Sendable {
     else { return nil }
     let open = try handle.open(cache)
     guard open.isBestLoaded(events: min(end, last) - position) else { return nil }
-    let loader = SealedLoader(open)
+    let loader = SealedLoader(open, into: ahead.tables)
     ahead.begin(loader)
     return (handle.entry.number, loader)
   }

@@ -60,16 +60,18 @@ final class ClusteredPayloads: @unchecked Sendable {
   /// The contents of the payload blocks, one after another.
   let memory: UnsafeMutableRawBufferPointer
   private let places: UnsafeMutableBufferPointer<Place>
+  private let tables: PayloadTables
 
   /// Makes room for payloads, which lie nowhere until `place` was called for each.
-  init(bytes: Int, count: Int) {
-    memory = .allocate(byteCount: bytes, alignment: 16)
+  init(bytes: Int, count: Int, from tables: PayloadTables) {
+    self.tables = tables
+    memory = tables.take(bytes: bytes)
     places = .allocate(capacity: count)
     places.initialize(repeating: Place(start: 0, length: 0))
   }
 
   deinit {
-    memory.deallocate()
+    tables.give(memory)
     places.deallocate()
   }
 

@@ -18,7 +18,7 @@ final class SealedLoader<S: Storage>: Sendable {
   private let starts: [Int]
   private let progress = Guarded(Progress())
 
-  init(_ segment: SealedSegment<S>) {
+  init(_ segment: SealedSegment<S>, into tables: PayloadTables = PayloadTables()) {
     self.segment = segment
     var starts: [Int] = []
     var end = 0
@@ -27,7 +27,7 @@ final class SealedLoader<S: Storage>: Sendable {
       end += Int(block.rawLength)
     }
     self.starts = starts
-    payloads = ClusteredPayloads(bytes: end, count: segment.footer.events)
+    payloads = ClusteredPayloads(bytes: end, count: segment.footer.events, from: tables)
   }
 
   /// Works until nothing is left to begin with; any number of threads may do so. `finish` tells of failures.
