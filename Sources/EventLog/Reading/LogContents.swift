@@ -88,6 +88,7 @@ final class LogContents<S: Storage>: Sendable {
   }
 
   /// Passes the events after one position through another, in order.
+  @specialized(where S == DiskStorage)
   func scan(after: UInt64, through: UInt64?, types: Set<String>?, _ body: LogVisitor) throws {
     let end = min(through ?? .max, state.withLock { $0.durable.position })
     guard after < end else { return }
@@ -95,6 +96,7 @@ final class LogContents<S: Storage>: Sendable {
   }
 
   /// Passes the events of one stream after a version, in order, at most `limit`.
+  @specialized(where S == DiskStorage)
   func read(stream: StreamKey, afterVersion version: UInt32, limit: Int, _ body: LogVisitor) throws {
     var held = HeldSegment<S>(reader.cache)
     for position in try positions(of: stream, afterVersion: version, limit: limit) {
