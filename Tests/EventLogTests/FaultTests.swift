@@ -15,7 +15,9 @@ import Testing
     storage.fail(operation, nth: 1, errno: errno)
     let error = #expect(throws: LogError.self) { try log.write([sample(1)]) }
     storage.heal()
+    let last = log.stage { $0.lastPosition }
     #expect(throws: LogError.self) { try log.write([sample(2)]) }
+    #expect(log.stage { $0.lastPosition } == last, "nothing is staged on what may be void")
     #expect(try log.everything() == expected([sample(0)]))
     return error
   }

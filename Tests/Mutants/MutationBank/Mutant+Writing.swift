@@ -66,7 +66,7 @@ extension Mutant {
       "        .poisoned, \"a sync failed", "        .io, \"a sync failed"),
     Mutant(
       "watermark-too-high", "EventLog/Writing/LogWriter.swift", "Frames claim that their own flush was durable before.",
-      "durableThrough: active.end)", "durableThrough: offset)"),
+      "durableThrough: active.end)", "durableThrough: active.end + UInt64(output.count))"),
     Mutant(
       "watermark-too-low", "EventLog/Writing/LogWriter.swift", "Frames prove nothing of those before them.",
       "durableThrough: active.end)", "durableThrough: 0)"),
