@@ -7,7 +7,9 @@ struct Arguments {
     let description: String
   }
 
-  var mutants = Mutant.all
+  /// Those named, or all.
+  var mutants: [Mutant] { chosen.isEmpty ? Mutant.all : chosen }
+  private var chosen: [Mutant] = []
   var jobs = 1
   var lists = false
 
@@ -18,14 +20,16 @@ struct Arguments {
       case "--list": lists = true
       case "--only":
         let name = rest.popFirst() ?? ""
-        mutants = Mutant.all.filter { $0.name == name }
-        if mutants.isEmpty { throw Misuse(description: "there is no mutant \(name)") }
+        guard let mutant = Mutant.all.first(where: { $0.name == name }) else {
+          throw Misuse(description: "there is no mutant \(name)")
+        }
+        chosen.append(mutant)
       case "--jobs":
         guard let count = rest.popFirst().flatMap(Int.init), count > 0 else {
           throw Misuse(description: "--jobs needs a number")
         }
         jobs = count
-      default: throw Misuse(description: "usage: run [--only NAME] [--jobs N] [--list]")
+      default: throw Misuse(description: "usage: run [--only NAME]... [--jobs N] [--list]")
       }
     }
   }
