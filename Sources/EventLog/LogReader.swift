@@ -34,6 +34,7 @@ public final class LogReader<S: Storage>: Sendable {
       contents.state.withLock { state in
         state.epoch = follower.manifest.epoch
         state.area.index = follower.index
+        state.area.index.fallBack(on: contents.indexed)
         state.durable = follower.durable
       }
     }

@@ -14,7 +14,7 @@ import Testing
     for part in frozen {
       set = set.appending(try part.write(to: storage))
       while let range = set.mergeable(fanOut: 2) {
-        set = set.replacing(try IndexRunMerge.merge(set.runs[range], in: storage))
+        set = set.replacing([try IndexRunMerge.merge(set.runs[range], in: storage)])
         set = try set.removingSuperfluous(from: storage)
       }
     }

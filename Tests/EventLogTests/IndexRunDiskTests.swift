@@ -21,7 +21,7 @@ import Testing
       var set = try IndexRunSet.load(storage, logID: growth.logID)
       for _ in 0..<4 { set = set.appending(try growth.freeze(events: 200).write(to: storage)) }
       let before = set
-      set = set.replacing(try IndexRunMerge.merge(set.runs[1...2], in: storage))
+      set = set.replacing([try IndexRunMerge.merge(set.runs[1...2], in: storage)])
       set = try set.removingSuperfluous(from: storage)
       #expect(try storage.names(in: "index")?.count == 3)
       // Whoever holds the old runs reads on.
@@ -74,7 +74,7 @@ import Testing
     var set = IndexRunSet(logID: growth.logID)
     for _ in 0..<4 { set = set.appending(try growth.freeze(events: 30).write(to: storage)) }
     let old = try storage.names(in: "index")!
-    set = set.replacing(try IndexRunMerge.merge(set.runs[1...2], in: storage))
+    set = set.replacing([try IndexRunMerge.merge(set.runs[1...2], in: storage)])
     set = try set.removingSuperfluous(from: storage)
     let loaded = try IndexRunSet.load(LateListing(storage, stale: [old]), logID: growth.logID)
     try loaded.expect(growth.model)

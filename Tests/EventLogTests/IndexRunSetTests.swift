@@ -55,7 +55,7 @@ import Testing
     storage.replaceContents(of: IndexFiles.newRun, with: [1, 2, 3])
     storage.replaceContents(of: "index/notes", with: [1, 2, 3])
     let expected = Set(set.runs[..<3].map(\.name))
-    #expect(Set(set.replacing(merged).superfluous) == expected)
+    #expect(Set(set.replacing([merged]).superfluous) == expected)
     var loaded = try IndexRunSet.load(storage, logID: id(42))
     #expect(loaded.runs.map(\.name) == [merged.name] + set.runs[3...].map(\.name))
     #expect(Set(loaded.superfluous) == expected.union([IndexFiles.newRun]))

@@ -17,7 +17,7 @@ import Testing
     for round in 0..<30 {
       set = set.appending(try growth.freeze(events: 20 + round % 7 * 30).write(to: storage))
       while let range = set.mergeable(fanOut: 3) {
-        set = set.replacing(try IndexRunMerge.merge(set.runs[range], in: storage))
+        set = set.replacing([try IndexRunMerge.merge(set.runs[range], in: storage)])
         merges += 1
       }
       if round % 4 == 0 { set = try set.removingSuperfluous(from: storage) }
@@ -66,7 +66,7 @@ import Testing
       set = set.appending(try longRun(storage, first: set.lastPosition + 1, base: UInt32(base), count: count))
       base += count
     }
-    let merged = set.replacing(try IndexRunMerge.merge(set.runs[...], in: storage))
+    let merged = set.replacing([try IndexRunMerge.merge(set.runs[...], in: storage)])
     for set in [set, merged] {
       #expect(try set.version(of: key) == UInt32(base))
       #expect(try set.positions(of: key).map { $0 % 2 } == [UInt64](repeating: 1, count: base))
@@ -125,7 +125,7 @@ import Testing
       #expect(try set.claim(key) == expected)
     }
     // In the middle of the log a release still covers what is older; at its beginning there is nothing to cover.
-    let middle = set.replacing(try IndexRunMerge.merge(set.runs[1...5], in: storage))
+    let middle = set.replacing([try IndexRunMerge.merge(set.runs[1...5], in: storage)])
     #expect(try middle.runs[1].claim(key) == 0)
     #expect(try middle.claim(key) == 7)
     let released = IndexRunSet(Array(middle.runs[..<2]), superfluous: [], logID: id(42))

@@ -8,77 +8,11 @@ import Testing
 @testable import EventLog
 
 @Suite struct MaintenanceTests {
-  /// What staging must know after some batches.
-  private struct Known {
-    var versions: [StreamKey: UInt32] = [:]
-    var positions: [StreamKey: [UInt64]] = [:]
-    var commands: [UUID: UInt64] = [:]
-    var claims: [UniqueKey: UInt64] = [:]
-    var last: UInt64 = 0
-
-    init(_ batches: [LogBatch]) {
-      for batch in batches {
-        let first = last + 1
-        commands[batch.commandID] = first
-        for key in batch.releases { claims[key] = nil }
-        for key in batch.claims { claims[key] = first }
-        for event in batch.events {
-          last += 1
-          versions[event.stream, default: 0] += 1
-          positions[event.stream, default: []].append(last)
-        }
-      }
-    }
-  }
-
   private func options(run: Int = 16) -> LogOptions {
     var options = LogOptions.small(segment: 3000)
     options.indexRunLength = run
     options.indexFanOut = 2
     return options
-  }
-
-  /// Compares all that a log and its staging area say with the batches that were appended.
-  private func check(_ log: SimulatedLog, _ batches: [LogBatch], _ when: String) throws {
-    let shown = expected(batches)
-    #expect(try log.everything() == shown, "\(when)")
-    let known = Known(batches)
-    log.stage { staging in
-      for (stream, version) in known.versions { #expect(staging.version(of: stream) == version, "\(when)") }
-      #expect(staging.version(of: StreamKey(category: "order", id: .uuid(id(777_777)))) == 0)
-      for (command, first) in known.commands {
-        #expect(staging.command(command)?.firstPosition == first, "\(when)")
-      }
-      #expect(staging.command(id(888_888)) == nil)
-      for number in 0..<batches.count where number % 5 == 0 {
-        let key = UniqueKey(scope: "email", value: "\(number)@x")
-        #expect(staging.holds(key) == known.claims[key], "\(when)")
-      }
-    }
-    for (stream, positions) in known.positions {
-      for version in [0, 1, UInt32(positions.count / 2), UInt32(positions.count)] {
-        var found: [UInt64] = []
-        try log.read(stream: stream, afterVersion: version, limit: 7) { _, event, payload in
-          #expect(Array(payload) == shown[Int(event.position) - 1].payload)
-          found.append(event.position)
-          return true
-        }
-        #expect(found == Array(positions.dropFirst(Int(version)).prefix(7)), "\(when)")
-      }
-    }
-    #expect(log.statistics.streams == known.versions.count)
-    var ofType: [UInt64] = []
-    try log.scan(types: ["task.completed"]) { _, event, _ in
-      ofType.append(event.position)
-      return true
-    }
-    #expect(ofType == shown.filter { $0.event.type == "task.completed" }.map(\.event.position))
-    for position in stride(from: 1, through: UInt64(shown.count), by: 7) {
-      let one = try log.read(position: position) { batch, event, payload in
-        Shown(batch: copy batch, event: copy event, payload: Array(payload))
-      }
-      #expect(one == shown[Int(position) - 1])
-    }
   }
 
   @Test func `sealed, indexed and reopened, a log shows what was appended`() throws {
@@ -92,10 +26,10 @@ import Testing
       digests[log.durable.position] = log.durable.digest
       if number % 3 == 0 { log.maintenance.runAll() }
       if number % 40 == 39 {
-        try check(log, batches, "before closing at \(number)")
+        try log.expect(batches, "before closing at \(number)")
         log.shell.finish()
         log = try SimulatedLog(storage, options: options())
-        try check(log, batches, "after opening at \(number)")
+        try log.expect(batches, "after opening at \(number)")
       }
     }
     #expect(log.maintenance.failure == nil)
@@ -116,7 +50,7 @@ import Testing
     log.shell.finish()
     for name in storage.files where name.hasPrefix("index/") { storage.lose(name) }
     let again = try SimulatedLog(storage, options: options())
-    try check(again, batches, "after the loss of the index")
+    try again.expect(batches, "after the loss of the index")
     #expect(storage.files.contains { $0.hasSuffix(".run") })
   }
 

@@ -48,7 +48,10 @@ struct Doctor<S: Storage> {
   /// What an ordinary opening and verification say, in case that something escaped the examination.
   private mutating func verify(_ manifest: Manifest) {
     do throws(LogError) {
-      var verification = Verification(storage: storage, atLeast: Durable(position: 0, digest: .start))
+      // A damaged index was named already, and takes nothing from the log.
+      var verification = Verification(
+        storage: storage, atLeast: Durable(position: 0, digest: .start),
+        comparesIndex: !findings.contains { $0.code == .indexDamaged })
       _ = try verification.run(manifest) { _, _ in }
       _ = try LogFollower.open(storage, manifest)
     } catch {

@@ -53,6 +53,13 @@ struct IndexLayers: Sendable {
     older = OlderIndex(frozen: older.frozen, runs: runs)
   }
 
+  /// Lets a log answer where a run of this index, or one that takes its place, is damaged.
+  mutating func fallBack(on log: any IndexedLog) {
+    var runs = older.runs
+    runs.log = log
+    replaceRuns(runs)
+  }
+
   /// Deletes files of the index that nothing needs. What can't be deleted does no harm.
   mutating func removeSuperfluousRuns(from storage: some Storage) {
     if let runs = try? older.runs.removingSuperfluous(from: storage) { replaceRuns(runs) }

@@ -1,5 +1,6 @@
 // One open run: its mapped bytes, of which header, tail and filters were verified when it was opened.
-// Every other page is verified each time it is used, so a damaged one is an error and never a wrong answer.
+// Every other page is verified each time it is used, so a damaged one is an error and never a wrong answer. Whoever
+// writes the log looks which runs had one.
 
 internal import CRC32C
 internal import FoundationEssentials
@@ -12,6 +13,7 @@ final class IndexRun: Sendable {
   /// The file's name, relative to the book's folder.
   let name: String
   private let bytes: MappedBytes
+  private let damaged = Guarded(false)
 
   /// Opens the run that covers `span`; nil when there is none, or none of this log and format that holds together.
   static func open<S: Storage>(_ span: IndexRunSpan, in storage: S, logID: UUID) throws(LogError) -> IndexRun? {
@@ -35,6 +37,9 @@ final class IndexRun: Sendable {
     else { return nil }
   }
 
+  /// Whether a damaged page was met.
+  var isDamaged: Bool { damaged.withLock { $0 } }
+
   /// Passes the whole file. Only what was verified may be believed.
   func read<Result: ~Copyable, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -49,7 +54,8 @@ final class IndexRun: Sendable {
 
   /// The error for something in this run that cannot be believed.
   func damage(_ reason: String, at offset: Int) -> LogError {
-    LogError(
+    damaged.withLock { $0 = true }
+    return LogError(
       .corrupt, "the index is damaged: \(reason)", file: name, offset: UInt64(offset),
       positions: info.firstPosition...info.lastPosition, remedy: IndexRunFormat.remedy)
   }

@@ -1,29 +1,23 @@
 // The lookups over all runs. A key is hashed once; each run that knows nothing of it costs one cache line.
-// Versions, commands and claims are sought from the newest run on, where most of what is asked for lies.
+// Versions, commands and claims are sought from the newest run on, where most of what is asked for lies. Where a run
+// is damaged, the log is asked for what it covers.
 
 internal import FoundationEssentials
 
 extension IndexRunSet {
   /// The stream's version at `lastPosition`; 0 when it has no events by then.
-  func version(of key: StreamKey) throws(LogError) -> UInt32 {
-    let key = hash(key)
+  func version(of stream: StreamKey) throws(LogError) -> UInt32 {
+    let key = hash(stream)
     let probe = SplitBlockProbe(key.hash)
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
-      if let (base, count) = try runs[index].stream(key) { return base + count }
+      let version = try ask(index) { (run) throws(LogError) in
+        try run.stream(key).map { $0.base + $0.count }
+      } log: { (log, span) throws(LogError) in
+        try log.stream(stream, in: span).map { $0.base &+ UInt32(truncatingIfNeeded: $0.positions.count) }
+      }
+      if let version { return version }
     }
     return 0
-  }
-
-  /// Up to `limit` positions of the stream, from the version after `version` on.
-  func positions(
-    of key: StreamKey, afterVersion version: UInt32 = 0, limit: Int = .max
-  ) throws(LogError) -> [UInt64] {
-    let key = hash(key)
-    var positions: [UInt64] = []
-    for place in try places(of: key, afterVersion: version).reversed() where positions.count < limit {
-      try place.cursor.run.append(from: place, of: key, afterVersion: version, limit: limit, to: &positions)
-    }
-    return positions
   }
 
   /// The first positions of the batches that may be this command's, newest run first. Another command can have the
@@ -33,7 +27,11 @@ extension IndexRunSet {
     let probe = SplitBlockProbe(hash)
     var positions: [UInt64] = []
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].commands) {
-      positions += try runs[index].commands(hash)
+      positions += try ask(index) { (run) throws(LogError) in
+        try run.commands(hash)
+      } log: { (log, span) throws(LogError) in
+        try log.commands(id, in: span)
+      }
     }
     return positions
   }
@@ -42,20 +40,88 @@ extension IndexRunSet {
   func claim(_ key: UniqueKey) throws(LogError) -> UInt64? {
     let probe = SplitBlockProbe(key.high)
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].claims) {
-      if let holder = try runs[index].claim(key) { return holder == 0 ? nil : holder }
+      let holder = try ask(index) { (run) throws(LogError) in
+        try run.claim(key)
+      } log: { (log, span) throws(LogError) in
+        try log.claim(key, in: span)
+      }
+      if let holder { return holder == 0 ? nil : holder }
     }
     return nil
   }
 
-  /// Where the stream's versions after `version` lie, newest run first.
-  private func places(of key: HashedStreamKey, afterVersion version: UInt32) throws(LogError) -> [StreamPlace] {
-    let probe = SplitBlockProbe(key.hash)
-    var places: [StreamPlace] = []
-    for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
-      guard let place = try runs[index].find(key, version: version) else { continue }
-      places.append(place)
-      if place.head.base <= version { break }
+  /// Asks a run, and where it is damaged the log.
+  private func ask<Answer>(
+    _ index: Int, run: (IndexRun) throws(LogError) -> Answer,
+    log other: (any IndexedLog, IndexRunSpan) throws(LogError) -> Answer
+  ) throws(LogError) -> Answer {
+    do throws(LogError) {
+      return try run(runs[index])
+    } catch {
+      guard let log, runs[index].isDamaged else { throw error }
+      log.noteDamage()
+      return try other(log, runs[index].info.span)
     }
-    return places
+  }
+}
+
+// The positions of a stream, which may lie in many runs.
+extension IndexRunSet {
+  /// What one run has of a stream: a place in the run, or what the log says in its stead.
+  private enum Part {
+    case place(StreamPlace)
+    case read(base: UInt32, positions: [UInt64])
+
+    var base: UInt32 {
+      switch self {
+      case .place(let place): place.head.base
+      case .read(let base, _): base
+      }
+    }
+  }
+
+  /// Up to `limit` positions of the stream, from the version after `version` on.
+  func positions(
+    of stream: StreamKey, afterVersion version: UInt32 = 0, limit: Int = .max
+  ) throws(LogError) -> [UInt64] {
+    let key = hash(stream)
+    var positions: [UInt64] = []
+    for (index, part) in try parts(of: stream, key, afterVersion: version).reversed() where positions.count < limit {
+      let room = limit - positions.count
+      positions += try ask(index) { (run) throws(LogError) in
+        guard case .place(let place) = part else { return IndexRunSet.positions(of: part, after: version, room) }
+        var found: [UInt64] = []
+        try run.append(from: place, of: key, afterVersion: version, limit: room, to: &found)
+        return found
+      } log: { (log, span) throws(LogError) in
+        let read = try log.stream(stream, in: span).map { Part.read(base: $0.base, positions: $0.positions) }
+        return read.map { IndexRunSet.positions(of: $0, after: version, room) } ?? []
+      }
+    }
+    return positions
+  }
+
+  /// Where the stream's versions after `version` lie, newest run first.
+  private func parts(
+    of stream: StreamKey, _ key: HashedStreamKey, afterVersion version: UInt32
+  ) throws(LogError) -> [(run: Int, part: Part)] {
+    let probe = SplitBlockProbe(key.hash)
+    var parts: [(Int, Part)] = []
+    for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
+      let part = try ask(index) { (run) throws(LogError) in
+        try run.find(key, version: version).map { Part.place($0) }
+      } log: { (log, span) throws(LogError) in
+        try log.stream(stream, in: span).map { .read(base: $0.base, positions: $0.positions) }
+      }
+      guard let part else { continue }
+      parts.append((index, part))
+      if part.base <= version { break }
+    }
+    return parts
+  }
+
+  private static func positions(of part: Part, after version: UInt32, _ limit: Int) -> [UInt64] {
+    guard case .read(let base, let positions) = part else { return [] }
+    return Array(positions.dropFirst(version > base ? Int(version - base) : 0).prefix(limit))
   }
 }

@@ -12,6 +12,8 @@ struct IndexRunSet: Sendable {
   /// Files of the index that this set does not use, relative to the book's folder; a writer may delete them.
   var superfluous: [String] = []
   let hash: IndexHash
+  /// What answers where a run is damaged; nil where nobody can, and damage is an error.
+  var log: (any IndexedLog)?
 
   /// The index of a log of which nothing is on disk yet.
   init(logID: UUID) { hash = IndexHash(logID: logID) }
@@ -43,15 +45,16 @@ struct IndexRunSet: Sendable {
     return set
   }
 
-  /// The set with a run in place of those that were merged into it; their files become superfluous.
-  func replacing(_ merged: IndexRun) -> IndexRunSet {
-    let first = runs.firstIndex { $0.info.firstPosition == merged.info.firstPosition }
-    let last = runs.firstIndex { $0.info.lastPosition == merged.info.lastPosition }
-    guard let first, let last else { preconditionFailure("the run does not cover whole runs of the set") }
-    var set = forgetting(merged)
-    set.superfluous += runs[first...last].map(\.name)
-    set.runs.replaceSubrange(first...last, with: [merged])
-    set.filters.replaceSubrange(first...last, with: [IndexRunFilters(of: merged)])
+  /// The set with other runs in place of those that cover the same positions; the files of these become superfluous.
+  func replacing(_ others: [IndexRun]) -> IndexRunSet {
+    let first = runs.firstIndex { $0.info.firstPosition == others.first?.info.firstPosition }
+    let last = runs.firstIndex { $0.info.lastPosition == others.last?.info.lastPosition }
+    guard let first, let last else { preconditionFailure("the runs do not cover whole runs of the set") }
+    var set = others.reduce(self) { $0.forgetting($1) }
+    let names = Set(others.map(\.name))
+    set.superfluous += runs[first...last].map(\.name).filter { !names.contains($0) }
+    set.runs.replaceSubrange(first...last, with: others)
+    set.filters.replaceSubrange(first...last, with: others.map(IndexRunFilters.init(of:)))
     return set
   }
 

@@ -1,4 +1,6 @@
-// Writing the frozen part of the index as a run, and merging runs.
+// Writing the frozen part of the index as a run, merging runs, and writing a damaged one anew from the log.
+// At every moment there are runs on the disk that reach as far as the index did, because they prove how far the log was
+// durable: a damaged one goes last.
 
 extension Maintenance {
   /// Writes the frozen part of the index, which is durable by now.
@@ -20,7 +22,18 @@ extension Maintenance {
   func mergeRuns(_ range: Range<Int>) throws(LogError) {
     let runs = contents.state.withLock { $0.area.index.older.runs }
     let merged = try IndexRunMerge.merge(runs.runs[range], in: storage) { () throws(LogError) in try self.pause() }
-    let replaced = runs.replacing(merged)
+    replaceRuns(runs.replacing([merged]))
+  }
+
+  /// Writes a damaged run anew.
+  func rebuildRun(_ span: IndexRunSpan) throws(LogError) {
+    let runs = contents.state.withLock { $0.area.index.older.runs }
+    guard let damaged = runs.runs.first(where: { $0.info.span == span }) else { return }
+    let rebuild = IndexRunRebuild(reader: contents.reader, storage: storage, runLength: options.indexRunLength)
+    replaceRuns(runs.replacing(try rebuild.run(damaged) { () throws(LogError) in try self.pause() }))
+  }
+
+  private func replaceRuns(_ replaced: IndexRunSet) {
     contents.state.withLock { $0.area.index.replaceRuns(replaced) }
     guard let tidied = try? replaced.removingSuperfluous(from: storage) else { return }
     contents.state.withLock { $0.area.index.replaceRuns(tidied) }

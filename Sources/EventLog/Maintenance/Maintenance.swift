@@ -27,6 +27,7 @@ final class Maintenance<S: Storage>: Sendable {
     self.options = options
     self.manifest = manifest
     self.contents = contents
+    contents.indexed.onDamage { [weak self] in self?.wake() }
   }
 
   /// Starts the thread.
@@ -79,7 +80,7 @@ final class Maintenance<S: Storage>: Sendable {
     while let task = nextTask() {
       do throws(LogError) {
         try perform(task)
-        trouble.withLock { $0.succeeded() }
+        trouble.withLock { $0.succeeded(task) }
       } catch {
         guard error.code != .closed else { return }
         trouble.withLock { $0.failed(task, error) }
@@ -149,6 +150,8 @@ final class Maintenance<S: Storage>: Sendable {
     guard let (isRunReady, runs) = work else { return nil }
     return trouble.withLock { trouble in
       if isRunReady, !trouble.avoids(.writeRun) { return .writeRun }
+      let damaged = runs.runs.lazy.filter(\.isDamaged).map { MaintenanceTask.rebuildRun($0.info.span) }
+      if let rebuild = damaged.first(where: { !trouble.avoids($0) }) { return rebuild }
       if let range = runs.mergeable(fanOut: options.indexFanOut), !trouble.avoids(.mergeRuns(range)) {
         return .mergeRuns(range)
       }
@@ -176,6 +179,7 @@ final class Maintenance<S: Storage>: Sendable {
     switch task {
     case .writeRun: try writeRun()
     case .mergeRuns(let runs): try mergeRuns(runs)
+    case .rebuildRun(let span): try rebuildRun(span)
     case .seal(let number): try seal(number)
     }
   }
@@ -185,6 +189,7 @@ final class Maintenance<S: Storage>: Sendable {
 enum MaintenanceTask: Hashable {
   case writeRun
   case mergeRuns(Range<Int>)
+  case rebuildRun(IndexRunSpan)
   case seal(UInt32)
 }
 
@@ -200,7 +205,9 @@ struct MaintenanceTrouble {
     failed.insert(task)
   }
 
-  mutating func succeeded() {
+  mutating func succeeded(_ task: MaintenanceTask) {
+    // A merge that met the damage can be tried again.
+    if case .rebuildRun = task { forget() }
     if failed.isEmpty { failure = nil }
   }
 

@@ -26,6 +26,9 @@ struct LogState {
     guard area.failure == nil, area.hasDrafts else { return false }
     return waiters.hasCaller || writer.isStopping || area.stagedSize >= FormatLimits.flush
   }
+
+  /// Whether something is staged that can't be written any more, so that who waits for it is to be told.
+  var isVoidDue: Bool { area.failure != nil && area.hasDrafts }
 }
 
 extension LogState {
@@ -58,12 +61,17 @@ struct FrozenEnd: Sendable {
 final class LogContents<S: Storage>: Sendable {
   let state: Guarded<LogState>
   let reader: SegmentReader<S>
+  /// What answers where the index is damaged.
+  let indexed: IndexedFrames<S>
 
   init(
     _ reader: SegmentReader<S>, index: IndexLayers, logID: UUID, epoch: UInt32, durable: Durable,
     failure: LogError? = nil
   ) {
     self.reader = reader
+    indexed = IndexedFrames(reader)
+    var index = index
+    index.fallBack(on: indexed)
     let area = StagingArea(index) { (position) throws(LogError) in try reader.batch(at: position) }
     area.failure = failure
     state = Guarded(LogState(area: area, logID: logID, epoch: epoch, durable: durable))

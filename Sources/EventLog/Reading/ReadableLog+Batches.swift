@@ -36,26 +36,16 @@ extension LogContents {
     _ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, after: UInt64, through end: UInt64,
     _ body: (borrowing StoredBatch) throws -> Bool
   ) throws -> Bool {
-    var parser = try reporting(first, count) { () throws(FormatFault) in
+    var parser = try LogError.reporting(first, count) { () throws(FormatFault) in
       try ContentParser(content, firstPosition: first, count: count)
     }
-    while try reporting(first, count, { () throws(FormatFault) in try parser.nextBatch() }) {
+    while try LogError.reporting(first, count, { () throws(FormatFault) in try parser.nextBatch() }) {
       let batch = parser.batch
       if batch.firstPosition <= after { continue }
       if batch.firstPosition + UInt64(batch.count) - 1 > end { return false }
       guard try body(parser.storedBatch(content)) else { return false }
     }
     return true
-  }
-
-  private static func reporting<Result>(
-    _ first: UInt64, _ count: UInt32, _ body: () throws(FormatFault) -> Result
-  ) throws(LogError) -> Result {
-    do throws(FormatFault) {
-      return try body()
-    } catch {
-      throw LogError(error, firstPosition: first, count: count)
-    }
   }
 }
 

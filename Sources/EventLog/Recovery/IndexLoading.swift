@@ -51,10 +51,8 @@ struct IndexLoading<S: Storage> {
 
   private mutating func enter(_ sealed: SealedSegment<S>) throws(LogError) {
     try sealed.forEachFrame { (first, count, content) throws(LogError) in
-      do throws(FormatFault) {
+      try LogError.reporting(first, count, file: sealed.name) { () throws(FormatFault) in
         try index.enter(first, count, content)
-      } catch {
-        throw LogError(error, firstPosition: first, count: count, file: sealed.name)
       }
     }
   }

@@ -66,6 +66,17 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
       .corrupt, fault.reason, file: file, offset: offset, positions: firstPosition...firstPosition + UInt64(count) - 1)
   }
 
+  /// Runs `body`; a fault in the content of a frame with these positions becomes the error that names them.
+  static func reporting<Result>(
+    _ firstPosition: UInt64, _ count: UInt32, file: String? = nil, _ body: () throws(FormatFault) -> Result
+  ) throws(LogError) -> Result {
+    do throws(FormatFault) {
+      return try body()
+    } catch {
+      throw LogError(error, firstPosition: firstPosition, count: count, file: file)
+    }
+  }
+
   /// The error for a failed system call, with its code chosen by `errno`.
   public init(system errno: Int32, _ operation: String, file: String) {
     let code: Code =

@@ -25,7 +25,7 @@ struct WriterStatus {
 extension LogState {
   /// Whether the caller is to signal the writer's thread: it is idle although there is something to write.
   mutating func claimWake() -> Bool {
-    guard writer.isIdle, isFlushDue else { return false }
+    guard writer.isIdle, isFlushDue || isVoidDue else { return false }
     writer.isIdle = false
     return true
   }
@@ -35,6 +35,7 @@ extension LogState {
 final class WriterShell<S: Storage>: @unchecked Sendable {
   private enum Work {
     case flush([FrameDraft])
+    case void
     case rotate([Waiters.Continuation])
     case jobs
     case rest
@@ -74,7 +75,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
 
   /// Writes what is staged, on this thread.
   func flushStaged() {
-    _ = flush(contents.state.withLock { takeDrafts(&$0) })
+    let drafts = contents.state.withLock { $0.isVoidDue ? nil : takeDrafts(&$0) }
+    if let drafts { _ = flush(drafts) } else { voidStaged() }
   }
 
   /// Leaves the witness of a clean end, lets go of the lock and wakes who waits for that.
@@ -106,6 +108,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
         jobs = 0
         let acknowledged = flush(drafts)
         gather(atMost: acknowledged - executor.waitingCount)
+      case .void:
+        voidStaged()
       case .rotate(let waiters):
         rotate(waiters)
       case .rest:
@@ -165,6 +169,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
       executor.take(&state.writer.jobs)
       let mayRun = executor.waitingCount > 0
       if mayRun, count < WriterShell.jobsBeforeFlush { return .jobs }
+      if state.isVoidDue { return .void }
       if state.isFlushDue { return .flush(takeDrafts(&state)) }
       if !state.writer.rotations.isEmpty {
         defer { state.writer.rotations = [] }
@@ -198,6 +203,11 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     state.restartsRun = false
     state.freezeIfDue(full: writer.options.indexRunLength)
     return drafts
+  }
+
+  /// Tells all who wait that staging has failed. Nothing is being written at this moment.
+  private func voidStaged() {
+    if let failure = contents.state.withLock({ $0.area.failure }) { contents.fail(failure) }
   }
 
   private static var now: UInt64 {
