@@ -71,6 +71,31 @@ import Testing
     #expect(try SimulatedLog(next, options: .small()).everything() == expected([sample(0), sample(1)]))
   }
 
+  @Test(arguments: [28, 122, 5] as [Int32])
+  func `a rename of the manifest that fails for want of space is only tried again`(errno: Int32) throws {
+    // The first rename is that of an index run, the second that of the manifest.
+    let log = try SimulatedLog(storage, options: .small(segment: 1000))
+    for number in 0..<4 { try log.write([sample(number, events: 3, payload: 200)]) }
+    storage.fail(.rename, nth: 2, errno: errno)
+    log.maintenance.runAll()
+    #expect(storage.failures == 1)
+    #expect(log.maintenance.failure?.errno == errno)
+    // With this error nobody knows whether the name was changed.
+    let isUncertain = errno == 5
+    #expect(storage.files.contains(LogFiles.sealed(1)) == isUncertain)
+    guard !isUncertain else {
+      let error = #expect(throws: LogError.self) { try log.write([sample(4)]) }
+      #expect(error?.code == .poisoned)
+      return
+    }
+    try log.write([sample(4)])
+    log.maintenance.tryAgain()
+    log.maintenance.runAll()
+    #expect(log.maintenance.failure == nil)
+    #expect(storage.files.contains(LogFiles.sealed(1)) && !storage.files.contains(LogFiles.segment(1)))
+    #expect(try log.verify().lastPosition == 13)
+  }
+
   /// Fails every call in turn, once and for good, over a workload with rotations.
   @Test(arguments: [SimulatedStorage.Operation.write, .sync, .create, .rename, .syncFolder, .truncate, .open, .read])
   func `an error at any call loses nothing acknowledged`(operation: SimulatedStorage.Operation) throws {

@@ -45,9 +45,15 @@ extension Maintenance {
   /// Names the sealed segment in the manifest.
   private func swap(_ number: UInt32, _ footer: SealedFooter) throws(LogError) -> Manifest.Segment {
     let index = Int(number) - 1
-    try manifest.replace { manifest in
-      manifest.segments[index].state = .sealed
-      manifest.segments[index].provenLength = footer.fileLength
+    do throws(LogError) {
+      try manifest.replace { manifest in
+        manifest.segments[index].state = .sealed
+        manifest.segments[index].provenLength = footer.fileLength
+      }
+    } catch {
+      // Its space is wanted, but where the manifest may name it, it must stay.
+      if !manifest.isUncertain { try? storage.remove(LogFiles.sealed(number)) }
+      throw error
     }
     return manifest.current.segments[index]
   }

@@ -89,6 +89,9 @@ final class Maintenance<S: Storage>: Sendable {
     }
   }
 
+  /// Lets what failed be done again by `runAll`.
+  func tryAgain() { trouble.withLock { $0.forget() } }
+
   private func run() {
     cdisk_thread_yield_to_others()
     while signals.wait({ signals in
@@ -97,7 +100,7 @@ final class Maintenance<S: Storage>: Sendable {
       signals.mustLook = false
       return true
     }) {
-      trouble.withLock { $0.forget() }
+      tryAgain()
       runAll()
       release { !$0.mustLook }
     }

@@ -30,8 +30,15 @@ final class ManifestFile<S: Storage>: Sendable {
       change(&changed)
       guard changed != value.manifest else { return }
       try storage.writeNewManifest(changed)
+      do throws(LogError) {
+        try storage.adoptNewManifest()
+      } catch {
+        // For want of space or rights nothing was renamed. After any other error the new name may be there.
+        value.isUncertain = error.code == .io
+        throw error
+      }
       value.isUncertain = true
-      try storage.adoptNewManifest()
+      try storage.syncFolder(LogFiles.folder)
       value.isUncertain = false
       value.manifest = changed
     }

@@ -29,6 +29,7 @@ extension Storage {
   func replaceManifest(_ manifest: Manifest) throws(LogError) {
     try writeNewManifest(manifest)
     try adoptNewManifest()
+    try syncFolder(LogFiles.folder)
   }
 
   /// Writes a manifest beside the present one; an error leaves the present one in force.
@@ -40,10 +41,9 @@ extension Storage {
     try file.sync()
   }
 
-  /// Puts the new manifest in the place of the present one; after an error nobody knows which is in force.
+  /// Puts the new manifest in the place of the present one. Until the folder is synced, a crash may leave either.
   func adoptNewManifest() throws(LogError) {
     try rename(LogFiles.newManifest, to: LogFiles.manifest)
-    try syncFolder(LogFiles.folder)
   }
 }
 

@@ -124,14 +124,23 @@ extension Mutant {
           try file.sync()
       """),
     Mutant(
-      "manifest-name-unsynced", "EventLog/Storage/Storage+LogFiles.swift", "A manifest's rename is not synced.",
+      "manifest-name-unsynced", "EventLog/Storage/Storage+LogFiles.swift",
+      "The rename of an opening's manifest is not synced.",
       """
-          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+          try adoptNewManifest()
           try syncFolder(LogFiles.folder)
       """,
       """
-          try rename(LogFiles.newManifest, to: LogFiles.manifest)
+          try adoptNewManifest()
       """),
+    Mutant(
+      "changed-manifest-name-unsynced", "EventLog/Segments/ManifestFile.swift",
+      "A manifest's rename while the log is open is not synced.",
+      "      try storage.syncFolder(LogFiles.folder)\n"),
+    Mutant(
+      "failed-rename-taken-for-none", "EventLog/Segments/ManifestFile.swift",
+      "After a rename that may have happened the log goes on.",
+      "value.isUncertain = error.code == .io", "value.isUncertain = false"),
     Mutant(
       "manifest-in-place", "EventLog/Storage/Storage+LogFiles.swift", "The manifest is overwritten where it lies.",
       "let file = try create(LogFiles.newManifest)", "let file = try create(LogFiles.manifest)"),
