@@ -37,6 +37,28 @@ import Testing
     #expect(storage.files.isEmpty)
   }
 
+  @Test func `an index of another history is refused by a reader too`() throws {
+    func log(ending last: LogBatch) throws -> SimulatedStorage {
+      let storage = SimulatedStorage()
+      var options = LogOptions.small()
+      options.indexRunLength = 2
+      let log = try SimulatedLog(storage, options: options)
+      for batch in [sample(0), last] { try log.write([batch]) }
+      log.maintenance.runAll()
+      log.shell.finish()
+      return storage
+    }
+    let storage = try log(ending: sample(1))
+    let other = try log(ending: sample(2))
+    let runs = other.files.filter { $0.hasPrefix("index/") }
+    #expect(runs == storage.files.filter { $0.hasPrefix("index/") } && runs.count == 1)
+    #expect(try LogReader.open(storage).durable.position == 2)
+    storage.replaceContents(of: runs[0], with: other.contents(of: runs[0])!)
+    let error = #expect(throws: LogError.self) { try LogReader.open(storage) }
+    #expect(error?.code == .corrupt && error?.positions == 2...2)
+    #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+  }
+
   @Test func `a log in its place is noticed`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small())

@@ -31,13 +31,9 @@ struct LogFollower<S: Storage>: ~Copyable {
   static func open(_ storage: S, _ manifest: Manifest) throws(LogError) -> LogFollower {
     var loading = try IndexLoading(storage: storage, manifest: manifest, options: nil)
     let closed = try loading.loadBeforeActive()
-    let active = try storage.openSegment(manifest.segments.count - 1, of: manifest, writing: false)
-    var survey = FrameSurvey<S>(active.file, entry: active.entry, logID: manifest.logID, epoch: manifest.epoch)
-    if loading.index.lastPosition >= active.entry.firstPosition {
-      try survey.run(through: loading.index.lastPosition)
-    }
-    let frames = FrameSegment<S>(
-      active.entry, file: active.file, logID: manifest.logID, table: survey.table)
+    let survey = try ActiveSurvey(storage, manifest, loading.index, writing: false)
+    let active = survey.segment
+    let frames = FrameSegment<S>(active.entry, file: active.file, logID: manifest.logID, table: survey.table)
     var follower = LogFollower(
       manifest, closed + [.frames(frames)], loading.index, active, at: survey.runStart)
     try follower.walkOn()

@@ -17,35 +17,18 @@ struct ActiveRecovery<S: Storage> {
   }
 
   func run(_ index: IndexLayers, _ report: inout RecoveryReport) throws(LogError) -> Result {
-    let segment = try storage.openSegment(manifest.segments.count - 1, of: manifest, writing: true)
-    var survey = FrameSurvey<S>(segment.file, entry: segment.entry, logID: manifest.logID, epoch: manifest.epoch)
-    if index.lastPosition >= segment.entry.firstPosition { try survey.run(through: index.lastPosition) }
-    try refuseForeignIndex(index, segment, at: survey.point)
+    let survey = try ActiveSurvey(storage, manifest, index, writing: true)
     let base = survey.runStart?.offset ?? UInt64(SegmentHeader.size)
-    let size = try segment.file.size()
-    let bytes = try segment.file.bytes(at: base, count: Int(size - min(base, size)))
-    return try bytes.read { (bytes) throws(LogError) in
-      try recover(bytes, base: base, segment, survey, index, &report)
-    }
-  }
-
-  /// Frames and index must be of one history: runs are written only for what is durable.
-  private func refuseForeignIndex(
-    _ index: IndexLayers, _ segment: OpenSegment<S>, at point: WalkPoint?
-  ) throws(LogError) {
-    guard let info = index.older.runs.lastInfo else { return }
-    let digest = point?.digest ?? (info.lastPosition == segment.header.firstPosition - 1 ? segment.header.digest : nil)
-    guard let digest, digest != info.digest else { return }
-    throw LogError(
-      .corrupt, "the index is of another history than the log", file: segment.name, offset: point?.offset,
-      positions: info.lastPosition...info.lastPosition,
-      remedy: "If the log was restored from an older backup, delete the folder index.")
+    let size = try survey.segment.file.size()
+    let bytes = try survey.segment.file.bytes(at: base, count: Int(size - min(base, size)))
+    return try bytes.read { (bytes) throws(LogError) in try recover(bytes, base: base, survey, index, &report) }
   }
 
   private func recover(
-    _ bytes: UnsafeRawBufferPointer, base: UInt64, _ segment: OpenSegment<S>, _ survey: FrameSurvey<S>,
-    _ index: IndexLayers, _ report: inout RecoveryReport
+    _ bytes: UnsafeRawBufferPointer, base: UInt64, _ survey: ActiveSurvey<S>, _ index: IndexLayers,
+    _ report: inout RecoveryReport
   ) throws(LogError) -> Result {
+    let segment = survey.segment
     var recovered = index
     var table = survey.table
     var walker = segment.walker(of: manifest, at: survey.runStart)
@@ -59,7 +42,7 @@ struct ActiveRecovery<S: Storage> {
       (recovered, table) = (index, survey.table)
       var walker = segment.walker(of: manifest, at: survey.runStart)
       end = try walk(
-        bytes, base, segment, &walker, &recovered, &table, limit: max(end.provenEnd, survey.point?.offset ?? 0))
+        bytes, base, segment, &walker, &recovered, &table, limit: max(end.provenEnd, survey.end?.offset ?? 0))
     }
     // What was repaired is synced and can be shown, also where the manifest can't be replaced.
     do throws(LogError) {

@@ -45,7 +45,7 @@ extension Mutant {
     Mutant(
       "unproven-shown-when-full", "EventLog/Recovery/ActiveRecovery.swift",
       "A log that cannot be repaired shows what nothing proves.",
-      "limit: max(end.provenEnd, survey.point?.offset ?? 0))", "limit: .max)"),
+      "limit: max(end.provenEnd, survey.end?.offset ?? 0))", "limit: .max)"),
     Mutant(
       "fill-level-forgotten", "EventLog/Recovery/ActiveRecovery.swift", "Growing begins within the recovered frames.",
       "size: base + UInt64(bytes.count))", "size: base)"),
@@ -86,9 +86,9 @@ extension Mutant {
       "What the index has is not compared with its checksums when a log is opened.",
       "guard CRC.checksum(stored) == header.contentChecksum else", "guard stored.count >= 0 else"),
     Mutant(
-      "index-of-another-history", "EventLog/Recovery/ActiveRecovery.swift",
+      "index-of-another-history", "EventLog/Recovery/ActiveSurvey.swift",
       "The index may be of another history than the log.",
-      "    try refuseForeignIndex(index, segment, at: survey.point)\n"),
+      "    try refuseForeignIndex(index)\n"),
     Mutant(
       "index-without-manifest", "EventLog/Recovery/Recovery.swift",
       "A lost log folder beside an index is taken for a new log.",

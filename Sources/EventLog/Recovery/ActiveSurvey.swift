@@ -1,0 +1,35 @@
+// The active segment as far as the index on disk has it: looked over without decompressing, and compared with the index.
+// Recovery and read-only readers both begin with it, so both refuse a log that has another history than its index.
+
+internal import FoundationEssentials
+
+/// The active segment of a log, open, and its frames up to the end of the index.
+struct ActiveSurvey<S: Storage> {
+  let segment: OpenSegment<S>
+  /// The frames that the index has.
+  let table: FrameTable
+  /// Where the index ends, when that is in this segment.
+  let end: WalkPoint?
+  /// Where the run of frames begins that the index ends in.
+  let runStart: WalkPoint?
+
+  /// Throws `corrupt` when durable frames are damaged, or when `index` is of another history.
+  init(_ storage: S, _ manifest: Manifest, _ index: IndexLayers, writing: Bool) throws(LogError) {
+    segment = try storage.openSegment(manifest.segments.count - 1, of: manifest, writing: writing)
+    var survey = FrameSurvey<S>(segment.file, entry: segment.entry, logID: manifest.logID, epoch: manifest.epoch)
+    if index.lastPosition >= segment.entry.firstPosition { try survey.run(through: index.lastPosition) }
+    (table, end, runStart) = (survey.table, survey.point, survey.runStart)
+    try refuseForeignIndex(index)
+  }
+
+  /// Frames and index must be of one history: runs are written only for what is durable.
+  private func refuseForeignIndex(_ index: IndexLayers) throws(LogError) {
+    guard let info = index.older.runs.lastInfo else { return }
+    let digest = end?.digest ?? (info.lastPosition == segment.header.firstPosition - 1 ? segment.header.digest : nil)
+    guard let digest, digest != info.digest else { return }
+    throw LogError(
+      .corrupt, "the index is of another history than the log", file: segment.name, offset: end?.offset,
+      positions: info.lastPosition...info.lastPosition,
+      remedy: "If the log was restored from an older backup, delete the folder index.")
+  }
+}
