@@ -11,9 +11,11 @@ public final class LogReader<S: Storage>: Sendable {
 
   private init(_ opened: consuming sending LogFollower<S>, storage: S, cacheSize: Int) {
     self.storage = storage
+    var opened = opened
     let reader = SegmentReader<S>(segments: SegmentList(opened.segments), cache: BlockCache(limit: cacheSize))
     contents = LogContents(
-      reader, index: opened.index, logID: opened.manifest.logID, epoch: opened.manifest.epoch, durable: opened.durable)
+      reader, index: opened.takeIndex() ?? IndexLayers(IndexRunSet(logID: opened.manifest.logID)),
+      logID: opened.manifest.logID, epoch: opened.manifest.epoch, durable: opened.durable)
     follower = Guarded(opened)
   }
 
@@ -29,12 +31,16 @@ public final class LogReader<S: Storage>: Sendable {
   /// Takes in what was written since; throws `corrupt` when what was seen before is no longer there.
   public func refresh() throws(LogError) {
     try follower.withLock { (follower) throws(LogError) in
-      try storage.withManifest { (manifest) throws(LogError) in try follower.follow(storage, manifest) }
+      try storage.withManifest { (manifest) throws(LogError) in
+        try follower.follow(storage, manifest, in: contents)
+      }
       contents.reader.segments.set(follower.segments)
       contents.state.withLock { state in
         state.epoch = follower.manifest.epoch
-        state.area.index = follower.index
-        state.area.index.fallBack(on: contents.indexed)
+        if let index = follower.takeIndex() {
+          state.area.index = index
+          state.area.index.fallBack(on: contents.indexed)
+        }
         state.durable = follower.durable
       }
     }

@@ -7,8 +7,10 @@ internal import FoundationEssentials
 struct LogFollower<S: Storage>: ~Copyable {
   private(set) var manifest: Manifest
   private(set) var segments: [LogSegment<S>]
-  private(set) var index: IndexLayers
   private(set) var durable: Durable
+  /// The index as opening has read it, until somebody shows it. From then on it grows there: kept here as well, it would
+  /// be copied by each refresh.
+  private var index: IndexLayers?
   private var walker: SegmentWalker
   private var active: OpenSegment<S>
 
@@ -16,12 +18,10 @@ struct LogFollower<S: Storage>: ~Copyable {
   private static var mostInMemory: Int { 64 << 10 }
 
   private init(
-    _ manifest: Manifest, _ segments: [LogSegment<S>], _ index: IndexLayers, _ active: OpenSegment<S>,
-    at point: WalkPoint?
+    _ manifest: Manifest, _ segments: [LogSegment<S>], _ active: OpenSegment<S>, at point: WalkPoint?
   ) {
     self.manifest = manifest
     self.segments = segments
-    self.index = index
     self.active = active
     walker = active.walker(of: manifest, at: point)
     durable = Durable(position: 0, digest: .start)
@@ -34,19 +34,24 @@ struct LogFollower<S: Storage>: ~Copyable {
     let survey = try ActiveSurvey(storage, manifest, loading.index, writing: false)
     let active = survey.segment
     let frames = FrameSegment<S>(active.entry, file: active.file, logID: manifest.logID, table: survey.table)
-    var follower = LogFollower(
-      manifest, closed + [.frames(frames)], loading.index, active, at: survey.runStart)
-    try follower.walkOn()
+    var index = loading.index
+    var follower = LogFollower(manifest, closed + [.frames(frames)], active, at: survey.runStart)
+    try follower.walkOn { (first, count, content) throws(FormatFault) in try index.enter(first, count, content) }
+    follower.index = index
     return follower
   }
 
-  /// Takes in what is new.
-  mutating func follow(_ storage: S, _ manifest: Manifest) throws(LogError) {
+  /// Hands over the index that an opening has read.
+  mutating func takeIndex() -> IndexLayers? { index.take() }
+
+  /// Takes in what is new, into the index that `contents` shows; nobody is shown it yet.
+  mutating func follow(_ storage: S, _ manifest: Manifest, in contents: LogContents<S>) throws(LogError) {
     guard manifest.logID == self.manifest.logID else {
       throw LogError(.corrupt, "another log lies in its place", file: LogFiles.manifest)
     }
     let isLonger = manifest.segments.count > segments.count
-    guard !isLonger, index.newest.count <= LogFollower.mostInMemory else {
+    let inMemory = contents.state.withLock { $0.area.index.newest.count }
+    guard !isLonger, inMemory <= LogFollower.mostInMemory else {
       self = try LogFollower.open(storage, manifest)
       return
     }
@@ -57,10 +62,14 @@ struct LogFollower<S: Storage>: ~Copyable {
     self.manifest = manifest
     walker.identity.epoch = manifest.epoch
     walker.identity.provenLength = manifest.segments[manifest.segments.count - 1].provenLength
-    try walkOn()
+    try walkOn { (first, count, content) throws(FormatFault) in
+      try contents.state.withLock { (state) throws(FormatFault) in try state.area.index.enter(first, count, content) }
+    }
   }
 
-  private mutating func walkOn() throws(LogError) {
+  private mutating func walkOn(
+    _ enter: (_ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(FormatFault) -> Void
+  ) throws(LogError) {
     guard case .frames(let frames)? = segments.last else { return }
     let start = walker.point.offset
     let size = try active.file.size()
@@ -69,7 +78,7 @@ struct LogFollower<S: Storage>: ~Copyable {
     let end = try bytes.read { (bytes) throws(LogError) in
       try active.walk(bytes, base: start, with: &walker) { (header, content) throws(FormatFault) in
         if header.firstPosition > known { frames.append(CollectionOfOne(header)) }
-        try index.enter(header.firstPosition, header.count, content)
+        try enter(header.firstPosition, header.count, content)
       }
     }
     durable = Durable(position: end.lastPosition, digest: end.digest)
