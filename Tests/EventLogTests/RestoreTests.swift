@@ -33,6 +33,27 @@ import Testing
     #expect(error?.code == .backupMismatch)
   }
 
+  @Test func `a folder in the making is named, checked for what is in its way, and takes its name`() throws {
+    let files = FileManager.default
+    defer { try? files.removeItem(atPath: folder) }
+    try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let place = UnfinishedFolder(path("new//"), ending: "making")
+    #expect(place.path == path("new") && place.workshop == path("new.making"))
+    try place.prepare()
+    try files.createDirectory(atPath: place.path, withIntermediateDirectories: false)
+    try place.prepare()
+    try files.createDirectory(atPath: place.workshop, withIntermediateDirectories: false)
+    #expect(throws: LogError.self) { try place.prepare() }
+    try place.prepare(continuing: true)
+    try place.take()
+    #expect(try files.contentsOfDirectory(atPath: folder) == ["new"])
+    #expect(files.createFile(atPath: place.path + "/file", contents: nil))
+    #expect(throws: LogError.self) { try place.prepare(continuing: true) }
+    let file = UnfinishedFolder(place.path + "/file", ending: "making")
+    let error = #expect(throws: LogError.self) { try file.prepare() }
+    #expect(error?.code == .backupMismatch && error?.file == nil)
+  }
+
   @Test func `a damaged backup is refused and leaves nothing`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     _ = try makeBackup()

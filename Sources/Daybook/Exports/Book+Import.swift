@@ -5,7 +5,6 @@ internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
 internal import FoundationEssentials
-internal import Glibc
 
 extension Book {
   /// Makes the book in the folder `path` from the lines of docs/export-format.md; the folder must be missing or empty.
@@ -19,13 +18,13 @@ extension Book {
     at path: String, importing source: CommandSource,
     progress: (@Sendable (_ done: Int, _ of: Int) -> Void)? = nil
   ) async throws(BookError) -> ExportSummary {
-    let place = BookPlace(path)
+    let place = UnfinishedFolder(path, ending: "importing")
     do {
       let work = try await offCooperativeThreads { Lock(try LogImport(source)) }
-      try place.prepare()
+      try place.prepareBook()
       do {
         let summary = try await fill(place.workshop, work, progress)
-        try place.take()
+        try place.takeBook()
         return summary
       } catch {
         place.clear()
@@ -61,43 +60,26 @@ extension Book {
   }
 }
 
-/// Where a book is to stand, and where it is made.
-struct BookPlace {
-  let path: String
-  /// The folder in which it is made.
-  let workshop: String
-
-  init(_ path: String) {
-    var path = path
-    while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-    self.path = path
-    workshop = path + ".importing"
-  }
-
+extension UnfinishedFolder {
   /// Makes sure that nothing is in the way.
-  func prepare() throws(BookError) {
-    let files = FileManager.default
-    if files.fileExists(atPath: path), (try? files.contentsOfDirectory(atPath: path).isEmpty) != true {
-      throw .notEmpty(path, remedy: "name a folder that is missing or empty")
-    }
-    if files.fileExists(atPath: workshop) {
-      throw .notEmpty(workshop, remedy: "it is left of work that was broken off: remove it")
-    }
-  }
-
-  /// Gives the finished book its name, durably.
-  func take() throws(BookError) {
-    guard rename(workshop, path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      throw .store(StoreFailure(code: .io, message: "can't rename \(workshop) to \(path): \(reason)"))
-    }
+  fileprivate func prepareBook() throws(BookError) {
     do throws(LogError) {
-      try DiskStorage(folder: path).syncFolder("")
+      try prepare()
+    } catch  where error.code == .backupMismatch {
+      if let workshop = error.file {
+        throw .notEmpty(workshop, remedy: "it is left of work that was broken off: remove it")
+      }
+      throw .notEmpty(path, remedy: "name a folder that is missing or empty")
     } catch {
       throw .store(StoreFailure(error))
     }
   }
 
+  /// Gives the finished book its name.
+  fileprivate func takeBook() throws(BookError) {
+    do throws(LogError) { try take() } catch { throw .store(StoreFailure(error)) }
+  }
+
   /// Removes what was made.
-  func clear() { try? FileManager.default.removeItem(atPath: workshop) }
+  fileprivate func clear() { try? FileManager.default.removeItem(atPath: workshop) }
 }

@@ -3,7 +3,7 @@
 extension Doctor {
   mutating func examineNames(_ manifest: Manifest) {
     noting(.missingFile) { (doctor) throws(LogError) in try LogFolder(doctor.storage).check(manifest) }
-    let names = ((try? storage.names(in: LogFiles.folder)) ?? []).map { LogFiles.folder + "/" + $0 }.sorted()
+    let names = ((try? LogFolder(storage))?.files ?? []).sorted()
     let own = Set(manifest.segments.map(\.file) + [LogFiles.manifest])
     for segment in manifest.segments where !names.contains(segment.file) {
       guard !findings.contains(where: { $0.file == segment.file }) else { continue }
@@ -28,8 +28,7 @@ extension Doctor {
         .notice, .leftOverFile, "bytes that a recovery cut off; no reader needs them", file: name,
         remedy: "Delete the file when nobody wants to look at it.")
     }
-    let endings = [".segment", ".sealed"]
-    if endings.contains(where: { LogFiles.number(of: short, ending: $0) != nil }) {
+    if LogFiles.segment(ofFile: name) != nil {
       return Finding(
         .notice, .leftOverFile, "a segment that a crash left; the next opening for writing deletes or fills it",
         file: name)

@@ -62,8 +62,8 @@ struct Doctor<S: Storage> {
 
   /// Examines segments by what their own headers say.
   private mutating func examineWithoutManifest() {
-    let names = (try? storage.names(in: LogFiles.folder)) ?? []
-    for number in names.compactMap({ LogFiles.number(of: $0, ending: ".segment") }).sorted() {
+    let found = ((try? LogFolder(storage))?.files ?? []).compactMap { LogFiles.segment(ofFile: $0) }
+    for number in found.filter({ !$0.isSealed }).map(\.number).sorted() {
       files += 1
       examineFrames(number: number)
     }

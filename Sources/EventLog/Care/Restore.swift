@@ -1,8 +1,6 @@
 // Makes a book's log anew from a backup: checked before it is copied and after, and nowhere to be seen until it is
 // whole.
 
-internal import Glibc
-
 extension DiskStorage {
   /// Copies the log of the backup in `source` to `folder`, which must be missing or empty.
   ///
@@ -12,17 +10,14 @@ extension DiskStorage {
   public static func restoreLog(
     from source: String, to folder: String, progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(LogError) -> BackupReport {
+    let place = UnfinishedFolder(folder, ending: "restoring")
+    try place.prepare(continuing: true)
     let backup = DiskStorage(folder: source)
-    let name = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    guard try (DiskStorage(folder: name).names(in: "") ?? []).isEmpty else {
-      throw LogError(.backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
-    }
     _ = try backup.verifyLog()
-    let unfinished = DiskStorage(folder: name + ".restoring")
+    let unfinished = DiskStorage(folder: place.workshop)
     let report = try backup.backUpLog(to: unfinished, progress: progress)
     _ = try unfinished.verifyLog()
-    guard Glibc.rename(name + ".restoring", name) == 0 else { throw LogError(system: errno, "renaming", file: name) }
-    try DiskStorage(folder: name).syncFolder("")
+    try place.take()
     return report
   }
 }

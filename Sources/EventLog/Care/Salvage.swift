@@ -12,15 +12,13 @@ struct Salvage<Source: Storage, Target: Storage> {
   var target: SalvageTarget<Target>
   /// Bytes that are no frame follow the last frame that was found: they may have been one.
   var endIsUncertain = false
-  /// The names in the log's folder.
-  private let names: Set<String>
+  private let folder: LogFolder<Source>
 
   init(_ source: Source, to storage: Target) throws(LogError) {
     self.source = source
-    let names = Set((try source.names(in: LogFiles.folder) ?? []).map { LogFiles.folder + "/" + $0 })
-    self.names = names
+    folder = try LogFolder(source)
     manifest = try Salvage.tolerating { () throws(LogError) in try source.readManifest(writing: false) } ?? nil
-    let numbers = Salvage.numbers(names, manifest)
+    let numbers = Salvage.numbers(folder, manifest)
     guard !numbers.isEmpty else { throw LogError(.notABook, "there is no log to salvage", file: LogFiles.folder) }
     if let manifest {
       logID = manifest.logID
@@ -31,7 +29,7 @@ struct Salvage<Source: Storage, Target: Storage> {
   }
 
   mutating func run(_ progress: (_ done: UInt64, _ of: UInt64) -> Void) throws(LogError) -> SalvageReport {
-    let numbers = Salvage.numbers(names, manifest)
+    let numbers = Salvage.numbers(folder, manifest)
     for (done, number) in numbers.enumerated() {
       progress(UInt64(done), UInt64(numbers.count))
       try salvage(number)
@@ -43,9 +41,9 @@ struct Salvage<Source: Storage, Target: Storage> {
 
   private mutating func salvage(_ number: UInt32) throws(LogError) {
     let entry = manifest?.segments.first { $0.number == number }
-    let hasFrames = names.contains(LogFiles.segment(number))
+    let hasFrames = folder.files.contains(LogFiles.segment(number))
     if let header = try header(number) { target.lose(through: header.firstPosition &- 1) }
-    if names.contains(LogFiles.sealed(number)), !hasFrames || entry.map({ $0.state == .sealed }) ?? true,
+    if folder.files.contains(LogFiles.sealed(number)), !hasFrames || entry.map({ $0.state == .sealed }) ?? true,
       try salvageSealed(number, needsProof: hasFrames)
     {
       endIsUncertain = false
@@ -80,15 +78,8 @@ extension Salvage {
     }
   }
 
-  private static func numbers(_ names: Set<String>, _ manifest: Manifest?) -> [UInt32] {
-    var numbers = Set(manifest?.segments.map(\.number) ?? [])
-    for name in names {
-      let short = String(name.dropFirst(LogFiles.folder.count + 1))
-      for ending in [".segment", ".sealed"] {
-        if let number = LogFiles.number(of: short, ending: ending) { numbers.insert(number) }
-      }
-    }
-    return numbers.sorted()
+  private static func numbers(_ folder: LogFolder<Source>, _ manifest: Manifest?) -> [UInt32] {
+    folder.segments.union(manifest?.segments.map(\.number) ?? []).sorted()
   }
 
   private static func logID(_ numbers: [UInt32], _ source: Source) throws(LogError) -> UUID? {

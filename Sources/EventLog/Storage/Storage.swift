@@ -87,10 +87,11 @@ enum LogFiles {
 
   static func sealed(_ number: UInt32) -> String { folder + "/" + name(number) + ".sealed" }
 
-  /// The number of a file in the log's folder with this ending; nil for other names.
-  static func number(of name: String, ending: String) -> UInt32? {
-    guard name.hasSuffix(ending), let number = UInt32(name.dropLast(ending.count)) else { return nil }
-    return LogFiles.name(number) + ending == name ? number : nil
+  /// The segment whose file this is, and whether it is the sealed one; nil for other files.
+  static func segment(ofFile file: String) -> (number: UInt32, isSealed: Bool)? {
+    guard let number = UInt32(file.dropFirst(folder.utf8.count + 1).prefix(10)) else { return nil }
+    if file == segment(number) { return (number, false) }
+    return file == sealed(number) ? (number, true) : nil
   }
 
   private static func name(_ number: UInt32) -> String {

@@ -107,10 +107,10 @@ extension Mutant {
     Mutant(
       "unnamed-sealed-ignored", "EventLog/Recovery/LogFolder.swift",
       "Sealed segments that no manifest names are overlooked.",
-      "found > number { throw unnamed(name, reason) }", "found > number { continue }"),
+      "if found.isSealed { throw unnamed(name, reason) }", "if found.isSealed { continue }"),
     Mutant(
       "missing-segment-unseen", "EventLog/Recovery/LogFolder.swift", "A missing segment is not noticed at opening.",
-      "where !names.contains(segment.file) {", "where names.isEmpty {"),
+      "where !files.contains(segment.file) {", "where files.isEmpty {"),
     Mutant(
       "segment-not-compared", "EventLog/Recovery/SegmentLoader.swift",
       "A segment may be another one, or another log's.",
