@@ -88,11 +88,72 @@ import Testing
         damaged.replaceContents(of: name, with: bytes)
         let (_, missing) = try check(damaged, against: sound, "\(name) at \(offset)")
         losses += missing.isEmpty ? 0 : 1
-        // A segment holds a few frames; a whole one is lost only with a sealed file's footer or directory.
         #expect(missing.count <= 12, "\(name) at \(offset)")
+        // What a sealed segment's header, footer and directory say, its blocks say too.
+        let isSealed = name.hasSuffix(".sealed")
+        if isSealed, offset < SegmentHeader.size || offset >= whole.count - directorySize(whole) {
+          #expect(missing.isEmpty, "\(name) at \(offset)")
+        }
       }
     }
     #expect(losses > 50)
+  }
+
+  /// Bytes of directory and footer at the end of a sealed segment.
+  private func directorySize(_ bytes: [UInt8]) -> Int {
+    SealedFooter.size
+      + bytes[(bytes.count - SealedFooter.size + 148)...].prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  @Test func `without its end, a sealed segment's blocks are saved as far as they go`() throws {
+    let storage = try book()
+    let sound = try stored(storage)
+    let name = LogFiles.sealed(1)
+    let whole = storage.contents(of: name)!
+    var least = Int.max
+    for count in stride(from: 0, to: whole.count, by: 7) {
+      let damaged = storage.restarted()
+      damaged.replaceContents(of: name, with: Array(whole.prefix(count)))
+      let (_, missing) = try check(damaged, against: sound, "\(count) of \(whole.count) bytes")
+      least = min(least, missing.count)
+    }
+    #expect(least == 0)
+  }
+
+  @Test func `without footer, each damaged block costs only what it touches`() throws {
+    var random = SeededRandom(seed: 5)
+    let segment = ClosedSegment(randomBatches(1500, seed: 4))
+    let storage = SimulatedStorage()
+    _ = try segment.sealed(on: storage)
+    let name = LogFiles.sealed(7)
+    let whole = storage.contents(of: name)!
+    let file = try #require(try storage.open(name, writing: false))
+    let sound = try SimulatedSegment.open(file, number: 7, logID: id(42), file: name)
+    #expect(sound.directory.payloads.count > 2 && sound.directory.envelopes.count > 2)
+    var saved: Set<Int> = []
+    for block in [nil] + sound.directory.blocks.map(Optional.some) {
+      for place in block.map({ [Int($0.offset) + 5, Int($0.content) + Int(random.next() % 3)] }) ?? [whole.count - 1] {
+        var bytes = whole
+        bytes[whole.count - 9] ^= 1
+        if block != nil { bytes[place] ^= 1 }
+        storage.replaceContents(of: name, with: bytes)
+        let damaged = try #require(try storage.open(name, writing: false))
+        let remains: SimulatedSegment
+        do {
+          remains = try SealedRemains.open(damaged, number: 7, logID: id(42), firstPosition: nil, file: name)
+        } catch {
+          #expect(block?.kind == .names || block?.kind == .envelope && block?.number == 0, "\(block as Any)")
+          continue
+        }
+        let cache = BlockCache(limit: 1 << 24)
+        let shown = (segment.first...segment.last).compactMap { try? remains.shown(at: $0, cache: cache) }
+        #expect(shown.allSatisfy { $0 == segment.shown[Int($0.event.position - segment.first)] })
+        if block == nil { #expect(shown.count == segment.shown.count) }
+        #expect(shown.count > 0 || sound.directory.streams.count == 1 && block?.kind == .streams, "\(block as Any)")
+        saved.insert(shown.count)
+      }
+    }
+    #expect(saved.count > 4)
   }
 
   @Test func `a lost segment is a gap, and what follows is saved`() throws {

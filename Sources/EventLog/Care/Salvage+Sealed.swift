@@ -1,19 +1,12 @@
 // The intact batches of a sealed segment, block by block: one damaged block costs only the batches that need it.
-// Without footer or directory nothing of the file can be had.
+// Where header, footer or directory are damaged, the blocks are found by their own headers.
 
 internal import FoundationEssentials
 
 extension Salvage {
   /// Returns false when nothing was taken: the file can't be opened or, where frames could take its place, has a fault.
   mutating func salvageSealed(_ number: UInt32, needsProof: Bool) throws(LogError) -> Bool {
-    let name = LogFiles.sealed(number)
-    let segment = try Salvage.tolerating { () throws(LogError) -> SealedSegment<Source>? in
-      guard let file = try source.open(name, writing: false), let logID else { return nil }
-      let segment = try SealedSegment<Source>.open(file, number: number, logID: logID, file: name)
-      if needsProof { try segment.verify() }
-      return segment
-    }
-    guard let segment = segment ?? nil else { return false }
+    guard let segment = try openSealed(number, needsProof: needsProof) else { return false }
     let memo = BlockMemo(BlockCache(limit: 64 << 20))
     for block in segment.directory.envelopes.indices {
       let envelope = try Salvage.tolerating { () throws(LogError) in try segment.readEnvelope(block) }
@@ -27,6 +20,24 @@ extension Salvage {
     }
     target.lose(through: segment.footer.lastPosition)
     return true
+  }
+
+  private func openSealed(_ number: UInt32, needsProof: Bool) throws(LogError) -> SealedSegment<Source>? {
+    let name = LogFiles.sealed(number)
+    let file = try Salvage.tolerating { () throws(LogError) in try source.open(name, writing: false) }
+    guard let file = file ?? nil, let logID else { return nil }
+    let whole = try Salvage.tolerating { () throws(LogError) in
+      let segment = try SealedSegment<Source>.open(file, number: number, logID: logID, file: name)
+      if needsProof { try segment.verify() }
+      return segment
+    }
+    if let whole { return whole }
+    let first = try header(number)?.firstPosition ?? manifest?.segments.first { $0.number == number }?.firstPosition
+    // Only a whole one proves anything.
+    guard !needsProof else { return nil }
+    return try Salvage.tolerating { () throws(LogError) in
+      try SealedRemains.open(file, number: number, logID: logID, firstPosition: first, file: name)
+    }
   }
 
   private static func batch(

@@ -59,7 +59,7 @@ struct Salvage<Source: Storage, Target: Storage> {
   }
 
   /// The header of a segment's file, where it has one that belongs to this log.
-  private func header(_ number: UInt32) throws(LogError) -> SegmentHeader? {
+  func header(_ number: UInt32) throws(LogError) -> SegmentHeader? {
     guard let header = try Salvage.header(number, source), header.logID == logID else { return nil }
     guard header.firstPosition > 0, header.firstPosition <= UInt64.max / 2 else { return nil }
     return header

@@ -69,3 +69,20 @@ struct SealedBlock: Equatable {
     sink.append(little: CRC.checksum(UnsafeRawBufferPointer(rebasing: sink.bytes[start...])))
   }
 }
+
+extension SealedBlock {
+  /// Reads the header of a segment's block at an offset in the file; nil where there is none.
+  init?(_ bytes: UnsafeRawBufferPointer, at offset: UInt64, segment: UInt32) {
+    guard bytes.count >= SealedBlock.headerSize else { return nil }
+    func number<Number: FixedWidthInteger>(_ place: Int, _: Number.Type) -> Number {
+      Number(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Number.self))
+    }
+    guard number(0, UInt32.self) == SealedBlock.magic, number(8, UInt32.self) == segment,
+      let kind = UInt8(exactly: number(4, UInt32.self)).flatMap(SealedBlockKind.init(rawValue:)),
+      number(36, UInt32.self) == CRC.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<36]))
+    else { return nil }
+    self.init(
+      kind: kind, number: number(12, UInt32.self), offset: offset, storedLength: number(16, UInt32.self),
+      rawLength: number(20, UInt32.self), checksum: number(32, UInt32.self), first: number(24, UInt64.self))
+  }
+}

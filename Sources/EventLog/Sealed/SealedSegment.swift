@@ -12,6 +12,12 @@ final class SealedSegment<S: Storage>: Sendable {
   /// The file's name, relative to the book's folder.
   let name: String
 
+  /// A segment whose footer and directory were not read from its file.
+  init(_ file: S.File, name: String, header: SegmentHeader, footer: SealedFooter, directory: SealedDirectory) {
+    (self.file, self.name) = (file, name)
+    (self.header, self.footer, self.directory) = (header, footer, directory)
+  }
+
   private init(_ file: S.File, name: String) throws(LogError) {
     self.file = file
     self.name = name
