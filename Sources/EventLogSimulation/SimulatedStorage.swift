@@ -37,6 +37,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   private var _trace: [TraceEntry] = []
   private var _changes = 0
   private var _failures = 0
+  private var _freeSpace: UInt64?
 
   /// An empty disk.
   public init() {}
@@ -86,6 +87,9 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 
   /// Takes a file away, durably.
   public func lose(_ name: String) { mutex.withLock { disk.lose(name) } }
+
+  /// Says that so many bytes may still be written; nothing holds anybody to it.
+  public func claimFreeSpace(_ bytes: UInt64?) { mutex.withLock { _freeSpace = bytes } }
 
   /// The names of all files.
   public var files: [String] { mutex.withLock { disk.names.keys.sorted() } }
@@ -151,6 +155,11 @@ extension SimulatedStorage {
   func unlock(_ lock: ObjectIdentifier) {
     mutex.withLock { if holder == lock { holder = nil } }
   }
+
+  public func freeSpace() -> UInt64? { mutex.withLock { _freeSpace } }
+
+  /// This process, whatever the file.
+  public func lockHolder(_ name: String) -> Int32? { mutex.withLock { holder == nil ? nil : getpid() } }
 
   public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
     try perform(.open, name) { (disk) throws(LogError) in

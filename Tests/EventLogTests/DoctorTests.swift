@@ -44,9 +44,21 @@ import Testing
     let files = Set(storage.files.map { $0.split(separator: ".").last ?? "" })
     #expect(files.isSuperset(of: ["segment", "sealed", "run"]))
     #expect(storage.diagnoseLog().findings == [])
+    #expect(storage.diagnoseLog().writer == nil)
     let log = try SimulatedLog(storage, options: Self.options())
     try log.write([sample(100)])
     #expect(storage.diagnoseLog().findings == [])
+    #expect(storage.diagnoseLog().writer != nil)
+  }
+
+  @Test func `too little space on the disk is a warning`() throws {
+    let storage = try book()
+    storage.claimFreeSpace(32 << 20)
+    #expect(storage.diagnoseLog().findings == [] && storage.diagnoseLog().freeSpace == 32 << 20)
+    storage.claimFreeSpace(32 << 20 - 1)
+    let diagnosis = storage.diagnoseLog()
+    #expect(diagnosis.severity == .warning && diagnosis.findings.map(\.code) == [.diskSpace])
+    #expect(diagnosis.findings[0].what.contains("31 MiB"))
   }
 
   @Test func `damage that is refused has a finding, and examining changes nothing`() throws {

@@ -18,6 +18,7 @@ struct DoctorCommand: ToolCommand {
   func perform(_ console: Console) async throws {
     let diagnosis = try await Book.diagnose(location.path)
     try console.list(diagnosis.findings, .utc, empty: "nothing is wrong")
+    if let writer = diagnosis.writer { console.notice("process \(writer) has the book open for writing") }
     switch diagnosis.severity {
     case .ok, .notice: return
     case .warning: throw ToolFailure(.finding, "something needs attention")

@@ -17,7 +17,7 @@ public struct Finding: Sendable, Equatable {
   /// What kind of thing it is.
   public enum Code: String, Sendable {
     case manifest, newerFormat, missingFile, unknownFile, leftOverFile, segmentHeader, frame, block, history
-    case unprovenTail, indexDamaged, indexStale, indexAhead, unreadable, view, event, fileMode
+    case unprovenTail, indexDamaged, indexStale, indexAhead, unreadable, view, event, fileMode, diskSpace
   }
 
   /// How bad it is.
@@ -65,6 +65,10 @@ public struct Diagnosis: Sendable, Equatable {
   public var findings: [Finding]
   /// How many files of the log were examined.
   public var files: Int
+  /// The number of the process that has the log open for writing; nil when none is seen to.
+  public var writer: Int32?
+  /// How many bytes may still be written to the disk; nil when that can't be told.
+  public var freeSpace: UInt64?
 
   /// The worst severity; `ok` when nothing was found.
   public var severity: Finding.Severity {

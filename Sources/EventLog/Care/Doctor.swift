@@ -60,6 +60,17 @@ struct Doctor<S: Storage> {
     }
   }
 
+  /// While a segment is sealed, its frames and its blocks are both on the disk.
+  mutating func examine(freeSpace: UInt64?) {
+    let wanted = 2 * LogOptions().segmentSize
+    guard let freeSpace, freeSpace < wanted else { return }
+    findings.append(
+      Finding(
+        .warning, .diskSpace,
+        "only \(freeSpace >> 20) MiB are free on the disk; writing and sealing want \(wanted >> 20) MiB",
+        remedy: "Free some space."))
+  }
+
   /// Examines segments by what their own headers say.
   private mutating func examineWithoutManifest() {
     let found = ((try? LogFolder(storage))?.files ?? []).compactMap { LogFiles.segment(ofFile: $0) }
@@ -94,6 +105,9 @@ extension Storage {
         (try? readManifest(writing: false)) != before
       else { break }
     }
-    return Diagnosis(findings: doctor.findings, files: doctor.files)
+    let freeSpace = freeSpace()
+    doctor.examine(freeSpace: freeSpace)
+    return Diagnosis(
+      findings: doctor.findings, files: doctor.files, writer: lockHolder(LogFiles.lock), freeSpace: freeSpace)
   }
 }

@@ -47,10 +47,8 @@ public struct DiskStorage: Storage {
     let file = try descriptor(name, O_RDWR | O_CREAT)
     let error = cdisk_lock_exclusive(file.descriptor)
     if error == EWOULDBLOCK {
-      let holder = try file.bytes(at: 0, count: 20)
-      let process = holder.read { String(decoding: $0.prefix { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self) }
       throw LogError(
-        .locked, "the log is open for writing in process \(process)", file: name,
+        .locked, "the log is open for writing in process \(try file.holder())", file: name,
         remedy: "Close it there, or open it for reading only.")
     }
     guard error == 0 else { throw LogError(system: error, "locking", file: name) }
@@ -102,5 +100,12 @@ public struct DiskStorage: Storage {
     return DiskFile(descriptor: descriptor, name: name)
   }
 
-  private func path(_ name: String) -> String { name.isEmpty ? folder : folder + "/" + name }
+  func path(_ name: String) -> String { name.isEmpty ? folder : folder + "/" + name }
+}
+
+extension DiskFile {
+  /// The number that the last holder of this lock has left.
+  func holder() throws(LogError) -> String {
+    try bytes(at: 0, count: 20).read { String(decoding: $0.prefix { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self) }
+  }
 }

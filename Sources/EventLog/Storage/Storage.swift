@@ -22,6 +22,16 @@ public protocol Storage: Sendable {
   func remove(_ name: String) throws(LogError)
   /// Makes creates, renames and deletes in a folder durable; "" is the book's folder, and its parent with it.
   func syncFolder(_ name: String) throws(LogError)
+  /// How many bytes may still be written; nil when that can't be told.
+  func freeSpace() -> UInt64?
+  /// The number of the process that holds the lock on a file, which is not touched; nil when nobody is seen to.
+  func lockHolder(_ name: String) -> Int32?
+}
+
+extension Storage {
+  public func freeSpace() -> UInt64? { nil }
+
+  public func lockHolder(_ name: String) -> Int32? { nil }
 }
 
 /// An open file.

@@ -1,0 +1,25 @@
+// What the real disk says of itself: how much space is left, and who holds the lock.
+
+import Foundation
+import Testing
+
+@testable import EventLog
+
+@Suite struct DiskStorageTests {
+  @Test func `the disk tells its free space, and the lock its holder, without being touched`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "disk-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let storage = DiskStorage(folder: folder)
+    #expect(storage.freeSpace() == nil && storage.lockHolder(LogFiles.lock) == nil)
+    try storage.makeFolder("")
+    let space = try FileManager.default.attributesOfFileSystem(forPath: folder)[.systemSize] as? UInt64
+    #expect(try #require(storage.freeSpace()) <= space ?? .max)
+    var lock: DiskFile? = try storage.lock(LogFiles.lock)
+    #expect(storage.lockHolder(LogFiles.lock) == ProcessInfo.processInfo.processIdentifier)
+    _ = consume lock
+    lock = nil
+    #expect(storage.lockHolder(LogFiles.lock) == nil)
+    lock = try storage.lock(LogFiles.lock)
+    #expect(lock != nil)
+  }
+}
