@@ -84,6 +84,32 @@ import Testing
     #expect(error?.code == .corrupt && error?.positions?.lowerBound == 4)
   }
 
+  @Test func `a log that ends before a run that no chain leads to is refused too`() throws {
+    let storage = SimulatedStorage()
+    var options = options(run: 4)
+    options.indexFanOut = 100
+    let log = try SimulatedLog(storage, options: options)
+    let batches = (0..<5).map { sample($0, events: 4) }
+    for batch in batches {
+      try log.write([batch])
+      log.maintenance.runAll()
+    }
+    let frames = try log.frames
+    let next = storage.restarted()
+    let runs = next.files.filter { $0.hasSuffix(".run") }
+    #expect(runs.count == 5)
+    next.replaceContents(of: runs[0], with: [1, 2, 3])
+    let sound = next.restarted()
+    let name = LogFiles.segment(1)
+    next.replaceContents(of: name, with: Array(storage.contents(of: name)!.prefix(Int(frames[2].end))))
+    let error = #expect(throws: LogError.self) { try SimulatedLog(next.restarted(), options: options) }
+    #expect(error?.code == .corrupt && error?.positions == 13...20)
+    #expect(throws: LogError.self) { try LogReader.open(next) }
+    #expect(next.diagnoseLog().findings.contains { $0.code == .indexAhead && $0.positions == 13...20 })
+    try SimulatedLog(sound, options: options).expect(batches, "with all frames")
+    #expect(!sound.files.contains { runs.dropFirst().contains($0) })
+  }
+
   @Test func `a reader follows a log that is sealed and merged behind it`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options())

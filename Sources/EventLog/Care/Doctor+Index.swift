@@ -24,8 +24,8 @@ extension Doctor {
   }
 
   private mutating func compare(_ set: IndexRunSet) {
-    guard let info = set.lastInfo else { return }
-    let file = set.runs.last?.name
+    guard let info = set.beyond ?? set.lastInfo else { return }
+    let file = IndexFiles.run(info.span)
     if info.lastPosition > lastPosition {
       findings.append(
         Finding(

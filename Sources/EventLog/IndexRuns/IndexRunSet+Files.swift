@@ -19,7 +19,16 @@ extension IndexRunSet {
       let now = try storage.names(in: IndexFiles.folder) ?? []
       if Set(now) == Set(names) { break }
     }
+    try set.lookBeyond(storage, logID: logID)
     return set
+  }
+
+  private mutating func lookBeyond<S: Storage>(_ storage: S, logID: UUID) throws(LogError) {
+    for name in superfluous {
+      let span = IndexFiles.span(ofName: String(name.dropFirst(IndexFiles.folder.utf8.count + 1)))
+      guard let span, span.last > beyond?.lastPosition ?? lastPosition else { continue }
+      if let run = try IndexRun.open(span, in: storage, logID: logID) { beyond = run.info }
+    }
   }
 
   /// Deletes the superfluous files. Readers that have them open keep them.

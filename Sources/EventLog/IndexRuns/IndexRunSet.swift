@@ -11,6 +11,9 @@ struct IndexRunSet: Sendable {
   private(set) var filters: [IndexRunFilters] = []
   /// Files of the index that this set does not use, relative to the book's folder; a writer may delete them.
   var superfluous: [String] = []
+  /// What a file says that reaches farther than this set, and can't be used because one before it is missing. The log
+  /// must reach as far all the same.
+  var beyond: IndexRunInfo?
   let hash: IndexHash
   /// What answers where a run is damaged; nil where nobody can, and damage is an error.
   var log: (any IndexedLog)?

@@ -37,6 +37,7 @@ struct LogFollower<S: Storage>: ~Copyable {
     var index = loading.index
     var follower = LogFollower(manifest, closed + [.frames(frames)], active, at: survey.runStart)
     try follower.walkOn { (first, count, content) throws(FormatFault) in try index.enter(first, count, content) }
+    try survey.refuseLoss(behind: follower.durable.position)
     follower.index = index
     return follower
   }

@@ -33,6 +33,7 @@ struct ActiveRecovery<S: Storage> {
     var table = survey.table
     var walker = segment.walker(of: manifest, at: survey.runStart)
     var end = try walk(bytes, base, segment, &walker, &recovered, &table)
+    try survey.refuseLoss(behind: end.lastPosition)
     let tail = try ActiveTail(bytes, base: base, end: end, segment: segment, identity: walker.identity)
     var manifest = manifest
     do throws(LogError) {

@@ -12,6 +12,7 @@ struct ActiveSurvey<S: Storage> {
   let end: WalkPoint?
   /// Where the run of frames begins that the index ends in.
   let runStart: WalkPoint?
+  private let beyond: IndexRunInfo?
 
   /// Throws `corrupt` when durable frames are damaged, or when `index` is of another history.
   init(_ storage: S, _ manifest: Manifest, _ index: IndexLayers, writing: Bool) throws(LogError) {
@@ -19,7 +20,17 @@ struct ActiveSurvey<S: Storage> {
     var survey = FrameSurvey<S>(segment.file, entry: segment.entry, logID: manifest.logID, epoch: manifest.epoch)
     if index.lastPosition >= segment.entry.firstPosition { try survey.run(through: index.lastPosition) }
     (table, end, runStart) = (survey.table, survey.point, survey.runStart)
+    beyond = index.older.runs.beyond
     try refuseForeignIndex(index)
+  }
+
+  /// Throws `corrupt` when the frames end before a run that can't be used.
+  func refuseLoss(behind last: UInt64) throws(LogError) {
+    guard let beyond, beyond.lastPosition > last else { return }
+    throw LogError(
+      .corrupt, "the index knows positions that the log lacks: the log has lost history", file: segment.name,
+      positions: last + 1...beyond.lastPosition,
+      remedy: "Restore the log from a backup. If it was restored from an older one, delete the folder index.")
   }
 
   /// Frames and index must be of one history: runs are written only for what is durable.

@@ -90,6 +90,10 @@ extension Mutant {
       "The index may be of another history than the log.",
       "    try refuseForeignIndex(index)\n"),
     Mutant(
+      "loose-run-proves-nothing", "EventLog/Recovery/ActiveRecovery.swift",
+      "A run that no chain leads to does not prove how far the log was durable.",
+      "    try survey.refuseLoss(behind: end.lastPosition)\n"),
+    Mutant(
       "index-without-manifest", "EventLog/Recovery/Recovery.swift",
       "A lost log folder beside an index is taken for a new log.",
       "guard !index.contains(where: { IndexFiles.span(ofName: $0) != nil }) else", "guard index.count >= 0 else"),
