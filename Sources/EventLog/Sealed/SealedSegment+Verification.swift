@@ -35,8 +35,12 @@ extension SealedSegment {
   }
 
   /// Reads the file again and checks every byte of it, all counts, and that its frames continue the chain to the
-  /// footer's digest; throws `corrupt` at the first fault.
-  func verify() throws(LogError) {
+  /// footer's digest; throws `corrupt` at the first fault. Passes the frames on, each with the digest after it.
+  func verify(
+    _ body: (
+      _ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, _ digest: ChainDigest
+    ) throws(LogError) -> Void = { (_, _, _, _) throws(LogError) in }
+  ) throws(LogError) {
     let again = try SealedSegment.open(file, number: footer.segment, logID: footer.logID, file: name)
     guard again.footer == footer, again.directory == directory, again.header == header else {
       throw damaged("the file is not the one that was opened")
@@ -51,6 +55,7 @@ extension SealedSegment {
     }
     try loaded.forEachFrame { (first, count, content) throws(LogError) in
       totals.addFrame(first, count, content)
+      try body(first, count, content, totals.digest)
       return true
     }
     totals.payloadBytes = loaded.payloads.size
@@ -80,7 +85,7 @@ private struct SealedTotals {
   private var batches = 0
   private var frames = 0
   private var contentBytes: UInt64 = 0
-  private var digest: ChainDigest
+  private(set) var digest: ChainDigest
   private var typeCounts: [Int]
   private var usedActors: Set<Int> = []
   private var lastRecordedAt = Int64.min
