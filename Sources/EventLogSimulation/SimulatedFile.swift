@@ -20,21 +20,25 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
   }
 
   public func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int {
-    try storage.perform(.read, name) { (_) throws(LogError) in
+    let count = try storage.perform(.read, name) { (_) throws(LogError) in
       let start = min(Int(offset), node.live.count)
       let count = min(target.count, node.live.count - start)
       node.live.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start..<start + count])) }
       return count
     }
+    storage.noteRead(of: name, through: Int(offset) + count)
+    return count
   }
 
   /// A copy, so that later writes do not show: a real mapping shows them, but nobody may rely on that.
   public func map() throws(LogError) -> MappedBytes {
-    try storage.perform(.map, name) { (_) throws(LogError) in
+    let bytes = try storage.perform(.map, name) { (_) throws(LogError) in
       let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: node.live.count, alignment: 16)
       copy.copyBytes(from: node.live)
       return MappedBytes(UnsafeRawBufferPointer(copy)) { $0.deallocate() }
     }
+    storage.noteRead(of: name, through: node.live.count)
+    return bytes
   }
 
   public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {

@@ -38,6 +38,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   private var _changes = 0
   private var _failures = 0
   private var _freeSpace: UInt64?
+  private var _readEnds: [String: Int] = [:]
 
   /// An empty disk.
   public init() {}
@@ -52,6 +53,9 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 
   /// How many calls failed as `fail` asked for.
   public var failures: Int { mutex.withLock { _failures } }
+
+  /// How far into each file was read, in bytes; files that nobody read are not named.
+  public var readEnds: [String: Int] { mutex.withLock { _readEnds } }
 
   /// Lets only this many further changing operations through; then every call fails, as after a loss of power.
   public func losePower(afterChanges count: Int) { mutex.withLock { changesLeft = count } }
@@ -117,6 +121,11 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
       }
       return try body(&disk)
     }
+  }
+
+  /// Remembers that a file was read up to `end`.
+  func noteRead(of file: String, through end: Int) {
+    mutex.withLock { _readEnds[file] = max(_readEnds[file] ?? 0, end) }
   }
 
   private func dueFault(_ operation: Operation) -> Int32? {
