@@ -6,6 +6,7 @@ import Glibc
 
 /// `LogTorture append FOLDER COMMITS SEGMENT-BYTES`: appends that many batches, one after another.
 /// `LogTorture hold FOLDER`: opens the log and holds it until it is killed.
+/// `LogTorture parent FOLDER`: the same, with a child process that outlives it, and tells the child's number.
 /// `LogTorture read FOLDER`: opens the log for reading and tells how far it goes.
 @main struct LogTorture {
   static func main() async {
@@ -15,8 +16,9 @@ import Glibc
       case (5, "append"):
         try await append(folder: words[2], commits: Int(words[3]) ?? 0, segment: UInt64(words[4]) ?? 0)
       case (3, "hold"): try hold(folder: words[2])
+      case (3, "parent"): try hold(folder: words[2], withChild: true)
       case (3, "read"): tell("read \(try LogReader.open(DiskStorage(folder: words[2])).durable.position)")
-      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold FOLDER | read FOLDER")
+      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold FOLDER | parent FOLDER | read FOLDER")
       }
     } catch {
       tell("error \(error.code.rawValue) \(error.errno ?? 0) \(error.message)")
@@ -39,12 +41,25 @@ import Glibc
     tell("closed")
   }
 
-  private static func hold(folder: String) throws(LogError) {
+  private static func hold(folder: String, withChild: Bool = false) throws(LogError) {
     let log = try Log.open(DiskStorage(folder: folder))
     tell("opened \(log.durable.position)")
+    if withChild { tell("child \(spawnSleeper())") }
     withExtendedLifetime(log) {
       while true { pause() }
     }
+  }
+
+  /// Starts a process that inherits whatever is not closed on exec, but not the pipe that the parent of all reads.
+  private static func spawnSleeper() -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    let words = [strdup("sleep"), strdup("600"), nil]
+    defer { for word in words { free(word) } }
+    var child: pid_t = 0
+    return posix_spawn(&child, "/bin/sleep", &actions, nil, words, environ) == 0 ? child : -1
   }
 
   /// Writes a line at once: what was told before a kill must have reached the parent.

@@ -31,6 +31,11 @@ final class TortureChild {
     return true
   }
 
+  /// What follows the prefix in the line that `waitFor` found last.
+  func rest(after prefix: String) -> Substring? {
+    text.split(separator: "\n").last { $0.hasPrefix(prefix) }?.dropFirst(prefix.count)
+  }
+
   /// `kill -9`.
   func kill() { Foundation.kill(number, SIGKILL) }
 

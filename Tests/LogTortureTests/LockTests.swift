@@ -1,0 +1,76 @@
+// The writer's lock on real files: it dies with its process whatever children that left behind, and what an earlier
+// process wrote into the file is no obstacle. Where no lock can be taken, nothing is opened.
+
+import Foundation
+import Testing
+
+@testable import LogTorture
+
+@Suite struct LockTests {
+  @Test func `a child that outlives the writer does not keep the lock`() async throws {
+    let chamber = try TortureChamber()
+    #expect(try chamber.run(commits: 20).lines.last == "closed")
+    let writer = try chamber.start(mode: "parent")
+    #expect(writer.waitFor("child "))
+    let child = try #require(writer.rest(after: "child ").flatMap { Int32($0) })
+    try #require(child > 0)
+    defer {
+      kill(child, SIGKILL)
+      _ = writer.finish()
+    }
+    writer.kill()
+    // Foundation holds a process for running as long as its children live, so the system is asked.
+    let status = "/proc/\(writer.number)/stat"
+    while (try? String(contentsOfFile: status, encoding: .utf8))?.contains(") Z") == false { usleep(1_000) }
+    #expect(kill(child, 0) == 0)
+    let descriptors = "/proc/\(child)/fd"
+    for name in try FileManager.default.contentsOfDirectory(atPath: descriptors) {
+      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: descriptors + "/" + name)
+      #expect(target?.hasPrefix(chamber.folder.resolvingSymlinksInPath().path) != true)
+    }
+    #expect(try chamber.run(commits: 5).lines.last == "closed")
+    #expect(kill(child, 0) == 0)
+    try await chamber.check()
+  }
+
+  @Test func `a lock file with anything in it is no obstacle`() async throws {
+    let chamber = try TortureChamber()
+    _ = try chamber.run(commits: 5)
+    let dead = try TortureChild(["true"])
+    _ = dead.finish()
+    let garbage = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+    for content in [Data("\(dead.number)\n".utf8), Data("1\n".utf8), Data("-1".utf8), Data(), garbage] {
+      try content.write(to: URL(filePath: chamber.log + "/LOCK"))
+      let writer = try chamber.start(mode: "hold")
+      #expect(writer.waitFor("opened "))
+      #expect(try String(contentsOfFile: chamber.log + "/LOCK", encoding: .utf8) == "\(writer.number)\n")
+      writer.kill()
+      _ = writer.finish()
+    }
+    #expect(try chamber.run(commits: 5).lines.last == "closed")
+    try await chamber.check()
+  }
+
+  @Test func `a folder or a link in place of the lock file is refused, and what it leads to is left alone`() throws {
+    let chamber = try TortureChamber()
+    _ = try chamber.run(commits: 5)
+    let (lock, other) = (chamber.log + "/LOCK", chamber.folder.path + "/other")
+    let files = FileManager.default
+    func expectRefusal(_ errno: Int32) throws {
+      let refused = try chamber.run(commits: 1)
+      #expect(refused.error?.code == "io" && refused.error?.errno == errno, "\(refused.lines)")
+      try files.removeItem(atPath: lock)
+    }
+    try files.removeItem(atPath: lock)
+    try files.createDirectory(atPath: lock, withIntermediateDirectories: false)
+    try expectRefusal(EISDIR)
+    try files.createSymbolicLink(atPath: lock, withDestinationPath: other)
+    try expectRefusal(ELOOP)
+    #expect(!files.fileExists(atPath: other))
+    try Data("mine".utf8).write(to: URL(filePath: other))
+    try files.createSymbolicLink(atPath: lock, withDestinationPath: other)
+    try expectRefusal(ELOOP)
+    #expect(try String(contentsOfFile: other, encoding: .utf8) == "mine")
+    #expect(try chamber.run(commits: 1).lines.last == "closed")
+  }
+}
