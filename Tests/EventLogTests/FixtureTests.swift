@@ -8,7 +8,7 @@ import Testing
 @testable import EventLog
 
 @Suite struct FixtureTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-1")
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-1")
   private static let names = ["closed", "killed", "sealed"]
 
   private func options() -> LogOptions {
@@ -40,7 +40,7 @@ import Testing
   }
 
   /// All that a log shows, as text that does not depend on this code's types.
-  private func text(_ log: some ReadableLog) throws -> String {
+  static func text(_ log: some ReadableLog) throws -> String {
     var lines: [String] = []
     try log.scan { batch, event, payload in
       let id =
@@ -61,18 +61,23 @@ import Testing
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Writes a simulated disk's files into a real folder.
+  static func save(_ storage: SimulatedStorage, to folder: URL) throws {
+    for file in storage.files where file != LogFiles.lock {
+      let url = folder.appending(path: file)
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(storage.contents(of: file)!).write(to: url)
+    }
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["DAYBOOK_RECORD"] == "1"), arguments: names)
   func `record the books of the present format`(name: String) throws {
     let storage = try make(name)
     let place = FixtureTests.folder.appending(path: name)
     try? FileManager.default.removeItem(at: place)
-    for file in storage.files where file != "LOCK" {
-      let url = place.appending(path: "book").appending(path: file)
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(storage.contents(of: file)!).write(to: url)
-    }
+    try Self.save(storage, to: place.appending(path: "book"))
     let log = try SimulatedLog(storage.restarted(), options: options())
-    try text(log).write(to: place.appending(path: "events.txt"), atomically: true, encoding: .utf8)
+    try Self.text(log).write(to: place.appending(path: "events.txt"), atomically: true, encoding: .utf8)
     let digest = "\(log.durable.position) \(log.durable.digest)\n"
     try digest.write(to: place.appending(path: "digest.txt"), atomically: true, encoding: .utf8)
   }
@@ -85,10 +90,10 @@ import Testing
     let storage = DiskStorage(folder: copy.path)
     let events = try String(contentsOf: place.appending(path: "events.txt"), encoding: .utf8)
     let digest = try String(contentsOf: place.appending(path: "digest.txt"), encoding: .utf8)
-    #expect(try text(LogReader.open(storage)) == events)
+    #expect(try Self.text(LogReader.open(storage)) == events)
     let log = try Log(storage, options: options())
     #expect("\(log.durable.position) \(log.durable.digest)\n" == digest)
-    #expect(try text(log) == events)
+    #expect(try Self.text(log) == events)
     #expect((log.recovery.cutTail != nil) == (name == "killed"))
     let last = try log.verify().lastPosition
     let next = log.stage { staging in (try? staging.append(sample(900)))?.lowerBound }
