@@ -46,6 +46,12 @@ struct SimulatedDisk {
     return disk
   }
 
+  /// What lies in a folder, folders included.
+  func listing(of folder: String) -> [String] {
+    (Array(names.keys) + folders).filter { !$0.isEmpty && SimulatedDisk.folder(of: $0) == folder }
+      .map { String($0.dropFirst(folder.isEmpty ? 0 : folder.count + 1)) }
+  }
+
   mutating func makeFolder(_ name: String) {
     if folders.insert(name).inserted { changes.append(.folder(name)) }
   }
@@ -109,12 +115,18 @@ struct SimulatedDisk {
     for change in changes where choices.choose(2) == 1 {
       SimulatedDisk.apply(change, to: &surviving, folders: &image.folders)
     }
+    image.folders = image.folders.filter { image.reaches($0) }
     image.durableFolders = image.folders
     for name in surviving.keys.sorted() where image.folders.contains(String(SimulatedDisk.folder(of: name))) {
       image.names[name] = surviving[name]!.crashed(&choices)
     }
     image.durableNames = image.names
     return image
+  }
+
+  /// Whether a folder and all above it are there.
+  private func reaches(_ folder: String) -> Bool {
+    folders.contains(folder) && (folder.isEmpty || reaches(String(SimulatedDisk.folder(of: folder))))
   }
 
   private static func folder(of name: String) -> Substring {

@@ -33,7 +33,7 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   private var disk = SimulatedDisk()
   private var faults: [Fault] = []
   private var changesLeft = Int.max
-  private var holder: ObjectIdentifier?
+  private var holders: [String: ObjectIdentifier] = [:]
   private var _trace: [TraceEntry] = []
   private var _changes = 0
   private var _failures = 0
@@ -147,22 +147,21 @@ extension SimulatedStorage {
 
   public func names(in folder: String) throws(LogError) -> [String]? {
     try perform(.list, folder) { (disk) throws(LogError) in
-      guard disk.folders.contains(folder) else { return nil }
-      return disk.names.keys.filter { $0.hasPrefix(folder + "/") }.map { String($0.dropFirst(folder.count + 1)) }
+      disk.folders.contains(folder) ? disk.listing(of: folder) : nil
     }
   }
 
   public func lock(_ name: String) throws(LogError) -> SimulatedLock {
     try perform(.lock, name) { (_) throws(LogError) in
-      guard holder == nil else { throw LogError(.locked, "the log is open for writing", file: name) }
-      let lock = SimulatedLock(storage: self)
-      holder = ObjectIdentifier(lock)
+      guard holders[name] == nil else { throw LogError(.locked, "the log is open for writing", file: name) }
+      let lock = SimulatedLock(storage: self, name: name)
+      holders[name] = ObjectIdentifier(lock)
       return lock
     }
   }
 
-  func unlock(_ lock: ObjectIdentifier) {
-    mutex.withLock { if holder == lock { holder = nil } }
+  func unlock(_ lock: ObjectIdentifier, _ name: String) {
+    mutex.withLock { if holders[name] == lock { holders[name] = nil } }
   }
 
   public func freeSpace() -> UInt64? { mutex.withLock { _freeSpace } }
@@ -195,11 +194,15 @@ extension SimulatedStorage {
   }
 }
 
-/// The exclusive lock of a simulated disk, held as long as this object lives.
+/// An exclusive lock on a simulated disk, held as long as this object lives.
 public final class SimulatedLock: Sendable {
   private let storage: SimulatedStorage
+  private let name: String
 
-  init(storage: SimulatedStorage) { self.storage = storage }
+  init(storage: SimulatedStorage, name: String) {
+    self.storage = storage
+    self.name = name
+  }
 
-  deinit { storage.unlock(ObjectIdentifier(self)) }
+  deinit { storage.unlock(ObjectIdentifier(self), name) }
 }

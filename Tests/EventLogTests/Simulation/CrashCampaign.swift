@@ -85,6 +85,7 @@ struct CrashCampaign {
     _ storage: SimulatedStorage
   ) {
     tally.images += 1
+    if image.files.contains(Workload.backup + "/" + LogFiles.manifest) { tally.backups += 1 }
     // Going on after the recovery takes twice as long and depends little on the image; so every fourth does it.
     guard let fault = workload.fault(in: image, after: outcome, deep: tally.images % 4 == 0) else { return }
     tally.count(fault)

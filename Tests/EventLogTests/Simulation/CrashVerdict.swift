@@ -17,6 +17,8 @@ enum CrashFault: Error, Equatable {
   case falseRefusal(String)
   /// A tail that was cut without the copy that the report names.
   case lostTail(String)
+  /// A backup that has less than the last one that was done, or more than the book.
+  case wrongBackup(shown: Int, atLeast: Int, book: Int)
 }
 
 /// How many images were tried, and what was wrong with them.
@@ -27,8 +29,11 @@ struct CrashTally: CustomStringConvertible {
   var wrongBytes = 0
   var falseRefusals = 0
   var lostTails = 0
+  var wrongBackups = 0
+  /// How many of the images held a backup.
+  var backups = 0
 
-  var faults: Int { lostAcknowledgements + phantoms + wrongBytes + falseRefusals + lostTails }
+  var faults: Int { lostAcknowledgements + phantoms + wrongBytes + falseRefusals + lostTails + wrongBackups }
 
   mutating func count(_ fault: CrashFault) {
     switch fault {
@@ -37,12 +42,14 @@ struct CrashTally: CustomStringConvertible {
     case .wrongBytes: wrongBytes += 1
     case .falseRefusal: falseRefusals += 1
     case .lostTail: lostTails += 1
+    case .wrongBackup: wrongBackups += 1
     }
   }
 
   var description: String {
-    "\(images) crash images: \(lostAcknowledgements) lost acks, \(phantoms) phantoms, \(wrongBytes) with wrong bytes, "
-      + "\(falseRefusals) false refusals, \(lostTails) lost tails"
+    "\(images) crash images, \(backups) with a backup: \(lostAcknowledgements) lost acks, \(phantoms) phantoms, "
+      + "\(wrongBytes) with wrong bytes, \(falseRefusals) false refusals, \(lostTails) lost tails, "
+      + "\(wrongBackups) wrong backups"
   }
 }
 
@@ -60,6 +67,7 @@ extension Workload {
       if let cut = log.recovery.cutTail, image.contents(of: cut.copy)?.count != Int(cut.bytes) {
         return .lostTail(cut.copy)
       }
+      if let fault = try faultInBackup(image, beside: log, shown: shown, after: outcome, deep: deep) { return fault }
       return deep ? try faultOnSecondOpening(log, image, shown: shown) : nil
     } catch let fault as CrashFault {
       return fault
@@ -86,7 +94,7 @@ extension Workload {
   }
 
   /// Compares everything that a log shows with the history and returns how many events that is.
-  func count(in log: SimulatedLog, attempted: Int, through: UInt64? = nil) throws -> Int {
+  func count(in log: some ReadableLog, attempted: Int, through: UInt64? = nil) throws -> Int {
     var (shown, left) = (0, 0)
     try log.scan(through: through) { batch, event, payload in
       guard shown < attempted else { throw CrashFault.phantom(shown: shown + 1, attempted: attempted) }

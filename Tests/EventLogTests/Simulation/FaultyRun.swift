@@ -24,6 +24,7 @@ struct FaultyRun {
       for step in workload.steps {
         switch step {
         case .flush(let count): try flush(count, log!)
+        case .backup(let count): try workload.backUp(log!, flushing: count, &outcome)
         case .close:
           try await log!.closeHere()
           log = try open(storage)

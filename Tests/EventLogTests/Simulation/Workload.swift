@@ -1,4 +1,5 @@
-// The reference workload of the crash tests: commits of several sizes, rotation, sealing, closing, killing, reopening.
+// The reference workload of the crash tests: commits of several sizes, rotation, sealing, closing, killing, reopening,
+// and backups into another folder of the same disk, complete and incremental, while the writer goes on.
 // It follows from a seed, so that a failing case can be made again.
 
 import EventLogSimulation
@@ -16,7 +17,20 @@ struct Workload: Sendable, CustomStringConvertible {
     case maintain
     /// Ends the process without closing, and opens the log again on what the page cache holds.
     case kill
+    /// Copies the log to `Workload.backup`, and flushes so many batches meanwhile, one by one.
+    case backup(Int)
+
+    /// How many batches it takes.
+    var batches: Int {
+      switch self {
+      case .flush(let count), .backup(let count): count
+      case .close, .maintain, .kill: 0
+      }
+    }
   }
+
+  /// The folder of the backups.
+  static let backup = "backup"
 
   /// What a run got before it was over, or power was lost.
   struct Outcome {
@@ -24,6 +38,8 @@ struct Workload: Sendable, CustomStringConvertible {
     var attempted = 0
     /// How many of them were acknowledged.
     var acknowledged = 0
+    /// How many events the last backup has that was reported as done.
+    var backedUp: Int?
     var isDone = false
   }
 
@@ -42,7 +58,7 @@ struct Workload: Sendable, CustomStringConvertible {
     options.indexFanOut = 2
     self.options = options
     self.steps = steps
-    let count = steps.reduce(0) { if case .flush(let count) = $1 { $0 + count } else { $0 } }
+    let count = steps.reduce(0) { $0 + $1.batches }
     batches = (0..<count).map { sample($0, events: 1 + $0 % 3, payload: payload($0)) }
     history = expected(batches)
   }
@@ -51,11 +67,12 @@ struct Workload: Sendable, CustomStringConvertible {
   init(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     let steps = (0..<Int.random(in: 4...12, using: &random)).map { _ -> Step in
-      switch random.next() % 10 {
+      switch random.next() % 12 {
       case 0: .close
       case 1: .kill
       case 2, 3: .maintain
-      case 4: .flush(Int.random(in: 4...12, using: &random))
+      case 4, 5: .backup(Int.random(in: 0...2, using: &random))
+      case 6: .flush(Int.random(in: 4...12, using: &random))
       default: .flush(Int.random(in: 1...3, using: &random))
       }
     }
@@ -73,6 +90,7 @@ struct Workload: Sendable, CustomStringConvertible {
       for step in steps {
         switch step {
         case .flush(let count): try flush(count, log!, &outcome)
+        case .backup(let count): try backUp(log!, flushing: count, &outcome)
         case .close:
           log!.shell.finish()
           log = try SimulatedLog(storage, options: options)

@@ -1,0 +1,41 @@
+// A folder on a simulated disk as a storage of its own, so that a log and its backup lie on one disk and lose power
+// at the same moment.
+
+public import EventLog
+
+/// A folder on a simulated disk, right below the disk's own.
+public struct SimulatedFolder: Storage {
+  private let disk: SimulatedStorage
+  private let folder: String
+
+  /// The folder with this name, which need not be there yet.
+  public init(_ folder: String, on disk: SimulatedStorage) {
+    self.disk = disk
+    self.folder = folder
+  }
+
+  private func path(_ name: String) -> String { name.isEmpty ? folder : folder + "/" + name }
+
+  public func makeFolder(_ name: String) throws(LogError) { try disk.makeFolder(path(name)) }
+
+  public func names(in folder: String) throws(LogError) -> [String]? { try disk.names(in: path(folder)) }
+
+  public func lock(_ name: String) throws(LogError) -> SimulatedLock { try disk.lock(path(name)) }
+
+  public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
+    try disk.open(path(name), writing: writing)
+  }
+
+  public func create(_ name: String) throws(LogError) -> SimulatedFile { try disk.create(path(name)) }
+
+  public func rename(_ old: String, to new: String) throws(LogError) {
+    try disk.rename(path(old), to: path(new))
+  }
+
+  public func remove(_ name: String) throws(LogError) { try disk.remove(path(name)) }
+
+  public func syncFolder(_ name: String) throws(LogError) {
+    try disk.syncFolder(path(name))
+    if name.isEmpty { try disk.syncFolder("") }
+  }
+}
