@@ -9,7 +9,10 @@ import Testing
 @Suite struct FaultMatrixTests {
   private static let workload = Workload(
     "faults", segment: 2048,
-    steps: [.flush(1), .flush(3), .flush(2), .kill, .flush(2), .maintain, .close, .flush(4), .maintain, .flush(1)])
+    steps: [
+      .flush(1), .flush(3), .flush(2), .kill, .flush(2), .maintain, .backup(1), .close, .flush(4), .maintain,
+      .backup(0), .flush(1),
+    ])
   private static let errors: [(errno: Int32, code: LogError.Code)] = [
     (5, .io), (28, .diskFull), (122, .diskFull), (27, .diskFull), (30, .readOnly), (13, .readOnly),
   ]
