@@ -166,8 +166,8 @@ extension SimulatedStorage {
 
   public func freeSpace() -> UInt64? { mutex.withLock { _freeSpace } }
 
-  /// This process, whatever the file.
-  public func lockHolder(_ name: String) -> Int32? { mutex.withLock { holder == nil ? nil : getpid() } }
+  /// This process, when it has the file locked.
+  public func lockHolder(_ name: String) -> Int32? { mutex.withLock { holders[name] == nil ? nil : getpid() } }
 
   public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
     try perform(.open, name) { (disk) throws(LogError) in

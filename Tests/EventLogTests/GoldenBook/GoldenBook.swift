@@ -38,7 +38,7 @@ struct GoldenBook {
   var active: Manifest.Segment { manifest.segments[manifest.segments.count - 1] }
 
   /// Segments of so many bytes of content.
-  static func options(segment: UInt64 = 160 << 10) -> LogOptions {
+  static func options(segment: UInt64 = 64 << 10) -> LogOptions {
     var options = LogOptions(
       segmentSize: segment, smallestStep: 4 << 10, largestStep: 16 << 10, cacheSize: 1 << 20, indexRunLength: 256,
       indexFanOut: 4)
@@ -66,7 +66,7 @@ extension GoldenBook {
   /// Makes the book.
   static func made() throws -> GoldenBook {
     var growth = Growth()
-    try growth.write(until: { $0.segments.count > 18 }, segment: 160 << 10, sealing: true)
+    try growth.write(until: { $0.segments.count > 38 }, segment: 64 << 10, sealing: true)
     let sealed = growth.storage.files.count { $0.hasSuffix(".sealed") }
     try growth.write(until: { $0.segments.count > sealed + 1 }, segment: 64 << 10, sealing: false)
     return try growth.finish()
