@@ -6,7 +6,8 @@ import Glibc
 
 /// `LogTorture append FOLDER COMMITS SEGMENT-BYTES`: appends that many batches, one after another.
 /// `LogTorture hold FOLDER`: opens the log and holds it until it is killed.
-/// `LogTorture parent FOLDER`: the same, with a child process that outlives it, and tells the child's number.
+/// `LogTorture spawn FOLDER`: the same, with a child process that outlives it, and tells the child's number.
+/// `LogTorture fork FOLDER`: the same, but the child runs no program of its own.
 /// `LogTorture read FOLDER`: opens the log for reading and tells how far it goes.
 @main struct LogTorture {
   static func main() async {
@@ -16,9 +17,10 @@ import Glibc
       case (5, "append"):
         try await append(folder: words[2], commits: Int(words[3]) ?? 0, segment: UInt64(words[4]) ?? 0)
       case (3, "hold"): try hold(folder: words[2])
-      case (3, "parent"): try hold(folder: words[2], withChild: true)
+      case (3, "spawn"): try hold(folder: words[2], child: spawnSleeper)
+      case (3, "fork"): try hold(folder: words[2], child: forkSleeper)
       case (3, "read"): tell("read \(try LogReader.open(DiskStorage(folder: words[2])).durable.position)")
-      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold FOLDER | parent FOLDER | read FOLDER")
+      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold | spawn | fork | read FOLDER")
       }
     } catch {
       tell("error \(error.code.rawValue) \(error.errno ?? 0) \(error.message)")
@@ -41,10 +43,10 @@ import Glibc
     tell("closed")
   }
 
-  private static func hold(folder: String, withChild: Bool = false) throws(LogError) {
+  private static func hold(folder: String, child: (() -> pid_t)? = nil) throws(LogError) {
     let log = try Log.open(DiskStorage(folder: folder))
     tell("opened \(log.durable.position)")
-    if withChild { tell("child \(spawnSleeper())") }
+    if let child { tell("child \(child())") }
     withExtendedLifetime(log) {
       while true { pause() }
     }
@@ -60,6 +62,14 @@ import Glibc
     defer { for word in words { free(word) } }
     var child: pid_t = 0
     return posix_spawn(&child, "/bin/sleep", &actions, nil, words, environ) == 0 ? child : -1
+  }
+
+  /// Starts a copy of this process that holds all its descriptors but the pipe that the parent of all reads.
+  private static func forkSleeper() -> pid_t {
+    let child = fork()
+    guard child == 0 else { return child }
+    close(1)
+    while true { pause() }
   }
 
   /// Writes a line at once: what was told before a kill must have reached the parent.

@@ -7,10 +7,9 @@ import Testing
 @testable import LogTorture
 
 @Suite struct LockTests {
-  @Test func `a child that outlives the writer does not keep the lock`() async throws {
-    let chamber = try TortureChamber()
-    #expect(try chamber.run(commits: 20).lines.last == "closed")
-    let writer = try chamber.start(mode: "parent")
+  /// Kills a writer that has a child, and passes the child, which lives until `body` is done.
+  private func withOrphan(of chamber: TortureChamber, mode: String, _ body: (Int32) throws -> Void) throws {
+    let writer = try chamber.start(mode: mode)
     #expect(writer.waitFor("child "))
     let child = try #require(writer.rest(after: "child ").flatMap { Int32($0) })
     try #require(child > 0)
@@ -23,13 +22,33 @@ import Testing
     let status = "/proc/\(writer.number)/stat"
     while (try? String(contentsOfFile: status, encoding: .utf8))?.contains(") Z") == false { usleep(1_000) }
     #expect(kill(child, 0) == 0)
-    let descriptors = "/proc/\(child)/fd"
-    for name in try FileManager.default.contentsOfDirectory(atPath: descriptors) {
-      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: descriptors + "/" + name)
-      #expect(target?.hasPrefix(chamber.folder.resolvingSymlinksInPath().path) != true)
-    }
-    #expect(try chamber.run(commits: 5).lines.last == "closed")
+    try body(child)
     #expect(kill(child, 0) == 0)
+  }
+
+  @Test func `a child that outlives the writer does not keep the lock`() async throws {
+    let chamber = try TortureChamber()
+    #expect(try chamber.run(commits: 20).lines.last == "closed")
+    try withOrphan(of: chamber, mode: "spawn") { child in
+      let descriptors = "/proc/\(child)/fd"
+      for name in try FileManager.default.contentsOfDirectory(atPath: descriptors) {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: descriptors + "/" + name)
+        #expect(target?.hasPrefix(chamber.folder.resolvingSymlinksInPath().path) != true)
+      }
+      #expect(try chamber.run(commits: 5).lines.last == "closed")
+    }
+    try await chamber.check()
+  }
+
+  @Test func `a copy of the writer that runs no program of its own keeps the lock until it ends`() async throws {
+    let chamber = try TortureChamber()
+    #expect(try chamber.run(commits: 20).lines.last == "closed")
+    try withOrphan(of: chamber, mode: "fork") { _ throws in
+      let refused = try chamber.run(commits: 1)
+      #expect(refused.error?.code == "locked")
+    }
+    #expect(try await chamber.check(repairs: false) == chamber.acknowledged)
+    #expect(try chamber.run(commits: 5).lines.last == "closed")
     try await chamber.check()
   }
 
