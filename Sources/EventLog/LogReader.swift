@@ -12,10 +12,10 @@ public final class LogReader<S: Storage>: Sendable {
   private init(_ opened: consuming sending LogFollower<S>, storage: S, cacheSize: Int) {
     self.storage = storage
     var opened = opened
+    guard let index = opened.takeIndex() else { preconditionFailure("an opening has read the index") }
     let reader = SegmentReader<S>(segments: SegmentList(opened.segments), cache: BlockCache(limit: cacheSize))
     contents = LogContents(
-      reader, index: opened.takeIndex() ?? IndexLayers(IndexRunSet(logID: opened.manifest.logID)),
-      logID: opened.manifest.logID, epoch: opened.manifest.epoch, durable: opened.durable)
+      reader, index: index, logID: opened.manifest.logID, epoch: opened.manifest.epoch, durable: opened.durable)
     follower = Guarded(opened)
   }
 

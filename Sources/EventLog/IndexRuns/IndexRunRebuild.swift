@@ -24,6 +24,7 @@ struct IndexRunRebuild<S: Storage> {
         try index.replay(firstPosition: first, count: count, content: content)
       }
       guard index.count >= runLength || index.lastPosition == info.lastPosition else { return }
+      try pause()
       runs.append(try write(index, of: info, pause))
       index = LogIndex(after: index.lastPosition, recordedAt: index.lastRecordedAt)
     }
