@@ -110,11 +110,6 @@ public struct Envelope: Hashable, Sendable {
 
   public var recordedAt: Instant { batch.recordedAt }
   public var actor: Actor { batch.actor }
-
-  /// The event's id: it follows from the log's id and the position, so it is not stored.
-  public func eventID(inLog log: UUID) -> UUID {
-    UUID(namespace: log, name: String(position))
-  }
 }
 
 /// An event with its envelope.

@@ -73,7 +73,8 @@ extension Mutant {
       "return Int(written) == target.count", "return Int(written) >= 0"),
     Mutant(
       "payload-unlimited", "EventLog/Writing/StagingArea.swift", "Payloads beyond the limit are taken.",
-      "guard event.payload.count <= FormatLimits.payload else", "guard event.payload.count <= .max else"),
+      "guard events[index].payload.count <= FormatLimits.payload else",
+      "guard events[index].payload.count <= .max else"),
     Mutant(
       "batch-unlimited", "EventLog/Writing/StagingArea.swift", "Batches beyond a frame's limit are taken.",
       "guard size <= FormatLimits.frame else", "guard size <= .max else"),

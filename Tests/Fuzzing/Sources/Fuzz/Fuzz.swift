@@ -7,6 +7,7 @@ private let targets: [String: @Sendable (UnsafeRawBufferPointer) -> Void] = [
   "frame": FrameTargets.frame, "content": FrameTargets.content, "segment": SegmentTarget.run,
   "manifest": ManifestTargets.manifest, "header": ManifestTargets.header, "sealed": SealedTarget.run,
   "index": IndexTarget.run, "cbor": ValueTargets.cbor, "json": ValueTargets.json,
+  "export": ExportTarget.run,
 ]
 
 private let chosen: @Sendable (UnsafeRawBufferPointer) -> Void = {

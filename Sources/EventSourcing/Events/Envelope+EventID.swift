@@ -1,0 +1,10 @@
+// Ids of events, for those who need one beside the position.
+
+public import FoundationEssentials
+
+extension Envelope {
+  /// The event's id: it follows from the log's id and the position, so it is not stored.
+  public func eventID(inLog log: UUID) -> UUID {
+    UUID(namespace: log, name: String(position))
+  }
+}
