@@ -41,6 +41,17 @@ import Testing
     #expect(try log.verify().lastPosition == UInt64(expected(batches).count))
   }
 
+  @Test func `a closed segment ends with its last frame`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    for number in 0..<60 { try log.write([sample(number, events: 3, payload: 60)]) }
+    let closed = log.maintenance.manifest.current.segments.filter { $0.state == .closed }
+    #expect(closed.count > 2)
+    for entry in closed {
+      #expect(storage.contents(of: LogFiles.segment(entry.number))?.count == Int(entry.provenLength))
+    }
+  }
+
   @Test func `an index that was deleted is built again`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options())

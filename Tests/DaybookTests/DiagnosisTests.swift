@@ -1,0 +1,92 @@
+// The doctor on whole books: what the log alone can't tell, namely events that nobody can read, views of another history
+// and folders that are open to others. Nothing of the book is changed by it.
+
+import BackOffice
+import Daybook
+import EventLog
+import EventLogStore
+import EventSourcing
+import Foundation
+import Testing
+
+@Suite struct DiagnosisTests {
+  private func files(in folder: String) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    // In a file with this ending, SQLite's readers tell each other where they are.
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) where !name.hasSuffix("-shm") {
+      files[name] = FileManager.default.contents(atPath: folder + "/" + name) ?? Data()
+    }
+    return files
+  }
+
+  private func diagnoseUnchanged(_ path: String) async throws -> Diagnosis {
+    let before = try files(in: path)
+    let diagnosis = try await Book.diagnose(path)
+    let after = try files(in: path)
+    let changed = Set(before.keys).union(after.keys).filter { after[$0] != before[$0] }
+    #expect(changed.isEmpty, "an examination changes nothing")
+    return diagnosis
+  }
+
+  @Test func `a sound book has no findings`() async throws {
+    let office = try await Office()
+    try await office.book.close()
+    #expect(try await diagnoseUnchanged(office.path).findings.isEmpty)
+  }
+
+  @Test func `events that nobody can read are named`() async throws {
+    let office = try await Office()
+    try await office.book.close()
+    let store = try LogEventStore.open(DiskStorage(folder: office.path))
+    let position = try await store.append(
+      EventBatch(
+        commandID: UUID(), recordedAt: Instant(milliseconds: 4_102_444_800_000), actor: .system("test"),
+        events: [
+          NewEvent(
+            stream: StreamName("order", .uuid(UUID())),
+            event: EncodedEvent(type: "order.teleported", schema: 1, payload: [0xA0]))
+        ])
+    ).header.firstPosition
+    try await store.close()
+    let findings = try await diagnoseUnchanged(office.path).findings.filter { $0.code == .event }
+    #expect(findings.count == 1 && findings.first?.severity == .warning, "\(findings)")
+    #expect(findings.first?.positions == position...position)
+    #expect(findings.first?.what.contains("order.teleported") == true, "\(findings)")
+  }
+
+  @Test func `views that are ahead of the log are evidence of lost history`() async throws {
+    let office = try await Office()
+    try await office.book.close()
+    let copy = office.folder.path + "/copy"
+    try FileManager.default.copyItem(atPath: office.path + "/log", toPath: copy)
+    let book = try await Book.open(office.path)
+    try await book.execute(
+      .user(
+        .addUser(
+          AddUser(
+            userID: UserID(UUID()), name: "Eve", email: "eve@office.example", userType: .general, licence: .paid))),
+      as: .user(office.sal))
+    _ = try await book.viewList()
+    try await book.close()
+    // The log goes back to the time before, the views stay; the index would tell by itself.
+    for (old, new) in [(copy, "/log"), ("", "/index")] {
+      try? FileManager.default.removeItem(atPath: office.path + new)
+      if !old.isEmpty { try FileManager.default.moveItem(atPath: old, toPath: office.path + new) }
+    }
+    let diagnosis = try await Book.diagnose(office.path)
+    #expect(diagnosis.severity == .error, "\(diagnosis.findings)")
+    #expect(diagnosis.findings.contains { $0.code == .view && $0.remedy?.isEmpty == false }, "\(diagnosis.findings)")
+  }
+
+  @Test func `a folder that others may enter is noticed`() async throws {
+    let office = try await Office()
+    try await office.book.close()
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: office.path + "/log")
+    let findings = try await Book.diagnose(office.path).findings
+    #expect(findings.map(\.code) == [.fileMode] && findings.first?.file == "log", "\(findings)")
+  }
+
+  @Test func `where there is no book it says so`() async throws {
+    await #expect(throws: BookError.self) { _ = try await Book.diagnose("/nowhere/at/all") }
+  }
+}
