@@ -121,6 +121,35 @@ import Testing
     #expect(!sound.files.contains { runs.dropFirst().contains($0) })
   }
 
+  @Test func `a caller that stages more than a flush takes is loading, until less is taken`() throws {
+    let log = try SimulatedLog(SimulatedStorage(), options: options())
+    func isLoading() -> Bool { log.contents.state.withLock { $0.isLoading } }
+    try log.write([sample(0)])
+    #expect(!isLoading())
+    let large = sample(1, events: 10, payload: FormatLimits.flush / 8)
+    _ = try log.stage { try $0.append(large) }
+    #expect(isLoading())
+    log.shell.flushStaged()
+    #expect(isLoading(), "more may come at once")
+    try log.write([sample(2)])
+    #expect(!isLoading())
+  }
+
+  @Test(.timeLimit(.minutes(2))) func `what was closed during a load is sealed after it`() async throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog.open(storage, options: options(run: 64))
+    let batches = (0..<200).map { sample($0, events: 8, payload: 1500) }
+    var last: UInt64 = 0
+    for batch in batches { last = try log.stage { try $0.append(batch).upperBound } }
+    try await log.settle(through: last)
+    try await log.rotate()
+    try await log.finishMaintenance()
+    #expect(log.maintenance.manifest.current.segments.dropLast().allSatisfy { $0.state == .sealed })
+    #expect(storage.files.filter { $0.hasSuffix(".sealed") }.count > 5)
+    #expect(try log.everything() == expected(batches))
+    try await log.close()
+  }
+
   @Test func `a reader follows a log that is sealed and merged behind it`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options())
