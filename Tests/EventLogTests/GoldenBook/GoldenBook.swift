@@ -11,8 +11,8 @@ enum GoldenPart: String, CaseIterable {
 }
 
 /// The book as a kill has left it: its last flush is acknowledged, and nothing was written after it.
-struct GoldenBook {
-  struct File {
+struct GoldenBook: Sendable {
+  struct File: Sendable {
     let name: String
     let part: GoldenPart
     let bytes: [UInt8]

@@ -7,9 +7,11 @@ import Testing
 @testable import EventLog
 
 @Suite struct GoldenBookTests {
+  /// Made once, because that takes longer than most of the tests.
+  private static let made = Result { try GoldenBook.made() }
   private let book: GoldenBook
 
-  init() throws { book = try GoldenBook.made() }
+  init() throws { book = try Self.made.get() }
 
   /// Judges every `stride`th damage of each file, and every `depth`th of these by all that the book can do.
   private func judge(
