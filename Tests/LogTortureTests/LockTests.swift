@@ -7,6 +7,15 @@ import Testing
 @testable import LogTorture
 
 @Suite struct LockTests {
+  /// Waits until nothing is left of a killed process but its number.
+  private func waitForEnd(of process: Int32) {
+    // Foundation holds a process for running as long as its children live, so the system is asked. The first thread
+    // can be gone while others still hold the process's files.
+    let (status, threads) = ("/proc/\(process)/stat", "/proc/\(process)/task")
+    while (try? String(contentsOfFile: status, encoding: .utf8))?.contains(") Z") == false { usleep(1_000) }
+    while let left = try? FileManager.default.contentsOfDirectory(atPath: threads).count, left > 1 { usleep(1_000) }
+  }
+
   /// Kills a writer that has a child, and passes the child, which lives until `body` is done.
   private func withOrphan(of chamber: TortureChamber, mode: String, _ body: (Int32) throws -> Void) throws {
     let writer = try chamber.start(mode: mode)
@@ -18,9 +27,7 @@ import Testing
       _ = writer.finish()
     }
     writer.kill()
-    // Foundation holds a process for running as long as its children live, so the system is asked.
-    let status = "/proc/\(writer.number)/stat"
-    while (try? String(contentsOfFile: status, encoding: .utf8))?.contains(") Z") == false { usleep(1_000) }
+    waitForEnd(of: writer.number)
     #expect(kill(child, 0) == 0)
     try body(child)
     #expect(kill(child, 0) == 0)
