@@ -68,6 +68,27 @@ import Testing
     #expect(try storage.backUpLog(to: target).lastPosition == log.durable.position)
   }
 
+  @Test func `what a backup shows, no crash takes from the book`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    for batch in Self.batches[..<5] { try log.write([batch]) }
+    // The last frame as a backup may find it: written, and its sync not done.
+    let last = try #require(try log.frames.last)
+    let name = LogFiles.segment(1)
+    let written = try #require(storage.contents(of: name))
+    var synced = written
+    synced.replaceSubrange(
+      Int(last.offset)..<Int(last.end), with: repeatElement(0, count: Int(last.end - UInt64(last.offset))))
+    storage.replaceContents(of: name, with: synced)
+    let file = try #require(try storage.open(name, writing: true))
+    try written[Int(last.offset)...].withUnsafeBytes { try file.write($0, at: UInt64(last.offset)) }
+    let report = try storage.backUpLog(to: SimulatedStorage())
+    #expect(report.lastPosition == log.durable.position)
+    var choices = CrashChoices()
+    let book = try SimulatedLog(storage.crashImage(&choices), options: Self.options)
+    #expect(book.recovery.lastPosition >= report.lastPosition)
+  }
+
   @Test func `interrupted before any operation, a backup is a log that lacks nothing it had`() throws {
     let storage = SimulatedStorage()
     let log = try source(Self.batches[..<5], in: storage)
