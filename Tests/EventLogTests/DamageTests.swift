@@ -31,6 +31,22 @@ import Testing
     }
   }
 
+  @Test func `an older manifest that came back is told by frames of a later epoch`() throws {
+    let storage = SimulatedStorage()
+    var log = try SimulatedLog(storage, options: .small())
+    try log.write([sample(0)])
+    log.shell.finish()
+    let old = try #require(storage.contents(of: LogFiles.manifest))
+    log = try SimulatedLog(storage, options: .small())
+    try log.write([sample(1)])
+    log.shell.finish()
+    storage.replaceContents(of: LogFiles.manifest, with: old)
+    let files = storage.files.map { storage.contents(of: $0) }
+    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    #expect(error?.code == .corrupt && error?.positions?.lowerBound == 2, "\(String(describing: error))")
+    #expect(storage.files.map { storage.contents(of: $0) } == files, "a refusal changes nothing")
+  }
+
   @Test func `a flipped bit is refused or within the last flush`() throws {
     let (storage, names) = try made(closing: false)
     let all = expected(batches).count
