@@ -31,6 +31,45 @@ import Testing
     }
   }
 
+  @Test func `only a frame of this place and epoch proves what lies before it`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    try log.write([sample(0)])
+    let end = try #require(try log.frames.last).end
+    let manifest = log.maintenance.manifest.current
+    log.shell.finish()
+    /// Whether a header in the zeros behind the last frame is evidence of lost frames.
+    func proves(_ change: (inout FrameHeader) -> Void = { _ in }) throws -> Bool {
+      var header = FrameHeader(
+        flags: [.runStart], storedLength: 10, rawLength: 20, firstPosition: 5, count: 1, epoch: manifest.epoch,
+        offset: end + 200, durableThrough: end + 100, logID: manifest.logID, digest: .start, segment: 1, runOffset: 0,
+        contentChecksum: 0)
+      change(&header)
+      var sink = ByteSink()
+      header.write(to: &sink)
+      let disk = storage.restarted()
+      var bytes = try #require(disk.contents(of: LogFiles.segment(1)))
+      bytes += [UInt8](repeating: 0, count: max(0, Int(end) + 400 - bytes.count))
+      bytes.replaceSubrange(Int(end) + 200..<Int(end) + 296, with: Array(sink.bytes))
+      disk.replaceContents(of: LogFiles.segment(1), with: bytes)
+      do {
+        let opened = try SimulatedLog(disk, options: .small())
+        #expect(try opened.everything() == expected([sample(0)]) && opened.recovery.cutTail != nil)
+        return false
+      } catch let error as LogError {
+        #expect(error.code == .corrupt)
+        return true
+      }
+    }
+    #expect(try proves())
+    #expect(try proves { $0.epoch += 1 }, "the manifest is older than the frame")
+    #expect(try !proves { $0.epoch -= 1 }, "a stale frame")
+    #expect(try !proves { $0.durableThrough = end }, "a frame of the flush that was torn")
+    #expect(try !proves { $0.logID = id(99) }, "another log")
+    #expect(try !proves { $0.segment = 2 }, "another file")
+    #expect(try !proves { $0.offset += 8 }, "another place")
+  }
+
   @Test func `an older manifest that came back is told by frames of a later epoch`() throws {
     let storage = SimulatedStorage()
     var log = try SimulatedLog(storage, options: .small())
