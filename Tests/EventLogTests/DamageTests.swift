@@ -70,6 +70,32 @@ import Testing
     #expect(try !proves { $0.offset += 8 }, "another place")
   }
 
+  @Test(arguments: [false, true])
+  func `a manifest and a segment that disagree on the history are refused`(isIndexed: Bool) throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    for batch in batches[..<3] { try log.write([batch]) }
+    if isIndexed {
+      // The index reaches the end, so an opening only surveys the frames.
+      log.contents.state.withLock { $0.isFreezeDue = true }
+      log.maintenance.runAll()
+      #expect(storage.files.contains { $0.hasSuffix(".run") })
+    }
+    log.shell.finish()
+    let manifest = log.maintenance.manifest.current
+    try SimulatedLog(storage.restarted(), options: .small()).shell.finish()
+    for digest in [ChainDigest.start, ChainDigest(high: 1, low: 2)] {
+      var other = manifest
+      other.segments[other.segments.count - 1].digest = digest
+      var sink = ByteSink()
+      other.write(to: &sink)
+      let disk = storage.restarted()
+      disk.replaceContents(of: LogFiles.manifest, with: Array(sink.bytes))
+      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: .small()) }
+      #expect(error?.code == .corrupt && error?.file == LogFiles.segment(1), "\(String(describing: error))")
+    }
+  }
+
   @Test func `an older manifest that came back is told by frames of a later epoch`() throws {
     let storage = SimulatedStorage()
     var log = try SimulatedLog(storage, options: .small())
