@@ -99,6 +99,38 @@ import Testing
     }
   }
 
+  @Test func `damage to frames that the index has is noticed when the log is opened`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    for batch in batches[..<4] {
+      try log.write([batch])
+      log.contents.state.withLock { $0.isFreezeDue = true }
+      log.maintenance.runAll()
+    }
+    for frame in try log.frames {
+      let disk = storage.restarted()
+      let name = LogFiles.segment(frame.segment)
+      var bytes = try #require(disk.contents(of: name))
+      bytes[Int(frame.end) - 1] ^= 1
+      disk.replaceContents(of: name, with: bytes)
+      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: .small()) }
+      #expect(error?.code == .corrupt && error?.file == name && error?.offset == UInt64(frame.offset))
+    }
+  }
+
+  @Test func `an index without a log is a lost log, not a new one`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    try log.write([batches[0]])
+    log.contents.state.withLock { $0.isFreezeDue = true }
+    log.maintenance.runAll()
+    log.shell.finish()
+    for name in storage.files where name.hasPrefix("log/") { storage.lose(name) }
+    #expect(storage.files.contains { $0.hasPrefix("index/") })
+    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    #expect(error?.code == .corrupt && error?.remedy != nil)
+  }
+
   @Test func `an older manifest that came back is told by frames of a later epoch`() throws {
     let storage = SimulatedStorage()
     var log = try SimulatedLog(storage, options: .small())
