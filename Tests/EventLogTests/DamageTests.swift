@@ -129,6 +129,7 @@ import Testing
     #expect(storage.files.contains { $0.hasPrefix("index/") })
     let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
     #expect(error?.code == .corrupt && error?.remedy != nil)
+    #expect(!storage.files.contains { $0.hasPrefix("log/") }, "nothing is made in place of what was lost")
   }
 
   @Test func `an older manifest that came back is told by frames of a later epoch`() throws {
