@@ -118,6 +118,24 @@ import Testing
     }
   }
 
+  @Test func `bytes behind the frames of a closed segment are damage`() throws {
+    let (storage, _) = try made(closing: true)
+    let name = LogFiles.segment(1)
+    let whole = try #require(storage.contents(of: name))
+    for (added, isSound) in [([0, 0, 0], true), ([0, 0, 1], false)] as [([UInt8], Bool)] {
+      let disk = storage.restarted()
+      disk.replaceContents(of: name, with: whole + added)
+      // An opening that has no index reads closed segments, too.
+      func verify() throws { _ = try SimulatedLog(disk, options: .small(segment: 2048)).verify() }
+      guard !isSound else {
+        try verify()
+        continue
+      }
+      let error = #expect(throws: LogError.self) { try verify() }
+      #expect(error?.code == .corrupt && error?.file == name, "\(String(describing: error))")
+    }
+  }
+
   @Test func `an index without a log is a lost log, not a new one`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small())
