@@ -65,6 +65,36 @@ import Testing
     #expect(storage.files.contains { $0.hasSuffix(".run") })
   }
 
+  /// A log of sealed segments only; the active one has no frame.
+  private func sealed() throws -> SimulatedStorage {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    for number in 0..<60 { try log.write([sample(number, events: 3, payload: 60)]) }
+    log.shell.rotate()
+    log.maintenance.runAll()
+    log.shell.finish()
+    #expect(storage.files.filter { $0.hasSuffix(".sealed") }.count > 3)
+    return storage
+  }
+
+  @Test func `a lost segment is missed by an opening that does not read it`() throws {
+    let storage = try sealed()
+    for name in storage.files where name.hasSuffix(".sealed") {
+      let disk = storage.restarted()
+      disk.lose(name)
+      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: options()) }
+      #expect(error?.code == .corrupt && error?.file == name && error?.positions != nil)
+    }
+  }
+
+  @Test func `sealed segments without a manifest are no new log`() throws {
+    let storage = try sealed()
+    for name in storage.files where name == LogFiles.manifest || name.hasPrefix("index/") { storage.lose(name) }
+    let files = storage.files
+    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: options()) }
+    #expect(error?.code == .corrupt && error?.file?.hasSuffix(".sealed") == true && storage.files == files)
+  }
+
   @Test func `an opening reads the active segment and no sealed one`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options())
