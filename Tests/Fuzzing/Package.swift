@@ -33,7 +33,8 @@ let package = Package(
       exclude: ["Values/NameBasedID.swift", "Events/Envelope+EventID.swift"], swiftSettings: settings),
     // Of the room Daybook only what reads and writes the lines of an export.
     .target(
-      name: "Exports", dependencies: ["EventLog", "EventSourcing", "CBOR", "JSON", "TextFormats"], path: "Rooms/Exports",
+      name: "Exports", dependencies: ["EventLog", "EventSourcing", "CBOR", "JSON", "TextFormats"],
+      path: "Rooms/Exports",
       exclude: ["Book+Export.swift", "Book+Import.swift", "LogImport.swift"], swiftSettings: settings),
     .executableTarget(
       name: "Fuzz", dependencies: ["EventLog", "EventLogSimulation", "Exports", "CBOR", "JSON", "CRC32C"],
