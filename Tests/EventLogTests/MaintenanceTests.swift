@@ -66,9 +66,11 @@ import Testing
   }
 
   /// A log of sealed segments only; the active one has no frame.
-  private func sealed() throws -> SimulatedStorage {
+  private func sealed(logID: UUID = id(42)) throws -> SimulatedStorage {
     let storage = SimulatedStorage()
-    let log = try SimulatedLog(storage, options: options())
+    var options = options()
+    options.newLogID = logID
+    let log = try SimulatedLog(storage, options: options)
     for number in 0..<60 { try log.write([sample(number, events: 3, payload: 60)]) }
     log.shell.rotate()
     log.maintenance.runAll()
@@ -85,6 +87,16 @@ import Testing
       let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: options()) }
       #expect(error?.code == .corrupt && error?.file == name && error?.positions != nil)
     }
+  }
+
+  @Test func `an active segment of another log is refused although it has no frame`() throws {
+    let storage = try sealed()
+    let name = try #require(storage.files.first { $0.hasSuffix(".segment") })
+    // Another log of the same history: only the log's id tells them apart.
+    let foreign = try #require(try sealed(logID: id(77)).contents(of: name))
+    storage.replaceContents(of: name, with: foreign)
+    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: options()) }
+    #expect(error?.code == .corrupt && error?.file == name, "\(String(describing: error))")
   }
 
   @Test func `sealed segments without a manifest are no new log`() throws {
