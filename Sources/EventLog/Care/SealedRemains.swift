@@ -2,9 +2,7 @@
 // headers. From these a footer and a directory are made, which pass the same checks as any; in place of a block that
 // can't be found they name one that can't be read.
 
-internal import CRC32C
 internal import FoundationEssentials
-internal import LZ4
 
 /// The blocks of a damaged sealed segment.
 struct SealedRemains {
@@ -64,15 +62,10 @@ struct SealedRemains {
   /// A block's content; nil when it is damaged.
   static func content(of block: SealedBlock, _ bytes: UnsafeRawBufferPointer) -> Bytes? {
     let stored = UnsafeRawBufferPointer(rebasing: bytes[Int(block.content)..<Int(block.end)])
-    guard CRC.checksum(stored) == block.checksum else { return nil }
     let content = Bytes(capacity: Int(block.rawLength))
     content.count = Int(block.rawLength)
     let target = UnsafeMutableRawBufferPointer(rebasing: content.memory[..<content.count])
-    if !block.isCompressed {
-      target.copyMemory(from: stored)
-    } else if !LZ4Block.decompress(stored, into: target) {
-      return nil
-    }
+    do throws(FormatFault) { try block.unpack(stored, into: target) } catch { return nil }
     return content
   }
 }

@@ -14,14 +14,7 @@ extension SealedSegment {
     let room = UnsafeMutableRawBufferPointer(rebasing: scratch.memory[..<stored])
     let count = try file.read(into: room, at: block.content)
     try reporting(block) { () throws(FormatFault) in
-      guard count == stored, CRC.checksum(UnsafeRawBufferPointer(room)) == block.checksum else {
-        throw FormatFault("a block does not match its checksum")
-      }
-      if !block.isCompressed {
-        target.copyMemory(from: UnsafeRawBufferPointer(room))
-      } else if !LZ4Block.decompress(UnsafeRawBufferPointer(room), into: target) {
-        throw FormatFault("a block does not decompress")
-      }
+      try block.unpack(UnsafeRawBufferPointer(rebasing: room[..<count]), into: target)
     }
   }
 
@@ -125,5 +118,19 @@ extension SealedSegment {
     let block = try read()
     memo.insert(block, key)
     return block
+  }
+}
+
+extension SealedBlock {
+  /// Checks the stored bytes and decompresses them into `target`, which is as long as the block's content.
+  func unpack(_ stored: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) throws(FormatFault) {
+    guard stored.count == Int(storedLength), CRC.checksum(stored) == checksum else {
+      throw FormatFault("a block does not match its checksum")
+    }
+    if !isCompressed {
+      target.copyMemory(from: stored)
+    } else if !LZ4Block.decompress(stored, into: target) {
+      throw FormatFault("a block does not decompress")
+    }
   }
 }

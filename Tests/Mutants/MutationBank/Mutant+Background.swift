@@ -65,8 +65,8 @@ extension Mutant {
       "segment.state == .sealed ? LogFiles.sealed(segment.number) : LogFiles.segment(segment.number)"),
     Mutant(
       "block-checksum-unchecked", "EventLog/Sealed/SealedSegment+Blocks.swift", "A block's checksum is not checked.",
-      "guard count == stored, CRC.checksum(UnsafeRawBufferPointer(room)) == block.checksum else",
-      "guard count == stored else"),
+      "guard stored.count == Int(storedLength), CRC.checksum(stored) == checksum else",
+      "guard stored.count == Int(storedLength) else"),
     Mutant(
       "directory-checksum-unchecked", "EventLog/Sealed/SealedDirectory.swift",
       "The directory's checksum is not checked.",
