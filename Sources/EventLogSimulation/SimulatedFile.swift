@@ -47,6 +47,9 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
     try storage.perform(
       .write, name, .write(count: bytes.count, offset: offset), whenFailing: { node.write(half, at: Int(offset)) },
       does: { (_) throws(LogError) in node.write(bytes, at: Int(offset)) })
+    if let place = storage.takeSpoiled(name, offset, count: bytes.count) {
+      withUnsafeBytes(of: bytes[place] ^ 1) { node.write($0, at: Int(offset) + place) }
+    }
   }
 
   public func sync() throws(LogError) {

@@ -39,6 +39,8 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   private var _failures = 0
   private var _freeSpace: UInt64?
   private var _readEnds: [String: Int] = [:]
+  private var spoiled: [String: Int] = [:]
+  private var interruption: (operation: Operation, prefix: String, body: () -> Void)?
 
   /// An empty disk.
   public init() {}
@@ -65,6 +67,15 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
     mutex.withLock {
       faults.append(Fault(operation: operation, callsLeft: nth, errno: errno, isPermanent: permanently))
     }
+  }
+
+  /// Flips a bit of the byte at `offset` when it is written the next time, and tells nobody: bad memory, a bad cable.
+  public func spoilWrite(to file: String, at offset: UInt64) { mutex.withLock { spoiled[file] = Int(offset) } }
+
+  /// Runs `body` once, right before the next call of an operation on a file or folder whose name begins so: what
+  /// somebody else does at that moment.
+  public func before(_ operation: Operation, on prefix: String, _ body: @escaping () -> Void) {
+    mutex.withLock { interruption = (operation, prefix, body) }
   }
 
   /// Lets all calls succeed again.
@@ -102,7 +113,8 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
     _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail = .none, isChange: Bool? = nil,
     whenFailing: () -> Void = {}, does body: (inout SimulatedDisk) throws(LogError) -> Result
   ) throws(LogError) -> Result {
-    try mutex.withLock { () throws(LogError) -> Result in
+    takeInterruption(operation, file)?()
+    return try mutex.withLock { () throws(LogError) -> Result in
       let isChange = isChange ?? operation.isChange
       if isChange {
         _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail))
@@ -126,6 +138,23 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   /// Remembers that a file was read up to `end`.
   func noteRead(of file: String, through end: Int) {
     mutex.withLock { _readEnds[file] = max(_readEnds[file] ?? 0, end) }
+  }
+
+  private func takeInterruption(_ operation: Operation, _ file: String) -> (() -> Void)? {
+    mutex.withLock {
+      guard let due = interruption, due.operation == operation, file.hasPrefix(due.prefix) else { return nil }
+      interruption = nil
+      return due.body
+    }
+  }
+
+  /// Where in these bytes a bit is to be flipped on their way to the file; nil when they arrive as they are.
+  func takeSpoiled(_ file: String, _ offset: UInt64, count: Int) -> Int? {
+    mutex.withLock {
+      guard let place = spoiled[file], (Int(offset)..<Int(offset) + count).contains(place) else { return nil }
+      spoiled[file] = nil
+      return place - Int(offset)
+    }
   }
 
   private func dueFault(_ operation: Operation) -> Int32? {

@@ -31,6 +31,22 @@ import Testing
     }
   }
 
+  @Test func `a frame that lies in another's place since the log was opened is not shown`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 2048))
+    for batch in batches { try log.write([batch]) }
+    let frames = try log.frames
+    let first = try #require(frames.first { $0.segment == 1 })
+    let second = try #require(frames.first { $0.segment == 2 })
+    // Both begin a run, so each can be decompressed by itself.
+    let stale = storage.contents(of: LogFiles.segment(1))![Int(first.offset)..<Int(first.end)]
+    let file = try #require(try storage.open(segment, writing: true))
+    try Array(stale).withUnsafeBytes { try file.write($0, at: UInt64(second.offset)) }
+    let error = #expect(throws: LogError.self) { try log.everything() }
+    #expect(error?.code == .corrupt && error?.file == segment, "\(String(describing: error))")
+    #expect(error?.positions?.contains(second.firstPosition) == true)
+  }
+
   @Test func `only a frame of this place and epoch proves what lies before it`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small())

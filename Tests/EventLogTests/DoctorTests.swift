@@ -51,6 +51,25 @@ import Testing
     #expect(storage.diagnoseLog().writer != nil)
   }
 
+  @Test func `what is appended and indexed during an examination is no loss of history`() throws {
+    for operation in [SimulatedStorage.Operation.list, .open, .map] {
+      let storage = SimulatedStorage()
+      // One segment, so that the manifest does not tell of what happens.
+      var options = Self.options()
+      options.segmentSize = 1 << 20
+      let log = try SimulatedLog(storage, options: options)
+      for number in 0..<10 { try log.write([sample(number, events: 2, payload: 60)]) }
+      log.maintenance.runAll()
+      storage.before(operation, on: "index") {
+        for number in 10..<60 { try? log.write([sample(number, events: 2, payload: 60)]) }
+        log.maintenance.runAll()
+      }
+      let diagnosis = storage.diagnoseLog()
+      #expect(log.durable.position == 120)
+      #expect([.ok, .notice].contains(diagnosis.severity), "\(operation): \(diagnosis.findings)")
+    }
+  }
+
   @Test func `too little space on the disk is a warning`() throws {
     let storage = try book()
     storage.claimFreeSpace(32 << 20)

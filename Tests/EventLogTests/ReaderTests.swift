@@ -59,6 +59,59 @@ import Testing
     #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
   }
 
+  @Test func `damage that a later frame proves is no end of the log`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    for number in 0..<5 { try log.write([sample(number, events: 2)]) }
+    let frames = try log.frames
+    let reader = try LogReader.open(storage)
+    #expect(reader.durable.position == 10)
+    let file = try #require(try storage.open(LogFiles.segment(1), writing: true))
+    try withUnsafeBytes(of: UInt8(0x5A)) { try file.write($0, at: frames[2].end - 3) }
+    func expectRefusal(_ body: () throws -> Void) {
+      let error = #expect(throws: LogError.self) { try body() }
+      #expect(error?.code == .corrupt && error?.file == LogFiles.segment(1), "\(String(describing: error))")
+      #expect(error?.positions?.contains(5) == true && error?.remedy != nil)
+    }
+    expectRefusal { _ = try LogReader.open(storage) }
+    expectRefusal { _ = try reader.verify() }
+  }
+
+  @Test func `damage to what was written since is noticed by a reader that follows`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    try log.write([sample(0)])
+    let reader = try LogReader.open(storage)
+    for number in 1..<4 { try log.write([sample(number)]) }
+    let frames = try log.frames
+    let file = try #require(try storage.open(LogFiles.segment(1), writing: true))
+    try withUnsafeBytes(of: UInt8(0x5A)) { try file.write($0, at: frames[1].end - 3) }
+    let error = #expect(throws: LogError.self) { try reader.refresh() }
+    #expect(error?.code == .corrupt && error?.positions?.lowerBound == 2, "\(String(describing: error))")
+    #expect(reader.durable.position == 1)
+  }
+
+  @Test(arguments: [false, true])
+  func `events that were seen and then lost with a failed sync are missed`(areReplaced: Bool) throws {
+    let storage = SimulatedStorage()
+    var log: SimulatedLog? = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    for number in 0..<3 { try log?.write([sample(number)]) }
+    let last = try #require(try log?.frames.last)
+    let reader = try LogReader.open(storage)
+    // The writer ends without a witness, and the last frame turns out never to have reached the disk.
+    log = nil
+    let file = try #require(try storage.open(LogFiles.segment(1), writing: true))
+    let zeros = [UInt8](repeating: 0, count: Int(last.end - UInt64(last.offset)))
+    try zeros.withUnsafeBytes { try file.write($0, at: UInt64(last.offset)) }
+    let again = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    #expect(again.durable.position == 2)
+    if areReplaced { try again.write([sample(77)]) }
+    let error = #expect(throws: LogError.self) { try reader.refresh() }
+    #expect(error?.code == .corrupt && error?.remedy != nil)
+    #expect(error?.positions == (areReplaced ? nil : 3...3))
+    #expect(try LogReader.open(storage).durable == again.durable)
+  }
+
   @Test func `a log in its place is noticed`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small())

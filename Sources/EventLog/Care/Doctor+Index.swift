@@ -3,18 +3,28 @@
 internal import FoundationEssentials
 
 extension Doctor {
-  mutating func examineIndex(logID: UUID) {
-    noting(.indexDamaged) { (doctor) throws(LogError) in
-      let set = try IndexRunSet.load(doctor.storage, logID: logID)
-      for run in set.runs { doctor.examine(run) }
-      doctor.compare(set)
-      for name in set.superfluous { doctor.findings.append(doctor.finding(ofUnused: name, logID: logID)) }
+  /// The runs that an opening would use; nil, with a finding, when they can't be read.
+  mutating func indexRuns(logID: UUID) -> IndexRunSet? {
+    do throws(LogError) {
+      return try IndexRunSet.load(storage, logID: logID)
+    } catch {
+      findings.append(Finding(error, .indexDamaged))
+      return nil
+    }
+  }
+
+  /// Examines runs that were loaded before the segments were read.
+  mutating func examineIndex(_ set: IndexRunSet, logID: UUID) {
+    for run in set.runs { examine(run) }
+    compare(set)
+    for name in set.superfluous {
+      if let finding = finding(ofUnused: name, logID: logID) { findings.append(finding) }
     }
   }
 
   private mutating func examine(_ run: IndexRun) {
     do throws(LogError) {
-      try run.verify(IndexRunFormat.page..<run.shape.claimPart.upperBound)
+      try run.verify()
     } catch {
       findings.append(
         Finding(
@@ -41,7 +51,9 @@ extension Doctor {
     }
   }
 
-  private func finding(ofUnused name: String, logID: UUID) -> Finding {
+  private func finding(ofUnused name: String, logID: UUID) -> Finding? {
+    // Whoever merges runs deletes them.
+    if let file = try? storage.open(name, writing: false), file == nil { return nil }
     if name == IndexFiles.newRun {
       return Finding(.notice, .leftOverFile, "an index file that was not finished; it is overwritten", file: name)
     }

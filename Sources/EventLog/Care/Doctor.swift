@@ -36,12 +36,14 @@ struct Doctor<S: Storage> {
 
   private mutating func examine(_ manifest: Manifest) {
     examineNames(manifest)
+    // Before the segments: a writer may index meanwhile what it appended behind what is seen of them here.
+    let runs = indexRuns(logID: manifest.logID)
     for (number, entry) in manifest.segments.enumerated() {
       files += 1
       let digest = number == 0 ? ChainDigest.start : manifest.segments[number - 1].digest
       entry.state == .sealed ? examineSealed(entry, manifest) : examineFrames(entry, after: digest, manifest)
     }
-    examineIndex(logID: manifest.logID)
+    if let runs { examineIndex(runs, logID: manifest.logID) }
     if !findings.contains(where: { $0.severity == .error }) { verify(manifest) }
   }
 

@@ -47,6 +47,9 @@ final class IndexRun: Sendable {
     try bytes.read(body)
   }
 
+  /// Verifies every page.
+  func verify() throws(LogError) { try verify(IndexRunFormat.page..<shape.claimPart.upperBound) }
+
   /// Verifies the pages that hold a range of the file.
   func verify(_ range: Range<Int>) throws(LogError) {
     if let offset = damagedPage(of: range) { throw damage("a page does not match its checksum", at: offset) }

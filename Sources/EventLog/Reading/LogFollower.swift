@@ -52,8 +52,11 @@ struct LogFollower<S: Storage>: ~Copyable {
     }
     let isLonger = manifest.segments.count > segments.count
     let inMemory = contents.state.withLock { $0.area.index.newest.count }
-    guard !isLonger, inMemory <= LogFollower.mostInMemory else {
-      self = try LogFollower.open(storage, manifest)
+    // Another epoch is another writer's, who may have found less on the disk than was seen in the cache.
+    guard !isLonger, inMemory <= LogFollower.mostInMemory, manifest.epoch == self.manifest.epoch else {
+      let reopened = try LogFollower.open(storage, manifest)
+      try reopened.refuseLoss(of: durable)
+      self = reopened
       return
     }
     for (number, entry) in manifest.segments.enumerated() where entry.state == .sealed {
@@ -61,8 +64,9 @@ struct LogFollower<S: Storage>: ~Copyable {
       segments[number] = .sealed(SealedHandle(entry, storage: storage, logID: manifest.logID))
     }
     self.manifest = manifest
-    walker.identity.epoch = manifest.epoch
-    walker.identity.provenLength = manifest.segments[manifest.segments.count - 1].provenLength
+    let entry = manifest.segments[manifest.segments.count - 1]
+    active = OpenSegment(entry: entry, header: active.header, file: active.file)
+    walker.identity.provenLength = entry.provenLength
     try walkOn { (first, count, content) throws(FormatFault) in
       try contents.state.withLock { (state) throws(FormatFault) in try state.area.index.enter(first, count, content) }
     }
@@ -72,16 +76,22 @@ struct LogFollower<S: Storage>: ~Copyable {
     _ enter: (_ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(LogError) {
     guard case .frames(let frames)? = segments.last else { return }
-    let start = walker.point.offset
-    let size = try active.file.size()
-    let bytes = try active.file.bytes(at: start, count: Int(size - min(start, size)))
     let known = frames.lastPosition
-    let end = try bytes.read { (bytes) throws(LogError) in
-      try active.walk(bytes, base: start, with: &walker) { (header, content) throws(FormatFault) in
-        if header.firstPosition > known { frames.append(CollectionOfOne(header)) }
-        try enter(header.firstPosition, header.count, content)
-      }
+    let end = try active.walkActive(with: &walker) { (header, content) throws(FormatFault) in
+      if header.firstPosition > known { frames.append(CollectionOfOne(header)) }
+      try enter(header.firstPosition, header.count, content)
     }
     durable = Durable(position: end.lastPosition, digest: end.digest)
+  }
+
+  /// Throws `corrupt` when what was seen before is not in the log any more.
+  private borrowing func refuseLoss(of seen: Durable) throws(LogError) {
+    let reader = SegmentReader<S>(segments: SegmentList(segments), cache: BlockCache(limit: 0))
+    let isShort = durable.position < seen.position
+    if !isShort, try reader.chainDigest(at: seen.position) == seen.digest { return }
+    throw LogError(
+      .corrupt, "events that were read before are no longer in the log", file: active.name,
+      positions: isShort ? durable.position + 1...seen.position : nil,
+      remedy: "Open the book again. If it was not restored from a backup, check the disk.")
   }
 }

@@ -1,6 +1,8 @@
 // Reads everything again from the disk and believes nothing that is in memory.
 // It uses the same walk as recovery and never changes a file.
 
+internal import FoundationEssentials
+
 /// What a verification went through.
 public struct VerificationReport: Sendable, Equatable {
   /// How many segments.
@@ -28,6 +30,8 @@ struct Verification<S: Storage> {
   private var index = LogIndex(isComplete: false)
   private var report = VerificationReport()
   private var runs: IndexRunSet?
+  /// What is wrong with the index. It is no fault of the frame at which it is found.
+  private var indexFailure: LogError?
 
   init(storage: S, atLeast: Durable, comparesIndex: Bool = true) {
     self.comparesIndex = comparesIndex
@@ -38,13 +42,14 @@ struct Verification<S: Storage> {
   mutating func run(
     _ manifest: Manifest, _ progress: (Int, Int) -> Void
   ) throws(LogError) -> VerificationReport {
-    if comparesIndex { runs = try IndexRunSet.load(storage, logID: manifest.logID) }
+    if comparesIndex { runs = try soundRuns(logID: manifest.logID) }
     for (number, entry) in manifest.segments.enumerated() {
       switch entry.state {
       case .sealed: try checkSealed(entry, manifest)
       case .closed: try checkClosed(number, manifest)
       case .active: try checkActive(number, manifest)
       }
+      if let indexFailure { throw indexFailure }
       progress(number + 1, manifest.segments.count)
     }
     report.segments = manifest.segments.count
@@ -66,7 +71,8 @@ struct Verification<S: Storage> {
   private func disagreement(_ entry: Manifest.Segment) -> LogError {
     LogError(
       .corrupt, "the segment and the manifest disagree on the history", file: entry.file,
-      positions: entry.firstPosition...entry.lastPosition)
+      positions: entry.firstPosition...max(entry.firstPosition, entry.lastPosition),
+      remedy: "Restore the file from a backup.")
   }
 
   private mutating func checkClosed(_ number: Int, _ manifest: Manifest) throws(LogError) {
@@ -78,11 +84,9 @@ struct Verification<S: Storage> {
 
   private mutating func checkActive(_ number: Int, _ manifest: Manifest) throws(LogError) {
     let segment = try storage.openSegment(number, of: manifest, writing: false)
-    let end = try segment.file.allBytes().read { (bytes) throws(LogError) in
-      var walker = segment.walker(of: manifest)
-      return try segment.walk(bytes, with: &walker) { (header, content) throws(FormatFault) in
-        try enter(header.firstPosition, header.count, content, header.digest)
-      }
+    var walker = segment.walker(of: manifest)
+    let end = try segment.walkActive(with: &walker) { (header, content) throws(FormatFault) in
+      try enter(header.firstPosition, header.count, content, header.digest)
     }
     report.lastPosition = end.lastPosition
     report.digest = end.digest
@@ -104,20 +108,27 @@ struct Verification<S: Storage> {
     report.frames += 1
     report.lastPosition = index.lastPosition
     report.digest = digest
-    if let runs, runs.lastPosition == index.lastPosition, runs.lastPosition > 0 { try compare(runs, digest) }
+    guard let runs, runs.lastPosition == index.lastPosition, runs.lastPosition > 0 else { return }
+    do throws(LogError) { try compare(runs, digest) } catch { indexFailure = error }
+  }
+
+  /// The runs on disk, every page of them checked.
+  private func soundRuns(logID: UUID) throws(LogError) -> IndexRunSet {
+    let set = try IndexRunSet.load(storage, logID: logID)
+    for run in set.runs { try run.verify() }
+    return set
   }
 
   /// The index on disk must say of every stream what the frames up to its end say.
-  private func compare(_ runs: IndexRunSet, _ digest: ChainDigest) throws(FormatFault) {
-    guard runs.lastInfo?.digest == digest else { throw FormatFault("the index is of another history") }
+  private func compare(_ runs: IndexRunSet, _ digest: ChainDigest) throws(LogError) {
+    func fault(_ message: String) -> LogError {
+      LogError(.corrupt, message, file: IndexFiles.folder, remedy: IndexRunFormat.remedy)
+    }
+    guard runs.lastInfo?.digest == digest else { throw fault("the index is of another history") }
     for number in 0..<index.streams.count {
       let stream = index.streams[number]
-      do throws(LogError) {
-        guard try runs.version(of: stream.key) == stream.version else {
-          throw LogError(.corrupt, "the index has another version of a stream than the log; delete the folder index")
-        }
-      } catch {
-        throw FormatFault(error.message)
+      guard try runs.version(of: stream.key) == stream.version else {
+        throw fault("the index has another version of a stream than the log")
       }
     }
   }
@@ -133,12 +144,13 @@ struct Verification<S: Storage> {
 }
 
 extension Storage {
-  /// Verifies the log in this folder, also beside a writer.
+  /// Verifies the log in this folder, also beside a writer; with `comparesIndex`, also what is derived from it here.
   func verifyLog(
-    atLeast: Durable = Durable(position: 0, digest: .start), progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    atLeast: Durable = Durable(position: 0, digest: .start), comparesIndex: Bool = true,
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws(LogError) -> VerificationReport {
     try withManifest { (manifest) throws(LogError) in
-      var verification = Verification(storage: self, atLeast: atLeast)
+      var verification = Verification(storage: self, atLeast: atLeast, comparesIndex: comparesIndex)
       return try verification.run(manifest, progress)
     }
   }

@@ -64,3 +64,32 @@ struct ActiveTail<S: Storage> {
     try storage.syncFolder(LogFiles.folder)
   }
 }
+
+extension OpenSegment {
+  /// Passes the frames of the active segment from the walker's place on, as they are now, also beside a writer. Throws
+  /// `corrupt` when what lies behind them proves that durable frames are damaged.
+  func walkActive(
+    with walker: inout SegmentWalker, _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
+  ) throws(LogError) -> WalkEnd {
+    var lastStop: UInt64?
+    while true {
+      let start = walker.point.offset
+      let size = try file.size()
+      let (end, damage) = try file.bytes(at: start, count: Int(size - min(start, size))).read {
+        (bytes) throws(LogError) -> (WalkEnd, LogError?) in
+        let end = try walk(bytes, base: start, with: &walker, body)
+        do throws(LogError) {
+          _ = try ActiveTail(bytes, base: start, end: end, segment: self, identity: walker.identity)
+          return (end, nil)
+        } catch {
+          return (end, error)
+        }
+      }
+      guard let damage else { return end }
+      // The writer may have written a frame and its successor while the file was being read. Whoever reads again sees
+      // both: a watermark above a frame means that the frame was there before.
+      if lastStop == end.offset { throw damage }
+      lastStop = end.offset
+    }
+  }
+}
