@@ -41,6 +41,29 @@ import Testing
     #expect(try log.verify().lastPosition == UInt64(expected(batches).count))
   }
 
+  @Test func `a sealed segment that was not written as it should be is never swapped in`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    let batches = (0..<30).map { sample($0, events: 3, payload: 60) }
+    for batch in batches { try log.write([batch]) }
+    let name = LogFiles.sealed(1)
+    let before = storage.restarted()
+    log.maintenance.runAll()
+    let right = try #require(storage.contents(of: name))
+    for offset in stride(from: 0, to: right.count, by: 31) {
+      let disk = before.restarted()
+      let log = try SimulatedLog(disk, options: options())
+      disk.spoilWrite(to: name, at: UInt64(offset))
+      log.maintenance.runAll()
+      #expect(log.maintenance.failure?.code == .corrupt, "a bit at \(offset)")
+      #expect(disk.contents(of: name) == nil && disk.contents(of: LogFiles.segment(1)) != nil)
+      try log.expect(batches, "with a bit flipped at \(offset)")
+      log.maintenance.tryAgain()
+      log.maintenance.runAll()
+      #expect(disk.contents(of: name) == right && log.maintenance.failure == nil)
+    }
+  }
+
   @Test func `a closed segment ends with its last frame`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options())
@@ -49,6 +72,55 @@ import Testing
     #expect(closed.count > 2)
     for entry in closed {
       #expect(storage.contents(of: LogFiles.segment(entry.number))?.count == Int(entry.provenLength))
+    }
+  }
+
+  @Test func `a flush that ends in another segment is indexed when all of it is durable`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    let batches = (0..<12).map { sample($0, events: 2, payload: 60_000) }
+    try log.write(batches)
+    #expect(log.maintenance.manifest.current.segments.count > 1)
+    log.maintenance.runAll()
+    #expect(log.maintenance.failure == nil && storage.files.contains { $0.hasSuffix(".run") })
+    log.shell.finish()
+    try SimulatedLog(storage, options: options()).expect(batches, "after opening with the index")
+  }
+
+  @Test func `nothing is sealed that the index on disk lacks`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options(run: 1000))
+    for number in 0..<30 { try log.write([sample(number, events: 3, payload: 60)]) }
+    // The first file that is made is a run.
+    storage.fail(.create, nth: 1, errno: 28)
+    log.maintenance.runAll()
+    #expect(log.maintenance.failure?.code == .diskFull)
+    #expect(!storage.files.contains { $0.hasSuffix(".sealed") })
+    log.maintenance.tryAgain()
+    log.maintenance.runAll()
+    #expect(log.maintenance.failure == nil && storage.files.contains { $0.hasSuffix(".sealed") })
+  }
+
+  @Test func `a verification reads every page of the index, and names the index where it is damaged`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    for number in 0..<30 { try log.write([sample(number, events: 3, payload: 60)]) }
+    log.maintenance.runAll()
+    log.shell.finish()
+    let name = try #require(storage.files.first { $0.hasSuffix(".run") })
+    let run = try #require(storage.contents(of: name))
+    _ = try LogReader.open(storage).verify()
+    let shape = try #require(try IndexRunSet.load(storage, logID: id(42)).runs.first).shape
+    // Damage in the filters is noticed when the run is opened, which is left out then.
+    for page in stride(from: shape.filterPart.upperBound, to: shape.claimPart.upperBound, by: IndexRunFormat.page) {
+      let disk = storage.restarted()
+      let reader = try LogReader.open(disk)
+      var damaged = run
+      damaged[page + 7] ^= 1
+      disk.replaceContents(of: name, with: damaged)
+      let error = #expect(throws: LogError.self, "page at \(page)") { try reader.verify() }
+      #expect(error?.code == .corrupt && error?.file?.hasPrefix("index") == true, "\(String(describing: error))")
+      #expect(error?.remedy?.contains("folder index") == true)
     }
   }
 
@@ -66,12 +138,16 @@ import Testing
   }
 
   /// A log of sealed segments only; the active one has no frame.
-  private func sealed(logID: UUID = id(42)) throws -> SimulatedStorage {
+  private func sealed(logID: UUID = id(42), digests: UInt64 = 0) throws -> SimulatedStorage {
     let storage = SimulatedStorage()
     var options = options()
     options.newLogID = logID
     let log = try SimulatedLog(storage, options: options)
-    for number in 0..<60 { try log.write([sample(number, events: 3, payload: 60)]) }
+    for number in 0..<60 {
+      var batch = sample(number, events: 3, payload: 60)
+      batch.commandDigest &+= digests
+      try log.write([batch])
+    }
     log.shell.rotate()
     log.maintenance.runAll()
     log.shell.finish()
@@ -86,6 +162,19 @@ import Testing
       disk.lose(name)
       let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: options()) }
       #expect(error?.code == .corrupt && error?.file == name && error?.positions != nil)
+    }
+  }
+
+  @Test func `a sealed segment of another history of the same log is refused when it is read`() throws {
+    let storage = try sealed()
+    let other = try sealed(digests: 1)
+    for name in storage.files where name.hasSuffix(".sealed") {
+      let disk = storage.restarted()
+      disk.replaceContents(of: name, with: try #require(other.contents(of: name)))
+      let log = try SimulatedLog(disk, options: options())
+      let error = #expect(throws: LogError.self) { try log.everything() }
+      #expect(error?.code == .corrupt && error?.file == name && error?.positions != nil)
+      #expect(error?.message.contains("disagree on the history") == true, "\(String(describing: error))")
     }
   }
 
@@ -190,6 +279,45 @@ import Testing
     #expect(storage.files.filter { $0.hasSuffix(".sealed") }.count > 5)
     #expect(try log.everything() == expected(batches))
     try await log.close()
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `the index is brought on during a load, while sealing waits`() async throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options())
+    func load(_ batches: Int) throws {
+      for number in 0..<batches {
+        _ = try log.stage { try $0.append(sample(number, events: 32, payload: FormatLimits.flush / 32)) }
+        log.shell.flushStaged()
+      }
+    }
+    func indexed() -> UInt64 { log.contents.state.withLock { $0.area.index.older.runs.lastPosition } }
+    try load(3)
+    #expect(log.contents.state.withLock { $0.isLoading } && indexed() == 0)
+    try log.maintenance.start()
+    while indexed() == 0 { await Task.yield() }
+    // Time to begin with sealing, which waits, because this goes on.
+    try await Task.sleep(for: .milliseconds(200))
+    let before = indexed()
+    try load(16)
+    while indexed() == before { await Task.yield() }
+    #expect(!storage.files.contains { $0.hasSuffix(".sealed") })
+    log.shell.finish()
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `who wants a segment closed while the log is closed is told`() async throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog.open(storage, options: options())
+    _ = try log.stage { try $0.append(sample(0)) }
+    // The witness of a clean end is what is written last.
+    let rotation = Guarded<Task<Void, any Error>?>(nil)
+    storage.before(.rename, on: LogFiles.newManifest) {
+      rotation.withLock { $0 = Task { try await log.rotate() } }
+      while log.contents.state.withLock({ $0.writer.rotations.isEmpty }) {}
+    }
+    try await log.close()
+    let waiting = try #require(rotation.withLock { $0 })
+    let error = await #expect(throws: LogError.self) { try await waiting.value }
+    #expect(error?.code == .closed)
   }
 
   @Test func `a reader follows a log that is sealed and merged behind it`() throws {

@@ -77,15 +77,17 @@ final class Maintenance<S: Storage>: Sendable {
 
   /// Does all that there is to do, on this thread.
   func runAll() {
-    while let task = nextTask() {
-      do throws(LogError) {
-        try perform(task)
-        trouble.withLock { $0.succeeded(task) }
-      } catch {
-        guard error.code != .closed else { return }
-        trouble.withLock { $0.failed(task, error) }
-        if manifest.isUncertain { contents.poison(error) }
-      }
+    while let task = nextTask() { attempt(task) }
+  }
+
+  private func attempt(_ task: MaintenanceTask) {
+    do throws(LogError) {
+      try perform(task)
+      trouble.withLock { $0.succeeded(task) }
+    } catch {
+      guard error.code != .closed else { return }
+      trouble.withLock { $0.failed(task, error) }
+      if manifest.isUncertain { contents.poison(error) }
     }
   }
 
@@ -128,14 +130,29 @@ final class Maintenance<S: Storage>: Sendable {
 
   /// The same, but first gives way to a caller that loads in bulk: together with the writer it keeps two cores busy,
   /// and most of what sealing does there it can do as well afterwards. It gives way no longer when many segments wait.
+  /// The index is brought on when it is far behind, because what it lacks takes memory, and time when the log is opened
+  /// again.
   func pauseForLoad() throws(LogError) {
     while signals.withLock({ $0.isRunning && !$0.isStopping }), isLoading, backlog < Self.longestBacklog {
-      _ = signals.wait(atMost: 2) { $0.isStopping ? () : nil }
+      if isIndexFarBehind, let task = nextIndexTask() {
+        attempt(task)
+      } else {
+        _ = signals.wait(atMost: 2) { $0.isStopping ? () : nil }
+      }
     }
     try pause()
   }
 
   private var isLoading: Bool { contents.state.withLock { $0.isLoading } }
+
+  /// Whether the part of the index that is in memory would make many runs.
+  private var isIndexFarBehind: Bool {
+    contents.state.withLock { $0.area.index.newest.count } >= Self.mostRunsInMemory * options.indexRunLength
+  }
+
+  /// As how many runs the index in memory may grow while callers load in bulk. Then it is one large run, which saves
+  /// merging the small ones.
+  private static var mostRunsInMemory: Int { 16 }
 
   /// How many segments wait to be sealed.
   private var backlog: Int { manifest.current.segments.count { $0.state == .closed } }
@@ -145,7 +162,11 @@ final class Maintenance<S: Storage>: Sendable {
 
   private func nextTask() -> MaintenanceTask? {
     guard !signals.withLock({ $0.isStopping }) else { return nil }
-    let segments = manifest.current.segments
+    return nextIndexTask() ?? nextSealing()
+  }
+
+  /// The index first: what is sealed is not read again for it.
+  private func nextIndexTask() -> MaintenanceTask? {
     freezeIfSettled()
     let work = contents.state.withLock { state -> (isRunReady: Bool, runs: IndexRunSet)? in
       state.area.failure == nil ? (state.frozenEnd != nil, state.area.index.older.runs) : nil
@@ -155,10 +176,17 @@ final class Maintenance<S: Storage>: Sendable {
       if isRunReady, !trouble.avoids(.writeRun) { return .writeRun }
       let damaged = runs.runs.lazy.filter(\.isDamaged).map { MaintenanceTask.rebuildRun($0.info.span) }
       if let rebuild = damaged.first(where: { !trouble.avoids($0) }) { return rebuild }
-      if let range = runs.mergeable(fanOut: options.indexFanOut), !trouble.avoids(.mergeRuns(range)) {
-        return .mergeRuns(range)
-      }
-      // What is sealed is not read again for the index, so the index must have it.
+      guard let range = runs.mergeable(fanOut: options.indexFanOut) else { return nil }
+      return trouble.avoids(.mergeRuns(range)) ? nil : .mergeRuns(range)
+    }
+  }
+
+  /// The next closed segment that the index on disk has all of.
+  private func nextSealing() -> MaintenanceTask? {
+    let segments = manifest.current.segments
+    let work = contents.state.withLock { $0.area.failure == nil ? $0.area.index.older.runs : nil }
+    guard let runs = work else { return nil }
+    return trouble.withLock { trouble in
       let closed = segments.filter { $0.state == .closed && $0.lastPosition <= runs.lastPosition }
       return closed.lazy.map { .seal($0.number) }.first { !trouble.avoids($0) }
     }

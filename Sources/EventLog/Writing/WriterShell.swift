@@ -88,12 +88,13 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     }
     lock = nil
     contents.fail(LogError(.closed, "the log was closed"))
-    let closers = contents.state.withLock { state in
+    let (closers, rotations) = contents.state.withLock { state in
       state.writer.isStopped = true
-      defer { state.writer.closers = [] }
-      return state.writer.closers
+      defer { (state.writer.closers, state.writer.rotations) = ([], []) }
+      return (state.writer.closers, state.writer.rotations)
     }
     for closer in closers { closer.resume(returning: failure) }
+    for waiter in rotations { waiter.resume(returning: LogError(.closed, "the log was closed")) }
   }
 
   private func run() {

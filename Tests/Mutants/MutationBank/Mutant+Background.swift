@@ -51,7 +51,7 @@ extension Mutant {
     Mutant(
       "uncertain-manifest-goes-on", "EventLog/Maintenance/Maintenance.swift",
       "The log goes on although nobody knows which manifest is in force.",
-      "        if manifest.isUncertain { contents.poison(error) }\n"),
+      "      if manifest.isUncertain { contents.poison(error) }\n"),
     Mutant(
       "sealed-not-read-back", "EventLog/Maintenance/Maintenance+Sealing.swift",
       "A sealed segment is not read back before it replaces the closed one.", "    try sealed.verify()\n"),
