@@ -25,9 +25,12 @@ extension Book {
 
   /// Makes a book in the folder `path`, which must be missing or empty, from a backup.
   ///
+  /// `progress` is told how much of how much of a step is done, on any thread.
+  ///
   /// - Throws: `store` with the code `corrupt` when the backup is damaged; nothing is made then.
   public static func restore(
-    _ path: String, from source: String, progress: @escaping @Sendable (_ done: UInt64, _ of: UInt64) -> Void
+    _ path: String, from source: String,
+    progress: @escaping @Sendable (_ step: RestoreStep, _ done: UInt64, _ of: UInt64) -> Void
   ) async throws(BookError) -> BackupReport {
     guard exists(at: source) else { throw .noSuchBook(source) }
     return try await careful(path) { try DiskStorage.restoreLog(from: source, to: path, progress: progress) }

@@ -50,6 +50,61 @@ import Testing
     #expect(opened.recovery.lastPosition == log.durable.position && opened.recovery.cutTail == nil)
   }
 
+  @Test func `a sealed segment that did not arrive as it was sent is not counted as backed up`() throws {
+    let storage = SimulatedStorage()
+    let log = try source(Self.batches, in: storage)
+    log.maintenance.runAll()
+    let name = try #require(storage.files.last { $0.hasSuffix(".sealed") })
+    let size = try #require(storage.contents(of: name)?.count)
+    for offset in stride(from: 0, to: size, by: 31) {
+      let target = SimulatedStorage()
+      target.spoilWrite(to: name, at: UInt64(offset))
+      let error = #expect(throws: LogError.self) { try storage.backUpLog(to: target) }
+      #expect(error?.code == .corrupt && error?.file == name, "a bit at \(offset): \(String(describing: error))")
+      // What came before it is a log, and the next backup puts things right.
+      #expect(try LogReader.open(target).verify().lastPosition < log.durable.position)
+      #expect(try storage.backUpLog(to: target).digest == log.durable.digest)
+      #expect(try LogReader.open(target).verify().digest == log.durable.digest)
+    }
+  }
+
+  @Test func `a backup that was opened and sealed meanwhile is gone on with`() throws {
+    let storage = SimulatedStorage()
+    let log = try source(Self.batches[..<20], in: storage)
+    let target = SimulatedStorage()
+    _ = try storage.backUpLog(to: target)
+    var options = Self.options
+    options.indexRunLength = 4
+    let copy = try SimulatedLog(target, options: options)
+    copy.maintenance.runAll()
+    copy.shell.finish()
+    #expect(target.files.contains { $0.hasSuffix(".sealed") } && !storage.files.contains { $0.hasSuffix(".sealed") })
+    for batch in Self.batches[20...] { try log.write([batch]) }
+    for _ in 0..<2 {
+      #expect(try storage.backUpLog(to: target).digest == log.durable.digest)
+      #expect(try LogReader.open(target).everything() == expected(Self.batches))
+      #expect(try LogReader.open(target).verify().digest == log.durable.digest)
+      log.maintenance.runAll()
+    }
+  }
+
+  @Test func `an error says on which side it happened`() throws {
+    let storage = SimulatedStorage()
+    let log = try source(Self.batches, in: storage)
+    log.maintenance.runAll()
+    for operation in [SimulatedStorage.Operation.lock, .create, .write, .sync, .rename, .syncFolder] {
+      for nth in [1, 3] where operation != .lock || nth == 1 {
+        let target = SimulatedStorage()
+        target.fail(operation, nth: nth, errno: 28)
+        let error = #expect(throws: LogError.self) { try storage.backUpLog(to: target) }
+        #expect(error?.message.hasPrefix("in the copy: ") == true, "\(operation): \(String(describing: error))")
+      }
+    }
+    storage.fail(.read, nth: 5, errno: 5)
+    let error = #expect(throws: LogError.self) { try storage.backUpLog(to: SimulatedStorage()) }
+    #expect(error?.message.hasPrefix("in the copy") == false)
+  }
+
   @Test func `what is committed, closed and sealed during a backup does not disturb it`() throws {
     let storage = SimulatedStorage()
     let log = try source(Self.batches[..<15], in: storage)

@@ -54,6 +54,55 @@ import Testing
     #expect(error?.code == .backupMismatch && error?.file == nil)
   }
 
+  @Test func `an index that a backup has got by being opened is no part of it`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let durable = try makeBackup()
+    var options = LogOptions.small(segment: 1500)
+    options.indexRunLength = 4
+    let copy = try Log(DiskStorage(folder: path("backup")), options: options)
+    copy.maintenance.runAll()
+    copy.shell.finish()
+    let run = try #require(try IndexRunSet.load(DiskStorage(folder: path("backup")), logID: id(42)).runs.first)
+    let file = URL(fileURLWithPath: path("backup/") + run.name)
+    var bytes = try Data(contentsOf: file)
+    bytes[run.shape.filterPart.upperBound + 7] ^= 1
+    try bytes.write(to: file)
+    #expect(throws: LogError.self) { try LogReader.open(DiskStorage(folder: path("backup"))).verify() }
+    let report = try DiskStorage.restoreLog(from: path("backup"), to: path("new"))
+    #expect(report.lastPosition == durable.position)
+  }
+
+  @Test func `what an interruption has left of another book is named`() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    _ = try makeBackup()
+    var options = LogOptions.small(segment: 1500)
+    options.newLogID = id(77)
+    try Log(DiskStorage(folder: path("new.restoring")), options: options).write([sample(1)])
+    let error = #expect(throws: LogError.self) { try DiskStorage.restoreLog(from: path("backup"), to: path("new")) }
+    #expect(error?.code == .backupMismatch && error?.file == path("new.restoring"), "\(String(describing: error))")
+    #expect(error?.remedy?.contains("Delete") == true)
+    try FileManager.default.removeItem(atPath: path("new.restoring"))
+    _ = try DiskStorage.restoreLog(from: path("backup"), to: path("new"))
+  }
+
+  @Test func `nothing is copied where it could not take its place in the end`() throws {
+    let files = FileManager.default
+    defer { try? files.removeItem(atPath: folder) }
+    _ = try makeBackup()
+    try files.createDirectory(atPath: path("empty"), withIntermediateDirectories: false)
+    try files.createSymbolicLink(atPath: path("link"), withDestinationPath: path("empty"))
+    // Mounted nearly everywhere, and empty or not, nothing is to be put over it.
+    for place in [path("link"), "/dev/shm"] {
+      let error = #expect(throws: LogError.self) { try DiskStorage.restoreLog(from: path("backup"), to: place) }
+      #expect(error?.code == .backupMismatch && error?.remedy != nil, "\(place): \(String(describing: error))")
+      #expect(!files.fileExists(atPath: place + ".restoring"))
+    }
+    let missing = #expect(throws: LogError.self) {
+      try DiskStorage.restoreLog(from: path("backup"), to: path("no/such/place"))
+    }
+    #expect(missing?.remedy != nil && missing?.file?.hasPrefix(path("no")) == true, "\(String(describing: missing))")
+  }
+
   @Test func `a damaged backup is refused and leaves nothing`() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     _ = try makeBackup()

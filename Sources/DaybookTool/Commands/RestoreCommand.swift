@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Daybook
+internal import EventLog
 
 struct RestoreCommand: ToolCommand {
   static let configuration = CommandConfiguration(
@@ -17,10 +18,20 @@ struct RestoreCommand: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    let progress = console.progress("restoring")
-    defer { progress.clear() }
-    let report = try await Book.restore(location.path, from: source) { progress.show($0, of: $1) }
-    progress.clear()
+    let checking = console.progress("checking the backup")
+    let copying = console.progress("copying")
+    let proving = console.progress("checking the copy")
+    defer { proving.clear() }
+    let report = try await Book.restore(location.path, from: source) { step, done, total in
+      let bar =
+        switch step {
+        case .checkingBackup: checking
+        case .copying: copying
+        case .checkingCopy: proving
+        }
+      bar.show(done, of: total)
+    }
+    proving.clear()
     try CopyPrinter(console).print(report, location.path)
   }
 }

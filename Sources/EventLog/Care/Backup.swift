@@ -3,6 +3,8 @@
 
 /// One backup.
 struct Backup<Source: Storage, Target: Storage> {
+  private typealias Copy = BackupTarget<Target>
+
   let source: Source
   let manifest: Manifest
   private(set) var target: BackupTarget<Target>
@@ -19,9 +21,9 @@ struct Backup<Source: Storage, Target: Storage> {
     self.progress = progress
     // The active segment has grown since; that is not worth another look.
     total = manifest.segments.reduce(0) { $0.addingReportingOverflow($1.provenLength).partialValue }
-    target = try BackupTarget.open(storage, for: manifest)
+    target = try Copy.inCopy { () throws(LogError) in try Copy.open(storage, for: manifest) }
     guard target.manifest.segments.count <= manifest.segments.count else {
-      throw BackupTarget<Target>.refusal("the backup has segments that the book lacks", LogFiles.manifest)
+      throw Copy.refusal("the backup has segments that the book lacks", LogFiles.manifest)
     }
   }
 
@@ -32,14 +34,14 @@ struct Backup<Source: Storage, Target: Storage> {
       (report.lastPosition, report.digest) = (entry.lastPosition, entry.digest)
       advance(to: manifest.segments[...number].reduce(0) { $0 &+ $1.provenLength })
     }
-    try target.finish()
+    try Copy.inCopy { () throws(LogError) in try target.finish() }
     return report
   }
 
   private mutating func copy(_ number: Int) throws(LogError) {
     let entry = manifest.segments[number]
     let present = target.manifest.segments[number]
-    if present == entry, entry.state != .active {
+    if present.state != .active, present.hasHistory(of: entry), present.state == .sealed || entry.state == .closed {
       try checkPresence(present)
       report.filesSkipped += 1
     } else if entry.state == .sealed, present.state != .sealed {
@@ -52,7 +54,9 @@ struct Backup<Source: Storage, Target: Storage> {
   }
 
   private func checkPresence(_ entry: Manifest.Segment) throws(LogError) {
-    let size = try target.storage.open(entry.file, writing: false)?.size() ?? 0
+    let size = try Copy.inCopy { () throws(LogError) in
+      try target.storage.open(entry.file, writing: false)?.size() ?? 0
+    }
     guard size >= entry.provenLength else {
       throw LogError(
         .corrupt, "a file of the backup is too short", file: entry.file,
@@ -62,7 +66,7 @@ struct Backup<Source: Storage, Target: Storage> {
   }
 
   private func otherHistory(_ entry: Manifest.Segment) -> LogError {
-    BackupTarget<Target>.refusal(
+    Copy.refusal(
       "the backup has another history than the book", entry.file,
       positions: entry.firstPosition...max(entry.firstPosition, entry.lastPosition))
   }
@@ -94,18 +98,22 @@ extension Backup {
       report.filesSkipped += 1
       return
     }
-    try target.raiseEpoch()
-    try write(frames, over: present)
-    try target.adopt(entry)
+    try Copy.inCopy { () throws(LogError) in
+      try target.raiseEpoch()
+      try write(frames, over: present)
+      try target.adopt(entry)
+    }
     report.filesCopied += 1
   }
 
   /// Where the backup's active segment ends, with what an interrupted backup left behind the proven part.
   private func presentEnd(_ number: Int) throws(LogError) -> WalkPoint {
-    let segment = try target.storage.openSegment(number, of: target.manifest, writing: false)
-    return try segment.file.allBytes().read { (bytes) throws(LogError) in
-      var walker = segment.walker(of: target.manifest)
-      return try segment.walk(bytes, with: &walker) { (_, _) throws(FormatFault) in }.point
+    try Copy.inCopy { () throws(LogError) in
+      let segment = try target.storage.openSegment(number, of: target.manifest, writing: false)
+      return try segment.file.allBytes().read { (bytes) throws(LogError) in
+        var walker = segment.walker(of: target.manifest)
+        return try segment.walk(bytes, with: &walker) { (_, _) throws(FormatFault) in }.point
+      }
     }
   }
 
@@ -149,11 +157,16 @@ extension Backup {
       else { throw otherHistory(present) }
     }
     guard present.state == .active || present.lastPosition == entry.lastPosition else { throw otherHistory(present) }
-    try target.raiseEpoch()
-    try copyBytes(of: sealed.file, to: try target.storage.create(entry.file), count: entry.provenLength)
-    try target.storage.syncFolder(LogFiles.folder)
-    try SealedHandle(entry, storage: target.storage, logID: manifest.logID).open().verify()
-    try target.adopt(entry)
+    let copy = try Copy.inCopy { () throws(LogError) in
+      try target.raiseEpoch()
+      return try target.storage.create(entry.file)
+    }
+    try copyBytes(of: sealed.file, to: copy, count: entry.provenLength)
+    try Copy.inCopy { () throws(LogError) in
+      try target.storage.syncFolder(LogFiles.folder)
+      try SealedHandle(entry, storage: target.storage, logID: manifest.logID).open().verify()
+      try target.adopt(entry)
+    }
     report.filesCopied += 1
   }
 
@@ -163,12 +176,22 @@ extension Backup {
     while offset < count {
       let piece = try file.bytes(at: offset, count: Int(min(count - offset, 1 << 20)))
       guard piece.count > 0 else { break }
-      try piece.read { (bytes) throws(LogError) in try copy.write(bytes, at: offset) }
+      try Copy.inCopy { () throws(LogError) in
+        try piece.read { (bytes) throws(LogError) in try copy.write(bytes, at: offset) }
+      }
       offset += UInt64(piece.count)
       advance(to: before &+ offset)
     }
-    try copy.sync()
+    try Copy.inCopy { () throws(LogError) in try copy.sync() }
     report.bytesCopied += offset
+  }
+}
+
+extension Manifest.Segment {
+  /// Whether both hold the same events. One may be sealed and the other not, because whoever opens a backup may seal
+  /// it, and versions that compress in another way make other files.
+  fileprivate func hasHistory(of other: Manifest.Segment) -> Bool {
+    firstPosition == other.firstPosition && lastPosition == other.lastPosition && digest == other.digest
   }
 }
 

@@ -54,6 +54,18 @@ struct BackupTarget<S: Storage> {
       .backupMismatch, message, file: file, positions: positions, remedy: "Give another folder for the backup.")
   }
 
+  /// Runs what concerns the copy only, and says so of an error: both sides have files of the same names.
+  static func inCopy<Result>(_ body: () throws(LogError) -> Result) throws(LogError) -> Result {
+    do throws(LogError) {
+      return try body()
+    } catch  where error.code != .backupMismatch {
+      var error = error
+      error.message = "in the copy: " + error.message
+      if error.code == .diskFull { error.remedy = "Free some space there, then copy again." }
+      throw error
+    }
+  }
+
   private static func create(_ storage: S, _ source: Manifest) throws(LogError) -> Manifest {
     try storage.makeFolder(LogFiles.folder)
     try storage.syncFolder("")

@@ -20,16 +20,41 @@ public struct UnfinishedFolder: Sendable {
 
   /// Makes sure that nothing is in the way; with `continuing`, what an interruption has left is no obstacle.
   ///
-  /// Throws `backupMismatch` when `path` holds anything, and, then with `file`, when there is a workshop.
+  /// Throws `backupMismatch` when `path` holds anything or nothing can take its place, and, then with `file`, when
+  /// there is a workshop.
   public func prepare(continuing: Bool = false) throws(LogError) {
     guard try names(in: path)?.isEmpty ?? true else {
       throw LogError(.backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
     }
-    if continuing { return }
-    guard try names(in: workshop) == nil else {
-      throw LogError(
-        .backupMismatch, "an interruption has left a folder", file: workshop, remedy: "Delete what it left.")
+    if let reason = reasonAgainstReplacing() {
+      throw LogError(.backupMismatch, reason, remedy: "Name a folder in it that is missing.")
     }
+    if continuing { return }
+    guard try names(in: workshop) == nil else { throw left("an interruption has left a folder") }
+  }
+
+  /// Does what goes on with the workshop that an interruption may have left; when that can't be done, it is said where
+  /// the obstacle lies.
+  func goingOn<Result>(_ body: () throws(LogError) -> Result) throws(LogError) -> Result {
+    let isNew = try names(in: workshop) == nil
+    do throws(LogError) {
+      return try body()
+    } catch  where !isNew && (error.code == .backupMismatch || error.code == .corrupt) {
+      throw left("what an interruption has left can't be gone on with: \(error.message)")
+    }
+  }
+
+  private func left(_ message: String) -> LogError {
+    LogError(.backupMismatch, message, file: workshop, remedy: "Delete what it left.")
+  }
+
+  /// Why an empty folder at `path` can't be replaced by another from beside it; nil when it can or there is none.
+  private func reasonAgainstReplacing() -> String? {
+    var (place, above) = (stat(), stat())
+    guard lstat(path, &place) == 0 else { return nil }
+    if place.st_mode & S_IFMT == S_IFLNK { return "it is a symbolic link" }
+    guard stat(path + "/..", &above) == 0, above.st_dev != place.st_dev else { return nil }
+    return "it is where another disk is mounted"
   }
 
   /// Gives the finished folder its name, durably.

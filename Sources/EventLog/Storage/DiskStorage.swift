@@ -13,13 +13,15 @@ public struct DiskStorage: Storage {
 
   public func makeFolder(_ name: String) throws(LogError) {
     guard mkdir(path(name), 0o700) != 0, errno != EEXIST else { return }
-    throw LogError(system: errno, "making the folder", file: name)
+    var error = LogError(system: errno, "making the folder", file: name.isEmpty ? folder : name)
+    if error.errno == ENOENT { error.remedy = "Make the folder that it is to lie in." }
+    throw error
   }
 
   public func names(in name: String) throws(LogError) -> [String]? {
     guard let listing = openListing(of: name) else {
       if errno == ENOENT { return nil }
-      throw LogError(system: errno, "listing the folder", file: name)
+      throw LogError(system: errno, "listing the folder", file: name.isEmpty ? folder : name)
     }
     defer { closedir(listing) }
     var names: [String] = []
@@ -32,7 +34,9 @@ public struct DiskStorage: Storage {
       if name != "." && name != ".." { names.append(name) }
       errno = 0
     }
-    guard errno == 0 else { throw LogError(system: errno, "listing the folder", file: name) }
+    guard errno == 0 else {
+      throw LogError(system: errno, "listing the folder", file: name.isEmpty ? folder : name)
+    }
     return names
   }
 

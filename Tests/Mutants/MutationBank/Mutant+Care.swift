@@ -11,16 +11,16 @@ extension Mutant {
       "    try file.sync()\n"),
     Mutant(
       "backup-sealed-unsynced", "EventLog/Care/Backup.swift", "A copied sealed segment is named before it is synced.",
-      "    try copy.sync()\n"),
+      "    try Copy.inCopy { () throws(LogError) in try copy.sync() }\n"),
     Mutant(
       "backup-sealed-name-unsynced", "EventLog/Care/Backup.swift",
       "The manifest names a copied sealed segment whose name is not durable.",
       """
-          try target.storage.syncFolder(LogFiles.folder)
-          try SealedHandle(
+            try target.storage.syncFolder(LogFiles.folder)
+            try SealedHandle(
       """,
       """
-          try SealedHandle(
+            try SealedHandle(
       """),
     Mutant(
       "backup-sealed-not-read-back", "EventLog/Care/Backup.swift", "A copied sealed segment is believed unread.",
