@@ -6,6 +6,7 @@ public import EventLog
 internal import EventLogStore
 internal import EventSourcing
 internal import FoundationEssentials
+internal import ReadModels
 
 extension Book {
   /// Examines the book in the folder `path` and collects all that is wrong with it.
@@ -30,19 +31,28 @@ extension Book {
     do {
       let book = try await Book.open(path, BookOptions(access: .readOnly))
       var findings = try await book.unreadableEvents()
-      do {
+      do throws(BookError) {
         _ = try await book.viewList()
       } catch {
-        findings.append(
-          Finding(
-            .error, .view, "a view is not of this log: \(error)", file: "views",
-            remedy: "Restore the log from a backup. If it was restored from an older one, delete the folder views."))
+        findings.append(finding(of: error))
       }
       try? await book.close()
       return findings
     } catch {
       return [Finding(.error, .unreadable, error.description)]
     }
+  }
+
+  /// The finding that an error of the views makes: only one of another history says that the log has lost something.
+  private static func finding(of error: BookError) -> Finding {
+    if case .view(let error) = error, error.isOfOtherHistory {
+      return Finding(
+        .error, .view, "a view is not of this log: \(error)", file: "views",
+        remedy: "Restore the log from a backup. If it was restored from an older one, delete the folder views.")
+    }
+    return Finding(
+      .warning, .unreadable, "the views can't be read: \(error)", file: "views",
+      remedy: "Check the folder views; it can be deleted, and is built again then.")
   }
 
   private func unreadableEvents() async throws(BookError) -> [Finding] {
@@ -72,6 +82,15 @@ extension Book {
       return Finding(
         .notice, .fileMode, "other users may enter this folder (mode \(String(mode, radix: 8)))", file: name,
         remedy: "chmod 700 it if they should not.")
+    }
+  }
+}
+
+extension ViewError {
+  fileprivate var isOfOtherHistory: Bool {
+    switch self {
+    case .aheadOfLog, .otherChain, .otherLog: true
+    default: false
     }
   }
 }

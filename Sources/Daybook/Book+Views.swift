@@ -7,10 +7,7 @@ public import ReadModels
 extension Book {
   /// What can be said of each view without reading it.
   public func viewList() async throws(BookError) -> [ViewStatus] {
-    try await onViews { keeper, log in
-      _ = try keeper.set.open(for: log)
-      return keeper.set.list
-    }
+    try await onViews { keeper, _ in try keeper.list() }
   }
 
   /// Builds views anew beside the live ones, which can be read meanwhile, and swaps them in.

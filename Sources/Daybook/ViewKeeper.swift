@@ -74,17 +74,33 @@ final class ViewKeeper: Sendable {
     }
   }
 
-  /// Looks how far the process that writes has brought log and views. The views may be ahead of what was seen of the
-  /// log before: they are only judged against the log as it is now.
+  /// What can be said of each view without reading it.
+  func list() throws -> [ViewStatus] {
+    try onNewestLog {
+      _ = try set.open(for: log)
+      return set.list
+    }
+  }
+
+  /// Looks how far the process that writes has brought log and views.
   private func look() throws {
-    for attempt in 0... {
+    try onNewestLog {
+      if let stale = try set.open(for: log).first { throw ViewError.needsRebuild(view: stale, .missing) }
+      try set.refresh()
+      try log.refresh()
+    }
+  }
+
+  /// Another process may bring the views beyond what was seen of the log before: they are only judged against the log
+  /// as it is now.
+  private func onNewestLog<Result>(_ body: () throws -> Result) throws -> Result {
+    var attempts = 0
+    while true {
       try log.refresh()
       do {
-        if let stale = try set.open(for: log).first { throw ViewError.needsRebuild(view: stale, .missing) }
-        try set.refresh()
-        return try log.refresh()
-      } catch ViewError.aheadOfLog where attempt < 10 {
-        continue
+        return try body()
+      } catch ViewError.aheadOfLog where attempts < 10 {
+        attempts += 1
       }
     }
   }

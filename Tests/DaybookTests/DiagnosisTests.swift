@@ -78,6 +78,19 @@ import Testing
     #expect(diagnosis.findings.contains { $0.code == .view && $0.remedy?.isEmpty == false }, "\(diagnosis.findings)")
   }
 
+  @Test func `views that a writer has brought on meanwhile are no evidence`() async throws {
+    let office = try await Office()
+    _ = try await office.book.verifyViews()
+    let reader = try await Book.open(office.path, BookOptions(access: .readOnly))
+    try await office.add(ContactID(UUID()), "Eve")
+    _ = try await office.book.verifyViews()
+    let positions = try await reader.viewList().map(\.position)
+    #expect(try await office.book.viewList().map(\.position) == positions)
+    try await reader.close()
+    #expect(try await Book.diagnose(office.path).findings.isEmpty)
+    try await office.book.close()
+  }
+
   @Test func `a folder that others may enter is noticed`() async throws {
     let office = try await Office()
     try await office.book.close()
