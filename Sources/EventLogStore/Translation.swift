@@ -69,6 +69,9 @@ extension StoreFailure {
       case .notABook: .notFound
       default: .io
       }
-    self.init(code: code, message: error.message, file: error.file, offset: error.offset, remedy: error.remedy)
+    let remedy = code == .corrupt ? "Restore the file from a backup, or salvage what is intact." : nil
+    self.init(
+      code: code, message: error.message, file: error.file, offset: error.offset, positions: error.positions,
+      remedy: error.remedy ?? remedy)
   }
 }

@@ -68,22 +68,27 @@ public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible 
   public let file: String?
   /// In bytes from the file's start.
   public let offset: UInt64?
+  /// The positions affected.
+  public let positions: ClosedRange<Position>?
   /// What the user can do about it.
   public let remedy: String?
 
   public init(
-    code: Code, message: String, file: String? = nil, offset: UInt64? = nil, remedy: String? = nil
+    code: Code, message: String, file: String? = nil, offset: UInt64? = nil,
+    positions: ClosedRange<Position>? = nil, remedy: String? = nil
   ) {
     self.code = code
     self.message = message
     self.file = file
     self.offset = offset
+    self.positions = positions
     self.remedy = remedy
   }
 
   public var description: String {
     var text = message
     if let file { text += " (\(file)\(offset.map { " at byte \($0)" } ?? ""))" }
+    if let positions { text += ", positions \(positions.lowerBound)–\(positions.upperBound)" }
     if let remedy { text += "; \(remedy)" }
     return text
   }
