@@ -74,7 +74,9 @@ extension IndexRunInfo {
     lastRecordedAt = try source.little(Int64.self)
     offset = try source.little(UInt64.self)
     segment = try source.little(UInt32.self)
-    guard firstPosition > 0, lastPosition >= firstPosition, lastPosition <= IndexRunFormat.mostPosition else {
+    guard firstPosition > 0, lastPosition >= firstPosition, lastPosition <= IndexRunFormat.mostPosition,
+      offset <= IndexRunFormat.mostPosition
+    else {
       throw FormatFault("the run's positions are wrong")
     }
   }

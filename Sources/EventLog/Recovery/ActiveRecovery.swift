@@ -34,6 +34,7 @@ struct ActiveRecovery<S: Storage> {
     var walker = segment.walker(of: manifest, at: survey.runStart)
     var end = try walk(bytes, base, segment, &walker, &recovered, &table)
     try survey.refuseLoss(behind: end.lastPosition)
+    try refuseGap(recovered, end)
     let tail = try ActiveTail(bytes, base: base, end: end, segment: segment, identity: walker.identity)
     var manifest = manifest
     do throws(LogError) {
@@ -56,6 +57,15 @@ struct ActiveRecovery<S: Storage> {
     let frames = FrameSegment<S>(segment.entry, file: segment.file, logID: manifest.logID, table: table)
     let active = RecoveredActive(segment: frames, size: base + UInt64(bytes.count))
     return Result(manifest: manifest, active: active, index: recovered, end: end)
+  }
+
+  /// The next event gets the position after the index's last, so that must be the log's last.
+  private func refuseGap(_ index: IndexLayers, _ end: WalkEnd) throws(LogError) {
+    guard index.lastPosition != end.lastPosition else { return }
+    let (low, high) = (min(index.lastPosition, end.lastPosition), max(index.lastPosition, end.lastPosition))
+    throw LogError(
+      .corrupt, "the index ends elsewhere than the log", file: IndexFiles.folder, positions: low + 1...high,
+      remedy: IndexRunFormat.remedy)
   }
 
   private func walk(

@@ -18,10 +18,11 @@ struct ActiveSurvey<S: Storage> {
   init(_ storage: S, _ manifest: Manifest, _ index: IndexLayers, writing: Bool) throws(LogError) {
     segment = try storage.openSegment(manifest.segments.count - 1, of: manifest, writing: writing)
     var survey = FrameSurvey<S>(segment.file, entry: segment.entry, logID: manifest.logID, epoch: manifest.epoch)
-    if index.lastPosition >= segment.entry.firstPosition { try survey.run(through: index.lastPosition) }
+    if let info = index.older.runs.lastInfo, info.lastPosition >= segment.entry.firstPosition {
+      try survey.run(through: info)
+    }
     (table, end, runStart) = (survey.table, survey.point, survey.runStart)
     beyond = index.older.runs.beyond
-    try refuseForeignIndex(index)
   }
 
   /// Throws `corrupt` when the frames end before a run that can't be used.
@@ -31,16 +32,5 @@ struct ActiveSurvey<S: Storage> {
       .corrupt, "the index knows positions that the log lacks: the log has lost history", file: segment.name,
       positions: last + 1...beyond.lastPosition,
       remedy: "Restore the log from a backup. If it was restored from an older one, delete the folder index.")
-  }
-
-  /// Frames and index must be of one history: runs are written only for what is durable.
-  private func refuseForeignIndex(_ index: IndexLayers) throws(LogError) {
-    guard let info = index.older.runs.lastInfo else { return }
-    let digest = end?.digest ?? (info.lastPosition == segment.header.firstPosition - 1 ? segment.header.digest : nil)
-    guard let digest, digest != info.digest else { return }
-    throw LogError(
-      .corrupt, "the index is of another history than the log", file: segment.name, offset: end?.offset,
-      positions: info.lastPosition...info.lastPosition,
-      remedy: "If the log was restored from an older backup, delete the folder index.")
   }
 }

@@ -16,11 +16,15 @@ struct IndexLoading<S: Storage> {
     index = IndexLayers(try IndexRunSet.load(storage, logID: manifest.logID))
   }
 
-  /// Opens all segments but the active one, and enters the frames of those that the runs lack.
+  /// Opens all segments but the active one, and enters the frames of those that the runs lack. Throws `corrupt` when
+  /// the runs are of another history.
   mutating func loadBeforeActive() throws(LogError) -> [LogSegment<S>] {
     var segments: [LogSegment<S>] = []
     for (number, entry) in manifest.segments.enumerated() where entry.state != .active {
       let isIndexed = entry.lastPosition <= index.lastPosition
+      if let info = index.older.runs.lastInfo, info.lastPosition == entry.lastPosition {
+        try info.requireHistory(entry.digest)
+      }
       segments.append(try load(number, entry, isIndexed: isIndexed))
       if !isIndexed { writeRunIfFull(through: entry) }
     }
@@ -32,29 +36,47 @@ struct IndexLoading<S: Storage> {
   ) throws(LogError) -> LogSegment<S> {
     if entry.state == .sealed {
       let handle = SealedHandle(entry, storage: storage, logID: manifest.logID)
-      if !isIndexed { try enter(try handle.open()) }
+      if !isIndexed { try enter(handle) }
       return .sealed(handle)
     }
     let segment = try storage.openSegment(number, of: manifest, writing: false)
-    var table: FrameTable?
-    if !isIndexed {
-      var walked = FrameTable()
-      let point = WalkPoint(after: index.older.runs, in: segment)
-      try segment.walkClosed(manifest, from: point) { (header, content) throws(FormatFault) in
-        walked.append(header)
-        try index.enter(header.firstPosition, header.count, content)
-      }
-      if point == nil { table = walked }
-    }
+    let table = isIndexed ? nil : try enter(segment)
     return .frames(FrameSegment(entry, file: segment.file, logID: manifest.logID, table: table))
   }
 
-  private mutating func enter(_ sealed: SealedSegment<S>) throws(LogError) {
+  private mutating func enter(_ handle: SealedHandle<S>) throws(LogError) {
+    let sealed = try handle.open()
+    if let info = index.older.runs.lastInfo, info.ends(inside: handle.entry) {
+      try info.requireHistory(try sealed.chainDigest(at: info.lastPosition))
+    }
     try sealed.forEachFrame { (first, count, content) throws(LogError) in
       try LogError.reporting(first, count, file: sealed.name) { () throws(FormatFault) in
         try index.enter(first, count, content)
       }
     }
+  }
+
+  /// Enters what the runs lack of a closed segment; returns its frames if all of them were passed.
+  private mutating func enter(_ segment: OpenSegment<S>) throws(LogError) -> FrameTable? {
+    guard let info = index.older.runs.lastInfo, info.ends(inside: segment.entry) else {
+      return try walk(segment)
+    }
+    // What begins with the index's digest and arrives at the manifest's is of one history.
+    if let point = WalkPoint(after: info, in: segment), (try? walk(segment, from: point)) != nil { return nil }
+    var survey = FrameSurvey<S>(segment.file, entry: segment.entry, logID: manifest.logID, epoch: manifest.epoch)
+    try survey.run(through: info)
+    return try walk(segment)
+  }
+
+  private mutating func walk(
+    _ segment: OpenSegment<S>, from point: WalkPoint? = nil
+  ) throws(LogError) -> FrameTable {
+    var walked = FrameTable()
+    try segment.walkClosed(manifest, from: point) { (header, content) throws(FormatFault) in
+      walked.append(header)
+      try index.enter(header.firstPosition, header.count, content)
+    }
+    return walked
   }
 
   /// A disk without space is no reason to fail here: the index stays in memory then.
@@ -68,9 +90,11 @@ struct IndexLoading<S: Storage> {
 }
 
 extension WalkPoint {
-  /// Where the index on disk ends, when that is in this segment: a run of frames begins there.
-  init?<S: Storage>(after runs: IndexRunSet, in segment: OpenSegment<S>) {
-    guard let info = runs.lastInfo, info.segment == segment.entry.number, info.offset > 0 else { return nil }
+  /// Where a run of the index says that it ends in this segment: most likely a run of frames begins there.
+  fileprivate init?<S: Storage>(after info: IndexRunInfo, in segment: OpenSegment<S>) {
+    guard info.segment == segment.entry.number, info.offset >= UInt64(SegmentHeader.size),
+      info.offset < segment.entry.provenLength
+    else { return nil }
     self.init(segment.header)
     offset = info.offset
     position = info.lastPosition + 1

@@ -106,7 +106,7 @@ extension OpenSegment {
             error, firstPosition: header.firstPosition, count: header.count, file: name, offset: start)
         }
         provenEnd = max(provenEnd, header.durableThrough)
-        if walker.point.offset == entry.provenLength { try checkProof(walker) }
+        if walker.point.offset == entry.provenLength { try checkProof(walker.point) }
       }
     }
     return try end(walker, reason: "the limit", provenEnd: provenEnd)
@@ -122,6 +122,7 @@ extension OpenSegment {
     try file.bytes(at: base, count: Int(size - min(base, size))).read { (bytes) throws(LogError) in
       var walker = walker(of: manifest, at: point)
       let end = try walk(bytes, base: base, with: &walker, limit: entry.provenLength, body)
+      try checkProof(end.point)
       if let dirt = bytes.from(end.offset, base: base).firstNonZero {
         throw LogError(
           .corrupt, "a closed segment has bytes after its last frame", file: name, offset: end.offset + UInt64(dirt))
@@ -142,10 +143,10 @@ extension OpenSegment {
     return WalkEnd(point: point, reason: reason, provenEnd: provenEnd)
   }
 
-  private func checkProof(_ walker: borrowing SegmentWalker) throws(LogError) {
-    guard walker.point.position - 1 == entry.lastPosition, walker.point.digest == entry.digest else {
+  private func checkProof(_ point: WalkPoint) throws(LogError) {
+    guard point.position - 1 == entry.lastPosition, point.digest == entry.digest else {
       throw LogError(
-        .corrupt, "the segment and the manifest disagree on the history", file: name, offset: walker.point.offset)
+        .corrupt, "the segment and the manifest disagree on the history", file: name, offset: point.offset)
     }
   }
 }

@@ -52,6 +52,12 @@ struct FrameSurvey<S: Storage> {
 
   /// Goes on until the frame that ends at `position`, which is known to be durable; throws `corrupt` when it can't.
   mutating func run(through position: UInt64) throws(LogError) {
+    guard try !reach(position), let point else { return }
+    throw damaged("a frame goes beyond the position", at: point, position)
+  }
+
+  /// Goes on until the frame that holds `position`, which is known to be durable, and returns whether it ends there.
+  mutating func reach(_ position: UInt64) throws(LogError) -> Bool {
     var piece = try file.bytes(at: 0, count: pieceSize)
     var start: UInt64 = 0
     let header = try piece.read { (bytes) throws(LogError) in
@@ -76,8 +82,8 @@ struct FrameSurvey<S: Storage> {
         throw damaged(reason, at: point, position)
       }
     }
-    guard point.position == position + 1 else { throw damaged("a frame goes beyond the position", at: point, position) }
     self.point = point
+    return point.position == position + 1
   }
 
   private enum Step {
@@ -110,10 +116,14 @@ struct FrameSurvey<S: Storage> {
   }
 
   private func damaged(_ reason: String, at point: WalkPoint, _ last: UInt64) -> LogError {
-    LogError(
+    var remedy = "Restore the file from a backup, or salvage what is intact."
+    // What lies behind is proven by the index alone.
+    if point.offset >= entry.provenLength {
+      remedy += " If it was restored from an older one, delete the folder index."
+    }
+    return LogError(
       .corrupt, "a durable frame is damaged: \(reason)", file: LogFiles.segment(entry.number), offset: point.offset,
-      positions: point.position...max(point.position, last),
-      remedy: "Restore the file from a backup, or salvage what is intact.")
+      positions: point.position...max(point.position, last), remedy: remedy)
   }
 }
 

@@ -76,7 +76,11 @@ extension Mutant {
     Mutant(
       "proof-not-compared", "EventLog/Recovery/SegmentLoader.swift",
       "The manifest's last position and digest are not compared.",
-      "        if walker.point.offset == entry.provenLength { try checkProof(walker) }\n"),
+      "        if walker.point.offset == entry.provenLength { try checkProof(walker.point) }\n"),
+    Mutant(
+      "closed-end-not-compared", "EventLog/Recovery/SegmentLoader.swift",
+      "A closed segment without frames may be said to have any.",
+      "      try checkProof(end.point)\n"),
     Mutant(
       "surveyed-proof-not-compared", "EventLog/Segments/FrameSurvey.swift",
       "The manifest's last position and digest are not compared in what the index has.",
@@ -86,9 +90,13 @@ extension Mutant {
       "What the index has is not compared with its checksums when a log is opened.",
       "guard CRC.checksum(stored) == header.contentChecksum else", "guard stored.count >= 0 else"),
     Mutant(
-      "index-of-another-history", "EventLog/Recovery/ActiveSurvey.swift",
+      "index-of-another-history", "EventLog/Recovery/IndexHistory.swift",
       "The index may be of another history than the log.",
-      "    try refuseForeignIndex(index)\n"),
+      "guard digest != self.digest else { return }", "guard digest == nil else { return }"),
+    Mutant(
+      "indexed-segment-of-another-history", "EventLog/Recovery/IndexLoading.swift",
+      "The index may be of another history where it ends with a segment.",
+      "        try info.requireHistory(entry.digest)\n"),
     Mutant(
       "loose-run-proves-nothing", "EventLog/Recovery/ActiveRecovery.swift",
       "A run that no chain leads to does not prove how far the log was durable.",
