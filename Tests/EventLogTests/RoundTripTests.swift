@@ -128,6 +128,35 @@ import Testing
     #expect(try log.everything() == expected([sample(0), earlier]))
   }
 
+  @Test func `times from one end of the range to the other come back from one frame`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    let ends = [FormatLimits.times.lowerBound, 0, FormatLimits.times.upperBound]
+    let batches = ends.enumerated().map { number, time in
+      var batch = sample(number)
+      batch.recordedAt = time
+      batch.events[0].occurredAt = [Int64.max, .min, 7][number]
+      return batch
+    }
+    try log.write(batches)
+    #expect(try log.frames.count == 1)
+    log.shell.finish()
+    try SimulatedLog(storage, options: .small()).expect(batches, "after opening")
+  }
+
+  @Test(arguments: [Int64.min, .max, FormatLimits.times.lowerBound - 1, FormatLimits.times.upperBound + 1])
+  func `a time that would make the log unreadable is refused, and nothing of it is staged`(time: Int64) throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    var batch = sample(0)
+    batch.recordedAt = time
+    let error = #expect(throws: LogError.self) { try log.write([batch, sample(1)]) }
+    #expect(error?.code == .limitExceeded && log.stage { $0.lastPosition } == 0)
+    try log.write([sample(2)])
+    log.shell.finish()
+    try SimulatedLog(storage, options: .small()).expect([sample(2)], "after opening")
+  }
+
   @Test func `a digest is known where a frame ends`() throws {
     let storage = SimulatedStorage()
     let log = try filled(storage, perFlush: 2)

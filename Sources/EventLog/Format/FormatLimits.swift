@@ -13,6 +13,9 @@ public enum FormatLimits {
   public static let textID = 200
   /// The most bytes of a type's or actor's name.
   public static let name = 200
+  /// When a batch may have been recorded, in milliseconds since 1970: 285,000 years around it. Any two such times have
+  /// a difference that a frame can hold.
+  public static let times: ClosedRange<Int64> = -1 << 53...1 << 53
   /// The content after which a run of frames restarts, and a frame takes no further batch.
   static let run = 256 << 10
   /// The content that is written although nobody waits for it yet.

@@ -11,7 +11,7 @@ public struct LogEvent: Sendable {
   public var type: String
   /// The number of its payload's schema.
   public var schema: UInt16
-  /// When it happened, in milliseconds since 1970, where that is not when it was recorded.
+  /// When it happened, in milliseconds since 1970, where that is not when it was recorded; any time.
   public var occurredAt: Int64?
   /// Its content; at most 1 MiB.
   public var payload: [UInt8]
@@ -28,7 +28,8 @@ public struct LogEvent: Sendable {
 
 /// The events of one command, with what they share.
 public struct LogBatch: Sendable {
-  /// When it was recorded, in milliseconds since 1970; raised to the batch before it where the clock went back.
+  /// When it was recorded, in milliseconds since 1970, within `FormatLimits.times`; raised to the batch before it where
+  /// the clock went back.
   public var recordedAt: Int64
   /// Who caused it; at most 200 UTF-8 bytes.
   public var actor: String

@@ -130,6 +130,9 @@ enum BatchLimits {
   /// An upper bound of the batch's content with its dictionary, in bytes; throws `limitExceeded`.
   static func check(_ batch: borrowing LogBatch) throws(LogError) -> Int {
     guard !batch.events.isEmpty else { throw LogError(.limitExceeded, "a batch needs at least one event") }
+    guard FormatLimits.times.contains(batch.recordedAt) else {
+      throw LogError(.limitExceeded, "a batch can't be recorded at \(batch.recordedAt) milliseconds since 1970")
+    }
     var size = try 200 + check(batch.actor, "the actor", 0...FormatLimits.name)
     size += 16 * (batch.claims.count + batch.releases.count)
     let events = batch.events.span
