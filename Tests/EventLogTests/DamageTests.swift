@@ -182,6 +182,48 @@ import Testing
     #expect(storage.files.map { storage.contents(of: $0) } == files, "a refusal changes nothing")
   }
 
+  /// Without a manifest, and with one that is older than the second segment; in both the first header of the segment
+  /// that it doesn't name is damaged, so that no frame is seen at its beginning.
+  @Test(arguments: [0, 1]) func `a segment that no manifest names is not made anew, however its frames begin`(
+    named: Int
+  ) throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    for batch in batches[..<3] { try log.write([batch]) }
+    let old = named == 0 ? nil : log.maintenance.manifest.current
+    if named > 0 {
+      log.shell.rotate()
+      for batch in batches[3..<6] { try log.write([batch]) }
+    }
+    log.shell.finish()
+    if var old {
+      // Closed without a new segment: as if the old manifest had come back.
+      let end = try #require(try storage.readManifest(writing: false)).segments[0]
+      (old.epoch, old.segments[0]) = (log.maintenance.manifest.current.epoch, end)
+      old.segments[0].state = .active
+      var sink = ByteSink()
+      old.write(to: &sink)
+      storage.replaceContents(of: LogFiles.manifest, with: Array(sink.bytes))
+    } else {
+      storage.lose(LogFiles.manifest)
+    }
+    let name = LogFiles.segment(UInt32(named + 1))
+    let bytes = try #require(storage.contents(of: name))
+    for damage in [[0x45], [UInt8](repeating: 0, count: 400)] {
+      let disk = storage.restarted()
+      disk.replaceContents(of: name, with: bytes[..<512] + damage + bytes[(512 + damage.count)...])
+      let files = disk.files.map { disk.contents(of: $0) }
+      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: .small()) }
+      #expect(error?.code == .corrupt && error?.file == name && error?.offset != nil && error?.remedy != nil)
+      let isSame = disk.files.map { disk.contents(of: $0) } == files
+      #expect(isSame, "a refusal changes nothing")
+    }
+    // What a crash leaves while a segment is made is no reason to refuse.
+    let empty = storage.restarted()
+    empty.replaceContents(of: name, with: bytes[..<512] + [UInt8](repeating: 0, count: 2000))
+    try SimulatedLog(empty, options: .small()).expect(Array(batches[..<(3 * named)]), "without frames")
+  }
+
   @Test func `a flipped bit is refused or within the last flush`() throws {
     let (storage, names) = try made(closing: false)
     let all = expected(batches).count

@@ -22,22 +22,35 @@ struct LogFolder<S: Storage> {
     try refuseFrames(above: UInt32(manifest.segments.count), "the manifest is older than the segments")
   }
 
-  /// Refuses segments that no manifest names, unless a crash left them before they got a frame.
+  /// Refuses segments that no manifest names, unless a crash left them before they got a frame: then there are only zeros
+  /// behind the header block.
   func refuseFrames(above number: UInt32, _ reason: String) throws(LogError) {
     for name in files {
       guard let found = LogFiles.segment(ofFile: name), found.number > number else { continue }
       if found.isSealed { throw unnamed(name, reason) }
       guard let file = try storage.open(name, writing: false) else { continue }
-      let start = try file.bytes(at: UInt64(SegmentHeader.size), count: FrameHeader.size)
-      if start.read({ FrameHeader($0) }) != nil { throw unnamed(name, reason) }
+      if let offset = try firstDirt(file) { throw unnamed(name, reason, offset: offset) }
+    }
+  }
+
+  /// Where the first byte lies behind the header block that is not zero.
+  private func firstDirt(_ file: S.File) throws(LogError) -> UInt64? {
+    var offset = UInt64(SegmentHeader.size)
+    while true {
+      let piece = try file.bytes(at: offset, count: 1 << 20)
+      guard piece.count > 0 else { return nil }
+      if let index = piece.read({ $0.firstNonZero }) { return offset + UInt64(index) }
+      offset += UInt64(piece.count)
     }
   }
 
   /// The numbers of all segments that have a file.
   var segments: Set<UInt32> { Set(files.compactMap { LogFiles.segment(ofFile: $0)?.number }) }
 
-  private func unnamed(_ name: String, _ reason: String) -> LogError {
-    LogError(.corrupt, reason, file: name, remedy: "Restore log/manifest from a backup.")
+  private func unnamed(_ name: String, _ reason: String, offset: UInt64? = nil) -> LogError {
+    LogError(
+      .corrupt, reason, file: name, offset: offset,
+      remedy: "Restore log/manifest from a backup, or salvage what is intact.")
   }
 
   /// Deletes what a crash in the middle of sealing has left. What can't be deleted does no harm.

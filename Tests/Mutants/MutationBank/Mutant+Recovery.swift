@@ -115,7 +115,7 @@ extension Mutant {
     Mutant(
       "unnamed-segments-ignored", "EventLog/Recovery/LogFolder.swift",
       "Segments with frames that no manifest names are overlooked.",
-      "if start.read({ FrameHeader($0) }) != nil { throw unnamed(name, reason) }", "_ = start"),
+      "      if let offset = try firstDirt(file) { throw unnamed(name, reason, offset: offset) }\n"),
     Mutant(
       "unnamed-sealed-ignored", "EventLog/Recovery/LogFolder.swift",
       "Sealed segments that no manifest names are overlooked.",
