@@ -116,6 +116,50 @@ import Testing
     #expect(throws: FormatFault.self) { try parse(good + [0], count: 18) }
   }
 
+  /// The content of a frame with three events, whose dictionary has been given one stream too many.
+  private func content(withStream id: StreamKeyID, version: UInt32) -> [UInt8] {
+    let draft = FrameDraft()
+    var index = LogIndex()
+    draft.begin(tag: 1, firstPosition: 1)
+    draft.append(sample(0, events: 3), recordedAt: 0, index: &index) { _ in 0 }
+    // The third of the sample's streams has the third category.
+    _ = draft.addStream(category: 2, id: id, version: version)
+    var sink = ByteSink()
+    draft.write(to: &sink)
+    return Array(sink.bytes)
+  }
+
+  @Test func `a stream that no event of the frame is of is refused`() throws {
+    for (id, version) in [(.text("nobody's"), 0), (.none, 0), (.text("nobody's"), 9)] as [(StreamKeyID, UInt32)] {
+      let content = content(withStream: id, version: version)
+      let error = #expect(throws: FormatFault.self) { try parse(content, count: 3) }
+      #expect(error?.reason == "a stream has no event")
+      var index = LogIndex()
+      #expect(throws: FormatFault.self) {
+        try content.withUnsafeBytes { try index.replay(firstPosition: 1, count: 3, content: $0) }
+      }
+    }
+  }
+
+  @Test func `a stream that stands twice in a frame is refused`() throws {
+    let draft = FrameDraft()
+    draft.begin(tag: 1, firstPosition: 1)
+    _ = draft.addCategory("a")
+    _ = draft.addActor("")
+    _ = draft.addType("t")
+    for version in [0, 0] as [UInt32] { _ = draft.addStream(category: 0, id: .none, version: version) }
+    draft.beginBatch(sample(0), count: 2, recordedAt: 0, actor: 0, firstPosition: 1)
+    for stream in 0..<2 { draft.addEvent(stream: stream, type: 0, schema: 1, delay: nil, length: 0) }
+    var sink = ByteSink()
+    draft.write(to: &sink)
+    for isComplete in [true, false] {
+      var index = LogIndex(isComplete: isComplete)
+      #expect(throws: FormatFault.self) {
+        try Array(sink.bytes).withUnsafeBytes { try index.replay(firstPosition: 1, count: 2, content: $0) }
+      }
+    }
+  }
+
   @Test func `a varint that does not fit is refused`() throws {
     func varint(_ bytes: [UInt8]) throws -> UInt64 {
       try bytes.withUnsafeBytes {

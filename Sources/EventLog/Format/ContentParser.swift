@@ -65,6 +65,9 @@ struct ContentParser {
   mutating func nextBatch() throws(FormatFault) -> Bool {
     guard batchesLeft > 0 else {
       guard source.left == 0, eventsLeft == 0 else { throw FormatFault("the content does not match its counts") }
+      guard zip(versions, dictionary.streams).allSatisfy({ $0 > $1.base }) else {
+        throw FormatFault("a stream has no event")
+      }
       return false
     }
     batchesLeft -= 1

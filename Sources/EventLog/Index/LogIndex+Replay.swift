@@ -20,6 +20,10 @@ extension LogIndex {
         recordedAt: parser.batch.recordedAt, claims: parser.claims, releases: parser.releases)
       for event in parser.events { addEvent(stream: numbers[event.stream]) }
     }
+    // Of a stream with two numbers, each number has fewer events than the stream.
+    guard zip(numbers, parser.versions).allSatisfy({ streams[$0].version == $1 }) else {
+      throw FormatFault("a stream stands twice in a frame")
+    }
   }
 
   /// A stream that this part of the log has not met before is believed to have the version that the frame says:
