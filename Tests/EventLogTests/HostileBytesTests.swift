@@ -185,6 +185,23 @@ import Testing
     }
   }
 
+  @Test func `a manifest whose epoch can't be raised is refused by a writer, and nothing is changed`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small())
+    try log.write([sample(0)])
+    log.shell.finish()
+    var manifest = log.maintenance.manifest.current
+    manifest.epoch = .max
+    var sink = ByteSink()
+    manifest.write(to: &sink)
+    storage.replaceContents(of: LogFiles.manifest, with: Array(sink.bytes))
+    let changes = storage.changes
+    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    #expect(error?.code == .corrupt && error?.file == LogFiles.manifest && error?.remedy != nil)
+    #expect(storage.changes == changes)
+    #expect(try LogReader.open(storage).everything() == expected([sample(0)]))
+  }
+
   @Test func `a newer format and unknown features are refused, and nothing is changed`() throws {
     let storage = SimulatedStorage()
     try SimulatedLog(storage, options: .small()).write([sample(0)])

@@ -51,7 +51,10 @@ struct Recovery<S: Storage> {
   }
 
   private func findManifest(_ report: inout RecoveryReport) throws(LogError) -> Manifest {
-    if let manifest = try storage.readManifest(writing: true) { return manifest }
+    if let manifest = try storage.readManifest(writing: true) {
+      guard manifest.epoch < .max else { throw Recovery.epochUsedUp }
+      return manifest
+    }
     report.created = true
     try storage.makeFolder(LogFiles.folder)
     try storage.syncFolder("")
@@ -63,6 +66,13 @@ struct Recovery<S: Storage> {
         remedy: "Restore the folder log from a backup.")
     }
     return try create()
+  }
+
+  /// Every opening raises the epoch, so that frames which a crash brings back are told from new ones.
+  private static var epochUsedUp: LogError {
+    LogError(
+      .corrupt, "the manifest's epoch can't be raised any more", file: LogFiles.manifest, offset: 12,
+      remedy: "Restore log/manifest from a backup, or open the book for reading and copy it.")
   }
 
   private func create() throws(LogError) -> Manifest {
