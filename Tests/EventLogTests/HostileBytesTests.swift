@@ -222,7 +222,7 @@ import Testing
       for (index, place) in places.enumerated() {
         let copy = changed(name, at: place, covering: end)
         let error = #expect(throws: LogError.self) { try SimulatedLog(copy, options: .small()) }
-        #expect(error?.code == .unsupportedFormat)
+        #expect(error?.code == .unsupportedFormat && error?.file == name && error?.remedy != nil)
         #expect(copy.changes == 0)
         if index < 2 {
           #expect(throws: LogError.self) { try LogReader.open(copy) }

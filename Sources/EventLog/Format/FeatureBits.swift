@@ -11,6 +11,8 @@ struct FeatureBits: Equatable {
   var required: UInt64 = 0
 
   static let known = FeatureBits()
+  /// What to do about a format that this code does not know.
+  static let remedy = "Open it with a newer version."
 
   func write(to sink: inout ByteSink) {
     sink.append(little: ignorable)
@@ -25,7 +27,7 @@ struct FeatureBits: Equatable {
     guard unknown | unwritable == 0 else {
       throw LogError(
         .unsupportedFormat, "the file needs features that this version does not know", file: file,
-        remedy: "Open it with a newer version.")
+        remedy: FeatureBits.remedy)
     }
   }
 }

@@ -15,7 +15,7 @@ extension Manifest {
     else { throw damaged("the manifest does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
     guard version == Manifest.version else {
-      throw LogError(.unsupportedFormat, "the manifest has version \(version)", file: file)
+      throw LogError(.unsupportedFormat, "the manifest has version \(version)", file: file, remedy: FeatureBits.remedy)
     }
     var source = ByteSource(body, at: 10)
     do throws(FormatFault) {

@@ -57,7 +57,7 @@ struct SegmentHeader: Equatable {
     else { throw damaged("the segment's header does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
     guard version == SegmentHeader.version else {
-      throw LogError(.unsupportedFormat, "the segment has version \(version)", file: file)
+      throw LogError(.unsupportedFormat, "the segment has version \(version)", file: file, remedy: FeatureBits.remedy)
     }
     var source = ByteSource(bytes, at: 10)
     do throws(FormatFault) {

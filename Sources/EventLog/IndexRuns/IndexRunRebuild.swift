@@ -20,7 +20,7 @@ struct IndexRunRebuild<S: Storage> {
     var runs: [IndexRun] = []
     var index = LogIndex(after: info.firstPosition - 1)
     try reader.forEachFrame(in: info.span) { (first, count, content) throws(LogError) in
-      try LogError.reporting(first, count) { () throws(FormatFault) in
+      try LogError.reporting(first, count, file: reader.file(holding: first)) { () throws(FormatFault) in
         try index.replay(firstPosition: first, count: count, content: content)
       }
       guard index.count >= runLength || index.lastPosition == info.lastPosition else { return }

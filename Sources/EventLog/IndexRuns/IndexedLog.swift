@@ -69,7 +69,7 @@ final class IndexedFrames<S: Storage>: IndexedLog {
     in span: IndexRunSpan, _ body: (inout ContentParser) throws(FormatFault) -> Void
   ) throws(LogError) {
     try reader.forEachFrame(in: span) { (first, count, content) throws(LogError) in
-      try LogError.reporting(first, count) { () throws(FormatFault) in
+      try LogError.reporting(first, count, file: reader.file(holding: first)) { () throws(FormatFault) in
         var parser = try ContentParser(content, firstPosition: first, count: count)
         try body(&parser)
       }

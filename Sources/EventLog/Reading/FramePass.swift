@@ -56,8 +56,7 @@ extension FrameEntry {
     } catch {
       throw LogError(
         .corrupt, error.reason, file: LogFiles.segment(segment), offset: UInt64(offset),
-        positions: firstPosition...lastPosition,
-        remedy: "Restore the file from a backup, or salvage what is intact.")
+        positions: firstPosition...lastPosition, remedy: LogError.fileRemedy)
     }
   }
 }

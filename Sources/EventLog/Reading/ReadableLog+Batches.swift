@@ -28,18 +28,21 @@ extension LogContents {
     let end = min(through ?? .max, state.withLock { $0.durable.position })
     guard after < end else { return }
     try reader.forEachFrame(after: after, through: end) { first, count, content in
-      try LogContents.visit(first, count, content, after: after, through: end, body)
+      try visit(first, count, content, after: after, through: end, body)
     }
   }
 
-  private static func visit(
+  private func visit(
     _ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, after: UInt64, through end: UInt64,
     _ body: (borrowing StoredBatch) throws -> Bool
   ) throws -> Bool {
-    var parser = try LogError.reporting(first, count) { () throws(FormatFault) in
+    func reporting<Part>(_ body: () throws(FormatFault) -> Part) throws(LogError) -> Part {
+      try LogError.reporting(first, count, file: reader.file(holding: first), body)
+    }
+    var parser = try reporting { () throws(FormatFault) in
       try ContentParser(content, firstPosition: first, count: count)
     }
-    while try LogError.reporting(first, count, { () throws(FormatFault) in try parser.nextBatch() }) {
+    while try reporting({ () throws(FormatFault) in try parser.nextBatch() }) {
       let batch = parser.batch
       if batch.firstPosition <= after { continue }
       if batch.firstPosition + UInt64(batch.count) - 1 > end { return false }

@@ -124,18 +124,19 @@ struct SegmentReader<S: Storage>: Sendable {
 
   /// What a durable batch says of itself.
   func batch(at position: UInt64) throws(LogError) -> BatchInfo {
-    guard let (segment, _) = segments.holding(position) else {
-      throw LogError(.corrupt, "the index names a position that the log lacks", positions: position...position)
+    switch segments.holding(position)?.segment {
+    case .sealed(let handle)?: return try handle.open(cache).batch(at: position, cache: cache)
+    case .frames(let frames)?:
+      if let run = try frames.run(holding: position, cache: cache) { return try run.batch(at: position) }
+    case nil: break
     }
-    switch segment {
-    case .sealed(let handle): return try handle.open(cache).batch(at: position, cache: cache)
-    case .frames(let frames):
-      guard let run = try frames.run(holding: position, cache: cache) else {
-        throw LogError(.corrupt, "the index names a position that the log lacks", positions: position...position)
-      }
-      return try run.batch(at: position)
-    }
+    throw LogError(
+      .corrupt, "the index names a position that the log lacks", file: IndexFiles.folder,
+      positions: position...position, remedy: IndexRunFormat.remedy)
   }
+
+  /// The file that holds a position.
+  func file(holding position: UInt64) -> String? { segments.holding(position)?.segment.entry.file }
 
   /// The chain digest at a position; nil unless a frame ends there.
   func chainDigest(at position: UInt64) throws(LogError) -> ChainDigest? {

@@ -29,7 +29,7 @@ struct ActiveTail<S: Storage> {
     throw LogError(
       .corrupt, "a durable frame is damaged (\(end.reason)); the frame at \(proof.offset) proves that it was durable",
       file: segment.name, offset: end.offset, positions: first...max(first, proof.firstPosition - 1),
-      remedy: "Restore the file from a backup, or salvage what is intact.")
+      remedy: LogError.fileRemedy)
   }
 
   /// Cuts off what is no frame, keeping a copy, and writes again what nothing proves yet.

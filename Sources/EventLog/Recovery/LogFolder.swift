@@ -16,7 +16,7 @@ struct LogFolder<S: Storage> {
     for segment in manifest.segments where !files.contains(segment.file) {
       throw LogError(
         .corrupt, "a segment that the manifest names is missing", file: segment.file,
-        positions: segment.firstPosition...max(segment.firstPosition, segment.lastPosition),
+        positions: segment.affected,
         remedy: "Restore the file from a backup.")
     }
     try refuseFrames(above: UInt32(manifest.segments.count), "the manifest is older than the segments")

@@ -28,8 +28,10 @@ extension Storage {
   /// Reads the manifest; nil when there is none.
   func readManifest(writing: Bool) throws(LogError) -> Manifest? {
     guard let file = try open(LogFiles.manifest, writing: false) else { return nil }
-    return try file.allBytes().read { (bytes) throws(LogError) in
-      try Manifest(bytes, file: LogFiles.manifest, writing: writing)
+    return try LogError.completing { () throws(LogError) in
+      try file.allBytes().read { (bytes) throws(LogError) in
+        try Manifest(bytes, file: LogFiles.manifest, writing: writing)
+      }
     }
   }
 
@@ -59,21 +61,22 @@ extension Storage {
   func openSegment(_ index: Int, of manifest: Manifest, writing: Bool) throws(LogError) -> OpenSegment<Self> {
     let entry = manifest.segments[index]
     let name = entry.file
-    let affected = entry.firstPosition...max(entry.firstPosition, entry.lastPosition)
     guard let file = try open(name, writing: writing) else {
       throw LogError(
-        .corrupt, "a segment that the manifest names is missing", file: name, positions: affected,
+        .corrupt, "a segment that the manifest names is missing", file: name, positions: entry.affected,
         remedy: "Restore the file from a backup.")
     }
     let block = try file.bytes(at: 0, count: SegmentHeader.size)
-    let header = try block.read { (bytes) throws(LogError) in
-      try SegmentHeader(bytes, file: name, writing: writing)
+    let header = try LogError.completing(entry.affected) { () throws(LogError) in
+      try block.read { (bytes) throws(LogError) in try SegmentHeader(bytes, file: name, writing: writing) }
     }
     let digest = index == 0 ? ChainDigest.start : manifest.segments[index - 1].digest
     guard header.number == entry.number, header.logID == manifest.logID, header.digest == digest,
       header.firstPosition == entry.firstPosition, header.epoch <= manifest.epoch
     else {
-      throw LogError(.corrupt, "the segment does not belong at this place", file: name, offset: 0, positions: affected)
+      throw LogError(
+        .corrupt, "the segment does not belong at this place", file: name, offset: 0, positions: entry.affected,
+        remedy: LogError.fileRemedy)
     }
     return OpenSegment(entry: entry, header: header, file: file)
   }
@@ -125,7 +128,8 @@ extension OpenSegment {
       try checkProof(end.point)
       if let dirt = bytes.from(end.offset, base: base).firstNonZero {
         throw LogError(
-          .corrupt, "a closed segment has bytes after its last frame", file: name, offset: end.offset + UInt64(dirt))
+          .corrupt, "a closed segment has bytes after its last frame", file: name, offset: end.offset + UInt64(dirt),
+          positions: entry.affected, remedy: LogError.fileRemedy)
       }
     }
   }
@@ -138,15 +142,26 @@ extension OpenSegment {
       throw LogError(
         .corrupt, "a durable frame is damaged: \(reason)", file: name, offset: point.offset,
         positions: point.position...max(point.position, entry.lastPosition),
-        remedy: "Restore the file from a backup, or salvage what is intact.")
+        remedy: LogError.fileRemedy)
     }
     return WalkEnd(point: point, reason: reason, provenEnd: provenEnd)
   }
 
   private func checkProof(_ point: WalkPoint) throws(LogError) {
-    guard point.position - 1 == entry.lastPosition, point.digest == entry.digest else {
-      throw LogError(
-        .corrupt, "the segment and the manifest disagree on the history", file: name, offset: point.offset)
-    }
+    guard let error = entry.disagreement(with: point) else { return }
+    throw error
+  }
+}
+
+extension Manifest.Segment {
+  /// The positions that damage to the file may affect.
+  var affected: ClosedRange<UInt64> { firstPosition...max(firstPosition, lastPosition) }
+
+  /// The error when its frames came to another position or digest at the proven length; nil when they did not.
+  func disagreement(with point: WalkPoint) -> LogError? {
+    guard point.position - 1 != lastPosition || point.digest != digest else { return nil }
+    return LogError(
+      .corrupt, "the segment and the manifest disagree on the history", file: file, offset: point.offset,
+      positions: affected, remedy: LogError.fileRemedy)
   }
 }

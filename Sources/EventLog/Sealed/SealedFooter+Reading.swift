@@ -17,7 +17,8 @@ extension SealedFooter {
     else { throw damaged("the sealed segment's footer does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
     guard version == SealedFooter.version else {
-      throw LogError(.unsupportedFormat, "the sealed segment has version \(version)", file: file)
+      throw LogError(
+        .unsupportedFormat, "the sealed segment has version \(version)", file: file, remedy: FeatureBits.remedy)
     }
     var source = ByteSource(bytes, at: 10)
     do throws(FormatFault) {

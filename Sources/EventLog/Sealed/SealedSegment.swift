@@ -62,7 +62,7 @@ final class SealedSegment<S: Storage>: Sendable {
     return segment
   }
 
-  static var remedy: String { "Restore the file from a backup, or salvage what is intact." }
+  static var remedy: String { LogError.fileRemedy }
 }
 
 extension SealedFooter {

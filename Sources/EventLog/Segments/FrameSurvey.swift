@@ -60,8 +60,10 @@ struct FrameSurvey<S: Storage> {
   mutating func reach(_ position: UInt64) throws(LogError) -> Bool {
     var piece = try file.bytes(at: 0, count: pieceSize)
     var start: UInt64 = 0
-    let header = try piece.read { (bytes) throws(LogError) in
-      try SegmentHeader(bytes, file: LogFiles.segment(entry.number), writing: false)
+    let header = try LogError.completing(entry.affected) { () throws(LogError) in
+      try piece.read { (bytes) throws(LogError) in
+        try SegmentHeader(bytes, file: LogFiles.segment(entry.number), writing: false)
+      }
     }
     var point = WalkPoint(header)
     runStart = point
@@ -107,16 +109,12 @@ struct FrameSurvey<S: Storage> {
   }
 
   private func checkProof(at point: WalkPoint) throws(LogError) {
-    guard point.offset == entry.provenLength else { return }
-    guard point.position - 1 == entry.lastPosition, point.digest == entry.digest else {
-      throw LogError(
-        .corrupt, "the segment and the manifest disagree on the history", file: LogFiles.segment(entry.number),
-        offset: point.offset)
-    }
+    guard point.offset == entry.provenLength, let error = entry.disagreement(with: point) else { return }
+    throw error
   }
 
   private func damaged(_ reason: String, at point: WalkPoint, _ last: UInt64) -> LogError {
-    var remedy = "Restore the file from a backup, or salvage what is intact."
+    var remedy = LogError.fileRemedy
     // What lies behind is proven by the index alone.
     if point.offset >= entry.provenLength {
       remedy += " If it was restored from an older one, delete the folder index."

@@ -29,19 +29,20 @@ struct SealedHandle<S: Storage>: Sendable {
 
   /// Opens the segment and compares it with the manifest.
   func open() throws(LogError) -> SealedSegment<S> {
-    let affected = entry.firstPosition...max(entry.firstPosition, entry.lastPosition)
     guard let file = try storage.open(entry.file, writing: false) else {
       throw LogError(
-        .corrupt, "a segment that the manifest names is missing", file: entry.file, positions: affected,
+        .corrupt, "a segment that the manifest names is missing", file: entry.file, positions: entry.affected,
         remedy: "Restore the file from a backup.")
     }
-    let segment = try SealedSegment<S>.open(file, number: entry.number, logID: logID, file: entry.file)
+    let segment = try LogError.completing(entry.affected) { () throws(LogError) in
+      try SealedSegment<S>.open(file, number: entry.number, logID: logID, file: entry.file)
+    }
     let footer = segment.footer
     guard footer.firstPosition == entry.firstPosition, footer.lastPosition == entry.lastPosition,
       footer.digest == entry.digest, footer.fileLength == entry.provenLength
     else {
       throw LogError(
-        .corrupt, "the segment and the manifest disagree on the history", file: entry.file, positions: affected,
+        .corrupt, "the segment and the manifest disagree on the history", file: entry.file, positions: entry.affected,
         remedy: "Restore the file from a backup.")
     }
     return segment

@@ -60,20 +60,39 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     self.errno = errno
   }
 
+  /// What to do about a damaged file of the log.
+  static let fileRemedy = "Restore the file from a backup, or salvage what is intact."
+
   /// The error for a fault in the content of a frame with these positions.
-  init(_ fault: FormatFault, firstPosition: UInt64, count: UInt32, file: String? = nil, offset: UInt64? = nil) {
+  init(_ fault: FormatFault, firstPosition: UInt64, count: UInt32, file: String?, offset: UInt64? = nil) {
     self.init(
-      .corrupt, fault.reason, file: file, offset: offset, positions: firstPosition...firstPosition + UInt64(count) - 1)
+      .corrupt, fault.reason, file: file, offset: offset, positions: firstPosition...firstPosition + UInt64(count) - 1,
+      remedy: LogError.fileRemedy)
   }
 
-  /// Runs `body`; a fault in the content of a frame with these positions becomes the error that names them.
+  /// Runs `body`; a fault in the content of a frame with these positions becomes the error that names them and the file.
   static func reporting<Result>(
-    _ firstPosition: UInt64, _ count: UInt32, file: String? = nil, _ body: () throws(FormatFault) -> Result
+    _ firstPosition: UInt64, _ count: UInt32, file: @autoclosure () -> String?, _ body: () throws(FormatFault) -> Result
   ) throws(LogError) -> Result {
     do throws(FormatFault) {
       return try body()
     } catch {
-      throw LogError(error, firstPosition: firstPosition, count: count, file: file)
+      throw LogError(error, firstPosition: firstPosition, count: count, file: file())
+    }
+  }
+
+  /// Runs `body`; what its error leaves open of the positions that damage affects, and of the remedy, is filled in.
+  static func completing<Result>(
+    _ positions: ClosedRange<UInt64>? = nil, remedy: String = fileRemedy, _ body: () throws(LogError) -> Result
+  ) throws(LogError) -> Result {
+    do throws(LogError) {
+      return try body()
+    } catch {
+      guard error.code == .corrupt else { throw error }
+      var complete = error
+      complete.positions = error.positions ?? positions
+      complete.remedy = error.remedy ?? remedy
+      throw complete
     }
   }
 
