@@ -133,6 +133,63 @@ import Testing
     }
   }
 
+  @Test func `a footer that claims more events than its contents can hold is refused before anything is made`() throws {
+    let footer = try opened(try sealedBytes()).footer
+    let least = footer.payloadBytes + 3 * UInt64(footer.events) + 28 * UInt64(footer.batches)
+    #expect(least <= footer.contentBytes)
+    func isRead(_ change: (inout SealedFooter) -> Void) throws -> Bool {
+      var changed = footer
+      change(&changed)
+      var sink = ByteSink()
+      changed.write(to: &sink)
+      do {
+        _ = try opened(try sealedBytes().dropLast(SealedFooter.size) + Array(sink.bytes))
+        return true
+      } catch let error as LogError {
+        // Another number of events is refused by the directory as well, but only then.
+        return error.message != "the footer's counts are impossible"
+      }
+    }
+    let most = (footer.contentBytes - least) / 3
+    #expect(try isRead { _ in } && isRead { $0.lastPosition += most } && isRead { $0.contentBytes = least })
+    #expect(try !isRead { $0.lastPosition += most + 1 })
+    #expect(try !isRead { $0.contentBytes = least - 1 })
+    #expect(try !isRead { ($0.lastPosition, $0.contentBytes) = ($0.firstPosition + 1 << 29, 1 << 30) })
+  }
+
+  /// An envelope block of so many batches of so many events each, the last one of as many as said.
+  private func envelope(batches: Int, events: Int, last: Int) throws -> EnvelopeBlock {
+    var builder = EnvelopeBuilder()
+    var count = 0
+    for number in 0..<batches {
+      let own = number == batches - 1 ? last : events
+      let batch = BatchInfo(
+        firstPosition: UInt64(1 + count), count: own, recordedAt: 5, actor: "", commandID: id(1), commandDigest: 0,
+        correlationID: id(1), causation: nil)
+      builder.addBatch(batch, actor: 0, claims: [], releases: [], beginsFrame: number == 0)
+      for index in 0..<own {
+        builder.addEvent(stream: 0, type: 0, ordinal: 0, schema: 1, delay: nil, beginsBatch: index == 0)
+      }
+      count += own
+    }
+    var sink = ByteSink()
+    builder.finish(into: &sink)
+    let content = Bytes(capacity: sink.count)
+    content.memory.copyMemory(from: sink.bytes)
+    content.count = sink.count
+    var footer = try opened(try sealedBytes()).footer
+    footer.lastRecordedAt = 5
+    return try EnvelopeBlock(content, positions: 1..<UInt64(count + 1), footer: footer)
+  }
+
+  @Test func `an envelope block that goes on beyond its limits is refused`() throws {
+    #expect(try envelope(batches: 2, events: 4095, last: 9000).events == 13_095)
+    #expect(try envelope(batches: 681, events: 1, last: 1).batches == 681)
+    #expect(throws: FormatFault.self) { try envelope(batches: 2, events: 4096, last: 1) }
+    #expect(throws: FormatFault.self) { try envelope(batches: 3, events: 2048, last: 1) }
+    #expect(throws: FormatFault.self) { try envelope(batches: 700, events: 1, last: 1) }
+  }
+
   @Test func `a block that lies ends in an error`() throws {
     let sealed = try opened(try sealedBytes())
     let blocks = try sealed.directory.blocks.map { block in (block, try sealed.content(of: block).read { Array($0) }) }

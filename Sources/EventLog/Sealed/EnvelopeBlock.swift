@@ -16,6 +16,8 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
   private let layout: EnvelopeLayout
   /// The event with which each batch begins, counted from the block's first, and where the last batch ends.
   let batchStarts: [UInt32]
+  /// For each batch with claims or releases, how many keys come before its own.
+  private let keyStarts: [UInt32]
 
   /// Checks the content of the block that holds `positions`.
   init(_ content: Bytes, positions: Range<UInt64>, footer: SealedFooter) throws(FormatFault) {
@@ -28,7 +30,12 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
     guard let base = bytes.baseAddress else { throw FormatFault("an envelope block is empty") }
     try layout.checkNumbers(in: base, footer)
     batchStarts = try layout.batchStarts(in: base)
-    super.init(size: bytes.count + batchStarts.count * 4)
+    // Only the last batch may bring a block beyond its limits.
+    guard batchStarts[batches - 1] < SealedLimits.events, (batches - 1) * 24 < SealedLimits.envelope else {
+      throw FormatFault("an envelope block is longer than it may be")
+    }
+    keyStarts = layout.keyStarts(in: base)
+    super.init(size: bytes.count + (batchStarts.count + keyStarts.count) * 4)
   }
 
   private var base: UnsafeRawPointer { UnsafeRawPointer(content.memory.baseAddress!) }
@@ -94,10 +101,7 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
   func keys(ofBatch batch: Int) -> (claims: [UniqueKey], releases: [UniqueKey]) {
     let base = base
     guard let keyed = layout.keyed, let index = keyed.present.place(of: batch, in: base) else { return ([], []) }
-    var place = layout.keys
-    for before in 0..<index {
-      place += 16 * Int(keyed.claims.value(before, in: base) + keyed.releases.value(before, in: base))
-    }
+    var place = layout.keys + 16 * Int(keyStarts[index])
     func take(_ count: UInt64) -> [UniqueKey] {
       (0..<count).map { _ in
         defer { place += 16 }

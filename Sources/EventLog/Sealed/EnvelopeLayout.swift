@@ -123,6 +123,18 @@ struct EnvelopeLayout: Sendable {
   }
 }
 
+extension EnvelopeLayout {
+  /// For each batch with claims or releases, how many keys come before its own.
+  func keyStarts(in content: UnsafeRawPointer) -> [UInt32] {
+    guard let keyed else { return [] }
+    var next: UInt32 = 0
+    return (0..<keyed.claims.count).map { index in
+      defer { next += UInt32(keyed.claims.value(index, in: content) + keyed.releases.value(index, in: content)) }
+      return next
+    }
+  }
+}
+
 /// How many events or batches have each of the sparse parts.
 struct SparseCounts {
   var schemas = 0

@@ -2,6 +2,7 @@
 // It is made on any threads, so that the next one can be made while this one is read.
 
 internal import FoundationEssentials
+internal import Glibc
 
 /// All of a sealed segment, in memory.
 final class LoadedSegment: Sendable {
@@ -66,13 +67,14 @@ final class ClusteredPayloads: @unchecked Sendable {
   init(bytes: Int, count: Int, from tables: PayloadTables) {
     self.tables = tables
     memory = tables.take(bytes: bytes)
-    places = .allocate(capacity: count)
-    places.initialize(repeating: Place(start: 0, length: 0))
+    // Zeros from the system cost nothing before they are touched, so a count that lies costs nothing either.
+    guard let zeros = calloc(count, MemoryLayout<Place>.stride) else { fatalError("out of memory") }
+    places = UnsafeMutableBufferPointer(start: zeros.bindMemory(to: Place.self, capacity: count), count: count)
   }
 
   deinit {
     tables.give(memory)
-    places.deallocate()
+    free(places.baseAddress)
   }
 
   /// The bytes of all payloads.

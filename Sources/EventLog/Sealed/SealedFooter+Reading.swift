@@ -35,6 +35,10 @@ extension SealedFooter {
     }
   }
 
+  /// Whether the contents are large enough for the counts: a batch takes at least 28 bytes there, and an event 3 besides
+  /// its payload. A footer made of a damaged segment's remains knows nothing of contents.
+  var isPaidFor: Bool { UInt64(batches) * 28 + UInt64(events) * 3 <= contentBytes - payloadBytes }
+
   private func check(fileSize: UInt64) throws(FormatFault) {
     guard fileLength == fileSize, directoryOffset <= fileSize,
       directoryOffset + UInt64(directoryLength) + UInt64(SealedFooter.size) == fileSize

@@ -31,6 +31,9 @@ final class SealedSegment<S: Storage>: Sendable {
     let footer = try footerBytes.read { (bytes) throws(LogError) in
       try SealedFooter(bytes, fileSize: size, file: name)
     }
+    guard footer.isPaidFor else {
+      throw LogError(.corrupt, "the footer's counts are impossible", file: name, offset: place)
+    }
     self.footer = footer
     let directoryBytes = try file.bytes(at: footer.directoryOffset, count: Int(footer.directoryLength))
     directory = try directoryBytes.read { (bytes) throws(LogError) in
