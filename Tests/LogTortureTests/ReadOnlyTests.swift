@@ -39,7 +39,7 @@ import Testing
     try FileManager.default.copyItem(atPath: TortureChamber.program, toPath: program)
     let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", program]
     chmod(chamber.folder.path, 0o755)
-    for (mode, outcome) in [("go=", "error readOnly"), ("go=rX", "read \(chamber.acknowledged)")] {
+    for (mode, outcome) in [("go=", "error io"), ("go=rX", "read \(chamber.acknowledged)")] {
       _ = try TortureChild(["chmod", "-R", mode, chamber.log]).finish()
       let before = try listing(chamber)
       let writer = try TortureChild(nobody + ["append", chamber.log, "1", "24576"]).finish()

@@ -21,7 +21,7 @@ public struct DiskStorage: Storage {
   public func names(in name: String) throws(LogError) -> [String]? {
     guard let listing = openListing(of: name) else {
       if errno == ENOENT { return nil }
-      throw LogError(system: errno, "listing the folder", file: name.isEmpty ? folder : name)
+      throw listingFailure(name, errno)
     }
     defer { closedir(listing) }
     var names: [String] = []
@@ -34,10 +34,12 @@ public struct DiskStorage: Storage {
       if name != "." && name != ".." { names.append(name) }
       errno = 0
     }
-    guard errno == 0 else {
-      throw LogError(system: errno, "listing the folder", file: name.isEmpty ? folder : name)
-    }
+    guard errno == 0 else { throw listingFailure(name, errno) }
     return names
+  }
+
+  private func listingFailure(_ name: String, _ errno: Int32) -> LogError {
+    LogError(system: errno, "listing the folder", file: name.isEmpty ? folder : name, reading: true)
   }
 
   private func openListing(of name: String) -> OpaquePointer? {
@@ -100,7 +102,9 @@ public struct DiskStorage: Storage {
   private func descriptor(_ name: String, _ flags: Int32) throws(LogError) -> DiskFile {
     var error: Int32 = 0
     let descriptor = cdisk_open(path(name), flags, 0o600, &error)
-    guard descriptor >= 0 else { throw LogError(system: error, "opening", file: name) }
+    guard descriptor >= 0 else {
+      throw LogError(system: error, "opening", file: name, reading: flags & O_ACCMODE == O_RDONLY)
+    }
     return DiskFile(descriptor: descriptor, name: name)
   }
 

@@ -96,19 +96,14 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The error for a failed system call, with its code chosen by `errno`.
-  public init(system errno: Int32, _ operation: String, file: String) {
-    let code: Code =
+  /// The error for a failed system call, with its code chosen by `errno`; `reading` for a call that only reads.
+  public init(system errno: Int32, _ operation: String, file: String, reading: Bool = false) {
+    let (code, remedy): (Code, String?) =
       switch errno {
-      case ENOSPC, EDQUOT, EFBIG: .diskFull
-      case EROFS, EACCES, EPERM: .readOnly
-      default: .io
-      }
-    let remedy: String? =
-      switch code {
-      case .diskFull: "Free some space and open the book again."
-      case .readOnly: "Make the folder writable for this user."
-      default: nil
+      case ENOSPC, EDQUOT, EFBIG: (.diskFull, "Free some space and open the book again.")
+      case EACCES where reading, EPERM where reading: (.io, "Make it readable for this user.")
+      case EROFS, EACCES, EPERM: (.readOnly, "Make the folder writable for this user.")
+      default: (.io, nil)
       }
     let reason = String(cString: strerror(errno))
     self.init(code, "\(operation) failed: \(reason)", file: file, remedy: remedy, errno: errno)
