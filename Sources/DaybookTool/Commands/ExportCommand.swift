@@ -6,7 +6,11 @@ internal import Daybook
 struct ExportCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write the whole log as JSON lines, from which `import` makes an equal book.",
-    discussion: "The book may be in use: what is durable now is written. The format is in docs/export-format.md.")
+    discussion: """
+      The book may be in use: what is durable now is written. The file gets its name when all of it is on the disk; \
+      until then it is FILE.exporting, and what an interrupted export left of that is written anew by the next one. \
+      The format is in docs/export-format.md.
+      """)
 
   @OptionGroup var location: BookLocation
   @Argument(help: "The file to make; standard output if none is named.")
@@ -17,7 +21,7 @@ struct ExportCommand: ToolCommand {
     // Looked for first: a wrong name must not leave an empty file.
     let summary = try await withBook(at: location.path, BookOptions(access: .readOnly), console) { book in
       guard let file, file != "-" else { return try await export(book, to: console.output, console) }
-      let target = try NewFile(file)
+      let target = try NewFile(file, ending: "exporting")
       do {
         let summary = try await export(book, to: target.channel, console)
         try target.finish()
