@@ -78,6 +78,21 @@ import Testing
     #expect(TimeText(zone: "Europe/Nowhere") == nil)
   }
 
+  @Test("times without a year of four digits are numbers, in every zone")
+  func absurdTimes() throws {
+    for zone in ["Asia/Tokyo", "America/New_York", "Europe/London"] {
+      let times = try #require(TimeText(zone: zone))
+      for milliseconds in [Int64.min, -62_135_596_800_001, 253_402_300_800_000, 1 << 53, .max] {
+        #expect(times.minute(Instant(milliseconds: milliseconds)) == "\(milliseconds) ms")
+        #expect(times.second(Instant(milliseconds: milliseconds)) == "\(milliseconds) ms")
+      }
+    }
+    // The last hours of the year 9999 are another year's in the east, the first ones of the year 1 in the west.
+    let last = try #require(Instant("9999-12-31T23:59:59.999Z"))
+    #expect(TimeText(zone: "Asia/Tokyo")?.minute(last) == "253402300799999 ms")
+    #expect(TimeText(zone: "America/New_York")?.minute(last) == "9999-12-31 18:59")
+  }
+
   @Test("laid-out JSON keeps what strings hold")
   func layout() {
     let json = Array(#"{"a":[],"b":{"c":[1,{"d":"x,\"{}: y"}]},"e":null}"#.utf8)

@@ -29,6 +29,16 @@ import Testing
     #expect(Instant(instant.description) == instant)
   }
 
+  @Test func instantsEndWhereTheirNumbersDo() {
+    let (first, last) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
+    #expect(last.milliseconds(since: first) == .max && first.milliseconds(since: last) == .min)
+    #expect(last.milliseconds(since: Instant(milliseconds: -1)) == .max && last.milliseconds(since: last) == 0)
+    #expect(last.advanced(by: 1) == last && first.advanced(by: -1) == first)
+    #expect(last.advanced(by: 1, times: .max) == last && first.advanced(by: .max, times: -2) == first)
+    #expect(last.advanced(by: -2, times: -9).milliseconds == .max && first.advanced(by: 2, times: 3) > first)
+    #expect(last.advanced(by: .min).milliseconds == -1 && first.advanced(by: .max).milliseconds == -1)
+  }
+
   @Test(arguments: ["account", "cart-shelf 7", "order-2ed6657d-e927-568b-95e1-2665a8aea6a2"])
   func streamNamesReadWhatTheyWrite(_ text: String) {
     #expect(StreamName(parsing: text).description == text)

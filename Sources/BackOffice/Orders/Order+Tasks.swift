@@ -51,7 +51,7 @@ extension OrderState {
       .taskStarted(
         OrderTaskStarted(
           taskID: task.id, index: index, responsible: responsible(for: task),
-          dueAt: task.targetHours.map { now.advanced(by: Int64($0) * 3_600_000) }))
+          dueAt: task.targetHours.map { now.advanced(by: $0, times: 3_600_000) }))
     ]
   }
 

@@ -53,12 +53,18 @@ public struct OrderTask: Hashable, Sendable {
 extension OrderTask {
   /// The working time in milliseconds, up to `now` if the clock runs.
   public func activeMillis(at now: Instant) -> Int64 {
-    if case .running(let since) = clock { countedMillis + Self.span(since, now) } else { countedMillis }
+    if case .running(let since) = clock { Self.sum(countedMillis, Self.span(since, now)) } else { countedMillis }
   }
 
   /// The milliseconds between two instants; none if time seems to have gone backwards.
   private static func span(_ from: Instant, _ to: Instant) -> Int64 {
     max(0, to.milliseconds(since: from))
+  }
+
+  /// Ends where numbers do: events may say any times.
+  private static func sum(_ counted: Int64, _ span: Int64) -> Int64 {
+    let (sum, overflow) = counted.addingReportingOverflow(span)
+    return overflow ? .max : sum
   }
 
   mutating func start(responsible: UserID, dueAt: Instant?, at time: Instant) {
@@ -93,7 +99,7 @@ extension OrderTask {
   mutating func setClock(running: Bool, at time: Instant) {
     switch clock {
     case .running(let since) where !running:
-      countedMillis += Self.span(since, time)
+      countedMillis = Self.sum(countedMillis, Self.span(since, time))
       clock = .paused(since: time)
     case .paused(let since) where running:
       dueAt = dueAt?.advanced(by: Self.span(since, time))

@@ -64,7 +64,7 @@ extension DecisionContext {
   /// When an invitation that is sent now ends.
   fileprivate var invitationEnd: Instant {
     let days = index.account?.settings.invitationDays ?? AccountSettings().invitationDays
-    return now.advanced(by: Int64(days) * 86_400_000)
+    return now.advanced(by: days, times: 86_400_000)
   }
 }
 

@@ -2,6 +2,7 @@
 
 internal import EventSourcing
 internal import Foundation
+internal import TextFormats
 
 struct TimeText: Sendable {
   private let zone: TimeZone
@@ -24,9 +25,14 @@ struct TimeText: Sendable {
   /// `2016-07-04 11:00:00`.
   func second(_ instant: Instant) -> String { text(instant, length: 19) }
 
+  /// A time that has no text in UTC or here, because its year does not have four digits, stays a number.
   private func text(_ instant: Instant, length: Int) -> String {
+    guard Self.isInCalendar(instant) else { return instant.description }
     let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-    let local = instant.milliseconds + Int64(zone.secondsFromGMT(for: date)) * 1000
-    return String(Instant(milliseconds: local).description.prefix(length).map { $0 == "T" ? " " : $0 })
+    let local = instant.advanced(by: zone.secondsFromGMT(for: date), times: 1000)
+    guard Self.isInCalendar(local) else { return "\(instant.milliseconds) ms" }
+    return String(local.description.prefix(length).map { $0 == "T" ? " " : $0 })
   }
+
+  private static func isInCalendar(_ instant: Instant) -> Bool { RFC3339.range.contains(instant.milliseconds) }
 }

@@ -21,12 +21,23 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   public static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
 
-  /// The milliseconds from `earlier` to this instant.
-  public func milliseconds(since earlier: Instant) -> Int64 { milliseconds - earlier.milliseconds }
+  /// The milliseconds from `earlier` to this instant; as many as a number holds where they are more, since an event may
+  /// say any time.
+  public func milliseconds(since earlier: Instant) -> Int64 {
+    let (span, overflow) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
+    return overflow ? (milliseconds < 0 ? .min : .max) : span
+  }
 
-  /// This instant moved by some milliseconds.
+  /// This instant moved by some milliseconds; the last one that there is, or the first, where it would lie beyond.
   public func advanced(by milliseconds: Int64) -> Instant {
-    Instant(milliseconds: self.milliseconds + milliseconds)
+    let (moved, overflow) = self.milliseconds.addingReportingOverflow(milliseconds)
+    return Instant(milliseconds: overflow ? (milliseconds < 0 ? .min : .max) : moved)
+  }
+
+  /// This instant moved by `count` times some milliseconds, such as hours or days; it ends where `advanced(by:)` does.
+  public func advanced(by count: Int, times milliseconds: Int64) -> Instant {
+    let (span, overflow) = Int64(count).multipliedReportingOverflow(by: milliseconds)
+    return advanced(by: overflow ? ((count < 0) == (milliseconds < 0) ? .max : .min) : span)
   }
 
   /// The system's clock, now.

@@ -23,6 +23,20 @@ import Testing
     #expect(try task(Story.atSurvey).dueAt == Shop.hour(24))
   }
 
+  @Test func endsWhereNumbersDoWhateverTimesTheEventsSay() {
+    let (first, last) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
+    var task = OrderTask(
+      OrderTaskDefinition(taskID: Story.taskIDs[0], key: "a", name: "A", responsible: .assignedUser, targetHours: 1),
+      responsible: Shop.gus)
+    task.start(responsible: Shop.gus, dueAt: last, at: first)
+    task.setClock(running: false, at: last)
+    #expect(task.activeMillis(at: last) == .max)
+    task.setClock(running: true, at: Instant(milliseconds: 0))
+    task.setClock(running: false, at: last)
+    task.setClock(running: true, at: first)
+    #expect(task.activeMillis(at: last) == .max && task.dueAt == last)
+  }
+
   @Test func leavesOutTheSpanOfAnOrderSnooze() throws {
     let task = try task(Story.snoozedAtSurvey.and(woken, at: Shop.hour(11)))
     #expect(task.activeMillis(at: Shop.hour(13)) == 3 * hour)
