@@ -134,7 +134,8 @@ private enum OddBatches {
       2, at: 5, correlation: id(1), causation: 1, claims: [EventLog.UniqueKey(scope: "e-mail", value: "a@b.c")],
       [
         event("thing", .uuid(id(7)), "odd.created", schema: 9, payload: [0xF9, 0x7E, 0x00]),
-        event("thing", .text("20\"26\u{202E}"), "Ödd ty\u{7F}pe", occurredAt: .min, payload: [0xA1, 0x61, 0x61, 0x01]),
+        event(
+          "thing", .text("20\"26\u{202E}"), "Ödd ty\u{7F}pe", occurredAt: -(1 << 53), payload: [0xA1, 0x61, 0x61, 0x01]),
         event("thing", .uuid(id(7)), "odd.changed", occurredAt: 1_700_000_000_123, payload: Array(0...255)),
       ]),
     batch(
@@ -142,7 +143,7 @@ private enum OddBatches {
       releases: [EventLog.UniqueKey(scope: "e-mail", value: "a@b.c")],
       [event("other", .text(""), "t", payload: [UInt8](repeating: 7, count: 1 << 20))]),
     // The same command once more, as a log of another domain may hold it.
-    batch(3, at: .max, [event("thing", .none, "odd.created", payload: [0x63, 0xEF, 0xBF, 0xBD])]),
+    batch(3, at: 1 << 53, [event("thing", .none, "odd.created", payload: [0x63, 0xEF, 0xBF, 0xBD])]),
   ]
 
   static func id(_ number: UInt8) -> UUID {
@@ -155,7 +156,8 @@ private enum OddBatches {
     releases: [EventLog.UniqueKey] = [], _ events: [LogEvent]
   ) -> LogBatch {
     LogBatch(
-      recordedAt: time, actor: "nobody: that we know", commandID: id(number), commandDigest: .max - UInt64(number),
+      recordedAt: time, actor: "integration:nobody: that we know", commandID: id(number),
+      commandDigest: .max - UInt64(number),
       correlationID: correlation, causation: causation, claims: claims, releases: releases, events: events)
   }
 

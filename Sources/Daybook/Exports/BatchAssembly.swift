@@ -44,6 +44,7 @@ struct BatchAssembly {
     guard line.recordedAt.milliseconds >= lastRecordedAt else {
       throw ImportFault("the batch was recorded before the one before it")
     }
+    guard Actor(parsing: line.actor) != nil else { throw ImportFault("there is no actor \(line.actor)") }
     head = line
     size = 0
   }
