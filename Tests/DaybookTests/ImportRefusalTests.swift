@@ -41,8 +41,7 @@ import Testing
     Change(line: 2, from: #""count":2"#, to: #""counts":2"#, said: "count"),
     Change(line: 2, from: "2024-03-01T", to: "2025-03-01T", said: "before the one before", named: 5),
     Change(line: 2, from: "00ff", to: "00fg", said: "16 hexadecimal digits"),
-    Change(
-      line: 2, from: "system:x", to: "system:" + String(repeating: "x", count: 194), said: "can't hold", named: 4),
+    Change(line: 2, from: "system:x", to: "system:" + String(repeating: "x", count: 194), said: "1 to 200 are allowed"),
     Change(line: 2, from: "system:x", to: "sal", said: "no actor"),
     Change(line: 2, from: "system:x", to: "user:sal", said: "no actor"),
     Change(line: 5, from: "1709283600000", to: "9223372036854775807", said: "2^53"),
@@ -60,11 +59,16 @@ import Testing
     Change(line: 3, from: "}", to: "", said: "column"),
     Change(line: 3, from: #""version":1"#, to: #""version":4294967296"#, said: "version"),
     Change(line: 4, from: #""version":2"#, to: #""version":1"#, said: "where 2 must follow"),
-    Change(line: 6, from: #""category":"order""#, to: #""category":"""#, said: "can't hold"),
+    Change(line: 6, from: #""category":"order""#, to: #""category":"""#, said: "1 to 64 are allowed"),
+    Change(line: 3, from: "order.opened", to: String(repeating: "t", count: 201), said: "1 to 200 are allowed"),
+    Change(line: 3, from: "order.opened", to: "", said: "1 to 200 are allowed"),
+    Change(
+      line: 6, from: #""name":"7""#, to: "\"name\":\"" + String(repeating: "n", count: 201) + "\"",
+      said: "0 to 200 are allowed"),
     Change(line: 4, from: #"{"event":2"#, to: #"{"export":"daybook","event":2"#, said: "unknown field"),
     Change(line: 5, from: "bed0", to: "be", said: "32 hexadecimal digits"),
     Change(line: 6, from: "AQID", to: "AQI", said: "not base64"),
-    Change(line: 6, from: "AQID", to: String(repeating: "A", count: 1_400_000), said: "can't hold"),
+    Change(line: 6, from: "AQID", to: String(repeating: "A", count: 1_400_000), said: "1048576 bytes"),
     Change(line: 6, from: #""event":3"#, to: #""event":18446744073709551615"#, said: "the last one"),
   ]
 
@@ -98,6 +102,20 @@ import Testing
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["lines"])
     }
     _ = try await refusal(of: [], in: TemporaryFolder())
+  }
+
+  @Test func `a batch that no log can hold is refused early, however small its payloads`() async throws {
+    let folder = try TemporaryFolder()
+    var lines = Array(Self.lines.prefix(2))
+    lines[0] = lines[0].replacing(#""lastPosition":3"#, with: #""lastPosition":4000000"#)
+    lines[1] = lines[1].replacing(#""count":2"#, with: #""count":4000000"#)
+    for number in 1...220_000 {
+      lines.append(
+        #"{"event":\#(number),"category":"c","version":\#(number),"type":"t","cbor":""}"#)
+    }
+    let (line, text) = try await refusal(of: lines, in: folder)
+    // 16 MiB at 82 bytes an event.
+    #expect((200_000...210_000).contains(line) && text.contains("16777216 bytes"), "line \(line): \(text)")
   }
 
   @Test func `random damage gives a book or an error`() async throws {

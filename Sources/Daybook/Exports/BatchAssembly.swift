@@ -45,8 +45,10 @@ struct BatchAssembly {
       throw ImportFault("the batch was recorded before the one before it")
     }
     guard Actor(parsing: line.actor) != nil else { throw ImportFault("there is no actor \(line.actor)") }
+    size = 200
+    try count(line.actor, "the actor", 1...FormatLimits.name)
+    try count(16 * ((line.claims?.count ?? 0) + (line.releases?.count ?? 0)))
     head = line
-    size = 0
   }
 
   /// Takes the line of an event; returns the batch if it was the last one.
@@ -55,9 +57,7 @@ struct BatchAssembly {
     guard line.event == position + 1 else {
       throw ImportFault("the event has position \(line.event) where \(position + 1) must follow")
     }
-    // What a log can't hold is refused before it takes memory.
-    size += payload.count + 4
-    guard size <= FormatLimits.frame else { throw ImportFault("the batch is larger than \(FormatLimits.frame) bytes") }
+    try count(line, payload)
     position += 1
     events.append(
       LogEvent(
@@ -65,6 +65,31 @@ struct BatchAssembly {
         payload: payload))
     versions.append(line.version)
     return events.count == Int(head.count) ? finish(head) : nil
+  }
+
+  /// Refuses what a log can't hold before it takes memory. The sizes are the log's own bounds, so that appending the
+  /// batch refuses nothing that was counted here.
+  private mutating func count(_ line: ExportLine.Event, _ payload: [UInt8]) throws(ImportFault) {
+    try count(line.type, "the type", 1...FormatLimits.name)
+    try count(line.category, "the category", 1...FormatLimits.category)
+    if let name = line.name { try count(name, "the stream's name", 0...FormatLimits.textID) }
+    guard payload.count <= FormatLimits.payload else {
+      throw ImportFault("a payload of \(payload.count) bytes is larger than \(FormatLimits.payload) bytes")
+    }
+    try count(80 + payload.count)
+  }
+
+  private mutating func count(_ text: String, _ what: String, _ allowed: ClosedRange<Int>) throws(ImportFault) {
+    let length = text.utf8.count
+    guard allowed.contains(length) else {
+      throw ImportFault("\(what) has \(length) bytes where \(allowed.lowerBound) to \(allowed.upperBound) are allowed")
+    }
+    try count(length)
+  }
+
+  private mutating func count(_ bytes: Int) throws(ImportFault) {
+    size += bytes
+    guard size <= FormatLimits.frame else { throw ImportFault("the batch is larger than \(FormatLimits.frame) bytes") }
   }
 
   private mutating func finish(_ head: ExportLine.Batch) -> AssembledBatch {
