@@ -118,6 +118,17 @@ import Testing
     #expect((200_000...210_000).contains(line) && text.contains("16777216 bytes"), "line \(line): \(text)")
   }
 
+  @Test func `a line that is too long is named`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("lines", "\n\n" + String(repeating: "x", count: 1 << 20))
+    #expect {
+      _ = try LogImport(.file(file), longestLine: 1 << 19)
+    } throws: {
+      guard case BookError.invalidImport(3, let reason, _) = $0 else { return false }
+      return reason.contains("longer than 524288 bytes")
+    }
+  }
+
   @Test func `random damage gives a book or an error`() async throws {
     let folder = try TemporaryFolder()
     var random = SeededGenerator(state: 11)

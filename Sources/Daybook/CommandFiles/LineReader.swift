@@ -24,6 +24,8 @@ final class LineReader {
   private let name: String
   private var buffer: [UInt8] = []
   private var start = 0
+  /// No line ends between `start` and here.
+  private var searched = 0
   private var isAtEnd = false
 
   init(_ source: CommandSource, longestLine: Int = 16 << 20) throws(StoreFailure) {
@@ -50,12 +52,14 @@ final class LineReader {
   /// The lines that are there: at least one, unless the end is reached. The last line needs no line feed.
   func nextLines() throws(StoreFailure) -> [ArraySlice<UInt8>] {
     while true {
-      if let last = buffer[start...].lastIndex(of: UInt8(ascii: "\n")) {
+      if let last = buffer[searched...].lastIndex(of: UInt8(ascii: "\n")) {
         let lines = buffer[start..<last].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         consumed += last + 1 - start
         start = last + 1
+        searched = buffer.count
         return lines
       }
+      searched = buffer.count
       if isAtEnd {
         defer { start = buffer.count }
         consumed += buffer.count - start
@@ -67,7 +71,7 @@ final class LineReader {
 
   private func fill() throws(StoreFailure) {
     buffer.removeSubrange(..<start)
-    start = 0
+    (start, searched) = (0, buffer.count)
     guard buffer.count <= longestLine else {
       throw StoreFailure(
         code: .limitExceeded, message: "\(name) has a line longer than \(longestLine) bytes",

@@ -22,8 +22,8 @@ struct LogImport {
   private var batches = 0
 
   /// Reads the header.
-  init(_ source: CommandSource) throws {
-    let (lines, parser) = (NumberedLines(try LineReader(source, longestLine: Self.longestLine)), parser)
+  init(_ source: CommandSource, longestLine: Int = longestLine) throws {
+    let (lines, parser) = (NumberedLines(try LineReader(source, longestLine: longestLine)), parser)
     let header = try lines.naming {
       guard let line = try lines.next() else { throw ImportFault("the file is empty", remedy: "take the export anew") }
       return try Self.header(try parser.parse(line))
@@ -138,6 +138,9 @@ private final class NumberedLines {
       return try body()
     } catch let fault as ImportFault {
       throw BookError.invalidImport(line: number, reason: fault.reason, remedy: fault.remedy)
+    } catch let error as StoreFailure where error.code == .limitExceeded {
+      // The line that could not be read is the one after.
+      throw BookError.invalidImport(line: number + 1, reason: error.message, remedy: ImportFault("").remedy)
     } catch let error as JSONError {
       throw BookError.invalidImport(line: number, reason: error.message, remedy: ImportFault("").remedy)
     }
