@@ -87,7 +87,7 @@ extension Book {
 
   private var writableRunner: Runner {
     get throws(BookError) {
-      guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+      guard let runner else { throw notWritable }
       return runner
     }
   }

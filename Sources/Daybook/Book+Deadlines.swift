@@ -9,7 +9,7 @@ extension Book {
   /// Moves the clock to `instant` and fires every deadline due by then, in order; returns what each appended, when all
   /// of it is durable.
   public func advance(to instant: Instant) async throws(BookError) -> [Receipt] {
-    guard let runner else { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+    guard let runner else { throw notWritable }
     let now = clock.follow(instant)
     var receipts: [Receipt] = []
     while let deadline = runner.withIndex({ $0.orders.nextDeadline }), deadline.dueAt <= now {

@@ -28,13 +28,13 @@ extension Book {
   private static func openAsAsked(_ path: String, _ options: BookOptions) async throws -> Book {
     switch options.access {
     case .readWrite: return try await openForWriting(path, options)
-    case .readOnly: return try await openForReading(path, options, reason: "it was opened for reading only")
+    case .readOnly: return try await openForReading(path, options)
     case .existing, .query:
       guard exists(at: path) else { throw BookError.noSuchBook(path) }
       do {
         return try await openForWriting(path, options)
       } catch let error as StoreFailure where options.access.isQuery && error.isLockedOut {
-        return try await openForReading(path, options, reason: error.message)
+        return try await openForReading(path, options, insteadOfWriting: error)
       }
     }
   }
@@ -75,13 +75,14 @@ extension Book {
   }
 
   private static func openForReading(
-    _ path: String, _ options: BookOptions, reason: String
+    _ path: String, _ options: BookOptions, insteadOfWriting failure: StoreFailure? = nil
   ) async throws -> Book {
     let log = try await offCooperativeThreads { try LogEventReader(DiskStorage(folder: path)) }
     let views = ViewKeeper(folder: path + "/views", log: log, readOnly: true)
     return Book(
       path: path, log: log, writer: nil, snapshots: nil, views: views, clock: BookClock(options.clock),
-      readOnlyReason: reason)
+      readOnlyReason: failure?.message ?? "it was opened for reading only",
+      lockedOut: failure?.code == .locked ? failure : nil)
   }
 
   /// What an operator should know of a recovery.

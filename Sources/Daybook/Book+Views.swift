@@ -61,6 +61,6 @@ extension Book {
   }
 
   private func requireWritableViews() throws(BookError) {
-    if views.isReadOnly { throw .readOnly(reason: readOnlyReason ?? "it was asked for") }
+    if views.isReadOnly { throw notWritable }
   }
 }

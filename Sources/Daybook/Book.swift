@@ -24,6 +24,8 @@ public final class Book: Sendable {
   public let openingReport: String?
   /// Why nothing can be written; nil if the book takes commands.
   public let readOnlyReason: String?
+  /// Who else holds the lock, where that is why nothing can be written.
+  let lockedOut: StoreFailure?
 
   let log: any LogBacked
   let writer: Writer?
@@ -35,7 +37,7 @@ public final class Book: Sendable {
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
-    openingReport: String? = nil, readOnlyReason: String? = nil
+    openingReport: String? = nil, readOnlyReason: String? = nil, lockedOut: StoreFailure? = nil
   ) {
     self.path = path
     self.log = log
@@ -45,6 +47,7 @@ public final class Book: Sendable {
     self.clock = clock
     self.openingReport = openingReport
     self.readOnlyReason = readOnlyReason
+    self.lockedOut = lockedOut
   }
 
   /// The log's own id.
@@ -54,6 +57,11 @@ public final class Book: Sendable {
   public var position: Position { log.durable.position }
 
   var runner: Runner? { writer?.runner }
+
+  /// The error of what only a book that is open for writing can do.
+  var notWritable: BookError {
+    lockedOut.map { .store($0) } ?? .readOnly(reason: readOnlyReason ?? "it was asked for")
+  }
 
   /// Waits for what is under way, ends the book's threads and frees its lock.
   ///

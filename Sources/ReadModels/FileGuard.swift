@@ -16,7 +16,7 @@ enum FileGuard {
     var info = stat()
     guard fstat(file, &info) == 0 else { throw failure(view, "can't look at \(path)") }
     guard info.st_mode & S_IFMT == S_IFREG else {
-      throw .failed(view: view, code: Int(EINVAL), message: "\(path) is not a plain file")
+      throw .unusableFile(view: view, code: EINVAL, message: "\(path) is not a plain file")
     }
     if !readOnly, info.st_mode & 0o077 != 0, fchmod(file, 0o600) != 0 {
       throw failure(view, "can't set the rights of \(path)")
@@ -61,6 +61,6 @@ enum FileGuard {
 
   private static func failure(_ view: String, _ message: String) -> ViewError {
     let code = errno
-    return .failed(view: view, code: Int(code), message: "\(message): \(String(cString: strerror(code)))")
+    return .unusableFile(view: view, code: code, message: "\(message): \(String(cString: strerror(code)))")
   }
 }

@@ -24,6 +24,8 @@ public enum ViewError: Error, Sendable, Hashable {
   case needsRebuild(view: String, NeedsRebuild)
   /// SQLite refused; `code` is its primary result code.
   case failed(view: String, code: Int, message: String)
+  /// The system refused the view's file or folder; `code` is its errno.
+  case unusableFile(view: String, code: Int32, message: String)
   case unknownView(String)
   /// The views were closed.
   case closed
@@ -45,10 +47,29 @@ extension ViewError: CustomStringConvertible {
     case .needsRebuild(let view, .otherVersion(let found)):
       "view \(view) was built by another version of the program (\(found)) and must be rebuilt"
     case .needsRebuild(let view, .corrupt(let message)): "view \(view) is damaged and must be rebuilt: \(message)"
-    case .failed(let view, _, let message): "view \(view): \(message)"
+    case .failed(let view, _, let message), .unusableFile(let view, _, let message): "view \(view): \(message)"
     case .unknownView(let name): "there is no view named \(name)"
     case .closed: "the book was closed"
     case .refusedQuery(let message): "not a query that can be run on a view: \(message)"
+    }
+  }
+}
+
+extension ViewError {
+  /// Whether others keep the view busy, so that trying again later helps.
+  public var isBusy: Bool {
+    guard case .failed(_, let code, _) = self else { return false }
+    return [SQLITE_BUSY, SQLITE_LOCKED].contains(Int32(truncatingIfNeeded: code))
+  }
+
+  /// Whether the disk or the system refused, such as for want of space; it says nothing about what the view holds.
+  public var isRefusedBySystem: Bool {
+    switch self {
+    case .unusableFile: true
+    case .failed(_, let code, _):
+      [SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_NOMEM, SQLITE_NOLFS]
+        .contains(Int32(truncatingIfNeeded: code))
+    default: false
     }
   }
 }

@@ -70,6 +70,21 @@ import Testing
     try await reader.close()
   }
 
+  @Test func aReaderBesideTheWriterComparesNoViews() async throws {
+    let office = try await Office()
+    let reader = try await Book.open(office.path, BookOptions(access: .query))
+    await #expect {
+      _ = try await reader.verifyViews()
+    } throws: { if case BookError.store(let failure) = $0 { failure.code == .locked } else { false } }
+    try await reader.close()
+    let asked = try await Book.open(office.path, BookOptions(access: .readOnly))
+    await #expect {
+      _ = try await asked.verifyViews()
+    } throws: { if case BookError.readOnly = $0 { true } else { false } }
+    try await asked.close()
+    try await office.book.close()
+  }
+
   @Test func aSecondWriterIsLockedOut() async throws {
     let office = try await Office()
     await #expect {

@@ -3,6 +3,7 @@
 import BackOffice
 import Daybook
 import EventSourcing
+import ReadModels
 import Testing
 
 @testable import DaybookTool
@@ -54,5 +55,19 @@ import Testing
     #expect(status(StoreFailure.Code.io) == 74)
     #expect(status(StoreFailure.Code.diskFull) == 74)
     #expect(status(StoreFailure.Code.locked) == 75)
+  }
+
+  @Test("errors of views end as what they are: the disk's, another process's, or damage")
+  func statusOfViews() {
+    // Codes of SQLite: full, I/O, can't open, read-only, busy, locked, misuse.
+    for (code, status) in [
+      (13, ExitStatus.io), (10, .io), (14, .io), (8, .io), (5, .locked), (6, .locked), (21, .corruptData),
+    ] {
+      #expect(ToolFailure(.view(.failed(view: "orders", code: code, message: ""))).status == status, "\(code)")
+    }
+    // EIO has SQLite's number of busy.
+    #expect(ToolFailure(.view(.unusableFile(view: "orders", code: 5, message: ""))).status == .io)
+    #expect(ToolFailure(.view(.needsRebuild(view: "orders", .missing))).status == .locked)
+    #expect(ToolFailure(.view(.otherLog(view: "orders"))).status == .corruptData)
   }
 }

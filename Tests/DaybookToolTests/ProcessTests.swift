@@ -78,6 +78,38 @@ import Testing
     #expect(try workshop.shell("daybook apply /dev/null").status == 0)
   }
 
+  /// Runs `line` while another process holds the book.
+  private func whileLocked(_ line: String) throws -> Workshop.Run {
+    try Workshop().shell(
+      """
+      daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null; daybook orders all -q > /dev/null
+      mkfifo hold; until daybook apply - > /dev/null 2>&1; do sleep 0.02; done < hold & exec 3> hold
+      # Whoever of the two comes first holds the lock for a moment, so the other tries again.
+      while flock -n -E 9 book.daybook/LOCK true; do sleep 0.02; done
+      \(line)
+      exec 3>&-; wait
+      """)
+  }
+
+  @Test("what needs the lock while another process has it ends with 75")
+  func lockedViews() throws {
+    let run = try whileLocked("daybook views verify; echo $?; daybook views rebuild; echo $?")
+    #expect(run.output == "75\n75\n", "\(run)")
+    #expect(run.errors.contains("error: ") && !run.errors.contains("for reading only:"), "\(run)")
+  }
+
+  @Test("views that the disk refuses are an error of input and output")
+  func unusableViews() throws {
+    let workshop = try Workshop()
+    let run = try workshop.shell(
+      """
+      daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null; rm -rf book.daybook/views
+      touch book.daybook/views; daybook orders all; echo $?
+      rm book.daybook/views; mkdir -p book.daybook/views/orders.sqlite; daybook orders all; echo $?
+      """)
+    #expect(run.output == "74\n74\n", "\(run)")
+  }
+
   @Test("events of absurd times are shown and folded")
   func absurdTimes() throws {
     let workshop = try Workshop()

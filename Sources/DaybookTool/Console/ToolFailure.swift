@@ -67,6 +67,8 @@ extension ToolFailure {
     case .refusedQuery: .usage
     // Only a query that runs beside the holder of the lock sees this; a later one will find the view built.
     case .needsRebuild: .locked
+    case _ where error.isBusy: .locked
+    case _ where error.isRefusedBySystem: .io
     default: .corruptData
     }
   }
