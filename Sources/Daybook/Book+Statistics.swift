@@ -32,11 +32,11 @@ public struct BookVerification: Sendable {
   public let streams: Int
   /// The digest of the whole history.
   public let chainDigest: [UInt8]
-  /// The views, each compared with a fresh replay; empty if the book is open for reading only.
-  public let views: [ViewVerification]
+  /// The views, each compared with a fresh replay; nil if they were not, because the book is open for reading only.
+  public let views: [ViewVerification]?
 
-  /// Whether every view equals its fresh replay.
-  public var isSound: Bool { views.allSatisfy(\.isEqual) }
+  /// Whether every view that was compared equals its fresh replay.
+  public var isSound: Bool { views?.allSatisfy(\.isEqual) ?? true }
 }
 
 /// What a check is at.
@@ -78,7 +78,7 @@ extension Book {
       try Book.decodeAll(log, after: from - min(from, 1))
       return report
     }
-    let compared = views.isReadOnly ? [] : try await verifyViews { progress?(.view($0)) }
+    let compared = views.isReadOnly ? nil : try await verifyViews { progress?(.view($0)) }
     return BookVerification(
       position: report.lastPosition, segments: report.segments, frames: report.frames, streams: report.streams,
       chainDigest: report.digest.bytes, views: compared)

@@ -73,6 +73,7 @@ import Testing
   @Test func aReaderBesideTheWriterComparesNoViews() async throws {
     let office = try await Office()
     let reader = try await Book.open(office.path, BookOptions(access: .query))
+    #expect(try await reader.verify().views == nil)
     await #expect {
       _ = try await reader.verifyViews()
     } throws: { if case BookError.store(let failure) = $0 { failure.code == .locked } else { false } }

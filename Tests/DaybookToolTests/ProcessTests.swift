@@ -98,6 +98,13 @@ import Testing
     #expect(run.errors.contains("error: ") && !run.errors.contains("for reading only:"), "\(run)")
   }
 
+  @Test("views that were not compared are not called sound")
+  func viewsNotCompared() throws {
+    let json = try whileLocked("daybook verify --output json -q; daybook verify -q")
+    #expect(json.output.contains(#""sound":true,"views":null}"#), "\(json)")
+    #expect(json.output.contains("views: not compared, "), "\(json)")
+  }
+
   @Test("views that the disk refuses are an error of input and output")
   func unusableViews() throws {
     let workshop = try Workshop()

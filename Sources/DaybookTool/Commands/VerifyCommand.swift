@@ -7,7 +7,11 @@ internal import ReadModels
 
 struct VerifyCommand: QueryCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Check the whole book: checksums, digests, every event, every view.")
+    commandName: "verify", abstract: "Check the whole book: checksums, digests, every event, every view.",
+    discussion: """
+      Beside a process that has the book open for writing the views are not compared, which the output says; --output \
+      json has null for them.
+      """)
 
   @OptionGroup var location: BookLocation
   @Option(help: ArgumentHelp("Read the events from this position on one by one.", valueName: "position"))
@@ -24,7 +28,7 @@ struct VerifyCommand: QueryCommand {
       }
     }
     progress.clear()
-    try VerificationPrinter(console).print(verification)
+    try VerificationPrinter(console).print(verification, readOnlyReason: book.readOnlyReason)
     if !verification.isSound {
       throw ToolFailure(.finding, "a view differs from the log", remedy: "build it anew with `daybook views rebuild`")
     }
