@@ -42,22 +42,34 @@ public struct BookVerification: Sendable {
 /// What a check is at.
 public enum VerificationProgress: Sendable {
   case segments(done: Int, of: Int)
+  /// Reading events one by one; `done` is the position reached.
+  case events(done: Position, of: Position)
   case view(ViewProgress)
 }
 
 extension Book {
+  /// So many events are read between two reports of progress.
+  private static let reportingStep: Position = 1_024
+
   /// Counts what the book holds, in one scan of the log.
-  public func statistics() async throws(BookError) -> BookStatistics {
+  ///
+  /// - Parameter progress: told now and then how many of how many events are counted.
+  public func statistics(
+    progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
+  ) async throws(BookError) -> BookStatistics {
     try await onViews { _, log in
       var types: [String: Int] = [:]
       var first: Instant?
       var last: Instant?
+      let end = log.durable.position
       try log.read(after: 0, through: nil) { envelope, _ in
+        if envelope.position % Self.reportingStep == 0 { progress?(envelope.position, end) }
         types[envelope.type, default: 0] += 1
         first = first ?? envelope.recordedAt
         last = envelope.recordedAt
         return true
       }
+      progress?(end, end)
       let numbers = log.statistics
       return BookStatistics(
         logID: numbers.logID, position: numbers.lastPosition, streams: numbers.streams, segments: numbers.segments,
@@ -75,7 +87,7 @@ extension Book {
   ) async throws(BookError) -> BookVerification {
     let report = try await onViews { _, log in
       let report = try log.verify { done, of in progress?(.segments(done: done, of: of)) }
-      try Book.decodeAll(log, after: from - min(from, 1))
+      try Book.decodeAll(log, after: from - min(from, 1)) { done, of in progress?(.events(done: done, of: of)) }
       return report
     }
     let compared = views.isReadOnly ? nil : try await verifyViews { progress?(.view($0)) }
@@ -85,8 +97,12 @@ extension Book {
   }
 
   /// Reads every event as what its type says it is.
-  private static func decodeAll(_ log: any LogBacked, after position: Position) throws {
+  private static func decodeAll(
+    _ log: any LogBacked, after position: Position, progress: (_ done: Position, _ of: Position) -> Void
+  ) throws {
+    let end = log.durable.position
     try log.read(after: position, through: nil) { envelope, payload in
+      if envelope.position % reportingStep == 0 { progress(envelope.position, end) }
       do {
         _ = try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
       } catch {
@@ -95,5 +111,6 @@ extension Book {
       }
       return true
     }
+    progress(end, end)
   }
 }

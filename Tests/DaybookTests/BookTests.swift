@@ -70,6 +70,17 @@ import Testing
     try await reader.close()
   }
 
+  @Test func aCheckAndACountSayHowFarTheyAre() async throws {
+    let office = try await Office()
+    let last = office.book.position
+    let (read, counted) = (Lock<Position>(0), Lock<Position>(0))
+    let verification = try await office.book.verify {
+      if case .events(let done, last) = $0 { read.withLock { $0 = done } }
+    }
+    _ = try await office.book.statistics { done, _ in counted.withLock { $0 = done } }
+    #expect(read.withLock { $0 } == last && counted.withLock { $0 } == last && verification.views?.count == 6)
+  }
+
   @Test func aReaderBesideTheWriterComparesNoViews() async throws {
     let office = try await Office()
     let reader = try await Book.open(office.path, BookOptions(access: .query))

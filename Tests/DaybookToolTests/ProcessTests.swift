@@ -131,4 +131,20 @@ import Testing
     #expect(run.output.contains("9007199254740992 ms"), "\(run)")
     #expect(run.status == 0 && run.errors.isEmpty, "\(run)")
   }
+
+  @Test(
+    "long work shows on a terminal how far it has come",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script is not installed"),
+    arguments: [
+      ("verify", "verifying"), ("views verify", "verifying"), ("stats", "counting"), ("export out", "exporting"),
+      ("import lines --book copy", "checking"),
+    ])
+  func progressOnTerminal(_ command: String, _ label: String) throws {
+    let workshop = try Workshop()
+    let run = try workshop.shell(
+      "daybook demo book.daybook --events 2000 -q > /dev/null; daybook export -q > lines; script -qec 'daybook \(command)' seen"
+    )
+    #expect(run.output.contains("\r\(label)  ") && run.status == 0, "\(run)")
+    #expect(run.output.contains("\r\u{1B}[K"), "it is taken off the screen: \(run)")
+  }
 }

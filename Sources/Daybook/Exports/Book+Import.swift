@@ -6,17 +6,25 @@ internal import EventLogStore
 internal import EventSourcing
 internal import FoundationEssentials
 
+/// What an import is at.
+public enum ImportProgress: Sendable, Equatable {
+  /// Taking in the export; bytes, of 0 when its size is not known.
+  case reading(done: Int, of: Int)
+  /// Reading again what was written; segments.
+  case checking(done: Int, of: Int)
+}
+
 extension Book {
   /// Makes the book in the folder `path` from the lines of docs/export-format.md; the folder must be missing or empty.
   ///
   /// The book has the log id of its source and equals it. What was written is read again before the book gets its
   /// name. After an error nothing is left.
   ///
-  /// - Parameter progress: told now and then how many bytes of how many are read; of 0 when the size is not known.
+  /// - Parameter progress: told now and then how far the work has come.
   /// - Throws: `invalidImport`, naming the line; `store` with the code `io`, `diskFull` or `locked`.
   public static func make(
     at path: String, importing source: CommandSource,
-    progress: (@Sendable (_ done: Int, _ of: Int) -> Void)? = nil
+    progress: (@Sendable (ImportProgress) -> Void)? = nil
   ) async throws(BookError) -> ExportSummary {
     let place = UnfinishedFolder(path, ending: "importing")
     do {
@@ -36,7 +44,7 @@ extension Book {
   }
 
   private static func fill(
-    _ folder: String, _ work: Lock<LogImport>, _ progress: (@Sendable (_ done: Int, _ of: Int) -> Void)?
+    _ folder: String, _ work: Lock<LogImport>, _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws -> ExportSummary {
     var options = LogOptions()
     options.newLogID = work.withLock { $0.logID }
@@ -47,10 +55,10 @@ extension Book {
       while try await offCooperativeThreads({ try work.withLock { try $0.stageSome(in: store) } }) {
         try await store.settle(through: store.stage { $0.lastPosition })
         let (done, size) = work.withLock { $0.progress }
-        progress?(done, size)
+        progress?(.reading(done: done, of: size))
       }
       try await store.settle(through: store.stage { $0.lastPosition })
-      _ = try await offCooperativeThreads { try store.verify { _, _ in } }
+      _ = try await offCooperativeThreads { try store.verify { done, of in progress?(.checking(done: done, of: of)) } }
     } catch {
       try? await store.close()
       throw error

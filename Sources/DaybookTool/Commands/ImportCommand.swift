@@ -21,12 +21,16 @@ struct ImportCommand: ToolCommand {
     guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
       throw ToolFailure(.notFound, "can't read \(file)", remedy: "name an export, or - for standard input")
     }
-    let progress = console.progress("importing")
-    defer { progress.clear() }
+    let (reading, checking) = (console.progress("importing"), console.progress("checking"))
+    let bars = [reading, checking]
+    defer { for bar in bars { bar.clear() } }
     let summary = try await Book.make(at: location.path, importing: file == "-" ? .standardInput : .file(file)) {
-      done, size in progress.show(UInt64(done), of: size > 0 ? UInt64(size) : nil)
+      switch $0 {
+      case .reading(let done, let size): reading.show(UInt64(done), of: size > 0 ? UInt64(size) : nil)
+      case .checking(let done, let count): checking.show(UInt64(done), of: UInt64(count))
+      }
     }
-    progress.clear()
+    for bar in bars { bar.clear() }
     console.notice(
       "made \(location.path) with \(Grouped.number(summary.position)) events in "
         + "\(Grouped.number(summary.batches)) batches")

@@ -14,7 +14,10 @@ struct StatsCommand: QueryCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: Book, _ console: Console) async throws {
-    let statistics = try await book.statistics()
+    let progress = console.progress("counting")
+    defer { progress.clear() }
+    let statistics = try await book.statistics { progress.show($0, of: $1) }
+    progress.clear()
     guard console.format == .text else { return try console.json(.object(statistics.outputFields)) }
     let times = try await ViewerOptions.times(timeZone, in: book)
     try console.facts(statistics.facts, times)

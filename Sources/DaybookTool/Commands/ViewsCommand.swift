@@ -54,7 +54,12 @@ struct ViewVerify: QueryCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: Book, _ console: Console) async throws {
-    let verifications = try await book.verifyViews(names.isEmpty ? nil : names)
+    let progress = console.progress("verifying")
+    defer { progress.clear() }
+    let verifications = try await book.verifyViews(names.isEmpty ? nil : names) {
+      progress.show($0.position, of: $0.of)
+    }
+    progress.clear()
     try console.list(verifications, .utc, empty: "no views")
     if !verifications.allSatisfy(\.isEqual) {
       throw ToolFailure(.finding, "a view differs from the log", remedy: "build it anew with `daybook views rebuild`")
