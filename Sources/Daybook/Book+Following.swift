@@ -5,7 +5,7 @@ internal import EventSourcing
 
 extension Book {
   /// Hands the events wanted to `visit` as they become durable, in order and each once, until it returns false, the
-  /// query's `until` has passed, the book is closed or the task is cancelled.
+  /// query's `until` has passed by the book's clock, the book is closed or the task is cancelled.
   ///
   /// In the process that writes, new events are waited for. In any other they are looked for: at once after some were
   /// found, else less and less often, four times a second in the end. `limit` and `reverse` of the query don't count.
@@ -20,8 +20,10 @@ extension Book {
   ) async throws(BookError) {
     let following = Lock(LogFollowing(book: self, query: query))
     do {
+      var isLast = await isOver(query.until)
       var goesOn = try await offCooperativeThreads { try following.withLock { try $0.begin(count, visit) } }
-      while goesOn, try caughtUp(), try await mayHaveGrown(following) {
+      while goesOn, try caughtUp(), !isLast, try await mayHaveGrown(following, until: query.until) {
+        isLast = await isOver(query.until)
         goesOn = try await offCooperativeThreads { try following.withLock { try $0.takeNew(visit) } }
       }
     } catch is CancellationError {
@@ -31,14 +33,44 @@ extension Book {
     }
   }
 
+  /// Whether whatever is recorded before `until` is durable by now, so that the next look is the last one.
+  private func isOver(_ until: Instant?) async -> Bool {
+    guard let until else { return false }
+    guard let writer else { return clock.now >= until.advanced(by: LogFollowing.longestFlush) }
+    guard clock.now >= until else { return false }
+    // A log that has failed wakes whoever waits for it.
+    try? await settle(through: writer.runner.stagedThrough)
+    return true
+  }
+
   /// Returns when it is time to look again; false when nothing will come any more.
-  private func mayHaveGrown(_ following: Lock<LogFollowing>) async throws -> Bool {
+  private func mayHaveGrown(_ following: Lock<LogFollowing>, until: Instant?) async throws -> Bool {
     if let writer {
       let reached = following.withLock { $0.reached }
-      return await writer.store.waitUntilDurable(beyond: reached) && !Task.isCancelled
+      return await growth(beyond: reached, in: writer.store, until: until) && !Task.isCancelled
     }
     try await Task.sleep(for: following.withLock { $0.pause() })
     return true
+  }
+}
+
+extension Book {
+  /// The clock may be set or moved, so an end that is far off is looked at again after so many milliseconds.
+  private static let longestSleep: Int64 = 60_000
+
+  /// Returns when something beyond `position` is durable or `until` may have passed; false when the store was closed.
+  private func growth(beyond position: Position, in store: Store, until: Instant?) async -> Bool {
+    guard let until else { return await store.waitUntilDurable(beyond: position) }
+    let pause = max(1, min(until.milliseconds(since: clock.now), Self.longestSleep))
+    return await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await store.waitUntilDurable(beyond: position) }
+      group.addTask {
+        try? await Task.sleep(for: .milliseconds(pause))
+        return true
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? false
+    }
   }
 }
 
@@ -46,6 +78,8 @@ extension Book {
 private struct LogFollowing: Sendable {
   private static let shortestPause = Duration.milliseconds(10)
   private static let longestPause = Duration.milliseconds(250)
+  /// In milliseconds: what another process has recorded is given this long to become durable.
+  static let longestFlush: Int64 = 1_000
 
   private let book: Book
   private let query: LogQuery

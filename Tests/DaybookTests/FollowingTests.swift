@@ -86,6 +86,30 @@ import Testing
     #expect(seen.withLock { $0 } == position)
   }
 
+  @Test(arguments: [BookAccess.readOnly, .existing])
+  func `following ends when the clock has passed the query's end, with all that came before`(
+    _ access: BookAccess
+  ) async throws {
+    try await Book.open(folder.path).close()
+    let time = ManualClock()
+    let book = try await Book.open(folder.path, BookOptions(access: access, clock: { time.now }))
+    var query = LogQuery()
+    query.until = time.now.advanced(by: -3_600_000)
+    try await book.follow(query) { _ in true }
+    // An end that is still to come is waited for.
+    query.until = time.now.advanced(by: 50)
+    let looks = Lock(0)
+    try await book.follow(
+      query,
+      caughtUp: {
+        looks.withLock { $0 += 1 }
+        time.move(byHours: 1)
+        return true
+      }, { _ in true })
+    #expect(looks.withLock { $0 } == 2)
+    try await book.close()
+  }
+
   @Test func `a cancelled following ends`() async throws {
     let office = try await Office()
     for access in [BookAccess.readOnly, .existing] {

@@ -54,6 +54,17 @@ import Testing
     #expect(run.output == "1\n" && run.status == 0 && run.errors.isEmpty, "\(run)")
   }
 
+  @Test func `where nothing came after the end it does not wait for it`() throws {
+    let workshop = try Workshop()
+    let run = try workshop.shell(
+      """
+      daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null
+      timeout 20 daybook log -f --until 2024-04-01T00:00:00Z --output jsonl | wc -l
+      timeout 20 daybook log -f -n 3 --until $(date -u +%FT%TZ -d '1 second') --output jsonl | wc -l
+      """)
+    #expect(run.output == "34\n3\n" && run.status == 0, "\(run)")
+  }
+
   @Test func `it waits for nothing that ends before`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
