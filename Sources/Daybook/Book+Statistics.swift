@@ -41,7 +41,8 @@ public struct BookVerification: Sendable {
 
 /// What a check is at.
 public enum VerificationProgress: Sendable {
-  case segments(done: Int, of: Int)
+  /// Reading the log again with all its checksums and digests; `done` is the position reached.
+  case log(done: Position, of: Position)
   /// Reading events one by one; `done` is the position reached.
   case events(done: Position, of: Position)
   case view(ViewProgress)
@@ -86,7 +87,7 @@ extension Book {
     from: Position = 1, progress: (@Sendable (VerificationProgress) -> Void)? = nil
   ) async throws(BookError) -> BookVerification {
     let report = try await onViews { _, log in
-      let report = try log.verify { done, of in progress?(.segments(done: done, of: of)) }
+      let report = try log.verify { done, of in progress?(.log(done: done, of: of)) }
       try Book.decodeAll(log, after: from - min(from, 1)) { done, of in progress?(.events(done: done, of: of)) }
       return report
     }

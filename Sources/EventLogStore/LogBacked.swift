@@ -53,7 +53,11 @@ extension LogBacked {
   }
 
   /// Reads the whole log again and checks every checksum, digest, position and version.
-  public func verify(progress: (_ done: Int, _ of: Int) -> Void) throws(StoreFailure) -> VerificationReport {
+  ///
+  /// `progress` is told which position of how many is reached.
+  public func verify(
+    progress: @escaping (_ done: Position, _ of: Position) -> Void
+  ) throws(StoreFailure) -> VerificationReport {
     do {
       return try readableLog.verify(progress: progress)
     } catch {

@@ -55,6 +55,7 @@ import Testing
     #expect(Grouped.money(Money(minor: 1200, currency: "JPY")) == "¥1,200")
     #expect(Grouped.money(Money(minor: 1_000_005, currency: "KWD")) == "1,000.005 KWD")
     #expect(Grouped.money(Money(minor: 700, currency: "CHF")) == "7.00 CHF")
+    #expect(Grouped.money(Money(minor: .min, currency: "JPY")) == "-¥9,223,372,036,854,775,808")
   }
 
   @Test("numbers, sizes and spans")

@@ -67,6 +67,19 @@ import Testing
     for raw in [1, 59_999, 60_001, 250_000] as [UInt32] { #expect(!decodes(raw: raw)) }
   }
 
+  @Test func `a version from which nobody could count on is refused`() {
+    for base in [FormatLimits.version, FormatLimits.version + 1] {
+      var index = LogIndex()
+      let draft = FrameDraft()
+      draft.begin(tag: 1, firstPosition: 1)
+      draft.append(sample(1, events: 2), recordedAt: 1, index: &index) { _ in base }
+      var sink = ByteSink()
+      draft.write(to: &sink)
+      let isAccepted = (try? parse(Array(sink.bytes), count: 2)) != nil
+      #expect(isAccepted == (base == FormatLimits.version))
+    }
+  }
+
   private func parse(_ content: [UInt8], count: UInt32) throws -> Int {
     try content.withUnsafeBytes { bytes in
       var parser = try ContentParser(bytes, firstPosition: 1, count: count)

@@ -170,10 +170,14 @@ import Testing
 
   @Test func `verification reads all of it`() throws {
     let log = try filled(SimulatedStorage())
-    var steps: [Int] = []
-    let report = try log.verify { done, _ in steps.append(done) }
+    var steps: [UInt64] = []
+    let report = try log.verify { done, count in
+      #expect(done <= count && count == log.durable.position)
+      steps.append(done)
+    }
     #expect(report.lastPosition == log.durable.position && report.digest == log.durable.digest)
-    #expect(report.commands == 60 && report.segments == steps.count)
+    #expect(report.commands == 60 && report.frames == steps.count)
+    #expect(steps == steps.sorted() && steps.last == log.durable.position)
   }
 
   @Test func `what is too large is refused, and nothing of it is staged`() throws {

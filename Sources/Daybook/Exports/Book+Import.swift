@@ -3,15 +3,15 @@
 
 internal import EventLog
 internal import EventLogStore
-internal import EventSourcing
+public import EventSourcing
 internal import FoundationEssentials
 
 /// What an import is at.
 public enum ImportProgress: Sendable, Equatable {
   /// Taking in the export; bytes, of 0 when its size is not known.
   case reading(done: Int, of: Int)
-  /// Reading again what was written; segments.
-  case checking(done: Int, of: Int)
+  /// Reading again what was written; positions.
+  case checking(done: Position, of: Position)
 }
 
 extension Book {

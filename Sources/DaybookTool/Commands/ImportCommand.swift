@@ -27,7 +27,7 @@ struct ImportCommand: ToolCommand {
     let summary = try await Book.make(at: location.path, importing: file == "-" ? .standardInput : .file(file)) {
       switch $0 {
       case .reading(let done, let size): reading.show(UInt64(done), of: size > 0 ? UInt64(size) : nil)
-      case .checking(let done, let count): checking.show(UInt64(done), of: UInt64(count))
+      case .checking(let done, let count): checking.show(done, of: count)
       }
     }
     for bar in bars { bar.clear() }

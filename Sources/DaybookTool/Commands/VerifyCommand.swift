@@ -23,8 +23,7 @@ struct VerifyCommand: QueryCommand {
     defer { progress.clear() }
     let verification = try await book.verify(from: from) { step in
       switch step {
-      case .segments(let done, let count): progress.show(UInt64(done), of: UInt64(count))
-      case .events(let done, let count): progress.show(done, of: count)
+      case .log(let done, let count), .events(let done, let count): progress.show(done, of: count)
       case .view(let view): progress.show(view.position, of: view.of)
       }
     }

@@ -4,7 +4,7 @@ internal import BackOffice
 
 enum Grouped {
   /// `1234567` as `1,234,567`.
-  static func number(_ number: Int64) -> String {
+  static func number(_ number: some BinaryInteger) -> String {
     let digits = String(number.magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {
@@ -14,8 +14,6 @@ enum Grouped {
     return number < 0 ? "-" + text : text
   }
 
-  static func number(_ number: some BinaryInteger) -> String { self.number(Int64(number)) }
-
   /// `1 segment`, `2 segments`.
   static func count(_ count: some BinaryInteger, _ thing: String) -> String {
     "\(number(count)) \(thing)\(count == 1 ? "" : "s")"
@@ -24,10 +22,10 @@ enum Grouped {
   /// `£1,234.50`, or with the currency's code where it has no common sign: `1,234.50 CHF`.
   static func money(_ money: Money) -> String {
     let decimals = Self.decimals[money.currency] ?? 2
-    let scale = (0..<decimals).reduce(Int64(1)) { scale, _ in scale * 10 }
-    var amount = number(Int64(money.minor.magnitude) / scale)
+    let scale = (0..<decimals).reduce(UInt64(1)) { scale, _ in scale * 10 }
+    var amount = number(money.minor.magnitude / scale)
     if decimals > 0 {
-      let rest = String(money.minor.magnitude % UInt64(scale))
+      let rest = String(money.minor.magnitude % scale)
       amount += "." + String(repeating: "0", count: decimals - rest.count) + rest
     }
     let sign = money.minor < 0 ? "-" : ""

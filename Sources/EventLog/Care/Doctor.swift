@@ -54,7 +54,7 @@ struct Doctor<S: Storage> {
       var verification = Verification(
         storage: storage, atLeast: Durable(position: 0, digest: .start),
         comparesIndex: !findings.contains { $0.code == .indexDamaged })
-      _ = try verification.run(manifest) { _, _ in }
+      _ = try verification.run(manifest)
       _ = try LogFollower.open(storage, manifest)
     } catch {
       guard error.file?.hasPrefix(IndexFiles.folder) != true else { return }

@@ -3,11 +3,11 @@
 
 /// What a restore is doing.
 public enum RestoreStep: Sendable {
-  /// The backup is read, segment by segment.
+  /// The backup is read; positions.
   case checkingBackup
-  /// It is copied, byte by byte.
+  /// It is copied; bytes.
   case copying
-  /// The copy is read, segment by segment.
+  /// The copy is read; positions.
   case checkingCopy
 }
 
@@ -26,11 +26,11 @@ extension DiskStorage {
     try place.prepare(continuing: true)
     let backup = DiskStorage(folder: source)
     // Only the log is copied, so damage in what is derived from it is no obstacle.
-    _ = try backup.verifyLog(comparesIndex: false) { progress(.checkingBackup, UInt64($0), UInt64($1)) }
+    _ = try backup.verifyLog(comparesIndex: false) { progress(.checkingBackup, $0, $1) }
     let unfinished = DiskStorage(folder: place.workshop)
     let report = try place.goingOn { () throws(LogError) in
       let report = try backup.backUpLog(to: unfinished) { progress(.copying, $0, $1) }
-      _ = try unfinished.verifyLog(comparesIndex: false) { progress(.checkingCopy, UInt64($0), UInt64($1)) }
+      _ = try unfinished.verifyLog(comparesIndex: false) { progress(.checkingCopy, $0, $1) }
       return report
     }
     try place.take()

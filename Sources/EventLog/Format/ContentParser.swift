@@ -175,7 +175,7 @@ extension ByteSource {
       case 2: .text(try text(atMost: FormatLimits.textID))
       default: throw FormatFault("no such kind of id")
       }
-    let base = UInt32(try number(atMost: Int(UInt32.max)))
+    let base = UInt32(try number(atMost: Int(FormatLimits.version)))
     return FrameDictionary.Stream(key: StreamKey(category: categories[category], id: id), base: base)
   }
 }

@@ -16,6 +16,8 @@ public enum FormatLimits {
   /// When a batch may have been recorded, in milliseconds since 1970: 285,000 years around it. Any two such times have
   /// a difference that a frame can hold.
   public static let times: ClosedRange<Int64> = -1 << 53...1 << 53
+  /// The version that a stream may have before a frame, so that the frame's events can be counted on.
+  static let version = UInt32(1) << 31
   /// The content after which a run of frames restarts, and a frame takes no further batch.
   static let run = 256 << 10
   /// The content that is written although nobody waits for it yet.

@@ -47,9 +47,9 @@ extension ReadableLog {
 
   /// Reads the whole log again and checks every checksum, digest, position and version.
   ///
-  /// `progress` is told how many of how many segments are done. Throws `corrupt` at the first fault.
+  /// `progress` is told which position of how many is reached. Throws `corrupt` at the first fault.
   public func verify(
-    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(LogError) -> VerificationReport {
     let durable = reading.contents.state.withLock { $0.durable }
     return try reading.storage.verifyLog(atLeast: durable, progress: progress)

@@ -26,22 +26,28 @@ struct Verification<S: Storage> {
   let atLeast: Durable
   /// Whether the index must say what the log says.
   let comparesIndex: Bool
+  /// Told, now and then, which position of how many is reached.
+  private let progress: (_ done: UInt64, _ of: UInt64) -> Void
 
   private var index = LogIndex(isComplete: false)
   private var report = VerificationReport()
   private var runs: IndexRunSet?
+  private var lastExpected: UInt64 = 0
   /// What is wrong with the index. It is no fault of the frame at which it is found.
   private var indexFailure: LogError?
 
-  init(storage: S, atLeast: Durable, comparesIndex: Bool = true) {
+  init(
+    storage: S, atLeast: Durable, comparesIndex: Bool = true,
+    progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
+  ) {
     self.comparesIndex = comparesIndex
     self.storage = storage
     self.atLeast = atLeast
+    self.progress = progress
   }
 
-  mutating func run(
-    _ manifest: Manifest, _ progress: (Int, Int) -> Void
-  ) throws(LogError) -> VerificationReport {
+  mutating func run(_ manifest: Manifest) throws(LogError) -> VerificationReport {
+    lastExpected = max(atLeast.position, manifest.segments.last?.lastPosition ?? 0)
     if comparesIndex { runs = try soundRuns(logID: manifest.logID) }
     for (number, entry) in manifest.segments.enumerated() {
       switch entry.state {
@@ -50,7 +56,6 @@ struct Verification<S: Storage> {
       case .active: try checkActive(number, manifest)
       }
       if let indexFailure { throw indexFailure }
-      progress(number + 1, manifest.segments.count)
     }
     report.segments = manifest.segments.count
     report.streams = index.streams.count
@@ -108,6 +113,7 @@ struct Verification<S: Storage> {
     report.frames += 1
     report.lastPosition = index.lastPosition
     report.digest = digest
+    progress(report.lastPosition, max(report.lastPosition, lastExpected))
     guard let runs, runs.lastPosition == index.lastPosition, runs.lastPosition > 0 else { return }
     do throws(LogError) { try compare(runs, digest) } catch { indexFailure = error }
   }
@@ -147,11 +153,12 @@ extension Storage {
   /// Verifies the log in this folder, also beside a writer; with `comparesIndex`, also what is derived from it here.
   func verifyLog(
     atLeast: Durable = Durable(position: 0, digest: .start), comparesIndex: Bool = true,
-    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(LogError) -> VerificationReport {
     try withManifest { (manifest) throws(LogError) in
-      var verification = Verification(storage: self, atLeast: atLeast, comparesIndex: comparesIndex)
-      return try verification.run(manifest, progress)
+      var verification = Verification(
+        storage: self, atLeast: atLeast, comparesIndex: comparesIndex, progress: progress)
+      return try verification.run(manifest)
     }
   }
 }
