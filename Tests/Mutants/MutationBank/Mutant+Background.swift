@@ -53,6 +53,10 @@ extension Mutant {
       "The log goes on although nobody knows which manifest is in force.",
       "      if manifest.isUncertain { contents.poison(error) }\n"),
     Mutant(
+      "index-not-brought-on", "EventLog/Maintenance/Maintenance.swift",
+      "While callers load, the index on disk stays behind.",
+      "if isIndexFarBehind, let task = nextIndexTask() {", "if false, let task = nextIndexTask() {"),
+    Mutant(
       "sealed-not-read-back", "EventLog/Maintenance/Maintenance+Sealing.swift",
       "A sealed segment is not read back before it replaces the closed one.", "    try sealed.verify()\n"),
     Mutant(

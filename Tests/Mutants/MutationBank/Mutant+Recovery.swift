@@ -133,5 +133,14 @@ extension Mutant {
       """
           guard header.epoch <= .max, digest == digest
       """),
+    Mutant(
+      "reader-ends-at-damage", "EventLog/Recovery/ActiveTail.swift",
+      "A reader takes damage that a later frame proves for the end of the log.",
+      "      if lastStop == end.offset { throw damage }\n",
+      "      _ = damage\n      if lastStop == end.offset { return end }\n"),
+    Mutant(
+      "loss-not-missed", "EventLog/Reading/LogFollower.swift",
+      "A reader goes on although what it has shown is no longer there.",
+      "      try reopened.refuseLoss(of: durable)\n"),
   ]
 }
