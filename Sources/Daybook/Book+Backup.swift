@@ -45,13 +45,22 @@ extension Book {
   ) async throws(BookError) -> Result {
     do {
       return try await offCooperativeThreads(work)
-    } catch let error as LogError where error.code == .backupMismatch {
-      let reason = error.message + (error.file.map { " [\($0)]" } ?? "")
-      throw .unsuitableFolder(folder, reason: reason, remedy: error.remedy ?? "name another folder")
     } catch let error as LogError {
-      throw .store(StoreFailure(error))
+      throw BookError(error, folder: folder)
     } catch {
       throw BookError(error)
     }
+  }
+}
+
+extension BookError {
+  /// The error of work that was to fill a folder.
+  init(_ error: LogError, folder: String) {
+    guard error.code == .backupMismatch else {
+      self = .store(StoreFailure(error))
+      return
+    }
+    let reason = error.message + (error.file.map { " [\($0)]" } ?? "")
+    self = .unsuitableFolder(folder, reason: reason, remedy: error.remedy ?? "name another folder")
   }
 }

@@ -20,9 +20,7 @@ public enum BookError: Error, Sendable, CustomStringConvertible {
   case view(ViewError)
   /// A line of an export can't be taken in; nothing was made.
   case invalidImport(line: Int, reason: String, remedy: String)
-  /// A folder holds something where a new book is to be made; nothing was changed.
-  case notEmpty(String, remedy: String)
-  /// A folder that was named for a copy can't be used for it; nothing was changed.
+  /// A folder that was named for a copy or a new book can't be used for it; nothing was changed.
   case unsuitableFolder(String, reason: String, remedy: String)
   /// A query's argument makes no sense, such as a malformed cursor.
   case invalidQuery(String)
@@ -36,7 +34,6 @@ public enum BookError: Error, Sendable, CustomStringConvertible {
     case .coding(let error): error.description
     case .view(let error): error.description
     case .invalidImport(let line, let reason, let remedy): "line \(line): \(reason); \(remedy)"
-    case .notEmpty(let path, let remedy): "there is something at \(path); \(remedy)"
     case .unsuitableFolder(let path, let reason, let remedy): "\(path) can't be used: \(reason); \(remedy)"
     case .invalidQuery(let reason): reason
     }

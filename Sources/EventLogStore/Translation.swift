@@ -69,7 +69,7 @@ extension StoreFailure {
       case .notABook: .notFound
       default: .io
       }
-    let remedy = code == .corrupt ? "Restore the file from a backup, or salvage what is intact." : nil
+    let remedy = code == .corrupt ? LogError.fileRemedy : nil
     self.init(
       code: code, message: error.message, file: error.file, offset: error.offset, positions: error.positions,
       remedy: error.remedy ?? remedy)

@@ -112,13 +112,13 @@ import Testing
     for path in [office.path, office.path + "/"] {
       await #expect {
         _ = try await make(path, from: lines)
-      } throws: { if case BookError.notEmpty = $0 { true } else { false } }
+      } throws: { if case BookError.unsuitableFolder = $0 { true } else { false } }
     }
     #expect(try FileManager.default.subpathsOfDirectory(atPath: office.path).sorted() == before)
     try FileManager.default.createDirectory(atPath: copy + ".importing", withIntermediateDirectories: true)
     await #expect {
       _ = try await make(copy, from: lines)
-    } throws: { if case BookError.notEmpty = $0 { true } else { false } }
+    } throws: { if case BookError.unsuitableFolder = $0 { true } else { false } }
     try FileManager.default.removeItem(atPath: copy + ".importing")
     try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
     #expect(try await make(copy + "/", from: lines).position == office.book.position)

@@ -70,6 +70,48 @@ import Testing
     }
   }
 
+  @Test func `what a writer deletes during an examination is no damage`() throws {
+    let storage = try book()
+    let run = try #require(storage.files.first { $0.hasSuffix(".run") })
+    // Left of a merge: a shorter run beside the one that replaces it.
+    let stale = IndexFiles.run(IndexRunSpan(first: 1, last: 2))
+    storage.replaceContents(of: stale, with: storage.contents(of: run)!)
+    #expect(storage.diagnoseLog().findings.map(\.file) == [stale])
+    // Segments are read when the index was listed.
+    let segment = try #require(storage.files.last { $0.hasSuffix(".segment") })
+    storage.before(.open, on: segment) { storage.lose(stale) }
+    #expect(storage.diagnoseLog().findings == [])
+  }
+
+  @Test func `an index of another history is named, wherever it ends`() throws {
+    func book(digest: UInt64) throws -> SimulatedStorage {
+      let storage = SimulatedStorage()
+      let log = try SimulatedLog(storage, options: Self.options())
+      for number in 0..<7 {
+        var batch = sample(number, events: 2, payload: 60)
+        batch.commandDigest &+= digest
+        try log.write([batch])
+      }
+      log.maintenance.runAll()
+      for number in 7..<20 { try log.write([sample(number, events: 2, payload: 60)]) }
+      log.shell.rotate()
+      log.maintenance.runAll()
+      log.shell.finish()
+      return storage
+    }
+    let (storage, other) = (try book(digest: 0), try book(digest: 1))
+    let runs = storage.files.filter { $0.hasSuffix(".run") }
+    for last in runs {
+      let disk = storage.restarted()
+      for name in runs { disk.lose(name) }
+      for name in other.files where name.hasSuffix(".run") && name <= last {
+        disk.replaceContents(of: name, with: other.contents(of: name)!)
+      }
+      #expect(isRefused(disk))
+      #expect(disk.diagnoseLog().severity == .error, "\(last): \(disk.diagnoseLog().findings)")
+    }
+  }
+
   @Test func `too little space on the disk is a warning`() throws {
     let storage = try book()
     storage.claimFreeSpace(32 << 20)

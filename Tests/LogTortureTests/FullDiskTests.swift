@@ -8,6 +8,14 @@ import Testing
 @testable import LogTorture
 
 @Suite struct FullDiskTests {
+  @Test(.enabled(if: TinyDisk.isPossible, "mounting a small file system needs root"))
+  func `where a disk is mounted no folder can take its place, which is said before it is filled`() throws {
+    let disk = try #require(TinyDisk(kibibytes: 64))
+    let error = #expect(throws: LogError.self) { try UnfinishedFolder(disk.folder.path, ending: "making").prepare() }
+    #expect(error?.code == .backupMismatch && error?.message.contains("mounted") == true)
+    try UnfinishedFolder(disk.folder.path + "/book", ending: "making").prepare()
+  }
+
   @Test(.enabled(if: TinyDisk.isPossible, "mounting a small file system needs root"), arguments: 0...14)
   func `a full disk is told, readers go on, and freed space is enough to go on`(pages: Int) async throws {
     let disk = try #require(TinyDisk(kibibytes: 512))

@@ -71,16 +71,7 @@ extension Book {
 extension UnfinishedFolder {
   /// Makes sure that nothing is in the way.
   fileprivate func prepareBook() throws(BookError) {
-    do throws(LogError) {
-      try prepare()
-    } catch  where error.code == .backupMismatch {
-      if let workshop = error.file {
-        throw .notEmpty(workshop, remedy: "it is left of work that was broken off: remove it")
-      }
-      throw .notEmpty(path, remedy: "name a folder that is missing or empty")
-    } catch {
-      throw .store(StoreFailure(error))
-    }
+    do throws(LogError) { try prepare() } catch { throw BookError(error, folder: path) }
   }
 
   /// Gives the finished book its name.

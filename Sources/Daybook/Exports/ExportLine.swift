@@ -59,17 +59,15 @@ enum ExportLine {
 
 /// A time of the log: RFC 3339 text, or milliseconds since 1970.
 struct LogTime: Decodable, JSONReadable {
-  /// The times that are taken in: every reader of JSON knows these numbers exactly, and none of them is near the end of
-  /// what an instant holds.
-  private static let range: ClosedRange<Int64> = -(1 << 53)...1 << 53
-
   let milliseconds: Int64
 
   init(json value: JSONValue) throws(JSONError) {
     if let text = value.text, let instant = RFC3339.milliseconds(parsing: text.utf8) {
       milliseconds = instant
     } else if let number = value.integer(Int64.self) {
-      guard Self.range.contains(number) else { throw value.error(.outOfRange, "a time beyond 2^53 ms from 1970") }
+      guard FormatLimits.times.contains(number) else {
+        throw value.error(.outOfRange, "a time beyond 2^53 ms from 1970")
+      }
       milliseconds = number
     } else {
       throw value.error(.invalidValue, "expected a time such as 2024-01-31T09:00:00.000Z or milliseconds since 1970")

@@ -21,7 +21,8 @@ struct RestoreCommand: ToolCommand {
     let checking = console.progress("checking the backup")
     let copying = console.progress("copying")
     let proving = console.progress("checking the copy")
-    defer { proving.clear() }
+    let bars = [checking, copying, proving]
+    defer { for bar in bars { bar.clear() } }
     let report = try await Book.restore(location.path, from: source) { step, done, total in
       let bar =
         switch step {
@@ -31,7 +32,7 @@ struct RestoreCommand: ToolCommand {
         }
       bar.show(done, of: total)
     }
-    proving.clear()
+    for bar in bars { bar.clear() }
     try CopyPrinter(console).print(report, location.path)
   }
 }

@@ -6,19 +6,19 @@ internal import Glibc
 /// Shows how far a long piece of work has come. May be called from any thread.
 final class ProgressBar: Sendable {
   private struct State {
+    /// When the work began that it shows, and with how much: several bars may take turns.
+    var start: (at: Instant, done: UInt64)?
     var shownAt = Instant(milliseconds: 0)
     var isOnScreen = false
   }
 
   private let label: String
   private let isOn: Bool
-  private let startedAt: Instant
   private let state = Lock(State())
 
   init(_ label: String, isOn: Bool) {
     self.label = label
     self.isOn = isOn
-    startedAt = Instant.now
   }
 
   /// Shows `done` of `total`, at most ten times a second; an unknown total shows the count alone.
@@ -27,9 +27,12 @@ final class ProgressBar: Sendable {
     let now = Instant.now
     state.withLock { state in
       guard now.milliseconds(since: state.shownAt) >= 100 else { return }
+      let start = state.start ?? (now, done)
+      state.start = start
       state.shownAt = now
       state.isOnScreen = true
-      put("\r" + line(done, total, now) + "\u{1B}[K")
+      let rate = (done - min(done, start.done)) * 1000 / UInt64(max(1, now.milliseconds(since: start.at)))
+      put("\r" + line(done, total, "\(Grouped.number(rate))/s") + "\u{1B}[K")
     }
   }
 
@@ -42,13 +45,11 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private func line(_ done: UInt64, _ total: UInt64?, _ now: Instant) -> String {
-    let milliseconds = max(1, now.milliseconds(since: startedAt))
-    let rate = Grouped.number(Int64(done) * 1000 / milliseconds) + "/s"
-    guard let total, total > 0 else { return "\(label)  \(Grouped.number(Int64(done)))  \(rate)" }
+  private func line(_ done: UInt64, _ total: UInt64?, _ rate: String) -> String {
+    guard let total, total > 0 else { return "\(label)  \(Grouped.number(done))  \(rate)" }
     let filled = Int(min(done, total) * 24 / total)
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
-    return "\(label)  \(bar)  \(min(done, total) * 100 / total) %  \(Grouped.number(Int64(done)))  \(rate)"
+    return "\(label)  \(bar)  \(min(done, total) * 100 / total) %  \(Grouped.number(done))  \(rate)"
   }
 
   private func put(_ text: String) {

@@ -54,7 +54,6 @@ extension ToolFailure {
     case .coding: self.init(.corruptData, error.description)
     case .invalidImport(let line, let reason, let remedy):
       self.init(.corruptData, "line \(line): \(reason)", remedy: remedy)
-    case .notEmpty(let path, let remedy): self.init(.usage, "there is something at \(path)", remedy: remedy)
     case .unsuitableFolder(let path, let reason, let remedy):
       self.init(.usage, "\(path) can't be used: \(reason)", remedy: remedy)
     case .invalidQuery(let reason): self.init(.usage, reason)

@@ -83,7 +83,7 @@ struct FrameExamination {
     }
   }
 
-  private static var remedy: String { "Restore the file from a backup, or salvage what is intact." }
+  private static var remedy: String { LogError.fileRemedy }
 
   private mutating func checkFrames(_ bytes: UnsafeRawBufferPointer, _ manifest: Manifest) {
     var found: [FrameSearch.Found] = []

@@ -53,7 +53,9 @@ extension Doctor {
 
   private func finding(ofUnused name: String, logID: UUID) -> Finding? {
     // Whoever merges runs deletes them.
-    if let file = try? storage.open(name, writing: false), file == nil { return nil }
+    if case .success(nil) = Result(catching: { () throws(LogError) in try storage.open(name, writing: false) }) {
+      return nil
+    }
     if name == IndexFiles.newRun {
       return Finding(.notice, .leftOverFile, "an index file that was not finished; it is overwritten", file: name)
     }

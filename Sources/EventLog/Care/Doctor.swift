@@ -23,12 +23,12 @@ struct Doctor<S: Storage> {
         findings.append(
           Finding(
             .error, .manifest, "there is no manifest", file: LogFiles.manifest,
-            remedy: "Restore the file from a backup, or salvage what is intact."))
+            remedy: LogError.fileRemedy))
         examineWithoutManifest()
       }
     } catch {
       var finding = Finding(error, .manifest)
-      finding.remedy = finding.remedy ?? "Restore the file from a backup, or salvage what is intact."
+      finding.remedy = finding.remedy ?? LogError.fileRemedy
       findings.append(finding)
       examineWithoutManifest()
     }
@@ -57,7 +57,8 @@ struct Doctor<S: Storage> {
       _ = try verification.run(manifest)
       _ = try LogFollower.open(storage, manifest)
     } catch {
-      guard error.file?.hasPrefix(IndexFiles.folder) != true else { return }
+      let isOfIndex = error.file?.hasPrefix(IndexFiles.folder) == true
+      if isOfIndex, findings.contains(where: { $0.code == .indexDamaged }) { return }
       findings.append(Finding(error, .history))
     }
   }

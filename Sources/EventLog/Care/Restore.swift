@@ -30,7 +30,9 @@ extension DiskStorage {
     let unfinished = DiskStorage(folder: place.workshop)
     let report = try place.goingOn { () throws(LogError) in
       let report = try backup.backUpLog(to: unfinished) { progress(.copying, $0, $1) }
-      _ = try unfinished.verifyLog(comparesIndex: false) { progress(.checkingCopy, $0, $1) }
+      _ = try BackupTarget<DiskStorage>.inCopy { () throws(LogError) in
+        try unfinished.verifyLog(comparesIndex: false) { progress(.checkingCopy, $0, $1) }
+      }
       return report
     }
     try place.take()

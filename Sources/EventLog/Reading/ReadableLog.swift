@@ -47,7 +47,7 @@ extension ReadableLog {
 
   /// Reads the whole log again and checks every checksum, digest, position and version.
   ///
-  /// `progress` is told which position of how many is reached. Throws `corrupt` at the first fault.
+  /// `progress` is told after each frame which position of how many is reached. Throws `corrupt` at the first fault.
   public func verify(
     progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(LogError) -> VerificationReport {

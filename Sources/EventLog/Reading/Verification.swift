@@ -26,7 +26,7 @@ struct Verification<S: Storage> {
   let atLeast: Durable
   /// Whether the index must say what the log says.
   let comparesIndex: Bool
-  /// Told, now and then, which position of how many is reached.
+  /// Told after each frame which position of how many is reached.
   private let progress: (_ done: UInt64, _ of: UInt64) -> Void
 
   private var index = LogIndex(isComplete: false)

@@ -61,7 +61,7 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
   }
 
   /// What to do about a damaged file of the log.
-  static let fileRemedy = "Restore the file from a backup, or salvage what is intact."
+  public static let fileRemedy = "Restore the file from a backup, or salvage what is intact."
 
   /// The error for a fault in the content of a frame with these positions.
   init(_ fault: FormatFault, firstPosition: UInt64, count: UInt32, file: String?, offset: UInt64? = nil) {
