@@ -7,6 +7,7 @@ import EventLog
 import EventLogStore
 import EventSourcing
 import Foundation
+import ReadModels
 import Testing
 
 @Suite struct DiagnosisTests {
