@@ -60,7 +60,7 @@ struct Backup<Source: Storage, Target: Storage> {
     guard size >= entry.provenLength else {
       throw LogError(
         .corrupt, "a file of the backup is too short", file: entry.file,
-        positions: entry.firstPosition...max(entry.firstPosition, entry.lastPosition),
+        positions: entry.affected,
         remedy: "Make a new backup in another folder.")
     }
   }
@@ -68,7 +68,7 @@ struct Backup<Source: Storage, Target: Storage> {
   private func otherHistory(_ entry: Manifest.Segment) -> LogError {
     Copy.refusal(
       "the backup has another history than the book", entry.file,
-      positions: entry.firstPosition...max(entry.firstPosition, entry.lastPosition))
+      positions: entry.affected)
   }
 
   private mutating func advance(to bytes: UInt64) {

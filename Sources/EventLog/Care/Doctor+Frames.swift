@@ -78,12 +78,10 @@ struct FrameExamination {
       }
     } catch {
       var finding = Finding(error, .segmentHeader)
-      finding.remedy = finding.remedy ?? FrameExamination.remedy
+      finding.remedy = finding.remedy ?? LogError.fileRemedy
       findings.append(finding)
     }
   }
-
-  private static var remedy: String { LogError.fileRemedy }
 
   private mutating func checkFrames(_ bytes: UnsafeRawBufferPointer, _ manifest: Manifest) {
     var found: [FrameSearch.Found] = []
@@ -124,7 +122,7 @@ struct FrameExamination {
     findings.append(
       Finding(
         .error, .frame, "durable frames are damaged: \(reason)", file: entry.file, offset: offset,
-        positions: position <= last ? position...last : nil, remedy: FrameExamination.remedy))
+        positions: position <= last ? position...last : nil, remedy: LogError.fileRemedy))
   }
 
   private mutating func checkEnd(_ bytes: UnsafeRawBufferPointer, _ tail: (offset: UInt64, reason: String)?) {
@@ -132,7 +130,7 @@ struct FrameExamination {
       findings.append(
         Finding(
           .error, .frame, "the segment's frames end before what was durable", file: entry.file, offset: offset,
-          positions: position...max(position, entry.lastPosition), remedy: FrameExamination.remedy))
+          positions: position...max(position, entry.lastPosition), remedy: LogError.fileRemedy))
       return
     }
     let rest = bytes.from(min(offset, UInt64(bytes.count)), base: 0)
@@ -147,7 +145,7 @@ struct FrameExamination {
       findings.append(
         Finding(
           .error, .frame, "a closed segment has bytes after its last frame", file: entry.file, offset: offset,
-          remedy: FrameExamination.remedy))
+          remedy: LogError.fileRemedy))
     }
   }
 }

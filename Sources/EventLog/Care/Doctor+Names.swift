@@ -7,11 +7,7 @@ extension Doctor {
     let own = Set(manifest.segments.map(\.file) + [LogFiles.manifest])
     for segment in manifest.segments where !names.contains(segment.file) {
       guard !findings.contains(where: { $0.file == segment.file }) else { continue }
-      findings.append(
-        Finding(
-          .error, .missingFile, "a segment that the manifest names is missing", file: segment.file,
-          positions: segment.firstPosition...max(segment.firstPosition, segment.lastPosition),
-          remedy: "Restore the file from a backup."))
+      findings.append(Finding(segment.missing, .missingFile))
     }
     for name in names where !own.contains(name) && !findings.contains(where: { $0.file == name }) {
       findings.append(finding(ofUnnamed: name))

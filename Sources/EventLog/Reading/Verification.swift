@@ -66,18 +66,11 @@ struct Verification<S: Storage> {
   private mutating func checkSealed(_ entry: Manifest.Segment, _ manifest: Manifest) throws(LogError) {
     let sealed = try SealedHandle(entry, storage: storage, logID: manifest.logID).open()
     // Not only what a scan would read: also the copies of the directory that are read when it is lost.
-    guard sealed.footer.digestBefore == report.digest else { throw disagreement(entry) }
+    guard sealed.footer.digestBefore == report.digest else { throw entry.disagreement() }
     try sealed.verify { (first, count, content, digest) throws(LogError) in
       try enter(first, count, content, digest, file: entry.file)
     }
-    guard report.digest == entry.digest, report.lastPosition == entry.lastPosition else { throw disagreement(entry) }
-  }
-
-  private func disagreement(_ entry: Manifest.Segment) -> LogError {
-    LogError(
-      .corrupt, "the segment and the manifest disagree on the history", file: entry.file,
-      positions: entry.firstPosition...max(entry.firstPosition, entry.lastPosition),
-      remedy: "Restore the file from a backup.")
+    guard report.digest == entry.digest, report.lastPosition == entry.lastPosition else { throw entry.disagreement() }
   }
 
   private mutating func checkClosed(_ number: Int, _ manifest: Manifest) throws(LogError) {

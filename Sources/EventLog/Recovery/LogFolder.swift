@@ -14,10 +14,7 @@ struct LogFolder<S: Storage> {
   /// Throws when a file that the manifest names is missing, or when there are frames that it does not name.
   func check(_ manifest: Manifest) throws(LogError) {
     for segment in manifest.segments where !files.contains(segment.file) {
-      throw LogError(
-        .corrupt, "a segment that the manifest names is missing", file: segment.file,
-        positions: segment.affected,
-        remedy: "Restore the file from a backup.")
+      throw segment.missing
     }
     try refuseFrames(above: UInt32(manifest.segments.count), "the manifest is older than the segments")
   }

@@ -61,11 +61,7 @@ extension Storage {
   func openSegment(_ index: Int, of manifest: Manifest, writing: Bool) throws(LogError) -> OpenSegment<Self> {
     let entry = manifest.segments[index]
     let name = entry.file
-    guard let file = try open(name, writing: writing) else {
-      throw LogError(
-        .corrupt, "a segment that the manifest names is missing", file: name, positions: entry.affected,
-        remedy: "Restore the file from a backup.")
-    }
+    guard let file = try open(name, writing: writing) else { throw entry.missing }
     let block = try file.bytes(at: 0, count: SegmentHeader.size)
     let header = try LogError.completing(entry.affected) { () throws(LogError) in
       try block.read { (bytes) throws(LogError) in try SegmentHeader(bytes, file: name, writing: writing) }
@@ -157,11 +153,23 @@ extension Manifest.Segment {
   /// The positions that damage to the file may affect.
   var affected: ClosedRange<UInt64> { firstPosition...max(firstPosition, lastPosition) }
 
+  /// The error when its file is not there.
+  var missing: LogError {
+    LogError(
+      .corrupt, "a segment that the manifest names is missing", file: file, positions: affected,
+      remedy: "Restore the file from a backup.")
+  }
+
+  /// The error when its file is of another history.
+  func disagreement(at offset: UInt64? = nil, remedy: String = "Restore the file from a backup.") -> LogError {
+    LogError(
+      .corrupt, "the segment and the manifest disagree on the history", file: file, offset: offset,
+      positions: affected, remedy: remedy)
+  }
+
   /// The error when its frames came to another position or digest at the proven length; nil when they did not.
   func disagreement(with point: WalkPoint) -> LogError? {
     guard point.position - 1 != lastPosition || point.digest != digest else { return nil }
-    return LogError(
-      .corrupt, "the segment and the manifest disagree on the history", file: file, offset: point.offset,
-      positions: affected, remedy: LogError.fileRemedy)
+    return disagreement(at: point.offset, remedy: LogError.fileRemedy)
   }
 }

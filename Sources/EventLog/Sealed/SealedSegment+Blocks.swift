@@ -87,7 +87,7 @@ extension SealedSegment {
       var positions = footer.positions
       if block.kind == .envelope { positions = ClosedRange(self.positions(ofEnvelope: Int(block.number))) }
       throw LogError(
-        .corrupt, error.reason, file: name, offset: block.offset, positions: positions, remedy: SealedSegment.remedy)
+        .corrupt, error.reason, file: name, offset: block.offset, positions: positions, remedy: LogError.fileRemedy)
     }
   }
 }

@@ -75,7 +75,7 @@ extension SealedSegment {
   }
 
   private func damaged(_ reason: String) -> LogError {
-    LogError(.corrupt, reason, file: name, positions: footer.positions, remedy: SealedSegment.remedy)
+    LogError(.corrupt, reason, file: name, positions: footer.positions, remedy: LogError.fileRemedy)
   }
 }
 

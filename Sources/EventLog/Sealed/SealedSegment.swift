@@ -42,7 +42,7 @@ final class SealedSegment<S: Storage>: Sendable {
       } catch {
         throw LogError(
           .corrupt, error.reason, file: name, offset: footer.directoryOffset, positions: footer.positions,
-          remedy: SealedSegment.remedy)
+          remedy: LogError.fileRemedy)
       }
     }
   }
@@ -64,8 +64,6 @@ final class SealedSegment<S: Storage>: Sendable {
     }
     return segment
   }
-
-  static var remedy: String { LogError.fileRemedy }
 }
 
 extension SealedFooter {

@@ -29,22 +29,14 @@ struct SealedHandle<S: Storage>: Sendable {
 
   /// Opens the segment and compares it with the manifest.
   func open() throws(LogError) -> SealedSegment<S> {
-    guard let file = try storage.open(entry.file, writing: false) else {
-      throw LogError(
-        .corrupt, "a segment that the manifest names is missing", file: entry.file, positions: entry.affected,
-        remedy: "Restore the file from a backup.")
-    }
+    guard let file = try storage.open(entry.file, writing: false) else { throw entry.missing }
     let segment = try LogError.completing(entry.affected) { () throws(LogError) in
       try SealedSegment<S>.open(file, number: entry.number, logID: logID, file: entry.file)
     }
     let footer = segment.footer
     guard footer.firstPosition == entry.firstPosition, footer.lastPosition == entry.lastPosition,
       footer.digest == entry.digest, footer.fileLength == entry.provenLength
-    else {
-      throw LogError(
-        .corrupt, "the segment and the manifest disagree on the history", file: entry.file, positions: entry.affected,
-        remedy: "Restore the file from a backup.")
-    }
+    else { throw entry.disagreement() }
     return segment
   }
 }
