@@ -9,8 +9,8 @@ extension Book {
   /// One page of the audit trail: who changed what, when, before and after.
   public func audit(_ query: AuditQuery, viewer: UserID? = nil) async throws(BookError) -> Page<AuditRow> {
     let scope = try await scope(of: viewer)
-    return try await fromViews { [log] views in
-      let page = try views.audit.page(query, scope: scope)
+    return try await fromView(views.audit) { [log] audit in
+      let page = try audit.page(query, scope: scope)
       var completed = page.rows
       for indices in Book.neighbours(page.rows) {
         try Book.complete(&completed, indices, from: log)

@@ -19,7 +19,8 @@ extension Book {
       throw .unsuitableFolder(destination, reason: "it is the book itself", remedy: "name another folder")
     }
     return try await careful(destination) {
-      try DiskStorage(folder: path).backUpLog(to: DiskStorage(folder: destination), progress: progress)
+      try requireEvidence(for: LogEventReader(DiskStorage(folder: path)), path)
+      return try DiskStorage(folder: path).backUpLog(to: DiskStorage(folder: destination), progress: progress)
     }
   }
 

@@ -39,6 +39,7 @@ extension Book {
       try? await book.close()
       return findings
     } catch {
+      if case .view = error { return [finding(of: error)] }
       return [Finding(.error, .unreadable, error.description)]
     }
   }
@@ -56,7 +57,7 @@ extension Book {
   }
 
   private func unreadableEvents() async throws(BookError) -> [Finding] {
-    try await onViews { _, log in
+    try await onLog { log in
       var findings: [Finding] = []
       try log.read(after: 0, through: nil) { envelope, payload in
         do {

@@ -5,6 +5,7 @@ internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
 internal import FoundationEssentials
+internal import ReadModels
 
 extension Book {
   /// Opens the book in the folder `path`, making an empty one if it is to be written and there is none.
@@ -29,18 +30,14 @@ extension Book {
     switch options.access {
     case .readWrite: return try await openForWriting(path, options)
     case .readOnly: return try await openForReading(path, options)
-    case .existing, .query:
+    case .existing:
       guard exists(at: path) else { throw BookError.noSuchBook(path) }
-      do {
-        return try await openForWriting(path, options)
-      } catch let error as StoreFailure where options.access.isQuery && error.isLockedOut {
-        return try await openForReading(path, options, insteadOfWriting: error)
-      }
+      return try await openForWriting(path, options)
     }
   }
 
   private static func openForWriting(_ path: String, _ options: BookOptions) async throws -> Book {
-    let store = try await offCooperativeThreads { try Store.open(DiskStorage(folder: path)) }
+    let store = try await waiting(options.lockWait) { try Store.open(DiskStorage(folder: path)) }
     do {
       return try await offCooperativeThreads { try book(on: store, path, options) }
     } catch {
@@ -50,13 +47,28 @@ extension Book {
     }
   }
 
+  /// Tries again for so many seconds while another process holds the lock.
+  private static func waiting<Result: Sendable>(
+    _ seconds: Double, _ open: @escaping @Sendable () throws -> Result
+  ) async throws -> Result {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while true {
+      do {
+        return try await offCooperativeThreads(open)
+      } catch let error as StoreFailure where error.code == .locked && ContinuousClock.now < end {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
+
   private static func book(on store: Store, _ path: String, _ options: BookOptions) throws -> Book {
+    try ViewEvidence.requireAgreement(in: viewFolder(path), with: store)
     let file = SnapshotKeeper.file(in: path)
     let snapshot = try usable(file, for: store)
     let writer = Writer(store: store, runner: try Runner(store: store, resuming: snapshot))
     let snapshots = SnapshotKeeper(file, of: writer, saved: snapshot?.position ?? 0)
     if store.recovery.readOnlyReason == nil { snapshots.follow() }
-    let views = ViewKeeper(folder: path + "/views", log: store, readOnly: false)
+    let views = ViewKeeper(ViewFolder(viewFolder(path), log: store.logID))
     if options.viewUpdates == .continuous { views.follow(store) }
     return Book(
       path: path, log: store, writer: writer, snapshots: snapshots, views: views,
@@ -65,25 +77,33 @@ extension Book {
   }
 
   /// The snapshot in the file, if it is part of the log; evidence against the log is an error.
-  static func usable(
+  private static func usable(
     _ file: SnapshotKeeper.File, for log: any LogBacked
   ) throws(StoreFailure) -> IndexSnapshot<AccountIndex>? {
     guard let snapshot = file.load(ofLog: log.logID) else { return nil }
-    // Another process may have written it a moment ago, and what it rests on with it.
-    try log.refresh()
     return try snapshot.isPart(of: log) ? snapshot : nil
   }
 
-  private static func openForReading(
-    _ path: String, _ options: BookOptions, insteadOfWriting failure: StoreFailure? = nil
-  ) async throws -> Book {
-    let log = try await offCooperativeThreads { try LogEventReader(DiskStorage(folder: path)) }
-    let views = ViewKeeper(folder: path + "/views", log: log, readOnly: true)
+  private static func openForReading(_ path: String, _ options: BookOptions) async throws -> Book {
+    let log = try await offCooperativeThreads {
+      let log = try LogEventReader(DiskStorage(folder: path))
+      try requireEvidence(for: log, path)
+      return log
+    }
+    let views = ViewKeeper(ViewFolder(viewFolder(path), log: log.logID))
     return Book(
       path: path, log: log, writer: nil, snapshots: nil, views: views, clock: BookClock(options.clock),
-      readOnlyReason: failure?.message ?? "it was opened for reading only",
-      lockedOut: failure?.code == .locked ? failure : nil)
+      readOnlyReason: "it was opened for reading only")
   }
+
+  /// Compares the log with all that was derived from it: a log that is behind any of it, or has another history, has
+  /// lost something, whatever it is wanted for.
+  static func requireEvidence(for log: any LogBacked, _ path: String) throws {
+    try ViewEvidence.requireAgreement(in: viewFolder(path), with: log)
+    try SnapshotKeeper.file(in: path).requireAgreement(with: log)
+  }
+
+  private static func viewFolder(_ path: String) -> String { path + "/views" }
 
   /// What an operator should know of a recovery.
   private static func report(_ recovery: RecoveryReport) -> String? {
@@ -92,14 +112,4 @@ extension Book {
         + "(\(tail.reason)); a copy is in \(tail.copy)"
     }
   }
-}
-
-extension BookAccess {
-  fileprivate var isQuery: Bool {
-    if case .query = self { true } else { false }
-  }
-}
-
-extension StoreFailure {
-  fileprivate var isLockedOut: Bool { code == .locked || code == .readOnly }
 }

@@ -10,43 +10,43 @@ extension Book {
   /// Open, closed, snoozed or all orders.
   public func orders(_ query: OrdersQuery, viewer: UserID? = nil) async throws(BookError) -> Page<OrderRow> {
     let (scope, now) = (try await scope(of: viewer), clock.now)
-    return try await fromViews { try $0.orders.page(query, scope: scope, now: now) }
+    return try await fromView(views.orders) { try $0.page(query, scope: scope, now: now) }
   }
 
   /// One order in full; nil if there is none that the viewer may see.
   public func order(_ reference: OrderReference, viewer: UserID? = nil) async throws(BookError) -> OrderDetails? {
     let scope = try await scope(of: viewer)
-    return try await fromViews { try $0.orders.order(reference, scope: scope) }
+    return try await fromView(views.orders) { try $0.order(reference, scope: scope) }
   }
 
   /// The tasks in progress, snoozed or not.
   public func tasks(_ query: TasksQuery, viewer: UserID? = nil) async throws(BookError) -> Page<TaskRow> {
     let (scope, now) = (try await scope(of: viewer), clock.now)
-    return try await fromViews { try $0.tasks.page(query, scope: scope, now: now) }
+    return try await fromView(views.tasks) { try $0.page(query, scope: scope, now: now) }
   }
 
   /// Customers; every user sees them all.
   public func customers(_ query: CustomersQuery, viewer: UserID? = nil) async throws(BookError) -> Page<CustomerRow> {
     _ = try await scope(of: viewer)
-    return try await fromViews { try $0.customers.page(query) }
+    return try await fromView(views.customers) { try $0.page(query) }
   }
 
   /// Contacts; every user sees them all.
   public func contacts(_ query: ContactsQuery, viewer: UserID? = nil) async throws(BookError) -> Page<ContactRow> {
     _ = try await scope(of: viewer)
-    return try await fromViews { try $0.contacts.page(query) }
+    return try await fromView(views.contacts) { try $0.page(query) }
   }
 
   /// The account's users.
   public func users(_ query: UsersQuery, viewer: UserID? = nil) async throws(BookError) -> Page<UserRow> {
     _ = try await scope(of: viewer)
-    return try await fromViews { try $0.users.page(query) }
+    return try await fromView(views.users) { try $0.page(query) }
   }
 
   /// How the plan is used; nil before the account is registered.
   public func licenceUsage(viewer: UserID? = nil) async throws(BookError) -> LicenceUsage? {
     _ = try await scope(of: viewer)
-    return try await fromViews { try $0.users.licenceUsage() }
+    return try await fromView(views.users) { try $0.licenceUsage() }
   }
 
   /// What the viewer may see: everything for Admins and for nil, who can read the files anyway.
@@ -54,24 +54,15 @@ extension Book {
   /// - Throws: `rejected(.notFound)` for an unknown viewer, `rejected(.userNotActive)` for one who has left.
   func scope(of viewer: UserID?) async throws(BookError) -> ViewerScope {
     guard let viewer else { return .everything }
-    return try await withIndex { (index) throws(BookError) in
-      guard let user = index.users[viewer] else {
-        throw .rejected(.notFound(kind: "user", id: viewer.description))
-      }
-      guard user.isActive else { throw .rejected(.userNotActive) }
-      switch user.userType {
-      case .superAdmin: return .everything
-      case .admin: return .administrator
-      case .general:
-        return .own(viewer, includesOrderAdmin: index.account?.settings.scopeIncludesOrderAdmin ?? true)
-      }
+    guard let user = try await user(viewer) else {
+      throw .rejected(.notFound(kind: "user", id: viewer.description))
     }
-  }
-
-  func fromViews<Result: Sendable>(
-    _ read: @escaping @Sendable (ViewKeeper) throws -> Result
-  ) async throws(BookError) -> Result {
-    try await catchUpViews()
-    return try await onViews { keeper, _ in try read(keeper) }
+    guard user.isActive else { throw .rejected(.userNotActive) }
+    switch user.userType {
+    case .superAdmin: return .everything
+    case .admin: return .administrator
+    case .general:
+      return .own(viewer, includesOrderAdmin: try await account()?.settings.scopeIncludesOrderAdmin ?? true)
+    }
   }
 }

@@ -32,11 +32,11 @@ public struct BookVerification: Sendable {
   public let streams: Int
   /// The digest of the whole history.
   public let chainDigest: [UInt8]
-  /// The views, each compared with a fresh replay; nil if they were not, because the book is open for reading only.
-  public let views: [ViewVerification]?
+  /// The views, each compared with a fresh replay.
+  public let views: [ViewVerification]
 
-  /// Whether every view that was compared equals its fresh replay.
-  public var isSound: Bool { views?.allSatisfy(\.isEqual) ?? true }
+  /// Whether every view that there is equals its fresh replay.
+  public var isSound: Bool { views.allSatisfy(\.isSound) }
 }
 
 /// What a check is at.
@@ -58,7 +58,8 @@ extension Book {
   public func statistics(
     progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
   ) async throws(BookError) -> BookStatistics {
-    try await onViews { _, log in
+    try await onLog { log in
+      try log.refresh()
       var types: [String: Int] = [:]
       var first: Instant?
       var last: Instant?
@@ -80,18 +81,18 @@ extension Book {
   }
 
   /// Reads the whole log again, checks every checksum, digest, position and version, and every event from `from` on
-  /// for being readable; then compares every view with a fresh replay.
+  /// for being readable; then compares every view that there is with a fresh replay. Writes nothing into the book.
   ///
   /// - Throws: `store` with the code `corrupt` at the first fault of the log, naming file and offset.
   public func verify(
     from: Position = 1, progress: (@Sendable (VerificationProgress) -> Void)? = nil
   ) async throws(BookError) -> BookVerification {
-    let report = try await onViews { _, log in
+    let report = try await onLog { log in
       let report = try log.verify { done, of in progress?(.log(done: done, of: of)) }
       try Book.decodeAll(log, after: from - min(from, 1)) { done, of in progress?(.events(done: done, of: of)) }
       return report
     }
-    let compared = views.isReadOnly ? nil : try await verifyViews { progress?(.view($0)) }
+    let compared = try await verifyViews { progress?(.view($0)) }
     return BookVerification(
       position: report.lastPosition, segments: report.segments, frames: report.frames, streams: report.streams,
       chainDigest: report.digest.bytes, views: compared)

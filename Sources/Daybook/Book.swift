@@ -24,20 +24,16 @@ public final class Book: Sendable {
   public let openingReport: String?
   /// Why nothing can be written; nil if the book takes commands.
   public let readOnlyReason: String?
-  /// Who else holds the lock, where that is why nothing can be written.
-  let lockedOut: StoreFailure?
 
   let log: any LogBacked
   let writer: Writer?
   let snapshots: SnapshotKeeper?
   let views: ViewKeeper
   let clock: BookClock
-  /// The account index of a book that is open for reading only, once it was asked for.
-  let readIndex = Lock<FoldedIndex<BackOfficeDomain>?>(nil)
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
-    openingReport: String? = nil, readOnlyReason: String? = nil, lockedOut: StoreFailure? = nil
+    openingReport: String? = nil, readOnlyReason: String? = nil
   ) {
     self.path = path
     self.log = log
@@ -47,7 +43,6 @@ public final class Book: Sendable {
     self.clock = clock
     self.openingReport = openingReport
     self.readOnlyReason = readOnlyReason
-    self.lockedOut = lockedOut
   }
 
   /// The log's own id.
@@ -60,7 +55,7 @@ public final class Book: Sendable {
 
   /// The error of what only a book that is open for writing can do.
   var notWritable: BookError {
-    lockedOut.map { .store($0) } ?? .readOnly(reason: readOnlyReason ?? "it was asked for")
+    .readOnly(reason: readOnlyReason ?? "it was asked for")
   }
 
   /// Waits for what is under way, ends the book's threads and frees its lock.

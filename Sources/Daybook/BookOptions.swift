@@ -8,9 +8,8 @@ public enum BookAccess: Sendable, Hashable {
   case readWrite
   /// As `readWrite`, but the book must exist.
   case existing
-  /// Takes the lock if it is free, else reads what stands. Creates nothing.
-  case query
-  /// Touches nothing.
+  /// Queries only: changes nothing of the log and takes no lock that a writer wants. The views are brought up to date, or
+  /// private copies of them where they can't be.
   case readOnly
 }
 
@@ -26,15 +25,18 @@ public enum ViewUpdates: Sendable {
 public struct BookOptions: Sendable {
   public var access: BookAccess
   public var viewUpdates: ViewUpdates
+  /// So many seconds are waited for a lock that another process holds.
+  public var lockWait: Double
   /// Tells the time for commands that bring none.
   public var clock: @Sendable () -> Instant
 
   public init(
-    access: BookAccess = .readWrite, viewUpdates: ViewUpdates = .continuous,
+    access: BookAccess = .readWrite, viewUpdates: ViewUpdates = .continuous, lockWait: Double = 0,
     clock: @escaping @Sendable () -> Instant = { .now }
   ) {
     self.access = access
     self.viewUpdates = viewUpdates
+    self.lockWait = lockWait
     self.clock = clock
   }
 }

@@ -9,13 +9,9 @@ public protocol LogBacked: EventReader {
   associatedtype Backing: ReadableLog
   var readableLog: Backing { get }
   var durablePoint: Durable { get }
-  /// Takes in what another process has written since; nothing to do for the one that writes.
-  func refresh() throws(StoreFailure)
 }
 
 extension LogBacked {
-  public func refresh() throws(StoreFailure) {}
-
   public var logID: UUID { readableLog.statistics.logID }
 
   public var durable: ChainPoint {

@@ -11,17 +11,17 @@ public import FoundationEssentials
 /// index, position and digest of the chain, the index, and the CRC-32C of all that before it.
 public struct SnapshotFile<Index: SnapshotIndex, S: Storage>: Sendable {
   /// What the file says of itself first.
-  private static var title: String { "daybook snapshot" }
-  private static var format: UInt64 { 1 }
-  private static var fields: Int { 9 }
+  static var title: String { "daybook snapshot" }
+  static var format: UInt64 { 1 }
+  static var fields: Int { 9 }
   /// A head and four bytes, so that its length does not depend on its value.
   private static var checksumSize: Int { 5 }
   /// Larger files are not read, in bytes.
   private static var largestSize: UInt64 { 1 << 30 }
   private static var folder: String { "snapshots" }
 
-  private let storage: S
-  private let path: String
+  let storage: S
+  let path: String
   private let newPath: String
 
   /// The file of the index `name`, a word of the program's own, in the book's folder.

@@ -27,23 +27,33 @@ protocol AnyShelf<Event>: Sendable {
   var status: ViewStatus { get }
   func open(for log: some EventReader) throws(ViewError) -> ViewState
   func refresh() throws
-  func close() throws
-  func digest() throws -> ViewDigest
-  func sql(_ query: String) throws -> SQLResult
+  func close()
+  func sql(_ query: String, timeLimit: Double) throws -> SQLResult
   /// The live view as something that takes events; throws if it must be rebuilt.
   func live() throws(ViewError) -> any EventSink<Event>
   /// The rebuild that was broken off, or a new one.
   func rebuilding(log: UUID) throws -> any RebuildingView<Event>
-  /// A view built from nothing in a file of its own, to be compared with this one and removed.
-  func verifying(log: UUID) throws -> any RebuildingView<Event>
+  /// A view built from nothing in another folder, to be compared with this one.
+  func building(in folder: String, log: UUID) throws -> any RebuildingView<Event>
+  /// Takes over what stands in the book's own folder, if it can be read.
+  func copyShared()
+  /// What a look at all of the view finds, at its position.
+  func examine(_ log: some EventReader) throws -> ViewExamination
+  func markDamaged(_ reason: String)
 }
 
-/// A view that is being built beside the live one.
+/// What was found in a view.
+struct ViewExamination {
+  var position: Position
+  var digest: ViewDigest
+}
+
+/// A view that is being built.
 protocol RebuildingView<Event>: EventSink {
   /// Puts it in the live view's place.
   func finish() throws
   func digest() throws -> ViewDigest
-  func discard() throws
+  func close() throws
 }
 
 extension Shelf: AnyShelf {
@@ -56,25 +66,36 @@ extension Shelf: AnyShelf {
     let rows = try? read { try $0.integer("SELECT count(*) FROM \(P.tables[0].name)") }
     return ViewStatus(
       name: name, version: version, state: state, position: position, rows: rows.flatMap { $0 }.map { Int($0) },
-      bytes: FileGuard.size(path))
+      bytes: path.map(FileGuard.size) ?? 0)
   }
 
-  /// Looks how far another process, the one that holds the book's lock, has brought the view.
-  public func refresh() throws {
-    try file().refresh()
-  }
+  /// Looks how far any process has brought the view.
+  func refresh() throws { try file().refresh() }
 
   func live() throws(ViewError) -> any EventSink<P.Event> { LiveView(shelf: self, file: try file()) }
 
-  func rebuilding(log: UUID) throws -> any RebuildingView<P.Event> {
-    try FileGuard.makeFolder(folder, view: name)
-    return BuildingView(shelf: self, file: try ViewFile.building(rebuildingPath, log: log))
+  func rebuilding(log: UUID) throws -> any RebuildingView<P.Event> { try building(in: folder.path, log: log) }
+
+  func building(in folder: String, log: UUID) throws -> any RebuildingView<P.Event> {
+    BuildingView(shelf: self, file: try ViewFile.building(in: folder, log: log), folder: folder)
   }
 
-  func verifying(log: UUID) throws -> any RebuildingView<P.Event> {
-    let path = "\(folder)/\(name).verifying.sqlite"
-    try FileGuard.remove(path)
-    return BuildingView(shelf: self, file: try ViewFile.building(path, log: log))
+  func copyShared() {
+    let (source, target) = (folder.shared, folder.path)
+    guard source != target, ViewFiles.newest(name, in: target) == nil, let build = ViewFiles.newest(name, in: source),
+      !FileGuard.exists(source + "/" + ViewFiles.damaged(name, build))
+    else { return }
+    // What can't be copied is built.
+    try? ViewFile<P>.copy(source + "/" + ViewFiles.complete(name, build), to: target)
+  }
+
+  func examine(_ log: some EventReader) throws -> ViewExamination {
+    try read(log, through: 0) { db in
+      try ViewCheck<P>.requireSchema(db.database)
+      try ViewCheck<P>.requireIntegrity(db.database)
+      guard let row = try ViewFile<P>.checkpointRow(db) else { throw ViewMoved() }
+      return ViewExamination(position: row.position, digest: try ViewDigest.of(P.self, in: db.database))
+    }
   }
 }
 
@@ -85,10 +106,10 @@ private struct LiveView<P: Projection>: EventSink {
   var viewName: String { P.name }
   var position: Position { file.position }
 
-  func take(_ chunk: EventChunk<P.Event>) throws {
+  func take(_ chunk: EventChunk<P.Event>, of log: some EventReader) throws {
     do {
-      try file.take(chunk)
-    } catch {
+      try file.take(chunk, of: log)
+    } catch let error as ViewError {
       throw shelf.noting(error)
     }
   }
@@ -97,19 +118,17 @@ private struct LiveView<P: Projection>: EventSink {
 private struct BuildingView<P: Projection>: RebuildingView {
   let shelf: Shelf<P>
   let file: ViewFile<P>
+  let folder: String
   var viewName: String { P.name }
   var position: Position { file.position }
 
-  func take(_ chunk: EventChunk<P.Event>) throws { try file.take(chunk) }
+  func take(_ chunk: EventChunk<P.Event>, of log: some EventReader) throws { try file.take(chunk, of: log) }
 
-  func finish() throws { try shelf.replace(by: file) }
+  func finish() throws { try shelf.publish(file, in: folder) }
 
   func digest() throws -> ViewDigest {
     try file.database.read { try ViewDigest.of(P.self, in: $0) }
   }
 
-  func discard() throws {
-    try file.database.close()
-    try FileGuard.remove(file.path)
-  }
+  func close() throws { try file.database.close() }
 }

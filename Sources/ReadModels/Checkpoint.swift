@@ -15,7 +15,7 @@ struct Checkpoint: Sendable, Equatable {
 }
 
 /// The one row of a view's table `view_checkpoint`.
-struct CheckpointRow: StoredRow {
+struct CheckpointRow: StoredRow, Equatable {
   var view = ""
   var version = 0
   var logID = ""
@@ -42,6 +42,15 @@ struct CheckpointRow: StoredRow {
   }
 
   static let table = table("view_checkpoint")
+
+  /// The checkpoint that a view's file holds; nil if it has none.
+  static func stored(for view: String, in db: ViewDatabase) throws -> CheckpointRow? {
+    var row = CheckpointRow()
+    row.view = view
+    let found = try db.statement(table.select).first(
+      binding: { row.columns(&$0) }, count: 1, reading: { row.columns(&$0) })
+    return found ? row : nil
+  }
 
   var checkpoint: Checkpoint {
     get {

@@ -47,15 +47,15 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
 
   private func hand(_ chunk: EventChunk<Event>, to sinks: [any EventSink<Event>]) throws {
     guard sinks.count > 1, chunk.events.count > 256 else {
-      for sink in sinks { try sink.take(chunk) }
+      for sink in sinks { try sink.take(chunk, of: log) }
       return
     }
-    try concurrently(sinks) { try $0.take(chunk) }
+    try concurrently(sinks) { try $0.take(chunk, of: log) }
   }
 
   private func read(after start: Position, through target: ChainPoint, into chunks: Channel<EventChunk<Event>>) {
     do {
-      var chunk = EventChunk<Event>(position: start)
+      var chunk = EventChunk<Event>(after: start)
       try log.read(after: start, through: target.position) { envelope, payload in
         if eventTypes?.contains(envelope.type) ?? true {
           let event = try Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
@@ -65,7 +65,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
         let isBatchEnd = envelope.position + 1 == envelope.batch.firstPosition + Position(envelope.batch.count)
         guard isBatchEnd, chunk.events.count >= chunkSize else { return true }
         let goOn = chunks.send(chunk)
-        chunk = EventChunk(position: envelope.position)
+        chunk = EventChunk(after: envelope.position)
         return goOn
       }
       chunk.position = target.position

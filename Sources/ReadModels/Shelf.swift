@@ -1,5 +1,5 @@
-// Where one view stands: its file `<name>.sqlite`, readers of it, its place in the log. The shelf refuses a view that
-// the log contradicts, and asks for a rebuild of one that is missing, old or damaged.
+// Where one view stands: the newest complete file of it, readers of it, its place in the log. The shelf refuses a view
+// that the log contradicts, and asks for a rebuild of one that is missing, old or damaged.
 
 public import EventSourcing
 internal import FoundationEssentials
@@ -12,50 +12,58 @@ public enum ViewState: Hashable, Sendable {
   case needsRebuild(NeedsRebuild)
 }
 
-/// One view in one SQLite file. All calls block; writing calls come from one thread at a time.
+/// One view in one SQLite file. All calls block; any number of processes may have the same view open.
 public final class Shelf<P: Projection>: Sendable {
-  public let folder: String
-  public let isReadOnly: Bool
+  public let folder: ViewFolder
   private let gate = Gate()
   private let current = Lock<Current>(.needsRebuild(.missing))
 
   private enum Current: Sendable {
-    case open(ViewFile<P>)
+    case open(ViewFile<P>, folder: String)
     case needsRebuild(NeedsRebuild)
   }
 
-  /// A shelf in `folder`, which is made if it is missing. A read-only shelf, for those who do not hold the book's lock,
-  /// changes nothing on the disk.
-  public init(folder: String, readOnly: Bool = false) {
+  /// A shelf in `folder`, which is made when the view is built.
+  public init(folder: ViewFolder) {
     self.folder = folder
-    isReadOnly = readOnly
+  }
+
+  /// A shelf in a folder of its own.
+  public convenience init(folder: String) {
+    self.init(folder: ViewFolder(folder))
   }
 
   public var name: String { P.name }
   public var version: Int { P.version }
-  /// The view's file.
-  public var path: String { "\(folder)/\(P.name).sqlite" }
-  var rebuildingPath: String { "\(folder)/\(P.name).rebuilding.sqlite" }
+  /// The file of the view; nil while it is not open.
+  public var path: String? { try? file().path }
 
-  /// Opens the view's file if that has not been done, and checks it against the log.
+  /// Opens the view's newest file if that has not been done, and checks it against the log.
   @discardableResult
   public func open(for log: some EventReader) throws(ViewError) -> ViewState {
-    if case .ready = state { return .ready }
+    if isOpenHere { return .ready }
     return try gate.alone { () throws(ViewError) in try openAlone(for: log) }
   }
 
   private func openAlone(for log: some EventReader) throws(ViewError) -> ViewState {
-    if case .ready = state { return .ready }
-    if !isReadOnly { try FileGuard.makeFolder(folder, view: name) }
+    if isOpenHere { return .ready }
+    leave(.needsRebuild(.missing))
+    let place = folder.path
     do {
-      let row = try ViewFile<P>.inspect(path)
-      try row.check(against: log)
-      let file = try ViewFile<P>.open(path, row, readOnly: isReadOnly)
-      current.withLock { $0 = .open(file) }
+      let file = try ViewFile<P>.open(in: place, for: log)
+      current.withLock { $0 = .open(file, folder: place) }
       return .ready
     } catch .needsRebuild(_, let reason) {
       current.withLock { $0 = .needsRebuild(reason) }
       return .needsRebuild(reason)
+    }
+  }
+
+  /// Whether the view is open in the folder where views are now.
+  private var isOpenHere: Bool {
+    let place = folder.path
+    return current.withLock { current in
+      if case .open(_, let folder) = current { folder == place } else { false }
     }
   }
 
@@ -68,15 +76,22 @@ public final class Shelf<P: Projection>: Sendable {
     }
   }
 
-  /// The last position that the view has taken in; nil if it can't be read.
+  /// The last position that the view had taken in when it was last looked at; nil if it is not open.
   public var position: Position? { try? file().position }
 
-  /// Reads one state of the view, unmoved by what is written meanwhile.
+  /// Reads one state of the view, unmoved by what is written meanwhile. It may be behind the log.
   public func read<Result>(_ body: (ViewDatabase) throws -> Result) throws -> Result {
+    try read(nil, through: 0, body)
+  }
+
+  /// Reads one state of the view that has everything through `position` of the log.
+  func read<Result>(
+    _ log: (any EventReader)?, through position: Position, _ body: (ViewDatabase) throws -> Result
+  ) throws -> Result {
     try gate.shared {
       let file = try file()
       do {
-        return try file.database.read { try body(ViewDatabase($0)) }
+        return try file.read(log, through: position, body)
       } catch let error as SQLiteFailure {
         throw noting(error)
       } catch let error as DatabaseError {
@@ -91,43 +106,60 @@ public final class Shelf<P: Projection>: Sendable {
   }
 
   /// Closes the view's file.
-  public func close() throws {
-    try gate.alone { try leave(.needsRebuild(.missing)) }
-  }
-
-  /// Puts a complete file in the place of the present one and opens it.
-  func replace(by new: ViewFile<P>) throws {
-    try new.complete()
-    try new.database.close()
-    try gate.alone {
-      try leave(.needsRebuild(.missing))
-      try FileGuard.replace(path, by: new.path, view: name)
-      let file = try ViewFile<P>.open(path, ViewFile<P>.inspect(path), readOnly: false)
-      current.withLock { $0 = .open(file) }
-    }
+  public func close() {
+    gate.alone { leave(.needsRebuild(.missing)) }
   }
 
   func file() throws(ViewError) -> ViewFile<P> {
     let current = current.withLock { $0 }
     switch current {
-    case .open(let file): return file
+    case .open(let file, _): return file
     case .needsRebuild(let reason): throw .needsRebuild(view: name, reason)
     }
   }
 
-  /// The view's error for what was thrown; a damaged view is closed, so that it will be rebuilt.
+  /// The view's error for what was thrown; a damaged view is left, so that it will be built anew.
   func noting(_ error: any Error) -> ViewError {
     let error = ViewError(error, view: name)
-    if case .needsRebuild(_, let reason) = error { current.withLock { $0 = .needsRebuild(reason) } }
+    if case .needsRebuild(_, .corrupt(let reason)) = error { markDamaged(reason) }
     return error
   }
 
-  private func leave(_ next: Current) throws {
+  /// Says of the open file that it is damaged, also to every other process.
+  func markDamaged(_ reason: String) {
+    let damaged = current.withLock { current -> (build: Int, folder: String)? in
+      guard case .open(let file, let folder) = current else { return nil }
+      current = .needsRebuild(.corrupt(reason))
+      return (file.build, folder)
+    }
+    guard let damaged else { return }
+    try? FileGuard.make(damaged.folder + "/" + ViewFiles.damaged(name, damaged.build), view: name)
+  }
+
+  /// Puts the file of a finished build among the views under its own name and removes those that are older.
+  func publish(_ new: ViewFile<P>, in place: String) throws {
+    try new.complete()
+    let path = place + "/" + ViewFiles.complete(name, new.build)
+    try FileGuard.publish(new.path, as: path, view: name)
+    gate.alone { leave(.needsRebuild(.missing)) }
+    removeOlder(than: new.build, in: place)
+  }
+
+  /// Others may have an older file open: they find out before they read or write the next time.
+  private func removeOlder(than build: Int, in place: String) {
+    for found in ViewFiles.builds(in: place) where found.view == name && found.build < build {
+      let file = found.isComplete ? ViewFiles.complete(name, found.build) : ViewFiles.building(name, found.build)
+      try? FileGuard.remove(place + "/" + file)
+      try? FileGuard.remove(place + "/" + ViewFiles.damaged(name, found.build))
+    }
+  }
+
+  private func leave(_ next: Current) {
     let file = current.withLock { current in
       defer { current = next }
       return current
     }
-    if case .open(let file) = file { try file.database.close() }
+    if case .open(let file, _) = file { try? file.database.close() }
   }
 }
 
@@ -135,18 +167,22 @@ extension CheckpointRow {
   /// Refuses the view if the log does not have the history that it was built from.
   func check(against log: some EventReader) throws(ViewError) {
     guard logID == UUIDText.string(log.logID) else { throw .otherLog(view: view) }
-    let durable = log.durable
-    guard position <= durable.position else {
-      throw .aheadOfLog(view: view, position: position, durable: durable.position)
-    }
-    let chain = checkpoint.chain
-    guard chain.position > 0, !chain.digest.isEmpty else { return }
     do {
+      // Another process may have brought the view beyond what was seen of the log.
+      if position > log.durable.position { try log.refresh() }
+      let durable = log.durable
+      guard position <= durable.position else {
+        throw ViewError.aheadOfLog(view: view, position: position, durable: durable.position)
+      }
+      let chain = checkpoint.chain
+      guard chain.position > 0, !chain.digest.isEmpty else { return }
       let digest = chain.position == durable.position ? durable.digest : try log.digest(at: chain.position)
       guard let digest, digest != chain.digest else { return }
+      throw ViewError.otherChain(view: view, position: chain.position)
+    } catch let error as ViewError {
+      throw error
     } catch {
-      throw .failed(view: view, code: 0, message: "\(error)")
+      throw .unreadableLog(view: view, "\(error)")
     }
-    throw .otherChain(view: view, position: chain.position)
   }
 }

@@ -29,6 +29,14 @@ public enum ViewError: Error, Sendable, Hashable {
   case unknownView(String)
   /// The views were closed.
   case closed
+  /// Another process has the view or the building of views in its hands and stands still.
+  case stalled(String)
+  /// Something that is no file or folder of a view lies in its place.
+  case foreignFile(view: String, message: String)
+  /// The log can't be read where the view is to be compared with it.
+  case unreadableLog(view: String, String)
+  /// A query took longer than it may, in seconds.
+  case timeLimit(Double)
   /// Not one statement that only reads, or one that SQLite does not understand.
   case refusedQuery(String)
 }
@@ -47,9 +55,15 @@ extension ViewError: CustomStringConvertible {
     case .needsRebuild(let view, .otherVersion(let found)):
       "view \(view) was built by another version of the program (\(found)) and must be rebuilt"
     case .needsRebuild(let view, .corrupt(let message)): "view \(view) is damaged and must be rebuilt: \(message)"
-    case .failed(let view, _, let message), .unusableFile(let view, _, let message): "view \(view): \(message)"
+    case .failed(let view, _, let message), .unusableFile(let view, _, let message):
+      view.isEmpty ? "the views: \(message)" : "view \(view): \(message)"
     case .unknownView(let name): "there is no view named \(name)"
     case .closed: "the book was closed"
+    case .stalled(let message): message
+    case .foreignFile(let view, let message): view.isEmpty ? message : "view \(view): \(message)"
+    case .unreadableLog(let view, let message): "view \(view) can't be compared with the log: \(message)"
+    case .timeLimit(let seconds):
+      "the query was ended after \(seconds.formattedSeconds); narrow it, or allow it more time"
     case .refusedQuery(let message): "not a query that can be run on a view: \(message)"
     }
   }
@@ -58,8 +72,11 @@ extension ViewError: CustomStringConvertible {
 extension ViewError {
   /// Whether others keep the view busy, so that trying again later helps.
   public var isBusy: Bool {
-    guard case .failed(_, let code, _) = self else { return false }
-    return [SQLITE_BUSY, SQLITE_LOCKED].contains(Int32(truncatingIfNeeded: code))
+    switch self {
+    case .stalled: true
+    case .failed(_, let code, _): [SQLITE_BUSY, SQLITE_LOCKED].contains(Int32(truncatingIfNeeded: code))
+    default: false
+    }
   }
 
   /// Whether the disk or the system refused, such as for want of space; it says nothing about what the view holds.
@@ -83,20 +100,35 @@ struct SQLiteFailure: Error {
 extension ViewError {
   /// The error of a view for whatever was thrown while working on its file.
   init(_ error: any Error, view: String) {
-    let (code, message): (Int32, String)
+    let (extended, message): (Int32, String)
     switch error {
     case let error as ViewError:
       self = error
       return
-    case let error as SQLiteFailure: (code, message) = (error.code & 0xFF, error.message)
+    case let error as SQLiteFailure: (extended, message) = (error.code, error.message)
     case let error as DatabaseError:
-      (code, message) = (error.resultCode.rawValue, error.message ?? "\(error.resultCode)")
-    default: (code, message) = (SQLITE_ERROR, "\(error)")
+      (extended, message) = (error.extendedResultCode.rawValue, error.message ?? "\(error.resultCode)")
+    default: (extended, message) = (SQLITE_ERROR, "\(error)")
     }
-    if code == SQLITE_CORRUPT || code == SQLITE_NOTADB {
+    let code = extended & 0xFF
+    // A file that ends too early is damaged; so is one that something else than a view's code has journalled.
+    let isShort = [ResultCode.SQLITE_IOERR_SHORT_READ, .SQLITE_READONLY_ROLLBACK].contains { $0.rawValue == extended }
+    if code == SQLITE_CORRUPT || code == SQLITE_NOTADB || isShort {
       self = .needsRebuild(view: view, .corrupt(message))
     } else {
       self = .failed(view: view, code: Int(code), message: message)
     }
+  }
+}
+
+/// The file of a view is no longer the one of its name: another process has built it anew, or removed it.
+struct ViewMoved: Error {}
+
+/// A view has not taken in yet what an answer must hold.
+struct ViewBehind: Error {}
+
+extension Double {
+  fileprivate var formattedSeconds: String {
+    self == rounded() ? "\(Int(self)) s" : "\(self) s"
   }
 }

@@ -1,50 +1,57 @@
-// Opening a view's file: the live one, which others read while it grows, or one that is being built, which nobody reads
-// and which is written as fast as it goes.
+// Opening a view's file: a complete one, which any process reads and lets grow, or one that is being built, which nobody
+// else has and which is written as fast as it goes.
 
 internal import EventSourcing
 internal import FoundationEssentials
 internal import GRDB
+internal import GRDBSQLite
 internal import Glibc
 internal import TextFormats
 
 extension ViewFile {
-  /// Reads the checkpoint of a view without touching its file. Throws `ViewError.needsRebuild` if it holds no complete
-  /// view.
-  static func inspect(_ path: String) throws(ViewError) -> CheckpointRow {
-    guard access(path, F_OK) == 0 else { throw .needsRebuild(view: P.name, .missing) }
+  /// Opens the newest complete build in a folder and checks it against the log. Throws `needsRebuild` if there is none
+  /// that this version of the code can go on with.
+  static func open(in folder: String, for log: some EventReader) throws(ViewError) -> ViewFile {
+    guard let build = ViewFiles.newest(P.name, in: folder) else { throw .needsRebuild(view: P.name, .missing) }
+    let path = folder + "/" + ViewFiles.complete(P.name, build)
+    if FileGuard.exists(folder + "/" + ViewFiles.damaged(P.name, build)) {
+      throw .needsRebuild(view: P.name, .corrupt("it was found damaged before"))
+    }
     do {
-      try FileGuard.claim(path, view: P.name, readOnly: true)
-      let queue = try DatabaseQueue(path: path, configuration: liveConfiguration(readOnly: true))
-      let row = try queue.read { try checkpointRow(ViewDatabase($0)) }
-      try queue.close()
-      guard let row, row.building == nil else {
-        throw ViewError.needsRebuild(view: P.name, .corrupt("it is not complete"))
+      try FileGuard.claim(path, view: P.name)
+      guard FileGuard.isWritable(folder) else {
+        throw ViewError.unusableFile(view: P.name, code: EACCES, message: "\(folder) can't be written")
       }
-      return row
+      let wasLeftOpen = FileGuard.exists(path + "-wal")
+      let row = try inspect(path)
+      guard row.version == P.version else {
+        throw ViewError.needsRebuild(view: P.name, .otherVersion(found: row.version))
+      }
+      try row.check(against: log)
+      let use = try ViewUse(P.name, in: folder, patience: ViewFolder.patience) { () throws(ViewError) in
+        // Nobody has it open, and yet it was not closed: a process was killed, or the machine.
+        if wasLeftOpen { try ViewCheck<P>.run(onFile: path) }
+      }
+      let pool = try DatabasePool(path: path, configuration: liveConfiguration(readOnly: false))
+      try pool.read { try ViewCheck<P>.requireSchema($0) }
+      return ViewFile(path: path, build: build, database: pool, row: row, use: use)
     } catch {
       throw Self.opening(error)
     }
   }
 
-  /// Opens a complete view that this version of the code can go on with.
-  static func open(_ path: String, _ row: CheckpointRow, readOnly: Bool) throws(ViewError) -> ViewFile {
-    guard row.version == P.version else {
-      throw .needsRebuild(view: P.name, .otherVersion(found: row.version))
+  /// Reads the checkpoint of a view without changing its file.
+  private static func inspect(_ path: String) throws -> CheckpointRow {
+    let queue = try DatabaseQueue(path: path, configuration: liveConfiguration(readOnly: true))
+    defer { try? queue.close() }
+    guard let row = try queue.read({ try checkpointRow(ViewDatabase($0)) }), row.building == nil else {
+      throw ViewError.needsRebuild(view: P.name, .corrupt("it is not complete"))
     }
-    do {
-      try FileGuard.claim(path, view: P.name, readOnly: readOnly)
-      let pool = try DatabasePool(path: path, configuration: liveConfiguration(readOnly: readOnly))
-      try pool.read { database in
-        for table in P.tables { _ = try database.cachedStatement(sql: table.scan) }
-      }
-      return ViewFile(path: path, database: pool, row: row)
-    } catch {
-      throw Self.opening(error)
-    }
+    return row
   }
 
   /// A file whose tables can't be read is no view that can be gone on with.
-  private static func opening(_ error: any Error) -> ViewError {
+  static func opening(_ error: any Error) -> ViewError {
     let error = ViewError(error, view: P.name)
     guard case .failed(_, let code, let message) = error, code == Int(ResultCode.SQLITE_ERROR.rawValue) else {
       return error
@@ -52,12 +59,16 @@ extension ViewFile {
     return .needsRebuild(view: P.name, .corrupt(message))
   }
 
-  /// Opens the file of a rebuild that was broken off, or begins a new one.
-  static func building(_ path: String, log: UUID) throws(ViewError) -> ViewFile {
-    if let begun = try? resume(path, log: log) { return begun }
+  /// Opens the build in a folder that was broken off, or begins a new one. The caller has the right to build there.
+  static func building(in folder: String, log: UUID) throws(ViewError) -> ViewFile {
+    let builds = ViewFiles.builds(in: folder).filter { $0.view == P.name }
+    let begun = builds.filter { !$0.isComplete }.map(\.build).max()
+    if let begun, let file = try? resume(folder, begun, log: log) { return file }
+    let build = (builds.map(\.build).max() ?? 0) + 1
+    let path = folder + "/" + ViewFiles.building(P.name, build)
     do {
       try FileGuard.remove(path)
-      try FileGuard.claim(path, view: P.name, readOnly: false)
+      try FileGuard.make(path, view: P.name)
       let queue = try DatabaseQueue(path: path, configuration: buildingConfiguration())
       var row = CheckpointRow()
       row.view = P.name
@@ -70,31 +81,50 @@ extension ViewFile {
         for table in P.tables { try db.execute(table.create) }
         try write(row, db)
       }
-      return ViewFile(path: path, database: queue, row: row)
+      return ViewFile(path: path, build: build, database: queue, row: row)
     } catch {
       throw ViewError(error, view: P.name)
     }
   }
 
-  private static func resume(_ path: String, log: UUID) throws -> ViewFile? {
-    guard access(path, F_OK) == 0 else { return nil }
-    try FileGuard.claim(path, view: P.name, readOnly: false)
+  private static func resume(_ folder: String, _ build: Int, log: UUID) throws -> ViewFile? {
+    let path = folder + "/" + ViewFiles.building(P.name, build)
+    try FileGuard.claim(path, view: P.name)
     let queue = try DatabaseQueue(path: path, configuration: buildingConfiguration())
     let row = try queue.read { try checkpointRow(ViewDatabase($0)) }
     guard let row, row.building == MachineStart.id, row.version == P.version, row.logID == UUIDText.string(log) else {
       try queue.close()
       return nil
     }
-    return ViewFile(path: path, database: queue, row: row)
+    return ViewFile(path: path, build: build, database: queue, row: row)
   }
 
-  private static func liveConfiguration(readOnly: Bool) -> Configuration {
+  /// Copies a complete build by SQLite's own means, also beside a process that writes it or stands still; gives it a
+  /// name in `folder`.
+  static func copy(_ source: String, to folder: String) throws {
+    let build = (ViewFiles.builds(in: folder).filter { $0.view == P.name }.map(\.build).max() ?? 0) + 1
+    let path = folder + "/" + ViewFiles.building(P.name, build)
+    try FileGuard.claim(source, view: P.name)
+    try FileGuard.remove(path)
+    try FileGuard.make(path, view: P.name)
+    let from = try DatabaseQueue(path: source, configuration: liveConfiguration(readOnly: true))
+    let to = try DatabaseQueue(path: path, configuration: Configuration())
+    try from.backup(to: to)
+    try from.close()
+    try to.close()
+    try FileGuard.publish(path, as: folder + "/" + ViewFiles.complete(P.name, build), view: P.name)
+  }
+
+  static func liveConfiguration(readOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.label = "view \(P.name)"
     configuration.readonly = readOnly
     configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(5)
     configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { database in
+      // For the readers too, which GRDB would let wait for much longer.
+      sqlite3_busy_timeout(database.sqliteConnection, Int32(ViewFolder.patience * 1000))
+    }
     return configuration
   }
 

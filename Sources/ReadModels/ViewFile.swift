@@ -1,43 +1,58 @@
-// One SQLite file of a view: its tables and its checkpoint, and the projection that writes them. A shelf has one that is
-// read and, while it is rebuilt, another one beside it.
+// One SQLite file of a view: its tables and its checkpoint, and the projection that writes them. Any process may bring a
+// complete file up to date; each transaction begins by looking how far the file is and whether it still is the view.
 
 internal import EventSourcing
 internal import FoundationEssentials
 internal import GRDB
+internal import GRDBSQLite
 
 /// Some events in order, and where the log stands behind them.
 struct EventChunk<Event: Sendable>: Sendable {
   var events: [Recorded<Event>] = []
+  /// The last position before the chunk: whoever takes it must have all up to there.
+  var start: Position
   /// The last position that was read, also if no view wants its event.
   var position: Position
   /// The digest at `position`, if the log keeps one there.
   var chain: ChainPoint?
+
+  init(after start: Position) {
+    self.start = start
+    position = start
+  }
 }
 
 /// What takes in the events of a log: a view that grows, or one that is being built.
 protocol EventSink<Event>: Sendable {
   associatedtype Event: Sendable
   var viewName: String { get }
-  /// The last position taken in.
+  /// The last position taken in, when it was last looked at.
   var position: Position { get }
-  func take(_ chunk: EventChunk<Event>) throws
+  /// Takes in a chunk of the log's events; what it has already is passed over.
+  func take(_ chunk: EventChunk<Event>, of log: some EventReader) throws
 }
 
 final class ViewFile<P: Projection>: Sendable {
   private struct Writing: Sendable {
     var projection = P()
+    /// The checkpoint that the projection's memory belongs to.
     var row: CheckpointRow
   }
 
   let path: String
+  let build: Int
   let database: any DatabaseWriter
   private let writing: Lock<Writing>
   private let reached: Lock<Checkpoint>
+  /// Held while the file is open.
+  private let use: ViewUse?
 
-  /// Takes over an open database whose checkpoint was read.
-  init(path: String, database: any DatabaseWriter, row: CheckpointRow) {
+  /// Takes over an open database whose checkpoint was read and checked.
+  init(path: String, build: Int, database: any DatabaseWriter, row: CheckpointRow, use: ViewUse? = nil) {
     self.path = path
+    self.build = build
     self.database = database
+    self.use = use
     writing = Lock(Writing(row: row))
     reached = Lock(row.checkpoint)
   }
@@ -51,24 +66,20 @@ final class ViewFile<P: Projection>: Sendable {
   }
 
   /// Takes in the events that are new to the view; its rows and its checkpoint change in one transaction.
-  func take(_ chunk: EventChunk<P.Event>) throws {
+  ///
+  /// Throws `ViewMoved` when the file is no longer the view's, `ViewBehind` when it lacks events before the chunk.
+  func take(_ chunk: EventChunk<P.Event>, of log: some EventReader) throws {
     try writing.withLock { writing in
       let before = writing.row
-      guard chunk.position > before.position else { return }
       do {
         try database.write { database in
           let db = ViewDatabase(database)
-          for recorded in chunk.events where recorded.envelope.position > before.position {
-            try writing.projection.apply(recorded, in: db)
-          }
-          try writing.projection.flush(in: db)
-          writing.row.checkpoint = Checkpoint(
-            position: chunk.position, chain: chunk.chain ?? before.checkpoint.chain)
-          try Self.write(writing.row, db)
+          try take(chunk, of: log, &writing, db)
         }
       } catch {
         // What it keeps in memory is ahead of the tables now.
         writing = Writing(row: before)
+        if error is ViewMoved || error is ViewBehind { throw error }
         throw ViewError(error, view: P.name)
       }
       let checkpoint = writing.row.checkpoint
@@ -76,7 +87,51 @@ final class ViewFile<P: Projection>: Sendable {
     }
   }
 
-  /// Makes the indexes and marks the view as complete.
+  private func take(
+    _ chunk: EventChunk<P.Event>, of log: some EventReader, _ writing: inout Writing, _ db: ViewDatabase
+  ) throws {
+    let stored = try currentRow(db)
+    if stored != writing.row {
+      // Another process has gone on: what this one remembers of the rows is old.
+      writing = Writing(row: stored)
+      try stored.check(against: log)
+    }
+    guard chunk.position > stored.position else { return }
+    guard chunk.start <= stored.position else { throw ViewBehind() }
+    for recorded in chunk.events where recorded.envelope.position > stored.position {
+      try writing.projection.apply(recorded, in: db)
+    }
+    try writing.projection.flush(in: db)
+    writing.row.checkpoint = Checkpoint(position: chunk.position, chain: chunk.chain ?? stored.checkpoint.chain)
+    try Self.write(writing.row, db)
+  }
+
+  /// The checkpoint in the transaction that is under way; throws `ViewMoved` unless the file still has its name and its
+  /// view.
+  private func currentRow(_ db: ViewDatabase) throws -> CheckpointRow {
+    guard !db.isMoved, let row = try Self.checkpointRow(db) else { throw ViewMoved() }
+    return row
+  }
+
+  /// Reads one state of the view that has taken in everything through `position` of the log.
+  ///
+  /// Throws `ViewMoved` or `ViewBehind` when that must be looked for first.
+  func read<Result>(
+    _ log: (any EventReader)?, through position: Position, _ body: (ViewDatabase) throws -> Result
+  ) throws -> Result {
+    try database.read { database in
+      let db = ViewDatabase(database)
+      let row = try currentRow(db)
+      if let log, row.checkpoint != checkpoint {
+        try row.check(against: log)
+        reached.withLock { $0 = row.checkpoint }
+      }
+      guard row.position >= position else { throw ViewBehind() }
+      return try body(db)
+    }
+  }
+
+  /// Makes the indexes, marks the view as complete and closes it, in the state in which others open it.
   func complete() throws {
     try writing.withLock { writing in
       try database.write { database in
@@ -85,6 +140,13 @@ final class ViewFile<P: Projection>: Sendable {
         writing.row.building = nil
         try Self.write(writing.row, db)
       }
+      // Now, while nobody else can see it: a crash between two modes of journalling would leave a view to repair.
+      try database.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA locking_mode = NORMAL")
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+        guard mode == "wal" else { throw SQLiteFailure(code: SQLITE_CANTOPEN, message: "no write-ahead log") }
+      }
+      try database.close()
     }
   }
 
@@ -95,15 +157,20 @@ final class ViewFile<P: Projection>: Sendable {
 
   /// The checkpoint as stored; nil if there is none for this view.
   static func checkpointRow(_ db: ViewDatabase) throws -> CheckpointRow? {
-    var row = CheckpointRow()
-    row.view = P.name
-    let found = try db.statement(CheckpointRow.table.select).first(
-      binding: { row.columns(&$0) }, count: 1, reading: { row.columns(&$0) })
-    return found ? row : nil
+    try CheckpointRow.stored(for: P.name, in: db)
   }
 }
 
 extension ViewFile: EventSink {
   var viewName: String { P.name }
   var position: Position { checkpoint.position }
+}
+
+extension ViewDatabase {
+  /// Whether the file's name stands for another file by now, or for none.
+  var isMoved: Bool {
+    var moved: Int32 = 0
+    let code = sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+    return code == SQLITE_OK && moved != 0
+  }
 }

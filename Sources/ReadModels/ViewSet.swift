@@ -1,23 +1,13 @@
 // All views of one log: one scan decodes each event once and feeds those that are behind. Everything here blocks, so
-// callers run it on a thread of their own.
+// callers run it on a thread of their own. Any number of processes may do so at the same time.
 
 public import EventSourcing
 internal import FoundationEssentials
 
-/// What the comparison of a view with a fresh replay showed.
-public struct ViewVerification: Sendable, Hashable {
-  public let name: String
-  public let position: Position
-  public let found: ViewDigest
-  /// The digest of the view built anew up to the same position.
-  public let expected: ViewDigest
-
-  public var isEqual: Bool { found == expected }
-}
-
 /// The views of one log.
 public final class ViewSet<Event: DomainEvent>: Sendable {
-  private let shelves: [any AnyShelf<Event>]
+  let shelves: [any AnyShelf<Event>]
+  let folder: ViewFolder
   /// One thread at a time changes the live views.
   private let writing = Lock(())
   /// One thread at a time builds views anew, while the live ones go on.
@@ -27,82 +17,155 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   /// Events a transaction, when many are taken in at once; a batch is never cut.
   private let transactionSize: Int
+  /// Events a transaction of a view that others read and write: they wait for it.
+  private var liveTransactionSize: Int { min(transactionSize, 4_096) }
 
-  private init(_ shelves: [any AnyShelf<Event>], transactionSize: Int) {
+  private init(_ shelves: [any AnyShelf<Event>], _ folder: ViewFolder, transactionSize: Int) {
     self.shelves = shelves
+    self.folder = folder
     self.transactionSize = transactionSize
   }
 
-  /// A set without views; `adding` gives it some. Many events at once are taken in with `transactionSize` of them a
-  /// transaction: more are faster and take more memory.
-  public convenience init(transactionSize: Int = 32_768) {
-    self.init([], transactionSize: transactionSize)
+  /// A set without views; `adding` gives it some that lie in the same folder. Views are built with `transactionSize`
+  /// events a transaction: more are faster and take more memory.
+  public convenience init(in folder: ViewFolder, transactionSize: Int = 32_768) {
+    self.init([], folder, transactionSize: transactionSize)
   }
 
   /// The same set with one more view.
   public func adding<P: Projection>(_ shelf: Shelf<P>) -> ViewSet where P.Event == Event {
-    ViewSet(shelves + [shelf], transactionSize: transactionSize)
+    ViewSet(shelves + [shelf], folder, transactionSize: transactionSize)
   }
 
   public var names: [String] { shelves.map(\.name) }
 
-  /// What can be said of each view without reading it.
-  public var list: [ViewStatus] { shelves.map(\.status) }
-
-  /// The least position of all views; nil if some view can't be read.
+  /// The least position of all views when they were last looked at; nil if some view is not open.
   public var position: Position? {
     let positions = shelves.map(\.position)
     return positions.contains(nil) ? nil : positions.compactMap { $0 }.min()
   }
 
-  /// Opens every view and checks it against the log; gives the names of those that must be rebuilt.
-  public func open(for log: some EventReader) throws(ViewError) -> [String] {
-    if isClosed.withLock({ $0 }) { throw .closed }
-    var names: [String] = []
-    for shelf in shelves where try shelf.open(for: log) != .ready { names.append(shelf.name) }
-    return names
+  /// What can be said of each view without reading all of it; nothing is built.
+  public func list(for log: some EventReader) throws -> [ViewStatus] {
+    try requireOpen()
+    try folder.choose()
+    return try inPlace {
+      for shelf in shelves where try shelf.open(for: log) == .ready { try shelf.refresh() }
+      return shelves.map(\.status)
+    }
   }
 
-  /// Looks how far another process has brought the views.
-  public func refresh() throws {
-    for shelf in shelves where shelf.state == .ready { try shelf.refresh() }
-  }
-
-  /// Waits for what is under way and closes every view. Closed for good, they are never opened again: whoever held the
-  /// book's lock may have given it to another process.
-  public func close(forGood: Bool = false) throws {
-    try building.withLock { _ in
-      try writing.withLock { _ in
+  /// Closes every view. Closed for good, they are never opened again.
+  public func close(forGood: Bool = false) {
+    building.withLock { _ in
+      writing.withLock { _ in
         if forGood { isClosed.withLock { $0 = true } }
-        for shelf in shelves { try shelf.close() }
+        for shelf in shelves { shelf.close() }
       }
     }
   }
 
-  /// Brings every view to `last`, or to the end of the log. A view that is missing, old or damaged is rebuilt first.
-  public func catchUp(
-    from log: some EventReader, through last: Position? = nil, progress: ((ViewProgress) -> Void)? = nil
-  ) throws {
-    try rebuildStale(from: log, through: last, progress)
-    do {
-      try catchUpReady(from: log, through: last, progress)
-    } catch let error as ViewError {
-      guard case .needsRebuild = error else { throw error }
-      // Damage that showed only now.
-      try rebuildStale(from: log, through: last, progress)
-      try catchUpReady(from: log, through: last, progress)
+  /// Runs `body` on a view that has everything that is durable now; it may run more than once.
+  public func read<P: Projection, Result>(
+    _ shelf: Shelf<P>, from log: some EventReader, _ body: (ViewReader<P>) throws -> Result
+  ) throws -> Result {
+    try requireOpen()
+    try folder.choose()
+    try log.refresh()
+    let reader = ViewReader(shelf: shelf, log: log, position: log.durable.position)
+    return try inPlace {
+      try persistently {
+        if try shelf.open(for: log) != .ready { try catchUpHere([shelf.name], from: log) }
+        do {
+          return try body(reader)
+        } catch let error as ViewError {
+          guard case .needsRebuild = error else { throw error }
+          throw ViewBehind()
+        }
+      } otherwise: {
+        try catchUpHere([shelf.name], from: log)
+      }
     }
   }
 
-  /// Builds what can't be read. Who comes while another thread does so waits for it and finds nothing left to do.
-  private func rebuildStale(
-    from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
+  /// Brings views to `last`, or to the end of the log. A view that is missing, old or damaged is built first, and all
+  /// others like it in the same scan.
+  ///
+  /// - Parameter names: of the views; nil for all.
+  public func catchUp(
+    _ names: [String]? = nil, from log: some EventReader, through last: Position? = nil,
+    progress: ((ViewProgress) -> Void)? = nil
   ) throws {
-    guard try !open(for: log).isEmpty else { return }
-    try building.withLock { _ in
-      let stale = try open(for: log)
-      if !stale.isEmpty { try rebuildAlone(stale, from: log, through: last, progress) }
+    try requireOpen()
+    _ = try choose(names)
+    try folder.choose()
+    try inPlace { try catchUpHere(names, from: log, through: last, progress) }
+  }
+
+  private func catchUpHere(
+    _ names: [String]?, from log: some EventReader, through last: Position? = nil,
+    _ progress: ((ViewProgress) -> Void)? = nil
+  ) throws {
+    try persistently {
+      try buildStale(names, from: log, through: last, progress)
+      try feedLive(names, from: log, through: last, progress)
+    } otherwise: {
     }
+  }
+
+  /// Does `work` again when another process has moved a view meanwhile, or when damage shows.
+  private func persistently<Result>(_ work: () throws -> Result, otherwise prepare: () throws -> Void) throws -> Result {
+    var attempts = 0
+    while true {
+      do {
+        return try work()
+      } catch let error where error is ViewMoved || error is ViewBehind || ViewSet.isForRebuild(error) {
+        attempts += 1
+        guard attempts < 50 else {
+          throw ViewError.stalled("other processes build the views again and again")
+        }
+        if error is ViewMoved { for shelf in shelves { shelf.close() } }
+        try prepare()
+      }
+    }
+  }
+
+  private static func isForRebuild(_ error: any Error) -> Bool {
+    if case .needsRebuild? = error as? ViewError { true } else { false }
+  }
+
+  /// Does `work` in the private folder where the shared one can't be used.
+  func inPlace<Result>(_ work: () throws -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch let error as ViewError {
+      try folder.retreat(after: error)
+      return try work()
+    }
+  }
+
+  /// Builds what can't be read. Who comes while another thread or process does so waits for it and finds nothing left to
+  /// do.
+  private func buildStale(
+    _ names: [String]?, from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
+  ) throws {
+    guard try choose(names).contains(where: { try $0.open(for: log) != .ready }) else { return }
+    try building.withLock { _ in
+      try FileGuard.makeFolder(folder.path, view: "")
+      let right = try BuildingRight.take(in: folder.path, patience: 2 * ViewFolder.patience)
+      defer { withExtendedLifetime(right) {} }
+      if folder.isPrivate { for shelf in shelves { shelf.copyShared() } }
+      let stale = try shelves.filter { try $0.open(for: log) != .ready }
+      // What was only missing in the private folder was copied; with it the wanted view may be there.
+      guard try choose(names).contains(where: { try $0.open(for: log) != .ready }) else { return }
+      for shelf in stale { noteDamage(shelf) }
+      try build(stale, from: log, through: last, progress)
+    }
+  }
+
+  private func noteDamage(_ shelf: any AnyShelf<Event>) {
+    guard case .needsRebuild(.corrupt(let reason)) = shelf.state else { return }
+    folder.note("view \(shelf.name) was damaged and has been built anew: \(reason)")
   }
 
   /// Builds views anew beside the live ones, which can be read meanwhile, and puts them in their place. A rebuild that
@@ -111,75 +174,82 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     _ names: [String]? = nil, from log: some EventReader, through last: Position? = nil,
     progress: ((ViewProgress) -> Void)? = nil
   ) throws {
-    try building.withLock { _ in try rebuildAlone(names, from: log, through: last, progress) }
-  }
-
-  private func rebuildAlone(
-    _ names: [String]?, from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
-  ) throws {
+    try requireOpen()
     let chosen = try choose(names)
-    for shelf in chosen { _ = try shelf.open(for: log) }
-    let builds = try chosen.map { try $0.rebuilding(log: log.logID) }
-    let feed = feed(chosen, log)
-    try feed.run(builds, through: try target(log, last), progress: progress)
-    try writing.withLock { _ in
-      // What the live views took in while the scan ran.
-      try feed.run(builds, through: try target(log, last))
-      try finishAll(builds)
-    }
-  }
-
-  /// Builds each view anew in a file of its own and compares the digests at the same position.
-  public func verify(
-    _ names: [String]? = nil, from log: some EventReader, progress: ((ViewProgress) -> Void)? = nil
-  ) throws -> [ViewVerification] {
-    try choose(names).map { shelf in
-      _ = try shelf.open(for: log)
-      return try writing.withLock { _ in
-        let position = try shelf.live().position
-        let fresh = try shelf.verifying(log: log.logID)
-        defer { try? fresh.discard() }
-        try feed([shelf], log).run([fresh], through: try target(log, position), progress: progress)
-        return ViewVerification(
-          name: shelf.name, position: position, found: try shelf.digest(), expected: try fresh.digest())
+    try folder.choose()
+    try inPlace {
+      try building.withLock { _ in
+        try FileGuard.makeFolder(folder.path, view: "")
+        let right = try BuildingRight.take(in: folder.path, patience: 2 * ViewFolder.patience)
+        defer { withExtendedLifetime(right) {} }
+        // One that contradicts the log is evidence, and stays.
+        for shelf in chosen { _ = try shelf.open(for: log) }
+        try build(chosen, from: log, through: last, progress)
       }
     }
   }
 
-  /// Runs one SELECT statement on a view.
-  public func sql(_ name: String, _ query: String) throws -> SQLResult {
-    try choose([name])[0].sql(query)
+  private func build(
+    _ chosen: [any AnyShelf<Event>], from log: some EventReader, through last: Position?,
+    _ progress: ((ViewProgress) -> Void)?
+  ) throws {
+    let builds = try chosen.map { try $0.rebuilding(log: log.logID) }
+    let feed = feed(chosen, log, transactionSize)
+    try feed.run(builds, through: try target(log, last), progress: progress)
+    // Indexes are made side by side: they take a good part of a build.
+    try concurrently(builds) { try $0.finish() }
+    for shelf in chosen { _ = try shelf.open(for: log) }
   }
 
-  private func catchUpReady(
-    from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
-  ) throws {
-    try writing.withLock { _ in
-      let sinks = try shelves.map { try $0.live() }
-      try feed(shelves, log).run(sinks, through: try target(log, last), progress: progress)
+  /// Runs one SELECT statement on a view that has everything that is durable now.
+  public func sql(
+    _ name: String, _ query: String, timeLimit: Double = 60, from log: some EventReader
+  ) throws -> SQLResult {
+    try requireOpen()
+    let shelf = try choose([name])[0]
+    try folder.choose()
+    try log.refresh()
+    return try inPlace {
+      try persistently {
+        try catchUpHere([name], from: log)
+        return try shelf.sql(query, timeLimit: timeLimit)
+      } otherwise: {
+      }
     }
   }
 
-  private func choose(_ names: [String]?) throws(ViewError) -> [any AnyShelf<Event>] {
+  private func feedLive(
+    _ names: [String]?, from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
+  ) throws {
+    let chosen = try choose(names)
+    try writing.withLock { _ in
+      for shelf in chosen { try shelf.refresh() }
+      let sinks = try chosen.map { try $0.live() }
+      try feed(chosen, log, liveTransactionSize).run(sinks, through: try target(log, last), progress: progress)
+    }
+  }
+
+  func choose(_ names: [String]?) throws(ViewError) -> [any AnyShelf<Event>] {
     guard let names else { return shelves }
     for name in names where !shelves.contains(where: { $0.name == name }) { throw .unknownView(name) }
     return shelves.filter { names.contains($0.name) }
   }
 
-  private func feed<Log: EventReader>(_ shelves: [any AnyShelf<Event>], _ log: Log) -> EventFeed<Event, Log> {
+  func feed<Log: EventReader>(
+    _ shelves: [any AnyShelf<Event>], _ log: Log, _ size: Int
+  ) -> EventFeed<Event, Log> {
     let types = shelves.map(\.eventTypes)
     let all = types.contains(nil) ? nil : types.reduce(into: Set<String>()) { $0.formUnion($1 ?? []) }
-    return EventFeed(log: log, eventTypes: all, chunkSize: transactionSize)
+    return EventFeed(log: log, eventTypes: all, chunkSize: size)
   }
 
-  private func target(_ log: some EventReader, _ last: Position?) throws(StoreFailure) -> ChainPoint {
+  func target(_ log: some EventReader, _ last: Position?) throws(StoreFailure) -> ChainPoint {
     let durable = log.durable
     guard let last, last < durable.position else { return durable }
     return ChainPoint(position: last, digest: try log.digest(at: last) ?? [])
   }
 
-  /// Indexes are made side by side: they take a good part of a rebuild.
-  private func finishAll(_ builds: [any RebuildingView<Event>]) throws {
-    try concurrently(builds) { try $0.finish() }
+  func requireOpen() throws(ViewError) {
+    if isClosed.withLock({ $0 }) { throw .closed }
   }
 }

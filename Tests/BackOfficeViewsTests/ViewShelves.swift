@@ -23,14 +23,15 @@ final class ViewShelves {
     var template = Array("/tmp/daybook-lists-XXXXXX".utf8CString)
     folder = others?.folder ?? template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     isOwner = others == nil
-    orders = Shelf(folder: folder)
-    tasks = Shelf(folder: folder)
-    customers = Shelf(folder: folder)
-    contacts = Shelf(folder: folder)
-    users = Shelf(folder: folder)
-    audit = Shelf(folder: folder)
+    let place = ViewFolder(folder)
+    orders = Shelf(folder: place)
+    tasks = Shelf(folder: place)
+    customers = Shelf(folder: place)
+    contacts = Shelf(folder: place)
+    users = Shelf(folder: place)
+    audit = Shelf(folder: place)
     // Small transactions, so that rows are written, forgotten and read again.
-    set = ViewSet(transactionSize: 500).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
+    set = ViewSet(in: place, transactionSize: 500).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
       .adding(audit)
   }
 

@@ -93,9 +93,11 @@ import Testing
     let lines = try await export(source)
     _ = try await make(copy, from: lines)
     let second = try await Book.open(copy)
+    // The first query builds them.
+    for book in [book, second] { _ = try await book.orders(OrdersQuery(.all)) }
     let (one, two) = (try await book.verify(), try await second.verify())
     #expect(one.position == 7_660 && two.position == 7_660 && one.isSound && two.isSound)
-    #expect(one.views?.map(\.found) == two.views?.map(\.found) && one.views != nil)
+    #expect(one.views.map(\.found) == two.views.map(\.found) && one.views.allSatisfy { $0.outcome == .equal })
     let query = AuditQuery()
     #expect(try await book.audit(query).rows == second.audit(query).rows)
     let orders = OrdersQuery(.all)

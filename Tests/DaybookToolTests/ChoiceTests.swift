@@ -67,7 +67,7 @@ import Testing
     }
     // EIO has SQLite's number of busy.
     #expect(ToolFailure(.view(.unusableFile(view: "orders", code: 5, message: ""))).status == .io)
-    #expect(ToolFailure(.view(.needsRebuild(view: "orders", .missing))).status == .locked)
+    #expect(ToolFailure(.view(.stalled(""))).status == .locked)
     #expect(ToolFailure(.view(.otherLog(view: "orders"))).status == .corruptData)
   }
 }

@@ -14,14 +14,18 @@ struct Workshop: ~Copyable {
   }
 
   let folder: URL
+  /// For the private copies of views.
+  private var temporary: URL { folder.appendingPathExtension("temporary") }
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("daybook-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
   }
 
   deinit {
     try? FileManager.default.removeItem(at: folder)
+    try? FileManager.default.removeItem(at: temporary)
   }
 
   static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -47,7 +51,7 @@ struct Workshop: ~Copyable {
     process.arguments = ["-o", "pipefail", "-c", line]
     process.currentDirectoryURL = folder
     var environment = [
-      "PATH": Self.products.path + ":/usr/bin:/bin", "FILES": Self.tests.path + "/Files", "HOME": folder.path,
+      "PATH": Self.products.path + ":/usr/bin:/bin", "FILES": Self.tests.path + "/Files", "HOME": folder.path, "TMPDIR": temporary.path,
       "SHARED": Self.shared?.path ?? "",
     ]
     environment.merge(extra) { $1 }

@@ -25,7 +25,7 @@ import Testing
       }
       #expect(failures.withLock { $0 } == [])
       #expect(try shelf.digest() == expected.digest())
-      try shelf.close()
+      shelf.close()
     }
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 typealias TallyShelf = Shelf<Tallies<First>>
 
-func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>(transactionSize: 1000).adding(shelf) }
+func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>(in: shelf.folder, transactionSize: 1000).adding(shelf) }
 
 @Suite struct GrowingTests {
   let folder = TemporaryFolder()
@@ -17,7 +17,7 @@ func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>(trans
     for position in stride(from: step, through: 400 + step, by: step) {
       let shelf = TallyShelf(folder: folder.path)
       try set(shelf).catchUp(from: log, through: Position(min(position, log.count)))
-      try shelf.close()
+      shelf.close()
     }
     let grown = TallyShelf(folder: folder.path)
     try set(grown).catchUp(from: log)
@@ -50,7 +50,7 @@ func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>(trans
     try set(second).catchUp(from: log, through: 1)
     try views.adding(second).catchUp(from: log)
     #expect(try shelf.digest() == second.digest())
-    #expect(try views.verify(from: log).map(\.isEqual) == [true])
+    #expect(try views.verify(from: log).map(\.outcome) == [.equal])
   }
 
   @Test func anEventThatFailsLeavesNothingBehind() throws {
@@ -73,18 +73,18 @@ func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>(trans
     let shelf = TallyShelf(folder: folder.path)
     let views = set(shelf)
     try views.catchUp(from: log)
-    #expect(try views.verify(from: log).map(\.isEqual) == [true])
-    try withDatabase(shelf.path, "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
-    #expect(try views.verify(from: log).map(\.isEqual) == [false])
+    #expect(try views.verify(from: log).map(\.outcome) == [.equal])
+    try withDatabase(#require(shelf.path), "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
+    #expect(try views.verify(from: log).map(\.outcome) == [.differs])
   }
 
   @Test func theListTellsRowsAndPlace() throws {
     let log = try ChainedLog.sample(200)
     let shelf = TallyShelf(folder: folder.path)
     let views = set(shelf)
-    #expect(views.list[0].state == .needsRebuild(.missing))
+    #expect(try views.list(for: log)[0].state == .needsRebuild(.missing))
     try views.catchUp(from: log)
-    let status = views.list[0]
+    let status = try views.list(for: log)[0]
     #expect(status.name == "tallies" && status.version == 1 && status.state == .ready)
     #expect(status.position == log.durable.position)
     let rows = try shelf.read { try $0.integer("SELECT count(*) FROM tallies") }

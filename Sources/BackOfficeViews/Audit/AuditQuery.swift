@@ -108,7 +108,7 @@ public struct AuditQuery: Sendable {
   public init() {}
 }
 
-extension Shelf<AuditView> {
+extension ReadableView<AuditView> {
   /// One page of the audit trail, as `scope` sees it.
   public func page(_ query: AuditQuery, scope: ViewerScope) throws -> Page<AuditRow> {
     try read { db in
@@ -121,6 +121,15 @@ extension Shelf<AuditView> {
       let known = try db.valuesBefore(page.rows.map(\.position))
       let log = try db.logID()
       return Page(rows: page.rows.map { $0.with(known[$0.position] ?? [], log: log) }, next: page.next)
+    }
+  }
+}
+
+extension ReadableView<AuditView> {
+  /// The id of the order that has or had this number; nil if there was never one.
+  public func orderID(ofNumber number: Int) throws -> OrderID? {
+    try read { db in
+      try db.rows("SELECT orderID FROM audit_orders WHERE orderNo = ?", [.integer(Int64(number))]) { $0.orderID() }.first
     }
   }
 }

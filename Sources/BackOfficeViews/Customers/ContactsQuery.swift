@@ -57,7 +57,7 @@ public struct ContactsQuery: Sendable {
   public init() {}
 }
 
-extension Shelf<ContactsView> {
+extension ReadableView<ContactsView> {
   /// One page of contacts. Every user sees them all.
   public func page(_ query: ContactsQuery) throws -> Page<ContactRow> {
     try read { db in

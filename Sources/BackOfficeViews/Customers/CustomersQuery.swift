@@ -100,7 +100,7 @@ public struct CustomersQuery: Sendable {
   public init() {}
 }
 
-extension Shelf<CustomersView> {
+extension ReadableView<CustomersView> {
   /// One page of customers. Every user sees them all.
   public func page(_ query: CustomersQuery) throws -> Page<CustomerRow> {
     try read { db in

@@ -100,21 +100,30 @@ public struct OrderCommentRow: ListRow {
   }
 }
 
-extension Shelf<OrdersView> {
+extension ReadableView<OrdersView> {
   /// One order in full; nil if there is none, or none that `scope` sees: a general user sees what ever was theirs.
   public func order(_ reference: OrderReference, scope: ViewerScope) throws -> OrderDetails? {
     try read { db in
       guard let row = try db.row(reference, scope) else { return nil }
       let id = [ColumnValue.integer(Int64(row.orderNo))]
       return OrderDetails(
-        row: row, tasks: try db.rows(OrderTaskRow.self, Self.tasksQuery, id),
-        fees: try db.rows(OrderFeeRow.self, Self.feesQuery, id),
-        comments: try db.rows(OrderCommentRow.self, Self.commentsQuery, id))
+        row: row, tasks: try db.rows(OrderTaskRow.self, OrderDetails.tasksQuery, id),
+        fees: try db.rows(OrderFeeRow.self, OrderDetails.feesQuery, id),
+        comments: try db.rows(OrderCommentRow.self, OrderDetails.commentsQuery, id))
     }
   }
 
+  /// The id of the order with this number; nil if there is none that was not deleted.
+  public func orderID(ofNumber number: Int) throws -> OrderID? {
+    try read { db in
+      try db.rows("SELECT orderID FROM orders WHERE orderNo = ?", [.integer(Int64(number))]) { $0.orderID() }.first
+    }
+  }
+}
+
+extension OrderDetails {
   /// The order's row knows the present facts of the task in progress; who is to do another follows from the roles.
-  private static let tasksQuery = """
+  fileprivate static let tasksQuery = """
     SELECT taskID, taskIndex, taskKey, t.name, t.state, responsible, u.name, startedAt, completedAt, dueAt, \
     snoozedUntil, activeMillis FROM (\
     SELECT t.taskID, t.taskIndex, w.taskKey, w.name, t.state, t.startedAt, t.completedAt, t.activeMillis, \
@@ -129,10 +138,10 @@ extension Shelf<OrdersView> {
     LEFT JOIN people u ON u.id = responsible ORDER BY taskIndex
     """
 
-  private static let feesQuery =
+  fileprivate static let feesQuery =
     "SELECT feeID, name, amount, currency FROM order_fees WHERE orderNo = ? ORDER BY position"
 
-  private static let commentsQuery = """
+  fileprivate static let commentsQuery = """
     SELECT m.commentID, m.taskID, w.name, m.at, m.authorID, u.name, m.text FROM order_comments m \
     JOIN orders o ON o.orderNo = m.orderNo LEFT JOIN order_tasks t ON t.orderNo = m.orderNo AND t.taskID = m.taskID \
     LEFT JOIN workflow_steps w ON w.workflowID = o.workflowID AND w.workflowVersion = o.workflowVersion \
@@ -150,5 +159,13 @@ extension ViewDatabase {
     }
     OrdersQuery(.all).scope(&statement, scope)
     return try statement.page(of: OrderRow.self, limit: nil, after: nil, in: self).rows.first
+  }
+}
+
+extension ColumnList {
+  mutating func orderID() -> OrderID {
+    var id = OrderID.blank
+    self("orderID", &id)
+    return id
   }
 }

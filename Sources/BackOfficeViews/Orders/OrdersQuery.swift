@@ -65,7 +65,7 @@ public struct OrdersQuery: Sendable {
   }
 }
 
-extension Shelf<OrdersView> {
+extension ReadableView<OrdersView> {
   /// One page of orders, as `scope` sees them at `now`.
   public func page(_ query: OrdersQuery, scope: ViewerScope, now: Instant) throws -> Page<OrderRow> {
     try read { db in

@@ -91,7 +91,7 @@ public struct TasksQuery: Sendable {
   }
 }
 
-extension Shelf<TasksView> {
+extension ReadableView<TasksView> {
   /// One page of tasks, as `scope` sees them at `now`: a general user sees those that are theirs to do.
   public func page(_ query: TasksQuery, scope: ViewerScope, now: Instant) throws -> Page<TaskRow> {
     try read { db in

@@ -56,7 +56,7 @@ extension LicenceUsage.Change {
   }
 }
 
-extension Shelf<UsersView> {
+extension ReadableView<UsersView> {
   /// How the plan is used; nil before the account is registered.
   public func licenceUsage() throws -> LicenceUsage? {
     try read { db in

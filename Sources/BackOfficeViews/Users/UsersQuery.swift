@@ -60,7 +60,7 @@ public struct UsersQuery: Sendable {
   public init() {}
 }
 
-extension Shelf<UsersView> {
+extension ReadableView<UsersView> {
   /// One page of users.
   public func page(_ query: UsersQuery) throws -> Page<UserRow> {
     try read { db in
@@ -71,6 +71,22 @@ extension Shelf<UsersView> {
       if !query.includeDeleted, query.state != .deleted { statement.keep("u.state <> 'deleted'") }
       statement.search(query.text, in: "u.search")
       return try statement.page(of: UserRow.self, limit: query.limit, after: query.cursor, in: db)
+    }
+  }
+}
+
+extension ReadableView<UsersView> {
+  /// The user who has this e-mail address, in any spelling; never one who was deleted.
+  public func userID(withEmail email: String) throws -> UserID? {
+    let wanted = Normalised.email(email)
+    return try read { db in
+      let holders = try db.rows("SELECT userID, email FROM users WHERE email <> ''") { list in
+        var (id, email) = (UserID.blank, "")
+        list("userID", &id)
+        list("email", &email)
+        return (id, email)
+      }
+      return holders.first { Normalised.email($0.1) == wanted }?.0
     }
   }
 }

@@ -22,7 +22,7 @@ extension Book {
     progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil,
     to sink: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws(BookError) -> ExportSummary {
-    try await onViews { _, log in
+    try await onLog { log in
       try log.refresh()
       let last = log.durable.position
       var export = Export(sink: sink)

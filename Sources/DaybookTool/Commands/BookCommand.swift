@@ -32,7 +32,7 @@ protocol QueryCommand: ToolCommand {
 
 extension QueryCommand {
   func perform(_ console: Console) async throws {
-    try await withBook(at: location.path, BookOptions(access: .query, viewUpdates: .onQuery), console) { book in
+    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       try await query(book, console)
     }
   }
@@ -44,10 +44,7 @@ func withBook<Result>(
 ) async throws -> Result {
   let book = try await Book.open(path, options)
   if let report = book.openingReport { console.notice("note: \(report)") }
-  if let position = book.viewsStandAt {
-    let behind = "the lists show position \(position) of \(book.position)"
-    console.notice("note: another process holds the book; \(behind)")
-  }
+  defer { for note in book.takeNotes() { console.notice("note: \(note)") } }
   do {
     let result = try await body(book)
     try? await book.close()

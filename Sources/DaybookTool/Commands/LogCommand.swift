@@ -46,9 +46,7 @@ struct LogCommand: ToolCommand {
   }
 
   func perform(_ console: Console) async throws {
-    // Whoever follows must not hold the lock: others are to write meanwhile.
-    let access: BookAccess = follow ? .readOnly : .query
-    try await withBook(at: location.path, BookOptions(access: access, viewUpdates: .onQuery), console) { book in
+    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       let query = try await query(for: book)
       let times = try await ViewerOptions.times(timeZone, in: book)
       let most = follow ? nil : limit

@@ -28,9 +28,7 @@ struct VerifyCommand: QueryCommand {
       }
     }
     progress.clear()
-    try VerificationPrinter(console).print(verification, readOnlyReason: book.readOnlyReason)
-    if !verification.isSound {
-      throw ToolFailure(.finding, "a view differs from the log", remedy: "build it anew with `daybook views rebuild`")
-    }
+    try VerificationPrinter(console).print(verification)
+    if !verification.isSound { throw ToolFailure.wrongView }
   }
 }

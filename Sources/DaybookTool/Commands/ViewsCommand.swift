@@ -31,7 +31,7 @@ struct ViewRebuild: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    try await withBook(at: location.path, BookOptions(access: .existing, viewUpdates: .onQuery), console) { book in
+    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       let progress = console.progress("rebuilding")
       defer { progress.clear() }
       let begin = ContinuousClock.now
@@ -61,9 +61,7 @@ struct ViewVerify: QueryCommand {
     }
     progress.clear()
     try console.list(verifications, .utc, empty: "no views")
-    if !verifications.allSatisfy(\.isEqual) {
-      throw ToolFailure(.finding, "a view differs from the log", remedy: "build it anew with `daybook views rebuild`")
-    }
+    if !verifications.allSatisfy(\.isSound) { throw ToolFailure.wrongView }
   }
 }
 
@@ -76,10 +74,21 @@ struct ViewSQL: QueryCommand {
   var name: String
   @Argument(help: "One statement that only reads.")
   var statement: String
+  @Option(help: ArgumentHelp("End the statement after so many seconds.", valueName: "seconds"))
+  var timeout: Double = 60
   @OptionGroup var outputOptions: OutputOptions
 
+  func validate() throws {
+    if !(timeout > 0) { throw ValidationError("--timeout wants a number above 0.") }
+  }
+
   func query(_ book: Book, _ console: Console) async throws {
-    let result = try await book.sql(name, statement)
+    let result = try await book.sql(name, statement, timeLimit: timeout)
     try SQLPrinter(console).print(result)
   }
+}
+
+extension ToolFailure {
+  static let wrongView = ToolFailure(
+    .finding, "a view differs from the log", remedy: "the next query builds it anew, as does `daybook views rebuild`")
 }

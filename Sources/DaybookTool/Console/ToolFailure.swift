@@ -63,9 +63,8 @@ extension ToolFailure {
   private static func status(of error: ViewError) -> ExitStatus {
     switch error {
     case .unknownView: .notFound
-    case .refusedQuery: .usage
-    // Only a query that runs beside the holder of the lock sees this; a later one will find the view built.
-    case .needsRebuild: .locked
+    case .refusedQuery, .timeLimit: .usage
+    case .foreignFile: .io
     case _ where error.isBusy: .locked
     case _ where error.isRefusedBySystem: .io
     default: .corruptData

@@ -10,24 +10,18 @@ struct VerificationPrinter {
     self.console = console
   }
 
-  /// - Parameter readOnlyReason: why the book could not be opened for writing, if it could not.
-  func print(_ verification: BookVerification, readOnlyReason: String? = nil) throws {
+  func print(_ verification: BookVerification) throws {
     guard console.format == .text else { return try console.json(verification.object) }
     try console.line(
       "log: \(Grouped.number(verification.position)) events in \(Grouped.number(verification.streams)) streams, "
         + "\(Grouped.count(verification.segments, "segment")), \(Grouped.number(verification.frames)) frames: all sound"
     )
     try console.line("chain digest: \(verification.digestText)")
-    guard let views = verification.views else {
-      let reason = readOnlyReason ?? "the book is open for reading only"
-      return try console.line(TerminalSafe.text("views: not compared, because \(reason)"))
-    }
-    for view in views {
-      let name = "view \(view.name) at position \(Grouped.number(view.position)): "
-      try console.line(
-        name
-          + (view.isEqual
-            ? console.palette.green("equal to a fresh replay") : console.palette.red("differs from a fresh replay")))
+    for view in verification.views {
+      let text = TerminalSafe.text(view.resultText)
+      let result = view.isSound ? console.palette.green(text) : console.palette.red(text)
+      let place = view.found == nil ? "" : " at position \(Grouped.number(view.position))"
+      try console.line("view \(view.name)\(place): \(result)")
     }
   }
 }
@@ -39,7 +33,7 @@ extension BookVerification {
     .object([
       "position": .integer(position), "segments": .integer(segments), "frames": .integer(frames),
       "streams": .integer(streams), "chainDigest": .text(digestText), "sound": .flag(isSound),
-      "views": views.map { .list($0.map { .object($0.outputFields) }) } ?? .null,
+      "views": .list(views.map { .object($0.outputFields) }),
     ])
   }
 }

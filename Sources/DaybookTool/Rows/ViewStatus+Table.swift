@@ -33,9 +33,17 @@ extension ViewVerification: TableRow {
 
   var outputFields: [OutputValue.Field] {
     [
-      .init("name", .text(name)), .init("result", .text(isEqual ? "equal to a fresh replay" : "differs")),
-      .init("position", .integer(position)), .init("digest", .text(found.description)),
-      .init("expected", .text(expected.description)),
+      .init("name", .text(name)), .init("result", .text(resultText)), .init("position", .integer(position)),
+      .init("digest", .text(found?.description)), .init("expected", .text(expected?.description)),
     ]
+  }
+
+  var resultText: String {
+    switch outcome {
+    case .equal: "equal to a fresh replay"
+    case .differs: "differs from a fresh replay"
+    case .damaged(let reason): "damaged: \(reason)"
+    case .notBuilt: "not built yet"
+    }
   }
 }

@@ -121,6 +121,12 @@ public protocol EventReader: Sendable {
   func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws
   /// Durable events of one stream in order, after `version`.
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
+  /// Takes in what another process has written since; nothing to do for the one that writes.
+  func refresh() throws(StoreFailure)
+}
+
+extension EventReader {
+  public func refresh() throws(StoreFailure) {}
 }
 
 /// An append-only log of events in streams, with one writer and dense positions.

@@ -1,0 +1,30 @@
+// What the views of a folder prove of the log beside them: each says up to where, and over which history, it was built.
+// Whoever opens a log for appending, copies or counts it asks here first; views of other programs' versions count too.
+
+public import EventSourcing
+internal import FoundationEssentials
+internal import GRDB
+
+public enum ViewEvidence {
+  /// Compares every complete view in a folder with the log. What can't be read proves nothing.
+  ///
+  /// - Throws: `aheadOfLog`, `otherChain` or `otherLog` when a view contradicts the log; `foreignFile` where something
+  ///   else lies in a view's place.
+  public static func requireAgreement(in folder: String, with log: some EventReader) throws(ViewError) {
+    try FileGuard.requireFolder(folder, view: "")
+    for found in ViewFiles.builds(in: folder) where found.isComplete {
+      let path = folder + "/" + ViewFiles.complete(found.view, found.build)
+      guard try FileGuard.requirePlainFile(path, view: found.view) != nil else { continue }
+      try row(of: found.view, path)?.check(against: log)
+    }
+  }
+
+  private static func row(of view: String, _ path: String) -> CheckpointRow? {
+    var configuration = Configuration()
+    configuration.readonly = true
+    guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
+    defer { try? queue.close() }
+    let row = try? queue.read { try CheckpointRow.stored(for: view, in: ViewDatabase($0)) }
+    return row?.building == nil ? row : nil
+  }
+}

@@ -1,0 +1,71 @@
+// The comparison of views with a fresh replay. Nothing is written beside the views: what is built for it lies in a
+// folder of its own and goes with it.
+
+public import EventSourcing
+
+/// What the comparison of a view with a fresh replay showed.
+public struct ViewVerification: Sendable, Hashable {
+  public enum Outcome: Sendable, Hashable {
+    case equal
+    /// Its rows are not those of a fresh replay.
+    case differs
+    /// SQLite finds a fault in the file, or its schema is another one.
+    case damaged(String)
+    /// There is no such view yet, or one of another version of the program; the next query builds it.
+    case notBuilt
+  }
+
+  public let name: String
+  public let outcome: Outcome
+  /// Up to which it was compared; 0 where it was not.
+  public let position: Position
+  /// Nil where the view can't be read.
+  public let found: ViewDigest?
+  /// The digest of the view built anew up to the same position.
+  public let expected: ViewDigest?
+
+  /// Whether nothing is wrong with it.
+  public var isSound: Bool { outcome == .equal || outcome == .notBuilt }
+}
+
+extension ViewSet {
+  /// Examines each view as it stands, builds it anew outside the book and compares the digests at the same position.
+  ///
+  /// A view that is found to be wrong is marked, so that the next reader builds it anew.
+  public func verify(
+    _ names: [String]? = nil, from log: some EventReader, progress: ((ViewProgress) -> Void)? = nil
+  ) throws -> [ViewVerification] {
+    try requireOpen()
+    let chosen = try choose(names)
+    try folder.choose()
+    try log.refresh()
+    let workshop = try PrivateFolder.makeTemporary("verify")
+    defer { PrivateFolder.remove(workshop) }
+    return try chosen.map { try verify($0, from: log, in: workshop, progress) }
+  }
+
+  private func verify(
+    _ shelf: any AnyShelf<Event>, from log: some EventReader, in workshop: String,
+    _ progress: ((ViewProgress) -> Void)?
+  ) throws -> ViewVerification {
+    do {
+      if case .needsRebuild(let reason) = try shelf.open(for: log) {
+        throw ViewError.needsRebuild(view: shelf.name, reason)
+      }
+      let found = try shelf.examine(log)
+      let fresh = try shelf.building(in: workshop, log: log.logID)
+      defer { try? fresh.close() }
+      try feed([shelf], log, 32_768).run([fresh], through: try target(log, found.position), progress: progress)
+      let expected = try fresh.digest()
+      if found.digest != expected { shelf.markDamaged("its rows differ from a fresh replay") }
+      return ViewVerification(
+        name: shelf.name, outcome: found.digest == expected ? .equal : .differs, position: found.position,
+        found: found.digest, expected: expected)
+    } catch ViewError.needsRebuild(_, .corrupt(let reason)) {
+      shelf.markDamaged(reason)
+      return ViewVerification(name: shelf.name, outcome: .damaged(reason), position: 0, found: nil, expected: nil)
+    } catch ViewError.needsRebuild {
+      return ViewVerification(name: shelf.name, outcome: .notBuilt, position: 0, found: nil, expected: nil)
+    }
+  }
+}
