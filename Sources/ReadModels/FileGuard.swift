@@ -23,7 +23,8 @@ enum FileGuard {
   /// Refuses a view's files if one of them is no plain file, and lets only their owner at them.
   static func claim(_ path: String, view: String) throws(ViewError) {
     for name in [path] + companions.map({ path + $0 }) {
-      guard let info = try requirePlainFile(name, view: view), info.st_mode & 0o077 != 0, info.st_uid == geteuid() else {
+      guard let info = try requirePlainFile(name, view: view), info.st_mode & 0o077 != 0, info.st_uid == geteuid()
+      else {
         continue
       }
       guard chmod(name, 0o600) == 0 else { throw failure(view, "can't set the rights of \(name)") }

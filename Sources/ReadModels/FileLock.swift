@@ -84,7 +84,9 @@ final class ViewUse: Sendable {
     if lock.takeAlone() { try first() }
     let begin = DispatchTime.now()
     while !lock.share() {
-      guard DispatchTime.now() < begin + patience else { throw .stalled("a process that checks view \(view) stands still") }
+      guard DispatchTime.now() < begin + patience else {
+        throw .stalled("a process that checks view \(view) stands still")
+      }
       usleep(5_000)
     }
   }

@@ -22,7 +22,8 @@ extension ViewFile {
       guard FileGuard.isWritable(folder) else {
         throw ViewError.unusableFile(view: P.name, code: EACCES, message: "\(folder) can't be written")
       }
-      let wasLeftOpen = FileGuard.exists(path + "-wal")
+      // Who only reads may leave an empty one.
+      let wasLeftOpen = try FileGuard.requirePlainFile(path + "-wal", view: P.name).map { $0.st_size > 0 } ?? false
       let row = try inspect(path)
       guard row.version == P.version else {
         throw ViewError.needsRebuild(view: P.name, .otherVersion(found: row.version))

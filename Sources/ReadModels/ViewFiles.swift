@@ -29,7 +29,9 @@ enum ViewFiles {
     let isComplete = !stem.hasSuffix(".building")
     if !isComplete { stem = stem.dropLast(9) }
     let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
-    guard let view = parts.first, !view.isEmpty, view.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return nil }
+    guard let view = parts.first, !view.isEmpty, view.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else {
+      return nil
+    }
     if parts.count == 1 { return isComplete ? (String(view), 0, true) : nil }
     guard parts.count == 2, let build = Int(parts[1]), build > 0, "\(build)" == parts[1] else { return nil }
     return (String(view), build, isComplete)

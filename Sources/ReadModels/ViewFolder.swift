@@ -17,8 +17,8 @@ public final class ViewFolder: Sendable {
   public let shared: String
   /// The log whose views these are; it names the private folder.
   private let log: UUID?
-  /// Whether the book's own folder is never written to: that of a backup, say.
-  private let isAlwaysPrivate: Bool
+  /// Whether the book's own folder is not touched at all: that of a backup, say.
+  let isAlwaysPrivate: Bool
   private let retreat = Lock<Retreat?>(nil)
   private let collected = Lock<[String]>([])
 

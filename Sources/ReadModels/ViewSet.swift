@@ -114,7 +114,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   }
 
   /// Does `work` again when another process has moved a view meanwhile, or when damage shows.
-  private func persistently<Result>(_ work: () throws -> Result, otherwise prepare: () throws -> Void) throws -> Result {
+  private func persistently<Result>(_ work: () throws -> Result, otherwise prepare: () throws -> Void) throws -> Result
+  {
     var attempts = 0
     while true {
       do {

@@ -31,7 +31,8 @@ final class ViewShelves {
     users = Shelf(folder: place)
     audit = Shelf(folder: place)
     // Small transactions, so that rows are written, forgotten and read again.
-    set = ViewSet(in: place, transactionSize: 500).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
+    set = ViewSet(in: place, transactionSize: 500).adding(orders).adding(tasks).adding(customers).adding(contacts)
+      .adding(users)
       .adding(audit)
   }
 

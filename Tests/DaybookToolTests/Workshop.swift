@@ -51,7 +51,8 @@ struct Workshop: ~Copyable {
     process.arguments = ["-o", "pipefail", "-c", line]
     process.currentDirectoryURL = folder
     var environment = [
-      "PATH": Self.products.path + ":/usr/bin:/bin", "FILES": Self.tests.path + "/Files", "HOME": folder.path, "TMPDIR": temporary.path,
+      "PATH": Self.products.path + ":/usr/bin:/bin", "FILES": Self.tests.path + "/Files", "HOME": folder.path,
+      "TMPDIR": temporary.path,
       "SHARED": Self.shared?.path ?? "",
     ]
     environment.merge(extra) { $1 }

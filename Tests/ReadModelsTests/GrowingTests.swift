@@ -6,7 +6,9 @@ import Testing
 
 typealias TallyShelf = Shelf<Tallies<First>>
 
-func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>(in: shelf.folder, transactionSize: 1000).adding(shelf) }
+func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> {
+  ViewSet<TallyEvent>(in: shelf.folder, transactionSize: 1000).adding(shelf)
+}
 
 @Suite struct GrowingTests {
   let folder = TemporaryFolder()
@@ -74,7 +76,8 @@ func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> { ViewSet<TallyEvent>(in: s
     let views = set(shelf)
     try views.catchUp(from: log)
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
-    try withDatabase(#require(shelf.path), "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
+    try withDatabase(
+      #require(shelf.path), "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
     #expect(try views.verify(from: log).map(\.outcome) == [.differs])
   }
 

@@ -12,6 +12,21 @@ func withDatabase(_ path: String, _ sql: String) throws {
   try queue.close()
 }
 
+/// Changes a table behind the back of one of its indexes, which keeps the rows as they were.
+func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
+  let queue = try DatabaseQueue(path: path)
+  try queue.writeWithoutTransaction { database in
+    for statement in [
+      "PRAGMA writable_schema = ON", "CREATE TEMP TABLE kept AS SELECT * FROM sqlite_master WHERE name = '\(index)'",
+      "DELETE FROM sqlite_master WHERE name = '\(index)'", "PRAGMA writable_schema = RESET", sql,
+      "PRAGMA writable_schema = ON", "INSERT INTO sqlite_master SELECT * FROM kept", "PRAGMA writable_schema = RESET",
+    ] {
+      try database.execute(sql: statement)
+    }
+  }
+  try queue.close()
+}
+
 @Suite struct QueryTests {
   let folder = TemporaryFolder()
 
@@ -53,7 +68,8 @@ func withDatabase(_ path: String, _ sql: String) throws {
     "DELETE FROM tallies", "SELECT 1; DELETE FROM tallies", "WITH a AS (SELECT 1) DELETE FROM tallies",
     "PRAGMA query_only = 0", "ATTACH '/tmp/daybook-attached.sqlite' AS other", "BEGIN", "VACUUM INTO '/tmp/daybook-x'",
     "CREATE TABLE x (y)", "SELECT * FROM nothing", "", "/*", "EXPLAIN DELETE FROM tallies", "SELECT ?",
-    "INSERT INTO tallies VALUES ('a', 1, 1) RETURNING thing", "-- nothing",
+    "INSERT INTO tallies VALUES ('a', 1, 1) RETURNING thing", "-- nothing", "SELECT fts3_tokenizer('simple')",
+    "SELECT 1; SELECT 2", "SELECT * FROM pragma_table_info('tallies')",
   ]) func whatDoesNotOnlyReadIsRefused(sql: String) throws {
     let shelf = try shelf()
     let error = #expect(throws: ViewError.self) { try shelf.sql(sql) }
@@ -61,6 +77,16 @@ func withDatabase(_ path: String, _ sql: String) throws {
       Issue.record("\(String(describing: error))")
       return
     }
+    #expect(try shelf.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
+  }
+
+  @Test func aStatementWithoutEndIsEnded() throws {
+    let shelf = try shelf()
+    #expect(throws: ViewError.timeLimit(0.01)) {
+      try shelf.sql(
+        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n", timeLimit: 0.01)
+    }
+    #expect(throws: ViewError.self) { try shelf.sql("SELECT hex(zeroblob(200000000))") }
     #expect(try shelf.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
   }
 }

@@ -26,7 +26,8 @@ import Testing
     #expect(positions.first! > first)
     #expect(positions.last == log.durable.position)
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("building.sqlite") })
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("building.sqlite") })
   }
 
   @Test func aRebuildBegunBeforeTheMachineStartedAnewBeginsAgain() throws {

@@ -129,7 +129,8 @@ extension ReadableView<AuditView> {
   /// The id of the order that has or had this number; nil if there was never one.
   public func orderID(ofNumber number: Int) throws -> OrderID? {
     try read { db in
-      try db.rows("SELECT orderID FROM audit_orders WHERE orderNo = ?", [.integer(Int64(number))]) { $0.orderID() }.first
+      try db.rows("SELECT orderID FROM audit_orders WHERE orderNo = ?", [.integer(Int64(number))]) { $0.orderID() }
+        .first
     }
   }
 }

@@ -1,0 +1,151 @@
+// Several sets of views on one folder, as several processes have them: each brings the views up to date, builds them
+// anew, finds them moved, damaged or in the hands of another, and every answer still holds all that was committed.
+
+import EventSourcing
+import Foundation
+import GRDB
+import Glibc
+import ReadModels
+import Testing
+
+@Suite struct SharedViewsTests {
+  let folder = TemporaryFolder()
+
+  /// What one process has.
+  private struct Process {
+    let shelf: TallyShelf
+    let views: ViewSet<TallyEvent>
+
+    init(_ folder: String, log: UUID? = nil) {
+      shelf = TallyShelf(folder: ViewFolder(folder, log: log))
+      views = set(shelf)
+    }
+
+    func sum(_ log: ChainedLog) throws -> Int64 {
+      try views.read(shelf, from: log) { view in
+        try view.read { try $0.integer("SELECT coalesce(sum(total), 0) FROM tallies") } ?? 0
+      }
+    }
+  }
+
+  /// What all things that were not forgotten come to.
+  private struct Model {
+    private var totals: [String: Int64] = [:]
+    var sum: Int64 { totals.values.reduce(0, +) }
+
+    mutating func take(_ event: TallyEvent) {
+      switch event {
+      case .counted(let event): totals[event.thing, default: 0] += event.amount
+      case .forgotten(let event): totals[event.thing] = nil
+      }
+    }
+  }
+
+  @Test(arguments: [UInt64](1...6)) func answersHoldWhatWasCommitted(seed: UInt64) throws {
+    let log = ChainedLog()
+    var model = Model()
+    var random = Steps(seed: seed)
+    let processes = (0..<3).map { _ in Process(folder.path) }
+    for _ in 0..<120 {
+      let process = processes[random.next(3)]
+      switch random.next(10) {
+      case 0...3:
+        let batch = (0...random.next(4)).map { _ -> TallyEvent in
+          let thing = "thing \(random.next(6))"
+          return random.next(12) == 0
+            ? .forgotten(Forgotten(thing: thing)) : .counted(Counted(thing: thing, amount: Int64(random.next(100))))
+        }
+        try log.append(batch)
+        for event in batch { model.take(event) }
+      case 4: try process.views.catchUp(from: log)
+      case 5: try process.views.rebuild(from: log)
+      case 6: process.views.close()
+      case 7: try damage(random.next(3))
+      default: #expect(try process.sum(log) == model.sum)
+      }
+    }
+    for process in processes { #expect(try process.sum(log) == model.sum) }
+    #expect(try processes[0].views.verify(from: log).map(\.outcome) == [.equal])
+    for process in processes { process.views.close() }
+  }
+
+  /// What somebody does to the files.
+  private func damage(_ kind: Int) throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".sqlite") }
+    guard let file = files.first else { return }
+    let path = folder.path + "/" + file
+    switch kind {
+    case 0: for name in [path, path + "-wal", path + "-shm"] { try? FileManager.default.removeItem(atPath: name) }
+    case 1: try Data().write(to: URL(fileURLWithPath: folder.path + "/tallies-999.building.sqlite"))
+    default: try? FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+    }
+  }
+
+  @Test func aProcessFindsOutThatAnotherHasBuiltTheViewAnew() throws {
+    let log = try ChainedLog.sample(300)
+    let (one, other) = (Process(folder.path), Process(folder.path))
+    let sum = try one.sum(log)
+    try other.views.rebuild(from: log)
+    try log.append([.counted(Counted(thing: "new", amount: 7))])
+    #expect(try one.sum(log) == sum + 7)
+    #expect(one.shelf.path == other.shelf.path)
+  }
+
+  @Test func aProcessThatStandsStillInATransactionIsDoneWithout() throws {
+    let log = try ChainedLog.sample(300)
+    let process = Process(folder.path, log: log.logID)
+    let sum = try process.sum(log)
+    let other = try DatabaseQueue(path: #require(process.shelf.path))
+    try log.append([.counted(Counted(thing: "new", amount: 7))])
+    try other.inDatabase { database in
+      try database.execute(sql: "BEGIN IMMEDIATE")
+      #expect(try process.sum(log) == sum + 7)
+      try database.execute(sql: "ROLLBACK")
+    }
+    let path = try #require(process.shelf.path)
+    #expect(!path.hasPrefix(folder.path))
+    #expect(process.shelf.folder.takeNotes().contains { $0.contains("a private copy") })
+    try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  @Test func aProcessThatStandsStillWhileItBuildsIsDoneWithout() throws {
+    let log = try ChainedLog.sample(300)
+    let reference = Process(TemporaryFolder().path)
+    let lock = open(folder.path + "/building.lock", O_RDWR | O_CREAT, 0o600)
+    defer { close(lock) }
+    #expect(flock(lock, LOCK_EX) == 0)
+    let process = Process(folder.path, log: log.logID)
+    #expect(try process.sum(log) == reference.sum(log))
+    let path = try #require(process.shelf.path)
+    #expect(!path.hasPrefix(folder.path))
+    try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  @Test func theViewsOfACopyAreNotWritten() throws {
+    let log = try ChainedLog.sample(300)
+    try set(TallyShelf(folder: folder.path)).catchUp(from: log)
+    try log.append([.counted(Counted(thing: "new", amount: 7))])
+    let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    let place = ViewFolder(folder.path, log: log.logID, isAlwaysPrivate: true)
+    let shelf = TallyShelf(folder: place)
+    let views = set(shelf)
+    #expect(try views.read(shelf, from: log) { try $0.read { try $0.integer("SELECT count(*) FROM tallies") } } != nil)
+    #expect(shelf.position == log.durable.position)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == before)
+    let path = try #require(shelf.path)
+    #expect(!path.hasPrefix(folder.path))
+    try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+}
+
+/// Random numbers, the same for the same seed.
+struct Steps {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((state >> 33) % UInt64(bound))
+  }
+}
