@@ -18,12 +18,15 @@ int cdisk_lock_exclusive(int fd) {
   return result == 0 ? 0 : errno;
 }
 
-int cdisk_open(const char *path, int flags, unsigned mode, int *error) {
+int cdisk_open(int folder, const char *name, int flags, unsigned mode, int *error) {
+  const int always = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   int fd;
-  do { fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode); } while (fd < 0 && errno == EINTR);
+  do { fd = openat(folder, name, flags | always, mode); } while (fd < 0 && errno == EINTR);
   *error = fd < 0 ? errno : 0;
   return fd;
 }
+
+int cdisk_open_here(void) { return open(".", O_PATH | O_DIRECTORY | O_CLOEXEC); }
 
 struct cdisk_gate {
   pthread_mutex_t mutex;

@@ -26,6 +26,7 @@ public final class Log<S: Storage>: Sendable {
   /// Opens without threads: nothing is written until `shell.flushStaged()`, nothing is tidied until
   /// `maintenance.runAll()`. For deterministic tests.
   init(_ storage: S, options: LogOptions) throws(LogError) {
+    let storage = storage.reopened()
     let recovered = try Recovery(storage: storage, options: options).run()
     recovery = recovered.report
     self.storage = storage

@@ -5,22 +5,34 @@ internal import FoundationEssentials
 
 /// A log open for reading.
 public final class LogReader<S: Storage>: Sendable {
+  private struct Following: ~Copyable {
+    var storage: S
+    var log: LogFollower<S>
+
+    /// Goes on in the folder that lies at the path now, which must hold the same log.
+    mutating func reopen() throws(LogError) {
+      let other = storage.reopened()
+      let manifest = try other.withManifest { (manifest) throws(LogError) in manifest }
+      log = try log.reopened(in: other, manifest)
+      storage = other
+    }
+  }
+
   let contents: LogContents<S>
-  let storage: S
-  private let follower: Guarded<LogFollower<S>>
+  private let following: Guarded<Following>
 
   private init(_ opened: consuming sending LogFollower<S>, storage: S, cacheSize: Int) {
-    self.storage = storage
     var opened = opened
     guard let index = opened.takeIndex() else { preconditionFailure("an opening has read the index") }
     let reader = SegmentReader<S>(segments: SegmentList(opened.segments), cache: BlockCache(limit: cacheSize))
     contents = LogContents(
       reader, index: index, logID: opened.manifest.logID, epoch: opened.manifest.epoch, durable: opened.durable)
-    follower = Guarded(opened)
+    following = Guarded(Following(storage: storage, log: opened))
   }
 
   /// Opens the log in `storage`; throws `notABook` when there is none.
   public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(LogError) -> LogReader {
+    let storage = storage.reopened()
     let follower = try storage.withManifest { (manifest) throws(LogError) in try LogFollower.open(storage, manifest) }
     return LogReader(follower, storage: storage, cacheSize: options.cacheSize)
   }
@@ -28,21 +40,56 @@ public final class LogReader<S: Storage>: Sendable {
   /// How far the reader sees, and the chain digest there.
   public var durable: Durable { contents.state.withLock { $0.durable } }
 
-  /// Takes in what was written since; throws `corrupt` when what was seen before is no longer there.
+  /// The folder that the log was found in last.
+  var storage: S { following.withLock { $0.storage } }
+
+  /// Takes in what was written since.
+  ///
+  /// Where another folder lies at the log's path by now, it goes on in that one if it is the same log. Throws `corrupt`
+  /// when what was seen before is no longer there or another log lies in its place, `notABook` when nothing does.
   public func refresh() throws(LogError) {
-    try follower.withLock { (follower) throws(LogError) in
-      try storage.withManifest { (manifest) throws(LogError) in
-        try follower.follow(storage, manifest, in: contents)
-      }
-      contents.reader.segments.set(follower.segments)
-      contents.state.withLock { state in
-        state.epoch = follower.manifest.epoch
-        if let index = follower.takeIndex() {
-          state.area.index = index
-          state.area.index.fallBack(on: contents.indexed)
+    try following.withLock { (following) throws(LogError) in
+      if try following.storage.isElsewhere() {
+        try following.reopen()
+        // Everything that is open lies in the other folder.
+        for segment in contents.reader.segments.all { contents.reader.cache.removeAll(of: segment.entry.number) }
+      } else {
+        let storage = following.storage
+        try storage.withManifest { (manifest) throws(LogError) in
+          try following.log.follow(storage, manifest, in: contents)
         }
-        state.durable = follower.durable
+      }
+      show(&following.log)
+    }
+  }
+
+  private func show(_ log: inout LogFollower<S>) {
+    contents.reader.segments.set(log.segments)
+    contents.state.withLock { state in
+      state.epoch = log.manifest.epoch
+      if let index = log.takeIndex() {
+        state.area.index = index
+        state.area.index.fallBack(on: contents.indexed)
+      }
+      state.durable = log.durable
+    }
+  }
+}
+
+extension Storage {
+  /// Whether another folder lies at the path than the one that was opened, or at the log's name in it; throws
+  /// `notABook` when nothing does.
+  fileprivate func isElsewhere() throws(LogError) -> Bool {
+    for folder in ["", LogFiles.folder] {
+      switch try place(ofFolder: folder) {
+      case .same: break
+      case .other: return true
+      case .gone:
+        throw LogError(
+          .notABook, "the log was moved away or deleted", file: folder.isEmpty ? nil : folder,
+          remedy: "Open it where it lies now.")
       }
     }
+    return false
   }
 }

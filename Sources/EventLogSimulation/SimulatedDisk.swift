@@ -11,7 +11,7 @@ struct SimulatedDisk {
 
     var folder: Substring { SimulatedDisk.folder(of: name) }
 
-    private var name: String {
+    var name: String {
       switch self {
       case .folder(let name), .place(let name, _), .rename(let name, _, _), .remove(let name): name
       }
@@ -23,6 +23,13 @@ struct SimulatedDisk {
   private var durableNames: [String: SimulatedNode] = [:]
   /// The folders as processes see them; the book's own is there from the beginning.
   private(set) var folders: Set<String> = [""]
+  /// What tells a folder that a process has opened from others, wherever it is moved to.
+  private var numbers = ["": 0]
+  private var lastNumber = 0
+  /// Whether a folder was ever moved or deleted, so that opened ones may be elsewhere.
+  private(set) var hasMoved = false
+  /// Files that only serve as locks: they hold nothing, and no crash is told of them.
+  private(set) var permanentFiles: [String: SimulatedNode] = [:]
   private var durableFolders: Set<String> = [""]
   private var changes: [Change] = []
 
@@ -56,11 +63,19 @@ struct SimulatedDisk {
     if folders.insert(name).inserted { changes.append(.folder(name)) }
   }
 
+  /// The number of a folder; nil when there is none.
+  mutating func number(ofFolder name: String) -> Int? {
+    guard folders.contains(name) else { return nil }
+    if let number = numbers[name] { return number }
+    lastNumber += 1
+    numbers[name] = lastNumber
+    return lastNumber
+  }
+
+  /// Where the folder with a number is; nil when it was deleted.
+  func name(ofFolder number: Int) -> String? { numbers.first { $0.value == number && folders.contains($0.key) }?.key }
+
   mutating func create(_ name: String) -> SimulatedNode {
-    if let node = names[name] {
-      node.truncate(to: 0)
-      return node
-    }
     let node = SimulatedNode()
     names[name] = node
     changes.append(.place(name, node))
@@ -86,16 +101,60 @@ struct SimulatedDisk {
   }
 
   mutating func place(_ bytes: [UInt8], _ name: String) {
-    let node = SimulatedNode(live: bytes, durable: bytes)
+    let node = SimulatedNode(live: bytes, durable: bytes, number: names[name]?.number)
     names[name] = node
     durableNames[name] = node
     folders.insert(String(SimulatedDisk.folder(of: name)))
     durableFolders.formUnion(folders)
   }
 
+  /// The file that is there to be locked, made if it is missing.
+  mutating func permanentFile(_ name: String) -> SimulatedNode {
+    if let node = permanentFiles[name] { return node }
+    let node = SimulatedNode()
+    permanentFiles[name] = node
+    return node
+  }
+
   mutating func lose(_ name: String) {
+    permanentFiles[name] = nil
     names[name] = nil
     durableNames[name] = nil
+  }
+
+  /// Moves a folder with all in it, durably.
+  mutating func moveFolder(_ old: String, to new: String) {
+    hasMoved = true
+    func moved(_ name: String) -> String {
+      name == old || name.hasPrefix(old + "/") ? new + name.dropFirst(old.count) : name
+    }
+    names = Dictionary(uniqueKeysWithValues: names.map { (moved($0), $1) })
+    durableNames = Dictionary(uniqueKeysWithValues: durableNames.map { (moved($0), $1) })
+    permanentFiles = Dictionary(uniqueKeysWithValues: permanentFiles.map { (moved($0), $1) })
+    numbers = Dictionary(uniqueKeysWithValues: numbers.map { (moved($0), $1) })
+    folders = Set(folders.map(moved))
+    durableFolders = Set(durableFolders.map(moved)).union([new])
+    changes = changes.map { change in
+      switch change {
+      case .folder(let name): .folder(moved(name))
+      case .place(let name, let node): .place(moved(name), node)
+      case .rename(let old, let new, let node): .rename(moved(old), moved(new), node)
+      case .remove(let name): .remove(moved(name))
+      }
+    }
+  }
+
+  /// Deletes a folder with all in it, durably.
+  mutating func loseFolder(_ name: String) {
+    hasMoved = true
+    func isIn(_ other: String) -> Bool { other == name || other.hasPrefix(name + "/") }
+    names = names.filter { !isIn($0.key) }
+    durableNames = durableNames.filter { !isIn($0.key) }
+    permanentFiles = permanentFiles.filter { !isIn($0.key) }
+    numbers = numbers.filter { !isIn($0.key) }
+    folders = folders.filter { !isIn($0) }
+    durableFolders = durableFolders.filter { !isIn($0) }
+    changes.removeAll { isIn($0.name) }
   }
 
   /// How many choices a crash has: units, sizes and names.

@@ -26,7 +26,7 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
       node.live.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start..<start + count])) }
       return count
     }
-    storage.noteRead(of: name, through: Int(offset) + count)
+    storage.machine.noteRead(of: name, through: Int(offset) + count)
     return count
   }
 
@@ -37,7 +37,7 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
       copy.copyBytes(from: node.live)
       return MappedBytes(UnsafeRawBufferPointer(copy)) { $0.deallocate() }
     }
-    storage.noteRead(of: name, through: node.live.count)
+    storage.machine.noteRead(of: name, through: node.live.count)
     return bytes
   }
 
@@ -47,7 +47,7 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
     try storage.perform(
       .write, name, .write(count: bytes.count, offset: offset), whenFailing: { node.write(half, at: Int(offset)) },
       does: { (_) throws(LogError) in node.write(bytes, at: Int(offset)) })
-    if let place = storage.takeSpoiled(name, offset, count: bytes.count) {
+    if let place = storage.machine.takeSpoiled(name, offset, count: bytes.count) {
       withUnsafeBytes(of: bytes[place] ^ 1) { node.write($0, at: Int(offset) + place) }
     }
   }

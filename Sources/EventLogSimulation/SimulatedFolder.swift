@@ -16,6 +16,12 @@ public struct SimulatedFolder: Storage {
 
   private func path(_ name: String) -> String { name.isEmpty ? folder : folder + "/" + name }
 
+  public func reopened() -> SimulatedFolder { self }
+
+  public func place(ofFolder name: String) throws(LogError) -> FolderPlace {
+    try disk.names(in: path(name)) == nil ? .gone : .same
+  }
+
   public func makeFolder(_ name: String) throws(LogError) { try disk.makeFolder(path(name)) }
 
   public func names(in folder: String) throws(LogError) -> [String]? { try disk.names(in: path(folder)) }

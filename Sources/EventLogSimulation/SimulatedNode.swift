@@ -16,13 +16,19 @@ final class SimulatedNode {
   /// The sizes that the file had since the last sync, the newest not included.
   private var formerSizes: Set<Int> = []
 
-  init(live: [UInt8] = [], durable: [UInt8] = []) {
+  /// What tells the file from all others, whatever its name is.
+  let number: Int
+
+  init(live: [UInt8] = [], durable: [UInt8] = [], number: Int? = nil) {
     self.live = live
     self.durable = durable
+    self.number = number ?? SimulatedNode.numbers.next()
   }
 
+  private static let numbers = SimulatedNumbers()
+
   func copied() -> SimulatedNode {
-    let copy = SimulatedNode(live: live, durable: durable)
+    let copy = SimulatedNode(live: live, durable: durable, number: number)
     copy.dirty = dirty
     copy.strays = strays
     copy.formerSizes = formerSizes
@@ -84,7 +90,7 @@ final class SimulatedNode {
     image.append(contentsOf: repeatElement(0, count: size - image.count))
     let units = strays.isEmpty ? dirty.sorted() : dirty.union(strays.keys).sorted()
     for unit in units { choose(unit, in: &image, &choices) }
-    return SimulatedNode(live: image, durable: image)
+    return SimulatedNode(live: image, durable: image, number: number)
   }
 
   private func chooseSize(_ choices: inout CrashChoices) -> Int {
@@ -125,5 +131,18 @@ final class SimulatedNode {
   private func range(of unit: Int, in size: Int) -> Range<Int> {
     let start = min(unit * SimulatedNode.unit, size)
     return start..<min(start + SimulatedNode.unit, size)
+  }
+}
+
+/// Numbers that no two files have.
+final class SimulatedNumbers: @unchecked Sendable {
+  private let mutex = SimulationLock()
+  private var last = 0
+
+  func next() -> Int {
+    mutex.withLock {
+      last += 1
+      return last
+    }
   }
 }

@@ -6,12 +6,13 @@
 public import EventLog
 internal import Glibc
 
-/// A deterministic faulty disk.
+/// A book's folder on a deterministic faulty disk, as one process sees it: what it has opened stays the same when the
+/// name leads elsewhere.
 public final class SimulatedStorage: Storage, @unchecked Sendable {
   /// The operations that can fail.
   public enum Operation: String, Sendable, CaseIterable {
     case makeFolder, list, lock, open, create, rename, remove, syncFolder
-    case size, read, map, write, sync, truncate
+    case size, read, map, write, sync, truncate, look
 
     /// Whether it changes what a crash may leave.
     public var isChange: Bool {
@@ -22,216 +23,161 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
     }
   }
 
-  private struct Fault {
-    var operation: Operation
-    var callsLeft: Int
-    var errno: Int32
-    var isPermanent: Bool
-  }
-
-  private let mutex = SimulationLock()
-  private var disk = SimulatedDisk()
-  private var faults: [Fault] = []
-  private var changesLeft = Int.max
-  private var holders: [String: ObjectIdentifier] = [:]
-  private var _trace: [TraceEntry] = []
-  private var _changes = 0
-  private var _failures = 0
-  private var _freeSpace: UInt64?
-  private var _readEnds: [String: Int] = [:]
-  private var spoiled: [String: Int] = [:]
-  private var interruption: (operation: Operation, prefix: String, body: () -> Void)?
+  let machine: SimulatedMachine
+  /// The book's folder on the disk.
+  private let place: String
+  /// The folders that this process has opened, by their numbers.
+  private var openedRoot: Int?
+  private var openedLog: Int?
 
   /// An empty disk.
-  public init() {}
+  public convenience init() { self.init(disk: SimulatedDisk()) }
 
-  init(disk: SimulatedDisk) { self.disk = disk }
+  convenience init(disk: SimulatedDisk) { self.init(SimulatedMachine(disk: disk), at: "") }
 
-  /// What was done, one line an operation, for printing when a test fails.
-  public var trace: [String] { mutex.withLock { _trace.map(\.description) } }
-
-  /// How many changing operations were done.
-  public var changes: Int { mutex.withLock { _changes } }
-
-  /// How many calls failed as `fail` asked for.
-  public var failures: Int { mutex.withLock { _failures } }
-
-  /// How far into each file was read, in bytes; files that nobody read are not named.
-  public var readEnds: [String: Int] { mutex.withLock { _readEnds } }
-
-  /// Lets only this many further changing operations through; then every call fails, as after a loss of power.
-  public func losePower(afterChanges count: Int) { mutex.withLock { changesLeft = count } }
-
-  /// Makes the nth call of an operation from now on (from 1) fail, once or for good.
-  public func fail(_ operation: Operation, nth: Int, errno: Int32, permanently: Bool = false) {
-    mutex.withLock {
-      faults.append(Fault(operation: operation, callsLeft: nth, errno: errno, isPermanent: permanently))
-    }
+  private init(_ machine: SimulatedMachine, at place: String) {
+    self.machine = machine
+    self.place = place
   }
 
-  /// Flips a bit of the byte at `offset` when it is written the next time, and tells nobody: bad memory, a bad cable.
-  public func spoilWrite(to file: String, at offset: UInt64) { mutex.withLock { spoiled[file] = Int(offset) } }
+  /// The book in a folder of the same disk; the folder need not be there yet.
+  public func book(at place: String) -> SimulatedStorage { SimulatedStorage(machine, at: place) }
 
-  /// Runs `body` once, right before the next call of an operation on a file or folder whose name begins so: what
-  /// somebody else does at that moment.
-  public func before(_ operation: Operation, on prefix: String, _ body: @escaping () -> Void) {
-    mutex.withLock { interruption = (operation, prefix, body) }
-  }
-
-  /// Lets all calls succeed again.
-  public func heal() { mutex.withLock { faults = [] } }
-
-  /// How many units, sizes and names a crash at this moment may leave old or new.
-  public var pending: Int { mutex.withLock { disk.pending } }
-
-  /// A disk as a crash at this moment may leave it.
-  public func crashImage(_ choices: inout CrashChoices) -> SimulatedStorage {
-    mutex.withLock { SimulatedStorage(disk: disk.crashed(&choices)) }
-  }
-
-  /// The same disk for the next process, which finds the cache as it is.
-  public func restarted() -> SimulatedStorage { mutex.withLock { SimulatedStorage(disk: disk.copied()) } }
-
-  /// The bytes of a file as a process sees them; nil when it is not there.
-  public func contents(of name: String) -> [UInt8]? { mutex.withLock { disk.names[name]?.live } }
-
-  /// Puts bytes in place of a file's, durably: damage, or an older state that comes back.
-  public func replaceContents(of name: String, with bytes: [UInt8]) {
-    mutex.withLock { disk.place(bytes, name) }
-  }
-
-  /// Takes a file away, durably.
-  public func lose(_ name: String) { mutex.withLock { disk.lose(name) } }
-
-  /// Says that so many bytes may still be written; nothing holds anybody to it.
-  public func claimFreeSpace(_ bytes: UInt64?) { mutex.withLock { _freeSpace = bytes } }
-
-  /// The names of all files.
-  public var files: [String] { mutex.withLock { disk.names.keys.sorted() } }
+  public func reopened() -> SimulatedStorage { SimulatedStorage(machine, at: place) }
 
   func perform<Result>(
     _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail = .none, isChange: Bool? = nil,
     whenFailing: () -> Void = {}, does body: (inout SimulatedDisk) throws(LogError) -> Result
   ) throws(LogError) -> Result {
-    takeInterruption(operation, file)?()
-    return try mutex.withLock { () throws(LogError) -> Result in
-      let isChange = isChange ?? operation.isChange
-      if isChange {
-        _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail))
-        guard changesLeft > 0 else { throw LogError(system: EIO, "\(operation.rawValue) without power", file: file) }
-        changesLeft -= 1
-        _changes += 1
-      } else if changesLeft == 0 {
-        throw LogError(system: EIO, "\(operation.rawValue) without power", file: file)
-      }
-      if let errno = dueFault(operation) {
-        if isChange { _trace.removeLast() }
-        _trace.append(TraceEntry(number: _changes, operation: operation, file: file, detail: detail, errno: errno))
-        _failures += 1
-        whenFailing()
-        throw LogError(system: errno, operation.rawValue, file: file)
-      }
-      return try body(&disk)
-    }
+    try machine.perform(
+      operation, file, detail, isChange: isChange ?? operation.isChange, whenFailing: whenFailing, does: body)
   }
 
-  /// Remembers that a file was read up to `end`.
-  func noteRead(of file: String, through end: Int) {
-    mutex.withLock { _readEnds[file] = max(_readEnds[file] ?? 0, end) }
+  /// Where a folder is that this process has opened, or opens now; nil when it was deleted.
+  private func folder(_ name: String, _ disk: inout SimulatedDisk) -> String? {
+    if name.isEmpty {
+      if openedRoot == nil { openedRoot = disk.number(ofFolder: place) }
+      guard disk.hasMoved, let openedRoot else { return place }
+      return disk.name(ofFolder: openedRoot)
+    }
+    if name == "log", disk.hasMoved, let openedLog { return disk.name(ofFolder: openedLog) }
+    guard let root = folder("", &disk) else { return nil }
+    let path = root.isEmpty ? name : root + "/" + name
+    if name == "log", openedLog == nil { openedLog = disk.number(ofFolder: path) }
+    return path
   }
 
-  private func takeInterruption(_ operation: Operation, _ file: String) -> (() -> Void)? {
-    mutex.withLock {
-      guard let due = interruption, due.operation == operation, file.hasPrefix(due.prefix) else { return nil }
-      interruption = nil
-      return due.body
+  /// Where a name leads in this process; nil when the folder was deleted that it has opened.
+  private func path(_ name: String, _ disk: inout SimulatedDisk) -> String? {
+    if place.isEmpty, !disk.hasMoved, openedLog != nil { return name }
+    guard let slash = name.lastIndex(of: "/") else {
+      return folder("", &disk).map { $0.isEmpty ? name : $0 + "/" + name }
     }
+    return folder(String(name[..<slash]), &disk).map { $0 + name[slash...] }
   }
 
-  /// Where in these bytes a bit is to be flipped on their way to the file; nil when they arrive as they are.
-  func takeSpoiled(_ file: String, _ offset: UInt64, count: Int) -> Int? {
-    mutex.withLock {
-      guard let place = spoiled[file], (Int(offset)..<Int(offset) + count).contains(place) else { return nil }
-      spoiled[file] = nil
-      return place - Int(offset)
-    }
-  }
-
-  private func dueFault(_ operation: Operation) -> Int32? {
-    var due: Int32?
-    for index in faults.indices where faults[index].operation == operation {
-      faults[index].callsLeft -= 1
-      let left = faults[index].callsLeft
-      if left == 0 || (left < 0 && faults[index].isPermanent) { due = faults[index].errno }
-    }
-    return due
+  private func existingPath(_ name: String, _ disk: inout SimulatedDisk) throws(LogError) -> String {
+    guard let path = path(name, &disk) else { throw LogError(system: ENOENT, "opening", file: name) }
+    return path
   }
 }
 
 extension SimulatedStorage {
   public func makeFolder(_ name: String) throws(LogError) {
-    let isThere = mutex.withLock { disk.folders.contains(name) }
-    try perform(.makeFolder, name, isChange: !isThere) { (disk) throws(LogError) in disk.makeFolder(name) }
+    let isThere = machine.mutex.withLock { !place.isEmpty || machine.disk.folders.contains(name) }
+    try perform(.makeFolder, name, isChange: !isThere) { (disk) throws(LogError) in
+      if name.isEmpty { return disk.makeFolder(place) }
+      guard let root = folder("", &disk) else { throw LogError(system: ENOENT, "making the folder", file: name) }
+      disk.makeFolder(root.isEmpty ? name : root + "/" + name)
+    }
   }
 
   public func names(in folder: String) throws(LogError) -> [String]? {
     try perform(.list, folder) { (disk) throws(LogError) in
-      disk.folders.contains(folder) ? disk.listing(of: folder) : nil
+      guard let path = self.folder(folder, &disk), disk.folders.contains(path) else { return nil }
+      return disk.listing(of: path)
     }
   }
 
+  public func place(ofFolder name: String) throws(LogError) -> FolderPlace {
+    try perform(.look, name) { (disk) throws(LogError) in
+      guard let opened = folder(name, &disk).flatMap({ disk.number(ofFolder: $0) }) ?? openedNumber(name) else {
+        return .gone
+      }
+      let path = name.isEmpty ? place : folder("", &disk).map { $0.isEmpty ? name : $0 + "/" + name }
+      guard let path, let present = disk.number(ofFolder: path) else { return .gone }
+      return present == opened ? .same : .other
+    }
+  }
+
+  private func openedNumber(_ name: String) -> Int? { name.isEmpty ? openedRoot : openedLog }
+
   public func lock(_ name: String) throws(LogError) -> SimulatedLock {
-    try perform(.lock, name) { (_) throws(LogError) in
-      guard holders[name] == nil else { throw LogError(.locked, "the log is open for writing", file: name) }
-      let lock = SimulatedLock(storage: self, name: name)
-      holders[name] = ObjectIdentifier(lock)
+    try perform(.lock, name) { (disk) throws(LogError) in
+      let node = disk.permanentFile(try existingPath(name, &disk))
+      guard machine.holders[.file(node.number)] == nil else {
+        throw LogError(.locked, "the log is open for writing", file: name)
+      }
+      let lock = SimulatedLock(machine: machine, .file(node.number))
+      machine.holders[.file(node.number)] = ObjectIdentifier(lock)
       return lock
     }
   }
 
-  func unlock(_ lock: ObjectIdentifier, _ name: String) {
-    mutex.withLock { if holders[name] == lock { holders[name] = nil } }
-  }
-
-  public func freeSpace() -> UInt64? { mutex.withLock { _freeSpace } }
+  public func freeSpace() -> UInt64? { machine.mutex.withLock { machine.freeSpace } }
 
   /// This process, when it has the file locked.
-  public func lockHolder(_ name: String) -> Int32? { mutex.withLock { holders[name] == nil ? nil : getpid() } }
+  public func lockHolder(_ name: String) -> Int32? {
+    machine.mutex.withLock {
+      let node = path(name, &machine.disk).flatMap { machine.disk.permanentFiles[$0] }
+      return node.flatMap { machine.holders[.file($0.number)] } == nil ? nil : getpid()
+    }
+  }
 
   public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
     try perform(.open, name) { (disk) throws(LogError) in
-      disk.names[name].map { SimulatedFile(storage: self, node: $0, name: name) }
+      path(name, &disk).flatMap { disk.names[$0] }.map { SimulatedFile(storage: self, node: $0, name: name) }
     }
   }
 
   public func create(_ name: String) throws(LogError) -> SimulatedFile {
     try perform(.create, name) { (disk) throws(LogError) in
-      SimulatedFile(storage: self, node: disk.create(name), name: name)
+      SimulatedFile(storage: self, node: disk.create(try existingPath(name, &disk)), name: name)
     }
   }
 
   public func rename(_ old: String, to new: String) throws(LogError) {
-    try perform(.rename, old, .rename(new)) { (disk) throws(LogError) in disk.rename(old, to: new) }
+    try perform(.rename, old, .rename(new)) { (disk) throws(LogError) in
+      disk.rename(try existingPath(old, &disk), to: try existingPath(new, &disk))
+    }
   }
 
   public func remove(_ name: String) throws(LogError) {
-    try perform(.remove, name) { (disk) throws(LogError) in disk.remove(name) }
+    try perform(.remove, name) { (disk) throws(LogError) in disk.remove(try existingPath(name, &disk)) }
   }
 
   public func syncFolder(_ name: String) throws(LogError) {
-    try perform(.syncFolder, name) { (disk) throws(LogError) in disk.syncFolder(name) }
+    try perform(.syncFolder, name) { (disk) throws(LogError) in
+      guard let path = folder(name, &disk) else { return }
+      disk.syncFolder(path)
+      if name.isEmpty, !place.isEmpty { disk.syncFolder("") }
+    }
   }
 }
 
 /// An exclusive lock on a simulated disk, held as long as this object lives.
 public final class SimulatedLock: Sendable {
-  private let storage: SimulatedStorage
-  private let name: String
+  private let machine: SimulatedMachine
+  private let what: SimulatedMachine.Lockable
 
-  init(storage: SimulatedStorage, name: String) {
-    self.storage = storage
-    self.name = name
+  init(machine: SimulatedMachine, _ what: SimulatedMachine.Lockable) {
+    self.machine = machine
+    self.what = what
   }
 
-  deinit { storage.unlock(ObjectIdentifier(self), name) }
+  deinit {
+    machine.mutex.withLock {
+      if machine.holders[what] == ObjectIdentifier(self) { machine.holders[what] = nil }
+    }
+  }
 }

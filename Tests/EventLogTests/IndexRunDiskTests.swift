@@ -57,6 +57,8 @@ import Testing
       return try base.names(in: folder)
     }
 
+    func reopened() -> Self { self }
+    func place(ofFolder name: String) throws(LogError) -> FolderPlace { try base.place(ofFolder: name) }
     func makeFolder(_ name: String) throws(LogError) { try base.makeFolder(name) }
     func lock(_ name: String) throws(LogError) -> SimulatedLock { try base.lock(name) }
     func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {

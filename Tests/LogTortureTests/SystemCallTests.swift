@@ -23,7 +23,7 @@ struct SystemCallTests {
     let file = chamber.folder.appending(path: "trace")
     let trace = [
       "strace", "-f", "-y", "-qq", "-s", "16", "-o", file.path, "-e",
-      "trace=openat,write,pwrite64,fdatasync,fsync,rename,ftruncate",
+      "trace=openat,write,pwrite64,fdatasync,fsync,renameat,ftruncate",
     ]
     #expect(try chamber.run(trace, commits: commits).lines.last == "closed")
     var begun: [Substring: Call] = [:]

@@ -8,8 +8,11 @@
 // 0, or the errno; never blocks. An flock on `fd`, exclusive: it dies with its process.
 int cdisk_lock_exclusive(int fd);
 
-// Opens with O_NOFOLLOW | O_CLOEXEC added; -1 and `*error` on failure.
-int cdisk_open(const char *path, int flags, unsigned mode, int *error);
+// Opens what has a name in an open folder, follows no link and waits for nobody; -1 and `*error` on failure.
+int cdisk_open(int folder, const char *name, int flags, unsigned mode, int *error);
+
+// The folder that the process is in now, only to find others from it; -1 when there is none.
+int cdisk_open_here(void);
 
 typedef struct cdisk_gate cdisk_gate;
 

@@ -110,7 +110,8 @@ extension Backup {
   private func presentEnd(_ number: Int) throws(LogError) -> WalkPoint {
     try Copy.inCopy { () throws(LogError) in
       let segment = try target.storage.openSegment(number, of: target.manifest, writing: false)
-      return try segment.file.allBytes().read { (bytes) throws(LogError) in
+      let bytes = try segment.file.allBytes(atMost: FormatLimits.segmentFile, segment.name)
+      return try bytes.read { (bytes) throws(LogError) in
         var walker = segment.walker(of: target.manifest)
         return try segment.walk(bytes, with: &walker) { (_, _) throws(FormatFault) in }.point
       }

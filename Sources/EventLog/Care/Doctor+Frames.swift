@@ -22,7 +22,7 @@ extension Doctor {
     noting(.frame) { (doctor) throws(LogError) in
       let name = LogFiles.segment(number)
       guard let file = try doctor.storage.open(name, writing: false) else { return }
-      let bytes = try file.allBytes()
+      let bytes = try file.allBytes(atMost: FormatLimits.segmentFile, name)
       let header = try bytes.read { (bytes) throws(LogError) in try SegmentHeader(bytes, file: name, writing: false) }
       let entry = Manifest.Segment(
         number: number, state: .active, firstPosition: header.firstPosition,
@@ -52,7 +52,7 @@ struct FrameExamination {
   static func run<F: StorageFile>(
     _ file: F, _ entry: Manifest.Segment, after digest: ChainDigest, _ manifest: Manifest
   ) throws(LogError) -> FrameExamination {
-    let bytes = try file.allBytes()
+    let bytes = try file.allBytes(atMost: FormatLimits.segmentFile, entry.file)
     return bytes.read { bytes in
       var examination = FrameExamination(entry, after: digest)
       examination.checkHeader(bytes, after: digest, manifest)

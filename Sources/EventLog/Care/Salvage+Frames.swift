@@ -3,7 +3,9 @@
 extension Salvage {
   mutating func salvageFrames(_ number: UInt32, _ entry: Manifest.Segment?) throws(LogError) {
     let bytes = try Salvage.tolerating { () throws(LogError) -> Bytes? in
-      try source.open(LogFiles.segment(number), writing: false)?.allBytes()
+      guard let file = try source.open(LogFiles.segment(number), writing: false) else { return nil }
+      // No frame lies beyond, however large somebody has made the file.
+      return try file.bytes(at: 0, count: Int(min(try file.size(), FormatLimits.segmentFile)))
     }
     guard let bytes = bytes ?? nil else {
       endIsUncertain = true

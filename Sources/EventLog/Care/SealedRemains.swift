@@ -16,7 +16,8 @@ struct SealedRemains {
   static func open<S: Storage>(
     _ file: S.File, number: UInt32, logID: UUID, firstPosition: UInt64?, file name: String
   ) throws(LogError) -> SealedSegment<S> {
-    let (footer, directory) = try file.allBytes().read { (bytes) throws(LogError) in
+    let bytes = try file.allBytes(atMost: FormatLimits.sealedFile, name)
+    let (footer, directory) = try bytes.read { (bytes) throws(LogError) in
       let found = Result { () throws(FormatFault) in
         try SealedRemains(bytes, number: number, firstPosition: firstPosition).footerAndDirectory(logID: logID)
       }

@@ -10,7 +10,7 @@ struct SourceFrames {
   static func read<S: Storage>(_ segment: OpenSegment<S>, _ manifest: Manifest) throws(LogError) -> SourceFrames {
     var lastStop: UInt64?
     while true {
-      let bytes = try segment.file.allBytes()
+      let bytes = try segment.file.allBytes(atMost: FormatLimits.segmentFile, segment.name)
       var headers: [FrameHeader] = []
       let limit = segment.entry.state == .active ? UInt64.max : segment.entry.provenLength
       let (end, identity) = try bytes.read { (bytes) throws(LogError) in

@@ -18,6 +18,7 @@ final class IndexRun: Sendable {
   /// Opens the run that covers `span`; nil when there is none, or none of this log and format that holds together.
   static func open<S: Storage>(_ span: IndexRunSpan, in storage: S, logID: UUID) throws(LogError) -> IndexRun? {
     guard let file = try storage.open(IndexFiles.run(span), writing: false) else { return nil }
+    guard try file.size() <= FormatLimits.indexRunFile else { return nil }
     return IndexRun(try file.map(), span: span, logID: logID)
   }
 

@@ -47,16 +47,12 @@ struct LogFollower<S: Storage>: ~Copyable {
 
   /// Takes in what is new, into the index that `contents` shows; nobody is shown it yet.
   mutating func follow(_ storage: S, _ manifest: Manifest, in contents: LogContents<S>) throws(LogError) {
-    guard manifest.logID == self.manifest.logID else {
-      throw LogError(.corrupt, "another log lies in its place", file: LogFiles.manifest)
-    }
+    try refuseOther(manifest)
     let isLonger = manifest.segments.count > segments.count
     let inMemory = contents.state.withLock { $0.area.index.newest.count }
     // Another epoch is another writer's, who may have found less on the disk than was seen in the cache.
     guard !isLonger, inMemory <= LogFollower.mostInMemory, manifest.epoch == self.manifest.epoch else {
-      let reopened = try LogFollower.open(storage, manifest)
-      try reopened.refuseLoss(of: durable)
-      self = reopened
+      self = try reopened(in: storage, manifest)
       return
     }
     for (number, entry) in manifest.segments.enumerated() where entry.state == .sealed {
@@ -70,6 +66,21 @@ struct LogFollower<S: Storage>: ~Copyable {
     try walkOn { (first, count, content) throws(FormatFault) in
       try contents.state.withLock { (state) throws(FormatFault) in try state.area.index.enter(first, count, content) }
     }
+  }
+
+  /// The log as it is in `storage`, which must hold all that was seen of it.
+  borrowing func reopened(in storage: S, _ manifest: Manifest) throws(LogError) -> LogFollower {
+    try refuseOther(manifest)
+    let reopened = try LogFollower.open(storage, manifest)
+    try reopened.refuseLoss(of: durable)
+    return reopened
+  }
+
+  private borrowing func refuseOther(_ manifest: Manifest) throws(LogError) {
+    guard manifest.logID != self.manifest.logID else { return }
+    throw LogError(
+      .corrupt, "another log lies in its place", file: LogFiles.manifest,
+      remedy: "Open it anew, or put the right one back.")
   }
 
   private mutating func walkOn(

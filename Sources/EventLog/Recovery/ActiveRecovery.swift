@@ -19,7 +19,7 @@ struct ActiveRecovery<S: Storage> {
   func run(_ index: IndexLayers, _ report: inout RecoveryReport) throws(LogError) -> Result {
     let survey = try ActiveSurvey(storage, manifest, index, writing: true)
     let base = survey.runStart?.offset ?? UInt64(SegmentHeader.size)
-    let size = try survey.segment.file.size()
+    let size = try survey.segment.file.size(atMost: FormatLimits.segmentFile, survey.segment.name)
     let bytes = try survey.segment.file.bytes(at: base, count: Int(size - min(base, size)))
     return try bytes.read { (bytes) throws(LogError) in try recover(bytes, base: base, survey, index, &report) }
   }

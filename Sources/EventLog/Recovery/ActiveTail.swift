@@ -74,7 +74,7 @@ extension OpenSegment {
     var lastStop: UInt64?
     while true {
       let start = walker.point.offset
-      let size = try file.size()
+      let size = try file.size(atMost: FormatLimits.segmentFile, name)
       let (end, damage) = try file.bytes(at: start, count: Int(size - min(start, size))).read {
         (bytes) throws(LogError) -> (WalkEnd, LogError?) in
         let end = try walk(bytes, base: start, with: &walker, body)

@@ -26,6 +26,7 @@ struct LogFolder<S: Storage> {
       guard let found = LogFiles.segment(ofFile: name), found.number > number else { continue }
       if found.isSealed { throw unnamed(name, reason) }
       guard let file = try storage.open(name, writing: false) else { continue }
+      _ = try file.size(atMost: FormatLimits.segmentFile, name)
       if let offset = try firstDirt(file) { throw unnamed(name, reason, offset: offset) }
     }
   }

@@ -29,7 +29,7 @@ extension Storage {
   func readManifest(writing: Bool) throws(LogError) -> Manifest? {
     guard let file = try open(LogFiles.manifest, writing: false) else { return nil }
     return try LogError.completing { () throws(LogError) in
-      try file.allBytes().read { (bytes) throws(LogError) in
+      try file.allBytes(atMost: FormatLimits.manifestFile, LogFiles.manifest).read { (bytes) throws(LogError) in
         try Manifest(bytes, file: LogFiles.manifest, writing: writing)
       }
     }
@@ -117,7 +117,7 @@ extension OpenSegment {
     _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(LogError) {
     let base = point?.offset ?? 0
-    let size = try file.size()
+    let size = try file.size(atMost: FormatLimits.segmentFile, name)
     try file.bytes(at: base, count: Int(size - min(base, size))).read { (bytes) throws(LogError) in
       var walker = walker(of: manifest, at: point)
       let end = try walk(bytes, base: base, with: &walker, limit: entry.provenLength, body)

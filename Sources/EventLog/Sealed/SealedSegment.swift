@@ -25,7 +25,7 @@ final class SealedSegment<S: Storage>: Sendable {
     header = try block.read { (bytes) throws(LogError) in
       try SegmentHeader(bytes, file: name, writing: false, magic: SegmentHeader.sealedMagic)
     }
-    let size = try file.size()
+    let size = try file.size(atMost: FormatLimits.sealedFile, name)
     let place = size - min(size, UInt64(SealedFooter.size))
     let footerBytes = try file.bytes(at: place, count: SealedFooter.size)
     let footer = try footerBytes.read { (bytes) throws(LogError) in

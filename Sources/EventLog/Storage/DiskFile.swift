@@ -6,11 +6,13 @@ internal import Glibc
 /// An open file on the real disk.
 public final class DiskFile: StorageFile {
   let descriptor: Int32
+  let identity: FileIdentity
   private let name: String
 
-  init(descriptor: Int32, name: String) {
+  init(descriptor: Int32, name: String, identity: FileIdentity) {
     self.descriptor = descriptor
     self.name = name
+    self.identity = identity
   }
 
   deinit { close(descriptor) }

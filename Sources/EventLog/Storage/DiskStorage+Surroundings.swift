@@ -6,7 +6,7 @@ internal import Glibc
 extension DiskStorage {
   public func freeSpace() -> UInt64? {
     var disk = statvfs()
-    guard statvfs(path(""), &disk) == 0 else { return nil }
+    guard let root = try? folders.folder(""), fstatvfs(root.descriptor, &disk) == 0 else { return nil }
     let (bytes, overflow) = UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize))
     return overflow ? .max : bytes
   }
@@ -14,15 +14,14 @@ extension DiskStorage {
   /// Trying to lock would keep out a writer that opens at this moment, so the kernel's list of locks is asked. A lock
   /// that another container or machine holds is not in it.
   public func lockHolder(_ name: String) -> Int32? {
-    var facts = stat()
-    guard stat(path(name), &facts) == 0,
-      let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8),
+    guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8),
       let file = try? open(name, writing: false)
     else { return nil }
     return list.split(separator: "\n").lazy.compactMap { line -> Int32? in
       // 1: FLOCK  ADVISORY  WRITE 4711 fe:00:5677195 0 EOF
       let fields = line.split(separator: " ")
-      guard fields.count > 5, fields[1] == "FLOCK", fields[5].split(separator: ":").last == "\(facts.st_ino)" else {
+      guard fields.count > 5, fields[1] == "FLOCK", fields[5].split(separator: ":").last == "\(file.identity.number)"
+      else {
         return nil
       }
       return Int32(fields[4])

@@ -4,24 +4,34 @@
 internal import CDisk
 internal import Glibc
 
-/// A folder on the real disk.
+/// A folder on the real disk. It is opened when something in it is first asked for, and stays the same one from then on,
+/// wherever its path leads later.
 public struct DiskStorage: Storage {
-  private let folder: String
+  let folders: OpenedFolders
 
-  /// The book's folder at this path; it is made when a log is opened for writing.
-  public init(folder: String) { self.folder = folder }
+  /// The book's folder at this path, which may be a symbolic link; it is made when a log is opened for writing.
+  public init(folder: String) { folders = OpenedFolders(path: folder) }
+
+  private init(_ folders: OpenedFolders) { self.folders = folders }
+
+  public func reopened() -> DiskStorage { DiskStorage(folders.renewed()) }
 
   public func makeFolder(_ name: String) throws(LogError) {
-    guard mkdir(path(name), 0o700) != 0, errno != EEXIST else { return }
-    var error = LogError(system: errno, "making the folder", file: name.isEmpty ? folder : name)
+    let made = try name.isEmpty ? mkdirat(folders.start, folders.path, 0o700) : mkdirat(root, name, 0o700)
+    guard made != 0, errno != EEXIST else { return }
+    var error = LogError(system: errno, "making the folder", file: name.isEmpty ? folders.path : name)
     if error.errno == ENOENT { error.remedy = "Make the folder that it is to lie in." }
     throw error
   }
 
+  private var root: Int32 { get throws(LogError) { try folders.folder("").descriptor } }
+
   public func names(in name: String) throws(LogError) -> [String]? {
-    guard let listing = openListing(of: name) else {
-      if errno == ENOENT { return nil }
-      throw listingFailure(name, errno)
+    let listing: OpaquePointer
+    do throws(LogError) {
+      listing = try openListing(of: folders.folder(name), name)
+    } catch  where error.errno == ENOENT {
+      return nil
     }
     defer { closedir(listing) }
     var names: [String] = []
@@ -39,27 +49,32 @@ public struct DiskStorage: Storage {
   }
 
   private func listingFailure(_ name: String, _ errno: Int32) -> LogError {
-    LogError(system: errno, "listing the folder", file: name.isEmpty ? folder : name, reading: true)
+    LogError(system: errno, "listing the folder", file: name.isEmpty ? folders.path : name, reading: true)
   }
 
-  private func openListing(of name: String) -> OpaquePointer? {
-    while true {
-      if let listing = opendir(path(name)) { return listing }
-      guard errno == EINTR else { return nil }
+  /// Opens the folder a second time, because a listing has a place in it.
+  private func openListing(of folder: OpenedFolder, _ name: String) throws(LogError) -> OpaquePointer {
+    let descriptor = try self.descriptor(folder, ".", name, O_RDONLY | O_DIRECTORY)
+    guard let listing = fdopendir(descriptor) else {
+      defer { close(descriptor) }
+      throw listingFailure(name, errno)
     }
+    return listing
   }
 
   public func lock(_ name: String) throws(LogError) -> DiskFile {
-    let file = try descriptor(name, O_RDWR | O_CREAT)
+    let file = try file(name, O_RDWR | O_CREAT)
     let error = cdisk_lock_exclusive(file.descriptor)
-    if error == EWOULDBLOCK {
-      throw LogError(
-        .locked, "the log is open for writing in process \(try file.holder())", file: name,
-        remedy: "Close it there, or open it for reading only.")
-    }
+    if error == EWOULDBLOCK { throw lockedError(name, holder: try file.holder()) }
     guard error == 0 else { throw LogError(system: error, "locking", file: name) }
     writeHolder(file)
     return file
+  }
+
+  private func lockedError(_ name: String, holder: String) -> LogError {
+    LogError(
+      .locked, "the log is open for writing in process \(holder)", file: name,
+      remedy: "Close it there, or open it for reading only.")
   }
 
   /// Leaves this process's number for whoever finds the lock held. It only informs, so a full disk is no reason
@@ -73,42 +88,86 @@ public struct DiskStorage: Storage {
 
   public func open(_ name: String, writing: Bool) throws(LogError) -> DiskFile? {
     do throws(LogError) {
-      return try descriptor(name, writing ? O_RDWR : O_RDONLY)
+      return try file(name, writing ? O_RDWR : O_RDONLY)
     } catch {
-      if error.errno == ENOENT || error.errno == ENOTDIR { return nil }
+      if error.errno == ENOENT { return nil }
       throw error
     }
   }
 
+  /// A file that has the name already is not emptied: it may have another name elsewhere.
   public func create(_ name: String) throws(LogError) -> DiskFile {
-    try descriptor(name, O_RDWR | O_CREAT | O_TRUNC)
+    do throws(LogError) {
+      return try file(name, O_RDWR | O_CREAT | O_EXCL)
+    } catch {
+      guard error.errno == EEXIST else { throw error }
+      try remove(name)
+      return try file(name, O_RDWR | O_CREAT | O_EXCL)
+    }
   }
 
   public func rename(_ old: String, to new: String) throws(LogError) {
-    guard Glibc.rename(path(old), path(new)) != 0 else { return }
+    let (from, to) = (try folders.place(of: old), try folders.place(of: new))
+    guard renameat(from.folder.descriptor, String(from.name), to.folder.descriptor, String(to.name)) != 0
+    else { return }
     throw LogError(system: errno, "renaming to \(new)", file: old)
   }
 
   public func remove(_ name: String) throws(LogError) {
-    guard unlink(path(name)) != 0 else { return }
+    let place = try folders.place(of: name)
+    guard unlinkat(place.folder.descriptor, String(place.name), 0) != 0 else { return }
     throw LogError(system: errno, "deleting", file: name)
   }
 
   public func syncFolder(_ name: String) throws(LogError) {
-    try descriptor(name, O_RDONLY | O_DIRECTORY).sync()
-    if name.isEmpty { try descriptor("..", O_RDONLY | O_DIRECTORY).sync() }
+    let folder = try folders.folder(name)
+    try sync(folder.descriptor, name)
+    guard name.isEmpty else { return }
+    let parent = try descriptor(folder, "..", name, O_RDONLY | O_DIRECTORY)
+    defer { close(parent) }
+    try sync(parent, name)
   }
 
-  private func descriptor(_ name: String, _ flags: Int32) throws(LogError) -> DiskFile {
-    var error: Int32 = 0
-    let descriptor = cdisk_open(path(name), flags, 0o600, &error)
-    guard descriptor >= 0 else {
-      throw LogError(system: error, "opening", file: name, reading: flags & O_ACCMODE == O_RDONLY)
+  private func sync(_ folder: Int32, _ name: String) throws(LogError) {
+    guard fdatasync(folder) == 0 else { throw LogError(system: errno, "syncing", file: name) }
+  }
+
+  public func place(ofFolder name: String) throws(LogError) -> FolderPlace {
+    let opened = try folders.folder(name)
+    var facts = stat()
+    let status =
+      try name.isEmpty
+      ? fstatat(folders.start, folders.path, &facts, 0) : fstatat(root, name, &facts, AT_SYMLINK_NOFOLLOW)
+    guard status != 0 else { return FileIdentity(facts) == opened.identity ? .same : .other }
+    guard errno == ENOENT || errno == ENOTDIR else {
+      throw LogError(system: errno, "looking at the folder", file: name.isEmpty ? folders.path : name, reading: true)
     }
-    return DiskFile(descriptor: descriptor, name: name)
+    return .gone
   }
 
-  func path(_ name: String) -> String { name.isEmpty ? folder : folder + "/" + name }
+  /// Opens a plain file; anything else is named and refused, and nothing waits for whoever has its other end.
+  private func file(_ name: String, _ flags: Int32) throws(LogError) -> DiskFile {
+    let place = try folders.place(of: name)
+    let descriptor = try descriptor(place.folder, String(place.name), name, flags)
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, FileKind(facts.st_mode) == .file else {
+      defer { close(descriptor) }
+      throw FileKind(facts.st_mode).error(inPlaceOf: .file, name)
+    }
+    return DiskFile(descriptor: descriptor, name: name, identity: FileIdentity(facts))
+  }
+
+  private func descriptor(
+    _ folder: OpenedFolder, _ name: String, _ path: String, _ flags: Int32
+  ) throws(LogError) -> Int32 {
+    var error: Int32 = 0
+    let descriptor = cdisk_open(folder.descriptor, name, flags, 0o600, &error)
+    if descriptor >= 0 { return descriptor }
+    if error != ENOENT, flags & O_DIRECTORY == 0, let kind = FileKind(of: name, in: folder.descriptor), kind != .file {
+      throw kind.error(inPlaceOf: .file, path)
+    }
+    throw LogError(system: error, "opening", file: path, reading: flags & O_ACCMODE == O_RDONLY)
+  }
 }
 
 extension DiskFile {

@@ -6,6 +6,10 @@ public protocol Storage: Sendable {
   associatedtype File: StorageFile
   associatedtype Lock: Sendable
 
+  /// The same place with nothing opened yet: what it opens stays open, and each opened log has its own.
+  func reopened() -> Self
+  /// Where an opened folder is now: whether its name still leads to it. "" is the book's folder.
+  func place(ofFolder name: String) throws(LogError) -> FolderPlace
   /// Makes a folder if it is not there, with mode 0700; the parent is synced by `syncFolder`.
   func makeFolder(_ name: String) throws(LogError)
   /// The names in a folder, in no order; nil when there is no such folder.
@@ -34,6 +38,16 @@ extension Storage {
   public func lockHolder(_ name: String) -> Int32? { nil }
 }
 
+/// Where a folder that was opened is now.
+public enum FolderPlace: Sendable {
+  /// At its name.
+  case same
+  /// Elsewhere: another lies at its name.
+  case other
+  /// Nothing lies at its name.
+  case gone
+}
+
 /// An open file.
 public protocol StorageFile: Sendable {
   /// The file's size in bytes.
@@ -59,8 +73,21 @@ extension StorageFile {
     return bytes
   }
 
-  /// Reads the whole file.
-  func allBytes() throws(LogError) -> Bytes { try bytes(at: 0, count: Int(try size())) }
+  /// The file's size; throws `corrupt` when that is more than the format allows, before anybody makes room for it.
+  func size(atMost limit: UInt64, _ name: String) throws(LogError) -> UInt64 {
+    let size = try size()
+    guard size <= limit else {
+      throw LogError(
+        .corrupt, "the file is too large: it has \(size) bytes, and the format allows \(limit)", file: name,
+        remedy: LogError.fileRemedy)
+    }
+    return size
+  }
+
+  /// Reads the whole file, which may have so many bytes.
+  func allBytes(atMost limit: UInt64, _ name: String) throws(LogError) -> Bytes {
+    try bytes(at: 0, count: Int(try size(atMost: limit, name)))
+  }
 }
 
 /// Memory that was filled from a file.

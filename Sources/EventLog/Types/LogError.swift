@@ -100,7 +100,12 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
   public init(system errno: Int32, _ operation: String, file: String, reading: Bool = false) {
     let (code, remedy): (Code, String?) =
       switch errno {
-      case ENOSPC, EDQUOT, EFBIG: (.diskFull, "Free some space and open the book again.")
+      case ENOSPC, EDQUOT: (.diskFull, "Free some space and open the book again.")
+      case EFBIG:
+        (.diskFull, "Raise the limit on the size of files (ulimit -f, or the disk's own) and open the book again.")
+      case EMFILE: (.io, "Too many files are open in this process: close some, or raise the limit (ulimit -n).")
+      case ENFILE: (.io, "Too many files are open on this machine: close some, or raise the limit (fs.file-max).")
+      case ENOMEM: (.io, "Memory is short: end other programs, or raise the limit (ulimit -v, the container's own).")
       case EACCES where reading, EPERM where reading: (.io, "Make it readable for this user.")
       case EROFS, EACCES, EPERM: (.readOnly, "Make the folder writable for this user.")
       default: (.io, nil)

@@ -6,7 +6,7 @@ public import FoundationEssentials
 /// How a log is opened for writing.
 public struct LogOptions: Sendable {
   /// A segment is closed when its frames hold this many bytes of content; one frame may go beyond it. It bounds the
-  /// memory that sealing and scanning take.
+  /// memory that sealing and scanning take. At most 64 MiB.
   public var segmentSize: UInt64
   /// The first step by which the active segment is extended with zeros, in bytes; doubles up to `largestStep`.
   public var smallestStep: UInt64
@@ -29,10 +29,10 @@ public struct LogOptions: Sendable {
     cacheSize: Int = 32 << 20, strictness: RecoveryStrictness = .cutUnprovenTail, indexRunLength: Int = 8192,
     indexFanOut: Int = 8
   ) {
-    // Offsets within a segment are kept in 32 bits.
-    self.segmentSize = min(segmentSize, 1 << 28)
-    self.smallestStep = max(512, smallestStep)
-    self.largestStep = max(self.smallestStep, largestStep)
+    // The file must stay within the format's limit.
+    self.segmentSize = min(segmentSize, FormatLimits.segmentContent)
+    self.smallestStep = min(max(512, smallestStep), 64 << 20)
+    self.largestStep = min(max(self.smallestStep, largestStep), 64 << 20)
     self.cacheSize = cacheSize
     self.strictness = strictness
     self.indexRunLength = max(1, indexRunLength)

@@ -111,7 +111,7 @@ extension Mutant {
       """),
     Mutant(
       "parent-folder-unsynced", "EventLog/Storage/DiskStorage.swift", "The name of a new book is not synced.",
-      "    if name.isEmpty { try descriptor(\"..\", O_RDONLY | O_DIRECTORY).sync() }\n"),
+      "    try sync(parent, name)\n"),
     Mutant(
       "lock-not-taken", "CDisk/disk.c", "Two processes may write.",
       "do { result = flock(fd, LOCK_EX | LOCK_NB); } while (result != 0 && errno == EINTR);", "result = fd < 0;"),
@@ -121,9 +121,40 @@ extension Mutant {
       "result = lockf(fd, F_TLOCK, 0);"),
     Mutant(
       "links-followed", "CDisk/disk.c", "A symbolic link in place of a file is followed.",
-      "flags | O_NOFOLLOW | O_CLOEXEC", "flags | O_CLOEXEC"),
+      "always = O_NOFOLLOW | O_CLOEXEC", "always = O_CLOEXEC"),
     Mutant(
       "descriptors-inherited", "CDisk/disk.c", "A child process inherits the log's files, and its lock.",
-      "flags | O_NOFOLLOW | O_CLOEXEC", "flags | O_NOFOLLOW"),
+      "always = O_NOFOLLOW | O_CLOEXEC", "always = O_NOFOLLOW"),
+    Mutant(
+      "pipes-waited-for", "CDisk/disk.c", "A pipe in place of a file is waited for.",
+      " | O_NONBLOCK | O_NOCTTY", ""),
+    Mutant(
+      "any-kind-of-file", "EventLog/Storage/DiskStorage.swift", "A pipe or a device is taken for a file.",
+      "guard fstat(descriptor, &facts) == 0, FileKind(facts.st_mode) == .file else",
+      "guard fstat(descriptor, &facts) == 0 else"),
+    Mutant(
+      "path-found-again", "EventLog/Storage/OpenedFolders.swift", "Every call finds the folder by its path again.",
+      "      if held[name] == nil { held[name] = folder }\n      return held[name]!\n", "      return folder\n"),
+    Mutant(
+      "made-over-other-names", "EventLog/Storage/DiskStorage.swift", "A new file empties the one that it replaces.",
+      """
+            guard error.errno == EEXIST else { throw error }
+            try remove(name)
+            return try file(name, O_RDWR | O_CREAT | O_EXCL)
+      """,
+      """
+            guard error.errno == EEXIST else { throw error }
+            return try file(name, O_RDWR | O_CREAT | O_TRUNC)
+      """),
+    Mutant(
+      "size-believed", "EventLog/Storage/Storage.swift", "Room is made for as much as a file claims to be.",
+      "guard size <= limit else", "guard size <= limit || size > limit else"),
+    Mutant(
+      "large-run-mapped", "EventLog/IndexRuns/IndexRun.swift", "A run of any size is mapped.",
+      "    guard try file.size() <= FormatLimits.indexRunFile else { return nil }\n"),
+    Mutant(
+      "reader-stays-in-old-folder", "EventLog/LogReader.swift", "A reader goes on in a folder that was moved away.",
+      "if try following.storage.isElsewhere() {",
+      "if try following.storage.isElsewhere(), following.log.segments.isEmpty {"),
   ]
 }

@@ -141,6 +141,6 @@ extension Mutant {
     Mutant(
       "loss-not-missed", "EventLog/Reading/LogFollower.swift",
       "A reader goes on although what it has shown is no longer there.",
-      "      try reopened.refuseLoss(of: durable)\n"),
+      "    try reopened.refuseLoss(of: durable)\n"),
   ]
 }
