@@ -3,14 +3,20 @@
 
 internal import ArgumentParser
 internal import Daybook
+internal import Dispatch
 internal import Foundation
 
 @main
 enum DaybookMain {
-  static func main() async {
+  static func main() {
+    StandardStreams.claim()
     Signals.prepare()
-    let status = await run(Array(CommandLine.arguments.dropFirst()))
-    exit(status)
+    guard Descriptors.suffice else {
+      tell("error: this process may open too few files; raise the limit with `ulimit -n`")
+      exit(ExitStatus.io.rawValue)
+    }
+    Task { exit(await run(Array(CommandLine.arguments.dropFirst()))) }
+    dispatchMain()
   }
 
   static func run(_ arguments: [String]) async -> Int32 {
@@ -47,7 +53,7 @@ enum DaybookMain {
     let code = DaybookCommand.exitCode(for: error)
     let message = DaybookCommand.fullMessage(for: error)
     if code.isSuccess {
-      print(message)
+      return printed(message, arguments)
     } else if let suggestion = SubcommandSuggestion.message(for: arguments, in: DaybookCommand.self) {
       tell("error: " + TerminalSafe.text(suggestion))
     } else if !message.isEmpty {
@@ -58,7 +64,22 @@ enum DaybookMain {
     return code.rawValue
   }
 
+  /// Prints a help text that was asked for.
+  private static func printed(_ message: String, _ arguments: [String]) -> Int32 {
+    let output = Channel.standardOutput()
+    do {
+      try output.line(message)
+      try output.flush()
+      return ExitStatus.done.rawValue
+    } catch {
+      return report(error, arguments)
+    }
+  }
+
+  /// A line on standard error. Where that can't be written, the exit code has to tell.
   private static func tell(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    let messages = Channel.standardError()
+    try? messages.line(text)
+    try? messages.flush()
   }
 }

@@ -33,6 +33,14 @@ public struct ApplySummary: Sendable, Equatable {
   /// The line that ended the application early, if a rejection was to stop it.
   public var stoppedAt: Int?
 
+  init() {}
+
+  /// The summary of a file that ended with its first line.
+  public init(stoppedAt result: LineResult) {
+    count(result.outcome)
+    stoppedAt = result.line
+  }
+
   /// Whether no line was rejected or invalid.
   public var isClean: Bool { rejected == 0 && invalid == 0 }
 
@@ -72,8 +80,16 @@ extension Book {
     _ source: CommandSource, _ options: ApplyOptions = ApplyOptions(),
     report: @escaping @Sendable (LineResult) throws -> Void
   ) async throws(BookError) -> ApplySummary {
+    try await apply(CommandLines(source), options, report: report)
+  }
+
+  /// Applies a command file that is open already.
+  public func apply(
+    _ lines: CommandLines, _ options: ApplyOptions = ApplyOptions(),
+    report: @escaping @Sendable (LineResult) throws -> Void
+  ) async throws(BookError) -> ApplySummary {
     do {
-      return try await CommandFile(book: self, options: options).apply(source, report)
+      return try await CommandFile(book: self, options: options).apply(lines, report)
     } catch {
       throw BookError(error)
     }
@@ -89,9 +105,8 @@ struct CommandFile {
   let options: ApplyOptions
 
   func apply(
-    _ source: CommandSource, _ report: @escaping @Sendable (LineResult) throws -> Void
+    _ reader: CommandLines, _ report: @escaping @Sendable (LineResult) throws -> Void
   ) async throws -> ApplySummary {
-    let reader = try SharedLineReader(source)
     var pending = PendingResults(report)
     do {
       try await apply(reader, &pending)
@@ -103,7 +118,7 @@ struct CommandFile {
     return pending.summary
   }
 
-  private func apply(_ reader: SharedLineReader, _ pending: inout PendingResults) async throws {
+  private func apply(_ reader: CommandLines, _ pending: inout PendingResults) async throws {
     var chunk = try await CommandFile.read(reader, after: 0)
     while !chunk.lines.isEmpty, pending.summary.stoppedAt == nil {
       let (lines, lastLine) = (chunk.lines, chunk.lastLine)
@@ -146,7 +161,7 @@ struct CommandFile {
   }
 
   /// The next lines that are not blank; none at the end. Blocks another thread than the caller's while it reads.
-  private static func read(_ reader: SharedLineReader, after lastLine: Int) async throws -> Chunk {
+  private static func read(_ reader: CommandLines, after lastLine: Int) async throws -> Chunk {
     try await offCooperativeThreads {
       let parser = CommandLineParser()
       var chunk = Chunk(lastLine: lastLine)
@@ -155,7 +170,7 @@ struct CommandFile {
         if lines.isEmpty { break }
         for line in lines {
           chunk.lastLine += 1
-          if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+          if CommandLines.isBlank(line) { continue }
           chunk.lines.append((chunk.lastLine, Result { () throws(JSONError) in try parser.parse(line) }))
         }
       }

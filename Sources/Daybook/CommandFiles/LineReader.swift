@@ -38,7 +38,8 @@ final class LineReader {
       descriptor = open(path, O_RDONLY | O_CLOEXEC)
       name = path
       guard descriptor >= 0 else {
-        throw StoreFailure(code: .notFound, message: "can't open \(path): \(String(cString: strerror(errno)))")
+        let code: StoreFailure.Code = errno == ENFILE || errno == EMFILE ? .io : .notFound
+        throw StoreFailure(code: code, message: "can't open \(path): \(String(cString: strerror(errno)))")
       }
     }
     var status = stat()

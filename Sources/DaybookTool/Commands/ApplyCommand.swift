@@ -9,8 +9,8 @@ struct ApplyCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply", abstract: "Carry out a file of commands, one JSON object a line.",
     discussion: """
-      Makes the book if there is none; its first command must then be RegisterAccount. Each line is carried out or \
-      refused by itself; the exit code is 1 if any was refused.
+      Each line is carried out or refused by itself; the exit code is 1 if any was refused. A file that begins with \
+      RegisterAccount makes the book if there is none; if that command is refused, nothing is made.
       """)
 
   @OptionGroup var location: BookLocation
@@ -18,6 +18,8 @@ struct ApplyCommand: ToolCommand {
   var file: String
   @Option(help: "Which clock the commands go by: wall or commands (the lines' own times).")
   var clock: CommandClock = .wall
+  @Flag(help: "Make the book if there is none; the file must then begin with RegisterAccount.")
+  var create = false
   @Flag(help: "Stop at the first rejected line.")
   var stopOnRejection = false
   @OptionGroup var outputOptions: OutputOptions
@@ -26,26 +28,42 @@ struct ApplyCommand: ToolCommand {
     guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
       throw ToolFailure(.notFound, "can't read \(file)", remedy: "name a file of commands, or - for standard input")
     }
-    let summary = try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console)
-    { book in
-      try await apply(to: book, console)
+    let lines = try CommandLines(file == "-" ? .standardInput : .file(file))
+    let printer = LineResultPrinter(console)
+    let isNew = try await makesBook(lines)
+    let summary: ApplySummary
+    if isNew, let refusal = try await lines.refusal(of: clock) {
+      try printer.print(refusal)
+      summary = ApplySummary(stoppedAt: refusal)
+    } else {
+      let options = BookOptions(access: isNew ? .readWrite : .existing, viewUpdates: .onQuery)
+      summary = try await withBook(at: location.path, options, console) { book in
+        try await apply(lines, to: book, printer, console)
+      }
     }
+    try printer.end()
     try tell(summary, console)
     if !summary.isClean { throw ToolFailure.finding }
   }
 
-  private func apply(to book: Book, _ console: Console) async throws -> ApplySummary {
+  /// Whether the lines are to begin a new book. Waits for the first of them only where there is no book yet.
+  private func makesBook(_ lines: CommandLines) async throws -> Bool {
+    if try Book.place(location.path) == .book { return false }
+    guard try await lines.beginsWithRegistration() || create else { return false }
+    try Book.requireFree(location.path)
+    return true
+  }
+
+  private func apply(
+    _ lines: CommandLines, to book: Book, _ printer: LineResultPrinter, _ console: Console
+  ) async throws -> ApplySummary {
     let progress = console.progress("applying")
     defer { progress.clear() }
     var options = ApplyOptions()
     options.clock = clock
     options.stopOnRejection = stopOnRejection
     options.progress = { done, size in progress.show(UInt64(done), of: size > 0 ? UInt64(size) : nil) }
-    let printer = LineResultPrinter(console)
-    let source: CommandSource = file == "-" ? .standardInput : .file(file)
-    let summary = try await book.apply(source, options) { try printer.print($0) }
-    try printer.end()
-    return summary
+    return try await book.apply(lines, options) { try printer.print($0) }
   }
 
   private func tell(_ summary: ApplySummary, _ console: Console) throws {

@@ -26,17 +26,42 @@ struct InitCommand: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
+    try checkSettings()
+    let owner = UserID(UUID())
+    let request = Request(.account(.registerAccount(account(owner))), as: .nobody)
+    try await requireNoBook()
+    try await Book.checkFirst(request)
+    try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console) { book in
+      // Somebody else may have made it meanwhile; then the account is theirs.
+      guard book.position == 0 else { throw isTaken }
+      _ = try await book.execute(request)
+    }
+    try tell(owner, console)
+  }
+
+  private func checkSettings() throws {
     guard TimeText(zone: timeZone) != nil else {
       throw ToolFailure(.usage, "there is no time zone \(timeZone)", remedy: "use a name like Europe/London")
     }
-    let owner = UserID(UUID())
-    try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console) { book in
-      guard book.position == 0 else {
-        throw ToolFailure(.finding, "there is a book at \(location.path) already", remedy: "nothing was changed")
-      }
-      _ = try await book.execute(.account(.registerAccount(account(owner))), as: .nobody)
+    guard Locale.Currency.isoCurrencies.contains(where: { $0.identifier == currency }) else {
+      throw ToolFailure(.usage, "there is no currency \(currency)", remedy: "use a code of ISO 4217 like GBP")
     }
-    try tell(owner, console)
+    guard (2...3).contains(region.utf8.count), region.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+      throw ToolFailure(.usage, "\(region) is no region", remedy: "use two or three capital letters like UK")
+    }
+  }
+
+  /// An empty book is as good as none: an interruption has left it.
+  private func requireNoBook() async throws {
+    guard try Book.place(location.path) == .book else { return try Book.requireFree(location.path) }
+    let book = try await Book.open(location.path, BookOptions(access: .readOnly))
+    let position = book.position
+    try await book.close()
+    guard position == 0 else { throw isTaken }
+  }
+
+  private var isTaken: ToolFailure {
+    ToolFailure(.finding, "there is a book at \(location.path) already", remedy: "nothing was changed")
   }
 
   private func account(_ owner: UserID) -> RegisterAccount {

@@ -74,12 +74,23 @@ final class Channel: Sendable {
         let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if written >= 0 {
           rest = rest.dropFirst(written)
-        } else if errno == EPIPE {
-          throw remembered(OutputClosed())
-        } else if errno != EINTR {
-          throw remembered(ToolFailure(.io, "can't write to \(name): \(String(cString: strerror(errno)))"))
+        } else {
+          try goOn(after: errno)
         }
       }
+    }
+  }
+
+  /// Waits where `write` can be tried again; throws where it can't.
+  private func goOn(after code: Int32) throws {
+    switch code {
+    case EINTR: return
+    case EAGAIN:
+      // Whoever shares the stream with us has made it one that does not wait.
+      var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&state, 1, -1)
+    case EPIPE: throw remembered(OutputClosed())
+    default: throw remembered(ToolFailure(.io, "can't write to \(name): \(String(cString: strerror(code)))"))
     }
   }
 

@@ -1,4 +1,5 @@
-// What the tool does with signals: a closed pipe becomes an error code of `write`, and ctrl-C ends at once with 130.
+// What the tool does with signals: a closed pipe and a file that is too large become error codes of `write`, and ctrl-C
+// ends at once with 130.
 // Ending at once is safe at any moment: the log keeps every acknowledged command and drops what was half written.
 
 internal import Glibc
@@ -6,6 +7,7 @@ internal import Glibc
 enum Signals {
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     let previous = signal(SIGINT) { _ in
       // A progress bar may stand on the line; only calls that are safe in a handler are used.
       if isatty(STDERR_FILENO) == 1 { _ = Glibc.write(STDERR_FILENO, "\n", 1) }

@@ -20,8 +20,11 @@ struct DemoSite {
     do {
       try FileManager.default.createDirectory(
         at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      try Data("Made by `daybook demo`; nothing in it is real.\n".utf8).write(
-        to: folder.appendingPathComponent(Self.marker))
+      let marker = try NewFile(folder.appendingPathComponent(Self.marker).path, ending: "making")
+      try marker.channel.line("Made by `daybook demo`; nothing in it is real.")
+      try marker.finish()
+    } catch let failure as ToolFailure {
+      throw failure
     } catch {
       throw ToolFailure(.io, "can't write to \(folder.path): \(error.localizedDescription)")
     }

@@ -1,0 +1,73 @@
+// Where a new book may be made, and what may begin one: nothing is made for a first command that is refused, and never
+// among files of somebody else.
+
+internal import BackOffice
+internal import EventLog
+internal import EventLogStore
+public import EventSourcing
+internal import Glibc
+
+/// What stands in the place of a book.
+public enum BookPlace: Sendable, Equatable {
+  /// Nothing, or an empty folder, or what an interruption left before there was a log: a book can be made.
+  case free
+  case book
+  /// The folder holds something else: the names in it, sorted. A file in the folder's place holds itself.
+  case taken([String])
+}
+
+extension Book {
+  /// Says what stands at `path`; changes nothing.
+  ///
+  /// - Throws: `store` with the code `io` when the folder can't be looked at.
+  public static func place(_ path: String) throws(BookError) -> BookPlace {
+    if exists(at: path) { return .book }
+    let names: [String]?
+    do throws(LogError) {
+      names = try DiskStorage(folder: path).names(in: "")
+    } catch {
+      guard error.errno == ENOTDIR else { throw .store(StoreFailure(error)) }
+      return .taken([path])
+    }
+    // Without a manifest there is no frame yet; opening refuses segments that say otherwise.
+    let others = (names ?? []).filter { $0 != "LOCK" && $0 != "log" }.sorted()
+    return others.isEmpty ? .free : .taken(others)
+  }
+
+  /// Makes sure that a book can be made at `path`.
+  ///
+  /// - Throws: `unsuitableFolder`, naming what is there.
+  public static func requireFree(_ path: String) throws(BookError) {
+    switch try place(path) {
+    case .free: return
+    case .book:
+      throw .unsuitableFolder(path, reason: "there is a book already", remedy: "name a folder that is missing or empty")
+    case .taken(let names):
+      let shown = names.prefix(3).joined(separator: ", ")
+      let more = names.count > 3 ? " and \(names.count - 3) more" : ""
+      throw .unsuitableFolder(
+        path, reason: names == [path] ? "it is a file" : "it holds \(shown)\(more) and no book",
+        remedy: "name a folder that is missing or empty")
+    }
+  }
+
+  /// Decides a request as the first of a new book, in memory; makes nothing.
+  ///
+  /// - Throws: `rejected`, as the book would.
+  public static func checkFirst(_ request: Request, now: Instant = .now) async throws(BookError) {
+    do {
+      let runner = try CommandRunner<BackOfficeDomain, InMemoryEventStore>(store: InMemoryEventStore())
+      let actor = try runner.withIndex { (index) throws(Rejection) in
+        try request.sender.actor(for: request.command, in: index)
+      }
+      let metadata = CommandMetadata(
+        commandID: request.commandID, actor: actor, correlationID: request.correlationID,
+        expectedVersion: request.expectedVersion, occurredAt: request.occurredAt)
+      _ = try await runner.stage(request.command, metadata, now: now)
+    } catch let failure as CommandFailure<Rejection> {
+      throw BookError(failure)
+    } catch {
+      throw BookError(error)
+    }
+  }
+}
