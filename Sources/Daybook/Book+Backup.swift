@@ -3,7 +3,7 @@
 public import EventLog
 internal import EventLogStore
 internal import EventSourcing
-internal import FoundationEssentials
+internal import Glibc
 
 extension Book {
   /// Copies the book in the folder `path` to another folder, also while it is in use; a second time only what is new.
@@ -15,9 +15,7 @@ extension Book {
     _ path: String, to destination: String, progress: @escaping @Sendable (_ done: UInt64, _ of: UInt64) -> Void
   ) async throws(BookError) -> BackupReport {
     guard exists(at: path) else { throw .noSuchBook(path) }
-    guard resolved(path) != resolved(destination) else {
-      throw .unsuitableFolder(destination, reason: "it is the book itself", remedy: "name another folder")
-    }
+    try requireOutside(destination, of: path, "the book")
     return try await careful(destination) {
       try requireEvidence(for: LogEventReader(DiskStorage(folder: path)), path)
       return try DiskStorage(folder: path).backUpLog(to: DiskStorage(folder: destination), progress: progress)
@@ -34,11 +32,23 @@ extension Book {
     progress: @escaping @Sendable (_ step: RestoreStep, _ done: UInt64, _ of: UInt64) -> Void
   ) async throws(BookError) -> BackupReport {
     guard exists(at: source) else { throw .noSuchBook(source) }
+    try requireOutside(path, of: source, "the backup")
     return try await careful(path) { try DiskStorage.restoreLog(from: source, to: path, progress: progress) }
   }
 
-  private static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  /// Refuses a folder that is `book` or lies in it, whatever links and dots lead there.
+  static func requireOutside(_ folder: String, of book: String, _ what: String) throws(BookError) {
+    guard let own = FolderIdentity(book), var place = FolderIdentity.nearestPath(folder) else { return }
+    if FolderIdentity(folder) == own {
+      throw .unsuitableFolder(folder, reason: "it is \(what) itself", remedy: "name another folder")
+    }
+    while true {
+      if FolderIdentity(place) == own {
+        throw .unsuitableFolder(folder, reason: "it lies in \(what)", remedy: "name a folder outside of it")
+      }
+      guard place != "/" else { return }
+      place = FolderIdentity.above(place)
+    }
   }
 
   static func careful<Result: Sendable>(
@@ -63,5 +73,38 @@ extension BookError {
     }
     let reason = error.message + (error.file.map { " [\($0)]" } ?? "")
     self = .unsuitableFolder(folder, reason: reason, remedy: error.remedy ?? "name another folder")
+  }
+}
+
+/// What tells a folder from all others, under whichever name it is reached.
+private struct FolderIdentity: Equatable {
+  let device: dev_t
+  let number: ino_t
+
+  /// The folder at a path, links followed; nil where there is nothing.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, number) = (status.st_dev, status.st_ino)
+  }
+
+  /// The path without links and dots of the nearest folder above `path` that is there, or of itself.
+  static func nearestPath(_ path: String) -> String? {
+    var path = path
+    while true {
+      if let real = realpath(path, nil) {
+        defer { free(real) }
+        return String(cString: real)
+      }
+      guard path != "/", path != "." else { return nil }
+      path = above(path)
+    }
+  }
+
+  static func above(_ path: String) -> String {
+    var parts = path.split(separator: "/")
+    _ = parts.popLast()
+    if path.hasPrefix("/") { return "/" + parts.joined(separator: "/") }
+    return parts.isEmpty ? "." : parts.joined(separator: "/")
   }
 }

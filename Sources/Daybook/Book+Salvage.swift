@@ -16,6 +16,7 @@ extension Book {
     _ path: String, to destination: String, progress: @escaping @Sendable (_ done: UInt64, _ of: UInt64) -> Void
   ) async throws(BookError) -> SalvageReport {
     guard FileManager.default.fileExists(atPath: path + "/log") else { throw .noSuchBook(path) }
+    try requireOutside(destination, of: path, "the book")
     return try await careful(destination) {
       try DiskStorage.salvageLog(from: path, to: destination, progress: progress)
     }

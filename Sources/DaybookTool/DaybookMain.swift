@@ -55,9 +55,11 @@ enum DaybookMain {
     if code.isSuccess {
       return printed(message, arguments)
     } else if let suggestion = SubcommandSuggestion.message(for: arguments, in: DaybookCommand.self) {
-      tell("error: " + TerminalSafe.text(suggestion))
+      tell("error: " + TerminalSafe.text(TerminalSafe.shortened(suggestion)))
     } else if !message.isEmpty {
-      let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalSafe.text(String($0)) }
+      let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map {
+        TerminalSafe.text(TerminalSafe.shortened(String($0)))
+      }
       let text = lines.joined(separator: "\n")
       tell(text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text)
     }

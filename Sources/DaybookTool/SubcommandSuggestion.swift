@@ -19,11 +19,17 @@ enum SubcommandSuggestion {
   }
 
   private static func message(_ word: String, names: [String], _ path: String) -> String {
-    let nearest = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
-    if let (name, distance) = nearest, distance <= max(1, word.count / 3) {
+    if let name = nearest(to: word, of: names) {
       return "there is no command `\(path) \(word)`; did you mean `\(path) \(name)`?"
     }
     return "there is no command `\(path) \(word)`; there are: \(names.joined(separator: ", "))"
+  }
+
+  /// The name that was probably meant; nil if none is near.
+  static func nearest(to word: String, of names: [String]) -> String? {
+    let nearest = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
+    guard let (name, distance) = nearest, distance <= max(1, word.count / 3) else { return nil }
+    return name
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.

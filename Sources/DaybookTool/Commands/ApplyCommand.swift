@@ -57,7 +57,7 @@ struct ApplyCommand: ToolCommand {
   private func apply(
     _ lines: CommandLines, to book: Book, _ printer: LineResultPrinter, _ console: Console
   ) async throws -> ApplySummary {
-    let progress = console.progress("applying")
+    let progress = console.progress("applying", in: .bytes, besideData: true)
     defer { progress.clear() }
     var options = ApplyOptions()
     options.clock = clock

@@ -17,7 +17,7 @@ struct BackupCommand: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    let progress = console.progress("copying")
+    let progress = console.progress("copying", in: .bytes)
     defer { progress.clear() }
     let report = try await Book.backUp(location.path, to: destination) { progress.show($0, of: $1) }
     progress.clear()

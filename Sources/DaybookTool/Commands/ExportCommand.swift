@@ -20,10 +20,10 @@ struct ExportCommand: ToolCommand {
   func perform(_ console: Console) async throws {
     // Looked for first: a wrong name must not leave an empty file.
     let summary = try await withBook(at: location.path, BookOptions(access: .readOnly), console) { book in
-      guard let file, file != "-" else { return try await export(book, to: console.output, console) }
+      guard let file, file != "-" else { return try await export(book, to: console.output, besideData: true, console) }
       let target = try NewFile(file, ending: "exporting")
       do {
-        let summary = try await export(book, to: target.channel, console)
+        let summary = try await export(book, to: target.channel, besideData: false, console)
         try target.finish()
         return summary
       } catch {
@@ -34,8 +34,10 @@ struct ExportCommand: ToolCommand {
     console.notice("exported \(Grouped.count(summary.position, "event")) in \(summary.batches) batches")
   }
 
-  private func export(_ book: Book, to channel: Channel, _ console: Console) async throws -> ExportSummary {
-    let progress = console.progress("exporting")
+  private func export(_ book: Book, to channel: Channel, besideData: Bool, _ console: Console) async throws
+    -> ExportSummary
+  {
+    let progress = console.progress("exporting", besideData: besideData)
     defer { progress.clear() }
     let summary = try await book.export { done, of in
       progress.show(done, of: of)

@@ -21,7 +21,7 @@ struct ImportCommand: ToolCommand {
     guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
       throw ToolFailure(.notFound, "can't read \(file)", remedy: "name an export, or - for standard input")
     }
-    let (reading, checking) = (console.progress("importing"), console.progress("checking"))
+    let (reading, checking) = (console.progress("importing", in: .bytes), console.progress("checking"))
     let bars = [reading, checking]
     defer { for bar in bars { bar.clear() } }
     let summary = try await Book.make(at: location.path, importing: file == "-" ? .standardInput : .file(file)) {

@@ -2,6 +2,7 @@
 // events need no memory.
 
 internal import ArgumentParser
+internal import BackOffice
 internal import Daybook
 internal import EventSourcing
 
@@ -30,6 +31,10 @@ struct LogCommand: ToolCommand {
   var actor: String?
   @Option(help: ArgumentHelp("Only events whose payload, as JSON, holds this.", valueName: "regex"))
   var grep: String?
+  @Option(
+    help: ArgumentHelp(
+      "How many seconds of the processor --grep may take for one event; then the command ends.", valueName: "seconds"))
+  var grepTimeout: Double = 10
   @Option(help: ArgumentHelp("Show times in this zone instead of the book's.", valueName: "zone"))
   var timeZone: String?
   @OptionGroup var outputOptions: OutputOptions
@@ -40,8 +45,21 @@ struct LogCommand: ToolCommand {
     if follow, outputOptions.output == .json {
       throw ValidationError("--follow never ends, and so would an array; use --output jsonl.")
     }
-    if let grep, (try? Regex(grep)) == nil {
-      throw ValidationError("--grep can't read \(grep) as a regular expression.")
+    guard grepTimeout > 0, grepTimeout <= 1_000_000 else {
+      throw ValidationError("--grep-timeout wants a number of seconds above 0.")
+    }
+    if let grep { try check(grep) }
+  }
+
+  /// Nesting beyond this has no use, and would be too deep for the matcher.
+  private static let longestPattern = 2_000
+
+  private func check(_ pattern: String) throws {
+    guard pattern.utf8.count <= Self.longestPattern else {
+      throw ValidationError("--grep takes a regular expression of at most \(Self.longestPattern) bytes.")
+    }
+    guard (try? Regex(pattern)) != nil else {
+      throw ValidationError("--grep can't read \(pattern) as a regular expression.")
     }
   }
 
@@ -50,7 +68,8 @@ struct LogCommand: ToolCommand {
       let query = try await query(for: book)
       let times = try await ViewerOptions.times(timeZone, in: book)
       let most = follow ? nil : limit
-      let printer = RecordPrinter(console, log: book.id, times, limit: most ?? .max, pattern: grep)
+      let matcher = grep.map { PayloadMatcher($0, limit: grepTimeout, console) }
+      let printer = RecordPrinter(console, log: book.id, times, limit: most ?? .max, matcher)
       if follow { return try await follow(book, query, printer, console.output) }
       try await book.log(query) { try printer.print($0) }
       try printer.end()
@@ -68,7 +87,13 @@ struct LogCommand: ToolCommand {
 
   private func query(for book: Book) async throws -> LogQuery {
     var query = LogQuery()
-    if let stream { query.stream = try await StreamArgument.resolve(stream, in: book) }
+    if let stream { query.stream = try await StreamArgument.existing(stream, in: book) }
+    if let unknown = type.first(where: { !BackOfficeEvent.registry.names.contains($0) }) {
+      let meant = SubcommandSuggestion.nearest(to: unknown, of: BackOfficeEvent.registry.names)
+      throw ToolFailure(
+        .usage, "there are no events of type \(unknown)",
+        remedy: meant.map { "did you mean \($0)?" } ?? "`daybook stats` shows the types of a book")
+    }
     query.reverse = reverse
     query.types = Set(type)
     query.since = since

@@ -19,7 +19,7 @@ struct RestoreCommand: ToolCommand {
 
   func perform(_ console: Console) async throws {
     let checking = console.progress("checking the backup")
-    let copying = console.progress("copying")
+    let copying = console.progress("copying", in: .bytes)
     let proving = console.progress("checking the copy")
     let bars = [checking, copying, proving]
     defer { for bar in bars { bar.clear() } }

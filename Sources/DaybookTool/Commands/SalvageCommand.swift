@@ -19,7 +19,7 @@ struct SalvageCommand: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    let progress = console.progress("salvaging")
+    let progress = console.progress("salvaging", in: .things("segments"))
     defer { progress.clear() }
     let report = try await Book.salvage(location.path, to: destination) { progress.show($0, of: $1) }
     progress.clear()

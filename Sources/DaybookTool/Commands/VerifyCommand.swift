@@ -14,7 +14,9 @@ struct VerifyCommand: QueryCommand {
       """)
 
   @OptionGroup var location: BookLocation
-  @Option(help: ArgumentHelp("Read the events from this position on one by one.", valueName: "position"))
+  @Option(
+    help: ArgumentHelp("Read the events from this position on one by one.", valueName: "position"),
+    transform: PositionArgument.parse)
   var from: Position = 1
   @OptionGroup var outputOptions: OutputOptions
 
@@ -23,8 +25,9 @@ struct VerifyCommand: QueryCommand {
     defer { progress.clear() }
     let verification = try await book.verify(from: from) { step in
       switch step {
-      case .log(let done, let count), .events(let done, let count): progress.show(done, of: count)
-      case .view(let view): progress.show(view.position, of: view.of)
+      case .log(let done, let count): progress.show(done, of: count, step: 0, of: 3)
+      case .events(let done, let count): progress.show(done, of: count, step: 1, of: 3)
+      case .view(let view): progress.show(view.position, of: view.of, step: 2, of: 3)
       }
     }
     progress.clear()

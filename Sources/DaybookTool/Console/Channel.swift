@@ -14,6 +14,7 @@ final class Channel: Sendable {
   private let name: String
   private let buffer = Lock<[UInt8]>([])
   private let firstFailure = Lock<(any Error)?>(nil)
+  private let preparation = Lock<(@Sendable () -> Void)?>(nil)
   private static let capacity = 64 * 1024
 
   static func standardOutput() -> Channel { Channel(STDOUT_FILENO, "standard output") }
@@ -42,6 +43,17 @@ final class Channel: Sendable {
     return poll(&state, 1, 0) > 0 && Int32(state.revents) & (POLLERR | POLLHUP | POLLNVAL) != 0
   }
 
+  /// Whether another program takes in what is written.
+  var isPipe: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+  }
+
+  /// Does something each time before bytes are written.
+  func beforeWriting(_ preparation: @escaping @Sendable () -> Void) {
+    self.preparation.withLock { $0 = preparation }
+  }
+
   func line(_ text: String = "") throws { try line(text.utf8) }
 
   /// Writes a line; the end of line is added.
@@ -68,6 +80,7 @@ final class Channel: Sendable {
 
   private func hand(over buffer: inout [UInt8]) throws {
     defer { buffer.removeAll(keepingCapacity: true) }
+    if !buffer.isEmpty, let prepare = preparation.withLock({ $0 }) { prepare() }
     try buffer.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {

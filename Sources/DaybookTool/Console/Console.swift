@@ -41,8 +41,25 @@ final class Console: Sendable {
   }
 
   /// A progress bar, which shows only on a terminal.
-  func progress(_ label: String) -> ProgressBar {
-    ProgressBar(label, isOn: messages.isTerminal && !isQuiet)
+  ///
+  /// - Parameter besideData: data is printed meanwhile. Each piece of it takes the bar off the screen first; where it
+  ///   goes into a pipe, nobody knows when it reaches the screen, and there is no bar.
+  func progress(
+    _ label: String, in unit: ProgressUnit = .things("events"), besideData: Bool = false
+  ) -> ProgressBar {
+    let isShown = messages.isTerminal && !isQuiet && !(besideData && output.isPipe)
+    let bar = ProgressBar(label, unit, on: isShown ? messages : nil)
+    if besideData, isShown { output.beforeWriting { bar.clear() } }
+    return bar
+  }
+
+  /// Ends the program from another thread than the one that works, which can't be stopped otherwise. Whole lines that
+  /// were printed before are handed over.
+  func abort(_ failure: ToolFailure) -> Never {
+    try? output.flush()
+    try? messages.line("error: " + failure.message)
+    try? messages.flush()
+    _exit(failure.status.rawValue)
   }
 
   /// Prints one value as a line of JSON, after what joins it to the line before.

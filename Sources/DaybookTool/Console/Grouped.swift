@@ -38,7 +38,7 @@ enum Grouped {
 
   /// `1,536` bytes as `1.5 KiB`.
   static func bytes(_ count: some BinaryInteger) -> String {
-    var tenths = Int64(count) * 10
+    var tenths = min(UInt64(clamping: count), .max / 10) * 10
     var units = ["KiB", "MiB", "GiB", "TiB"][...]
     guard tenths >= 10240 else { return "\(number(count)) bytes" }
     var unit = "bytes"

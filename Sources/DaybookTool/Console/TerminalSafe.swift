@@ -14,6 +14,16 @@ enum TerminalSafe {
     return shown
   }
 
+  /// `text` without its middle where it is very long, because a value of a megabyte is part of it.
+  static func shortened(_ text: String) -> String {
+    let (longest, head, tail) = (1_200, 600, 200)
+    guard text.utf8.count > longest else { return text }
+    let left = text.count - head - tail
+    guard left > 0 else { return text }
+    return text.prefix(head) + "… (\(Grouped.number(left)) of \(Grouped.number(text.count)) characters left out) …"
+      + text.suffix(tail)
+  }
+
   /// Finished JSON in which those characters stand as `\u` escapes; as JSON it means the same.
   static func json(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(where: mayBeginHostile) else { return bytes }

@@ -34,9 +34,10 @@ struct ToolFailure: Error {
   /// A finding that the command has already told on standard output.
   static let finding = ToolFailure(.finding, "")
 
-  /// `cause; remedy`, safe for a terminal.
+  /// `cause; remedy`, safe for a terminal and no longer than a person reads.
   var message: String {
-    TerminalSafe.text(remedy.map { "\(cause); \($0)" } ?? cause)
+    let cause = TerminalSafe.shortened(cause)
+    return TerminalSafe.text(remedy.map { "\(cause); \(TerminalSafe.shortened($0))" } ?? cause)
   }
 }
 

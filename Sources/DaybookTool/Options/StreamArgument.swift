@@ -8,6 +8,11 @@ internal import EventSourcing
 enum StreamArgument {
   /// The stream that `text` names: `customer-<id>`, `account`, or an order by its number, `12` or `order-12`.
   static func resolve(_ text: String, in book: Book) async throws -> StreamName {
+    if let at = text.lastIndex(of: "@"), UInt32(text[text.index(after: at)...]) != nil {
+      throw ToolFailure(
+        .usage, "\(text) is one event, not a stream",
+        remedy: "show it with `daybook show \(text)`, or name \(text[..<at])")
+    }
     guard let number = Int(text.hasPrefix("order-") ? String(text.dropFirst(6)) : text) else {
       return StreamName(parsing: text)
     }
@@ -15,6 +20,19 @@ enum StreamArgument {
       throw ToolFailure(.notFound, "there is no order \(number) in this book")
     }
     return StreamName("order", order)
+  }
+}
+
+extension StreamArgument {
+  /// The stream that `text` names, which must have an event.
+  static func existing(_ text: String, in book: Book) async throws -> StreamName {
+    let stream = try await resolve(text, in: book)
+    guard try await book.record(stream, version: 1) != nil else {
+      throw ToolFailure(
+        .notFound, "there is no stream \(text) in this book",
+        remedy: "name an order by its number, or a stream as the log does: account, customer-<id>")
+    }
+    return stream
   }
 }
 

@@ -31,7 +31,7 @@ final class LineResultPrinter: Sendable {
       case .rejected(let rejection): "rejected  \(rejection)"
       case .invalid(let message): "invalid  \(message)"
       }
-    if let text { try console.line(TerminalSafe.text("line \(result.line): \(text)")) }
+    if let text { try console.line(TerminalSafe.text("line \(result.line): \(TerminalSafe.shortened(text))")) }
   }
 }
 
@@ -51,7 +51,7 @@ extension LineResult {
       fields.append(.init("detail", .object(rejection.detail.map { .init($0.name, OutputValue($0.value)) })))
     case .invalid(let message):
       fields.append(.init("outcome", .text("invalid")))
-      fields.append(.init("message", .text(message)))
+      fields.append(.init("message", .text(TerminalSafe.shortened(message))))
     }
     return .object(fields)
   }

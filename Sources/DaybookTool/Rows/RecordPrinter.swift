@@ -10,23 +10,23 @@ final class RecordPrinter: Sendable {
   private let log: UUID
   private let times: TimeText
   private let limit: Int
-  private let pattern: String?
+  private let matcher: PayloadMatcher?
   private let joints = Lock(JSONJoints())
   /// The columns a line may take on a terminal; elsewhere payloads stand whole.
   private let columns: Int?
 
-  init(_ console: Console, log: UUID, _ times: TimeText, limit: Int, pattern: String?) {
+  init(_ console: Console, log: UUID, _ times: TimeText, limit: Int, _ matcher: PayloadMatcher?) {
     self.console = console
     self.log = log
     self.times = times
     self.limit = limit
-    self.pattern = pattern
+    self.matcher = matcher
     columns = console.output.columns
   }
 
   /// Prints an event if it holds the pattern; false when the limit is reached.
   func print(_ record: StoredRecord) throws -> Bool {
-    if let pattern, !(try holds(record, pattern)) { return true }
+    if let matcher, !(try matcher.holds(record)) { return true }
     return try joints.withLock { joints in
       switch console.format {
       case .text, .csv: try console.line(line(record))
@@ -44,12 +44,6 @@ final class RecordPrinter: Sendable {
     let joints = joints.withLock { $0 }
     if console.format == .json { try console.line(joints.end) }
     if joints.count == 0 { console.notice("no such events") }
-  }
-
-  private func holds(_ record: StoredRecord, _ pattern: String) throws -> Bool {
-    // A regular expression is not Sendable; making it anew costs little beside the reading of a payload.
-    let payload = String(decoding: try record.payloadJSON(), as: UTF8.self)
-    return try Regex(pattern).firstMatch(in: payload) != nil
   }
 
   private func line(_ record: StoredRecord) throws -> String {
