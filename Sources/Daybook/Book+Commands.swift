@@ -16,10 +16,12 @@ public struct Request: Sendable, Hashable {
   public var expectedVersion: UInt32?
   /// When it happened, if before now.
   public var occurredAt: Instant?
+  /// Take the clock's time even if it is more than a year ahead of all that is known to have passed.
+  public var allowsTimeJump: Bool
 
   public init(
     _ command: Command, as sender: Sender, commandID: UUID = UUID(), correlationID: UUID? = nil,
-    expectedVersion: UInt32? = nil, occurredAt: Instant? = nil
+    expectedVersion: UInt32? = nil, occurredAt: Instant? = nil, allowsTimeJump: Bool = false
   ) {
     self.command = command
     self.sender = sender
@@ -27,6 +29,7 @@ public struct Request: Sendable, Hashable {
     self.correlationID = correlationID
     self.expectedVersion = expectedVersion
     self.occurredAt = occurredAt
+    self.allowsTimeJump = allowsTimeJump
   }
 }
 
@@ -60,6 +63,8 @@ extension Book {
 
   /// Carries out a request and waits until it is durable.
   ///
+  /// What is due by then fires first.
+  ///
   /// - Parameter now: the book's time for it; the clock follows it. Nil: the clock tells.
   @discardableResult
   public func execute(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
@@ -72,8 +77,10 @@ extension Book {
       try await settle(through: runner.stagedThrough)
       throw error
     }
+    defer { timer?.look() }
+    let time = time(now, request.allowsTimeJump, runner)
     do {
-      return Receipt(try await runner.run(request.command, metadata, now: time(now)))
+      return Receipt(try await runner.run(request.command, metadata, now: time.now, notFarAfter: time.witness))
     } catch {
       throw BookError(error)
     }
@@ -82,7 +89,15 @@ extension Book {
   /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
   /// take effect in that order. None may be acknowledged before `settle` returns for it.
   public func stage(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
-    try await stage(request.command, try await metadata(of: request), now: now)
+    let runner = try writableRunner
+    let metadata = try await metadata(of: request)
+    defer { timer?.look() }
+    let time = time(now, request.allowsTimeJump, runner)
+    do {
+      return Receipt(try await runner.stage(request.command, metadata, now: time.now, notFarAfter: time.witness))
+    } catch {
+      throw BookError(error)
+    }
   }
 
   private var writableRunner: Runner {
@@ -92,8 +107,12 @@ extension Book {
     }
   }
 
-  /// The time of a command: the book's clock follows one that is given.
-  private func time(_ given: Instant?) -> Instant { given.map(clock.follow) ?? clock.now }
+  /// The time of a command: the book's clock follows one that is given, unless it is too far ahead.
+  func time(_ given: Instant?, _ allowsTimeJump: Bool, _ runner: Runner) -> BookClock.Reading {
+    let time = clock.read(given, allowsTimeJump: allowsTimeJump)
+    if given != nil, runner.accepts(time.now, notFarAfter: time.witness) { clock.follow(time.now) }
+    return time
+  }
 
   /// What goes with a request's command; the sender becomes the actor that the log names.
   private func metadata(of request: Request) async throws(BookError) -> CommandMetadata {
@@ -118,15 +137,6 @@ extension Book {
     guard let known = writer?.store.stage({ $0.command(command) as CommittedCommand? }) else { return nil }
     try await settle(through: known.firstPosition)
     return try await record(at: known.firstPosition)?.envelope.actor
-  }
-
-  func stage(_ command: Command, _ metadata: CommandMetadata, now: Instant?) async throws(BookError) -> Receipt {
-    let runner = try writableRunner
-    do {
-      return Receipt(try await runner.stage(command, metadata, now: time(now)))
-    } catch {
-      throw BookError(error)
-    }
   }
 
   /// Waits until what a staged request appended is durable.

@@ -30,7 +30,7 @@ extension Book {
   private static func contentFindings(_ path: String) async -> [Finding] {
     do {
       let book = try await Book.open(path, BookOptions(access: .readOnly))
-      var findings = try await book.unreadableEvents()
+      var findings = try await book.unreadableEvents() + book.clockFindings()
       do throws(BookError) {
         _ = try await book.viewList()
       } catch {

@@ -37,9 +37,10 @@ extension Book {
   }
 
   private static func openForWriting(_ path: String, _ options: BookOptions) async throws -> Book {
+    let lastWritten = LastWritten.time(ofBook: path)
     let store = try await waiting(options.lockWait) { try Store.open(DiskStorage(folder: path)) }
     do {
-      return try await offCooperativeThreads { try book(on: store, path, options) }
+      return try await offCooperativeThreads { try book(on: store, path, options, lastWritten) }
     } catch {
       // Whoever sees the error finds the lock free again.
       try? await store.close()
@@ -61,7 +62,9 @@ extension Book {
     }
   }
 
-  private static func book(on store: Store, _ path: String, _ options: BookOptions) throws -> Book {
+  private static func book(
+    on store: Store, _ path: String, _ options: BookOptions, _ lastWritten: Instant?
+  ) throws -> Book {
     try ViewEvidence.requireAgreement(in: viewFolder(path), with: store)
     let file = SnapshotKeeper.file(in: path)
     let snapshot = try usable(file, for: store)
@@ -70,9 +73,10 @@ extension Book {
     if store.recovery.readOnlyReason == nil { snapshots.follow() }
     let views = ViewKeeper(ViewFolder(viewFolder(path), log: store.logID))
     if options.viewUpdates == .continuous { views.follow(store) }
+    let clock = clock(options, lastWritten, writer, path)
     return Book(
-      path: path, log: store, writer: writer, snapshots: snapshots, views: views,
-      clock: BookClock(options.clock), openingReport: report(store.recovery),
+      path: path, log: store, writer: writer, snapshots: snapshots, views: views, clock: clock,
+      timer: timer(writer, clock, options), openingReport: report(store.recovery),
       readOnlyReason: store.recovery.readOnlyReason?.description)
   }
 

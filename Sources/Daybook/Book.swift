@@ -30,10 +30,11 @@ public final class Book: Sendable {
   let snapshots: SnapshotKeeper?
   let views: ViewKeeper
   let clock: BookClock
+  let timer: DeadlineTimer?
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
-    openingReport: String? = nil, readOnlyReason: String? = nil
+    timer: DeadlineTimer? = nil, openingReport: String? = nil, readOnlyReason: String? = nil
   ) {
     self.path = path
     self.log = log
@@ -41,6 +42,7 @@ public final class Book: Sendable {
     self.snapshots = snapshots
     self.views = views
     self.clock = clock
+    self.timer = timer
     self.openingReport = openingReport
     self.readOnlyReason = readOnlyReason
   }
@@ -62,6 +64,7 @@ public final class Book: Sendable {
   ///
   /// - Throws: why the log had failed, if it had; the book is closed in any case.
   public func close() async throws(BookError) {
+    await timer?.stop()
     await views.stop()
     if readOnlyReason == nil { await snapshots?.stop() }
     do {

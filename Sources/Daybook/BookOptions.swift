@@ -21,22 +21,32 @@ public enum ViewUpdates: Sendable {
   case onQuery
 }
 
+/// When deadlines fire in a book that takes commands. In any case they fire before the next command.
+public enum DeadlineFiring: Sendable {
+  /// When their time has come, by the host's clock.
+  case whenDue
+  /// Only with commands and when asked: for simulations, in which commands bring their own time.
+  case withCommands
+}
+
 /// How a book is opened.
 public struct BookOptions: Sendable {
   public var access: BookAccess
   public var viewUpdates: ViewUpdates
   /// So many seconds are waited for a lock that another process holds.
   public var lockWait: Double
+  public var deadlines: DeadlineFiring
   /// Tells the time for commands that bring none.
   public var clock: @Sendable () -> Instant
 
   public init(
     access: BookAccess = .readWrite, viewUpdates: ViewUpdates = .continuous, lockWait: Double = 0,
-    clock: @escaping @Sendable () -> Instant = { .now }
+    deadlines: DeadlineFiring = .whenDue, clock: @escaping @Sendable () -> Instant = { .now }
   ) {
     self.access = access
     self.viewUpdates = viewUpdates
     self.lockWait = lockWait
+    self.deadlines = deadlines
     self.clock = clock
   }
 }

@@ -5,6 +5,10 @@ public import EventSourcing
 public import FoundationEssentials
 
 extension EventLog.Staging: StagingArea {
+  public var newestRecordedAt: Instant? {
+    lastPosition > 0 ? Instant(milliseconds: lastRecordedAt) : nil
+  }
+
   public func version(of stream: StreamName) -> UInt32 {
     version(of: StreamKey(stream))
   }

@@ -33,6 +33,7 @@ protocol EventStoreSubject: Sendable {
   func all(after position: Position, through last: Position?) throws -> [StoredEvent]
   func stream(_ name: StreamName, after version: UInt32) throws -> [StoredEvent]
   func version(of stream: StreamName) -> UInt32
+  var newestRecordedAt: Instant? { get }
   func stageOnly(_ batch: EventBatch) throws(AppendError) -> StagedBatch
   func settle(through position: Position) async throws
   func waitUntilDurable(beyond position: Position) async -> Bool
@@ -69,6 +70,8 @@ struct EventStoreUnderTest<Store: EventStore>: EventStoreSubject {
   }
 
   func version(of stream: StreamName) -> UInt32 { store.stage { $0.version(of: stream) } }
+
+  var newestRecordedAt: Instant? { store.stage { $0.newestRecordedAt } }
 
   func stageOnly(_ batch: EventBatch) throws(AppendError) -> StagedBatch {
     try store.stage { (area: inout Store.Staging) throws(AppendError) in try area.append(batch) }

@@ -36,6 +36,13 @@ extension EventStoreRule {
       let staged = try await store.append(batch("b", [cart], at: 4_000))
       #expect(staged.header.recordedAt == Instant(milliseconds: 5_000))
     },
+    EventStoreRule("the newest batch's time is known, staged ones included") { store in
+      #expect(store.newestRecordedAt == nil)
+      for (name, time) in [("a", 5_000), ("b", 4_000), ("c", 6_000)] {
+        let staged = try store.stageOnly(batch(name, [cart], at: Int64(time)))
+        #expect(store.newestRecordedAt == staged.header.recordedAt)
+      }
+    },
     EventStoreRule("many tasks append at once without gaps") { store in
       try await withThrowingTaskGroup(of: StagedBatch.self) { group in
         for number in 0..<64 { group.addTask { try await store.append(batch("c\(number)", [cart, shop])) } }

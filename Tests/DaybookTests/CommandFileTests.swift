@@ -10,12 +10,14 @@ import Testing
 @Suite struct CommandFileTests {
   /// Applies lines and gives each result as text.
   func apply(
-    _ lines: [String], to office: Office, stopOnRejection: Bool = false, clock: CommandClock = .wall
+    _ lines: [String], to office: Office, stopOnRejection: Bool = false, clock: CommandClock = .wall,
+    allowsTimeJump: Bool = false
   ) async throws -> [String] {
     let file = try office.folder.file("\(UUID()).jsonl", lines.joined(separator: "\n"))
     var options = ApplyOptions()
     options.stopOnRejection = stopOnRejection
     options.clock = clock
+    options.allowsTimeJump = allowsTimeJump
     let results = Lock<[String]>([])
     _ = try await office.book.apply(.file(file), options) { result in
       let text =
@@ -104,5 +106,40 @@ import Testing
     #expect(record.envelope.batch.causation == snoozed.envelope.position)
     #expect(record.envelope.batch.correlationID == snoozed.envelope.batch.correlationID)
     #expect(try await office.book.orders(OrdersQuery(.open)).rows.count == 1)
+  }
+
+  @Test(arguments: CommandClock.allCases) func `what is due now can be fired under both clocks`(
+    _ clock: CommandClock
+  ) async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    let snooze =
+      #"{"command":"SnoozeOrder","as":"gus@office.example","payload":{"orderID":"\#(order)","until":"2024-03-02T09:00:00Z"}}"#
+    let now = #"{"advance":"now"}"#
+    #expect(try await apply([snooze, now], to: office, clock: clock) == ["1: committed 1", "2: unchanged"])
+    office.time.move(byHours: 24)
+    #expect(try await apply([now, now], to: office, clock: clock) == ["1: committed 1", "2: unchanged"])
+    let wrong = try await apply([#"{"advance":"then"}"#, #"{"advance":"now","more":1}"#], to: office, clock: clock)
+    #expect(wrong[0].contains("a time such as") && wrong[1].contains("unknown field"), "\(wrong)")
+  }
+
+  @Test func `one wrong year does not become the time of every later event`() async throws {
+    let office = try await Office()
+    let lines = [
+      #"{"command":"AddService","as":"sal@office.example","at":"9999-12-31T23:59:59Z","payload":{"name":"typo"}}"#,
+      #"{"advance":"9999-12-31T23:59:59Z"}"#,
+      #"{"command":"AddService","as":"sal@office.example","at":"2024-03-02T09:00:00Z","payload":{"name":"next"}}"#,
+    ]
+    #expect(
+      try await apply(lines, to: office, clock: .commands) == [
+        "1: timeTooFarAhead", "2: timeTooFarAhead", "3: committed 1",
+      ])
+    let last = try #require(try await office.book.record(at: office.book.position))
+    #expect(last.envelope.recordedAt == Instant("2024-03-02T09:00:00Z"))
+    #expect(try await apply([lines[0]], to: office) == ["1: invalidField"])
+    #expect(
+      try await apply(lines, to: office, clock: .commands, allowsTimeJump: true) == [
+        "1: committed 1", "2: unchanged", "3: duplicateName",
+      ])
   }
 }

@@ -92,7 +92,8 @@ import Testing
   ) async throws {
     try await Book.open(folder.path).close()
     let time = ManualClock()
-    let book = try await Book.open(folder.path, BookOptions(access: access, clock: { time.now }))
+    let book = try await Book.open(
+      folder.path, BookOptions(access: access, deadlines: .withCommands, clock: { time.now }))
     var query = LogQuery()
     query.until = time.now.advanced(by: -3_600_000)
     try await book.follow(query) { _ in true }

@@ -43,7 +43,7 @@ struct Office {
   init(workflow: Bool = true) async throws {
     folder = try TemporaryFolder()
     let time = time
-    book = try await Book.open(folder.path + "/book", BookOptions(clock: { time.now }))
+    book = try await Book.open(folder.path + "/book", BookOptions(deadlines: .withCommands, clock: { time.now }))
     try await book.execute(
       .account(
         .registerAccount(

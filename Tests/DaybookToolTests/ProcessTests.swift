@@ -67,9 +67,9 @@ import Testing
     // Whoever of the two comes first holds the lock for a moment, so both try again.
     let run = try workshop.shell(
       """
-      mkfifo hold; until daybook apply -; do sleep 0.02; done < hold & exec 3> hold
+      mkfifo hold; until daybook apply --wait 0 -; do sleep 0.02; done < hold & exec 3> hold
       for i in $(seq 100); do
-        daybook apply /dev/null > /dev/null 2> said; status=$?
+        daybook apply --wait 0 /dev/null > /dev/null 2> said; status=$?
         [ $status = 75 ] && break; sleep 0.05
       done
       echo $status; daybook orders all --output jsonl | wc -l; exec 3>&-; wait
@@ -83,7 +83,7 @@ import Testing
     try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null; daybook orders all -q > /dev/null
-      mkfifo hold; until daybook apply - > /dev/null 2>&1; do sleep 0.02; done < hold & exec 3> hold
+      mkfifo hold; until daybook apply --wait 0 - > /dev/null 2>&1; do sleep 0.02; done < hold & exec 3> hold
       # Whoever of the two comes first holds the lock for a moment, so the other tries again.
       while flock -n -E 9 book.daybook/LOCK true; do sleep 0.02; done
       \(line)

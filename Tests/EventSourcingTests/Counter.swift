@@ -41,6 +41,7 @@ enum CounterRejection: Error, Equatable {
   case limitReached(Int)
   case sumLimitReached
   case reused
+  case tooFarAhead(Instant)
 }
 
 /// What all counters stand at together.
@@ -84,4 +85,5 @@ enum Counters: Domain {
   }
 
   static func commandIDReused(_ id: UUID) -> CounterRejection { .reused }
+  static func timeTooFarAhead(limit: Instant) -> CounterRejection { .tooFarAhead(limit) }
 }

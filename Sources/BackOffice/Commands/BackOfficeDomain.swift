@@ -28,7 +28,7 @@ public enum BackOfficeDomain: Domain {
   }
 
   /// Checks in this order: a repeated command id (the runner has done that), the account, the actor, the subject, the
-  /// right, the expected version, the fields; then the decider's own, on the subject's state and on that of others.
+  /// right, the expected version, the fields, that of the time when it happened first; then the decider's own, on the subject's state and on that of others.
   public static func decide(
     _ command: Command, _ situation: Situation<SubjectState, AccountIndex>
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
@@ -40,6 +40,7 @@ public enum BackOfficeDomain: Domain {
     try requireSubject(of: command, situation.state, index)
     try command.authorise(situation.state, context)
     try requireVersion(situation)
+    try requirePast(situation.metadata.occurredAt, situation.now)
     try command.checkFields(context)
     return try command.decide(situation.state, context)
   }
@@ -54,6 +55,18 @@ public enum BackOfficeDomain: Domain {
   }
 
   public static func commandIDReused(_ id: UUID) -> Rejection { .commandIDReused }
+
+  public static func timeTooFarAhead(limit: Instant) -> Rejection { .timeTooFarAhead(limit: limit) }
+
+  public static func firstScheduled(
+    by time: Instant, in index: AccountIndex, except isPassedOver: (Position) -> Bool
+  ) -> ScheduledCommand<Command>? {
+    index.orders.firstDeadline(dueBy: time) { !isPassedOver($0.causation) }.map { deadline in
+      ScheduledCommand(
+        dueAt: deadline.dueAt, setBy: deadline.causation, command: .order(deadline.command),
+        metadata: deadline.metadata)
+    }
+  }
 
   /// Without an account there is nobody who could act, so this comes before the actor.
   private static func requireAccount(for command: Command, _ index: borrowing AccountIndex) throws(Rejection) {
@@ -98,5 +111,10 @@ public enum BackOfficeDomain: Domain {
   private static func requireVersion(_ situation: Situation<SubjectState, AccountIndex>) throws(Rejection) {
     guard let expected = situation.metadata.expectedVersion, expected != situation.version else { return }
     throw .concurrencyConflict(expected: expected, actual: situation.version)
+  }
+
+  private static func requirePast(_ occurredAt: Instant?, _ now: Instant) throws(Rejection) {
+    guard let occurredAt, occurredAt > now else { return }
+    throw .invalidField(field: "occurredAt", reason: "\(occurredAt) is later than now, \(now)")
   }
 }

@@ -28,6 +28,7 @@ extension Rejection {
     case .currencyMismatch: "currencyMismatch"
     case .textTooLong: "textTooLong"
     case .linkMismatch: "linkMismatch"
+    case .timeTooFarAhead: "timeTooFarAhead"
     case .seatLimitReached: "seatLimitReached"
     case .customerLimitReached: "customerLimitReached"
     case .duplicateLabel: "duplicateLabel"
@@ -107,6 +108,8 @@ extension Rejection {
       [("feature", .text(feature))]
     case .textTooLong(let limit):
       [("limit", .number(Int64(limit)))]
+    case .timeTooFarAhead(let limit):
+      [("limit", .text(limit.description))]
     case .seatLimitReached(let limit):
       [("limit", .number(Int64(limit)))]
     case .customerLimitReached(let limit):

@@ -20,6 +20,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case currencyMismatch
   case textTooLong(limit: Int)
   case linkMismatch
+  /// The command's time lies so far after all that is known to have passed that a clock must be wrong.
+  case timeTooFarAhead(limit: Instant)
 
   // MARK: Limits and lists
   case seatLimitReached(limit: Int)

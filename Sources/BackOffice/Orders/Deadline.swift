@@ -1,4 +1,4 @@
-// The times at which something put aside comes back. The host moves the clock and sends what is due.
+// The times at which something put aside comes back, and what the engine sends then.
 
 public import EventSourcing
 public import FoundationEssentials
@@ -27,6 +27,15 @@ public struct Deadline: Hashable, Sendable {
     } else {
       .wakeOrder(WakeOrder(orderID: orderID, snoozeNo: snoozeNo))
     }
+  }
+
+  /// What goes with the command. Its id follows from the deadline: one that fires again after a crash is recognised.
+  func metadata(_ attempt: Int) -> CommandMetadata {
+    let policy = kind == .orderSnooze ? "order-wake-up" : "task-wake-up"
+    let subject = taskID?.description ?? orderID.description
+    return CommandMetadata(
+      commandID: UUID(namespace: .urlNamespace, name: "daybook:\(policy)/\(subject)/\(snoozeNo)/\(attempt)"),
+      actor: .system(policy), correlationID: correlationID, causation: causation)
   }
 }
 

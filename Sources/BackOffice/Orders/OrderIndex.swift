@@ -42,6 +42,11 @@ public struct OrderIndex: Sendable, Equatable {
   /// The snooze that ends first.
   public var nextDeadline: Deadline? { deadlines.first }
 
+  /// The snooze that ends first, at a time or before it, of those that are wanted.
+  func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
+    deadlines.lazy.prefix { $0.dueAt <= time }.first(where: isWanted)
+  }
+
   /// The snoozes that end at a time or before it, in the order in which they end.
   public func deadlines(dueBy time: Instant) -> [Deadline] {
     Array(deadlines.prefix { $0.dueAt <= time })

@@ -66,6 +66,8 @@ public enum CommandClock: String, Sendable, CaseIterable {
 public struct ApplyOptions: Sendable {
   public var clock = CommandClock.wall
   public var stopOnRejection = false
+  /// Take times that are more than a year ahead of all that is known to have passed.
+  public var allowsTimeJump = false
   /// Told now and then how many bytes of how many are applied; of 0 when the size is not known.
   public var progress: (@Sendable (_ done: Int, _ of: Int) -> Void)?
 
@@ -88,6 +90,8 @@ extension Book {
     _ lines: CommandLines, _ options: ApplyOptions = ApplyOptions(),
     report: @escaping @Sendable (LineResult) throws -> Void
   ) async throws(BookError) -> ApplySummary {
+    // Where commands bring their time, what is due fires with them alone.
+    if options.clock == .commands { await timer?.stop() }
     do {
       return try await CommandFile(book: self, options: options).apply(lines, report)
     } catch {
@@ -182,11 +186,15 @@ struct CommandFile {
   private func stage(_ parsed: Result<CommandLine, JSONError>) async throws -> LineResult.Outcome {
     do {
       switch try parsed.get() {
+      case .advance(nil):
+        return .init(try await book.fireDeadlines(allowsTimeJump: options.allowsTimeJump))
       case .advance where options.clock == .wall:
-        return .invalid(message: "only the clock of commands can be moved: apply the file with --clock commands")
-      case .advance(let instant):
-        return .init(try await book.advance(to: instant))
+        return .invalid(
+          message: "the wall clock can't be moved: apply the file with --clock commands, or advance to \"now\"")
+      case .advance(let instant?):
+        return .init(try await book.advance(to: instant, allowsTimeJump: options.allowsTimeJump))
       case .command(var request, let at):
+        request.allowsTimeJump = options.allowsTimeJump
         if options.clock == .wall { request.occurredAt = request.occurredAt ?? at }
         return .init([try await book.stage(request, now: options.clock == .commands ? at : nil)])
       }

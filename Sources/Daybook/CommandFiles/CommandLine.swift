@@ -9,8 +9,8 @@ internal import JSON
 enum CommandLine: Sendable {
   /// A command, with the time that the line gives.
   case command(Request, at: Instant?)
-  /// Moves the clock to a time and fires what is due by then.
-  case advance(Instant)
+  /// Moves the clock to a time and fires what is due by then; nil: what is due now.
+  case advance(Instant?)
 }
 
 /// Reads lines, one after the other, into the same memory.
@@ -27,8 +27,17 @@ struct CommandLineParser {
     }
     let value = try parsed.get()
     guard value.kind == .object else { throw value.wrongType(expected: "an object with a command") }
-    if value["advance"] != nil { return .advance(try decoder.decode(Advance.self, from: value).advance) }
+    if let advance = value["advance"] { return .advance(try time(advance, in: value)) }
     return try command(value)
+  }
+
+  /// The time that the clock is to be moved to; nil for now.
+  private func time(_ advance: JSONValue, in value: JSONValue) throws(JSONError) -> Instant? {
+    if advance.string == "now" {
+      _ = try decoder.decode(AdvanceToNow.self, from: value)
+      return nil
+    }
+    return try decoder.decode(Advance.self, from: value).advance
   }
 
   private func command(_ value: JSONValue) throws(JSONError) -> CommandLine {
@@ -60,6 +69,10 @@ struct CommandLineParser {
 
   private struct Advance: Decodable {
     let advance: Instant
+  }
+
+  private struct AdvanceToNow: Decodable {
+    let advance: String
   }
 
   private struct Fields: Decodable {

@@ -22,6 +22,9 @@ struct ApplyCommand: ToolCommand {
   var create = false
   @Flag(help: "Stop at the first rejected line.")
   var stopOnRejection = false
+  @Flag(help: "Take times more than a year ahead of the newest event and the clock.")
+  var allowTimeJump = false
+  @OptionGroup var waiting: WaitOption
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
@@ -36,9 +39,12 @@ struct ApplyCommand: ToolCommand {
       try printer.print(refusal)
       summary = ApplySummary(stoppedAt: refusal)
     } else {
-      let options = BookOptions(access: isNew ? .readWrite : .existing, viewUpdates: .onQuery)
+      let options = BookOptions(
+        access: isNew ? .readWrite : .existing, viewUpdates: .onQuery, lockWait: waiting.seconds,
+        deadlines: clock == .wall ? .whenDue : .withCommands)
       summary = try await withBook(at: location.path, options, console) { book in
-        try await apply(lines, to: book, printer, console)
+        try await tellOfClock(book, console)
+        return try await apply(lines, to: book, printer, console)
       }
     }
     try printer.end()
@@ -54,6 +60,13 @@ struct ApplyCommand: ToolCommand {
     return true
   }
 
+  private func tellOfClock(_ book: Book, _ console: Console) async throws {
+    guard let newest = try await book.newestEventAheadOfClock else { return }
+    console.notice(
+      "note: the newest event of this book was recorded at \(newest), after what the clock says: "
+        + "what is recorded now gets that time; if the clock is right, see `daybook doctor`")
+  }
+
   private func apply(
     _ lines: CommandLines, to book: Book, _ printer: LineResultPrinter, _ console: Console
   ) async throws -> ApplySummary {
@@ -62,6 +75,7 @@ struct ApplyCommand: ToolCommand {
     var options = ApplyOptions()
     options.clock = clock
     options.stopOnRejection = stopOnRejection
+    options.allowsTimeJump = allowTimeJump
     options.progress = { done, size in progress.show(UInt64(done), of: size > 0 ? UInt64(size) : nil) }
     return try await book.apply(lines, options) { try printer.print($0) }
   }

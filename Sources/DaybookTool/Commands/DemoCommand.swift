@@ -25,7 +25,9 @@ struct DemoCommand: ToolCommand {
 
   func perform(_ console: Console) async throws {
     try await DemoSite(folder).prepare(isAllowed: yes, console)
-    try await withBook(at: folder, BookOptions(access: .readWrite, viewUpdates: .onQuery), console) { book in
+    try await withBook(
+      at: folder, BookOptions(access: .readWrite, viewUpdates: .onQuery, deadlines: .withCommands), console
+    ) { book in
       let made = try await make(book, console)
       if console.format == .text {
         try await DemoTour(book, console, path: folder).show(made)

@@ -53,7 +53,8 @@ struct DemoSite {
   /// Whoever holds the book's lock is still working with it. A damaged demo may go.
   private func refuseIfInUse() async throws {
     do {
-      try await Book.open(folder.path, BookOptions(access: .existing, viewUpdates: .onQuery)).close()
+      try await Book.open(folder.path, BookOptions(access: .existing, viewUpdates: .onQuery, deadlines: .withCommands))
+        .close()
     } catch BookError.store(let failure) where failure.code == .locked {
       throw BookError.store(failure)
     } catch {}

@@ -16,6 +16,18 @@ struct BookLocation: ParsableArguments {
   }
 }
 
+/// How long to wait for another process that writes to the book.
+struct WaitOption: ParsableArguments {
+  @Option(
+    name: .customLong("wait"),
+    help: ArgumentHelp("Wait so long for another process that writes to the book.", valueName: "seconds"))
+  var seconds: Double = 5
+
+  func validate() throws {
+    if !(seconds >= 0) { throw ValidationError("--wait wants a number from 0.") }
+  }
+}
+
 struct ViewerOptions: ParsableArguments {
   @Option(name: .customLong("as"), help: ArgumentHelp("Show what this user may see.", valueName: "id|e-mail"))
   var user: String?

@@ -17,7 +17,7 @@ public struct Finding: Sendable, Equatable {
   /// What kind of thing it is.
   public enum Code: String, Sendable {
     case manifest, newerFormat, missingFile, unknownFile, leftOverFile, segmentHeader, frame, block, history
-    case unprovenTail, indexDamaged, indexStale, indexAhead, unreadable, view, event, fileMode, diskSpace
+    case unprovenTail, indexDamaged, indexStale, indexAhead, unreadable, view, event, fileMode, diskSpace, clock
   }
 
   /// How bad it is.

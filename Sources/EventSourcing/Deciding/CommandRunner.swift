@@ -37,8 +37,8 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   public typealias Failure = CommandFailure<D.Rejection>
   public typealias Receipt = CommandReceipt<D.Event>
 
-  private let store: Store
-  private let memory: Lock<RunnerMemory<D>>
+  let store: Store
+  let memory: Lock<RunnerMemory<D>>
 
   /// Folds the log into the domain's index: all of it, or what came after a snapshot that is part of this log.
   public init(store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 65_536) throws {
@@ -65,9 +65,11 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
 
   /// Decides, appends and waits for the flush.
   @discardableResult
-  public func run(_ command: D.Command, _ metadata: CommandMetadata, now: Instant) async throws(Failure) -> Receipt {
+  public func run(
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+  ) async throws(Failure) -> Receipt {
     do {
-      let receipt = try await stage(command, metadata, now: now)
+      let receipt = try await stage(command, metadata, now: now, notFarAfter: witness)
       try await settle(receipt)
       return receipt
     } catch .rejected(let rejection) {
@@ -78,23 +80,39 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   }
 
   /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
-  /// each must be settled before it is acknowledged.
-  public func stage(_ command: D.Command, _ metadata: CommandMetadata, now: Instant) async throws(Failure) -> Receipt {
-    let fingerprint: UInt64
-    do {
-      fingerprint = try D.fingerprint(of: command, actor: metadata.actor)
-    } catch {
-      throw .rejected(error)
-    }
-    let stream = D.stream(of: command)
+  /// each must be settled before it is acknowledged. What is scheduled by then happens first.
+  ///
+  /// - Parameters:
+  ///   - now: what the clock says. The decision's time is never before the newest event of the log.
+  ///   - witness: a time that is known to have passed. `now` may be no more than a year after it and the newest event,
+  ///     so that one wrong clock does not become the time of all events to come. Nil: any time is taken.
+  public func stage(
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+  ) async throws(Failure) -> Receipt {
+    try await stage(command, metadata, CommandTime(clock: now, witness: witness), isScheduled: false)
+  }
+
+  func stage(
+    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+  ) async throws(Failure) -> Receipt {
+    let asked = RunnerMemory<D>.Attempted(
+      command: command, metadata: metadata, stream: D.stream(of: command),
+      fingerprint: try Self.fingerprint(of: command, metadata), time: time, isScheduled: isScheduled)
     while true {
-      let attempt = try memory.withLock { (memory) throws(Failure) in
-        try memory.attempt(command, metadata, stream: stream, fingerprint: fingerprint, now: now, store: store)
-      }
+      let attempt = try memory.withLock { (memory) throws(Failure) in try memory.attempt(asked, store: store) }
       switch attempt {
       case .done(let receipt): return receipt
       case .needsState(let stream, let version): try await load(stream, through: version)
+      case .due(let scheduled): _ = try await send(scheduled, time)
       }
+    }
+  }
+
+  static func fingerprint(of command: D.Command, _ metadata: CommandMetadata) throws(Failure) -> UInt64 {
+    do {
+      return try D.fingerprint(of: command, actor: metadata.actor)
+    } catch {
+      throw .rejected(error)
     }
   }
 

@@ -47,6 +47,7 @@ public struct Situation<State, Index> {
   public let index: Index
   /// The version of the command's stream, 0 if it has no events.
   public let version: UInt32
+  /// The time of the decision, at which its events are recorded: never before the newest event of the log.
   public let now: Instant
   public let metadata: CommandMetadata
 
@@ -85,4 +86,12 @@ public protocol Domain: Sendable {
   static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64
   /// The same id was used before for another command.
   static func commandIDReused(_ id: UUID) -> Rejection
+  /// The clock leaps further ahead of the log than is believed; `limit` is the latest time that would be taken.
+  static func timeTooFarAhead(limit: Instant) -> Rejection
+
+  /// What is scheduled first by `time`, in the order in which it is to happen, leaving out what was passed over: what
+  /// could not be carried out when its time had come. Nil if there is nothing.
+  static func firstScheduled(
+    by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
+  ) -> ScheduledCommand<Command>?
 }

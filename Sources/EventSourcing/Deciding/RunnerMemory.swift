@@ -8,6 +8,19 @@ struct RunnerMemory<D: Domain> {
     case done(CommandReceipt<D.Event>)
     /// The stream's state, at this version, must be loaded first.
     case needsState(StreamName, version: UInt32)
+    /// Something is due that must happen first.
+    case due(ScheduledCommand<D.Command>)
+  }
+
+  /// A command on its way to a decision.
+  struct Attempted {
+    let command: D.Command
+    let metadata: CommandMetadata
+    let stream: StreamName?
+    let fingerprint: UInt64
+    let time: CommandTime
+    /// It is itself what was due.
+    let isScheduled: Bool
   }
 
   private struct Entry {
@@ -18,6 +31,8 @@ struct RunnerMemory<D: Domain> {
   private(set) var index: D.Index
   private var cache: [StreamName: Entry] = [:]
   private let capacity: Int
+  /// By the event that scheduled it: what was sent when it was due and changed nothing.
+  private var passedOver: Set<Position> = []
 
   init(index: D.Index, capacity: Int) {
     self.index = index
@@ -31,28 +46,38 @@ struct RunnerMemory<D: Domain> {
     cache[stream] = Entry(state: state, version: version)
   }
 
-  /// Decides and stages one command, unless its stream's state is not in memory.
+  /// What is due first by a time.
+  func scheduled(by time: Instant) -> ScheduledCommand<D.Command>? {
+    D.firstScheduled(by: time, in: index, except: passedOver.contains)
+  }
+
+  mutating func passOver(_ scheduled: ScheduledCommand<D.Command>) { passedOver.insert(scheduled.setBy) }
+
+  /// Decides and stages one command, unless something is due before it or its stream's state is not in memory.
   mutating func attempt<Store: EventStore>(
-    _ command: D.Command, _ metadata: CommandMetadata, stream: StreamName?, fingerprint: UInt64, now: Instant,
-    store: Store
+    _ asked: Attempted, store: Store
   ) throws(CommandFailure<D.Rejection>) -> Attempt {
     try store.stage { (area: inout Store.Staging) throws(CommandFailure<D.Rejection>) in
-      if let known = area.command(metadata.commandID) {
-        return .done(try repeated(known, metadata.commandID, fingerprint, area.lastPosition))
+      if let known = area.command(asked.metadata.commandID) {
+        return .done(try repeated(known, asked, area.lastPosition))
       }
+      let now = try asked.time.now(after: area.newestRecordedAt, of: D.self)
+      if !asked.isScheduled, let scheduled = scheduled(by: now) { return .due(scheduled) }
+      let stream = asked.stream
       let version = stream.map { area.version(of: $0) } ?? 0
       if let stream, version > 0, cache[stream]?.version != version { return .needsState(stream, version: version) }
-      let proposed = try decide(command, metadata, stream: stream, version: version, now: now)
+      let proposed = try decide(asked, version: version, now: now)
       guard !proposed.isEmpty else {
         return .done(
           CommandReceipt(positions: nil, repeated: false, decidedThrough: area.lastPosition, events: []))
       }
-      let conditions = stream.map { [Condition.version($0, is: version)] } ?? []
+      let metadata = asked.metadata
       let staged = try append(
         proposed,
         EventBatch(
-          commandID: metadata.commandID, fingerprint: fingerprint, recordedAt: now, actor: metadata.actor,
-          correlationID: metadata.correlationID, causation: metadata.causation, conditions: conditions,
+          commandID: metadata.commandID, fingerprint: asked.fingerprint, recordedAt: now, actor: metadata.actor,
+          correlationID: metadata.correlationID, causation: metadata.causation,
+          conditions: stream.map { [.version($0, is: version)] } ?? [],
           events: try encode(proposed, occurredAt: metadata.occurredAt)), in: &area)
       return .done(
         CommandReceipt(
@@ -62,21 +87,24 @@ struct RunnerMemory<D: Domain> {
   }
 
   private func repeated(
-    _ known: CommittedCommand, _ id: UUID, _ fingerprint: UInt64, _ decidedThrough: Position
+    _ known: CommittedCommand, _ asked: Attempted, _ decidedThrough: Position
   ) throws(CommandFailure<D.Rejection>) -> CommandReceipt<D.Event> {
-    guard known.fingerprint == fingerprint else { throw .rejected(D.commandIDReused(id)) }
+    guard known.fingerprint == asked.fingerprint else {
+      throw .rejected(D.commandIDReused(asked.metadata.commandID))
+    }
     let last = known.firstPosition + Position(known.count) - 1
     return CommandReceipt(
       positions: known.firstPosition...last, repeated: true, decidedThrough: decidedThrough, events: [])
   }
 
   private func decide(
-    _ command: D.Command, _ metadata: CommandMetadata, stream: StreamName?, version: UInt32, now: Instant
+    _ asked: Attempted, version: UInt32, now: Instant
   ) throws(CommandFailure<D.Rejection>) -> [Proposed<D.Event>] {
-    let state = stream.map { cache[$0]?.state ?? D.initialState(of: $0) }
+    let state = asked.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }
     do {
       return try D.decide(
-        command, Situation(state: state, index: index, version: version, now: now, metadata: metadata))
+        asked.command,
+        Situation(state: state, index: index, version: version, now: now, metadata: asked.metadata))
     } catch {
       throw .rejected(error)
     }

@@ -98,6 +98,8 @@ public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible 
 public protocol StagingArea {
   /// The newest staged position.
   var lastPosition: Position { get }
+  /// When the newest staged batch was recorded; nil in an empty log. No later batch is recorded before it.
+  var newestRecordedAt: Instant? { get }
   /// The version of a stream's newest staged event, 0 if it has none.
   func version(of stream: StreamName) -> UInt32
   /// What is known of a command, staged ones included.

@@ -85,6 +85,8 @@ public struct InMemoryStaging: StagingArea, Sendable {
 
   public var lastPosition: Position { Position(events.count) }
 
+  public var newestRecordedAt: Instant? { events.last?.envelope.recordedAt }
+
   public func version(of stream: StreamName) -> UInt32 { UInt32(streams[stream]?.count ?? 0) }
 
   public func command(_ id: UUID) -> CommittedCommand? { commands[id] }
@@ -94,7 +96,7 @@ public struct InMemoryStaging: StagingArea, Sendable {
     try check(batch.conditions)
     let header = BatchHeader(
       firstPosition: Position(events.count) + 1, count: batch.events.count,
-      recordedAt: max(batch.recordedAt, events.last?.envelope.recordedAt ?? batch.recordedAt), actor: batch.actor,
+      recordedAt: max(batch.recordedAt, newestRecordedAt ?? batch.recordedAt), actor: batch.actor,
       commandID: batch.commandID, correlationID: batch.correlationID, causation: batch.causation)
     commands[batch.commandID] = CommittedCommand(
       firstPosition: header.firstPosition, count: header.count, fingerprint: batch.fingerprint)

@@ -1,0 +1,55 @@
+// The clock of a book that is opened for writing, and what is said of a book whose events are ahead of the clock.
+
+internal import BackOffice
+internal import EventLog
+internal import EventLogStore
+public import EventSourcing
+
+extension Book {
+  /// The clock of a book that takes commands.
+  static func clock(_ options: BookOptions, _ lastWritten: Instant?, _ writer: Writer, _ path: String) -> BookClock {
+    let clock = BookClock(options.clock, lastWritten: lastWritten)
+    let reading = clock.read(nil, allowsTimeJump: false)
+    if let lastWritten, !writer.runner.accepts(reading.now, notFarAfter: lastWritten) {
+      LastWritten.keep(lastWritten, inBook: path)
+    }
+    return clock
+  }
+
+  /// What fires deadlines while the book is open; nil where only commands do.
+  static func timer(_ writer: Writer, _ clock: BookClock, _ options: BookOptions) -> DeadlineTimer? {
+    guard options.deadlines == .whenDue, options.access == .readWrite || options.access == .existing,
+      writer.store.recovery.readOnlyReason == nil
+    else { return nil }
+    let timer = DeadlineTimer(writer, clock)
+    timer.start()
+    return timer
+  }
+
+  /// The time of the newest event if it is more than a few minutes after what the host's clock says: every later event
+  /// gets that time as well.
+  public var newestEventAheadOfClock: Instant? {
+    get async throws(BookError) {
+      guard let newest = try await record(at: position)?.envelope.recordedAt,
+        newest > clock.wall.advanced(by: Self.slack)
+      else { return nil }
+      return newest
+    }
+  }
+
+  /// Clocks of different machines differ by seconds.
+  private static let slack: Int64 = 5 * 60_000
+
+  /// Events that are ahead of the clock, as `diagnose` tells it.
+  func clockFindings() async throws(BookError) -> [Finding] {
+    guard let newest = try await newestEventAheadOfClock else { return [] }
+    return [
+      Finding(
+        .warning, .clock,
+        "the newest event was recorded at \(newest), and this machine's clock says \(clock.wall): "
+          + "every later event gets the time of the newest one until the clock has passed it",
+        positions: position...position,
+        remedy: "Check the clock. If it was wrong when the event was recorded, restore a backup from before it.")
+    ]
+  }
+}
