@@ -27,6 +27,8 @@ enum SubcommandSuggestion {
 
   /// The name that was probably meant; nil if none is near.
   static func nearest(to word: String, of names: [String]) -> String? {
+    // Comparing takes the product of the lengths, and nobody mistypes so long a name.
+    guard word.utf8.count <= 64 else { return nil }
     let nearest = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
     guard let (name, distance) = nearest, distance <= max(1, word.count / 3) else { return nil }
     return name

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Daybook
 
-@Suite(.timeLimit(.minutes(2))) struct FollowingTests {
+@Suite struct FollowingTests {
   let folder = try! TemporaryFolder()
 
   func batch(_ number: Int) -> EventBatch {

@@ -14,6 +14,9 @@ enum RealInput {
 
   static let isThere = FileManager.default.fileExists(atPath: folder + "/northwind-commands.jsonl")
 
+  /// Whether `DAYBOOK_LONG` asks for all that takes long.
+  static let isLongRun = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] != nil
+
   static let missing: Comment = "there are no real inputs at \(folder); set DAYBOOK_SHARED to the folder that has data/"
 
   /// The path of a command file; one that ends in `.gz` is unpacked into `target` first.

@@ -22,8 +22,10 @@ import Testing
     var book = try await Book.open(path)
     #expect(try await book.apply(file).committed == expected.commands)
     try await compare(book, expected)
-    let position = book.position
 
+    // All of it for the small input; for the large one where time is no matter.
+    guard expected.commands < 10_000 || RealInput.isLongRun else { return try await book.close() }
+    let position = book.position
     let again = try await book.apply(file)
     #expect(again.repeated == expected.commands && again.committed == 0 && book.position == position)
     try await book.close()

@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func `while the book is open a snapshot follows in the background`() async throws {
+  @Test func `while the book is open a snapshot follows in the background`() async throws {
     let office = try await Office()
     let writer = try #require(office.book.writer)
     let keeper = SnapshotKeeper(file(office), of: writer, saved: 0, step: 5)

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct BackupTests {
+@Suite struct BackupTests {
   @Test func `backups beside a writer hold a beginning of the history, each more than the one before`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(

@@ -25,6 +25,18 @@ import Testing
     #expect(run.output == String(repeating: "\(status)\n", count: 4), "\(run)")
   }
 
+  @Test("a finding stays one where nobody reads what it is about")
+  func unreadFindings() throws {
+    let run = try Workshop().shell(
+      """
+      mkfifo ready; daybook init --name A --owner-name S --owner-email s@a.example -q > /dev/null
+      { read < ready; daybook apply $FILES/shop.jsonl --clock commands -q; echo $? > status; } | echo > ready; wait
+      until [ -s status ]; do sleep 0.02; done; cat status; daybook apply $FILES/shop.jsonl -q > /dev/full; echo $?
+      """)
+    #expect(run.output == "1\n1\n", "\(run)")
+    #expect(run.errors == "error: can't write to standard output: No space left on device\n", "\(run)")
+  }
+
   @Test("messages that can't be told change nothing else")
   func untoldMessages() throws {
     let run = try Workshop().shell(
@@ -66,7 +78,7 @@ import Testing
       daybook verify -q | head -1 | cut -d, -f1; daybook log | wc -l
       daybook apply - <&-; echo $?
       """)
-    #expect(run.output == "74\nlog: 34 events in 13 streams\n34\n74\n", "\(run)")
+    #expect(run.output == "1\nlog: 34 events in 13 streams\n34\n74\n", "\(run)")
     #expect(run.errors == "error: can't read standard input: Bad file descriptor\n")
   }
 
@@ -85,7 +97,7 @@ import Testing
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null; daybook orders all -q > /dev/null
-      for most in 4 5 6 8 10 11 12 13 14 16 20; do
+      for most in 4 8 11 12 14 20; do
         for command in "orders all" "log" "verify" "apply $FILES/shop.jsonl --clock commands" "doctor" "--help"; do
           (exec > out 2> said; ulimit -n $most; daybook $command); status=$?
           case $status in 0|1) ;; 74) grep -q "^error: " said || echo "$most: $command: said nothing";;

@@ -17,6 +17,10 @@ import Testing
       print("skipped \(name): there is no sample data; set DAYBOOK_SHARED to the folder that holds data/")
       return
     }
+    if name.hasSuffix("-long.txt"), ProcessInfo.processInfo.environment["DAYBOOK_LONG"] == nil {
+      print("skipped \(name): set DAYBOOK_LONG=1 for it")
+      return
+    }
     let replayed = try transcript.replayed(in: Workshop())
     if ProcessInfo.processInfo.environment["DAYBOOK_RECORD"] == "1" {
       transcript.steps = replayed

@@ -141,22 +141,23 @@ import Testing
     options.indexFanOut = 2
     let batches = (0..<16).map { sample($0, events: 2) }
     var images = 0
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: options)
+    for batch in batches {
+      try log.write([batch])
+      log.maintenance.runAll()
+    }
+    let frames = try log.frames
+    // As after a kill: no witness but the index.
+    let killed = storage.restarted()
+    let run = try #require(try IndexRunSet.load(killed, logID: id(42)).runs.first)
+    #expect(run.info.lastPosition == 32)
+    var bytes = try #require(killed.contents(of: run.name))
+    bytes[run.shape.streamPart.lowerBound] ^= 1
+    killed.replaceContents(of: run.name, with: bytes)
+    let manifest = try #require(killed.contents(of: LogFiles.manifest))
     for changes in 0... {
-      let storage = SimulatedStorage()
-      let log = try SimulatedLog(storage, options: options)
-      for batch in batches {
-        try log.write([batch])
-        log.maintenance.runAll()
-      }
-      let frames = try log.frames
-      // As after a kill: no witness but the index.
-      let next = storage.restarted()
-      let run = try #require(try IndexRunSet.load(next, logID: id(42)).runs.first)
-      #expect(run.info.lastPosition == 32)
-      var bytes = try #require(next.contents(of: run.name))
-      bytes[run.shape.streamPart.lowerBound] ^= 1
-      next.replaceContents(of: run.name, with: bytes)
-      let manifest = try #require(next.contents(of: LogFiles.manifest))
+      let next = killed.restarted()
       let healing = try SimulatedLog(next, options: options)
       try healing.expect(batches, "before healing")
       next.losePower(afterChanges: changes)

@@ -17,7 +17,8 @@ extension ToolCommand {
       try await perform(console)
     } catch {
       if let failure = console.output.failure { throw failure }
-      try console.output.flush()
+      // What ended the command counts, also where what it printed before can't be written any more.
+      do { try console.output.flush() } catch let failure as ToolFailure { console.tell(failure) } catch {}
       throw error
     }
     try console.output.flush()

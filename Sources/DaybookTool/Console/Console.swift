@@ -53,12 +53,17 @@ final class Console: Sendable {
     return bar
   }
 
+  /// A failure on standard error, also for who asked for quiet.
+  func tell(_ failure: ToolFailure) {
+    try? messages.line("error: " + failure.message)
+    try? messages.flush()
+  }
+
   /// Ends the program from another thread than the one that works, which can't be stopped otherwise. Whole lines that
   /// were printed before are handed over.
   func abort(_ failure: ToolFailure) -> Never {
     try? output.flush()
-    try? messages.line("error: " + failure.message)
-    try? messages.flush()
+    tell(failure)
     _exit(failure.status.rawValue)
   }
 
