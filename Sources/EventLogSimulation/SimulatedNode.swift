@@ -58,7 +58,7 @@ final class SimulatedNode {
     guard size > live.count else { return }
     formerSizes.insert(live.count)
     let start = live.count
-    live.append(contentsOf: repeatElement(0, count: size - start))
+    live += [UInt8](repeating: 0, count: size - start)
     // What lay here before a truncation must give way to the zeros.
     if durable.count > start { dirty.formUnion(start / SimulatedNode.unit...(size - 1) / SimulatedNode.unit) }
   }
@@ -66,7 +66,7 @@ final class SimulatedNode {
   /// Makes what was written since the last sync durable; what a failed sync forgot stays in doubt.
   func sync() {
     durable.removeLast(max(0, durable.count - live.count))
-    durable.append(contentsOf: repeatElement(0, count: live.count - durable.count))
+    durable += [UInt8](repeating: 0, count: live.count - durable.count)
     for unit in dirty {
       let range = range(of: unit, in: live.count)
       if !range.isEmpty { durable.replaceSubrange(range, with: live[range]) }
@@ -87,7 +87,7 @@ final class SimulatedNode {
     var image = durable
     let size = chooseSize(&choices)
     if size < image.count { image.removeLast(image.count - size) }
-    image.append(contentsOf: repeatElement(0, count: size - image.count))
+    image += [UInt8](repeating: 0, count: size - image.count)
     let units = strays.isEmpty ? dirty.sorted() : dirty.union(strays.keys).sorted()
     for unit in units { choose(unit, in: &image, &choices) }
     return SimulatedNode(live: image, durable: image, number: number)

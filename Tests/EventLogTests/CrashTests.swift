@@ -21,7 +21,7 @@ import Testing
   ]
 
   @Test(arguments: workloads) func `a crash before any operation loses nothing acknowledged`(workload: Workload) {
-    var campaign = CrashCampaign(exhaustive: LongRun.isWanted ? 4 : 3, samples: 4, chains: 1)
+    var campaign = CrashCampaign(exhaustive: 4, samples: 4, chains: 1)
     campaign.crash(workload)
     #expect(campaign.tally.faults == 0 && campaign.tally.images > 100, "\(campaign.tally)")
   }
@@ -30,10 +30,9 @@ import Testing
     var campaign = CrashCampaign(exhaustive: 2, samples: 1, chains: 1)
     for seed in 0..<3 as Range<UInt64> {
       campaign.seed = seed
-      // Every operation in the long run; here another third of each workload's.
-      campaign.crash(Workload(seed: seed), from: Int(seed), every: LongRun.isWanted ? 1 : 3)
+      campaign.crash(Workload(seed: seed))
     }
-    #expect(campaign.tally.faults == 0 && campaign.tally.images > 300, "\(campaign.tally)")
+    #expect(campaign.tally.faults == 0, "\(campaign.tally)")
   }
 
   @Test(.enabled(if: LongRun.isWanted, "set DAYBOOK_LONG=1 for a million crash images"))

@@ -50,7 +50,7 @@ import Testing
     let before = storage.restarted()
     log.maintenance.runAll()
     let right = try #require(storage.contents(of: name))
-    for offset in stride(from: 0, to: right.count, by: LongRun.isWanted ? 31 : 67) {
+    for offset in stride(from: 0, to: right.count, by: 31) {
       let disk = before.restarted()
       let log = try SimulatedLog(disk, options: options())
       disk.spoilWrite(to: name, at: UInt64(offset))

@@ -28,9 +28,9 @@ struct CrashCampaign {
 
   private var mustStop: Bool { tally.faults >= 5 || tally.images >= limit }
 
-  /// Loses power before every changing operation of the workload, or before every `step`th from `first` on.
-  mutating func crash(_ workload: Workload, from first: Int = 0, every step: Int = 1) {
-    for changes in stride(from: first, to: .max, by: step) {
+  /// Loses power before every changing operation of the workload.
+  mutating func crash(_ workload: Workload) {
+    for changes in 0... {
       let storage = SimulatedStorage()
       storage.losePower(afterChanges: changes)
       let outcome = workload.run(on: storage)

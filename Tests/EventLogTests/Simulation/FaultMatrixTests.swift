@@ -36,7 +36,7 @@ import Testing
       for isPermanent in [false, true] {
         var nth = 1
         while await check(Case(operation: operation, nth: nth, errno: errno, isPermanent: isPermanent), code) {
-          nth += LongRun.isWanted ? 1 : 1 + nth / 2
+          nth += LongRun.isWanted ? 1 : 1 + nth / 4
         }
       }
     }
@@ -62,7 +62,7 @@ import Testing
   @Test func `after a failed sync, what a later process shows survives a crash`() {
     let workload = Workload(
       "failed syncs", segment: 2048, steps: [.flush(1), .flush(3), .kill, .flush(4), .maintain, .flush(2)])
-    var campaign = CrashCampaign(exhaustive: LongRun.isWanted ? 5 : 3, samples: LongRun.isWanted ? 6 : 3, chains: 0)
+    var campaign = CrashCampaign(exhaustive: 5, samples: 6, chains: 0)
     for nth in 1... {
       let storage = SimulatedStorage()
       storage.fail(.sync, nth: nth, errno: 5)
