@@ -79,7 +79,7 @@ final class LineReader {
         remedy: "put each object on a line of its own")
     }
     let filled = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: Self.readSize))
+    buffer += [UInt8](repeating: 0, count: Self.readSize)
     var count: Int
     repeat {
       count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, Self.readSize) }
