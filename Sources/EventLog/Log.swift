@@ -37,11 +37,12 @@ public final class Log<S: Storage>: Sendable {
       reader, index: recovered.index, logID: manifest.logID, epoch: manifest.epoch,
       durable: Durable(position: recovered.report.lastPosition, digest: recovered.digest),
       failure: recovered.report.readOnlyReason)
-    let writer = LogWriter<S>(storage: storage, options: options, manifest: manifest, active: recovered.active)
+    let fence = recovered.fence
+    let writer = LogWriter<S>(
+      storage: storage, options: options, manifest: manifest, active: recovered.active, fence: fence)
     maintenance = Maintenance(
-      storage: storage, options: options, manifest: writer.manifest, contents: contents)
-    let lock = recovered.lock
-    shell = WriterShell(writer, lock: lock, contents: contents, maintenance: maintenance)
+      storage: storage, options: options, manifest: writer.manifest, contents: contents, fence: fence)
+    shell = WriterShell(writer, contents: contents, maintenance: maintenance)
   }
 
   /// Runs tasks on the log's own thread, between its writes, in place of the threads that all tasks share:

@@ -84,6 +84,7 @@ struct SimulatedDisk {
 
   mutating func rename(_ old: String, to new: String) {
     guard let node = names.removeValue(forKey: old) else { return }
+    node.touch()
     names[new] = node
     changes.append(.rename(old, new, node))
   }
@@ -101,7 +102,7 @@ struct SimulatedDisk {
   }
 
   mutating func place(_ bytes: [UInt8], _ name: String) {
-    let node = SimulatedNode(live: bytes, durable: bytes, number: names[name]?.number)
+    let node = SimulatedNode(live: bytes, durable: bytes, inPlaceOf: names[name])
     names[name] = node
     durableNames[name] = node
     folders.insert(String(SimulatedDisk.folder(of: name)))
@@ -142,6 +143,21 @@ struct SimulatedDisk {
       case .remove(let name): .remove(moved(name))
       }
     }
+  }
+
+  /// Gives all files in a folder second names in another, durably.
+  mutating func linkFolder(_ name: String, to other: String) {
+    for (path, node) in names where path.hasPrefix(name + "/") { names[other + path.dropFirst(name.count)] = node }
+    for (path, node) in durableNames where path.hasPrefix(name + "/") {
+      durableNames[other + path.dropFirst(name.count)] = node
+    }
+    for (path, node) in permanentFiles where path.hasPrefix(name + "/") {
+      permanentFiles[other + path.dropFirst(name.count)] = node
+    }
+    for path in folders where path == name || path.hasPrefix(name + "/") {
+      folders.insert(other + path.dropFirst(name.count))
+    }
+    durableFolders.formUnion(folders)
   }
 
   /// Deletes a folder with all in it, durably.

@@ -15,6 +15,10 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
     self.name = name
   }
 
+  public func status() throws(LogError) -> FileStatus {
+    try storage.perform(.look, name) { (_) throws(LogError) in node.status }
+  }
+
   public func size() throws(LogError) -> UInt64 {
     try storage.perform(.size, name) { (_) throws(LogError) in UInt64(node.live.count) }
   }

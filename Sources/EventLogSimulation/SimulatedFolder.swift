@@ -28,6 +28,12 @@ public struct SimulatedFolder: Storage {
 
   public func lock(_ name: String) throws(LogError) -> SimulatedLock { try disk.lock(path(name)) }
 
+  public func lock(existing name: String) throws(LogError) -> SimulatedLock? { try disk.lock(existing: path(name)) }
+
+  public func identity(of lock: SimulatedLock) -> FileIdentity { disk.identity(of: lock) }
+
+  public func status(of name: String) throws(LogError) -> FileStatus? { try disk.status(of: path(name)) }
+
   public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
     try disk.open(path(name), writing: writing)
   }

@@ -32,6 +32,7 @@ final class SimulatedMachine: @unchecked Sendable {
   var freeSpace: UInt64?
   var readEnds: [String: Int] = [:]
   var spoiled: [String: Int] = [:]
+  var callsUntilInterruption: (left: Int, body: (Operation, String) -> Void)?
   var interruption: (operation: Operation, prefix: String, body: () -> Void)?
 
   init(disk: SimulatedDisk) { self.disk = disk }
@@ -63,6 +64,10 @@ final class SimulatedMachine: @unchecked Sendable {
 
   private func takeInterruption(_ operation: Operation, _ file: String) -> (() -> Void)? {
     mutex.withLock {
+      if let next = callsUntilInterruption {
+        callsUntilInterruption = next.left > 1 ? (next.left - 1, next.body) : nil
+        if next.left == 1 { return { next.body(operation, file) } }
+      }
       guard let due = interruption, due.operation == operation, file.hasPrefix(due.prefix) else { return nil }
       interruption = nil
       return due.body

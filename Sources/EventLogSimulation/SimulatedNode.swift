@@ -1,6 +1,8 @@
 // The content of one file on the simulated disk: as processes see it, as a crash leaves it for certain, and what may
 // be left instead. Units hold old or new content; what was overwritten before a sync may have reached the disk too.
 
+import EventLog
+
 /// The content of one file.
 final class SimulatedNode {
   static let unit = 512
@@ -25,11 +27,28 @@ final class SimulatedNode {
     self.number = number ?? SimulatedNode.numbers.next()
   }
 
+  /// The same file with other bytes.
+  convenience init(live: [UInt8], durable: [UInt8], inPlaceOf node: SimulatedNode?) {
+    self.init(live: live, durable: durable, number: node?.number)
+    time = node.map { $0.time + 1 } ?? 0
+  }
+
   private static let numbers = SimulatedNumbers()
+  /// Grows with every change, and with every change of the name.
+  private var time: Int64 = 0
+
+  var status: FileStatus {
+    FileStatus(
+      identity: FileIdentity(device: 0, number: UInt64(number)), size: UInt64(live.count), changed: time)
+  }
+
+  /// Notes that the file or its name has changed.
+  func touch() { time += 1 }
 
   func copied() -> SimulatedNode {
     let copy = SimulatedNode(live: live, durable: durable, number: number)
     copy.dirty = dirty
+    copy.time = time
     copy.strays = strays
     copy.formerSizes = formerSizes
     return copy
@@ -39,6 +58,7 @@ final class SimulatedNode {
   var pending: Int { dirty.union(strays.keys).count + (formerSizes.isEmpty && live.count == durable.count ? 0 : 1) }
 
   func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+    touch()
     guard !bytes.isEmpty else { return }
     let end = offset + bytes.count
     if live.count < end { grow(to: end) }
@@ -49,6 +69,7 @@ final class SimulatedNode {
   }
 
   func truncate(to size: Int) {
+    touch()
     guard size < live.count else { return grow(to: size) }
     formerSizes.insert(live.count)
     live.removeLast(live.count - size)

@@ -36,6 +36,11 @@ extension SimulatedStorage {
     machine.mutex.withLock { machine.interruption = (operation, prefix, body) }
   }
 
+  /// Runs `body` once, right before the nth call of any operation from now on (from 1); it is told which one that is.
+  public func before(call number: Int, _ body: @escaping (Operation, _ file: String) -> Void) {
+    machine.mutex.withLock { machine.callsUntilInterruption = (number, body) }
+  }
+
   /// Lets all calls succeed again.
   public func heal() { machine.mutex.withLock { machine.faults = [] } }
 
@@ -66,6 +71,11 @@ extension SimulatedStorage {
   /// Moves a folder with all in it, durably; nothing may be at the new name.
   public func moveFolder(_ old: String, to new: String) {
     machine.mutex.withLock { machine.disk.moveFolder(old, to: new) }
+  }
+
+  /// Gives all files in a folder second names in another, durably.
+  public func linkFolder(_ name: String, to other: String) {
+    machine.mutex.withLock { machine.disk.linkFolder(name, to: other) }
   }
 
   /// Takes a folder away with all in it, durably.

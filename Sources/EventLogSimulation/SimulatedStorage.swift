@@ -124,6 +124,31 @@ extension SimulatedStorage {
     }
   }
 
+  public func lock(existing name: String) throws(LogError) -> SimulatedLock? {
+    try perform(.lock, name) { (disk) throws(LogError) in
+      let what: SimulatedMachine.Lockable
+      guard let path = name == "log" ? folder(name, &disk) : path(name, &disk) else { return nil }
+      if let number = disk.number(ofFolder: path) {
+        what = .folder(number)
+      } else {
+        guard let node = disk.names[path] else { return nil }
+        what = .file(node.number)
+      }
+      guard machine.holders[what] == nil else { throw LogError(.locked, "the log is open for writing", file: name) }
+      let lock = SimulatedLock(machine: machine, what)
+      machine.holders[what] = ObjectIdentifier(lock)
+      return lock
+    }
+  }
+
+  public func identity(of lock: SimulatedLock) -> FileIdentity { lock.identity }
+
+  public func status(of name: String) throws(LogError) -> FileStatus? {
+    try perform(.look, name) { (disk) throws(LogError) in
+      path(name, &disk).flatMap { disk.names[$0] ?? disk.permanentFiles[$0] }?.status
+    }
+  }
+
   public func freeSpace() -> UInt64? { machine.mutex.withLock { machine.freeSpace } }
 
   /// This process, when it has the file locked.
@@ -173,6 +198,12 @@ public final class SimulatedLock: Sendable {
   init(machine: SimulatedMachine, _ what: SimulatedMachine.Lockable) {
     self.machine = machine
     self.what = what
+  }
+
+  var identity: FileIdentity {
+    switch what {
+    case .file(let number), .folder(let number): FileIdentity(device: 0, number: UInt64(number))
+    }
   }
 
   deinit {

@@ -31,6 +31,7 @@ import Testing
     }
     var options = LogOptions.small()
     options.newLogID = uuid(0x10)
+    options.newSession = uuid(0x40)
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options)
     let order = StreamKey(category: "order", id: .uuid(uuid(0x20)))

@@ -221,7 +221,7 @@ import Testing
     func changed(_ name: String, at offset: Int, covering end: Int) -> SimulatedStorage {
       let copy = storage.restarted()
       var bytes = copy.contents(of: name)!
-      bytes[offset] = 2
+      bytes[offset] = 4
       let sum = CRC.checksum(Array(bytes[..<end]))
       withUnsafeBytes(of: sum.littleEndian) { bytes.replaceSubrange(end..<end + 4, with: $0) }
       copy.replaceContents(of: name, with: bytes)

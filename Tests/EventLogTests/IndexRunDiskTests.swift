@@ -59,6 +59,9 @@ import Testing
 
     func reopened() -> Self { self }
     func place(ofFolder name: String) throws(LogError) -> FolderPlace { try base.place(ofFolder: name) }
+    func lock(existing name: String) throws(LogError) -> SimulatedLock? { try base.lock(existing: name) }
+    func identity(of lock: SimulatedLock) -> FileIdentity { base.identity(of: lock) }
+    func status(of name: String) throws(LogError) -> FileStatus? { try base.status(of: name) }
     func makeFolder(_ name: String) throws(LogError) { try base.makeFolder(name) }
     func lock(_ name: String) throws(LogError) -> SimulatedLock { try base.lock(name) }
     func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {

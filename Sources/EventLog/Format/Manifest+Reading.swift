@@ -5,6 +5,15 @@ internal import CRC32C
 internal import FoundationEssentials
 
 extension Manifest {
+  /// Reads the manifest in a file.
+  init<F: StorageFile>(in file: F, writing: Bool) throws(LogError) {
+    self = try LogError.completing { () throws(LogError) in
+      try file.allBytes(atMost: FormatLimits.manifestFile, LogFiles.manifest).read { (bytes) throws(LogError) in
+        try Manifest(bytes, file: LogFiles.manifest, writing: writing)
+      }
+    }
+  }
+
   /// Reads a manifest; `unsupportedFormat` for a newer one, `corrupt` for anything else that is wrong.
   init(_ bytes: UnsafeRawBufferPointer, file: String, writing: Bool) throws(LogError) {
     func damaged(_ reason: String) -> LogError { LogError(.corrupt, reason, file: file, offset: 0) }
@@ -14,7 +23,7 @@ extension Manifest {
       bytes.loadUnaligned(fromByteOffset: body.count, as: UInt32.self).littleEndian == CRC.checksum(body)
     else { throw damaged("the manifest does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
-    guard version == Manifest.version else {
+    guard 1...Manifest.version ~= version else {
       throw LogError(.unsupportedFormat, "the manifest has version \(version)", file: file, remedy: FeatureBits.remedy)
     }
     var source = ByteSource(body, at: 10)
@@ -25,9 +34,11 @@ extension Manifest {
       features = try source.featureBits()
       let count = try source.little(UInt32.self)
       let rest = try source.little(UInt32.self)
-      guard zero == 0, rest == 0, count > 0, source.left == Int(count) * 48 else {
+      let sessionSize = version == 1 ? 0 : 16
+      guard zero == 0, rest == 0, count > 0, source.left == sessionSize + Int(count) * 48 else {
         throw FormatFault("the manifest's length is wrong")
       }
+      if version > 1 { session = try source.uuid() }
       segments = []
       for number in 1...count { segments.append(try Segment(&source, number: number, isLast: number == count)) }
       try checkOrder()

@@ -7,7 +7,9 @@ internal import FoundationEssentials
 /// What the manifest file holds.
 struct Manifest: Equatable {
   static let magic: UInt64 = 0x4E41_4D4B_4259_4144
-  static let version: UInt16 = 1
+  static let version: UInt16 = 2
+  /// The session of a log that nobody has opened for writing: a backup, or one of version 1.
+  static let noSession = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
 
   enum State: UInt8 {
     case active = 1
@@ -33,6 +35,8 @@ struct Manifest: Equatable {
 
   var epoch: UInt32
   var logID: UUID
+  /// Random, and new whenever the log is opened for writing.
+  var session = noSession
   var features = FeatureBits()
   var segments: [Segment]
 
@@ -47,6 +51,7 @@ struct Manifest: Equatable {
     features.write(to: &sink)
     sink.append(little: UInt32(segments.count))
     sink.append(little: 0 as UInt32)
+    sink.append(session)
     for segment in segments {
       sink.append(little: segment.number)
       sink.append(little: UInt32(segment.state.rawValue))

@@ -113,6 +113,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
     try body.flush()
     try writeEnds()
     try file.sync()
+    try pause()
     let name = IndexFiles.run(info.span)
     try storage.rename(IndexFiles.newRun, to: name)
     try storage.syncFolder(IndexFiles.folder)

@@ -35,7 +35,7 @@ extension Maintenance {
 
   private func replaceRuns(_ replaced: IndexRunSet) {
     contents.state.withLock { $0.area.index.replaceRuns(replaced) }
-    guard let tidied = try? replaced.removingSuperfluous(from: storage) else { return }
+    guard (try? fence.check()) != nil, let tidied = try? replaced.removingSuperfluous(from: storage) else { return }
     contents.state.withLock { $0.area.index.replaceRuns(tidied) }
   }
 }

@@ -11,7 +11,7 @@ extension Maintenance {
     do throws(LogError) {
       sealed = try writeSealed(number, of: manifest)
     } catch {
-      try? storage.remove(LogFiles.sealed(number))
+      if error.code != .poisoned { try? storage.remove(LogFiles.sealed(number)) }
       throw error
     }
     let entry = try swap(number, sealed.footer)
@@ -19,6 +19,7 @@ extension Maintenance {
     // What was read of its frames is of no use any more.
     contents.reader.cache.removeAll(of: number)
     try? storage.remove(LogFiles.segment(number))
+    fence.letGo(of: number)
     try? storage.syncFolder(LogFiles.folder)
   }
 
@@ -52,7 +53,7 @@ extension Maintenance {
       }
     } catch {
       // Its space is wanted, but where the manifest may name it, it must stay.
-      if !manifest.isUncertain { try? storage.remove(LogFiles.sealed(number)) }
+      if !manifest.isUncertain, error.code != .poisoned { try? storage.remove(LogFiles.sealed(number)) }
       throw error
     }
     return manifest.current.segments[index]

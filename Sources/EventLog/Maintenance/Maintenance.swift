@@ -19,11 +19,13 @@ final class Maintenance<S: Storage>: Sendable {
   let options: LogOptions
   let manifest: ManifestFile<S>
   let contents: LogContents<S>
+  let fence: Fence<S>
   private let signals = Guarded(Signals())
   private let trouble = Guarded(MaintenanceTrouble())
 
-  init(storage: S, options: LogOptions, manifest: ManifestFile<S>, contents: LogContents<S>) {
+  init(storage: S, options: LogOptions, manifest: ManifestFile<S>, contents: LogContents<S>, fence: Fence<S>) {
     self.storage = storage
+    self.fence = fence
     self.options = options
     self.manifest = manifest
     self.contents = contents
@@ -86,7 +88,9 @@ final class Maintenance<S: Storage>: Sendable {
       trouble.withLock { $0.succeeded(task) }
     } catch {
       guard error.code != .closed else { return }
+      let error = fence.explanation(of: error)
       trouble.withLock { $0.failed(task, error) }
+      if error.code == .poisoned { contents.fail(error) }
       if manifest.isUncertain { contents.poison(error) }
     }
   }
@@ -122,10 +126,10 @@ final class Maintenance<S: Storage>: Sendable {
     for idler in idlers { idler.resume() }
   }
 
-  /// Gives up when the log is being closed.
+  /// Gives up when the log is being closed or is no longer this writer's.
   func pause() throws(LogError) {
-    guard signals.withLock({ $0.isStopping }) else { return }
-    throw LogError(.closed, "the log is being closed")
+    guard !signals.withLock({ $0.isStopping }) else { throw LogError(.closed, "the log is being closed") }
+    try fence.check()
   }
 
   /// The same, but first gives way to a caller that loads in bulk: together with the writer it keeps two cores busy,
@@ -207,6 +211,7 @@ final class Maintenance<S: Storage>: Sendable {
   }
 
   private func perform(_ task: MaintenanceTask) throws(LogError) {
+    try fence.check()
     switch task {
     case .writeRun: try writeRun()
     case .mergeRuns(let runs): try mergeRuns(runs)

@@ -8,6 +8,7 @@ struct ActiveRecovery<S: Storage> {
   let storage: S
   let options: LogOptions
   let manifest: Manifest
+  let fence: Fence<S>
 
   struct Result {
     var manifest: Manifest
@@ -18,6 +19,7 @@ struct ActiveRecovery<S: Storage> {
 
   func run(_ index: IndexLayers, _ report: inout RecoveryReport) throws(LogError) -> Result {
     let survey = try ActiveSurvey(storage, manifest, index, writing: true)
+    try fence.hold(survey.segment.entry.number, survey.segment.file, end: 0)
     let base = survey.runStart?.offset ?? UInt64(SegmentHeader.size)
     let size = try survey.segment.file.size(atMost: FormatLimits.segmentFile, survey.segment.name)
     let bytes = try survey.segment.file.bytes(at: base, count: Int(size - min(base, size)))
@@ -37,6 +39,7 @@ struct ActiveRecovery<S: Storage> {
     try refuseGap(recovered, end)
     let tail = try ActiveTail(bytes, base: base, end: end, segment: segment, identity: walker.identity)
     var manifest = manifest
+    try fence.checkOpening()
     do throws(LogError) {
       try tail.repair(storage, strictness: options.strictness, epoch: manifest.epoch, &report)
     } catch  where error.code == .diskFull || error.code == .readOnly {
@@ -81,8 +84,10 @@ struct ActiveRecovery<S: Storage> {
   private func raiseEpoch(of manifest: Manifest, _ end: WalkEnd) throws(LogError) -> Manifest {
     var manifest = manifest
     manifest.epoch += 1
+    manifest.session = options.newSession ?? UUID()
     manifest.prove(end.offset, through: end.lastPosition, end.digest, state: .active)
-    try storage.replaceManifest(manifest)
+    try fence.checkOpening()
+    fence.adopt(manifest, try storage.replaceManifest(manifest))
     return manifest
   }
 }

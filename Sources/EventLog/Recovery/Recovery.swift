@@ -2,10 +2,11 @@
 // Nothing is shown before it is durable and the epoch has been raised above every stale frame.
 
 internal import FoundationEssentials
+internal import Glibc
 
 /// What a recovery hands to the log.
 struct Recovered<S: Storage>: ~Copyable {
-  var lock: S.Lock
+  var fence: Fence<S>
   var manifest: Manifest
   var segments: [LogSegment<S>]
   var active: RecoveredActive<S>
@@ -30,19 +31,31 @@ struct Recovery<S: Storage> {
   func run() throws(LogError) -> Recovered<S> {
     let lock = try takeLock()
     var report = RecoveryReport()
+    // Before anything is changed. A log that is made has nothing yet that another writer could hold.
+    var folderLock = try storage.lock(existing: LogFiles.folder)
     let manifest = try findManifest(&report)
+    if folderLock == nil { folderLock = try storage.lock(existing: LogFiles.folder) }
+    guard let folderLock else { throw LogError(system: ENOENT, "locking", file: LogFiles.folder) }
+    let fence = Fence(storage, file: lock, folder: folderLock, session: manifest.session)
+    for segment in manifest.segments where segment.state == .closed { try fence.holdClosed(segment.number) }
     let files = try LogFolder(storage)
     try files.check(manifest)
     var loading = try IndexLoading(storage: storage, manifest: manifest, options: options)
     let segments = try loading.loadBeforeActive()
-    var active = try ActiveRecovery(storage: storage, options: options, manifest: manifest).run(loading.index, &report)
+    var active = try recoverActive(manifest, fence, loading.index, &report)
     if report.readOnlyReason == nil {
       files.removeSuperfluous(active.manifest)
       active.index.removeSuperfluousRuns(from: storage)
     }
     return Recovered(
-      lock: lock, manifest: active.manifest, segments: segments + [.frames(active.active.segment)],
+      fence: fence, manifest: active.manifest, segments: segments + [.frames(active.active.segment)],
       active: active.active, index: active.index, digest: active.end.digest, report: report)
+  }
+
+  private func recoverActive(
+    _ manifest: Manifest, _ fence: Fence<S>, _ index: IndexLayers, _ report: inout RecoveryReport
+  ) throws(LogError) -> ActiveRecovery<S>.Result {
+    try ActiveRecovery(storage: storage, options: options, manifest: manifest, fence: fence).run(index, &report)
   }
 
   private func takeLock() throws(LogError) -> S.Lock {

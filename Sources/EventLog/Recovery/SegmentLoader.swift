@@ -28,11 +28,7 @@ extension Storage {
   /// Reads the manifest; nil when there is none.
   func readManifest(writing: Bool) throws(LogError) -> Manifest? {
     guard let file = try open(LogFiles.manifest, writing: false) else { return nil }
-    return try LogError.completing { () throws(LogError) in
-      try file.allBytes(atMost: FormatLimits.manifestFile, LogFiles.manifest).read { (bytes) throws(LogError) in
-        try Manifest(bytes, file: LogFiles.manifest, writing: writing)
-      }
-    }
+    return try Manifest(in: file, writing: writing)
   }
 
   /// Reads the manifest and passes it to `body`, beside a writer that may rotate, seal and merge meanwhile: what is

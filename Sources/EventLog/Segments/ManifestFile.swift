@@ -11,9 +11,11 @@ final class ManifestFile<S: Storage>: Sendable {
   }
 
   private let storage: S
+  private let fence: Fence<S>
   private let value: Guarded<Value>
 
-  init(_ manifest: Manifest, storage: S) {
+  init(_ manifest: Manifest, storage: S, fence: Fence<S>) {
+    self.fence = fence
     value = Guarded(Value(manifest: manifest))
     self.storage = storage
   }
@@ -29,7 +31,10 @@ final class ManifestFile<S: Storage>: Sendable {
       var changed = value.manifest
       change(&changed)
       guard changed != value.manifest else { return }
-      try storage.writeNewManifest(changed)
+      try fence.check()
+      let file = try storage.writeNewManifest(changed)
+      // Writing took a while, and the next call is the one that replaces what lies there.
+      try fence.check()
       do throws(LogError) {
         try storage.adoptNewManifest()
       } catch {
@@ -37,6 +42,7 @@ final class ManifestFile<S: Storage>: Sendable {
         value.isUncertain = error.code == .io
         throw error
       }
+      fence.adopt(changed, file)
       value.isUncertain = true
       try storage.syncFolder(LogFiles.folder)
       value.isUncertain = false

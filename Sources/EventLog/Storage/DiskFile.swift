@@ -17,6 +17,12 @@ public final class DiskFile: StorageFile {
 
   deinit { close(descriptor) }
 
+  public func status() throws(LogError) -> FileStatus {
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw failure("looking") }
+    return FileStatus(facts)
+  }
+
   public func size() throws(LogError) -> UInt64 {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure("asking for the size") }

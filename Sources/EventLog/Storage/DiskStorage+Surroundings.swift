@@ -14,20 +14,21 @@ extension DiskStorage {
   /// Trying to lock would keep out a writer that opens at this moment, so the kernel's list of locks is asked. A lock
   /// that another container or machine holds is not in it.
   public func lockHolder(_ name: String) -> Int32? {
-    guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8),
-      let file = try? open(name, writing: false)
-    else { return nil }
+    guard let file = try? open(name, writing: false) else { return nil }
+    // Files on two disks may have the same number; the holder has left its own in the file.
+    return flockHolder(of: file.identity) { (try? file.holder()) == "\($0)" }
+  }
+
+  /// The process that the kernel names as the holder of a lock on a file with this number, if `isRight` agrees.
+  func flockHolder(of identity: FileIdentity, _ isRight: (Int32) -> Bool) -> Int32? {
+    guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
     return list.split(separator: "\n").lazy.compactMap { line -> Int32? in
       // 1: FLOCK  ADVISORY  WRITE 4711 fe:00:5677195 0 EOF
       let fields = line.split(separator: " ")
-      guard fields.count > 5, fields[1] == "FLOCK", fields[5].split(separator: ":").last == "\(file.identity.number)"
-      else {
+      guard fields.count > 5, fields[1] == "FLOCK", fields[5].split(separator: ":").last == "\(identity.number)" else {
         return nil
       }
       return Int32(fields[4])
-    }.first { holder in
-      // Files on two disks may have the same number; the holder has left its own in the file.
-      (try? file.holder()) == "\(holder)"
-    }
+    }.first(where: isRight)
   }
 }

@@ -65,15 +65,53 @@ public struct DiskStorage: Storage {
   public func lock(_ name: String) throws(LogError) -> DiskFile {
     let file = try file(name, O_RDWR | O_CREAT)
     let error = cdisk_lock_exclusive(file.descriptor)
-    if error == EWOULDBLOCK { throw lockedError(name, holder: try file.holder()) }
+    if error == EWOULDBLOCK { throw lockedError(name, holder: "process \(try file.holder())") }
     guard error == 0 else { throw LogError(system: error, "locking", file: name) }
     writeHolder(file)
     return file
   }
 
+  /// A lock on a folder can't be removed from under its holder, unlike a file that is only there to be locked.
+  public func lock(existing name: String) throws(LogError) -> DiskFile? {
+    guard let file = try openLockable(name) else { return nil }
+    let error = cdisk_lock_exclusive(file.descriptor)
+    if error == EWOULDBLOCK {
+      let holder = flockHolder(of: file.identity) { _ in true }
+      throw lockedError(name, holder: holder.map { "process \($0)" } ?? "another process")
+    }
+    // Some network disks lock no folders; the other locks hold there too.
+    guard error == 0 || error == EBADF || error == EINVAL || error == EOPNOTSUPP else {
+      throw LogError(system: error, "locking", file: name)
+    }
+    return file
+  }
+
+  private func openLockable(_ name: String) throws(LogError) -> DiskFile? {
+    guard name == LogFiles.folder else { return try open(name, writing: false) }
+    do throws(LogError) {
+      let folder = try folders.folder(name)
+      let descriptor = try descriptor(folder, ".", name, O_RDONLY | O_DIRECTORY)
+      return DiskFile(descriptor: descriptor, name: name, identity: folder.identity)
+    } catch  where error.errno == ENOENT {
+      return nil
+    }
+  }
+
+  public func identity(of lock: DiskFile) -> FileIdentity { lock.identity }
+
+  public func status(of name: String) throws(LogError) -> FileStatus? {
+    let place = try folders.place(of: name)
+    var facts = stat()
+    guard fstatat(place.folder.descriptor, String(place.name), &facts, AT_SYMLINK_NOFOLLOW) != 0 else {
+      return FileStatus(facts)
+    }
+    guard errno == ENOENT else { throw LogError(system: errno, "looking", file: name, reading: true) }
+    return nil
+  }
+
   private func lockedError(_ name: String, holder: String) -> LogError {
     LogError(
-      .locked, "the log is open for writing in process \(holder)", file: name,
+      .locked, "the log is open for writing in \(holder)", file: name,
       remedy: "Close it there, or open it for reading only.")
   }
 

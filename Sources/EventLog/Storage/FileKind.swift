@@ -19,6 +19,28 @@ public struct FileIdentity: Hashable, Sendable {
   init(_ facts: stat) { self.init(device: UInt64(facts.st_dev), number: UInt64(facts.st_ino)) }
 }
 
+/// What is known of a file without reading it.
+public struct FileStatus: Equatable, Sendable {
+  /// Which file it is.
+  public var identity: FileIdentity
+  /// Its size in bytes.
+  public var size: UInt64
+  /// When it or what is known of it was changed last, in nanoseconds.
+  public var changed: Int64
+
+  /// Makes a status.
+  public init(identity: FileIdentity, size: UInt64, changed: Int64) {
+    self.identity = identity
+    self.size = size
+    self.changed = changed
+  }
+
+  init(_ facts: stat) {
+    let changed = Int64(facts.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(facts.st_ctim.tv_nsec)
+    self.init(identity: FileIdentity(facts), size: UInt64(max(0, facts.st_size)), changed: changed)
+  }
+}
+
 /// What kind of thing has a name.
 enum FileKind: String {
   case file = "a file"

@@ -26,19 +26,22 @@ extension Storage {
   }
 
   /// Replaces the manifest as a whole, durably.
-  func replaceManifest(_ manifest: Manifest) throws(LogError) {
-    try writeNewManifest(manifest)
+  @discardableResult
+  func replaceManifest(_ manifest: Manifest) throws(LogError) -> File {
+    let file = try writeNewManifest(manifest)
     try adoptNewManifest()
     try syncFolder(LogFiles.folder)
+    return file
   }
 
   /// Writes a manifest beside the present one; an error leaves the present one in force.
-  func writeNewManifest(_ manifest: Manifest) throws(LogError) {
+  func writeNewManifest(_ manifest: Manifest) throws(LogError) -> File {
     let file = try create(LogFiles.newManifest)
     var bytes = ByteSink()
     manifest.write(to: &bytes)
     try file.write(bytes.bytes, at: 0)
     try file.sync()
+    return file
   }
 
   /// Puts the new manifest in the place of the present one. Until the folder is synced, a crash may leave either.

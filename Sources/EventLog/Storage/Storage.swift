@@ -16,6 +16,12 @@ public protocol Storage: Sendable {
   func names(in folder: String) throws(LogError) -> [String]?
   /// Takes the exclusive lock on a permanent file until the result is let go; throws `locked` when it is held.
   func lock(_ name: String) throws(LogError) -> Lock
+  /// Takes the exclusive lock on a file or folder that is there; nil when none is. Throws `locked` when it is held.
+  func lock(existing name: String) throws(LogError) -> Lock?
+  /// What tells the file that was locked from all others.
+  func identity(of lock: Lock) -> FileIdentity
+  /// What lies at a name now, which is not opened; nil when nothing does.
+  func status(of name: String) throws(LogError) -> FileStatus?
   /// Opens a file; nil when it is not there.
   func open(_ name: String, writing: Bool) throws(LogError) -> File?
   /// Makes an empty file with mode 0600, in place of one with the same name.
@@ -50,6 +56,8 @@ public enum FolderPlace: Sendable {
 
 /// An open file.
 public protocol StorageFile: Sendable {
+  /// What is known of the file without reading it.
+  func status() throws(LogError) -> FileStatus
   /// The file's size in bytes.
   func size() throws(LogError) -> UInt64
   /// Fills `target` from `offset` on; returns fewer bytes only at the end of the file.

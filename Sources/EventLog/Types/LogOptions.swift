@@ -22,6 +22,8 @@ public struct LogOptions: Sendable {
   public var indexFanOut: Int
   /// The id of a log that is made; nil for a new random one. For a copy of another log's events, which keep their ids.
   public var newLogID: UUID?
+  /// The session that the opening begins, for tests; nil for a new random one.
+  var newSession: UUID?
 
   /// Makes options.
   public init(

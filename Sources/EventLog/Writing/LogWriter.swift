@@ -31,6 +31,7 @@ struct LogWriter<S: Storage>: ~Copyable {
   let manifest: ManifestFile<S>
   private(set) var active: Active
   let logID: UUID
+  let fence: Fence<S>
   private let epoch: UInt32
   private var encoder: FrameEncoder
   private var lastPosition: UInt64
@@ -39,11 +40,12 @@ struct LogWriter<S: Storage>: ~Copyable {
   private var output = ByteSink(capacity: 64 << 10)
 
   /// Goes on where the manifest's active segment is proven to end.
-  init(storage: S, options: LogOptions, manifest: Manifest, active: RecoveredActive<S>) {
+  init(storage: S, options: LogOptions, manifest: Manifest, active: RecoveredActive<S>, fence: Fence<S>) {
     let last = manifest.segments[manifest.segments.count - 1]
     self.storage = storage
     self.options = options
-    self.manifest = ManifestFile(manifest, storage: storage)
+    self.fence = fence
+    self.manifest = ManifestFile(manifest, storage: storage, fence: fence)
     logID = manifest.logID
     epoch = manifest.epoch
     self.active = Active(
@@ -52,6 +54,7 @@ struct LogWriter<S: Storage>: ~Copyable {
     encoder = FrameEncoder(digest: last.digest)
     lastPosition = last.lastPosition
     witnessed = last.provenLength
+    fence.wrote(to: last.provenLength)
   }
 
   /// Whether the manifest does not prove yet all that was written.
@@ -67,6 +70,8 @@ struct LogWriter<S: Storage>: ~Copyable {
   mutating func flush(_ drafts: ArraySlice<FrameDraft>) throws(LogError) -> Flushed {
     let flushed = encode(drafts)
     let end = active.end + UInt64(output.count)
+    // Not over what somebody else may have put there.
+    try fence.check()
     try extend(to: end)
     try active.file.write(output.bytes, at: active.end)
     do throws(LogError) {
@@ -78,6 +83,9 @@ struct LogWriter<S: Storage>: ~Copyable {
         positions: lastPosition + 1...(flushed.headers.last?.lastPosition ?? lastPosition + 1),
         remedy: "Check the disk, then open the book again.", errno: error.errno)
     }
+    fence.wrote(to: end)
+    // Durable where? Only in the book that lies at its place are they acknowledged.
+    try fence.check()
     active.end = end
     active.content += flushed.headers.reduce(0) { $0 + UInt64($1.rawLength) }
     lastPosition = flushed.headers.last?.lastPosition ?? lastPosition
@@ -114,8 +122,12 @@ extension LogWriter {
   /// Closes the active segment and makes the next one; returns the closed one's and the new one's entry, and the new
   /// file.
   mutating func addSegment() throws(LogError) -> (closed: Manifest.Segment, opened: Manifest.Segment, file: S.File) {
+    try fence.check()
     let (opened, file) = try storage.makeSegment(
       after: (active.number, lastPosition, encoder.digest), logID: logID, epoch: epoch, filled: options.smallestStep)
+    // The last look at the old one.
+    try fence.check()
+    try fence.hold(opened.number, file, end: opened.provenLength)
     let (end, position, digest) = (active.end, lastPosition, encoder.digest)
     try manifest.replace { manifest in
       manifest.prove(end, through: position, digest, state: .closed)

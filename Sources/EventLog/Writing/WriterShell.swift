@@ -46,17 +46,15 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private let contents: LogContents<S>
   private let maintenance: Maintenance<S>
   private var writer: LogWriter<S>
-  private var lock: S.Lock?
   /// How long the last flush took, in nanoseconds.
   private var flushTime: UInt64 = 0
   /// How many bytes of content it wrote.
   private var flushSize: UInt64 = 0
 
   init(
-    _ writer: consuming LogWriter<S>, lock: S.Lock, contents: LogContents<S>, maintenance: Maintenance<S>
+    _ writer: consuming LogWriter<S>, contents: LogContents<S>, maintenance: Maintenance<S>
   ) {
     self.writer = writer
-    self.lock = lock
     self.contents = contents
     self.maintenance = maintenance
     executor = WriterExecutor(contents)
@@ -86,7 +84,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     if failure == nil {
       do throws(LogError) { try writer.writeWitness() } catch { failure = error }
     }
-    lock = nil
+    writer.fence.release()
     contents.fail(LogError(.closed, "the log was closed"))
     let (closers, rotations) = contents.state.withLock { state in
       state.writer.isStopped = true
@@ -132,8 +130,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     do throws(LogError) {
       if failure == nil, writer.active.content > 0 { try addSegment() }
     } catch {
-      contents.fail(error)
-      failure = error
+      failure = writer.fence.explanation(of: error)
+      contents.fail(failure ?? error)
     }
     for waiter in waiters { waiter.resume(returning: failure) }
   }
@@ -193,6 +191,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     do throws(LogError) {
       try writer.writeWitness()
     } catch {
+      let error = writer.fence.explanation(of: error)
+      if error.code == .poisoned { contents.fail(error) }
       if writer.manifest.isUncertain { contents.poison(error) }
     }
   }
@@ -232,7 +232,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
         acknowledged += publish(flushed, drafts: rest.isEmpty ? drafts : [])
       }
     } catch {
-      contents.fail(error)
+      contents.fail(writer.fence.explanation(of: error))
     }
     return acknowledged
   }

@@ -11,7 +11,7 @@ extension Mutant {
       "    manifest.epoch += 1\n"),
     Mutant(
       "epoch-not-recorded", "EventLog/Recovery/ActiveRecovery.swift", "The raised epoch does not reach the manifest.",
-      "    try storage.replaceManifest(manifest)\n"),
+      "    fence.adopt(manifest, try storage.replaceManifest(manifest))\n"),
     Mutant(
       "tail-not-rewritten", "EventLog/Recovery/ActiveTail.swift",
       "Unproven frames are shown as the page cache has them, though the disk may lack them (F8).",

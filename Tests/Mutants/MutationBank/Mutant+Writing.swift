@@ -38,7 +38,8 @@ extension Mutant {
       "no-closing-witness", "EventLog/Writing/WriterShell.swift", "Closing leaves no proof of the last frames.",
       "do throws(LogError) { try writer.writeWitness() } catch { failure = error }", "_ = failure"),
     Mutant(
-      "lock-kept-after-close", "EventLog/Writing/WriterShell.swift", "A closed log keeps its lock.", "    lock = nil\n"),
+      "lock-kept-after-close", "EventLog/Writing/WriterShell.swift", "A closed log keeps its lock.",
+      "    writer.fence.release()\n"),
   ]
 
   static let flushing = [
@@ -112,7 +113,7 @@ extension Mutant {
       "manifest-synced-after-rename", "EventLog/Storage/Storage+LogFiles.swift",
       "A manifest is synced after its rename.",
       """
-          try writeNewManifest(manifest)
+          let file = try writeNewManifest(manifest)
           try adoptNewManifest()
       """,
       """

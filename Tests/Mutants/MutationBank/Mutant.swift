@@ -23,7 +23,7 @@ public struct Mutant: Sendable {
   /// All of them.
   public static let all =
     acknowledging + flushing + rotation + recovery + judgement + validity + limits + disk + sealing + indexing
-    + backups
+    + backups + fencing
 
   /// A fault in a file of the log.
   init(_ name: String, _ file: String, _ fault: String, _ text: String, _ replacement: String = "") {
