@@ -76,7 +76,8 @@ extension Book {
     let clock = clock(options, lastWritten, writer, path)
     return Book(
       path: path, log: store, writer: writer, snapshots: snapshots, views: views, clock: clock,
-      timer: timer(writer, clock, options), openingReport: report(store.recovery),
+      timer: timer(writer, clock, options), backgroundCheckPause: options.backgroundCheckPause,
+      openingReport: report(store.recovery),
       readOnlyReason: store.recovery.readOnlyReason?.description)
   }
 
@@ -97,7 +98,7 @@ extension Book {
     let views = ViewKeeper(ViewFolder(viewFolder(path), log: log.logID))
     return Book(
       path: path, log: log, writer: nil, snapshots: nil, views: views, clock: BookClock(options.clock),
-      readOnlyReason: "it was opened for reading only")
+      backgroundCheckPause: options.backgroundCheckPause, readOnlyReason: "it was opened for reading only")
   }
 
   /// Compares the log with all that was derived from it: a log that is behind any of it, or has another history, has

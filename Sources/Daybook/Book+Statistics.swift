@@ -22,6 +22,8 @@ public struct BookStatistics: Sendable, Equatable {
   public let lastRecordedAt: Instant?
   /// How many events of each stored type there are.
   public let eventsByType: [String: Int]
+  /// How far the slow check of the open book has come; nil if it has none.
+  public let backgroundCheck: BackgroundCheckProgress?
 }
 
 /// What a check of a whole book showed; a damaged log is an error instead.
@@ -58,7 +60,7 @@ extension Book {
   public func statistics(
     progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
   ) async throws(BookError) -> BookStatistics {
-    try await onLog { log in
+    try await onLog { [check = backgroundCheck] log in
       try log.refresh()
       var types: [String: Int] = [:]
       var first: Instant?
@@ -76,7 +78,7 @@ extension Book {
       return BookStatistics(
         logID: numbers.logID, position: numbers.lastPosition, streams: numbers.streams, segments: numbers.segments,
         epoch: numbers.epoch, logBytes: numbers.bytesWritten, firstRecordedAt: first, lastRecordedAt: last,
-        eventsByType: types)
+        eventsByType: types, backgroundCheck: check?.progress)
     }
   }
 

@@ -31,10 +31,11 @@ public final class Book: Sendable {
   let views: ViewKeeper
   let clock: BookClock
   let timer: DeadlineTimer?
+  let backgroundCheck: BackgroundCheck?
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
-    timer: DeadlineTimer? = nil, openingReport: String? = nil, readOnlyReason: String? = nil
+    timer: DeadlineTimer? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil, readOnlyReason: String? = nil
   ) {
     self.path = path
     self.log = log
@@ -43,6 +44,8 @@ public final class Book: Sendable {
     self.views = views
     self.clock = clock
     self.timer = timer
+    backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, views, pause: $0) }
+    backgroundCheck?.start()
     self.openingReport = openingReport
     self.readOnlyReason = readOnlyReason
   }
@@ -65,6 +68,7 @@ public final class Book: Sendable {
   /// - Throws: why the log had failed, if it had; the book is closed in any case.
   public func close() async throws(BookError) {
     await timer?.stop()
+    await backgroundCheck?.stop()
     await views.stop()
     if readOnlyReason == nil { await snapshots?.stop() }
     do {

@@ -35,17 +35,22 @@ public struct BookOptions: Sendable {
   public var viewUpdates: ViewUpdates
   /// So many seconds are waited for a lock that another process holds.
   public var lockWait: Double
+  /// Between two segments of the slow check of everything that no longer grows, in seconds; nil for no such check. Its
+  /// progress is in `Book.statistics`.
+  public var backgroundCheckPause: Double?
   public var deadlines: DeadlineFiring
   /// Tells the time for commands that bring none.
   public var clock: @Sendable () -> Instant
 
   public init(
     access: BookAccess = .readWrite, viewUpdates: ViewUpdates = .continuous, lockWait: Double = 0,
+    backgroundCheckPause: Double? = nil,
     deadlines: DeadlineFiring = .whenDue, clock: @escaping @Sendable () -> Instant = { .now }
   ) {
     self.access = access
     self.viewUpdates = viewUpdates
     self.lockWait = lockWait
+    self.backgroundCheckPause = backgroundCheckPause
     self.deadlines = deadlines
     self.clock = clock
   }

@@ -61,6 +61,15 @@ extension LogBacked {
     }
   }
 
+  /// Reads the segment `index`, from 0 of those that no longer grow, again; nil when there are not so many.
+  public func checkSegment(_ index: Int) throws(StoreFailure) -> SegmentCheckResult? {
+    do {
+      return try readableLog.checkSegment(index)
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
   func translatingLogErrors(_ body: () throws -> Void) throws {
     do {
       try body()

@@ -82,7 +82,8 @@ extension Shelf: AnyShelf {
 
   func copyShared() {
     let (source, target) = (folder.shared, folder.path)
-    guard source != target, !folder.isAlwaysPrivate, ViewFiles.newest(name, in: target) == nil, let build = ViewFiles.newest(name, in: source),
+    guard source != target, !folder.isAlwaysPrivate, ViewFiles.newest(name, in: target) == nil,
+      let build = ViewFiles.newest(name, in: source),
       !FileGuard.exists(source + "/" + ViewFiles.damaged(name, build))
     else { return }
     // What can't be copied is built.

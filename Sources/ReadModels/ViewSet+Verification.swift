@@ -44,6 +44,24 @@ extension ViewSet {
     return try chosen.map { try verify($0, from: log, in: workshop, progress) }
   }
 
+  /// Lets SQLite look through each view that there is; tells in words what it finds. A view that is wrong is marked, so
+  /// that the next reader builds it anew.
+  public func checkIntegrity(for log: some EventReader) throws -> [String] {
+    try requireOpen()
+    try folder.choose()
+    var found: [String] = []
+    for shelf in shelves {
+      do {
+        guard try shelf.open(for: log) == .ready else { continue }
+        _ = try shelf.examine(log)
+      } catch ViewError.needsRebuild(_, .corrupt(let reason)) {
+        shelf.markDamaged(reason)
+        found.append("view \(shelf.name) is damaged: \(reason)")
+      }
+    }
+    return found
+  }
+
   private func verify(
     _ shelf: any AnyShelf<Event>, from log: some EventReader, in workshop: String,
     _ progress: ((ViewProgress) -> Void)?

@@ -70,7 +70,8 @@ import Testing
     let request = Request(addService("Far"), as: .user(office.sal))
     #expect(
       try await rejection { try await office.book.execute(request, now: far) } == .timeTooFarAhead(limit: limit))
-    #expect(try await rejection { _ = try await office.book.stage(request, now: far) } == .timeTooFarAhead(limit: limit))
+    #expect(
+      try await rejection { _ = try await office.book.stage(request, now: far) } == .timeTooFarAhead(limit: limit))
     #expect(try await rejection { try await office.book.advance(to: far) } == .timeTooFarAhead(limit: limit))
     // The clock did not follow what was refused.
     try await office.run(addService("Near"), as: office.sal)

@@ -50,6 +50,31 @@ import Testing
     #expect(opened.recovery.lastPosition == log.durable.position && opened.recovery.cutTail == nil)
   }
 
+  @Test func `what a backup has already is read again, all of it in eight backups`() throws {
+    let storage = SimulatedStorage()
+    let target = SimulatedStorage()
+    let log = try source(Self.batches, in: storage)
+    log.maintenance.runAll()
+    _ = try storage.backUpLog(to: target)
+    let sealed = target.files.filter { $0.hasSuffix(".sealed") }
+    var checked = 0
+    for _ in 0..<8 { checked += try storage.backUpLog(to: target).filesChecked }
+    #expect(checked >= sealed.count && sealed.count > 2)
+    for name in sealed {
+      let whole = try #require(target.contents(of: name))
+      var rotten = whole
+      rotten[rotten.count / 2] ^= 1
+      target.replaceContents(of: name, with: rotten)
+      var found: LogError?
+      for _ in 0..<8 where found == nil {
+        do throws(LogError) { _ = try storage.backUpLog(to: target) } catch { found = error }
+      }
+      #expect(
+        found?.code == .corrupt && found?.file == name && found?.remedy != nil, "\(name): \(String(describing: found))")
+      target.replaceContents(of: name, with: whole)
+    }
+  }
+
   @Test func `a sealed segment that did not arrive as it was sent is not counted as backed up`() throws {
     let storage = SimulatedStorage()
     let log = try source(Self.batches, in: storage)

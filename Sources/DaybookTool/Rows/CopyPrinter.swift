@@ -17,6 +17,7 @@ struct CopyPrinter {
           "folder": .text(folder), "position": .integer(report.lastPosition),
           "chainDigest": .text(report.digest.description), "bytesCopied": .integer(report.bytesCopied),
           "filesCopied": .integer(report.filesCopied), "filesSkipped": .integer(report.filesSkipped),
+          "filesChecked": .integer(report.filesChecked),
         ]))
     }
     let bytes = Grouped.bytes(report.bytesCopied)

@@ -12,6 +12,9 @@ struct Backup<Source: Storage, Target: Storage> {
   private let progress: (_ done: UInt64, _ of: UInt64) -> Void
   private let total: UInt64
   private var done: UInt64 = 0
+  /// Which eighth of the files that the copy has already is read again this time. The epoch is another one each time.
+  private let checkedShare: UInt32
+  private static var shares: UInt32 { 8 }
 
   init(
     _ source: Source, _ manifest: Manifest, to storage: Target, progress: @escaping (UInt64, UInt64) -> Void
@@ -22,6 +25,7 @@ struct Backup<Source: Storage, Target: Storage> {
     // The active segment has grown since; that is not worth another look.
     total = manifest.segments.reduce(0) { $0.addingReportingOverflow($1.provenLength).partialValue }
     target = try Copy.inCopy { () throws(LogError) in try Copy.open(storage, for: manifest) }
+    checkedShare = target.manifest.epoch % Self.shares
     guard target.manifest.segments.count <= manifest.segments.count else {
       throw Copy.refusal("the backup has segments that the book lacks", LogFiles.manifest)
     }
@@ -34,7 +38,10 @@ struct Backup<Source: Storage, Target: Storage> {
       (report.lastPosition, report.digest) = (entry.lastPosition, entry.digest)
       advance(to: manifest.segments[...number].reduce(0) { $0 &+ $1.provenLength })
     }
-    try Copy.inCopy { () throws(LogError) in try target.finish() }
+    try Copy.inCopy { () throws(LogError) in
+      try target.raiseEpoch()
+      try target.finish()
+    }
     return report
   }
 
@@ -43,6 +50,7 @@ struct Backup<Source: Storage, Target: Storage> {
     let present = target.manifest.segments[number]
     if present.state != .active, present.hasHistory(of: entry), present.state == .sealed || entry.state == .closed {
       try checkPresence(present)
+      try checkShare(number, present)
       report.filesSkipped += 1
     } else if entry.state == .sealed, present.state != .sealed {
       try copySealed(entry, over: present)
@@ -63,6 +71,17 @@ struct Backup<Source: Storage, Target: Storage> {
         positions: entry.affected,
         remedy: "Make a new backup in another folder.")
     }
+  }
+
+  /// Reads a file that the copy has already again, if it is its turn: what a backup relies on rots as anything else.
+  private mutating func checkShare(_ number: Int, _ entry: Manifest.Segment) throws(LogError) {
+    guard UInt32(number) % Self.shares == checkedShare else { return }
+    try Copy.inCopy { () throws(LogError) in
+      try LogError.completing(entry.affected, remedy: "Make a new backup in another folder.") { () throws(LogError) in
+        try target.storage.checkSegment(entry, of: target.manifest)
+      }
+    }
+    report.filesChecked += 1
   }
 
   private func otherHistory(_ entry: Manifest.Segment) -> LogError {

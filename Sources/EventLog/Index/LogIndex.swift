@@ -15,6 +15,8 @@ struct LogIndex: Sendable {
   let firstPosition: UInt64
   /// Whether positions and commands are kept, and not only counted.
   let isComplete: Bool
+  /// The commands entered since they were last taken, where the index does not keep them.
+  private(set) var entered: [(id: UUID, firstPosition: UInt64)] = []
 
   var streams = StreamTable()
   var types = NameTable()
@@ -48,13 +50,22 @@ struct LogIndex: Sendable {
     let first = lastPosition + 1
     batchCount += 1
     lastRecordedAt = recordedAt
-    guard isComplete else { return }
+    for key in releases { self.claims[key] = 0 }
+    for key in claims { self.claims[key] = first }
+    guard isComplete else {
+      entered.append((commandID, first))
+      return
+    }
     // A command id that occurs twice keeps its first meaning: that is what a repeated command asks for.
     if commands[commandID] == nil {
       commands[commandID] = Command(firstPosition: first, count: UInt32(count), digest: digest)
     }
-    for key in releases { self.claims[key] = 0 }
-    for key in claims { self.claims[key] = first }
+  }
+
+  /// Hands over the commands that were entered and not kept.
+  mutating func takeEntered() -> [(id: UUID, firstPosition: UInt64)] {
+    defer { entered.removeAll(keepingCapacity: true) }
+    return entered
   }
 
   /// Gives the next position and the stream's next version to an event.

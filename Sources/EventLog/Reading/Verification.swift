@@ -107,8 +107,14 @@ struct Verification<S: Storage> {
     report.lastPosition = index.lastPosition
     report.digest = digest
     progress(report.lastPosition, max(report.lastPosition, lastExpected))
-    guard let runs, runs.lastPosition == index.lastPosition, runs.lastPosition > 0 else { return }
-    do throws(LogError) { try compare(runs, digest) } catch { indexFailure = error }
+    let commands = index.takeEntered()
+    guard let runs, indexFailure == nil, index.lastPosition <= runs.lastPosition else { return }
+    do throws(LogError) {
+      for command in commands { try compare(runs, command.id, at: command.firstPosition) }
+      if runs.lastPosition == index.lastPosition { try compare(runs, digest) }
+    } catch {
+      indexFailure = error
+    }
   }
 
   /// The runs on disk, every page of them checked.
@@ -118,16 +124,29 @@ struct Verification<S: Storage> {
     return set
   }
 
-  /// The index on disk must say of every stream what the frames up to its end say.
-  private func compare(_ runs: IndexRunSet, _ digest: ChainDigest) throws(LogError) {
-    func fault(_ message: String) -> LogError {
-      LogError(.corrupt, message, file: IndexFiles.folder, remedy: IndexRunFormat.remedy)
+  private func fault(_ message: String) -> LogError {
+    LogError(.corrupt, message, file: IndexFiles.folder, remedy: IndexRunFormat.remedy)
+  }
+
+  /// The index on disk must know every command: one that it lacks would be carried out again when it is repeated.
+  private func compare(_ runs: IndexRunSet, _ command: UUID, at first: UInt64) throws(LogError) {
+    guard try runs.commandCandidates(command).contains(first) else {
+      throw fault("the index lacks a command of the log")
     }
+  }
+
+  /// The index on disk must say of every stream and every key what the frames up to its end say.
+  private func compare(_ runs: IndexRunSet, _ digest: ChainDigest) throws(LogError) {
     guard runs.lastInfo?.digest == digest else { throw fault("the index is of another history") }
     for number in 0..<index.streams.count {
       let stream = index.streams[number]
       guard try runs.version(of: stream.key) == stream.version else {
         throw fault("the index has another version of a stream than the log")
+      }
+    }
+    for (key, holder) in index.claims {
+      guard try runs.claim(key) == (holder == 0 ? nil : holder) else {
+        throw fault("the index names another holder of a key than the log")
       }
     }
   }
