@@ -35,7 +35,8 @@ public final class Book: Sendable {
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
-    timer: DeadlineTimer? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil, readOnlyReason: String? = nil
+    timer: DeadlineTimer? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil,
+    readOnlyReason: String? = nil
   ) {
     self.path = path
     self.log = log
