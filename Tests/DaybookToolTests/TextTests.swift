@@ -18,6 +18,17 @@ import Testing
     #expect(TerminalSafe.text("a\r\nb") == "a\\r\\nb")
   }
 
+  @Test("very long text keeps its ends, and says how much is missing")
+  func longText() {
+    let short = String(repeating: "é", count: 600)
+    #expect(TerminalSafe.shortened(short) == short)
+    let long = "begins " + String(repeating: "x", count: 1_000_000) + " ends"
+    let cut = TerminalSafe.shortened(long)
+    #expect(cut.hasPrefix("begins x") && cut.hasSuffix("x ends") && cut.count < 900)
+    #expect(cut.contains("… (999,212 of 1,000,012 characters left out) …"))
+    #expect(Grouped.bytes(UInt64.max).hasSuffix(" TiB") && Grouped.bytes(Int64.max).hasSuffix(" TiB"))
+  }
+
   @Test("every scalar that a terminal may obey is escaped, and no other")
   func allScalars() {
     for value in UInt32(0)...0x2FFF {
