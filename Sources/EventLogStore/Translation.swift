@@ -17,7 +17,8 @@ extension StreamKey {
 }
 
 extension StreamName {
-  init(_ key: StreamKey) {
+  /// The name of a stream of the log.
+  public init(_ key: StreamKey) {
     switch key.id {
     case .none: self.init(key.category)
     case .uuid(let uuid): self.init(key.category, .uuid(uuid))

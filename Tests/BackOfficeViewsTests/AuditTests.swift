@@ -63,7 +63,7 @@ import Testing
     try check({ $0.customer = customer }, { $0.customerID == customer })
     #expect(all.contains { $0.customerID == customer && $0.subjectKind == "customer" })
     try check({ $0.actor = .user(book.superAdmin.uuid) }, { $0.actorID?.uuid == book.superAdmin.uuid })
-    try check({ $0.actor = .system("registration") }, { $0.actorKind == "system" })
+    try check({ $0.actor = .system("registration") }, { $0.actorName == "registration" })
     try check({ $0.correlation = one.correlationID.uuid }, { $0.correlationID == one.correlationID })
     try check({ $0.types = ["order.opened", "user.added"] }, { ["order.opened", "user.added"].contains($0.action) })
     try check({ $0.since = one.at }, { $0.at >= one.at })

@@ -98,7 +98,7 @@ extension SampleBook {
 
   private func tryOrder(_ id: OrderID) async {
     guard let state = try? order(id) else { return }
-    let soon = now.advanced(by: Int64(1 + random.next(200_000_000)))
+    let soon = now.advanced(by: Int64(1 + random.next(40_000_000_000)))
     let task = random.pick(state.tasks)!.id
     let command: OrderCommand
     switch random.next(20) {

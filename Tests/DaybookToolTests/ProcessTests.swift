@@ -124,18 +124,20 @@ import Testing
     #expect(run.output == "74\n74\n", "\(run)")
   }
 
-  @Test("events of absurd times are shown and folded")
+  @Test("events of the last instant that there is are shown and folded, and commands go on from them")
   func absurdTimes() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null; daybook export -q > lines
       last=$(grep -n '"batch"' lines | tail -1 | cut -d: -f1)
-      sed "$last"'s/"recordedAt":"[^"]*"/"recordedAt":9007199254740992/' lines | daybook import - --book far -q
+      sed "$last"'s/"recordedAt":"[^"]*"/"recordedAt":253402300799999/' lines | daybook import - --book far -q
       for zone in Asia/Tokyo America/New_York; do daybook log --time-zone $zone --book far | tail -1 | cut -c 1-30; done
       daybook orders all --book far -q | wc -l; daybook audit --book far -q | wc -l; daybook verify --book far -q | wc -l
+      head -1 $FILES/shop.jsonl | daybook apply - --book far -q
+      echo '{"command":"AddService","as":"sal@shop.example","payload":{"name":"X"}}' | daybook apply - --book far -q
       """)
-    #expect(run.output.contains("9007199254740992 ms"), "\(run)")
+    #expect(run.output.contains("9999-12-31"), "\(run)")
     #expect(run.status == 0 && run.errors.isEmpty, "\(run)")
   }
 

@@ -8,7 +8,7 @@ extension Order {
     try state.requireLive()
     let note = PersonalText(unlessBlank: command.note)
     if let snooze = state.snooze, snooze.until == command.until, snooze.note == note { return [] }
-    return [.snoozed(OrderSnoozed(until: command.until, snoozeNo: state.snoozeNo + 1, note: note))]
+    return [.snoozed(OrderSnoozed(until: command.until, snoozeNo: state.snoozeNo.next, note: note))]
   }
 
   static func wake(
@@ -29,7 +29,7 @@ extension Order {
     if let snooze = task.snooze, snooze.until == command.until, snooze.note == note { return [] }
     return [
       .taskSnoozed(
-        OrderTaskSnoozed(taskID: task.id, until: command.until, snoozeNo: state.snoozeNo + 1, note: note))
+        OrderTaskSnoozed(taskID: task.id, until: command.until, snoozeNo: state.snoozeNo.next, note: note))
     ]
   }
 

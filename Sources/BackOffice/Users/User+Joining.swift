@@ -55,7 +55,7 @@ extension User {
     guard token == invitation.id else { throw .invitationInvalid }
     guard context.now < invitation.expiresAt else { throw .invitationExpired }
     return [
-      .activated(UserActivated(invitationID: invitation.id, credentialVersion: state.credentialVersion + 1))
+      .activated(UserActivated(invitationID: invitation.id, credentialVersion: state.credentialVersion.next))
     ]
   }
 }

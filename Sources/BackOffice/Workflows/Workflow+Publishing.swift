@@ -19,7 +19,7 @@ extension Workflow {
     try requireInUse(state)
     guard !state.draft.isEmpty else { throw .emptyWorkflow }
     let version = PublishedWorkflow(
-      version: (state.published?.version ?? 0) + 1, tasks: state.draft,
+      version: (state.published?.version ?? 0).next, tasks: state.draft,
       autoCloseOnFinish: command.autoCloseOnFinish ?? false)
     if let published = state.published, published.tasks == version.tasks,
       published.autoCloseOnFinish == version.autoCloseOnFinish

@@ -4,7 +4,7 @@ internal import EventSourcing
 
 extension WorkflowCommand {
   /// Ten years; an order that takes longer has no target.
-  private static let targetHourRange = 1...87_600
+  static let targetHourRange = 1...87_600
   private static let taskLimit = 1_000
 
   /// Throws for the first field that is not well formed.

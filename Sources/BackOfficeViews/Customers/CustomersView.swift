@@ -69,7 +69,11 @@ struct CustomerOrderRecord: StoredRow {
     set { orderID = newValue }
   }
 
-  var fees: Int64 { initialFee + additionalFees }
+  var fees: Int64 {
+    var fees = initialFee
+    fees.add(additionalFees)
+    return fees
+  }
 
   mutating func columns(_ column: inout ColumnList) {
     column("orderID", &orderID)
@@ -157,11 +161,11 @@ public struct CustomersView: Projection {
   ) throws {
     guard let customer = after?.customerID ?? before?.customerID else { return }
     let open = (after?.isOpen ?? false ? 1 : 0) - (before?.isOpen ?? false ? 1 : 0)
-    let fees = (after?.fees ?? 0) - (before?.fees ?? 0)
+    let fees = (after?.fees ?? 0).difference(from: before?.fees ?? 0)
     guard open != 0 || fees != 0 else { return }
     try customers.update(customer, in: db) { row in
       row.openOrders += open
-      row.fees += fees
+      row.fees.add(fees)
     }
   }
 }
@@ -171,13 +175,13 @@ extension CustomerOrderRecord {
     switch event {
     case .snoozed, .closed: isOpen = false
     case .woken, .reopened: isOpen = true
-    case .feeAdded(let event): additionalFees += event.amount.minor
-    case .feeRemoved(let event): additionalFees -= event.amount.minor
+    case .feeAdded(let event): additionalFees.add(event.amount.minor)
+    case .feeRemoved(let event): additionalFees.subtract(event.amount.minor)
     case .feeChanged(let event):
       if case .initial = event.fee {
         initialFee = event.to?.minor ?? 0
       } else {
-        additionalFees += (event.to?.minor ?? 0) - (event.from?.minor ?? 0)
+        additionalFees.add((event.to?.minor ?? 0).difference(from: event.from?.minor ?? 0))
       }
     default: break
     }

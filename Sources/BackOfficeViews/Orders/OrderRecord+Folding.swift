@@ -29,8 +29,8 @@ extension OrderRecord {
       snoozeNote = event.note?.text
     case .woken: endSnooze()
     case .detailsEdited(let event): edit(event.changes)
-    case .feeAdded(let event): additionalFees += event.amount.minor
-    case .feeRemoved(let event): additionalFees -= event.amount.minor
+    case .feeAdded(let event): additionalFees.add(event.amount.minor)
+    case .feeRemoved(let event): additionalFees.subtract(event.amount.minor)
     case .feeChanged(let event): changeFee(event)
     case .closed(let event): close(event, envelope)
     case .reopened: reopen()
@@ -66,7 +66,8 @@ extension OrderRecord {
     case .initial:
       initialFee = event.to?.minor
       if let currency = event.to?.currency { self.currency = currency }
-    case .additional: additionalFees += (event.to?.minor ?? 0) - (event.from?.minor ?? 0)
+    case .additional:
+      additionalFees.add((event.to?.minor ?? 0).difference(from: event.from?.minor ?? 0))
     }
   }
 

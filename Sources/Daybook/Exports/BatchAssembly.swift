@@ -1,6 +1,7 @@
 // Puts the lines of an export together to batches, and refuses what does not follow from the lines before.
 
 internal import EventLog
+internal import EventLogStore
 internal import EventSourcing
 
 /// What is wrong with a line, and what to do about it.
@@ -44,6 +45,9 @@ struct BatchAssembly {
     guard line.recordedAt.milliseconds >= lastRecordedAt else {
       throw ImportFault("the batch was recorded before the one before it")
     }
+    if let causation = line.causation, causation < 1 || causation > position {
+      throw ImportFault("causation: no event before this batch has the position \(causation)")
+    }
     guard Actor(parsing: line.actor) != nil else { throw ImportFault("there is no actor \(line.actor)") }
     size = 200
     try count(line.actor, "the actor", 1...FormatLimits.name)
@@ -65,6 +69,19 @@ struct BatchAssembly {
         payload: payload))
     versions.append(line.version)
     return events.count == Int(head.count) ? finish(head) : nil
+  }
+
+  /// What will stand around an event of the present batch; nil if it has none.
+  func envelope(of line: ExportLine.Event) -> Envelope? {
+    guard let head, let actor = Actor(parsing: head.actor) else { return nil }
+    let header = BatchHeader(
+      firstPosition: head.batch, count: Int(head.count),
+      recordedAt: Instant(milliseconds: head.recordedAt.milliseconds),
+      actor: actor, commandID: head.commandID, correlationID: head.correlationID ?? head.commandID,
+      causation: head.causation)
+    return Envelope(
+      batch: header, position: line.event, stream: StreamName(line.stream), version: line.version, type: line.type,
+      schema: line.schema ?? 1, occurredAt: line.occurredAt.map { Instant(milliseconds: $0.milliseconds) })
   }
 
   /// Refuses what a log can't hold before it takes memory. The sizes are the log's own bounds, so that appending the

@@ -1,6 +1,7 @@
 // Making a book from an export: in a folder beside the place where it will stand, so that there is never half a book
 // under its name.
 
+internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
@@ -17,7 +18,8 @@ public enum ImportProgress: Sendable, Equatable {
 extension Book {
   /// Makes the book in the folder `path` from the lines of docs/export-format.md; the folder must be missing or empty.
   ///
-  /// The book has the log id of its source and equals it. What was written is read again before the book gets its
+  /// The book has the log id of its source and equals it. Every event is decoded and folded before it is kept, so that
+  /// nothing is taken on which a view or a command would fail. What was written is read again before the book gets its
   /// name. After an error nothing is left.
   ///
   /// - Parameter progress: told now and then how far the work has come.
@@ -26,9 +28,17 @@ extension Book {
     at path: String, importing source: CommandSource,
     progress: (@Sendable (ImportProgress) -> Void)? = nil
   ) async throws(BookError) -> ExportSummary {
+    try await make(at: path, importing: source, checking: HistoryCheck(), progress: progress)
+  }
+
+  /// As `make(at:importing:progress:)`; without a check of the history, whatever a log can hold is taken.
+  static func make(
+    at path: String, importing source: CommandSource, checking history: HistoryCheck?,
+    progress: (@Sendable (ImportProgress) -> Void)? = nil
+  ) async throws(BookError) -> ExportSummary {
     let place = UnfinishedFolder(path, ending: "importing")
     do {
-      let work = try await offCooperativeThreads { Lock(try LogImport(source)) }
+      let work = try await offCooperativeThreads { Lock(try LogImport(source, history: history)) }
       try place.prepareBook()
       do {
         let summary = try await fill(place.workshop, work, progress)

@@ -1,6 +1,7 @@
 // Fills a new log from the lines of an export. It writes through the log and asks no rule of the business, so that
 // whatever a log held comes back.
 
+internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
@@ -18,11 +19,14 @@ struct LogImport {
   private let lines: NumberedLines
   private let parser = ExportLineParser()
   private var assembly = BatchAssembly()
+  /// What the events must be; nil if anything that a log can hold is taken.
+  private var history: HistoryCheck?
   private let lastPosition: Position
   private var batches = 0
 
   /// Reads the header.
-  init(_ source: CommandSource, longestLine: Int = longestLine) throws {
+  init(_ source: CommandSource, history: HistoryCheck?, longestLine: Int = longestLine) throws {
+    self.history = history
     let (lines, parser) = (NumberedLines(try LineReader(source, longestLine: longestLine)), parser)
     let header = try lines.naming {
       guard let line = try lines.next() else { throw ImportFault("the file is empty", remedy: "take the export anew") }
@@ -64,12 +68,17 @@ struct LogImport {
   private mutating func take(_ line: ExportLine, _ store: Book.Store) throws {
     switch line {
     case .header: throw ImportFault("expected a batch or an event")
-    case .batch(let line): try assembly.begin(line)
+    case .batch(let line):
+      try assembly.begin(line)
+      if history != nil { try HistoryCheck.check(Instant(milliseconds: line.recordedAt.milliseconds), "recordedAt") }
     case .event(let line, let payload):
       guard line.event <= lastPosition else {
         throw ImportFault("the header says that event \(lastPosition) is the last one")
       }
-      guard let whole = try assembly.add(line, payload: payload) else { return }
+      let envelope = assembly.envelope(of: line)
+      let whole = try assembly.add(line, payload: payload)
+      if let envelope { try history?.takeIn(envelope, payload) }
+      guard let whole else { return }
       try store.stage { staging in try Self.append(whole, to: &staging) }
       batches += 1
     }
@@ -141,6 +150,10 @@ private final class NumberedLines {
     } catch let error as StoreFailure where error.code == .limitExceeded {
       // The line that could not be read is the one after.
       throw BookError.invalidImport(line: number + 1, reason: error.message, remedy: ImportFault("").remedy)
+    } catch let fault as HistoryFault {
+      throw BookError.invalidImport(line: number, reason: fault.description, remedy: ImportFault("").remedy)
+    } catch let error as EventCodingError {
+      throw BookError.invalidImport(line: number, reason: error.description, remedy: ImportFault("").remedy)
     } catch let error as JSONError {
       throw BookError.invalidImport(line: number, reason: error.message, remedy: ImportFault("").remedy)
     }

@@ -32,7 +32,11 @@ enum OutputValue: Equatable, Sendable {
 extension OutputValue {
   static func text(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
   static func id<Kind>(_ id: ID<Kind>?) -> Self { id.map { .text($0.description) } ?? .null }
-  static func integer(_ number: (some BinaryInteger)?) -> Self { number.map { .integer(Int64($0)) } ?? .null }
+  /// A number that JSON readers could not hold is shown as text.
+  static func integer<Number: BinaryInteger>(_ number: Number?) -> Self {
+    guard let number else { return .null }
+    return Int64(exactly: number).map { .integer($0) } ?? .text(number.description)
+  }
   static func instant(_ instant: Instant?) -> Self { instant.map { .instant($0) } ?? .null }
   static func money(_ money: Money?) -> Self { money.map { .money($0) } ?? .null }
 

@@ -1,0 +1,101 @@
+// Whether a history can be what the rules wrote: asked of events that come from outside, before any of them is kept.
+// What it takes, every view can fold and every command can go on from.
+
+public import EventSourcing
+
+/// What no version of the rules can have written.
+public struct HistoryFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The field of the event's line, such as `payload.amount`.
+  public let field: String
+  public let reason: String
+
+  init(_ field: String, _ reason: String) {
+    self.field = field
+    self.reason = reason
+  }
+
+  public var description: String { "\(field): \(reason)" }
+}
+
+/// Takes in the events of a history one after the other, as the engine would fold them.
+public struct HistoryCheck: Sendable {
+  /// The times that commands can be decided at: the years 1 to 9999.
+  public static let times = Instant("0001-01-01T00:00:00Z")!...Instant("9999-12-31T23:59:59.999Z")!
+  private static let cachedStates = 16_384
+
+  private var index = AccountIndex()
+  private var states: [StreamName: SubjectState] = [:]
+
+  public init() {}
+
+  /// Takes in the next event.
+  ///
+  /// - Throws: `HistoryFault`, or `EventCodingError` if it can't be decoded.
+  public mutating func takeIn(_ envelope: Envelope, _ payload: [UInt8]) throws {
+    let event = try payload.withUnsafeBytes {
+      try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
+    }
+    try event.checkPlace(envelope)
+    if let time = envelope.occurredAt { try Self.check(time, "occurredAt") }
+    try event.checkValues(index)
+    index.evolve(event, envelope)
+    fold(event, envelope)
+  }
+
+  /// Throws unless the time is one that commands can be decided at.
+  public static func check(_ time: Instant, _ field: String) throws(HistoryFault) {
+    guard times.contains(time) else { throw HistoryFault(field, "a time outside of the years 0001 to 9999") }
+  }
+
+  /// Folds the state of the event's stream as the command runner does; one that was put out of memory stays out.
+  private mutating func fold(_ event: BackOfficeEvent, _ envelope: Envelope) {
+    let stream = envelope.stream
+    if envelope.version == 1 {
+      if states.count >= Self.cachedStates { states.removeAll(keepingCapacity: true) }
+      states[stream] = SubjectState(of: stream)
+    }
+    guard let place = states.index(forKey: stream) else { return }
+    states.values[place].evolve(event, envelope)
+  }
+}
+
+extension BackOfficeEvent {
+  /// Throws unless the event stands in a stream of its kind, and begins that stream if it makes something.
+  fileprivate func checkPlace(_ envelope: Envelope) throws(HistoryFault) {
+    let stream = envelope.stream
+    guard stream.category == category else {
+      throw HistoryFault("category", "\(envelope.type) has no place in a stream \(stream.category)")
+    }
+    switch self {
+    case .account, .catalogue:
+      guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
+    case .user, .workflow, .customer, .order:
+      guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
+    }
+    // A catalogue is there from the beginning; all else is made by the first event of its stream, and by no other.
+    guard category != "catalogue", isFirst != (envelope.version == 1) else { return }
+    throw HistoryFault(
+      "type", isFirst ? "\(envelope.type) stands after the beginning" : "a stream can't begin with \(envelope.type)")
+  }
+
+  private var category: String {
+    switch self {
+    case .account: "account"
+    case .user: "user"
+    case .catalogue: "catalogue"
+    case .workflow: "workflow"
+    case .customer: "customer"
+    case .order: "order"
+    }
+  }
+
+  /// Whether the event makes what its stream is about.
+  private var isFirst: Bool {
+    switch self {
+    case .account(.registered), .user(.invited), .user(.added), .workflow(.created), .customer(.created),
+      .order(.opened):
+      true
+    case .account, .user, .catalogue, .workflow, .customer, .order: false
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// A small history with an event of every type that the business knows, as commands make it.
+
+import BackOffice
+import Daybook
+import EventSourcing
+import Foundation
+import Testing
+
+enum EveryEvent {
+  /// An id by a name.
+  static func id(_ name: String) -> String { UUID(namespace: .urlNamespace, name: name).uuidString.lowercased() }
+
+  private static func line(
+    _ command: String, commandID: String = UUID().uuidString, _ payload: String, as sender: String = "sal@x.example"
+  ) -> String {
+    #"{"command":"\#(command)","commandID":"\#(commandID)","as":"\#(sender)","at":"2024-03-01T09:00:00Z","payload":{\#(payload)}}"#
+  }
+
+  /// The first task of an order, whose id is also its command's.
+  private static func firstTask(of order: String) -> String {
+    UUID(namespace: UUID(uuidString: order)!, name: "task/0").uuidString.lowercased()
+  }
+
+  private static func task(_ key: String, hours: Int) -> String {
+    #"{"key":"\#(key)","name":"\#(key)","description":"d","responsible":"assignedUser","targetHours":\#(hours)}"#
+  }
+
+  private static let (sal, bo, cy, ida) = (id("sal"), id("bo"), id("cy"), id("ida"))
+  private static let (service, product, flow) = (id("service"), id("product"), id("flow"))
+  private static let (acme, ann, ben) = (id("acme"), id("ann"), id("ben"))
+  private static let (first, second, fee) = (id("first"), id("second"), id("fee"))
+  private static let pounds = #"{"minor":500,"currency":"GBP"}"#
+
+  static let beginning = [
+    line(
+      "RegisterAccount",
+      #""name":"Shop","timeZone":"Europe/London","currency":"GBP","region":"UK","firstUser":{"userID":"\#(sal)","name":"Sal","email":"sal@x.example"}"#,
+      as: "none"),
+    line(
+      "ChangePlan",
+      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
+    ),
+    line("AddListItem", #""list":"source","label":"Fair""#),
+    line("RenameListItem", #""list":"source","item":"Fair","label":"Market""#),
+    line("RetireListItem", #""list":"source","item":"Market""#),
+    line("ConfigurePaymentGateway", #""provider":"stripe","accountRef":"acct""#),
+    line("DisablePaymentGateway", ""),
+    line(
+      "ChangeSettings", #""changes":{"invitationDays":9,"deleteOrderRoles":["superAdmin"],"reminderChannel":"none"}"#),
+    line(
+      "AddUser",
+      #""userID":"\#(bo)","name":"Bo","email":"bo@x.example","phone":"1","userType":"general","licence":"paid""#),
+    line("AddUser", #""userID":"\#(cy)","name":"Cy","email":"cy@x.example","userType":"general","licence":"paid""#),
+    line(
+      "InviteUser", #""userID":"\#(ida)","name":"Ida","email":"ida@x.example","userType":"general","licence":"free""#),
+    line("ResendInvitation", #""userID":"\#(ida)""#),
+  ]
+
+  static let rest = [
+    line("EditUser", #""userID":"\#(bo)","changes":{"phone":"2"}"#),
+    line("ChangeUserType", #""userID":"\#(bo)","to":"admin""#),
+    line("AssignUserLicence", #""userID":"\#(bo)","licence":"free""#),
+    line("AddService", #""serviceID":"\#(service)","name":"Boilers""#),
+    line("RenameService", #""serviceID":"\#(service)","name":"Burners""#),
+    line("AddProduct", #""productID":"\#(product)","serviceID":"\#(service)","name":"Mark 1""#),
+    line("RenameProduct", #""productID":"\#(product)","name":"Mark 2""#),
+    line("AddService", #""serviceID":"\#(id("old"))","name":"Stoves""#),
+    line("RetireService", #""serviceID":"\#(id("old"))""#),
+    line("CreateWorkflow", #""workflowID":"\#(flow)","name":"Install","serviceID":"\#(service)","kind":"order""#),
+    line(
+      "SetWorkflowTasks", #""workflowID":"\#(flow)","tasks":[\#(task("survey", hours: 5)),\#(task("fit", hours: 8))]"#),
+    line("PublishWorkflow", #""workflowID":"\#(flow)","autoCloseOnFinish":false"#),
+    line("CopyWorkflow", #""workflowID":"\#(flow)","newWorkflowID":"\#(id("copy"))","newName":"Copy""#),
+    line("PublishWorkflow", #""workflowID":"\#(id("copy"))""#),
+    line("MarkWorkflowDefault", #""workflowID":"\#(flow)""#),
+    line("ArchiveWorkflow", #""workflowID":"\#(id("copy"))""#),
+    line(
+      "CreateCustomer",
+      #""customerID":"\#(acme)","kind":"individual","name":"Acme","details":{"email":"a@x.example","address":{"town":"Leeds"}},"source":"Website","custom":{"k":"v"}"#
+    ),
+    line("EditCustomer", #""customerID":"\#(acme)","changes":{"name":"Acme Ltd"}"#),
+    line("ChangeCustomerStatus", #""customerID":"\#(acme)","to":"Customer""#),
+    line("ChangeCustomerKind", #""customerID":"\#(acme)","to":"company""#),
+    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ann)","name":"Ann","email":"ann@x.example""#),
+    line("EditContact", #""customerID":"\#(acme)","contactID":"\#(ann)","changes":{"jobTitle":"Boss"}"#),
+    line("RemoveContact", #""customerID":"\#(acme)","contactID":"\#(ann)""#),
+    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ben)","name":"Ben""#),
+    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(id("dan"))","name":"Dan""#),
+    line("MergeContacts", #""customerID":"\#(acme)","keep":"\#(ben)","drop":"\#(id("dan"))","take":["name"]"#),
+    line("ArchiveCustomer", #""customerID":"\#(acme)""#),
+    line("UnarchiveCustomer", #""customerID":"\#(acme)""#),
+    order(first), order(second), order(id("third")),
+    line("RetireProduct", #""productID":"\#(product)""#),
+    line("CommentOnTask", #""orderID":"\#(first)","taskID":"current","text":"c""#),
+    line("SnoozeTask", #""orderID":"\#(first)","taskID":"current","until":"2024-04-01T09:00:00Z","note":"n""#),
+    line("WakeTask", #""orderID":"\#(first)","taskID":"current""#),
+    line("SnoozeOrder", #""orderID":"\#(first)","until":"2024-04-01T09:00:00Z","note":"n""#),
+    line("WakeOrder", #""orderID":"\#(first)""#),
+    line("EditOrderDetails", #""orderID":"\#(first)","changes":{"description":"other"}"#),
+    line("AssignOrder", #""orderID":"\#(first)","assignedUserID":"\#(cy)","orderAdminID":"\#(bo)""#),
+    line("SetTaskResponsible", #""orderID":"\#(first)","taskKey":"fit","userID":"\#(bo)""#),
+    line("SetInitialFee", #""orderID":"\#(first)","amount":{"minor":7,"currency":"GBP"}"#),
+    line("AddFee", #""orderID":"\#(first)","feeID":"\#(fee)","name":"Van","amount":\#(pounds)"#),
+    line("ChangeFee", #""orderID":"\#(first)","feeID":"\#(fee)","amount":{"minor":9,"currency":"GBP"}"#),
+    line("RemoveFee", #""orderID":"\#(first)","feeID":"\#(fee)""#),
+    line("AddFee", #""orderID":"\#(second)","feeID":"\#(id("other fee"))","name":"Van","amount":\#(pounds)"#),
+    line("CompleteTask", #""orderID":"\#(first)","taskID":"current","comment":"done""#),
+    line("CompleteTask", #""orderID":"\#(first)","taskID":"current""#),
+    line("CloseOrder", #""orderID":"\#(first)","outcome":"cancelled","reasonID":"Cancelled by us","note":"n""#),
+    line("ReopenOrder", #""orderID":"\#(first)","resumeAt":"\#(firstTask(of: first))""#),
+    line("SnoozeOrder", #""orderID":"\#(second)","until":"2024-05-01T09:00:00Z""#),
+    line("DeleteOrder", #""orderID":"\#(id("third"))","reason":"mistake""#),
+    line("DeactivateUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
+    line("RestoreUser", #""userID":"\#(cy)""#),
+    line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
+  ]
+
+  private static func order(_ id: String) -> String {
+    line(
+      "OpenOrder", commandID: id,
+      #""orderID":"\#(id)","customerID":"\#(acme)","contactID":"\#(ben)","type":"oneOff","serviceID":"\#(service)","productID":"\#(product)","assignedUserID":"\#(bo)","orderAdminID":"\#(sal)","initialFee":\#(pounds),"description":"d""#
+    )
+  }
+
+  /// Makes the book and returns its export, line by line.
+  static func export(in folder: TemporaryFolder) async throws -> [String] {
+    let book = try await Book.open(folder.path + "/every", BookOptions(deadlines: .withCommands))
+    try await apply(beginning, to: book, folder)
+    try await apply([accepting(try await invitation(of: ida, in: book))] + rest, to: book, folder)
+    let types = try await book.statistics().eventsByType
+    #expect(Set(types.keys) == Set(BackOfficeEvent.registry.names))
+    let text = Lock("")
+    _ = try await book.export { bytes in text.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }
+    try await book.close()
+    return text.withLock { $0.split(separator: "\n").map(String.init) }
+  }
+
+  private static func apply(_ lines: [String], to book: Book, _ folder: TemporaryFolder) async throws {
+    let file = try folder.file("commands", lines.joined(separator: "\n"))
+    var options = ApplyOptions()
+    options.clock = .commands
+    _ = try await book.apply(.file(file), options) { result in
+      if case .committed = result.outcome { return }
+      Issue.record("\(lines[result.line - 1]): \(result.outcome)")
+    }
+  }
+
+  private static func accepting(_ token: String) -> String {
+    line("AcceptInvitation", #""userID":"\#(ida)","token":"\#(token)","credentialRef":"r""#, as: "none")
+  }
+
+  private static func invitation(of user: String, in book: Book) async throws -> String {
+    let found = Lock("")
+    var query = LogQuery(stream: StreamName("user", UserID(user)!))
+    query.types = ["user.invitationReissued"]
+    try await book.log(query) { record in
+      let event = try record.payload.withUnsafeBytes {
+        try BackOfficeEvent.registry.decode(type: record.envelope.type, schema: 1, payload: $0)
+      }
+      if case .user(.invitationReissued(let event)) = event {
+        found.withLock { $0 = event.invitationID.description }
+      }
+      return true
+    }
+    return found.withLock { $0 }
+  }
+}

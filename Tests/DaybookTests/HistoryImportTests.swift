@@ -1,0 +1,97 @@
+// What an import refuses of lines that a log could hold: events that no command has ever written, each named by its line
+// and field, before anything is kept.
+
+import BackOffice
+import EventSourcing
+import Foundation
+import Testing
+
+@testable import Daybook
+
+@Suite struct HistoryImportTests {
+  struct Change: CustomTestStringConvertible {
+    let type: String
+    /// A regular expression.
+    let from: String
+    let to: String
+    let said: String
+    /// How many lines before the event's own the fault stands.
+    var above = 0
+    var testDescription: String { "\(type) \(to) \(said)" }
+  }
+
+  static let changes: [Change] = [
+    Change(
+      type: "order.opened", from: #""minor":500"#, to: #""minor":9223372036854775807"#, said: "payload.initialFee: "),
+    Change(type: "order.opened", from: #""minor":500"#, to: #""minor":-1"#, said: "payload.initialFee: "),
+    Change(
+      type: "order.opened", from: #""orderNo":\d"#, to: #""orderNo":9223372036854775807"#, said: "payload.orderNo: "),
+    Change(type: "order.opened", from: #""orderNo":3"#, to: #""orderNo":1"#, said: "another order has the number 1"),
+    Change(
+      type: "order.opened", from: #""targetHours":5"#, to: #""targetHours":4611686018427387904"#,
+      said: "payload.workflow.tasks: targetHours"),
+    Change(
+      type: "workflow.published", from: #""targetHours":5"#, to: #""targetHours":0"#, said: "payload.tasks: targetHours"
+    ),
+    Change(
+      type: "workflow.published", from: #""version":1,"auto"#, to: #""version":0,"auto"#, said: "payload.version: "),
+    Change(
+      type: "account.planChanged", from: #""minor":500"#, to: #""minor":1000000000001"#,
+      said: "payload.pricePerUserMonth: "),
+    Change(type: "account.planChanged", from: #""maxSeats":50"#, to: #""maxSeats":-1"#, said: "payload.maxSeats: "),
+    Change(
+      type: "account.settingsChanged", from: #""after":9"#, to: #""after":9223372036854775807"#,
+      said: "payload.changes: invalidField"),
+    Change(type: "order.feeAdded", from: #""currency":"GBP""#, to: #""currency":"gbp""#, said: "payload.amount: "),
+    Change(type: "order.snoozed", from: #""snoozeNo":\d"#, to: #""snoozeNo":0"#, said: "payload.snoozeNo: "),
+    Change(
+      type: "order.taskCompleted", from: #""activeMillis":0"#, to: #""activeMillis":-1"#, said: "payload.activeMillis: "
+    ),
+    Change(
+      type: "customer.defaultContactChanged", from: #""reason":"[a-zA-Z]+""#, to: #""reason":"nonsense""#,
+      said: "event customer.defaultContactChanged can't be read: "),
+    Change(type: "customer.archived", from: #""category":"customer""#, to: #""category":"order""#, said: "category: "),
+    Change(type: "customer.archived", from: #"customer.archived"#, to: "customer.burnt", said: "unknown event type"),
+    Change(type: "customer.archived", from: #"customer.archived"#, to: "user.restored", said: "category: "),
+    Change(type: "customer.created", from: #""id":"[0-9a-f-]+""#, to: #""name":"acme""#, said: "id: expected the id"),
+    Change(
+      type: "customer.created", from: #""type":"customer.created","payload":.*"#,
+      to: #""type":"customer.archived","payload":{}}"#, said: "type: a stream can't begin with customer.archived"),
+    Change(
+      type: "user.edited", from: #""payload":"#, to: #""occurredAt":253402300800000,"payload":"#,
+      said: "occurredAt: a time outside of the years 0001 to 9999"),
+    Change(
+      type: "user.deleted", from: #""recordedAt":"[^"]+""#, to: #""recordedAt":253402300800000"#,
+      said: "recordedAt: a time outside of the years 0001 to 9999", above: 1),
+  ]
+
+  @Test func `an event that no command has written is named by line and field, and nothing is left`() async throws {
+    let folder = try TemporaryFolder()
+    let lines = try await EveryEvent.export(in: folder)
+    for change in Self.changes {
+      var changed = lines
+      let number = try #require(lines.lastIndex { $0.contains("\"type\":\"\(change.type)\"") }) - change.above
+      changed[number] = lines[number].replacing(try Regex(change.from), with: change.to)
+      #expect(changed[number] != lines[number], "\(change): \(lines[number])")
+      let file = try folder.file("lines", changed.joined(separator: "\n"))
+      let found = await refusal(of: file, at: folder.path + "/copy")
+      let line = number + 1
+      #expect(
+        found?.line == line && found?.reason.contains(change.said) == true, "\(change) in \(line): \(found as Any)")
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(Set(left) == ["every", "lines", "commands"], "\(left)")
+    }
+    let file = try folder.file("lines", lines.joined(separator: "\n"))
+    _ = try await Book.make(at: folder.path + "/copy", importing: .file(file))
+  }
+  /// The line that an import names, and why.
+  private func refusal(of file: String, at path: String) async -> (line: Int, reason: String)? {
+    do {
+      _ = try await Book.make(at: path, importing: .file(file))
+      return nil
+    } catch {
+      guard case .invalidImport(let line, let reason, _) = error else { return nil }
+      return (line, reason)
+    }
+  }
+}
