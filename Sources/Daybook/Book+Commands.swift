@@ -144,6 +144,9 @@ extension Book {
     try await settle(through: receipt.positions?.upperBound ?? receipt.decidedThrough)
   }
 
+  /// The newest position that was decided; nil in a book that takes no commands.
+  var stagedThrough: Position? { runner?.stagedThrough }
+
   func settle(through position: Position) async throws(BookError) {
     do {
       try await writer?.store.settle(through: position)

@@ -1,6 +1,8 @@
 // What can be wrong with a JSON text, or with a value that is read from it, in words for the user who wrote it.
 // Each error names the place twice: by its column in the text and by the path of fields that leads there.
 
+internal import TextFormats
+
 /// An error of reading JSON.
 public struct JSONError: Error, Equatable, Sendable {
   /// The kinds of errors.
@@ -33,17 +35,17 @@ public struct JSONError: Error, Equatable, Sendable {
   public let code: Code
   /// Where it is: the byte in the text, counted from 1.
   public let column: Int
-  /// The fields and indexes that lead to the place, such as `payload.tasks[2].key`; empty for the whole text.
+  /// The fields and indexes that lead to the place, cut if they are very long, such as `payload.tasks[2].key`; empty for the whole text.
   public let path: String
-  /// What is wrong, without the place, such as `expected a whole number, found text`.
+  /// What is wrong, without the place and cut if a value in it is very long, such as `expected a whole number, found text`.
   public let problem: String
 
   /// Makes an error; `JSONValue.error(_:_:)` does so with the place of a value.
   public init(_ code: Code, column: Int, path: String = "", _ problem: String) {
     self.code = code
     self.column = column
-    self.path = path
-    self.problem = problem
+    self.path = Excerpt.of(path)
+    self.problem = Excerpt.of(problem, atMost: 600)
   }
 
   /// What is wrong and where, in one line, such as `payload.cycle: expected a whole number, found text (column 74)`.

@@ -43,9 +43,9 @@ struct GregorianDay {
     return era * Self.eraDays + dayOfEra - Self.epochShift
   }
 
-  /// Whether the calendar has this date in a year from 1 to 9999.
+  /// Whether the calendar has this date in a year from 0 to 9999; an offset may lead from the year 0 to the year 1.
   var exists: Bool {
-    (1...9999).contains(year) && (1...12).contains(month) && day >= 1 && day <= lastDayOfMonth
+    (0...9999).contains(year) && (1...12).contains(month) && day >= 1 && day <= lastDayOfMonth
   }
 
   private var lastDayOfMonth: Int64 {

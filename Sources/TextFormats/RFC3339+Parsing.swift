@@ -1,5 +1,5 @@
-// Reading RFC 3339 text: a date, `T`, a time with up to nine decimals, and `Z` or an offset from UTC.
-// Leap seconds are refused, because milliseconds since 1970 have no number for them.
+// Reading RFC 3339 text: a date, `T`, a time with any number of decimals, and `Z` or an offset from UTC.
+// A leap second counts as the second after it, because milliseconds since 1970 have no number of its own for it.
 
 extension RFC3339 {
   /// The instant that `text` names, in milliseconds since 1970, or nil when it names none in `range`.
@@ -16,7 +16,8 @@ extension RFC3339 {
     guard let day = cursor.date(), cursor.take("T", or: "t"), let time = cursor.time(),
       let offset = cursor.offset(), cursor.isAtEnd
     else { return nil }
-    let instant = day.daysSince1970 * 86_400_000 + time - offset
+    let instant = day.daysSince1970 * 86_400_000 + time.milliseconds - offset
+    if time.isLeapSecond, !LeapSeconds.ends(before: instant - time.milliseconds % 1000) { return nil }
     return range.contains(instant) ? instant : nil
   }
 }
@@ -60,12 +61,12 @@ private struct TextCursor {
     return date.exists ? date : nil
   }
 
-  /// The time of day in milliseconds.
-  mutating func time() -> Int64? {
-    guard let minutes = hoursAndMinutes(), take(":"), let seconds = number(digits: 2), seconds < 60,
+  /// The time of day in milliseconds, and whether its second is the sixtieth.
+  mutating func time() -> (milliseconds: Int64, isLeapSecond: Bool)? {
+    guard let minutes = hoursAndMinutes(), take(":"), let seconds = number(digits: 2), seconds <= 60,
       let fraction = fraction()
     else { return nil }
-    return minutes * 60_000 + seconds * 1000 + fraction
+    return (minutes * 60_000 + seconds * 1000 + fraction, seconds == 60)
   }
 
   /// Hours and minutes, in minutes.
@@ -81,14 +82,14 @@ private struct TextCursor {
     var count = 0
     var value: Int64 = 0
     while let digit = number(digits: 1) {
-      count += 1
+      count = min(count + 1, 4)
       if count <= 3 { value = value * 10 + digit }
     }
     switch count {
     case 1: return value * 100
     case 2: return value * 10
-    case 3...9: return value
-    default: return nil
+    case 0: return nil
+    default: return value
     }
   }
 

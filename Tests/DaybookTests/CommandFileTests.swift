@@ -142,4 +142,66 @@ import Testing
         "1: committed 1", "2: unchanged", "3: duplicateName",
       ])
   }
+
+  @Test func `a byte order mark before the first line is taken`() async throws {
+    let office = try await Office()
+    #expect(
+      try await apply(["\u{FEFF}" + addService("One"), addService("Two")], to: office) == [
+        "1: committed 1", "2: committed 1",
+      ])
+    #expect(
+      try await apply([addService("Three"), "\u{FEFF}" + addService("Four")], to: office)[1].contains("column 1"))
+  }
+
+  @Test func `a line that is too long is invalid, and the rest goes on`() async throws {
+    let office = try await Office()
+    let long = #"{"command":""# + String(repeating: "x", count: 17 << 20)
+    let results = try await apply(
+      [addService("One"), long, addService("Two"), addService(String(repeating: "x", count: 300)), long], to: office)
+    #expect(results.count == 5)
+    #expect(results[0] == "1: committed 1" && results[2] == "3: committed 1" && results[3] == "4: textTooLong")
+    for (result, line) in [(results[1], 2), (results[4], 5)] {
+      #expect(result.hasPrefix("\(line): a line of 17825804 bytes, where 16777216 are the most"))
+    }
+  }
+
+  @Test func `an error about a long value is cut, with its length`() async throws {
+    let office = try await Office()
+    let long = String(repeating: "x", count: 1 << 20)
+    let results = try await apply(
+      [
+        #"{"command":"\#(long)","as":"none","payload":{}}"#, #"{"command":"AddService","as":"\#(long)","payload":{}}"#,
+        #"{"command":"AddService","as":"none","payload":{"\#(long)":1}}"#,
+        #"{"command":"AddService","as":"none","payload":{"name":1\#(String(repeating: "0", count: 1 << 20))}}"#,
+        #"{"command":"AddService","as":"none","at":"\#(long)","payload":{"name":"x"}}"#, #"{"advance":"\#(long)"}"#,
+        #"{"\#(long)":{"\#(long)":"#,
+      ], to: office)
+    #expect(results.count == 7)
+    for result in results { #expect(result.utf8.count < 1_000, "\(result.prefix(2_000))") }
+    #expect(results[0].contains("there is no command \"xxxxx") && results[0].contains("… (10485"))
+  }
+
+  @Test func `a file's progress tells the last line that is answered for good`() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    let line =
+      #"{"command":"CommentOnTask","as":"gus@office.example","payload":{"orderID":"\#(order)","taskID":"current","text":"t"}}"#
+    let lines = [String](repeating: line, count: 9_000)
+    let before = office.book.position
+    let file = try office.folder.file("many", lines.joined(separator: "\n"))
+    let (told, reported) = (Lock<[Int]>([]), Lock(0))
+    var options = ApplyOptions()
+    options.acknowledged = { line in told.withLock { $0.append(line) } }
+    struct Enough: Error {}
+    await #expect(throws: BookError.self) {
+      _ = try await office.book.apply(.file(file), options) { result in
+        if result.line == 100 { throw Enough() }
+        reported.withLock { $0 = result.line }
+      }
+    }
+    // All that was decided before the report failed is durable, and told.
+    let last = try #require(told.withLock { $0.last })
+    #expect(reported.withLock { $0 } == 99 && last > 1_000)
+    #expect(office.book.position == before + Position(last))
+  }
 }

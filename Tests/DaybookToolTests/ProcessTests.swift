@@ -156,4 +156,38 @@ import Testing
     #expect(run.output.contains("\r\(label)  ") && run.status == 0, "\(run)")
     #expect(run.output.contains("\r\u{1B}[K"), "it is taken off the screen: \(run)")
   }
+
+  @Test("a co-process gets the result of each line while it keeps the pipe open")
+  func coprocess() throws {
+    let run = try Workshop().shell(
+      """
+      coproc daybook apply - --clock commands --output jsonl 2> said
+      while read -r line; do
+        echo "$line" >&${COPROC[1]}; read -r result <&${COPROC[0]}; echo "$result"
+      done < <(head -12 $FILES/shop.jsonl)
+      """)
+    #expect(run.output.split(separator: "\n").count == 12, "\(run)")
+    #expect(run.output.hasPrefix("{\"line\":1,\"outcome\":\"committed\",\"positions\":[1,2]}\n"), "\(run)")
+    #expect(run.output.contains("\n{\"line\":12,"), "\(run)")
+  }
+
+  @Test("after a failure apply tells the last line that is certain, and how to go on")
+  func goingOn() throws {
+    let run = try Workshop().shell(
+      """
+      daybook apply $FILES/shop.jsonl --clock commands --output jsonl > /dev/full; echo $?
+      daybook apply $FILES/shop.jsonl --clock commands --output jsonl 2>&1 > /dev/null | tail -1
+      echo x > file; daybook apply - --book file < $FILES/shop.jsonl
+      """)
+    #expect(run.output.hasPrefix("74\n0 committed, 27 repeated"), "\(run)")
+    #expect(
+      run.errors.contains("line 35 is the last that was acknowledged; go on with `tail -n +36 "), "\(run)")
+  }
+
+  @Test("a file with a byte order mark is applied")
+  func byteOrderMark() throws {
+    let run = try Workshop().shell(
+      "(printf '\\xEF\\xBB\\xBF'; head -1 $FILES/shop.jsonl) | daybook apply - --clock commands --output jsonl")
+    #expect(run.output == "{\"line\":1,\"outcome\":\"committed\",\"positions\":[1,2]}\n" && run.status == 0, "\(run)")
+  }
 }

@@ -1,5 +1,6 @@
 // Instants as text: the calendar, offsets, fractions, and what is no instant.
 
+import Foundation
 import Testing
 import TextFormats
 
@@ -53,6 +54,8 @@ import TextFormats
       ("2016-07-05T09:59:00+23:59", 1_467_626_400_000), ("2016-07-04T10:00:00-00:00", 1_467_626_400_000),
       ("2016-07-04T10:00:00.5Z", 1_467_626_400_500), ("2016-07-04T10:00:00.07Z", 1_467_626_400_070),
       ("2016-07-04T10:00:00.123456789Z", 1_467_626_400_123), ("2016-07-04T10:00:00.999999999Z", 1_467_626_400_999),
+      ("2016-07-04T10:00:00.1234567890123Z", 1_467_626_400_123), ("2016-12-31T23:59:60Z", 1_483_228_800_000),
+      ("2016-12-31T23:59:60.5Z", 1_483_228_800_500), ("2015-07-01T08:59:60.999+09:00", 1_435_708_800_999),
       ("1969-12-31T23:59:59.9999Z", -1), ("0001-01-01T00:00:00-00:01", -62_135_596_740_000),
     ] as [(String, Int64)]) func otherSpellings(_ text: String, _ milliseconds: Int64)
   {
@@ -61,11 +64,11 @@ import TextFormats
 
   @Test(arguments: [
     "", "2016", "2016-07-04", "2016-07-04T10:00Z", "2016-07-04T10:00:00", "2016-07-04 10:00:00Z",
-    "2016-07-04T10:00:00.Z", "2016-07-04T10:00:00.1234567890Z", "2016-07-04T10:00:00,5Z", "2016-07-04T10:00:00Z ",
+    "2016-07-04T10:00:00.Z", "2016-07-04T10:00:00,5Z", "2016-07-04T10:00:00Z ",
     " 2016-07-04T10:00:00Z", "2016-7-4T10:00:00Z", "16-07-04T10:00:00Z", "+2016-07-04T10:00:00Z",
     "2016-00-04T10:00:00Z", "2016-13-04T10:00:00Z", "2016-07-00T10:00:00Z", "2016-07-32T10:00:00Z",
     "2016-06-31T10:00:00Z", "2016-02-30T10:00:00Z", "2015-02-29T10:00:00Z", "1900-02-29T10:00:00Z",
-    "2016-07-04T24:00:00Z", "2016-07-04T10:60:00Z", "2016-12-31T23:59:60Z", "2016-07-04T10:00:00+24:00",
+    "2016-07-04T24:00:00Z", "2016-07-04T10:60:00Z", "2016-12-31T23:59:61Z", "2016-07-04T10:00:00+24:00",
     "2016-07-04T10:00:00+01:60", "2016-07-04T10:00:00+0100", "2016-07-04T10:00:00+1", "2016-07-04T10:00:00 01:00",
     "0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "２016-07-04T10:00:00Z",
   ]) func nonsenseIsRefused(_ text: String) {
@@ -79,5 +82,31 @@ import TextFormats
       #expect(RFC3339.string(milliseconds: milliseconds) == nil)
     }
     #expect(bytes.isEmpty)
+  }
+
+  /// The vectors of the shared folder beside the project, or of the one that DAYBOOK_SHARED names.
+  static let vectors: String? = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let shared = ProcessInfo.processInfo.environment["DAYBOOK_SHARED"] ?? root.appending(path: "../shared").path
+    return try? String(contentsOfFile: shared + "/data/vectors/rfc3339.tsv", encoding: .utf8)
+  }()
+
+  @Test(.enabled(if: vectors != nil, "there are no vectors in ../shared or in DAYBOOK_SHARED"))
+  func `the vectors are read as they say`() throws {
+    var count = 0
+    for line in try #require(Self.vectors).split(separator: "\n") where !line.hasPrefix("#") {
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+      let text = try JSONDecoder().decode(String.self, from: Data(fields[0].utf8))
+      let found = RFC3339.milliseconds(parsing: text).flatMap { RFC3339.string(milliseconds: $0) }
+      switch (fields[1], fields[2]) {
+      case ("0", _): #expect(found == nil, "\(fields)")
+      // Valid, but not among the years that have a text, unless it is a leap second.
+      case (_, "-"): #expect((found != nil) == fields[3].contains("leap"), "\(fields)")
+      case (_, let expected): #expect(found == expected, "\(fields)")
+      }
+      count += 1
+    }
+    #expect(count > 80)
   }
 }

@@ -68,6 +68,10 @@ public struct ApplyOptions: Sendable {
   public var stopOnRejection = false
   /// Take times that are more than a year ahead of all that is known to have passed.
   public var allowsTimeJump = false
+  /// Told the newest line up to which everything is answered for good: what it appended is durable.
+  public var acknowledged: (@Sendable (_ line: Int) -> Void)?
+  /// Called when all that was read is reported and more has to be waited for: whoever sends the lines may be waiting too.
+  public var inputPaused: (@Sendable () throws -> Void)?
   /// Told now and then how many bytes of how many are applied; of 0 when the size is not known.
   public var progress: (@Sendable (_ done: Int, _ of: Int) -> Void)?
 
@@ -111,7 +115,7 @@ struct CommandFile {
   func apply(
     _ reader: CommandLines, _ report: @escaping @Sendable (LineResult) throws -> Void
   ) async throws -> ApplySummary {
-    var pending = PendingResults(report)
+    var pending = PendingResults(report, options.acknowledged)
     do {
       try await apply(reader, &pending)
     } catch {
@@ -131,6 +135,7 @@ struct CommandFile {
         // What comes from a pipe is acknowledged at once: its sender may be waiting.
         try await decide(lines, &pending)
         try await pending.settleAll(book)
+        try options.inputPaused?()
         if pending.summary.stoppedAt == nil { chunk = try await CommandFile.read(reader, after: lastLine) }
       } else {
         // The next lines of a file are read and parsed on another thread while these are decided.
@@ -148,7 +153,8 @@ struct CommandFile {
   ) async throws {
     for (line, parsed) in lines {
       let outcome = try await stage(parsed)
-      pending.add(LineResult(line: line, outcome: outcome))
+      // A refusal rests on all that was decided before it, and on what fell due.
+      pending.add(LineResult(line: line, outcome: outcome), restsOn: outcome.lastPosition ?? book.stagedThrough)
       if case .rejected = outcome, options.stopOnRejection {
         pending.summary.stoppedAt = line
         return
@@ -174,8 +180,7 @@ struct CommandFile {
         if lines.isEmpty { break }
         for line in lines {
           chunk.lastLine += 1
-          if CommandLines.isBlank(line) { continue }
-          chunk.lines.append((chunk.lastLine, Result { () throws(JSONError) in try parser.parse(line) }))
+          if let parsed = reader.parse(line, parser) { chunk.lines.append((chunk.lastLine, parsed)) }
         }
       }
       chunk.bytesRead = reader.consumed
@@ -227,16 +232,21 @@ extension LineResult.Outcome {
 /// Results in the order of their lines, waiting for their flush.
 private struct PendingResults {
   var summary = ApplySummary()
-  private var results: [LineResult] = []
+  private var results: [(result: LineResult, restsOn: Position?)] = []
+  private var canReport = true
   private let report: @Sendable (LineResult) throws -> Void
+  private let acknowledged: (@Sendable (_ line: Int) -> Void)?
 
-  init(_ report: @escaping @Sendable (LineResult) throws -> Void) {
+  init(
+    _ report: @escaping @Sendable (LineResult) throws -> Void, _ acknowledged: (@Sendable (_ line: Int) -> Void)?
+  ) {
     self.report = report
+    self.acknowledged = acknowledged
   }
 
   var count: Int { results.count }
 
-  mutating func add(_ result: LineResult) { results.append(result) }
+  mutating func add(_ result: LineResult, restsOn position: Position?) { results.append((result, position)) }
 
   mutating func settleAll(_ book: Book) async throws { try await settle(results.count, book) }
 
@@ -245,13 +255,23 @@ private struct PendingResults {
 
   private mutating func settle(_ count: Int, _ book: Book) async throws {
     let done = results.prefix(count)
-    if let last = done.reversed().lazy.compactMap(\.outcome.lastPosition).first {
-      try await book.settle(through: last)
-    }
-    for result in done {
-      summary.count(result.outcome)
-      try report(result)
-    }
+    guard let lastLine = done.last?.result.line else { return }
+    if let last = done.lazy.compactMap(\.restsOn).max() { try await book.settle(through: last) }
+    acknowledged?(lastLine)
     results.removeFirst(count)
+    for (result, _) in done {
+      summary.count(result.outcome)
+      if canReport { try tell(result) }
+    }
+  }
+
+  /// Reports a result. After a failure nothing more is reported, since what comes next would seem to follow.
+  private mutating func tell(_ result: LineResult) throws {
+    do {
+      try report(result)
+    } catch {
+      canReport = false
+      throw error
+    }
   }
 }

@@ -8,7 +8,7 @@ internal import JSON
 public final class CommandLines: Sendable {
   private struct Beginning {
     /// What was read and not handed out yet.
-    var lines: [ArraySlice<UInt8>] = []
+    var lines: [FileLine] = []
     var isKnown = false
   }
 
@@ -27,7 +27,7 @@ public final class CommandLines: Sendable {
   var consumed: Int { reader.consumed }
 
   /// The lines that are there: at least one, unless the end is reached.
-  func nextLines() throws(StoreFailure) -> [ArraySlice<UInt8>] {
+  func nextLines() throws(StoreFailure) -> [FileLine] {
     let read = beginning.withLock { beginning in
       defer { beginning.lines = [] }
       return beginning.lines
@@ -94,12 +94,25 @@ extension CommandLines {
       return beginning.lines
     }
     guard let index = lines.firstIndex(where: { !Self.isBlank($0) }) else { return nil }
-    return First(
-      number: index + 1, parsed: Result { () throws(JSONError) in try CommandLineParser().parse(lines[index]) })
+    return parse(lines[index], CommandLineParser()).map { First(number: index + 1, parsed: $0) }
+  }
+
+  /// What a line says; nil if it is blank.
+  func parse(_ line: FileLine, _ parser: CommandLineParser) -> Result<CommandLine, JSONError>? {
+    switch line {
+    case _ where Self.isBlank(line): nil
+    case .bytes(let bytes): Result { () throws(JSONError) in try parser.parse(bytes) }
+    case .tooLong(let length):
+      .failure(
+        JSONError(
+          .tooLong, column: reader.longestLine,
+          "a line of \(length) bytes, where \(reader.longestLine) are the most that is read"))
+    }
   }
 
   /// Whether a line says nothing.
-  static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
-    line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+  private static func isBlank(_ line: FileLine) -> Bool {
+    guard case .bytes(let bytes) = line else { return false }
+    return bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
   }
 }

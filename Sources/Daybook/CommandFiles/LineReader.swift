@@ -9,23 +9,34 @@ public enum CommandSource: Sendable, Hashable {
   case standardInput
 }
 
+/// A line of bytes, without its line feed.
+enum FileLine {
+  case bytes(ArraySlice<UInt8>)
+  /// Longer than is read; of so many bytes.
+  case tooLong(Int)
+}
+
 /// Reads lines of bytes. Blocks while it reads.
 final class LineReader {
   private static let readSize = 256 << 10
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The file's size in bytes; 0 if it is not known, as for a pipe.
   let size: Int
+  /// The longest line that is read, in bytes; of a longer one only the length is told.
+  let longestLine: Int
   /// How many bytes have been handed out as lines.
   private(set) var consumed = 0
 
-  /// The longest line that is read, in bytes; a longer one ends the reading with an error.
-  private let longestLine: Int
   private let descriptor: Int32
   private let name: String
   private var buffer: [UInt8] = []
   private var start = 0
   /// No line ends between `start` and here.
   private var searched = 0
+  /// Bytes of a line that is too long, which are not in the buffer any more.
+  private var dropped = 0
+  private var isAtBeginning = true
   private var isAtEnd = false
 
   init(_ source: CommandSource, longestLine: Int = 16 << 20) throws(StoreFailure) {
@@ -50,34 +61,46 @@ final class LineReader {
     if descriptor > 0 { Glibc.close(descriptor) }
   }
 
-  /// The lines that are there: at least one, unless the end is reached. The last line needs no line feed.
-  func nextLines() throws(StoreFailure) -> [ArraySlice<UInt8>] {
+  /// The lines that are there: at least one, unless the end is reached. The last line needs no line feed, and a byte
+  /// order mark before the first one does not belong to it.
+  func nextLines() throws(StoreFailure) -> [FileLine] {
     while true {
       if let last = buffer[searched...].lastIndex(of: UInt8(ascii: "\n")) {
         let lines = buffer[start..<last].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         consumed += last + 1 - start
         start = last + 1
         searched = buffer.count
-        return lines
+        return lines.map { line($0) }
       }
       searched = buffer.count
       if isAtEnd {
         defer { start = buffer.count }
         consumed += buffer.count - start
-        return start < buffer.count ? [buffer[start...]] : []
+        return start < buffer.count || dropped > 0 ? [line(buffer[start...])] : []
       }
       try fill()
     }
   }
 
+  private func line(_ bytes: ArraySlice<UInt8>) -> FileLine {
+    defer {
+      dropped = 0
+      isAtBeginning = false
+    }
+    let length = dropped + bytes.count
+    guard length <= longestLine else { return .tooLong(length) }
+    let isMarked = isAtBeginning && bytes.starts(with: Self.byteOrderMark)
+    return .bytes(isMarked ? bytes.dropFirst(Self.byteOrderMark.count) : bytes)
+  }
+
   private func fill() throws(StoreFailure) {
     buffer.removeSubrange(..<start)
-    (start, searched) = (0, buffer.count)
-    guard buffer.count <= longestLine else {
-      throw StoreFailure(
-        code: .limitExceeded, message: "\(name) has a line longer than \(longestLine) bytes",
-        remedy: "put each object on a line of its own")
+    if dropped > 0 || buffer.count > longestLine {
+      dropped += buffer.count
+      consumed += buffer.count
+      buffer.removeAll()
     }
+    (start, searched) = (0, buffer.count)
     let filled = buffer.count
     buffer += [UInt8](repeating: 0, count: Self.readSize)
     var count: Int
@@ -97,17 +120,19 @@ final class SharedLineReader: Sendable {
   private let reader: Lock<LineReader>
   /// The file's size in bytes; 0 if it is not known.
   let size: Int
+  let longestLine: Int
 
   init(_ source: CommandSource) throws(StoreFailure) {
     let reader = try LineReader(source)
     size = reader.size
+    longestLine = reader.longestLine
     self.reader = Lock(reader)
   }
 
   /// How many bytes have been handed out as lines.
   var consumed: Int { reader.withLock { $0.consumed } }
 
-  func nextLines() throws(StoreFailure) -> [ArraySlice<UInt8>] {
+  func nextLines() throws(StoreFailure) -> [FileLine] {
     try reader.withLock { (reader) throws(StoreFailure) in try reader.nextLines() }
   }
 }

@@ -124,18 +124,22 @@ private final class NumberedLines {
   let reader: LineReader
   private(set) var number = 0
   private(set) var bytesRead = 0
-  private var pending: ArraySlice<ArraySlice<UInt8>> = []
+  private var pending: ArraySlice<FileLine> = []
 
   init(_ reader: LineReader) {
     self.reader = reader
   }
 
   /// The next line; nil at the end.
-  func next() throws(StoreFailure) -> ArraySlice<UInt8>? {
+  func next() throws -> ArraySlice<UInt8>? {
     while true {
       if pending.isEmpty { pending = try reader.nextLines()[...] }
       guard let line = pending.popFirst() else { return nil }
       number += 1
+      guard case .bytes(let line) = line else {
+        throw ImportFault(
+          "the line is longer than \(reader.longestLine) bytes", remedy: "put each object on a line of its own")
+      }
       bytesRead += line.count
       if !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return line }
     }
@@ -147,9 +151,6 @@ private final class NumberedLines {
       return try body()
     } catch let fault as ImportFault {
       throw BookError.invalidImport(line: number, reason: fault.reason, remedy: fault.remedy)
-    } catch let error as StoreFailure where error.code == .limitExceeded {
-      // The line that could not be read is the one after.
-      throw BookError.invalidImport(line: number + 1, reason: error.message, remedy: ImportFault("").remedy)
     } catch let fault as HistoryFault {
       throw BookError.invalidImport(line: number, reason: fault.description, remedy: ImportFault("").remedy)
     } catch let error as EventCodingError {

@@ -3,14 +3,17 @@
 internal import ArgumentParser
 internal import BackOffice
 internal import Daybook
+internal import EventSourcing
 internal import Foundation
 
 struct ApplyCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply", abstract: "Carry out a file of commands, one JSON object a line.",
     discussion: """
-      Each line is carried out or refused by itself; the exit code is 1 if any was refused. A file that begins with \
-      RegisterAccount makes the book if there is none; if that command is refused, nothing is made.
+      Each line is carried out or refused by itself, and its result is printed as soon as it is certain; the exit code \
+      is 1 if any was refused. A file that begins with RegisterAccount makes the book if there is none; if that command \
+      is refused, nothing is made. Times are RFC 3339, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z. What has \
+      fallen due happens before the next line; {"advance":"now"} asks for it.
       """)
 
   @OptionGroup var location: BookLocation
@@ -77,7 +80,27 @@ struct ApplyCommand: ToolCommand {
     options.stopOnRejection = stopOnRejection
     options.allowsTimeJump = allowTimeJump
     options.progress = { done, size in progress.show(UInt64(done), of: size > 0 ? UInt64(size) : nil) }
-    return try await book.apply(lines, options) { try printer.print($0) }
+    let acknowledged = Lock(0)
+    options.acknowledged = { line in acknowledged.withLock { $0 = line } }
+    options.inputPaused = { try console.output.flush() }
+    do {
+      let summary = try await book.apply(lines, options) { try printer.print($0) }
+      try console.output.flush()
+      return summary
+    } catch {
+      progress.clear()
+      tellHowToGoOn(after: acknowledged.withLock { $0 }, console)
+      throw error
+    }
+  }
+
+  /// What to do after a failure in the middle.
+  private func tellHowToGoOn(after line: Int, _ console: Console) {
+    guard line > 0 else { return console.notice("no line was acknowledged") }
+    let rest = file == "-" ? "the lines from \(line + 1) on" : "`tail -n +\(line + 1) \(file) | daybook apply -`"
+    console.notice(
+      "line \(line) is the last that was acknowledged; go on with \(rest) and the same options, when the cause is mended"
+    )
   }
 
   private func tell(_ summary: ApplySummary, _ console: Console) throws {

@@ -3,6 +3,7 @@
 internal import BackOffice
 internal import Daybook
 internal import EventSourcing
+internal import TextFormats
 
 final class LineResultPrinter: Sendable {
   private let console: Console
@@ -28,7 +29,7 @@ final class LineResultPrinter: Sendable {
     let text =
       switch result.outcome {
       case .committed, .unchanged: nil as String?
-      case .rejected(let rejection): "rejected  \(rejection)"
+      case .rejected(let rejection): "rejected  \(Excerpt.of(rejection.description, atMost: 600))"
       case .invalid(let message): "invalid  \(message)"
       }
     if let text { try console.line(TerminalSafe.text("line \(result.line): \(TerminalSafe.shortened(text))")) }
@@ -60,9 +61,9 @@ extension LineResult {
 extension OutputValue {
   init(_ detail: RejectionDetail) {
     switch detail {
-    case .text(let text): self = .text(text)
+    case .text(let text): self = .text(Excerpt.of(text))
     case .number(let number): self = .integer(number)
-    case .list(let items): self = .list(items.map { .text($0) })
+    case .list(let items): self = .list(items.map { .text(Excerpt.of($0)) })
     case .money(let money): self = .money(money)
     }
   }
