@@ -14,7 +14,7 @@ extension Book {
   public static func backUp(
     _ path: String, to destination: String, progress: @escaping @Sendable (_ done: UInt64, _ of: UInt64) -> Void
   ) async throws(BookError) -> BackupReport {
-    guard exists(at: path) else { throw .noSuchBook(path) }
+    try requireBook(at: path)
     try requireOutside(destination, of: path, "the book")
     return try await careful(destination) {
       try requireEvidence(for: LogEventReader(DiskStorage(folder: path)), path)
@@ -31,7 +31,7 @@ extension Book {
     _ path: String, from source: String,
     progress: @escaping @Sendable (_ step: RestoreStep, _ done: UInt64, _ of: UInt64) -> Void
   ) async throws(BookError) -> BackupReport {
-    guard exists(at: source) else { throw .noSuchBook(source) }
+    try requireBook(at: source)
     try requireOutside(path, of: source, "the backup")
     return try await careful(path) { try DiskStorage.restoreLog(from: source, to: path, progress: progress) }
   }

@@ -21,7 +21,7 @@ extension Book {
   ///
   /// - Throws: `store` with the code `io` when the folder can't be looked at.
   public static func place(_ path: String) throws(BookError) -> BookPlace {
-    if exists(at: path) { return .book }
+    if try exists(at: path) { return .book }
     let names: [String]?
     do throws(LogError) {
       names = try DiskStorage(folder: path).names(in: "")

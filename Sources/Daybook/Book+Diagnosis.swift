@@ -13,8 +13,7 @@ extension Book {
   ///
   /// - Throws: `noSuchBook` when there is none; everything else is a finding.
   public static func diagnose(_ path: String) async throws(BookError) -> Diagnosis {
-    let files = FileManager.default
-    guard files.fileExists(atPath: path + "/log") else { throw .noSuchBook(path) }
+    if case .none = try presence(at: path) { throw .noSuchBook(path) }
     var diagnosis: Diagnosis
     do {
       diagnosis = try await offCooperativeThreads { DiskStorage(folder: path).diagnoseLog() }

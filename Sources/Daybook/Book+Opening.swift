@@ -5,6 +5,7 @@ internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
 internal import FoundationEssentials
+internal import Glibc
 internal import ReadModels
 
 extension Book {
@@ -22,8 +23,28 @@ extension Book {
   }
 
   /// Whether the folder holds a book.
-  public static func exists(at path: String) -> Bool {
-    FileManager.default.fileExists(atPath: path + "/log/manifest")
+  ///
+  /// - Throws: `store` with the code `corrupt` where a book has lost its log or its manifest.
+  public static func exists(at path: String) throws(BookError) -> Bool {
+    switch try presence(at: path) {
+    case .none: return false
+    case .present: return true
+    case .lost(let error): throw .store(StoreFailure(error))
+    }
+  }
+
+  static func presence(at path: String) throws(BookError) -> LogPresence {
+    do throws(LogError) {
+      return try DiskStorage(folder: path).logPresence()
+    } catch {
+      // A file in the folder's place is no book.
+      if error.errno == ENOTDIR { return .none }
+      throw .store(StoreFailure(error))
+    }
+  }
+
+  static func requireBook(at path: String) throws(BookError) {
+    guard try exists(at: path) else { throw .noSuchBook(path) }
   }
 
   private static func openAsAsked(_ path: String, _ options: BookOptions) async throws -> Book {
@@ -31,7 +52,7 @@ extension Book {
     case .readWrite: return try await openForWriting(path, options)
     case .readOnly: return try await openForReading(path, options)
     case .existing:
-      guard exists(at: path) else { throw BookError.noSuchBook(path) }
+      try requireBook(at: path)
       return try await openForWriting(path, options)
     }
   }
@@ -66,7 +87,7 @@ extension Book {
     on store: Store, _ path: String, _ options: BookOptions, _ lastWritten: Instant?
   ) throws -> Book {
     try ViewEvidence.requireAgreement(in: viewFolder(path), with: store)
-    let file = SnapshotKeeper.file(in: path)
+    let file = SnapshotKeeper.file(in: store.storage)
     let snapshot = try usable(file, for: store)
     let writer = Writer(store: store, runner: try Runner(store: store, resuming: snapshot))
     let snapshots = SnapshotKeeper(file, of: writer, saved: snapshot?.position ?? 0)
@@ -95,7 +116,8 @@ extension Book {
       try requireEvidence(for: log, path)
       return log
     }
-    let views = ViewKeeper(ViewFolder(viewFolder(path), log: log.logID))
+    // A copy is left as it is until somebody opens it for writing.
+    let views = ViewKeeper(ViewFolder(viewFolder(path), log: log.logID, isAlwaysPrivate: log.isUntouched))
     return Book(
       path: path, log: log, writer: nil, snapshots: nil, views: views, clock: BookClock(options.clock),
       backgroundCheckPause: options.backgroundCheckPause, readOnlyReason: "it was opened for reading only")
@@ -105,7 +127,7 @@ extension Book {
   /// lost something, whatever it is wanted for.
   static func requireEvidence(for log: any LogBacked, _ path: String) throws {
     try ViewEvidence.requireAgreement(in: viewFolder(path), with: log)
-    try SnapshotKeeper.file(in: path).requireAgreement(with: log)
+    try SnapshotKeeper.file(in: DiskStorage(folder: path)).requireAgreement(with: log)
   }
 
   private static func viewFolder(_ path: String) -> String { path + "/views" }

@@ -17,9 +17,9 @@ final class SnapshotKeeper: Sendable {
   private let saved: Lock<Position>
   private let following = Lock<Task<Void, Never>?>(nil)
 
-  static func file(in folder: String) -> File {
-    File("account", in: DiskStorage(folder: folder))
-  }
+  static func file(in folder: String) -> File { file(in: DiskStorage(folder: folder)) }
+
+  static func file(in storage: DiskStorage) -> File { File("account", in: storage) }
 
   /// - Parameter step: so many new events are worth a snapshot while the book is open, if it is small.
   init(_ file: File, of writer: Book.Writer, saved: Position, step: Position = 20_000) {
@@ -69,7 +69,10 @@ final class SnapshotKeeper: Sendable {
   private static func save(_ file: File, _ writer: Book.Writer) async -> Position? {
     do {
       let snapshot = try await writer.runner.snapshot()
-      try await offCooperativeThreads { try file.save(snapshot, ofLog: writer.store.logID) }
+      try await offCooperativeThreads {
+        try writer.store.checkOwnership()
+        try file.save(snapshot, ofLog: writer.store.logID)
+      }
       return snapshot.position
     } catch {
       return nil

@@ -45,6 +45,15 @@ public final class Log<S: Storage>: Sendable {
     shell = WriterShell(writer, contents: contents, maintenance: maintenance)
   }
 
+  /// The folder as this log has opened it.
+  public var openedStorage: S { storage }
+
+  /// Throws `poisoned` when the log is no longer this writer's, or why else it takes nothing more.
+  public func checkOwnership() throws(LogError) {
+    if let failure = contents.state.withLock({ $0.area.failure }) { throw failure }
+    try maintenance.fence.check()
+  }
+
   /// Runs tasks on the log's own thread, between its writes, in place of the threads that all tasks share:
   /// `withTaskExecutorPreference(log.executor) { … }`.
   ///

@@ -40,6 +40,9 @@ public final class LogReader<S: Storage>: Sendable {
   /// How far the reader sees, and the chain digest there.
   public var durable: Durable { contents.state.withLock { $0.durable } }
 
+  /// Whether nobody has opened the log for writing since it was copied, as a backup or from one.
+  public var isUntouched: Bool { following.withLock { $0.log.manifest.session == Manifest.noSession } }
+
   /// The folder that the log was found in last.
   var storage: S { following.withLock { $0.storage } }
 

@@ -2,6 +2,7 @@
 // at the same moment.
 
 public import EventLog
+public import FoundationEssentials
 
 /// A folder on a simulated disk, right below the disk's own.
 public struct SimulatedFolder: Storage {
@@ -31,6 +32,8 @@ public struct SimulatedFolder: Storage {
   public func lock(existing name: String) throws(LogError) -> SimulatedLock? { try disk.lock(existing: path(name)) }
 
   public func identity(of lock: SimulatedLock) -> FileIdentity { disk.identity(of: lock) }
+
+  public func bootID() -> UUID? { disk.bootID() }
 
   public func status(of name: String) throws(LogError) -> FileStatus? { try disk.status(of: path(name)) }
 

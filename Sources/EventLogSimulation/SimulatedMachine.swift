@@ -2,6 +2,7 @@
 // test has asked for. Every call of every process passes through `perform`.
 
 import EventLog
+import FoundationEssentials
 internal import Glibc
 
 /// A disk with its processes.
@@ -25,6 +26,7 @@ final class SimulatedMachine: @unchecked Sendable {
   var disk: SimulatedDisk
   var faults: [Fault] = []
   var changesLeft = Int.max
+  let boot: UUID
   var holders: [Lockable: ObjectIdentifier] = [:]
   var trace: [TraceEntry] = []
   var changes = 0
@@ -35,7 +37,10 @@ final class SimulatedMachine: @unchecked Sendable {
   var callsUntilInterruption: (left: Int, body: (Operation, String) -> Void)?
   var interruption: (operation: Operation, prefix: String, body: () -> Void)?
 
-  init(disk: SimulatedDisk) { self.disk = disk }
+  init(disk: SimulatedDisk, boot: UUID = UUID()) {
+    self.disk = disk
+    self.boot = boot
+  }
 
   func perform<Result>(
     _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail, isChange: Bool, whenFailing: () -> Void,

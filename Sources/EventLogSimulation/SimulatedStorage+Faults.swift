@@ -1,6 +1,8 @@
 // What a test does to a simulated disk from outside: it loses power, fails calls, damages and moves files, and looks at
 // what is there. Names are those on the disk.
 
+internal import FoundationEssentials
+
 extension SimulatedStorage {
   /// What was done, one line an operation, for printing when a test fails.
   public var trace: [String] { machine.mutex.withLock { machine.trace.map(\.description) } }
@@ -52,9 +54,10 @@ extension SimulatedStorage {
     machine.mutex.withLock { SimulatedStorage(disk: machine.disk.crashed(&choices)) }
   }
 
-  /// The same disk for the next process, which finds the cache as it is.
-  public func restarted() -> SimulatedStorage {
-    machine.mutex.withLock { SimulatedStorage(disk: machine.disk.copied()) }
+  /// The same disk for the next process, which finds the cache as it is; with `machine`, also after the machine was
+  /// started anew, with all that was written on the disk.
+  public func restarted(machine isNewBoot: Bool = false) -> SimulatedStorage {
+    machine.mutex.withLock { SimulatedStorage(disk: machine.disk.copied(), boot: isNewBoot ? UUID() : machine.boot) }
   }
 
   /// The bytes of a file as a process sees them; nil when it is not there.

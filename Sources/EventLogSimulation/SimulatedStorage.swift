@@ -4,6 +4,7 @@
 // Units that hold durable bytes keep old or new content (power-safe overwrite); zeros appear only where none were.
 
 public import EventLog
+public import FoundationEssentials
 internal import Glibc
 
 /// A book's folder on a deterministic faulty disk, as one process sees it: what it has opened stays the same when the
@@ -33,7 +34,9 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
   /// An empty disk.
   public convenience init() { self.init(disk: SimulatedDisk()) }
 
-  convenience init(disk: SimulatedDisk) { self.init(SimulatedMachine(disk: disk), at: "") }
+  convenience init(disk: SimulatedDisk, boot: UUID = UUID()) {
+    self.init(SimulatedMachine(disk: disk, boot: boot), at: "")
+  }
 
   private init(_ machine: SimulatedMachine, at place: String) {
     self.machine = machine
@@ -148,6 +151,8 @@ extension SimulatedStorage {
       path(name, &disk).flatMap { disk.names[$0] ?? disk.permanentFiles[$0] }?.status
     }
   }
+
+  public func bootID() -> UUID? { machine.boot }
 
   public func freeSpace() -> UInt64? { machine.mutex.withLock { machine.freeSpace } }
 

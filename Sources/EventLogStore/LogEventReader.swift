@@ -25,6 +25,9 @@ public final class LogEventReader<S: Storage>: LogBacked {
     }
   }
 
+  /// Whether nobody has opened the log for writing since it was copied.
+  public var isUntouched: Bool { log.isUntouched }
+
   public var readableLog: LogReader<S> { log }
   public var durablePoint: Durable { log.durable }
 }

@@ -23,6 +23,18 @@ public final class LogEventStore<S: Storage>: EventStore {
   /// What opening the log found and did.
   public var recovery: RecoveryReport { log.recovery }
 
+  /// The book's folder as the log has opened it: what is kept beside the log belongs there, wherever the path leads later.
+  public var storage: S { log.openedStorage }
+
+  /// Throws `outcomeUnknown` when the book is no longer this writer's: then nothing beside the log may be written either.
+  public func checkOwnership() throws(StoreFailure) {
+    do {
+      try log.checkOwnership()
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
   /// Runs tasks on the log's own thread, where committing again and again is fastest; see `Log.executor`.
   public var executor: any TaskExecutor { log.executor }
 

@@ -16,7 +16,7 @@ import Testing
     let log = try SimulatedLog(storage, options: .small(segment: 2048))
     for batch in batches { try log.write([batch]) }
     if closing { log.shell.finish() }
-    return (storage.restarted(), storage.files.filter { $0 != "LOCK" }.sorted(by: >))
+    return (storage.restarted(), storage.files.filter { $0 != "LOCK" && $0 != LogFiles.durable }.sorted(by: >))
   }
 
   /// What a log shows after damage: at least this many events, or a refusal.

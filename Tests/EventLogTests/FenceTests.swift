@@ -27,7 +27,9 @@ enum Seizure: String, CaseIterable {
     _ disk: SimulatedStorage, before operation: SimulatedStorage.Operation, on file: String
   ) -> Bool {
     switch self {
-    case .manifestOverwritten, .manifestReplaced, .manifestRemoved: operation == .rename && file == LogFiles.newManifest
+    case .manifestOverwritten, .manifestReplaced, .manifestRemoved:
+      // After the manifest the segment is looked at, and then one may be renamed over the other.
+      operation == .rename && file == LogFiles.newManifest || operation == .look && file.hasSuffix(".segment")
     case .segmentsCut:
       // Nothing is lost by cutting zeros.
       operation == .write

@@ -100,7 +100,7 @@ struct Backup<Source: Storage, Target: Storage> {
 extension Backup {
   private mutating func copyFrames(_ number: Int, over present: Manifest.Segment) throws(LogError) {
     let segment = try source.openSegment(number, of: manifest, writing: false)
-    let frames = try SourceFrames.read(segment, manifest)
+    let frames = try SourceFrames.read(segment, manifest, in: source)
     // A frame may be read before the writer's sync returned. Once it is synced, no crash takes it from the book, and
     // the backup is never ahead.
     if segment.entry.state == .active { try segment.file.sync() }
@@ -226,6 +226,7 @@ extension Storage {
     to target: Target, progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(LogError) -> BackupReport {
     try withManifest { (manifest) throws(LogError) in
+      try checkNames(manifest)
       var backup = try Backup(self, manifest, to: target, progress: progress)
       return try backup.run()
     }

@@ -4,7 +4,7 @@ extension Doctor {
   mutating func examineNames(_ manifest: Manifest) {
     noting(.missingFile) { (doctor) throws(LogError) in try LogFolder(doctor.storage).check(manifest) }
     let names = ((try? LogFolder(storage))?.files ?? []).sorted()
-    let own = Set(manifest.segments.map(\.file) + [LogFiles.manifest])
+    let own = Set(manifest.segments.map(\.file) + [LogFiles.manifest, LogFiles.durable])
     for segment in manifest.segments where !names.contains(segment.file) {
       guard !findings.contains(where: { $0.file == segment.file }) else { continue }
       findings.append(Finding(segment.missing, .missingFile))

@@ -20,10 +20,7 @@ struct Doctor<S: Storage> {
       if let manifest = try storage.readManifest(writing: true) {
         examine(manifest)
       } else {
-        findings.append(
-          Finding(
-            .error, .manifest, "there is no manifest", file: LogFiles.manifest,
-            remedy: LogError.fileRemedy))
+        if let absence = try storage.absence() { findings.append(Finding(absentLog: absence)) }
         examineWithoutManifest()
       }
     } catch {
@@ -90,6 +87,15 @@ struct Doctor<S: Storage> {
     } catch {
       findings.append(Finding(error, code))
     }
+  }
+}
+
+extension Finding {
+  fileprivate init(absentLog error: LogError) {
+    self.init(error, .manifest)
+    severity = .error
+    code = .manifest
+    remedy = remedy ?? LogError.fileRemedy
   }
 }
 

@@ -17,7 +17,8 @@ struct Salvage<Source: Storage, Target: Storage> {
   init(_ source: Source, to storage: Target) throws(LogError) {
     self.source = source
     folder = try LogFolder(source)
-    manifest = try Salvage.tolerating { () throws(LogError) in try source.readManifest(writing: false) } ?? nil
+    let found = try Salvage.tolerating { () throws(LogError) in try source.readManifest(writing: false) } ?? nil
+    manifest = try Salvage.isForeign(found, folder, source) ? nil : found
     let numbers = Salvage.numbers(folder, manifest)
     guard !numbers.isEmpty else { throw LogError(.notABook, "there is no log to salvage", file: LogFiles.folder) }
     if let manifest {
@@ -76,6 +77,20 @@ extension Salvage {
       guard error.code == .corrupt || error.code == .io else { throw error }
       return nil
     }
+  }
+
+  /// Whether a manifest is of another log than all segments that say of which they are. Then they are right.
+  private static func isForeign(
+    _ manifest: Manifest?, _ folder: LogFolder<Source>, _ source: Source
+  ) throws(LogError) -> Bool {
+    guard let manifest else { return false }
+    var others = 0
+    for number in folder.segments.sorted() {
+      guard let header = try header(number, source) else { continue }
+      if header.logID == manifest.logID { return false }
+      others += 1
+    }
+    return others > 0
   }
 
   private static func numbers(_ folder: LogFolder<Source>, _ manifest: Manifest?) -> [UInt32] {

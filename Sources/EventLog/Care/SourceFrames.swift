@@ -7,12 +7,14 @@ struct SourceFrames {
   let end: WalkPoint
 
   /// Reads a segment that `manifest` names; throws `corrupt` when durable frames are damaged.
-  static func read<S: Storage>(_ segment: OpenSegment<S>, _ manifest: Manifest) throws(LogError) -> SourceFrames {
+  static func read<S: Storage>(
+    _ segment: OpenSegment<S>, _ manifest: Manifest, in storage: S
+  ) throws(LogError) -> SourceFrames {
+    let limit = segment.entry.state == .active ? try storage.shownEnd(of: manifest) : segment.entry.provenLength
     var lastStop: UInt64?
     while true {
       let bytes = try segment.file.allBytes(atMost: FormatLimits.segmentFile, segment.name)
       var headers: [FrameHeader] = []
-      let limit = segment.entry.state == .active ? UInt64.max : segment.entry.provenLength
       let (end, identity) = try bytes.read { (bytes) throws(LogError) in
         var walker = segment.walker(of: manifest)
         let end = try segment.walk(bytes, with: &walker, limit: limit) { (header, _) throws(FormatFault) in
@@ -21,7 +23,7 @@ struct SourceFrames {
         return (end, walker.identity)
       }
       do throws(LogError) {
-        if segment.entry.state == .active {
+        if segment.entry.state == .active, end.offset < limit {
           _ = try bytes.read { (bytes) throws(LogError) in
             try ActiveTail(bytes, base: 0, end: end, segment: segment, identity: identity)
           }

@@ -29,6 +29,7 @@ struct LogFollower<S: Storage>: ~Copyable {
 
   /// Reads as far as the log goes now.
   static func open(_ storage: S, _ manifest: Manifest) throws(LogError) -> LogFollower {
+    try storage.checkNames(manifest)
     var loading = try IndexLoading(storage: storage, manifest: manifest, options: nil)
     let closed = try loading.loadBeforeActive()
     let survey = try ActiveSurvey(storage, manifest, loading.index, writing: false)
@@ -36,7 +37,9 @@ struct LogFollower<S: Storage>: ~Copyable {
     let frames = FrameSegment<S>(active.entry, file: active.file, logID: manifest.logID, table: survey.table)
     var index = loading.index
     var follower = LogFollower(manifest, closed + [.frames(frames)], active, at: survey.runStart)
-    try follower.walkOn { (first, count, content) throws(FormatFault) in try index.enter(first, count, content) }
+    try follower.walkOn(through: storage.shownEnd(of: manifest)) { (first, count, content) throws(FormatFault) in
+      try index.enter(first, count, content)
+    }
     try survey.refuseLoss(behind: follower.durable.position)
     follower.index = index
     return follower
@@ -55,6 +58,7 @@ struct LogFollower<S: Storage>: ~Copyable {
       self = try reopened(in: storage, manifest)
       return
     }
+    if manifest != self.manifest { try storage.checkNames(manifest) }
     for (number, entry) in manifest.segments.enumerated() where entry.state == .sealed {
       guard segments[number].entry.state != .sealed else { continue }
       segments[number] = .sealed(SealedHandle(entry, storage: storage, logID: manifest.logID))
@@ -63,7 +67,7 @@ struct LogFollower<S: Storage>: ~Copyable {
     let entry = manifest.segments[manifest.segments.count - 1]
     active = OpenSegment(entry: entry, header: active.header, file: active.file)
     walker.identity.provenLength = entry.provenLength
-    try walkOn { (first, count, content) throws(FormatFault) in
+    try walkOn(through: storage.shownEnd(of: manifest)) { (first, count, content) throws(FormatFault) in
       try contents.state.withLock { (state) throws(FormatFault) in try state.area.index.enter(first, count, content) }
     }
   }
@@ -84,11 +88,12 @@ struct LogFollower<S: Storage>: ~Copyable {
   }
 
   private mutating func walkOn(
+    through limit: UInt64,
     _ enter: (_ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(LogError) {
     guard case .frames(let frames)? = segments.last else { return }
     let known = frames.lastPosition
-    let end = try active.walkActive(with: &walker) { (header, content) throws(FormatFault) in
+    let end = try active.walkActive(with: &walker, through: limit) { (header, content) throws(FormatFault) in
       if header.firstPosition > known { frames.append(CollectionOfOne(header)) }
       try enter(header.firstPosition, header.count, content)
     }

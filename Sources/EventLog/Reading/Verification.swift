@@ -83,7 +83,8 @@ struct Verification<S: Storage> {
   private mutating func checkActive(_ number: Int, _ manifest: Manifest) throws(LogError) {
     let segment = try storage.openSegment(number, of: manifest, writing: false)
     var walker = segment.walker(of: manifest)
-    let end = try segment.walkActive(with: &walker) { (header, content) throws(FormatFault) in
+    let limit = try storage.shownEnd(of: manifest)
+    let end = try segment.walkActive(with: &walker, through: limit) { (header, content) throws(FormatFault) in
       try enter(header.firstPosition, header.count, content, header.digest)
     }
     report.lastPosition = end.lastPosition
@@ -168,6 +169,7 @@ extension Storage {
     progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(LogError) -> VerificationReport {
     try withManifest { (manifest) throws(LogError) in
+      try checkNames(manifest)
       var verification = Verification(
         storage: self, atLeast: atLeast, comparesIndex: comparesIndex, progress: progress)
       return try verification.run(manifest)

@@ -49,16 +49,21 @@ struct ActiveRecovery<S: Storage> {
       end = try walk(
         bytes, base, segment, &walker, &recovered, &table, limit: max(end.provenEnd, survey.end?.offset ?? 0))
     }
+    var mark: DurableMarkFile<S>?
     // What was repaired is synced and can be shown, also where the manifest can't be replaced.
     do throws(LogError) {
-      if report.readOnlyReason == nil { manifest = try raiseEpoch(of: manifest, end) }
+      if report.readOnlyReason == nil {
+        manifest = try raiseEpoch(of: manifest, end)
+        mark = try DurableMarkFile.create(
+          storage, session: manifest.session, segment: segment.entry.number, end: end.offset)
+      }
     } catch  where error.code == .diskFull || error.code == .readOnly {
       report.readOnlyReason = error
     }
     report.epoch = manifest.epoch
     report.lastPosition = end.lastPosition
     let frames = FrameSegment<S>(segment.entry, file: segment.file, logID: manifest.logID, table: table)
-    let active = RecoveredActive(segment: frames, size: base + UInt64(bytes.count))
+    let active = RecoveredActive(segment: frames, size: base + UInt64(bytes.count), mark: mark)
     return Result(manifest: manifest, active: active, index: recovered, end: end)
   }
 

@@ -66,10 +66,11 @@ struct ActiveTail<S: Storage> {
 }
 
 extension OpenSegment {
-  /// Passes the frames of the active segment from the walker's place on, as they are now, also beside a writer. Throws
-  /// `corrupt` when what lies behind them proves that durable frames are damaged.
+  /// Passes the frames of the active segment from the walker's place on through `limit`, as they are now, also beside a
+  /// writer. Throws `corrupt` when durable frames are damaged: what lies behind them proves it, or the limit does.
   func walkActive(
-    with walker: inout SegmentWalker, _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
+    with walker: inout SegmentWalker, through limit: UInt64,
+    _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(LogError) -> WalkEnd {
     var lastStop: UInt64?
     while true {
@@ -77,10 +78,12 @@ extension OpenSegment {
       let size = try file.size(atMost: FormatLimits.segmentFile, name)
       let (end, damage) = try file.bytes(at: start, count: Int(size - min(start, size))).read {
         (bytes) throws(LogError) -> (WalkEnd, LogError?) in
-        let end = try walk(bytes, base: start, with: &walker, body)
+        let end = try walk(bytes, base: start, with: &walker, limit: limit, body)
+        // What a writer has written behind that and not acknowledged is no damage, whatever it looks like.
+        if end.offset >= limit { return (end, nil) }
         do throws(LogError) {
           _ = try ActiveTail(bytes, base: start, end: end, segment: self, identity: walker.identity)
-          return (end, nil)
+          return (end, limit == .max ? nil : damaged(at: end))
         } catch {
           return (end, error)
         }
@@ -91,5 +94,11 @@ extension OpenSegment {
       if lastStop == end.offset { throw damage }
       lastStop = end.offset
     }
+  }
+
+  private func damaged(at end: WalkEnd) -> LogError {
+    LogError(
+      .corrupt, "a durable frame is damaged: \(end.reason)", file: name, offset: end.offset,
+      positions: end.lastPosition + 1...end.lastPosition + 1, remedy: LogError.fileRemedy)
   }
 }

@@ -22,13 +22,19 @@ struct LogFolder<S: Storage> {
   /// Refuses segments that no manifest names, unless a crash left them before they got a frame: then there are only zeros
   /// behind the header block.
   func refuseFrames(above number: UInt32, _ reason: String) throws(LogError) {
-    for name in files {
+    if let found = try firstWithFrames(above: number) { throw unnamed(found.name, reason, offset: found.offset) }
+  }
+
+  /// A segment above a number that holds events, and where they begin.
+  func firstWithFrames(above number: UInt32) throws(LogError) -> (name: String, offset: UInt64?)? {
+    for name in files.sorted() {
       guard let found = LogFiles.segment(ofFile: name), found.number > number else { continue }
-      if found.isSealed { throw unnamed(name, reason) }
+      if found.isSealed { return (name, nil) }
       guard let file = try storage.open(name, writing: false) else { continue }
       _ = try file.size(atMost: FormatLimits.segmentFile, name)
-      if let offset = try firstDirt(file) { throw unnamed(name, reason, offset: offset) }
+      if let offset = try firstDirt(file) { return (name, offset) }
     }
+    return nil
   }
 
   /// Where the first byte lies behind the header block that is not zero.

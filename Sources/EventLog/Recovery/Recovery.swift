@@ -20,6 +20,8 @@ struct RecoveredActive<S: Storage> {
   var segment: FrameSegment<S>
   /// The file's size, zeros included.
   var size: UInt64
+  /// Nil where nothing is written, or nobody would go by it.
+  var mark: DurableMarkFile<S>?
 }
 
 /// One opening of a log for writing.
@@ -68,16 +70,10 @@ struct Recovery<S: Storage> {
       guard manifest.epoch < .max else { throw Recovery.epochUsedUp }
       return manifest
     }
+    if case .lost(let error) = try storage.logPresence() { throw error }
     report.created = true
     try storage.makeFolder(LogFiles.folder)
     try storage.syncFolder("")
-    try LogFolder(storage).refuseFrames(above: 0, "there are events but no manifest")
-    let index = try storage.names(in: IndexFiles.folder) ?? []
-    guard !index.contains(where: { IndexFiles.span(ofName: $0) != nil }) else {
-      throw LogError(
-        .corrupt, "there is an index of events but no manifest", file: LogFiles.manifest,
-        remedy: "Restore the folder log from a backup.")
-    }
     return try create()
   }
 

@@ -49,8 +49,10 @@ extension Storage {
   }
 
   private func existingManifest() throws(LogError) -> Manifest {
-    if let manifest = try readManifest(writing: false) { return manifest }
-    throw LogError(.notABook, "there is no log here", file: LogFiles.manifest)
+    while true {
+      if let manifest = try readManifest(writing: false) { return manifest }
+      if let absence = try absence() { throw absence }
+    }
   }
 
   /// Opens a segment of frames that the manifest names.

@@ -1,6 +1,6 @@
 // What the system says of the disk and of the lock, for an examination: nothing is taken or changed.
 
-internal import FoundationEssentials
+public import FoundationEssentials
 internal import Glibc
 
 extension DiskStorage {
@@ -10,6 +10,11 @@ extension DiskStorage {
     let (bytes, overflow) = UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize))
     return overflow ? .max : bytes
   }
+
+  public func bootID() -> UUID? { DiskStorage.boot }
+
+  private static let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))
+    .flatMap { UUID(uuidString: String($0.prefix(36))) }
 
   /// Trying to lock would keep out a writer that opens at this moment, so the kernel's list of locks is asked. A lock
   /// that another container or machine holds is not in it.

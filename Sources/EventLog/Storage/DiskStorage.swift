@@ -63,12 +63,21 @@ public struct DiskStorage: Storage {
   }
 
   public func lock(_ name: String) throws(LogError) -> DiskFile {
-    let file = try file(name, O_RDWR | O_CREAT)
+    let file = try lockable(name)
     let error = cdisk_lock_exclusive(file.descriptor)
     if error == EWOULDBLOCK { throw lockedError(name, holder: "process \(try file.holder())") }
     guard error == 0 else { throw LogError(system: error, "locking", file: name) }
     writeHolder(file)
     return file
+  }
+
+  private func lockable(_ name: String) throws(LogError) -> DiskFile {
+    do throws(LogError) {
+      return try file(name, O_RDWR | O_CREAT)
+    } catch  where error.errno == EACCES {
+      // Whoever locks wants to write, also where the folder can't be read in the first place.
+      throw LogError(system: EACCES, "opening", file: name)
+    }
   }
 
   /// A lock on a folder can't be removed from under its holder, unlike a file that is only there to be locked.

@@ -1,6 +1,8 @@
 // The seam to the disk: the few operations that the log needs, each one a step that can fail.
 // The real disk and the simulated one of the crash tests stand behind it; names are relative to the book's folder.
 
+public import FoundationEssentials
+
 /// A folder on some disk.
 public protocol Storage: Sendable {
   associatedtype File: StorageFile
@@ -32,6 +34,8 @@ public protocol Storage: Sendable {
   func remove(_ name: String) throws(LogError)
   /// Makes creates, renames and deletes in a folder durable; "" is the book's folder, and its parent with it.
   func syncFolder(_ name: String) throws(LogError)
+  /// What tells this run of the machine, from one start to the next, from all others; nil when that can't be told.
+  func bootID() -> UUID?
   /// How many bytes may still be written; nil when that can't be told.
   func freeSpace() -> UInt64?
   /// The number of the process that holds the lock on a file, which is not touched; nil when nobody is seen to.
@@ -39,6 +43,8 @@ public protocol Storage: Sendable {
 }
 
 extension Storage {
+  public func bootID() -> UUID? { nil }
+
   public func freeSpace() -> UInt64? { nil }
 
   public func lockHolder(_ name: String) -> Int32? { nil }
@@ -127,6 +133,7 @@ enum LogFiles {
   static let folder = "log"
   static let manifest = "log/manifest"
   static let newManifest = "log/manifest.new"
+  static let durable = "log/durable"
 
   static func segment(_ number: UInt32) -> String { folder + "/" + name(number) + ".segment" }
 

@@ -32,6 +32,7 @@ struct LogWriter<S: Storage>: ~Copyable {
   private(set) var active: Active
   let logID: UUID
   let fence: Fence<S>
+  private let mark: DurableMarkFile<S>?
   private let epoch: UInt32
   private var encoder: FrameEncoder
   private var lastPosition: UInt64
@@ -45,6 +46,7 @@ struct LogWriter<S: Storage>: ~Copyable {
     self.storage = storage
     self.options = options
     self.fence = fence
+    mark = active.mark
     self.manifest = ManifestFile(manifest, storage: storage, fence: fence)
     logID = manifest.logID
     epoch = manifest.epoch
@@ -86,10 +88,22 @@ struct LogWriter<S: Storage>: ~Copyable {
     fence.wrote(to: end)
     // Durable where? Only in the book that lies at its place are they acknowledged.
     try fence.check()
+    try leaveMark(end)
     active.end = end
     active.content += flushed.headers.reduce(0) { $0 + UInt64($1.rawLength) }
     lastPosition = flushed.headers.last?.lastPosition ?? lastPosition
     return flushed
+  }
+
+  /// What no reader would be shown must not be acknowledged.
+  private func leaveMark(_ end: UInt64) throws(LogError) {
+    do throws(LogError) {
+      try mark?.write(segment: active.number, end: end)
+    } catch {
+      throw LogError(
+        .poisoned, "the newest events are durable, but readers can't be told: \(error.message)", file: LogFiles.durable,
+        remedy: "Check the disk, then open the book again.", errno: error.errno)
+    }
   }
 
   private mutating func encode(_ drafts: ArraySlice<FrameDraft>) -> Flushed {

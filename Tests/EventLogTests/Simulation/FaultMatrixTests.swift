@@ -18,7 +18,7 @@ import Testing
   ]
 
   /// The operations after whose failing nobody may know what is durable.
-  private static let canPoison: Set<SimulatedStorage.Operation> = [.sync, .syncFolder, .rename, .look]
+  private static let canPoison: Set<SimulatedStorage.Operation> = [.sync, .syncFolder, .rename, .look, .write]
 
   /// One failing call, or all from it on.
   private struct Case: CustomStringConvertible {

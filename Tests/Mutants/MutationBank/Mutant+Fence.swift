@@ -74,5 +74,61 @@ extension Mutant {
     Mutant(
       "log-goes-on-when-fenced", "EventLog/Maintenance/Maintenance.swift", "Only the background work stops.",
       "      if error.code == .poisoned { contents.fail(error) }\n"),
+    Mutant(
+      "lost-log-made-anew", "EventLog/Recovery/Recovery.swift", "A log that was lost is made anew, empty.",
+      "    if case .lost(let error) = try storage.logPresence() { throw error }\n"),
+    Mutant(
+      "traces-overlooked", "EventLog/Recovery/LogPresence.swift", "Views without a log prove nothing.",
+      "(\"views\", { $0.hasSuffix(\".sqlite\") }),", ""),
+    Mutant(
+      "names-unchecked-by-readers", "EventLog/Reading/LogFollower.swift",
+      "A reader takes a log with segments that no manifest names.",
+      """
+          try storage.checkNames(manifest)
+          var loading
+      """,
+      """
+          var loading
+      """),
+    Mutant(
+      "names-unchecked-by-backups", "EventLog/Care/Backup.swift",
+      "A backup takes a log with segments that no manifest names.",
+      "      try checkNames(manifest)\n"),
+    Mutant(
+      "foreign-manifest-trusted", "EventLog/Care/Salvage.swift", "A salvage goes by another log's manifest.",
+      "manifest = try Salvage.isForeign(found, folder, source) ? nil : found", "manifest = found"),
+    Mutant(
+      "mark-before-sync", "EventLog/Writing/LogWriter.swift", "Readers are told of frames that are not synced.",
+      "    try active.file.write(output.bytes, at: active.end)\n",
+      "    try active.file.write(output.bytes, at: active.end)\n    try leaveMark(end)\n"),
+    Mutant(
+      "no-mark", "EventLog/Writing/LogWriter.swift", "Commits are acknowledged that no reader is shown.",
+      "    try leaveMark(end)\n"),
+    Mutant(
+      "mark-of-any-boot", "EventLog/Storage/Storage+DurableMark.swift",
+      "A mark counts after the machine was started again.",
+      "mark.boot == boot", "mark.boot != mark.session"),
+    Mutant(
+      "mark-of-any-session", "EventLog/Storage/Storage+DurableMark.swift", "Another writer's mark is believed.",
+      "if mark.session == manifest.session, mark.segment", "if mark.segment"),
+    Mutant(
+      "mark-of-any-segment", "EventLog/Storage/Storage+DurableMark.swift", "A mark of another segment is believed.",
+      "mark.segment == active.number {", "mark.segment > 0 {"),
+    Mutant(
+      "stale-manifest-believed", "EventLog/Storage/Storage+DurableMark.swift",
+      "A manifest that was replaced while it was read hides what was acknowledged.",
+      "guard try readManifest(writing: false) == manifest else", "guard mark.segment > 0 else"),
+    Mutant(
+      "damage-below-mark-passed-over", "EventLog/Recovery/ActiveTail.swift",
+      "A reader stops at a damaged frame that is known to be durable.",
+      "limit == .max ? nil : damaged(at: end)", "nil"),
+    Mutant(
+      "hidden-taken-for-damage", "EventLog/Recovery/ActiveTail.swift",
+      "What a writer has not acknowledged yet is judged as damage.",
+      "        if end.offset >= limit { return (end, nil) }\n"),
+    Mutant(
+      "backup-of-unsynced", "EventLog/Care/SourceFrames.swift", "A backup copies what is not synced.",
+      "segment.entry.state == .active ? try storage.shownEnd(of: manifest)",
+      "segment.entry.state == .active ? UInt64.max"),
   ]
 }

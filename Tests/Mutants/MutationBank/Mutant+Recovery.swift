@@ -115,11 +115,11 @@ extension Mutant {
     Mutant(
       "unnamed-segments-ignored", "EventLog/Recovery/LogFolder.swift",
       "Segments with frames that no manifest names are overlooked.",
-      "      if let offset = try firstDirt(file) { throw unnamed(name, reason, offset: offset) }\n"),
+      "      if let offset = try firstDirt(file) { return (name, offset) }\n"),
     Mutant(
       "unnamed-sealed-ignored", "EventLog/Recovery/LogFolder.swift",
       "Sealed segments that no manifest names are overlooked.",
-      "if found.isSealed { throw unnamed(name, reason) }", "if found.isSealed { continue }"),
+      "if found.isSealed { return (name, nil) }", "if found.isSealed { continue }"),
     Mutant(
       "missing-segment-unseen", "EventLog/Recovery/LogFolder.swift", "A missing segment is not noticed at opening.",
       "where !files.contains(segment.file) {", "where files.isEmpty {"),
