@@ -8,17 +8,28 @@ internal import TextFormats
 final class LineResultPrinter: Sendable {
   private let console: Console
   private let joints = Lock(JSONJoints())
+  private let hasToldOfLeap = Lock(false)
 
   init(_ console: Console) {
     self.console = console
   }
 
   func print(_ result: LineResult) throws {
+    if case .rejected(.timeTooFarAhead) = result.outcome { tellOfLeap() }
     switch console.format {
     case .text, .csv: try printText(result)
     case .jsonl: try console.json(result.object)
     case .json: try console.json(result.object, after: joints.withLock { $0.next() })
     }
+  }
+
+  private func tellOfLeap() {
+    let isFirst = hasToldOfLeap.withLock { told in
+      defer { told = true }
+      return !told
+    }
+    guard isFirst else { return }
+    console.notice("a clock or a year may be wrong; if the time is right, apply what is left with --allow-time-jump")
   }
 
   func end() throws {
