@@ -79,7 +79,7 @@ import Testing
       daybook apply - <&-; echo $?
       """)
     #expect(run.output == "1\nlog: 34 events in 13 streams\n34\n74\n", "\(run)")
-    #expect(run.errors == "error: can't read standard input: Bad file descriptor\n")
+    #expect(run.errors == "no line was acknowledged\nerror: can't read standard input: Bad file descriptor\n")
   }
 
   @Test("a file that may grow no further is an error, not a signal")

@@ -82,11 +82,10 @@ struct ApplyCommand: ToolCommand {
     options.progress = { done, size in progress.show(UInt64(done), of: size > 0 ? UInt64(size) : nil) }
     let acknowledged = Lock(0)
     options.acknowledged = { line in acknowledged.withLock { $0 = line } }
-    options.inputPaused = { try console.output.flush() }
+    // What can't be written counts when all lines are applied.
+    options.inputPaused = { try? console.output.flush() }
     do {
-      let summary = try await book.apply(lines, options) { try printer.print($0) }
-      try console.output.flush()
-      return summary
+      return try await book.apply(lines, options) { try printer.print($0) }
     } catch {
       progress.clear()
       tellHowToGoOn(after: acknowledged.withLock { $0 }, console)

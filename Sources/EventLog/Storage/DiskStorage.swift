@@ -109,7 +109,12 @@ public struct DiskStorage: Storage {
   public func identity(of lock: DiskFile) -> FileIdentity { lock.identity }
 
   public func status(of name: String) throws(LogError) -> FileStatus? {
-    let place = try folders.place(of: name)
+    let place: (folder: OpenedFolder, name: Substring)
+    do throws(LogError) {
+      place = try folders.place(of: name)
+    } catch  where error.errno == ENOENT {
+      return nil
+    }
     var facts = stat()
     guard fstatat(place.folder.descriptor, String(place.name), &facts, AT_SYMLINK_NOFOLLOW) != 0 else {
       return FileStatus(facts)

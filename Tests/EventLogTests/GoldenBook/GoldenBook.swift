@@ -22,7 +22,7 @@ struct GoldenBook: Sendable {
   let manifest: Manifest
   /// All acknowledged events.
   let history: [Shown]
-  /// All files but the lock.
+  /// All files but the lock and the mark of what is durable, which proves nothing to an opening.
   let files: [File]
   /// The active segment's frames.
   let frames: [FrameEntry]
@@ -107,7 +107,7 @@ extension GoldenBook {
     private func book(_ log: SimulatedLog, provenThrough: UInt64) throws -> GoldenBook {
       let manifest = log.maintenance.manifest.current
       let frames = try log.frames.filter { $0.segment == manifest.segments.count }
-      let files = storage.files.filter { $0 != LogFiles.lock }.map { name in
+      let files = storage.files.filter { $0 != LogFiles.lock && $0 != LogFiles.durable }.map { name in
         File(name: name, part: part(name, manifest), bytes: storage.contents(of: name)!)
       }
       let indexed = log.contents.state.withLock { $0.area.index.older.runs.lastPosition }
