@@ -85,12 +85,3 @@ extension Book {
     }
   }
 }
-
-extension ViewError {
-  fileprivate var isOfOtherHistory: Bool {
-    switch self {
-    case .aheadOfLog, .otherChain, .otherLog: true
-    default: false
-    }
-  }
-}

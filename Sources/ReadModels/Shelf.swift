@@ -54,9 +54,16 @@ public final class Shelf<P: Projection>: Sendable {
       current.withLock { $0 = .open(file, folder: place) }
       return .ready
     } catch .needsRebuild(_, let reason) {
-      current.withLock { $0 = .needsRebuild(reason) }
-      return .needsRebuild(reason)
+      return fallBack(to: reason)
+    } catch  where folder.isPrivate && error.isOfOtherHistory {
+      // It may have been made for another copy of the book, such as a newer backup: it proves nothing.
+      return fallBack(to: .missing)
     }
+  }
+
+  private func fallBack(to reason: NeedsRebuild) -> ViewState {
+    current.withLock { $0 = .needsRebuild(reason) }
+    return .needsRebuild(reason)
   }
 
   /// Whether the view is open in the folder where views are now.

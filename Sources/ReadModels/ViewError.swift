@@ -79,6 +79,14 @@ extension ViewError {
     }
   }
 
+  /// Whether the view was built from another log, or from more or other events than this one has.
+  public var isOfOtherHistory: Bool {
+    switch self {
+    case .aheadOfLog, .otherChain, .otherLog: true
+    default: false
+    }
+  }
+
   /// Whether the disk or the system refused, such as for want of space; it says nothing about what the view holds.
   public var isRefusedBySystem: Bool {
     switch self {

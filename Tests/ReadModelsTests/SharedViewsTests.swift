@@ -136,6 +136,24 @@ import Testing
     #expect(!path.hasPrefix(folder.path))
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
+
+  @Test func `a private copy that was made for another copy of the book proves nothing against this one`() throws {
+    let newer = try ChainedLog.sample(300)
+    func sum(_ log: ChainedLog) throws -> (sum: Int64?, path: String) {
+      let shelf = TallyShelf(folder: ViewFolder(folder.path, log: log.logID, isAlwaysPrivate: true))
+      let sum = try set(shelf).read(shelf, from: log) { view in
+        try view.read { try $0.integer("SELECT sum(total) FROM tallies") }
+      }
+      return (sum, try #require(shelf.path))
+    }
+    let path = try sum(newer).path
+    defer { try? FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path) }
+    for (count, seed) in [(200, 7), (400, 8)] as [(Int, UInt64)] {
+      let other = try ChainedLog.sample(count, seed: seed, logID: newer.logID)
+      #expect(try sum(other).sum == Process(TemporaryFolder().path).sum(other))
+    }
+    #expect(try sum(newer).sum == Process(TemporaryFolder().path).sum(newer))
+  }
 }
 
 /// Random numbers, the same for the same seed.
