@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "mutants", dependencies: ["MutationBank"], path: "Tests/Mutants/Runner", swiftSettings: settings),
     tests(
-      of: "DaybookTool", uses: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels"],
+      of: "DaybookTool",
+      uses: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "BookTorture"],
       exclude: ["Transcripts", "Files"]),
     tests(
       of: "Daybook",
@@ -96,6 +97,9 @@ let package = Package(
     .executableTarget(
       name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
     tests(of: "LogTorture", uses: ["EventLog"]),
+    .executableTarget(
+      name: "BookTorture", dependencies: ["Daybook", "EventLog", "EventSourcing"], path: "Tests/BookTorture",
+      swiftSettings: settings),
     tests(of: "EventSourcing", uses: ["EventSourcingTesting", "CBOR"]),
     tests(of: "EventLogStore", uses: ["EventLog", "EventSourcing", "EventSourcingTesting", "CBOR"]),
   ]

@@ -59,7 +59,7 @@ extension Book {
 
   private static func openForWriting(_ path: String, _ options: BookOptions) async throws -> Book {
     let lastWritten = LastWritten.time(ofBook: path)
-    let store = try await waiting(options.lockWait) { try Store.open(DiskStorage(folder: path)) }
+    let store = try await waiting(options.lockWait) { try Store.open(DiskStorage(folder: path), options: options.log) }
     do {
       return try await offCooperativeThreads { try book(on: store, path, options, lastWritten) }
     } catch {

@@ -1,5 +1,6 @@
 // How a book is opened: for what, and with which clock.
 
+package import EventLog
 public import EventSourcing
 
 /// What a book is opened for.
@@ -41,6 +42,8 @@ public struct BookOptions: Sendable {
   public var deadlines: DeadlineFiring
   /// Tells the time for commands that bring none.
   public var clock: @Sendable () -> Instant
+  /// The sizes of the log's files. Tests choose small ones, so that segments are sealed and runs merged all the time.
+  package var log = LogOptions()
 
   public init(
     access: BookAccess = .readWrite, viewUpdates: ViewUpdates = .continuous, lockWait: Double = 0,

@@ -1,0 +1,44 @@
+// The embedded writer of the campaign over processes: a program that has a book open with files so small that segments
+// are sealed and runs of the index merged all the time. It takes lines as `daybook apply -` does and tells each result.
+
+import Daybook
+import EventLog
+import EventSourcing
+import Glibc
+
+/// `BookTorture FOLDER`: carries out the commands on standard input.
+@main struct BookTorture {
+  static func main() async {
+    guard CommandLine.arguments.count == 2 else { return finish("usage: BookTorture FOLDER", 64) }
+    var options = BookOptions(access: .existing)
+    options.log = LogOptions(
+      segmentSize: 3 << 10, smallestStep: 512, largestStep: 4096, indexRunLength: 4, indexFanOut: 2)
+    do {
+      let book = try await Book.open(CommandLine.arguments[1], options)
+      do {
+        _ = try await book.apply(CommandLines(.standardInput), ApplyOptions()) { tell($0) }
+      } catch {
+        try? await book.close()
+        throw error
+      }
+      try await book.close()
+    } catch BookError.store(let failure) {
+      finish("\(failure)", failure.code == .locked ? 75 : 74)
+    } catch {
+      finish("\(error)", 70)
+    }
+  }
+
+  /// Tells a result at once, in the words of `daybook apply --output jsonl`.
+  private static func tell(_ result: LineResult) {
+    let outcome = if case .committed = result.outcome { "committed" } else { "\(result.outcome)" }
+    var line = "{\"line\":\(result.line),\"outcome\":\"\(outcome)\"}\n"
+    line.withUTF8 { _ = write(1, $0.baseAddress, $0.count) }
+  }
+
+  private static func finish(_ text: String, _ code: Int32) {
+    var line = text + "\n"
+    line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+    exit(code)
+  }
+}

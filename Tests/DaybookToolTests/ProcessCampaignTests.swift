@@ -1,0 +1,27 @@
+// The campaign over processes: a sample in every run, and a long run that meets every pair of fault and activity often.
+
+import Foundation
+import Testing
+
+@Suite struct ProcessCampaignTests {
+  private static let variables = ProcessInfo.processInfo.environment
+  private static let isLong = variables["DAYBOOK_LONG"] != nil
+  private static let seed = variables["DAYBOOK_SEED"].flatMap(UInt64.init) ?? 1
+
+  @Test func `a sample of processes killed and stopped and of books moved, replaced and deleted`() throws {
+    let campaign = try ProcessCampaign(seed: Self.seed)
+    try campaign.run(steps: 300)
+    print("seed \(Self.seed): \(campaign.report)")
+    #expect(campaign.report.acknowledged > 100 && campaign.report.answers > 50)
+  }
+
+  @Test(.enabled(if: isLong, "set DAYBOOK_LONG=1")) func `the long campaign over processes`() throws {
+    let steps = Self.variables["DAYBOOK_STEPS"].flatMap { Int($0) } ?? 10_000
+    let campaign = try ProcessCampaign(seed: Self.seed)
+    try campaign.run(steps: steps)
+    print("seed \(Self.seed): \(campaign.report)")
+    if steps >= 10_000 {
+      for fault in CampaignFault.allCases { #expect(campaign.report.hits(of: fault) >= 50, "\(fault)") }
+    }
+  }
+}
