@@ -121,6 +121,19 @@ import Testing
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
+  @Test func whoeverClosesAViewLeavesNothingThatLooksLikeAKilledProcess() throws {
+    let log = try ChainedLog.sample(300)
+    for _ in 0..<2 {
+      let process = Process(folder.path)
+      _ = try process.sum(log)
+      try log.append([.counted(Counted(thing: "new", amount: 7))])
+      _ = try process.sum(log)
+      process.views.close()
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(!left.contains { $0.hasSuffix("-wal") }, "\(left)")
+    }
+  }
+
   @Test func theViewsOfACopyAreNotWritten() throws {
     let log = try ChainedLog.sample(300)
     try set(TallyShelf(folder: folder.path)).catchUp(from: log)
