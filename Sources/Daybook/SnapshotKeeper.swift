@@ -70,7 +70,7 @@ final class SnapshotKeeper: Sendable {
     do {
       let snapshot = try await writer.runner.snapshot()
       try await offCooperativeThreads {
-        try writer.store.checkOwnership()
+        try writer.store.requirePlace()
         try file.save(snapshot, ofLog: writer.store.logID)
       }
       return snapshot.position

@@ -48,12 +48,6 @@ public final class Log<S: Storage>: Sendable {
   /// The folder as this log has opened it.
   public var openedStorage: S { storage }
 
-  /// Throws `poisoned` when the log is no longer this writer's, or why else it takes nothing more.
-  public func checkOwnership() throws(LogError) {
-    if let failure = contents.state.withLock({ $0.area.failure }) { throw failure }
-    try maintenance.fence.check()
-  }
-
   /// Runs tasks on the log's own thread, between its writes, in place of the threads that all tasks share:
   /// `withTaskExecutorPreference(log.executor) { … }`.
   ///
@@ -115,6 +109,13 @@ public final class Log<S: Storage>: Sendable {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// Throws `poisoned` when another folder lies at the log's path by now, `notABook` when none does.
+  public func requirePlace() throws(LogError) {
+    guard try storage.isElsewhere() else { return }
+    throw LogError(
+      .poisoned, "the book's folder was moved, replaced or deleted", remedy: "Open it again where it lies now.")
   }
 
   /// Takes no more, waits for all staged work, leaves a mark that nothing is unproven, and lets go of the lock.

@@ -66,6 +66,11 @@ public final class LogReader<S: Storage>: Sendable {
     }
   }
 
+  /// Refreshes if another folder lies at the log's path by now; throws as that does.
+  public func requirePlace() throws(LogError) {
+    if try storage.isElsewhere() { try refresh() }
+  }
+
   private func show(_ log: inout LogFollower<S>) {
     contents.reader.segments.set(log.segments)
     contents.state.withLock { state in
@@ -82,7 +87,7 @@ public final class LogReader<S: Storage>: Sendable {
 extension Storage {
   /// Whether another folder lies at the path than the one that was opened, or at the log's name in it; throws
   /// `notABook` when nothing does.
-  fileprivate func isElsewhere() throws(LogError) -> Bool {
+  func isElsewhere() throws(LogError) -> Bool {
     for folder in ["", LogFiles.folder] {
       switch try place(ofFolder: folder) {
       case .same: break

@@ -28,6 +28,15 @@ public final class LogEventReader<S: Storage>: LogBacked {
   /// Whether nobody has opened the log for writing since it was copied.
   public var isUntouched: Bool { log.isUntouched }
 
+  /// Goes on in the folder that lies at the log's path now if it holds the same log, with all that was seen of it.
+  public func requirePlace() throws(StoreFailure) {
+    do {
+      try log.requirePlace()
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
   public var readableLog: LogReader<S> { log }
   public var durablePoint: Durable { log.durable }
 }

@@ -26,15 +26,6 @@ public final class LogEventStore<S: Storage>: EventStore {
   /// The book's folder as the log has opened it: what is kept beside the log belongs there, wherever the path leads later.
   public var storage: S { log.openedStorage }
 
-  /// Throws `outcomeUnknown` when the book is no longer this writer's: then nothing beside the log may be written either.
-  public func checkOwnership() throws(StoreFailure) {
-    do {
-      try log.checkOwnership()
-    } catch {
-      throw StoreFailure(error)
-    }
-  }
-
   /// Runs tasks on the log's own thread, where committing again and again is fastest; see `Log.executor`.
   public var executor: any TaskExecutor { log.executor }
 
@@ -55,6 +46,14 @@ public final class LogEventStore<S: Storage>: EventStore {
   public func waitUntilDurable(beyond position: Position) async -> Bool {
     await log.waitUntilDurable(beyond: position)
     return log.durable.position > position
+  }
+
+  public func requirePlace() throws(StoreFailure) {
+    do {
+      try log.requirePlace()
+    } catch {
+      throw StoreFailure(error)
+    }
   }
 
   /// Waits for all staged work, stops the writer and frees the lock.

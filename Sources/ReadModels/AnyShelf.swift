@@ -50,8 +50,8 @@ struct ViewExamination {
 
 /// A view that is being built.
 protocol RebuildingView<Event>: EventSink {
-  /// Puts it in the live view's place.
-  func finish() throws
+  /// Puts it in the live view's place, if that is still the log's.
+  func finish(for log: some EventReader) throws
   func digest() throws -> ViewDigest
   func close() throws
 }
@@ -125,7 +125,7 @@ private struct BuildingView<P: Projection>: RebuildingView {
 
   func take(_ chunk: EventChunk<P.Event>, of log: some EventReader) throws { try file.take(chunk, of: log) }
 
-  func finish() throws { try shelf.publish(file, in: folder) }
+  func finish(for log: some EventReader) throws { try shelf.publish(file, in: folder, for: log) }
 
   func digest() throws -> ViewDigest {
     try file.database.read { try ViewDigest.of(P.self, in: $0) }

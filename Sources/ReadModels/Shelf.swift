@@ -144,8 +144,9 @@ public final class Shelf<P: Projection>: Sendable {
   }
 
   /// Puts the file of a finished build among the views under its own name and removes those that are older.
-  func publish(_ new: ViewFile<P>, in place: String) throws {
+  func publish(_ new: ViewFile<P>, in place: String, for log: some EventReader) throws {
     try new.complete()
+    try log.requirePlace(ofView: name)
     let path = place + "/" + ViewFiles.complete(name, new.build)
     try FileGuard.publish(new.path, as: path, view: name)
     gate.alone { leave(.needsRebuild(.missing)) }

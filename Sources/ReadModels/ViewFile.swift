@@ -91,6 +91,7 @@ final class ViewFile<P: Projection>: Sendable {
     _ chunk: EventChunk<P.Event>, of log: some EventReader, _ writing: inout Writing, _ db: ViewDatabase
   ) throws {
     let stored = try currentRow(db)
+    try log.requirePlace(ofView: P.name)
     if stored != writing.row {
       // Another process has gone on: what this one remembers of the rows is old.
       writing = Writing(row: stored)
@@ -171,6 +172,18 @@ final class ViewFile<P: Projection>: Sendable {
 extension ViewFile: EventSink {
   var viewName: String { P.name }
   var position: Position { checkpoint.position }
+}
+
+extension EventReader {
+  /// Throws when the log does not lie at its path any more: the views there are those of another copy of the book, which
+  /// may have a shorter history. After the view's file was seen to have its name still.
+  func requirePlace(ofView view: String) throws(ViewError) {
+    do {
+      try requirePlace()
+    } catch {
+      throw .unreadableLog(view: view, "\(error)")
+    }
+  }
 }
 
 extension ViewDatabase {

@@ -198,7 +198,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     let feed = feed(chosen, log, transactionSize)
     try feed.run(builds, through: try target(log, last), progress: progress)
     // Indexes are made side by side: they take a good part of a build.
-    try concurrently(builds) { try $0.finish() }
+    try concurrently(builds) { try $0.finish(for: log) }
     for shelf in chosen { _ = try shelf.open(for: log) }
   }
 

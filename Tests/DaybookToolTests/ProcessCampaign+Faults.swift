@@ -263,10 +263,10 @@ extension ProcessCampaign {
     guard Glibc.rename(from, place) == 0 else { throw violation("\(from) can't be renamed: \(errno)") }
   }
 
-  /// Digests of all files of the log at the path.
+  /// Digests of all files of the log at the path, and of what is derived from it and only written by writers.
   private func fingerprint() throws -> String {
     let child = try CampaignChild(
-      "shell", ["/bin/sh", "-c", "find \(path)/log \(path)/LOCK -type f | sort | xargs sha256sum"],
+      "shell", ["/bin/sh", "-c", "cd \(path); find . -path ./views -prune -o -type f -print | sort | xargs sha256sum"],
       ["PATH": "/usr/bin:/bin"], files: folder + "/fingerprint")
     guard child.wait() == 0 else { throw violation(child.complaint) }
     return child.text

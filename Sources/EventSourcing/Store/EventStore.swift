@@ -125,10 +125,14 @@ public protocol EventReader: Sendable {
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
   /// Takes in what another process has written since; nothing to do for the one that writes.
   func refresh() throws(StoreFailure)
+  /// Throws when another log, or none, lies where this one was opened: what is derived from its events must not be put
+  /// there then.
+  func requirePlace() throws(StoreFailure)
 }
 
 extension EventReader {
   public func refresh() throws(StoreFailure) {}
+  public func requirePlace() throws(StoreFailure) {}
 }
 
 /// An append-only log of events in streams, with one writer and dense positions.

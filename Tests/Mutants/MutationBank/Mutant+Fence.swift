@@ -43,10 +43,10 @@ extension Mutant {
       "no-fence-before-acks", "EventLog/Writing/LogWriter.swift", "What was synced elsewhere is acknowledged.",
       """
           try fence.check()
-          active.end = end
+          try leaveMark(end)
       """,
       """
-          active.end = end
+          try leaveMark(end)
       """),
     Mutant(
       "no-fence-before-manifest", "EventLog/Segments/ManifestFile.swift", "Another book's manifest is replaced.",

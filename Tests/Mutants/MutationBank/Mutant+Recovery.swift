@@ -48,7 +48,7 @@ extension Mutant {
       "limit: max(end.provenEnd, survey.end?.offset ?? 0))", "limit: .max)"),
     Mutant(
       "fill-level-forgotten", "EventLog/Recovery/ActiveRecovery.swift", "Growing begins within the recovered frames.",
-      "size: base + UInt64(bytes.count))", "size: base)"),
+      "size: base + UInt64(bytes.count), mark: mark)", "size: base, mark: mark)"),
   ]
 
   static let judgement = [
@@ -104,7 +104,7 @@ extension Mutant {
     Mutant(
       "index-without-manifest", "EventLog/Recovery/Recovery.swift",
       "A lost log folder beside an index is taken for a new log.",
-      "guard !index.contains(where: { IndexFiles.span(ofName: $0) != nil }) else", "guard index.count >= 0 else"),
+      "if case .lost(let error) = try storage.logPresence() { throw error }", "_ = try storage.logPresence()"),
     Mutant(
       "closed-tail-unchecked", "EventLog/Recovery/SegmentLoader.swift", "A closed segment may end in anything.",
       "if let dirt = bytes.from(end.offset, base: base).firstNonZero {",
