@@ -29,6 +29,15 @@ final class FileLock: Sendable {
     return true
   }
 
+  /// Whether somebody has left a mark in the file.
+  var isMarked: Bool {
+    get {
+      var info = stat()
+      return fstat(descriptor, &info) == 0 && info.st_size > 0
+    }
+    set { _ = newValue ? pwrite(descriptor, "1", 1, 0) : Int(ftruncate(descriptor, 0)) }
+  }
+
   /// Shows that the holder is alive.
   fileprivate func beat() { _ = futimens(descriptor, nil) }
 
@@ -73,15 +82,19 @@ final class BuildingRight {
   }
 }
 
-/// What says that a process has a view open. It is held until the view is closed, so that the first who comes after a
-/// killed process finds itself alone.
+/// What says that a process has a view open. It is held until the view is closed; who closes it last takes away the mark
+/// that the first has left, so that whoever comes after a killed process finds itself alone with the mark.
 final class ViewUse: Sendable {
   private let lock: FileLock
 
-  /// Takes part in the use of a view. `first` runs, while everybody else waits, if nobody has the view open.
-  init(_ view: String, in folder: String, patience: Double, first: () throws(ViewError) -> Void) throws(ViewError) {
+  /// Takes part in the use of a view. `check` runs, while everybody else waits, if nobody has the view open although it
+  /// was not closed.
+  init(_ view: String, in folder: String, patience: Double, check: () throws(ViewError) -> Void) throws(ViewError) {
     lock = try FileLock(folder + "/" + ViewFiles.use(view), view: view)
-    if lock.takeAlone() { try first() }
+    if lock.takeAlone() {
+      if lock.isMarked { try check() }
+      lock.isMarked = true
+    }
     let begin = DispatchTime.now()
     while !lock.share() {
       guard DispatchTime.now() < begin + patience else {
@@ -89,5 +102,9 @@ final class ViewUse: Sendable {
       }
       usleep(5_000)
     }
+  }
+
+  deinit {
+    if lock.takeAlone() { lock.isMarked = false }
   }
 }

@@ -167,7 +167,7 @@ public final class Shelf<P: Projection>: Sendable {
       defer { current = next }
       return current
     }
-    if case .open(let file, _) = file { try? file.close() }
+    if case .open(let file, _) = file { try? file.database.close() }
   }
 }
 

@@ -22,16 +22,14 @@ extension ViewFile {
       guard FileGuard.isWritable(folder) else {
         throw ViewError.unusableFile(view: P.name, code: EACCES, message: "\(folder) can't be written")
       }
-      // Who only reads may leave an empty one.
-      let wasLeftOpen = try FileGuard.requirePlainFile(path + "-wal", view: P.name).map { $0.st_size > 0 } ?? false
       let row = try inspect(path)
       guard row.version == P.version else {
         throw ViewError.needsRebuild(view: P.name, .otherVersion(found: row.version))
       }
       try row.check(against: log)
       let use = try ViewUse(P.name, in: folder, patience: ViewFolder.patience) { () throws(ViewError) in
-        // Nobody has it open, and yet it was not closed: a process was killed, or the machine.
-        if wasLeftOpen { try ViewCheck<P>.run(onFile: path) }
+        // A process was killed, or the machine.
+        try ViewCheck<P>.run(onFile: path)
       }
       let pool = try DatabasePool(path: path, configuration: liveConfiguration(readOnly: false))
       try pool.read { try ViewCheck<P>.requireSchema($0) }

@@ -151,13 +151,6 @@ final class ViewFile<P: Projection>: Sendable {
     }
   }
 
-  /// Closes the file, the connection that writes last: only it can leave the file whole, without a log of writes beside
-  /// it, which would tell the next one of a killed process.
-  func close() throws {
-    (database as? DatabasePool)?.releaseMemory()
-    try database.close()
-  }
-
   static func write(_ row: CheckpointRow, _ db: ViewDatabase) throws {
     var row = row
     try db.statement(CheckpointRow.table.replace).run { row.columns(&$0) }

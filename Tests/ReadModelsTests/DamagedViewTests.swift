@@ -82,8 +82,8 @@ import Testing
     let (path, right) = try built(log)
     try withDatabase(
       path, hiding: "tallies_total", "DELETE FROM tallies WHERE thing = (SELECT max(thing) FROM tallies)")
-    // Whoever closes a view leaves no log of writes beside it.
-    try Data([1]).write(to: URL(fileURLWithPath: path + "-wal"))
+    // Whoever closes a view takes this mark away.
+    try Data([1]).write(to: URL(fileURLWithPath: folder.path + "/tallies.use"))
     let next = TallyShelf(folder: folder.path)
     try set(next).catchUp(from: log)
     #expect(try rows(next) == right)
