@@ -90,12 +90,24 @@ extension Shelf: AnyShelf {
     try? ViewFile<P>.copy(source + "/" + ViewFiles.complete(name, build), to: target)
   }
 
+  /// Through a connection of its own, which remembers no page that it has read before.
   func examine(_ log: some EventReader) throws -> ViewExamination {
-    try read(log, through: 0) { db in
-      try ViewCheck<P>.requireSchema(db.database)
-      try ViewCheck<P>.requireIntegrity(db.database)
-      guard let row = try ViewFile<P>.checkpointRow(db) else { throw ViewMoved() }
-      return ViewExamination(position: row.position, digest: try ViewDigest.of(P.self, in: db.database))
+    let path = try file().path
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: ViewFile<P>.liveConfiguration(readOnly: true))
+      defer { try? queue.close() }
+      return try queue.read { database in
+        let db = ViewDatabase(database)
+        guard !db.isMoved, let row = try ViewFile<P>.checkpointRow(db) else { throw ViewMoved() }
+        try row.check(against: log)
+        try ViewCheck<P>.requireSchema(database)
+        try ViewCheck<P>.requireIntegrity(database)
+        return ViewExamination(position: row.position, digest: try ViewDigest.of(P.self, in: database))
+      }
+    } catch let error as ViewMoved {
+      throw error
+    } catch {
+      throw ViewFile<P>.opening(error)
     }
   }
 }

@@ -52,14 +52,32 @@ extension ViewSet {
     var found: [String] = []
     for shelf in shelves {
       do {
-        guard try shelf.open(for: log) == .ready else { continue }
-        _ = try shelf.examine(log)
+        _ = try examine(shelf, log)
       } catch ViewError.needsRebuild(_, .corrupt(let reason)) {
         shelf.markDamaged(reason)
         found.append("view \(shelf.name) is damaged: \(reason)")
+      } catch ViewError.needsRebuild {
+        continue
       }
     }
     return found
+  }
+
+  /// Looks through a view as it stands on the disk; another process may build it anew meanwhile.
+  private func examine(_ shelf: any AnyShelf<Event>, _ log: some EventReader) throws -> ViewExamination {
+    var attempts = 0
+    while true {
+      if case .needsRebuild(let reason) = try shelf.open(for: log) {
+        throw ViewError.needsRebuild(view: shelf.name, reason)
+      }
+      do {
+        return try shelf.examine(log)
+      } catch is ViewMoved {
+        attempts += 1
+        guard attempts < 50 else { throw ViewError.stalled("other processes build the views again and again") }
+        shelf.close()
+      }
+    }
   }
 
   private func verify(
@@ -67,10 +85,7 @@ extension ViewSet {
     _ progress: ((ViewProgress) -> Void)?
   ) throws -> ViewVerification {
     do {
-      if case .needsRebuild(let reason) = try shelf.open(for: log) {
-        throw ViewError.needsRebuild(view: shelf.name, reason)
-      }
-      let found = try shelf.examine(log)
+      let found = try examine(shelf, log)
       let fresh = try shelf.building(in: workshop, log: log.logID)
       defer { try? fresh.close() }
       try feed([shelf], log, 32_768).run([fresh], through: try target(log, found.position), progress: progress)

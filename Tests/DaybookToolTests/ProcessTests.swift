@@ -173,19 +173,22 @@ import Testing
 
   @Test("after a failure apply tells the last line that is certain, and how to go on")
   func goingOn() throws {
-    let run = try Workshop().shell(
+    let workshop = try Workshop()
+    let run = try workshop.shell(
       """
       head -6 $FILES/shop.jsonl | daybook apply - --clock commands -q > /dev/null
       before=$(daybook customers -q --output jsonl | wc -l)
       for i in $(seq 3000); do
         echo '{"command":"CreateCustomer","as":"sal@shop.example","payload":{"kind":"company","name":"Firm '$RANDOM$i'"}}'
       done > more
-      (ulimit -f 24; daybook apply more --output jsonl > results 2> said); echo $?
+      # Some flushes go through before the file may grow no further.
+      (ulimit -f 64; daybook apply more --output jsonl > results 2> said); echo $?
       n=$(wc -l < results); grep -c "line $n is the last that was acknowledged; go on with .tail -n +$((n + 1)) more" said
       tail -n +$((n + 1)) more | daybook apply - -q > /dev/null; echo $?
       echo $(($(daybook customers -q --output jsonl | wc -l) - before))
       """)
     #expect(run.output == "74\n1\n0\n3000\n", "\(run)")
+    #expect(try workshop.shell("[ -s results ]").status == 0)
   }
 
   @Test("a file with a byte order mark is applied")

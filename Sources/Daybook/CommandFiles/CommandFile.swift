@@ -119,8 +119,8 @@ struct CommandFile {
     do {
       try await apply(reader, &pending)
     } catch {
-      // What was staged before the failure is reported as well, if it can still become durable.
-      try? await pending.settleAll(book)
+      // What was staged before the failure is reported as well, as far as it is durable or can still become so.
+      try? await pending.settleEach(book)
       throw error
     }
     return pending.summary
@@ -249,6 +249,11 @@ private struct PendingResults {
   mutating func add(_ result: LineResult, restsOn position: Position?) { results.append((result, position)) }
 
   mutating func settleAll(_ book: Book) async throws { try await settle(results.count, book) }
+
+  /// Waits for one after the other, up to the first that can't become durable.
+  mutating func settleEach(_ book: Book) async throws {
+    while !results.isEmpty { try await settle(1, book) }
+  }
 
   /// Waits for the older half only, so that deciding goes on while the newer half is being written.
   mutating func settleHalf(_ book: Book) async throws { try await settle(results.count / 2, book) }
