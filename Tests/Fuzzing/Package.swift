@@ -31,9 +31,10 @@ let package = Package(
       name: "EventSourcing", dependencies: ["CBOR", "TextFormats", "Crypto"], path: "Rooms/EventSourcing",
       // The stand-in for swift-crypto has no SHA-1.
       exclude: ["Values/NameBasedID.swift", "Events/Envelope+EventID.swift"], swiftSettings: settings),
+    room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
     // Of the room Daybook only what reads and writes the lines of an export.
     .target(
-      name: "Exports", dependencies: ["EventLog", "EventSourcing", "CBOR", "JSON", "TextFormats"],
+      name: "Exports", dependencies: ["EventLog", "EventLogStore", "EventSourcing", "CBOR", "JSON", "TextFormats"],
       path: "Rooms/Exports",
       exclude: ["Book+Export.swift", "Book+Import.swift", "LogImport.swift"], swiftSettings: settings),
     .executableTarget(
