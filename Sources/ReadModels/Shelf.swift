@@ -183,9 +183,11 @@ extension CheckpointRow {
         throw ViewError.aheadOfLog(view: view, position: position, durable: durable.position)
       }
       let chain = checkpoint.chain
-      guard chain.position > 0, !chain.digest.isEmpty else { return }
+      guard chain.position > 0, !chain.digest.isEmpty, !durable.digest.isEmpty else { return }
       let digest = chain.position == durable.position ? durable.digest : try log.digest(at: chain.position)
-      guard let digest, digest != chain.digest else { return }
+      // A view takes its chain point where the log has a digest. Where this one has none, what was written together ends
+      // elsewhere, so that it is another history.
+      guard digest != chain.digest else { return }
       throw ViewError.otherChain(view: view, position: chain.position)
     } catch let error as ViewError {
       throw error

@@ -8,10 +8,7 @@ import Testing
   private static let isLong = variables["DAYBOOK_LONG"] != nil
   private static let seed = variables["DAYBOOK_SEED"].flatMap(UInt64.init) ?? 1
 
-  // Seed 1 has found that a private copy of a view, made of a fork of the log, may pass for one of this log: not yet
-  // mended, so that the sample would fail now and then.
-  @Test(.enabled(if: isLong || variables["DAYBOOK_CAMPAIGN"] != nil, "set DAYBOOK_CAMPAIGN=1"))
-  func `a sample of processes killed and stopped and of books moved, replaced and deleted`() throws {
+  @Test func `a sample of processes killed and stopped and of books moved, replaced and deleted`() throws {
     let campaign = try ProcessCampaign(seed: Self.seed)
     try campaign.run(steps: 250)
     print("seed \(Self.seed): \(campaign.report)")

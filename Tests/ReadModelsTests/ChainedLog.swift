@@ -69,7 +69,11 @@ final class ChainedLog: EventReader {
   }
 
   func digest(at position: Position) throws(StoreFailure) -> [UInt8]? {
-    events.withLock { $0[Int(position) - 1].digest }
+    events.withLock { events in
+      let stored = events[Int(position) - 1]
+      let isBatchEnd = position + 1 == stored.envelope.batch.firstPosition + Position(stored.envelope.batch.count)
+      return isBatchEnd ? stored.digest : nil
+    }
   }
 
   func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {

@@ -103,6 +103,15 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
+  @Test(arguments: [UInt64](8...15)) func aForkIsRefusedWhereverItsBatchesEnd(seed: UInt64) throws {
+    let log = try ChainedLog.sample(150)
+    _ = try built(log)
+    let fork = try ChainedLog.sample(300, seed: seed, logID: log.logID)
+    let refusal = ViewError.otherChain(view: "tallies", position: log.durable.position)
+    #expect(throws: refusal) { try set(TallyShelf(folder: folder.path)).catchUp(from: fork) }
+    #expect(throws: refusal) { try ViewEvidence.requireAgreement(in: folder.path, with: fork) }
+  }
+
   @Test func filesAreTheirOwnersOnlyAndLinksAreRefused() throws {
     let log = try ChainedLog.sample(20)
     let (path, _) = try built(log)
