@@ -66,7 +66,6 @@ extension Book {
     _ evolve: @escaping @Sendable (inout State, BackOfficeEvent, Envelope) -> Void
   ) async throws(BookError) -> State {
     try await onLog { log in
-      try log.refresh()
       var state = initial
       try log.read(stream, after: 0) { envelope, payload in
         let event = try BackOfficeEvent.registry.decode(

@@ -52,12 +52,8 @@ extension Book {
   public func log(
     _ query: LogQuery, _ visit: @escaping @Sendable (StoredRecord) throws -> Bool
   ) async throws(BookError) {
-    do {
-      try await offCooperativeThreads { [self] in
-        if query.reverse { try logBackwards(query, visit) } else { try logForwards(query, visit) }
-      }
-    } catch {
-      throw BookError(error)
+    try await onLog { [self] _ in
+      if query.reverse { try logBackwards(query, visit) } else { try logForwards(query, visit) }
     }
   }
 
@@ -73,17 +69,13 @@ extension Book {
   /// The event of a stream at a version; nil if the stream has none.
   public func record(_ stream: StreamName, version: UInt32) async throws(BookError) -> StoredRecord? {
     guard version > 0 else { return nil }
-    do {
-      return try await offCooperativeThreads { [self] in
-        var found: StoredRecord?
-        try log.read(stream, after: version - 1) { envelope, payload in
-          found = record(envelope, payload)
-          return false
-        }
-        return found
+    return try await onLog { [self] log in
+      var found: StoredRecord?
+      try log.read(stream, after: version - 1) { envelope, payload in
+        found = record(envelope, payload)
+        return false
       }
-    } catch {
-      throw BookError(error)
+      return found
     }
   }
 

@@ -61,7 +61,6 @@ extension Book {
     progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
   ) async throws(BookError) -> BookStatistics {
     try await onLog { [check = backgroundCheck] log in
-      try log.refresh()
       var types: [String: Int] = [:]
       var first: Instant?
       var last: Instant?

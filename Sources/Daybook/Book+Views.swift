@@ -7,10 +7,7 @@ public import ReadModels
 extension Book {
   /// What can be said of each view without reading all of it; nothing is built.
   public func viewList() async throws(BookError) -> [ViewStatus] {
-    try await onViews { keeper, log in
-      try log.refresh()
-      return try keeper.set.list(for: log)
-    }
+    try await onViews { keeper, log in try keeper.set.list(for: log) }
   }
 
   /// Builds views anew beside the live ones, which can be read meanwhile, and swaps them in.
@@ -19,10 +16,7 @@ extension Book {
   public func rebuildViews(
     _ names: [String]? = nil, progress: (@Sendable (ViewProgress) -> Void)? = nil
   ) async throws(BookError) {
-    try await onViews { keeper, log in
-      try log.refresh()
-      try keeper.set.rebuild(names, from: log, progress: progress)
-    }
+    try await onViews { keeper, log in try keeper.set.rebuild(names, from: log, progress: progress) }
   }
 
   /// Compares each view, as it stands, with one that is built anew outside the book.
@@ -60,9 +54,13 @@ extension Book {
     }
   }
 
+  /// Works on the log as it is now, whoever has written to it.
   func onLog<Result: Sendable>(
     _ work: @escaping @Sendable (any LogBacked) throws -> Result
   ) async throws(BookError) -> Result {
-    try await onViews { _, log in try work(log) }
+    try await onViews { _, log in
+      try log.refresh()
+      return try work(log)
+    }
   }
 }

@@ -35,10 +35,8 @@ extension ViewSet {
   public func verify(
     _ names: [String]? = nil, from log: some EventReader, progress: ((ViewProgress) -> Void)? = nil
   ) throws -> [ViewVerification] {
-    try requireOpen()
     let chosen = try choose(names)
-    try folder.choose()
-    try log.refresh()
+    try begin(with: log)
     let workshop = try PrivateFolder.makeTemporary("verify")
     defer { PrivateFolder.remove(workshop) }
     return try chosen.map { try verify($0, from: log, in: workshop, progress) }
@@ -47,8 +45,7 @@ extension ViewSet {
   /// Lets SQLite look through each view that there is; tells in words what it finds. A view that is wrong is marked, so
   /// that the next reader builds it anew.
   public func checkIntegrity(for log: some EventReader) throws -> [String] {
-    try requireOpen()
-    try folder.choose()
+    try begin(with: log)
     var found: [String] = []
     for shelf in shelves {
       do {

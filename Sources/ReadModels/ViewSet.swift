@@ -39,16 +39,9 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   public var names: [String] { shelves.map(\.name) }
 
-  /// The least position of all views when they were last looked at; nil if some view is not open.
-  public var position: Position? {
-    let positions = shelves.map(\.position)
-    return positions.contains(nil) ? nil : positions.compactMap { $0 }.min()
-  }
-
   /// What can be said of each view without reading all of it; nothing is built.
   public func list(for log: some EventReader) throws -> [ViewStatus] {
-    try requireOpen()
-    try folder.choose()
+    try begin(with: log)
     return try inPlace {
       for shelf in shelves where try shelf.open(for: log) == .ready { try shelf.refresh() }
       return shelves.map(\.status)
@@ -69,9 +62,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   public func read<P: Projection, Result>(
     _ shelf: Shelf<P>, from log: some EventReader, _ body: (ViewReader<P>) throws -> Result
   ) throws -> Result {
-    try requireOpen()
-    try folder.choose()
-    try log.refresh()
+    try begin(with: log)
     let reader = ViewReader(shelf: shelf, log: log, position: log.durable.position)
     return try inPlace {
       try persistently {
@@ -96,9 +87,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     _ names: [String]? = nil, from log: some EventReader, through last: Position? = nil,
     progress: ((ViewProgress) -> Void)? = nil
   ) throws {
-    try requireOpen()
     _ = try choose(names)
-    try folder.choose()
+    try begin(with: log)
     try inPlace { try catchUpHere(names, from: log, through: last, progress) }
   }
 
@@ -175,9 +165,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     _ names: [String]? = nil, from log: some EventReader, through last: Position? = nil,
     progress: ((ViewProgress) -> Void)? = nil
   ) throws {
-    try requireOpen()
     let chosen = try choose(names)
-    try folder.choose()
+    try begin(with: log)
     try inPlace {
       try building.withLock { _ in
         try FileGuard.makeFolder(folder.path, view: "")
@@ -206,10 +195,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   public func sql(
     _ name: String, _ query: String, timeLimit: Double = 60, from log: some EventReader
   ) throws -> SQLResult {
-    try requireOpen()
     let shelf = try choose([name])[0]
-    try folder.choose()
-    try log.refresh()
+    try begin(with: log)
     return try inPlace {
       try persistently {
         try catchUpHere([name], from: log)
@@ -250,7 +237,10 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     return ChainPoint(position: last, digest: try log.digest(at: last) ?? [])
   }
 
-  func requireOpen() throws(ViewError) {
-    if isClosed.withLock({ $0 }) { throw .closed }
+  /// Begins something that is asked of the views: where they lie now, and how far the log is now.
+  func begin(with log: some EventReader) throws {
+    if isClosed.withLock({ $0 }) { throw ViewError.closed }
+    try folder.choose()
+    try log.refresh()
   }
 }

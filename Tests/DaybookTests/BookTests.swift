@@ -70,6 +70,25 @@ import Testing
     try await reader.close()
   }
 
+  @Test func aReaderThatLivesLongReadsTheLogAsItIsNow() async throws {
+    let office = try await Office()
+    let reader = try await Book.open(office.path, BookOptions(access: .readOnly))
+    let order = try await office.open()
+    let last = office.book.position
+    #expect(try await reader.record(at: last) == office.book.record(at: last))
+    #expect(try await reader.record(.order(order), version: 1) != nil)
+    _ = try await office.open()
+    var newest = LogQuery()
+    (newest.reverse, newest.limit) = (true, 1)
+    let seen = Lock<Position>(0)
+    try await reader.log(newest) { record in
+      seen.withLock { $0 = record.envelope.position }
+      return true
+    }
+    #expect(seen.withLock { $0 } == office.book.position)
+    try await reader.close()
+  }
+
   @Test func aCheckAndACountSayHowFarTheyAre() async throws {
     let office = try await Office()
     let last = office.book.position

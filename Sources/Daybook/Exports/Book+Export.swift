@@ -23,7 +23,6 @@ extension Book {
     to sink: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws(BookError) -> ExportSummary {
     try await onLog { log in
-      try log.refresh()
       let last = log.durable.position
       var export = Export(sink: sink)
       export.writer.writeHeader(logID: log.logID, lastPosition: last)
