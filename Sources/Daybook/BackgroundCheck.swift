@@ -22,11 +22,20 @@ public struct BackgroundCheckProgress: Sendable, Equatable {
 
 /// The slow check of one book.
 final class BackgroundCheck: Sendable {
+  private struct State {
+    var rounds = 0
+    var segments = 0
+    /// The next segment of the present round.
+    var next = 0
+    var found: [String] = []
+    var foundBefore: [String] = []
+  }
+
   private let log: any LogBacked
   private let views: ViewSet<BackOfficeEvent>
   /// Between two segments, in seconds.
   private let pause: Double
-  private let state = Lock(BackgroundCheckProgress())
+  private let state = Lock(State())
   private let task = Lock<Task<Void, Never>?>(nil)
 
   init(_ log: any LogBacked, _ views: ViewKeeper, pause: Double) {
@@ -35,16 +44,18 @@ final class BackgroundCheck: Sendable {
     self.pause = pause
   }
 
-  var progress: BackgroundCheckProgress { state.withLock { $0 } }
+  var progress: BackgroundCheckProgress {
+    state.withLock { state in
+      BackgroundCheckProgress(
+        rounds: state.rounds, segmentsDone: state.next, segments: state.segments,
+        findings: Set(state.foundBefore + state.found).sorted())
+    }
+  }
 
   /// Reads round after round until `stop`.
   func start() {
     let started = Task(priority: .background) { [weak self, pause] in
-      var found: [String] = []
-      var next = 0
-      while (try? await Task.sleep(for: .seconds(pause))) != nil, let self {
-        next = await self.step(next, &found)
-      }
+      while (try? await Task.sleep(for: .seconds(pause))) != nil, let self { await self.step() }
     }
     task.withLock { $0 = started }
   }
@@ -58,33 +69,29 @@ final class BackgroundCheck: Sendable {
     await task?.value
   }
 
-  /// Reads one segment, or the views when all are read; returns the next one.
-  private func step(_ index: Int, _ found: inout [String]) async -> Int {
-    let (log, before) = (log, found)
+  /// Reads one segment, or the views when all are read.
+  private func step() async {
+    let (log, next) = (log, state.withLock { $0.next })
     do {
-      guard let result = try await offCooperativeThreads({ try log.checkSegment(index) }) else {
-        return await endRound(&found)
-      }
-      state.withLock { state in
-        state.segmentsDone = index + 1
-        state.segments = result.segments
-      }
+      guard let count = try await offCooperativeThreads({ try log.checkSegment(next) }) else { return await endRound() }
+      state.withLock { $0.segments = count }
     } catch {
-      found.append("\(error)")
-      state.withLock { $0.findings = Array(Set($0.findings + before + ["\(error)"])).sorted() }
+      state.withLock { $0.found.append("\(error)") }
     }
-    return index + 1
+    state.withLock { $0.next += 1 }
   }
 
-  private func endRound(_ found: inout [String]) async -> Int {
+  private func endRound() async {
     let (log, views) = (log, views)
-    found += (try? await offCooperativeThreads { try views.checkIntegrity(for: log) }) ?? []
-    state.withLock { [found] state in
-      state.rounds += 1
-      state.segmentsDone = 0
-      state.findings = found
+    let found: [String]
+    do {
+      found = try await offCooperativeThreads { try views.checkIntegrity(for: log) }
+    } catch {
+      found = ["the views can't be checked: \(error)"]
     }
-    found = []
-    return 0
+    state.withLock { state in
+      state.foundBefore = state.found + found
+      (state.rounds, state.next, state.found) = (state.rounds + 1, 0, [])
+    }
   }
 }

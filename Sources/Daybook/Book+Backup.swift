@@ -38,16 +38,16 @@ extension Book {
 
   /// Refuses a folder that is `book` or lies in it, whatever links and dots lead there.
   static func requireOutside(_ folder: String, of book: String, _ what: String) throws(BookError) {
-    guard let own = FolderIdentity(book), var place = FolderIdentity.nearestPath(folder) else { return }
-    if FolderIdentity(folder) == own {
+    guard let own = FolderPath.identity(book), var place = FolderPath.nearest(folder) else { return }
+    if FolderPath.identity(folder) == own {
       throw .unsuitableFolder(folder, reason: "it is \(what) itself", remedy: "name another folder")
     }
     while true {
-      if FolderIdentity(place) == own {
+      if FolderPath.identity(place) == own {
         throw .unsuitableFolder(folder, reason: "it lies in \(what)", remedy: "name a folder outside of it")
       }
       guard place != "/" else { return }
-      place = FolderIdentity.above(place)
+      place = FolderPath.above(place)
     }
   }
 
@@ -76,20 +76,17 @@ extension BookError {
   }
 }
 
-/// What tells a folder from all others, under whichever name it is reached.
-private struct FolderIdentity: Equatable {
-  let device: dev_t
-  let number: ino_t
-
-  /// The folder at a path, links followed; nil where there is nothing.
-  init?(_ path: String) {
+/// Paths of folders, followed to where they lead.
+private enum FolderPath {
+  /// What tells the folder at a path from all others, links followed; nil where there is nothing.
+  static func identity(_ path: String) -> FileIdentity? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    (device, number) = (status.st_dev, status.st_ino)
+    return FileIdentity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
   }
 
   /// The path without links and dots of the nearest folder above `path` that is there, or of itself.
-  static func nearestPath(_ path: String) -> String? {
+  static func nearest(_ path: String) -> String? {
     var path = path
     while true {
       if let real = realpath(path, nil) {

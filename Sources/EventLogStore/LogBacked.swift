@@ -61,8 +61,9 @@ extension LogBacked {
     }
   }
 
-  /// Reads the segment `index`, from 0 of those that no longer grow, again; nil when there are not so many.
-  public func checkSegment(_ index: Int) throws(StoreFailure) -> SegmentCheckResult? {
+  /// Reads the segment `index`, from 0 of those that no longer grow, again. Returns how many there are of these; nil when
+  /// there are not so many.
+  public func checkSegment(_ index: Int) throws(StoreFailure) -> Int? {
     do {
       return try readableLog.checkSegment(index)
     } catch {

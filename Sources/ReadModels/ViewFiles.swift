@@ -1,7 +1,7 @@
 // The names of a view's files. Each build has a number of its own that is never used again while another process may
 // still have the file open: a file renamed over one that is open would mix two files' logs.
 
-internal import Glibc
+internal import FoundationEssentials
 
 /// The names of the files of a folder of views.
 enum ViewFiles {
@@ -39,24 +39,12 @@ enum ViewFiles {
 
   /// All builds in a folder, in no order; none where there is no folder.
   static func builds(in folder: String) -> [(view: String, build: Int, isComplete: Bool)] {
-    names(in: folder).compactMap { build(ofFile: $0) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap { build(ofFile: $0) }
   }
 
   /// The newest complete build of a view.
   static func newest(_ view: String, in folder: String) -> Int? {
     builds(in: folder).filter { $0.view == view && $0.isComplete }.map(\.build).max()
-  }
-
-  private static func names(in folder: String) -> [String] {
-    guard let listing = opendir(folder) else { return [] }
-    defer { closedir(listing) }
-    var names: [String] = []
-    while let entry = readdir(listing) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names
   }
 }

@@ -21,16 +21,12 @@ final class ChainedLog: EventReader {
   /// A log with `count` events in batches of one to three, the same for the same seed.
   static func sample(_ count: Int, seed: UInt64 = 7, logID: UUID = UUID()) throws -> ChainedLog {
     let log = ChainedLog(logID: logID)
-    var random = seed
-    func next(_ bound: UInt64) -> UInt64 {
-      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (random >> 33) % bound
-    }
+    var random = Steps(seed: seed)
     while log.count < count {
-      let batch = (0...next(3)).map { _ -> TallyEvent in
-        let thing = "thing \(next(40))"
-        return next(40) == 0
-          ? .forgotten(Forgotten(thing: thing)) : .counted(Counted(thing: thing, amount: Int64(next(100))))
+      let batch = (0...random.next(3)).map { _ -> TallyEvent in
+        let thing = "thing \(random.next(40))"
+        return random.next(40) == 0
+          ? .forgotten(Forgotten(thing: thing)) : .counted(Counted(thing: thing, amount: Int64(random.next(100))))
       }
       try log.append(batch)
     }

@@ -89,18 +89,18 @@ extension CommandLines {
       while !beginning.isKnown {
         let lines = try reader.nextLines()
         beginning.lines += lines
-        beginning.isKnown = lines.isEmpty || lines.contains { !Self.isBlank($0) }
+        beginning.isKnown = lines.isEmpty || lines.contains { !$0.isBlank }
       }
       return beginning.lines
     }
-    guard let index = lines.firstIndex(where: { !Self.isBlank($0) }) else { return nil }
+    guard let index = lines.firstIndex(where: { !$0.isBlank }) else { return nil }
     return parse(lines[index], CommandLineParser()).map { First(number: index + 1, parsed: $0) }
   }
 
   /// What a line says; nil if it is blank.
   func parse(_ line: FileLine, _ parser: CommandLineParser) -> Result<CommandLine, JSONError>? {
     switch line {
-    case _ where Self.isBlank(line): nil
+    case _ where line.isBlank: nil
     case .bytes(let bytes): Result { () throws(JSONError) in try parser.parse(bytes) }
     case .tooLong(let length):
       .failure(
@@ -108,11 +108,5 @@ extension CommandLines {
           .tooLong, column: reader.longestLine,
           "a line of \(length) bytes, where \(reader.longestLine) are the most that is read"))
     }
-  }
-
-  /// Whether a line says nothing.
-  private static func isBlank(_ line: FileLine) -> Bool {
-    guard case .bytes(let bytes) = line else { return false }
-    return bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
   }
 }

@@ -14,6 +14,12 @@ enum FileLine {
   case bytes(ArraySlice<UInt8>)
   /// Longer than is read; of so many bytes.
   case tooLong(Int)
+
+  /// Whether it says nothing.
+  var isBlank: Bool {
+    guard case .bytes(let bytes) = self else { return false }
+    return bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+  }
 }
 
 /// Reads lines of bytes. Blocks while it reads.

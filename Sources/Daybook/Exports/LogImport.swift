@@ -136,12 +136,12 @@ private final class NumberedLines {
       if pending.isEmpty { pending = try reader.nextLines()[...] }
       guard let line = pending.popFirst() else { return nil }
       number += 1
-      guard case .bytes(let line) = line else {
+      guard case .bytes(let bytes) = line else {
         throw ImportFault(
           "the line is longer than \(reader.longestLine) bytes", remedy: "put each object on a line of its own")
       }
-      bytesRead += line.count
-      if !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return line }
+      bytesRead += bytes.count
+      if !line.isBlank { return bytes }
     }
   }
 

@@ -1,27 +1,18 @@
 // Reading a segment that no longer grows again, every byte of it, by itself: for backups, and for the slow check of a log
 // that is open for long.
 
-/// How far the slow check of a log's segments has come.
-public struct SegmentCheckResult: Sendable, Equatable {
-  /// The segment's file, relative to the book's folder.
-  public let file: String
-  /// How many segments no longer grow, the ones that were not read included.
-  public let segments: Int
-}
-
 extension ReadableLog {
-  /// Reads the segment `index`, from 0 of those that no longer grow, again and checks every byte of it; nil when there are
-  /// not so many.
+  /// Reads the segment `index`, from 0 of those that no longer grow, again and checks every byte of it. Returns how many
+  /// there are of these; nil when there are not so many, and nothing was read.
   ///
   /// Throws `corrupt`, naming the file, when it is damaged. Blocks while it reads.
-  public func checkSegment(_ index: Int) throws(LogError) -> SegmentCheckResult? {
+  public func checkSegment(_ index: Int) throws(LogError) -> Int? {
     let storage = reading.storage
     return try storage.withManifest { (manifest) throws(LogError) in
       let resting = manifest.segments.count - 1
       guard index < resting else { return nil }
-      let entry = manifest.segments[index]
-      try storage.checkSegment(entry, of: manifest)
-      return SegmentCheckResult(file: entry.file, segments: resting)
+      try storage.checkSegment(manifest.segments[index], of: manifest)
+      return resting
     }
   }
 }

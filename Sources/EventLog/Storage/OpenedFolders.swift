@@ -64,9 +64,6 @@ final class OpenedFolders: Sendable {
     return (try folder(String(name[..<slash])), name[name.index(after: slash)...])
   }
 
-  /// The folder that was opened, if it was.
-  func opened(_ name: String) -> OpenedFolder? { held.withLock { $0[name] } }
-
   private func openRoot() throws(LogError) -> OpenedFolder {
     // The user may have given a link, which is followed once.
     while true {
