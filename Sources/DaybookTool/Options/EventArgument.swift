@@ -43,7 +43,7 @@ enum EventArgument {
   private static func position(of id: UUID, in book: Book) async throws -> Position? {
     try await offCooperativeThreads { [log = book.id, last = book.position] in
       var position = last
-      while position > 0, UUID(namespace: log, name: String(position)) != id { position -= 1 }
+      while position > 0, Envelope.eventID(at: position, inLog: log) != id { position -= 1 }
       return position > 0 ? position : nil
     }
   }
