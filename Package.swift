@@ -96,7 +96,7 @@ let package = Package(
     tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C", "CDisk"], exclude: ["Fixtures"]),
     .executableTarget(
       name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
-    tests(of: "LogTorture", uses: ["EventLog"]),
+    tests(of: "LogTorture", uses: ["EventLog", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing"]),
     .executableTarget(
       name: "BookTorture", dependencies: ["Daybook", "EventLog", "EventSourcing"], path: "Tests/BookTorture",
       swiftSettings: settings),

@@ -19,7 +19,7 @@ extension Book {
   /// What fires deadlines while the book is open; nil where only commands do.
   static func timer(_ writer: Writer, _ clock: BookClock, _ options: BookOptions) -> DeadlineTimer? {
     guard options.deadlines == .whenDue, options.access == .readWrite || options.access == .existing,
-      writer.store.recovery.readOnlyReason == nil
+      writer.store.failure.map({ $0.code == .diskFull }) ?? true
     else { return nil }
     let timer = DeadlineTimer(writer, clock)
     timer.start()

@@ -39,15 +39,15 @@ public struct Receipt: Sendable, Equatable {
   public let positions: ClosedRange<Position>?
   /// The command was in the log before; nothing was appended now.
   public let repeated: Bool
-  /// The newest staged position when it was decided: what an answer that appended nothing rests on.
-  let decidedThrough: Position
+  /// What must be durable before it may be acknowledged.
+  public let restsOn: StagedPosition
   /// What it appended, in order; empty if it was repeated.
   public let events: [Proposed<BackOfficeEvent>]
 
   init(_ receipt: CommandReceipt<BackOfficeEvent>) {
     positions = receipt.positions
     repeated = receipt.repeated
-    decidedThrough = receipt.decidedThrough
+    restsOn = receipt.restsOn
     events = receipt.events
   }
 }
@@ -87,7 +87,8 @@ extension Book {
   }
 
   /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
-  /// take effect in that order. None may be acknowledged before `settle` returns for it.
+  /// take effect in that order. None may be acknowledged before `settle` returns for it; where their generations differ,
+  /// because the disk was full in between, for the last of each generation.
   public func stage(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
     let runner = try writableRunner
     let metadata = try await metadata(of: request)
@@ -134,22 +135,24 @@ extension Book {
 
   /// The actor of a command that is in the log already.
   private func sender(ofKnown command: UUID) async throws(BookError) -> Actor? {
-    guard let known = writer?.store.stage({ $0.command(command) as CommittedCommand? }) else { return nil }
-    try await settle(through: known.firstPosition)
+    guard let store = writer?.store else { return nil }
+    let (known, generation) = store.stage { ($0.command(command) as CommittedCommand?, $0.generation) }
+    guard let known else { return nil }
+    try await settle(through: StagedPosition(known.firstPosition, generation: generation))
     return try await record(at: known.firstPosition)?.envelope.actor
   }
 
   /// Waits until what a staged request appended is durable.
   public func settle(_ receipt: Receipt) async throws(BookError) {
-    try await settle(through: receipt.positions?.upperBound ?? receipt.decidedThrough)
+    try await settle(through: receipt.restsOn)
   }
 
   /// The newest position that was decided; nil in a book that takes no commands.
-  var stagedThrough: Position? { runner?.stagedThrough }
+  var stagedThrough: StagedPosition? { runner?.stagedThrough }
 
-  func settle(through position: Position) async throws(BookError) {
+  func settle(through staged: StagedPosition) async throws(BookError) {
     do {
-      try await writer?.store.settle(through: position)
+      try await writer?.store.settle(through: staged)
     } catch {
       throw .store(error)
     }

@@ -23,13 +23,18 @@ extension Book {
   private func fire(at instant: Instant?, _ allowsTimeJump: Bool) async throws(BookError) -> [Receipt] {
     guard let runner else { throw notWritable }
     let time = time(instant, allowsTimeJump, runner)
-    let receipts: [Receipt]
     do {
-      receipts = try await runner.stageDue(by: time.now, notFarAfter: time.witness).map { Receipt($0) }
+      var receipts: [CommandReceipt<BackOfficeEvent>]
+      do {
+        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.witness)
+      } catch .store(let failure) where failure.code == .diskFull {
+        try await runner.recover()
+        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.witness)
+      }
+      for receipt in receipts { try await runner.settle(receipt) }
+      return receipts.map { Receipt($0) }
     } catch {
       throw BookError(error)
     }
-    for receipt in receipts { try await settle(receipt) }
-    return receipts
   }
 }

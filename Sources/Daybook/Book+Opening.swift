@@ -91,15 +91,14 @@ extension Book {
     let snapshot = try usable(file, for: store)
     let writer = Writer(store: store, runner: try Runner(store: store, resuming: snapshot))
     let snapshots = SnapshotKeeper(file, of: writer, saved: snapshot?.position ?? 0)
-    if store.recovery.readOnlyReason == nil { snapshots.follow() }
+    snapshots.follow()
     let views = ViewKeeper(ViewFolder(viewFolder(path), log: store.logID))
     if options.viewUpdates == .continuous { views.follow(store) }
     let clock = clock(options, lastWritten, writer, path)
     return Book(
       path: path, log: store, writer: writer, snapshots: snapshots, views: views, clock: clock,
       timer: timer(writer, clock, options), backgroundCheckPause: options.backgroundCheckPause,
-      openingReport: report(store.recovery),
-      readOnlyReason: store.recovery.readOnlyReason?.description)
+      openingReport: report(store.recovery))
   }
 
   /// The snapshot in the file, if it is part of the log; evidence against the log is an error.
@@ -120,7 +119,7 @@ extension Book {
     let views = ViewKeeper(ViewFolder(viewFolder(path), log: log.logID, isAlwaysPrivate: log.isUntouched))
     return Book(
       path: path, log: log, writer: nil, snapshots: nil, views: views, clock: BookClock(options.clock),
-      backgroundCheckPause: options.backgroundCheckPause, readOnlyReason: "it was opened for reading only")
+      backgroundCheckPause: options.backgroundCheckPause)
   }
 
   /// Compares the log with all that was derived from it: a log that is behind any of it, or has another history, has

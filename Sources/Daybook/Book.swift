@@ -22,8 +22,10 @@ public final class Book: Sendable {
   public let path: String
   /// What was found and done when the log was opened, in words; nil if there was nothing to report.
   public let openingReport: String?
-  /// Why nothing can be written; nil if the book takes commands.
-  public let readOnlyReason: String?
+  /// Why nothing can be written now; nil if the book takes commands.
+  public var readOnlyReason: String? {
+    writer.map { $0.store.failure?.description } ?? "it was opened for reading only"
+  }
 
   let log: any LogBacked
   let writer: Writer?
@@ -35,8 +37,7 @@ public final class Book: Sendable {
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
-    timer: DeadlineTimer? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil,
-    readOnlyReason: String? = nil
+    timer: DeadlineTimer? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil
   ) {
     self.path = path
     self.log = log
@@ -48,7 +49,6 @@ public final class Book: Sendable {
     backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, views, pause: $0) }
     backgroundCheck?.start()
     self.openingReport = openingReport
-    self.readOnlyReason = readOnlyReason
   }
 
   /// The log's own id.
@@ -61,7 +61,7 @@ public final class Book: Sendable {
 
   /// The error of what only a book that is open for writing can do.
   var notWritable: BookError {
-    .readOnly(reason: readOnlyReason ?? "it was asked for")
+    .readOnly(reason: readOnlyReason ?? "it was opened for reading only")
   }
 
   /// Waits for what is under way, ends the book's threads and frees its lock.
@@ -71,7 +71,7 @@ public final class Book: Sendable {
     await timer?.stop()
     await backgroundCheck?.stop()
     await views.stop()
-    if readOnlyReason == nil { await snapshots?.stop() }
+    await snapshots?.stop()
     do {
       try await writer?.store.close()
     } catch {

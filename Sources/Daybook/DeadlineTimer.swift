@@ -90,6 +90,7 @@ final class DeadlineTimer: Sendable {
       if let last = receipts.last { try await writer.runner.settle(last) }
       return true
     } catch {
+      try? await writer.runner.recover()
       return false
     }
   }

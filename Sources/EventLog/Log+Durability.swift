@@ -7,11 +7,12 @@ extension Log {
 
   /// Returns when the event at a staged position is durable.
   ///
-  /// Throws when it never will be, or when nobody can tell (`poisoned`).
-  public func settle(through position: UInt64) async throws(LogError) {
+  /// - Parameter generation: that of the staging which gave the position; see `recover`.
+  /// - Throws: why it never will be, or that nobody can tell (`poisoned`).
+  public func settle(through position: UInt64, generation: UInt64 = 0) async throws(LogError) {
     let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
       let (outcome, mustWake) = contents.state.withLock { state in
-        let outcome = state.outcome(through: position, orAdd: waiter)
+        let outcome = state.outcome(through: position, generation, orAdd: waiter)
         return (outcome, outcome == nil && state.claimWake())
       }
       if let outcome { waiter.resume(returning: outcome.failure) }
@@ -20,13 +21,35 @@ extension Log {
     if let failure { throw failure }
   }
 
-  /// Returns when an event after `position` is durable, the log has failed or was closed, or the task is cancelled.
+  /// Why nothing can be appended now; nil when something can.
+  public var failure: LogError? { contents.state.withLock { $0.area.failure } }
+
+  /// Takes up work again if the log has failed because its disk was full; does nothing if it has not failed.
+  ///
+  /// What was staged and is not durable is void, and staging goes on from the newest durable event in a new generation.
+  /// Readers and subscribers notice nothing, and no lock is let go meanwhile. Throws why nothing can be appended still.
+  public func recover() async throws(LogError) {
+    let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
+      let (answer, mustWait) = contents.state.withLock { state in
+        let failure = state.area.failure
+        guard failure?.isMendable == true, !state.writer.isStopping else { return (failure, false) }
+        state.writer.recoveries.append(waiter)
+        return (failure, true)
+      }
+      if mustWait { contents.state.signal() } else { waiter.resume(returning: answer) }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Returns when an event after `position` is durable, the log has failed for good or was closed, or the task is
+  /// cancelled.
   public func waitUntilDurable(beyond position: UInt64) async {
     let id = contents.state.withLock { $0.waiters.newID() }
     await withTaskCancellationHandler {
       _ = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
         let mustWait = contents.state.withLock { state in
-          guard state.durable.position <= position, state.area.failure == nil, !Task.isCancelled else { return false }
+          let mayGrow = state.area.failure?.isMendable ?? true
+          guard state.durable.position <= position, mayGrow, !Task.isCancelled else { return false }
           return state.waiters.add(id: id, through: position + 1, waiter)
         }
         if !mustWait { waiter.resume(returning: nil) }
@@ -45,11 +68,22 @@ private struct Outcome {
 
 extension LogState {
   /// What became of a staged position; nil when that is open, and `waiter` then waits for it.
-  fileprivate mutating func outcome(through position: UInt64, orAdd waiter: Waiters.Continuation) -> Outcome? {
+  fileprivate mutating func outcome(
+    through position: UInt64, _ generation: UInt64, orAdd waiter: Waiters.Continuation
+  ) -> Outcome? {
+    if generation < area.generation {
+      return Outcome(failure: position <= generationEnds[Int(generation)] ? nil : LogState.becameVoid)
+    }
     if durable.position >= position { return Outcome() }
     if let failure = area.failure { return Outcome(failure: failure) }
     precondition(position <= area.index.lastPosition, "only staged positions can be settled")
     _ = waiters.add(id: 0, through: position, waiter)
     return nil
+  }
+
+  private static var becameVoid: LogError {
+    LogError(
+      .diskFull, "the disk was full when this was to be written, so it is void, and the log went on without it",
+      remedy: "Send it again.")
   }
 }

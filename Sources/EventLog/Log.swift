@@ -19,7 +19,7 @@ public final class Log<S: Storage>: Sendable {
   public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(LogError) -> Log {
     let log = try Log(storage, options: options)
     try log.shell.start()
-    if log.recovery.readOnlyReason == nil { try log.maintenance.start() }
+    try log.maintenance.start()
     return log
   }
 
@@ -39,7 +39,8 @@ public final class Log<S: Storage>: Sendable {
       failure: recovered.report.readOnlyReason)
     let fence = recovered.fence
     let writer = LogWriter<S>(
-      storage: storage, options: options, manifest: manifest, active: recovered.active, fence: fence)
+      storage: storage, options: options, manifest: ManifestFile(manifest, storage: storage, fence: fence),
+      active: recovered.active, fence: fence)
     maintenance = Maintenance(
       storage: storage, options: options, manifest: writer.manifest, contents: contents, fence: fence)
     shell = WriterShell(writer, contents: contents, maintenance: maintenance)

@@ -35,9 +35,20 @@ public final class LogEventStore<S: Storage>: EventStore {
     try log.stage(body)
   }
 
-  public func settle(through position: Position) async throws(StoreFailure) {
+  /// Why nothing can be appended now; nil when something can.
+  public var failure: StoreFailure? { log.failure.map { StoreFailure($0) } }
+
+  public func recover() async throws(StoreFailure) {
     do {
-      try await log.settle(through: position)
+      try await log.recover()
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
+  public func settle(through staged: StagedPosition) async throws(StoreFailure) {
+    do {
+      try await log.settle(through: staged.position, generation: staged.generation)
     } catch {
       throw StoreFailure(error)
     }

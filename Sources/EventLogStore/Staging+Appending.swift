@@ -30,7 +30,7 @@ extension EventLog.Staging: StagingArea {
         firstPosition: positions.lowerBound, count: keys.count, recordedAt: Instant(milliseconds: recordedAt),
         actor: batch.actor, commandID: batch.commandID, correlationID: batch.correlationID,
         causation: batch.causation)
-      return StagedBatch(header: header, versions: versions(of: keys))
+      return StagedBatch(header: header, versions: versions(of: keys), generation: generation)
     } catch {
       throw .failed(StoreFailure(error))
     }

@@ -35,7 +35,7 @@ protocol EventStoreSubject: Sendable {
   func version(of stream: StreamName) -> UInt32
   var newestRecordedAt: Instant? { get }
   func stageOnly(_ batch: EventBatch) throws(AppendError) -> StagedBatch
-  func settle(through position: Position) async throws
+  func settle(through staged: StagedPosition) async throws
   func waitUntilDurable(beyond position: Position) async -> Bool
   var durable: Position { get }
 }
@@ -77,7 +77,7 @@ struct EventStoreUnderTest<Store: EventStore>: EventStoreSubject {
     try store.stage { (area: inout Store.Staging) throws(AppendError) in try area.append(batch) }
   }
 
-  func settle(through position: Position) async throws { try await store.settle(through: position) }
+  func settle(through staged: StagedPosition) async throws { try await store.settle(through: staged) }
 
   func waitUntilDurable(beyond position: Position) async -> Bool {
     await store.waitUntilDurable(beyond: position)

@@ -66,7 +66,7 @@ extension EventStoreRule {
       let first = try store.stageOnly(batch("a", [cart]))
       #expect(store.version(of: cart) == 1)
       let second = try store.stageOnly(batch("b", [cart], conditions: [.version(cart, is: 1)]))
-      try await store.settle(through: second.lastPosition)
+      try await store.settle(through: second.end)
       #expect(first.lastPosition == 1 && store.durable == 2)
     },
     EventStoreRule("a key is held by one batch until it is released") { store in

@@ -24,7 +24,7 @@ import Testing
   @Test func `that nothing had to change waits for all that was staged before`() async throws {
     let runner = try await staged(metadata())
     let receipt = try await runner.run(Raise(counter: "a", by: 0), metadata(), now: now)
-    #expect(receipt.positions == nil && receipt.decidedThrough == 3)
+    #expect(receipt.positions == nil && receipt.restsOn == StagedPosition(3))
     #expect(store.settled == [3])
   }
 

@@ -18,8 +18,10 @@ final class WatchedStore: EventStore {
     failure.withLock { $0 = StoreFailure(code: .outcomeUnknown, message: "the disk failed") }
   }
 
-  func settle(through position: Position) async throws(StoreFailure) {
-    waits.withLock { $0.append(position) }
+  func recover() async throws(StoreFailure) {}
+
+  func settle(through staged: StagedPosition) async throws(StoreFailure) {
+    waits.withLock { $0.append(staged.position) }
     if let failure = failure.withLock({ $0 }) { throw failure }
   }
 

@@ -152,9 +152,9 @@ struct CommandFile {
     _ lines: [(number: Int, command: Result<CommandLine, JSONError>)], _ pending: inout PendingResults
   ) async throws {
     for (line, parsed) in lines {
-      let outcome = try await stage(parsed)
+      let (outcome, restsOn) = try await stage(parsed)
       // A refusal rests on all that was decided before it, and on what fell due.
-      pending.add(LineResult(line: line, outcome: outcome), restsOn: outcome.lastPosition ?? book.stagedThrough)
+      pending.add(LineResult(line: line, outcome: outcome), restsOn: restsOn ?? book.stagedThrough)
       if case .rejected = outcome, options.stopOnRejection {
         pending.summary.stoppedAt = line
         return
@@ -188,27 +188,32 @@ struct CommandFile {
     }
   }
 
-  private func stage(_ parsed: Result<CommandLine, JSONError>) async throws -> LineResult.Outcome {
+  /// Carries out a line; returns what must be durable before its outcome is told, nil for a refusal.
+  private func stage(
+    _ parsed: Result<CommandLine, JSONError>
+  ) async throws -> (LineResult.Outcome, restsOn: StagedPosition?) {
     do {
+      let receipts: [Receipt]
       switch try parsed.get() {
       case .advance(nil):
-        return .init(try await book.fireDeadlines(allowsTimeJump: options.allowsTimeJump))
+        receipts = try await book.fireDeadlines(allowsTimeJump: options.allowsTimeJump)
       case .advance where options.clock == .wall:
-        return .invalid(
-          message: "the wall clock can't be moved: apply the file with --clock commands, or advance to \"now\"")
+        let message = "the wall clock can't be moved: apply the file with --clock commands, or advance to \"now\""
+        return (.invalid(message: message), nil)
       case .advance(let instant?):
-        return .init(try await book.advance(to: instant, allowsTimeJump: options.allowsTimeJump))
+        receipts = try await book.advance(to: instant, allowsTimeJump: options.allowsTimeJump)
       case .command(var request, let at):
         request.allowsTimeJump = options.allowsTimeJump
         if options.clock == .wall { request.occurredAt = request.occurredAt ?? at }
-        return .init([try await book.stage(request, now: options.clock == .commands ? at : nil)])
+        receipts = [try await book.stage(request, now: options.clock == .commands ? at : nil)]
       }
+      return (.init(receipts), receipts.last?.restsOn)
     } catch let error as JSONError {
-      return .invalid(message: error.message)
+      return (.invalid(message: error.message), nil)
     } catch BookError.rejected(let rejection) {
-      return .rejected(rejection)
+      return (.rejected(rejection), nil)
     } catch BookError.store(let failure) where failure.code == .limitExceeded {
-      return .invalid(message: failure.message)
+      return (.invalid(message: failure.message), nil)
     }
   }
 }
@@ -222,17 +227,12 @@ extension LineResult.Outcome {
       self = .committed(positions: ranges.flatMap { Array($0) }, repeated: receipts.allSatisfy(\.repeated))
     }
   }
-
-  /// The last position that must be durable before this may be reported.
-  var lastPosition: Position? {
-    if case .committed(let positions, _) = self { positions.last } else { nil }
-  }
 }
 
 /// Results in the order of their lines, waiting for their flush.
 private struct PendingResults {
   var summary = ApplySummary()
-  private var results: [(result: LineResult, restsOn: Position?)] = []
+  private var results: [(result: LineResult, restsOn: StagedPosition?)] = []
   private var canReport = true
   private let report: @Sendable (LineResult) throws -> Void
   private let acknowledged: (@Sendable (_ line: Int) -> Void)?
@@ -246,7 +246,7 @@ private struct PendingResults {
 
   var count: Int { results.count }
 
-  mutating func add(_ result: LineResult, restsOn position: Position?) { results.append((result, position)) }
+  mutating func add(_ result: LineResult, restsOn staged: StagedPosition?) { results.append((result, staged)) }
 
   mutating func settleAll(_ book: Book) async throws { try await settle(results.count, book) }
 
@@ -261,13 +261,23 @@ private struct PendingResults {
   private mutating func settle(_ count: Int, _ book: Book) async throws {
     let done = results.prefix(count)
     guard let lastLine = done.last?.result.line else { return }
-    if let last = done.lazy.compactMap(\.restsOn).max() { try await book.settle(through: last) }
+    for end in ends(of: done) { try await book.settle(through: end) }
     acknowledged?(lastLine)
     results.removeFirst(count)
     for (result, _) in done {
       summary.count(result.outcome)
       if canReport { try tell(result) }
     }
+  }
+
+  /// The newest position of each generation of staging: one that became void says nothing of the next.
+  private func ends(of done: ArraySlice<(result: LineResult, restsOn: StagedPosition?)>) -> [StagedPosition] {
+    var ends: [StagedPosition] = []
+    for staged in done.lazy.compactMap(\.restsOn) {
+      if let last = ends.last, last.generation == staged.generation { ends.removeLast() }
+      ends.append(max(staged, ends.last ?? staged))
+    }
+    return ends
   }
 
   /// Reports a result. After a failure nothing more is reported, since what comes next would seem to follow.

@@ -67,6 +67,7 @@ final class DemoDesk {
   private func note(_ receipt: Receipt) async throws {
     guard let positions = receipt.positions else { return }
     events = max(events, positions.upperBound)
+    if let newest, newest.restsOn.generation != receipt.restsOn.generation { try await settle() }
     newest = receipt
     waiting += 1
     if waiting == Self.group { try await settle() }

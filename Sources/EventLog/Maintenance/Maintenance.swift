@@ -61,6 +61,16 @@ final class Maintenance<S: Storage>: Sendable {
     signals.wait { $0.isRunning ? nil : () }
   }
 
+  /// Runs `body` while no work is done; what was begun is given up and taken up again afterwards.
+  func whileItRests(_ body: () -> Void) {
+    let wasRunning = signals.withLock { $0.isRunning }
+    stopAndWait()
+    body()
+    signals.withLock { ($0.isStopping, $0.mustLook) = (false, true) }
+    // Without a thread to give, the work waits for the next opening.
+    if wasRunning { try? start() }
+  }
+
   /// Returns when nothing is left to do, or nothing can be done, or the log is closed.
   func waitUntilIdle() async {
     await withUnsafeContinuation { idler in

@@ -13,6 +13,8 @@ struct LogState {
   var frozenEnd: FrozenEnd?
   /// Whether the newest part of the index is to be frozen, full or not.
   var isFreezeDue = false
+  /// How far each earlier generation of staging became durable; the rest of it is void.
+  var generationEnds: [UInt64] = []
   /// Whether the next frame begins a run, because the index has all before it: an opening can begin there.
   var restartsRun = false
   /// What the writing side does; nothing in a read-only reader.
@@ -77,14 +79,32 @@ final class LogContents<S: Storage>: Sendable {
     state = Guarded(LogState(area: area, logID: logID, epoch: epoch, durable: durable))
   }
 
-  /// Voids all that is staged, and lets nothing more be staged; the first failure stays.
+  /// Voids all that is staged, and lets nothing more be staged; the first failure stays, unless it may still be mended
+  /// and the next one may not. Subscribers go on waiting while it may be.
   func fail(_ error: LogError) {
     let waiters = state.withLock { state in
-      if state.area.failure == nil || error.code == .closed { state.area.failure = error }
+      let isFinal = state.area.failure?.isMendable == false
+      if !isFinal || error.code == .closed { state.area.failure = error }
       _ = state.area.takeDrafts()
-      return state.waiters.take(through: .max)
+      return error.isMendable && !isFinal ? state.waiters.takeCallers() : state.waiters.take(through: .max)
     }
     for waiter in waiters { waiter.resume(returning: error) }
+  }
+
+  /// Goes on from what a recovery has found: whatever is not in it is void.
+  func restart(_ segments: [LogSegment<S>], index: IndexLayers, epoch: UInt32, durable: Durable) {
+    var index = index
+    index.fallBack(on: indexed)
+    for segment in reader.segments.all { reader.cache.removeAll(of: segment.entry.number) }
+    reader.segments.set(segments)
+    state.withLock { state in
+      state.generationEnds.append(durable.position)
+      state.area.restart(on: index)
+      state.epoch = epoch
+      state.durable = durable
+      state.frozenEnd = nil
+      state.restartsRun = false
+    }
   }
 
   /// Lets nothing more be staged after the manifest was replaced, or not, behind the commits.

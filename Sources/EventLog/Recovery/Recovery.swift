@@ -28,17 +28,13 @@ struct RecoveredActive<S: Storage> {
 struct Recovery<S: Storage> {
   let storage: S
   let options: LogOptions
+  /// What a log holds that was opened before and goes on; nil for one that is opened.
+  var held: Fence<S>?
 
   /// Runs all steps.
   func run() throws(LogError) -> Recovered<S> {
-    let lock = try takeLock()
     var report = RecoveryReport()
-    // Before anything is changed. A log that is made has nothing yet that another writer could hold.
-    var folderLock = try storage.lock(existing: LogFiles.folder)
-    let manifest = try findManifest(&report)
-    if folderLock == nil { folderLock = try storage.lock(existing: LogFiles.folder) }
-    guard let folderLock else { throw LogError(system: ENOENT, "locking", file: LogFiles.folder) }
-    let fence = Fence(storage, file: lock, folder: folderLock, session: manifest.session)
+    let (fence, manifest) = try own(&report)
     for segment in manifest.segments where segment.state == .closed { try fence.holdClosed(segment.number) }
     let files = try LogFolder(storage)
     try files.check(manifest)
@@ -52,6 +48,21 @@ struct Recovery<S: Storage> {
     return Recovered(
       fence: fence, manifest: active.manifest, segments: segments + [.frames(active.active.segment)],
       active: active.active, index: active.index, digest: active.end.digest, report: report)
+  }
+
+  /// Takes the locks, unless they are held, and finds the manifest.
+  private func own(_ report: inout RecoveryReport) throws(LogError) -> (Fence<S>, Manifest) {
+    if let held {
+      try held.checkOpening()
+      return (held, try findManifest(&report))
+    }
+    let lock = try takeLock()
+    // Before anything is changed. A log that is made has nothing yet that another writer could hold.
+    var folderLock = try storage.lock(existing: LogFiles.folder)
+    let manifest = try findManifest(&report)
+    if folderLock == nil { folderLock = try storage.lock(existing: LogFiles.folder) }
+    guard let folderLock else { throw LogError(system: ENOENT, "locking", file: LogFiles.folder) }
+    return (Fence(storage, file: lock, folder: folderLock, session: manifest.session), manifest)
   }
 
   private func recoverActive(

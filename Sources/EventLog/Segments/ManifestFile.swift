@@ -20,6 +20,9 @@ final class ManifestFile<S: Storage>: Sendable {
     self.storage = storage
   }
 
+  /// Goes on with the manifest that a recovery has found or written.
+  func adopt(_ manifest: Manifest) { value.withLock { $0 = Value(manifest: manifest) } }
+
   var current: Manifest { value.withLock { $0.manifest } }
 
   /// Whether a replacement failed in such a way that either manifest may be on the disk. What either names must stay.

@@ -60,6 +60,9 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
     self.errno = errno
   }
 
+  /// Whether an open log may go on after this failure; see `Log.recover`.
+  var isMendable: Bool { code == .diskFull }
+
   /// What to do about a damaged file of the log.
   public static let fileRemedy = "Restore the file from a backup, or salvage what is intact."
 
@@ -100,9 +103,9 @@ public struct LogError: Error, Sendable, CustomStringConvertible {
   public init(system errno: Int32, _ operation: String, file: String, reading: Bool = false) {
     let (code, remedy): (Code, String?) =
       switch errno {
-      case ENOSPC, EDQUOT: (.diskFull, "Free some space and open the book again.")
+      case ENOSPC, EDQUOT: (.diskFull, "Free some space, then try again.")
       case EFBIG:
-        (.diskFull, "Raise the limit on the size of files (ulimit -f, or the disk's own) and open the book again.")
+        (.diskFull, "Raise the limit on the size of files (ulimit -f, or the disk's own), then try again.")
       case EMFILE: (.io, "Too many files are open in this process: close some, or raise the limit (ulimit -n).")
       case ENFILE: (.io, "Too many files are open on this machine: close some, or raise the limit (fs.file-max).")
       case ENOMEM: (.io, "Memory is short: end other programs, or raise the limit (ulimit -v, the container's own).")

@@ -51,9 +51,15 @@ final class Fence<S: Storage>: Sendable {
     }
   }
 
-  /// Locks a segment that is not written to any more.
+  /// Locks a segment that is not written to any more, unless it is locked already.
   func holdClosed(_ segment: UInt32) throws(LogError) {
-    let lock = try storage.lock(existing: LogFiles.segment(segment))
+    let name = LogFiles.segment(segment)
+    if let held = holdings.withLock({ $0.locks?.segments[segment] }),
+      try storage.status(of: name)?.identity == storage.identity(of: held)
+    {
+      return
+    }
+    let lock = try storage.lock(existing: name)
     holdings.withLock { $0.locks?.segments[segment] = lock }
   }
 

@@ -41,15 +41,16 @@ struct LogWriter<S: Storage>: ~Copyable {
   private var output = ByteSink(capacity: 64 << 10)
 
   /// Goes on where the manifest's active segment is proven to end.
-  init(storage: S, options: LogOptions, manifest: Manifest, active: RecoveredActive<S>, fence: Fence<S>) {
-    let last = manifest.segments[manifest.segments.count - 1]
+  init(storage: S, options: LogOptions, manifest: ManifestFile<S>, active: RecoveredActive<S>, fence: Fence<S>) {
+    let known = manifest.current
+    let last = known.segments[known.segments.count - 1]
     self.storage = storage
     self.options = options
     self.fence = fence
     mark = active.mark
-    self.manifest = ManifestFile(manifest, storage: storage, fence: fence)
-    logID = manifest.logID
-    epoch = manifest.epoch
+    self.manifest = manifest
+    logID = known.logID
+    epoch = known.epoch
     self.active = Active(
       number: last.number, file: active.segment.file, end: last.provenLength, filled: active.size,
       content: active.segment.contentSize, step: 0)
@@ -74,8 +75,7 @@ struct LogWriter<S: Storage>: ~Copyable {
     let end = active.end + UInt64(output.count)
     // Not over what somebody else may have put there.
     try fence.check()
-    try extend(to: end)
-    try active.file.write(output.bytes, at: active.end)
+    try write(through: end)
     do throws(LogError) {
       try active.file.sync()
     } catch {
@@ -93,6 +93,25 @@ struct LogWriter<S: Storage>: ~Copyable {
     active.content += flushed.headers.reduce(0) { $0 + UInt64($1.rawLength) }
     lastPosition = flushed.headers.last?.lastPosition ?? lastPosition
     return flushed
+  }
+
+  /// Writes the frames, or leaves nothing of them.
+  private mutating func write(through end: UInt64) throws(LogError) {
+    do throws(LogError) {
+      try extend(to: end)
+      try active.file.write(output.bytes, at: active.end)
+    } catch {
+      let failure = error
+      do throws(LogError) {
+        try active.file.truncate(to: active.end)
+      } catch {
+        throw LogError(
+          .poisoned, "writing failed, and the newest events may or may not be durable: \(failure.message)",
+          file: LogFiles.segment(active.number), offset: active.end,
+          remedy: "Check the disk, then open the book again.", errno: failure.errno)
+      }
+      throw failure
+    }
   }
 
   /// What no reader would be shown must not be acknowledged.

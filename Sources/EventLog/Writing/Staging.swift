@@ -12,6 +12,9 @@ public struct Staging {
   /// The last position given, staged ones included; 0 in an empty log.
   public var lastPosition: UInt64 { area.index.lastPosition }
 
+  /// How often what was staged became void and the log went on without it; see `Log.recover`.
+  public var generation: UInt64 { area.generation }
+
   /// The time of the newest batch, staged ones included, in milliseconds since 1970.
   public var lastRecordedAt: Int64 { area.index.newest.lastRecordedAt }
 

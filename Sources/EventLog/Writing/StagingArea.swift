@@ -15,6 +15,8 @@ final class StagingArea {
   var index: IndexLayers
   /// Why nothing can be staged any more.
   var failure: LogError?
+  /// How often what was staged became void and staging began anew.
+  private(set) var generation: UInt64 = 0
   /// The log is being closed: what was staged is still written, but nothing is added, so that there is an end.
   var isClosing = false
   /// How many batches were staged since the writer took the frames.
@@ -31,6 +33,16 @@ final class StagingArea {
   init(_ index: IndexLayers, batch: @escaping (_ at: UInt64) throws(LogError) -> BatchInfo) {
     self.index = index
     self.batch = batch
+  }
+
+  /// Begins anew on an index of what is durable.
+  func restart(on index: IndexLayers) {
+    self.index = index
+    generation += 1
+    failure = nil
+    drafts = []
+    waitingBatches = 0
+    lastAnswer = nil
   }
 
   var hasDrafts: Bool { !drafts.isEmpty }

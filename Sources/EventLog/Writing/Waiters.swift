@@ -52,6 +52,15 @@ struct Waiters {
   /// Forgets a cancellation that came after the wait was over.
   mutating func forget(id: UInt64) { cancelled.remove(id) }
 
+  /// Takes out all callers, in order; subscribers go on waiting.
+  mutating func takeCallers() -> [Continuation] {
+    defer {
+      waiting.removeAll { $0.id == 0 }
+      callers = 0
+    }
+    return waiting.filter { $0.id == 0 }.map(\.continuation)
+  }
+
   /// Takes out all who wait for at most `position`, in order.
   mutating func take(through position: UInt64) -> [Continuation] {
     let servesAll = waiting.last.map { $0.through <= position } ?? true

@@ -16,6 +16,8 @@ struct WriterStatus {
   var closers: [Waiters.Continuation] = []
   /// Who wants the active segment to be closed.
   var rotations: [Waiters.Continuation] = []
+  /// Who wants a log that has failed to go on.
+  var recoveries: [Waiters.Continuation] = []
   /// The thread runs jobs.
   var servesJobs = false
   /// Jobs that other threads have enqueued for it.
@@ -37,15 +39,16 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     case flush([FrameDraft])
     case void
     case rotate([Waiters.Continuation])
+    case recover([Waiters.Continuation])
     case jobs
     case rest
     case stop
   }
 
   let executor: WriterExecutor<S>
-  private let contents: LogContents<S>
-  private let maintenance: Maintenance<S>
-  private var writer: LogWriter<S>
+  let contents: LogContents<S>
+  let maintenance: Maintenance<S>
+  var writer: LogWriter<S>
   /// How long the last flush took, in nanoseconds.
   private var flushTime: UInt64 = 0
   /// How many bytes of content it wrote.
@@ -88,8 +91,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     contents.fail(LogError(.closed, "the log was closed"))
     let (closers, rotations) = contents.state.withLock { state in
       state.writer.isStopped = true
-      defer { (state.writer.closers, state.writer.rotations) = ([], []) }
-      return (state.writer.closers, state.writer.rotations)
+      defer { (state.writer.closers, state.writer.rotations, state.writer.recoveries) = ([], [], []) }
+      return (state.writer.closers, state.writer.rotations + state.writer.recoveries)
     }
     for closer in closers { closer.resume(returning: failure) }
     for waiter in rotations { waiter.resume(returning: LogError(.closed, "the log was closed")) }
@@ -111,6 +114,8 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
         voidStaged()
       case .rotate(let waiters):
         rotate(waiters)
+      case .recover(let waiters):
+        recover(waiters)
       case .rest:
         leaveWitness()
       case .stop:
@@ -170,6 +175,10 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
       if mayRun, count < WriterShell.jobsBeforeFlush { return .jobs }
       if state.isVoidDue { return .void }
       if state.isFlushDue { return .flush(takeDrafts(&state)) }
+      if !state.writer.recoveries.isEmpty {
+        defer { state.writer.recoveries = [] }
+        return .recover(state.writer.recoveries)
+      }
       if !state.writer.rotations.isEmpty {
         defer { state.writer.rotations = [] }
         return .rotate(state.writer.rotations)

@@ -7,8 +7,9 @@ public struct CommandReceipt<Event: Sendable>: Sendable {
   public let positions: ClosedRange<Position>?
   /// The command was in the log before; nothing was appended now.
   public let repeated: Bool
-  /// The newest staged position when it was decided: an answer that appended nothing rests on events up to here.
-  public let decidedThrough: Position
+  /// What must be durable before it may be acknowledged: its own events, or those that an answer rests on which appended
+  /// nothing.
+  public let restsOn: StagedPosition
   public let events: [Proposed<Event>]
 }
 
@@ -19,6 +20,17 @@ public enum CommandFailure<Rejection: Error>: Error {
   case store(StoreFailure)
   /// An event could not be coded, or a stored one not read.
   case coding(EventCodingError)
+}
+
+extension CommandFailure {
+  /// Why a part of the log could not be folded.
+  init(reading error: any Error, _ part: @autoclosure () -> String) {
+    switch error {
+    case let error as StoreFailure: self = .store(error)
+    case let error as EventCodingError: self = .coding(error)
+    default: self = .store(StoreFailure(code: .io, message: "can't read \(part()): \(error)"))
+    }
+  }
 }
 
 extension CommandFailure: Equatable where Rejection: Equatable {
@@ -45,7 +57,10 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     self.store = store
     var folded = FoldedIndex<D>(resuming: snapshot)
     try folded.takeIn(store)
-    memory = Lock(RunnerMemory(index: folded.index, capacity: cachedStreams))
+    let generation = store.stage { $0.generation }
+    memory = Lock(
+      RunnerMemory(
+        index: folded.index, through: StagedPosition(folded.position, generation: generation), capacity: cachedStreams))
   }
 
   /// Looks at the index as of the newest staged event.
@@ -58,15 +73,36 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   /// The index as of the newest staged event, once that is durable. Deciding goes on meanwhile: under the lock only the
   /// index's references are copied. The next change of each of its parts copies that part once.
   public func snapshot() async throws(StoreFailure) -> IndexSnapshot<D.Index> {
-    let (index, position) = memory.withLock { memory in (memory.index, stagedThrough) }
-    try await store.settle(through: position)
-    return IndexSnapshot(index: index, position: position, chain: store.durable)
+    let (index, through) = memory.withLock { ($0.index, $0.through) }
+    try await store.settle(through: through)
+    return IndexSnapshot(index: index, position: through.position, chain: store.durable)
   }
 
-  /// Decides, appends and waits for the flush.
+  /// Decides, appends and waits for the flush. After a full disk it goes on as soon as there is room again.
   @discardableResult
   public func run(
     _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+  ) async throws(Failure) -> Receipt {
+    do {
+      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
+    } catch .store(let failure) where failure.code == .diskFull {
+      // Nothing of it is in the log.
+      try await recover()
+      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
+    }
+  }
+
+  /// Takes up work again if the disk was full and there is room by now.
+  public func recover() async throws(Failure) {
+    do {
+      try await store.recover()
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  private func runOnce(
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant?
   ) async throws(Failure) -> Receipt {
     do {
       let receipt = try await stage(command, metadata, now: now, notFarAfter: witness)
@@ -102,6 +138,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
       let attempt = try memory.withLock { (memory) throws(Failure) in try memory.attempt(asked, store: store) }
       switch attempt {
       case .done(let receipt): return receipt
+      case .isVoid: try await beginAnew()
       case .needsState(let stream, let version): try await load(stream, through: version)
       case .due(let scheduled): _ = try await send(scheduled, time)
       }
@@ -117,16 +154,16 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   }
 
   /// The newest staged position.
-  public var stagedThrough: Position { store.stage { $0.lastPosition } }
+  public var stagedThrough: StagedPosition { store.stage { $0.end } }
 
   /// Waits until what a staged command appended, or what its answer rests on, is durable.
   public func settle(_ receipt: Receipt) async throws(Failure) {
-    try await settle(through: receipt.positions?.upperBound ?? receipt.decidedThrough)
+    try await settle(through: receipt.restsOn)
   }
 
-  private func settle(through position: Position) async throws(Failure) {
+  private func settle(through staged: StagedPosition) async throws(Failure) {
     do {
-      try await store.settle(through: position)
+      try await store.settle(through: staged)
     } catch {
       throw .store(error)
     }
@@ -143,6 +180,27 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
       return true
     }
     return (state, version)
+  }
+
+  /// Folds the index again, without what was staged and became void.
+  private func beginAnew() async throws(Failure) {
+    try await settle(through: stagedThrough)
+    do {
+      let folded = try await offCooperativeThreads { [store] in
+        var folded = FoldedIndex<D>()
+        try folded.takeIn(store)
+        return folded
+      }
+      memory.withLock { memory in
+        store.stage { area in
+          // Another command may have been faster, or more may have been appended.
+          guard memory.through.generation != area.generation, folded.position == area.lastPosition else { return }
+          memory = RunnerMemory(index: folded.index, through: area.end, capacity: memory.capacity)
+        }
+      }
+    } catch {
+      throw CommandFailure(reading: error, "the log")
+    }
   }
 
   private struct Loaded: Sendable {
@@ -163,12 +221,8 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
         loaded = try await offCooperativeThreads { [self] in Loaded(try state(of: stream)) }
       }
       memory.withLock { [loaded] in $0.remember(stream, loaded.state, version: loaded.version) }
-    } catch let error as StoreFailure {
-      throw .store(error)
-    } catch let error as EventCodingError {
-      throw .coding(error)
     } catch {
-      throw .store(StoreFailure(code: .io, message: "can't read stream \(stream): \(error)"))
+      throw CommandFailure(reading: error, "stream \(stream)")
     }
   }
 }

@@ -8,6 +8,8 @@ struct RunnerMemory<D: Domain> {
     case done(CommandReceipt<D.Event>)
     /// The stream's state, at this version, must be loaded first.
     case needsState(StreamName, version: UInt32)
+    /// What is in memory rests on events that became void.
+    case isVoid
     /// Something is due that must happen first.
     case due(ScheduledCommand<D.Command>)
   }
@@ -29,13 +31,17 @@ struct RunnerMemory<D: Domain> {
   }
 
   private(set) var index: D.Index
+  /// The newest event in the index.
+  private(set) var through: StagedPosition
   private var cache: [StreamName: Entry] = [:]
-  private let capacity: Int
+  /// How many states are kept.
+  let capacity: Int
   /// By the event that scheduled it: what was sent when it was due and changed nothing.
   private var passedOver: Set<Position> = []
 
-  init(index: D.Index, capacity: Int) {
+  init(index: D.Index, through: StagedPosition, capacity: Int) {
     self.index = index
+    self.through = through
     self.capacity = capacity
   }
 
@@ -58,8 +64,9 @@ struct RunnerMemory<D: Domain> {
     _ asked: Attempted, store: Store
   ) throws(CommandFailure<D.Rejection>) -> Attempt {
     try store.stage { (area: inout Store.Staging) throws(CommandFailure<D.Rejection>) in
+      guard area.generation == through.generation else { return .isVoid }
       if let known = area.command(asked.metadata.commandID) {
-        return .done(try repeated(known, asked, area.lastPosition))
+        return .done(try repeated(known, asked, area.generation))
       }
       let now = try asked.time.now(after: area.newestRecordedAt, of: D.self)
       if !asked.isScheduled, let scheduled = scheduled(by: now) { return .due(scheduled) }
@@ -69,7 +76,7 @@ struct RunnerMemory<D: Domain> {
       let proposed = try decide(asked, version: version, now: now)
       guard !proposed.isEmpty else {
         return .done(
-          CommandReceipt(positions: nil, repeated: false, decidedThrough: area.lastPosition, events: []))
+          CommandReceipt(positions: nil, repeated: false, restsOn: area.end, events: []))
       }
       let metadata = asked.metadata
       let staged = try append(
@@ -81,20 +88,21 @@ struct RunnerMemory<D: Domain> {
           events: try encode(proposed, occurredAt: metadata.occurredAt)), in: &area)
       return .done(
         CommandReceipt(
-          positions: staged.firstPosition...staged.lastPosition, repeated: false,
-          decidedThrough: staged.lastPosition, events: proposed))
+          positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end, events: proposed)
+      )
     }
   }
 
   private func repeated(
-    _ known: CommittedCommand, _ asked: Attempted, _ decidedThrough: Position
+    _ known: CommittedCommand, _ asked: Attempted, _ generation: UInt64
   ) throws(CommandFailure<D.Rejection>) -> CommandReceipt<D.Event> {
     guard known.fingerprint == asked.fingerprint else {
       throw .rejected(D.commandIDReused(asked.metadata.commandID))
     }
     let last = known.firstPosition + Position(known.count) - 1
     return CommandReceipt(
-      positions: known.firstPosition...last, repeated: true, decidedThrough: decidedThrough, events: [])
+      positions: known.firstPosition...last, repeated: true, restsOn: StagedPosition(last, generation: generation),
+      events: [])
   }
 
   private func decide(
@@ -144,6 +152,7 @@ struct RunnerMemory<D: Domain> {
       D.evolve(&index, item.event, envelope)
       evolveState(item.event, envelope)
     }
+    through = staged.end
     return staged
   }
 

@@ -3,16 +3,39 @@
 
 public import FoundationEssentials
 
+/// A position that is staged and may or may not be durable.
+///
+/// Positions are given again when what was staged became void, because the disk was full; each time a new generation
+/// begins. So it takes both to say what is waited for.
+public struct StagedPosition: Hashable, Sendable, Comparable {
+  public let position: Position
+  /// How often what was staged in this store became void before.
+  public let generation: UInt64
+
+  public init(_ position: Position, generation: UInt64 = 0) {
+    self.position = position
+    self.generation = generation
+  }
+
+  public static func < (a: Self, b: Self) -> Bool { (a.generation, a.position) < (b.generation, b.position) }
+}
+
 /// Where a batch came to lie.
 public struct StagedBatch: Hashable, Sendable {
   public let header: BatchHeader
   /// The version in its stream of each event, in order.
   public let versions: [UInt32]
+  /// The generation of its staging; see `StagedPosition`.
+  public let generation: UInt64
 
-  public init(header: BatchHeader, versions: [UInt32]) {
+  public init(header: BatchHeader, versions: [UInt32], generation: UInt64 = 0) {
     self.header = header
     self.versions = versions
+    self.generation = generation
   }
+
+  /// What is to be durable before it may be acknowledged.
+  public var end: StagedPosition { StagedPosition(lastPosition, generation: generation) }
 
   public var firstPosition: Position { header.firstPosition }
   public var lastPosition: Position { header.firstPosition + Position(header.count) - 1 }
@@ -98,6 +121,8 @@ public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible 
 public protocol StagingArea {
   /// The newest staged position.
   var lastPosition: Position { get }
+  /// How often what was staged became void and staging began anew; see `StagedPosition`.
+  var generation: UInt64 { get }
   /// When the newest staged batch was recorded; nil in an empty log. No later batch is recorded before it.
   var newestRecordedAt: Instant? { get }
   /// The version of a stream's newest staged event, 0 if it has none.
@@ -106,6 +131,11 @@ public protocol StagingArea {
   func command(_ id: UUID) -> CommittedCommand?
   /// Checks the batch's conditions and stages it: later calls see it, readers don't until it is durable.
   mutating func append(_ batch: EventBatch) throws(AppendError) -> StagedBatch
+}
+
+extension StagingArea {
+  /// The newest staged position, with its generation.
+  public var end: StagedPosition { StagedPosition(lastPosition, generation: generation) }
 }
 
 /// Hands one stored event to a reader: envelope and payload; false ends the reading.
@@ -144,9 +174,13 @@ public protocol EventStore: EventReader {
     _ body: (inout Staging) throws(Failure) -> Result
   ) throws(Failure) -> Result
 
-  /// Waits until everything through `position` is durable. If that fails, all that was staged is void and the store
-  /// takes no more writes until it is opened again.
-  func settle(through position: Position) async throws(StoreFailure)
+  /// Waits until everything through a staged position is durable. If that fails, all that was staged is void and the
+  /// store takes no more writes until it is opened again; after `diskFull`, until `recover` succeeds.
+  func settle(through staged: StagedPosition) async throws(StoreFailure)
+
+  /// Takes up work again if the store has failed because its disk was full: what was staged and is not durable is void,
+  /// and a new generation of staging begins. Throws why nothing can be appended still.
+  func recover() async throws(StoreFailure)
 
   /// Waits until something beyond `position` is durable; false when the store was closed.
   func waitUntilDurable(beyond position: Position) async -> Bool
@@ -157,7 +191,7 @@ extension EventStore {
   public func append(_ batch: EventBatch) async throws(AppendError) -> StagedBatch {
     let staged = try stage { (area: inout Staging) throws(AppendError) in try area.append(batch) }
     do {
-      try await settle(through: staged.lastPosition)
+      try await settle(through: staged.end)
     } catch {
       throw .failed(error)
     }

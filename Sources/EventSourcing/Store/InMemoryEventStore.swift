@@ -24,7 +24,9 @@ public final class InMemoryEventStore: EventStore {
     return result
   }
 
-  public func settle(through position: Position) async throws(StoreFailure) {}
+  public func settle(through staged: StagedPosition) async throws(StoreFailure) {}
+
+  public func recover() async throws(StoreFailure) {}
 
   public var durable: ChainPoint {
     state.withLock { ChainPoint(position: Position($0.events.count), digest: []) }
@@ -84,6 +86,9 @@ public struct InMemoryStaging: StagingArea, Sendable {
   fileprivate var waiters: [CheckedContinuation<Bool, Never>] = []
 
   public var lastPosition: Position { Position(events.count) }
+
+  /// Nothing that is staged here ever becomes void.
+  public var generation: UInt64 { 0 }
 
   public var newestRecordedAt: Instant? { events.last?.envelope.recordedAt }
 

@@ -34,10 +34,10 @@ extension Mutant {
       "Frames are written over what somebody has put there.",
       """
           try fence.check()
-          try extend(to: end)
+          try write(through: end)
       """,
       """
-          try extend(to: end)
+          try write(through: end)
       """),
     Mutant(
       "no-fence-before-acks", "EventLog/Writing/LogWriter.swift", "What was synced elsewhere is acknowledged.",
@@ -67,7 +67,7 @@ extension Mutant {
       "    guard let file = try openLockable(name), name != LogFiles.folder else { return try openLockable(name) }\n"),
     Mutant(
       "segment-not-locked", "EventLog/Writing/Fence.swift", "Who shares the segment may write to it.",
-      "let lock = try storage.lock(existing: LogFiles.segment(segment))", "let lock: S.Lock? = nil"),
+      "let lock = try storage.lock(existing: name)", "let lock: S.Lock? = nil"),
     Mutant(
       "session-kept", "EventLog/Recovery/ActiveRecovery.swift", "An opening goes on with the session before.",
       "    manifest.session = options.newSession ?? UUID()\n"),
@@ -99,8 +99,8 @@ extension Mutant {
       "manifest = try Salvage.isForeign(found, folder, source) ? nil : found", "manifest = found"),
     Mutant(
       "mark-before-sync", "EventLog/Writing/LogWriter.swift", "Readers are told of frames that are not synced.",
-      "    try active.file.write(output.bytes, at: active.end)\n",
-      "    try active.file.write(output.bytes, at: active.end)\n    try leaveMark(end)\n"),
+      "      try active.file.write(output.bytes, at: active.end)\n",
+      "      try active.file.write(output.bytes, at: active.end)\n      try leaveMark(end)\n"),
     Mutant(
       "no-mark", "EventLog/Writing/LogWriter.swift", "Commits are acknowledged that no reader is shown.",
       "    try leaveMark(end)\n"),
@@ -126,6 +126,9 @@ extension Mutant {
       "hidden-taken-for-damage", "EventLog/Recovery/ActiveTail.swift",
       "What a writer has not acknowledged yet is judged as damage.",
       "        if end.offset >= limit { return (end, nil) }\n"),
+    Mutant(
+      "locked-twice", "EventLog/Writing/Fence.swift", "A log that goes on finds its own locks in its way.",
+      "storage.identity(of: held)", "lock"),
     Mutant(
       "backup-of-unsynced", "EventLog/Care/SourceFrames.swift", "A backup copies what is not synced.",
       "segment.entry.state == .active ? try storage.shownEnd(of: manifest)",

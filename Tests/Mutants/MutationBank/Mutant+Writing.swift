@@ -49,14 +49,14 @@ extension Mutant {
     Mutant(
       "sync-before-frames", "EventLog/Writing/LogWriter.swift", "The sync comes before the write that it should cover.",
       """
-          try active.file.write(output.bytes, at: active.end)
+          try write(through: end)
           do throws(LogError) {
             try active.file.sync()
       """,
       """
           do throws(LogError) {
             try active.file.sync()
-            try active.file.write(output.bytes, at: active.end)
+            try write(through: end)
       """),
     Mutant(
       "sync-tried-again", "EventLog/Writing/LogWriter.swift", "A failed sync is repeated, and the second is believed.",
@@ -150,7 +150,35 @@ extension Mutant {
       "      manifest.segments.append(opened)\n"),
     Mutant(
       "zeros-kept-when-closed", "EventLog/Writing/LogWriter.swift", "A closed segment keeps its zeros.",
-      "    try active.file.truncate(to: active.end)\n"),
+      """
+          try active.file.truncate(to: active.end)
+          active = Active(
+      """,
+      """
+          active = Active(
+      """),
+    Mutant(
+      "failed-flush-left", "EventLog/Writing/LogWriter.swift", "What found no space in the end is kept all the same.",
+      """
+              try active.file.truncate(to: active.end)
+            } catch {
+      """,
+      """
+              try fence.check()
+            } catch {
+      """),
+    Mutant(
+      "positions-mistaken", "EventLog/Log+Durability.swift", "Who waits for what became void is told it is durable.",
+      "position <= generationEnds[Int(generation)] ? nil", "position <= durable.position ? nil"),
+    Mutant(
+      "void-remembered", "EventLog/Reading/LogContents.swift", "Staging goes on behind what became void.",
+      "      state.area.restart(on: index)\n", "      state.area.restart(on: state.area.index)\n"),
+    Mutant(
+      "subscribers-sent-away", "EventLog/Reading/LogContents.swift", "Who waits for more gives up on a full disk.",
+      "error.isMendable && !isFinal ?", "error.isMendable && isFinal ?"),
+    Mutant(
+      "failed-sync-waited-out", "EventLog/Types/LogError.swift", "After a failed sync a log goes on.",
+      "code == .diskFull }", "code == .diskFull || code == .poisoned }"),
     Mutant(
       "run-over-segments", "EventLog/Writing/LogWriter.swift", "A run goes on from one segment into the next.",
       "    encoder.restartRun()\n"),
