@@ -57,11 +57,13 @@ let package = Package(
     // Event sourcing, its read models and its store.
     room("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
     room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
-    room("EventSourcing", uses: ["CBOR", "TextFormats", crypto]),
+    room("EventSourcing", uses: ["LogTypes", "CBOR", "TextFormats", crypto]),
     room("EventSourcingTesting", uses: ["EventSourcing"]),
     // The log.
-    room("EventLog", uses: ["LZ4", "CRC32C", "CDisk", crypto]),
+    room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", crypto]),
     room("EventLogSimulation", uses: ["EventLog"]),
+    // The words that the floors share.
+    room("LogTypes", uses: ["TextFormats", crypto]),
     // Small tools.
     room("CBOR", uses: ["TextFormats"]),
     room("JSON", uses: ["TextFormats"]),

@@ -1,7 +1,7 @@
 // Whole batches of a log, as it stores them, for exports and copies.
 
 public import EventLog
-public import EventSourcing
+internal import EventSourcing
 
 extension LogBacked {
   /// Passes the batches wholly after `position` and wholly through `last` (nil: the newest durable), in order; `visit`

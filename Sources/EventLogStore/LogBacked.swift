@@ -42,7 +42,7 @@ extension LogBacked {
   public func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
     var headers = HeaderCache()
     try translatingLogErrors {
-      try readableLog.read(stream: StreamKey(stream), afterVersion: version) { batch, event, payload in
+      try readableLog.read(stream: stream, afterVersion: version) { batch, event, payload in
         try visit(Envelope(event, in: try headers.header(for: batch)), payload)
       }
     }

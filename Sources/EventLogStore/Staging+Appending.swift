@@ -9,10 +9,6 @@ extension EventLog.Staging: StagingArea {
     lastPosition > 0 ? Instant(milliseconds: lastRecordedAt) : nil
   }
 
-  public func version(of stream: StreamName) -> UInt32 {
-    version(of: StreamKey(stream))
-  }
-
   public func command(_ id: UUID) -> CommittedCommand? {
     let known: (firstPosition: UInt64, count: Int, digest: UInt64)? = command(id)
     return known.map { CommittedCommand(firstPosition: $0.firstPosition, count: $0.count, fingerprint: $0.digest) }
@@ -21,43 +17,43 @@ extension EventLog.Staging: StagingArea {
   public mutating func append(_ batch: EventBatch) throws(AppendError) -> StagedBatch {
     let known: CommittedCommand? = command(batch.commandID)
     if let known { throw .repeated(known) }
-    let claims = try check(batch.conditions)
-    let keys = batch.events.map { StreamKey($0.stream) }
+    let claims = try check(batch)
+    let streams = batch.events.map(\.stream)
     do {
       let recordedAt = max(batch.recordedAt.milliseconds, lastRecordedAt)
-      let positions = try append(LogBatch(batch, streams: keys, claims: claims))
+      let positions = try append(LogBatch(batch, claims: claims))
       let header = BatchHeader(
-        firstPosition: positions.lowerBound, count: keys.count, recordedAt: Instant(milliseconds: recordedAt),
+        firstPosition: positions.lowerBound, count: streams.count, recordedAt: Instant(milliseconds: recordedAt),
         actor: batch.actor, commandID: batch.commandID, correlationID: batch.correlationID,
         causation: batch.causation)
-      return StagedBatch(header: header, versions: versions(of: keys), generation: generation)
+      return StagedBatch(header: header, versions: versions(of: streams), generation: generation)
     } catch {
       throw .failed(StoreFailure(error))
     }
   }
 
-  private func check(_ conditions: [Condition]) throws(AppendError) -> [EventLog.UniqueKey] {
-    var claims: [EventLog.UniqueKey] = []
-    for condition in conditions {
+  /// The keys that the batch claims, once its conditions hold. What it releases itself is free for it.
+  private func check(_ batch: EventBatch) throws(AppendError) -> [UniqueKey] {
+    var claims: [UniqueKey] = []
+    for condition in batch.conditions {
       switch condition {
       case .version(let stream, let expected):
         let actual = version(of: stream)
         if actual != expected { throw .conflict(stream, expected: expected, actual: actual) }
       case .claims(let key):
-        let claim = EventLog.UniqueKey(key)
-        if let holder = holds(claim) { throw .alreadyExists(key, at: holder) }
-        claims.append(claim)
+        if let holder = holds(key), !batch.releases.contains(key) { throw .alreadyExists(key, at: holder) }
+        claims.append(key)
       }
     }
     return claims
   }
 
   /// The versions of events just appended: each stream's newest ones, counted back.
-  private func versions(of keys: [StreamKey]) -> [UInt32] {
-    var versions = [UInt32](repeating: 0, count: keys.count)
-    for index in keys.indices.reversed() {
-      let next = keys[(index + 1)...].firstIndex(of: keys[index])
-      versions[index] = next.map { versions[$0] - 1 } ?? version(of: keys[index])
+  private func versions(of streams: [StreamName]) -> [UInt32] {
+    var versions = [UInt32](repeating: 0, count: streams.count)
+    for index in streams.indices.reversed() {
+      let next = streams[(index + 1)...].firstIndex(of: streams[index])
+      versions[index] = next.map { versions[$0] - 1 } ?? version(of: streams[index])
     }
     return versions
   }

@@ -1,47 +1,18 @@
-// The same ideas under the names of the two floors: stream names, batches, envelopes and errors.
+// The same ideas under the names of the two floors: batches, envelopes and errors.
 
 public import EventLog
 public import EventSourcing
 internal import FoundationEssentials
 
-extension StreamKey {
-  init(_ name: StreamName) {
-    let id: StreamKeyID =
-      switch name.key {
-      case .none: .none
-      case .uuid(let uuid): .uuid(uuid)
-      case .text(let text): .text(text)
-      }
-    self.init(category: name.category, id: id)
-  }
-}
-
-extension StreamName {
-  /// The name of a stream of the log.
-  public init(_ key: StreamKey) {
-    switch key.id {
-    case .none: self.init(key.category)
-    case .uuid(let uuid): self.init(key.category, .uuid(uuid))
-    case .text(let text): self.init(key.category, .text(text))
-    }
-  }
-}
-
-extension EventLog.UniqueKey {
-  init(_ key: EventSourcing.UniqueKey) {
-    self.init(scope: key.scope, value: key.value)
-  }
-}
-
 extension LogBatch {
-  init(_ batch: EventBatch, streams: [StreamKey], claims: [EventLog.UniqueKey]) {
+  init(_ batch: EventBatch, claims: [UniqueKey]) {
     self.init(
       recordedAt: batch.recordedAt.milliseconds, actor: batch.actor.description, commandID: batch.commandID,
       commandDigest: batch.fingerprint, correlationID: batch.correlationID, causation: batch.causation,
-      claims: claims, releases: batch.releases.map { EventLog.UniqueKey($0) },
-      events: zip(batch.events, streams).map { new, stream in
+      claims: claims, releases: batch.releases,
+      events: batch.events.map { new in
         LogEvent(
-          stream: stream, type: new.event.type, schema: new.event.schema,
+          stream: new.stream, type: new.event.type, schema: new.event.schema,
           occurredAt: new.occurredAt?.milliseconds, payload: new.event.payload)
       })
   }
@@ -50,7 +21,7 @@ extension LogBatch {
 extension Envelope {
   init(_ event: borrowing EventInfo, in batch: BatchHeader) {
     self.init(
-      batch: batch, position: event.position, stream: StreamName(event.stream), version: event.version,
+      batch: batch, position: event.position, stream: event.stream, version: event.version,
       type: event.type, schema: event.schema, occurredAt: event.occurredAt.map { Instant(milliseconds: $0) })
   }
 }

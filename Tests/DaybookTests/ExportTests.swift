@@ -168,11 +168,11 @@ private enum OddBatches {
   }
 
   static func event(
-    _ category: String, _ id: StreamKeyID, _ type: String, schema: UInt16 = 1, occurredAt: Int64? = nil,
+    _ category: String, _ id: StreamName.Key, _ type: String, schema: UInt16 = 1, occurredAt: Int64? = nil,
     payload: [UInt8] = []
   ) -> LogEvent {
     LogEvent(
-      stream: StreamKey(category: category, id: id), type: type, schema: schema, occurredAt: occurredAt,
+      stream: StreamName(category, id), type: type, schema: schema, occurredAt: occurredAt,
       payload: payload)
   }
 }

@@ -56,7 +56,7 @@ import Testing
   @Test func everythingIsThereAfterReopening() async throws {
     let folder = Folder()
     let stream = StreamName("cart", .text("7"))
-    let key = EventSourcing.UniqueKey(scope: "email", value: "ann@example.com")
+    let key = UniqueKey(scope: "email", value: "ann@example.com")
     let first = try LogEventStore.open(folder.storage)
     var claiming = batch(1, in: stream)
     claiming.conditions = [.claims(key)]

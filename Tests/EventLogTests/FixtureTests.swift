@@ -44,7 +44,7 @@ import Testing
     var lines: [String] = []
     try log.scan { batch, event, payload in
       let id =
-        switch event.stream.id {
+        switch event.stream.key {
         case .none: "-"
         case .uuid(let uuid): uuid.uuidString
         case .text(let text): "'\(text)'"

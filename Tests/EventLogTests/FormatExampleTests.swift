@@ -34,8 +34,8 @@ import Testing
     options.newSession = uuid(0x40)
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options)
-    let order = StreamKey(category: "order", id: .uuid(uuid(0x20)))
-    let audit = StreamKey(category: "audit", id: .text("2026"))
+    let order = StreamName("order", .uuid(uuid(0x20)))
+    let audit = StreamName("audit", .text("2026"))
     try log.write([
       LogBatch(
         recordedAt: 1_790_000_000_000, actor: "user:gus", commandID: uuid(0x30),

@@ -130,7 +130,7 @@ import Testing
   }
 
   /// The content of a frame with three events, whose dictionary has been given one stream too many.
-  private func content(withStream id: StreamKeyID, version: UInt32) -> [UInt8] {
+  private func content(withStream id: StreamName.Key, version: UInt32) -> [UInt8] {
     let draft = FrameDraft()
     var index = LogIndex()
     draft.begin(tag: 1, firstPosition: 1)
@@ -143,7 +143,7 @@ import Testing
   }
 
   @Test func `a stream that no event of the frame is of is refused`() throws {
-    for (id, version) in [(.text("nobody's"), 0), (.none, 0), (.text("nobody's"), 9)] as [(StreamKeyID, UInt32)] {
+    for (id, version) in [(.text("nobody's"), 0), (.none, 0), (.text("nobody's"), 9)] as [(StreamName.Key, UInt32)] {
       let content = content(withStream: id, version: version)
       let error = #expect(throws: FormatFault.self) { try parse(content, count: 3) }
       #expect(error?.reason == "a stream has no event")

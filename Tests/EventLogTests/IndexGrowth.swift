@@ -9,7 +9,7 @@ import Testing
 
 /// What an index must know up to a position.
 struct IndexModel {
-  var streams: [StreamKey: [UInt64]] = [:]
+  var streams: [StreamName: [UInt64]] = [:]
   var commands: [UUID: UInt64] = [:]
   var claims: [UniqueKey: UInt64] = [:]
   var lastPosition: UInt64 = 0
@@ -59,17 +59,17 @@ struct IndexGrowth {
       claims: known.map { FrozenIndex.Claim(key: $0.key, holder: $0.value) })
   }
 
-  private mutating func randomStream() -> StreamKey {
+  private mutating func randomStream() -> StreamName {
     // Few streams get most of the events, as in life.
     let number = min(random.next() % streams, random.next() % streams)
     return IndexGrowth.stream(number)
   }
 
-  static func stream(_ number: UInt64) -> StreamKey {
+  static func stream(_ number: UInt64) -> StreamName {
     switch number % 3 {
-    case 0: StreamKey(category: "order", id: .uuid(id(number)))
-    case 1: StreamKey(category: "customer", id: .text("č-\(number)"))
-    default: StreamKey(category: "category-\(number)", id: .none)
+    case 0: StreamName("order", .uuid(id(number)))
+    case 1: StreamName("customer", .text("č-\(number)"))
+    default: StreamName("category-\(number)", .none)
     }
   }
 

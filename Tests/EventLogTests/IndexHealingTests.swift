@@ -128,7 +128,7 @@ import Testing
   private func fresh(_ number: UInt64) -> LogBatch {
     var batch = sample(0)
     batch.commandID = id(5000 + number)
-    batch.events = [LogEvent(stream: StreamKey(category: "new", id: .uuid(id(number))), type: "t", payload: [1])]
+    batch.events = [LogEvent(stream: StreamName("new", .uuid(id(number))), type: "t", payload: [1])]
     return batch
   }
 }

@@ -26,8 +26,8 @@ import Testing
     let info = IndexRunInfo(
       logID: logID, firstPosition: 1, lastPosition: 2, digest: digest, lastRecordedAt: 1_790_000_000_000, segment: 1,
       offset: 738)
-    let order = StreamKey(category: "order", id: .uuid(uuid(0x20)))
-    let audit = StreamKey(category: "audit", id: .text("2026"))
+    let order = StreamName("order", .uuid(uuid(0x20)))
+    let audit = StreamName("audit", .text("2026"))
     let run = try FrozenIndex(
       info: info,
       streams: [
@@ -64,8 +64,8 @@ import Testing
     storage.replaceContents(of: IndexFiles.run(Self.span), with: try Self.written())
     let set = try IndexRunSet.load(storage, logID: Self.logID)
     #expect(set.lastPosition == 2 && set.streamsBegun == 2)
-    #expect(try set.positions(of: StreamKey(category: "order", id: .uuid(Self.uuid(0x20)))) == [1])
-    #expect(try set.positions(of: StreamKey(category: "audit", id: .text("2026"))) == [2])
+    #expect(try set.positions(of: StreamName("order", .uuid(Self.uuid(0x20)))) == [1])
+    #expect(try set.positions(of: StreamName("audit", .text("2026"))) == [2])
     #expect(try set.commandCandidates(Self.uuid(0x30)) == [1])
     #expect(try set.claim(UniqueKey(scope: "email", value: "a@b.c")) == 1)
     #expect(set.lastInfo?.lastRecordedAt == 1_790_000_000_000 && set.lastInfo?.offset == 738)

@@ -86,7 +86,7 @@ import Testing
     let info = IndexRunInfo(
       logID: id(42), firstPosition: positions.lowerBound, lastPosition: positions.upperBound, digest: .start,
       lastRecordedAt: 0)
-    let key = StreamKey(category: "a", id: .none)
+    let key = StreamName("a", .none)
     return FrozenIndex(info: info, streams: [.init(key: key, base: base, positions: Array(positions))])
   }
 

@@ -116,7 +116,7 @@ import Testing
     var info = set.runs[0].info
     info.lastPosition = 20_000
     let streams = (1...20_000 as ClosedRange<UInt64>).map {
-      FrozenIndex.Stream(key: StreamKey(category: "a", id: .text("\(name)\($0)")), base: 0, positions: [$0])
+      FrozenIndex.Stream(key: StreamName("a", .text("\(name)\($0)")), base: 0, positions: [$0])
     }
     #expect(throws: LogError.self) {
       _ = try FrozenIndex(info: info, streams: streams).write(to: storage) { () throws(LogError) in

@@ -53,13 +53,13 @@ import Testing
     let rest = (0..<UInt64(count)).map { number in
       FrozenIndex.Stream(key: IndexGrowth.stream(first + number), base: 0, positions: [first + number * 2 + 1])
     }
-    let stream = FrozenIndex.Stream(key: StreamKey(category: "all", id: .none), base: base, positions: long)
+    let stream = FrozenIndex.Stream(key: StreamName("all", .none), base: base, positions: long)
     return try FrozenIndex(info: info, streams: rest + [stream]).write(to: storage)
   }
 
   @Test func `a stream longer than a record is found at every version, also after merging`() throws {
     let storage = SimulatedStorage()
-    let key = StreamKey(category: "all", id: .none)
+    let key = StreamName("all", .none)
     var set = IndexRunSet(logID: id(42))
     var base = 0
     for count in [9000, 4096, 300, 8192] {
@@ -83,7 +83,7 @@ import Testing
       logID: id(42), firstPosition: 1, lastPosition: 100_000, digest: .start, lastRecordedAt: 0)
     // Many pages of the same hash, and one of them is a long stream.
     let keys = (0..<500 as Range<UInt64>)
-      .map { HashedStreamKey(hash: 77, bytes: IndexGrowth.stream($0).indexBytes) }.sorted { $0.precedes($1) }
+      .map { HashedStreamName(hash: 77, bytes: IndexGrowth.stream($0).indexBytes) }.sorted { $0.precedes($1) }
     let counts = keys.indices.map { $0 == 250 ? 9000 : 1 }
     var writer = try IndexRunWriter(
       storage, info: info, capacity: IndexRunCapacity(streams: 500, commands: 900, claims: 0))
@@ -100,7 +100,7 @@ import Testing
       #expect(positions == (0..<min(5, UInt64(counts[index]))).map { UInt64(index) * 10 + $0 + 1 })
     }
     #expect(try run.positions(of: keys[250], afterVersion: 250 + 8999, limit: 5) == [2500 + 9000])
-    #expect(try run.stream(HashedStreamKey(hash: 77, bytes: [1, 2])) == nil)
+    #expect(try run.stream(HashedStreamName(hash: 77, bytes: [1, 2])) == nil)
     #expect(try run.commands(5) == Array(1...600))
     #expect(try run.commands(6) == Array(601...900))
   }
@@ -115,7 +115,7 @@ import Testing
         logID: id(42), firstPosition: position, lastPosition: position, digest: .start, lastRecordedAt: 0)
       let claims = holder.map { [FrozenIndex.Claim(key: key, holder: $0)] } ?? []
       let stream = FrozenIndex.Stream(
-        key: StreamKey(category: "a", id: .none), base: UInt32(position - 1), positions: [position])
+        key: StreamName("a", .none), base: UInt32(position - 1), positions: [position])
       set = set.appending(try FrozenIndex(info: info, streams: [stream], claims: claims).write(to: storage))
     }
     var expected: UInt64?

@@ -7,8 +7,8 @@ import Testing
 
 /// What staging must know after some batches.
 private struct Known {
-  var versions: [StreamKey: UInt32] = [:]
-  var positions: [StreamKey: [UInt64]] = [:]
+  var versions: [StreamName: UInt32] = [:]
+  var positions: [StreamName: [UInt64]] = [:]
   var commands: [UUID: UInt64] = [:]
   var claims: [UniqueKey: UInt64] = [:]
   var last: UInt64 = 0
@@ -36,7 +36,7 @@ extension Log {
     let known = Known(batches)
     stage { staging in
       for (stream, version) in known.versions { #expect(staging.version(of: stream) == version, "\(when)") }
-      #expect(staging.version(of: StreamKey(category: "order", id: .uuid(id(777_777)))) == 0)
+      #expect(staging.version(of: StreamName("order", .uuid(id(777_777)))) == 0)
       for (command, first) in known.commands {
         #expect(staging.command(command)?.firstPosition == first, "\(when)")
       }

@@ -88,7 +88,7 @@ import Testing
   private func lying() throws -> SimulatedStorage {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options)
-    let event = LogEvent(stream: StreamKey(category: "a", id: .none), type: "t", payload: [1, 2, 3])
+    let event = LogEvent(stream: StreamName("a", .none), type: "t", payload: [1, 2, 3])
     try log.write([LogBatch(recordedAt: 5, actor: "", commandID: id(3), commandDigest: 77, events: [event])])
     let frame = try #require(try log.frames.first)
     // An opening does not look into what the index has, but for the last run of frames.

@@ -94,7 +94,7 @@ import Testing
         for stream in Set(all.map(\.event.stream)) {
           #expect(staging.version(of: stream) == all.last { $0.event.stream == stream }!.event.version)
         }
-        #expect(staging.version(of: StreamKey(category: "order", id: .none)) == 0)
+        #expect(staging.version(of: StreamName("order", .none)) == 0)
         let command = staging.command(id(7))
         #expect(command?.firstPosition == all.first { $0.batch.commandID == id(7) }!.batch.firstPosition)
         #expect(command?.digest == 7 * 77 && command?.count == batches[7].events.count)
@@ -108,8 +108,8 @@ import Testing
 
   @Test func `names compare by bytes, not by canonical equivalence`() throws {
     let log = try SimulatedLog(SimulatedStorage(), options: .small())
-    let composed = StreamKey(category: "caf\u{E9}", id: .text("\u{E9}"))
-    let decomposed = StreamKey(category: "cafe\u{301}", id: .text("e\u{301}"))
+    let composed = StreamName("caf\u{E9}", .text("\u{E9}"))
+    let decomposed = StreamName("cafe\u{301}", .text("e\u{301}"))
     #expect(composed != decomposed)
     var batch = sample(0)
     batch.events[0].stream = composed
@@ -193,9 +193,9 @@ import Testing
     }
     refuses { $0.events = [] }
     refuses { $0.events[0].payload = [UInt8](repeating: 0, count: 1 << 20 + 1) }
-    refuses { $0.events[0].stream.category = "" }
-    refuses { $0.events[0].stream.category = String(repeating: "c", count: 65) }
-    refuses { $0.events[0].stream.id = .text(String(repeating: "c", count: 201)) }
+    refuses { $0.events[0].stream = StreamName("") }
+    refuses { $0.events[0].stream = StreamName(String(repeating: "c", count: 65)) }
+    refuses { $0.events[0].stream = StreamName("c", .text(String(repeating: "c", count: 201))) }
     refuses { $0.events[0].type = "" }
     refuses { $0.actor = String(repeating: "a", count: 201) }
     refuses {

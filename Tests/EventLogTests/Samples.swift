@@ -17,11 +17,11 @@ func id(_ number: UInt64) -> UUID {
 /// A batch that differs by `number`, with `events` events over three streams.
 func sample(_ number: Int, events: Int = 1, payload size: Int = 40) -> LogBatch {
   let list = (0..<events).map { index in
-    let stream: StreamKey =
+    let stream: StreamName =
       switch (number + index) % 3 {
-      case 0: StreamKey(category: "order", id: .uuid(id(UInt64(number % 5))))
-      case 1: StreamKey(category: "customer", id: .text("c-\(number % 4)"))
-      default: StreamKey(category: "account", id: .none)
+      case 0: StreamName("order", .uuid(id(UInt64(number % 5))))
+      case 1: StreamName("customer", .text("c-\(number % 4)"))
+      default: StreamName("account", .none)
       }
     var random = SeededRandom(seed: UInt64(number * 1000 + index))
     let payload = (0..<size).map { $0 % 3 == 0 ? UInt8(truncatingIfNeeded: random.next()) : 0x61 }
@@ -59,7 +59,7 @@ extension ReadableLog {
 /// What a log must show when these batches were appended to an empty one.
 func expected(_ batches: [LogBatch]) -> [Shown] {
   var shown: [Shown] = []
-  var versions: [StreamKey: UInt32] = [:]
+  var versions: [StreamName: UInt32] = [:]
   var recordedAt = Int64.min
   for batch in batches {
     recordedAt = max(recordedAt, batch.recordedAt)

@@ -100,12 +100,12 @@ func randomBatch(_ random: inout SeededRandom, events: Int, largest: Int = 60) -
   func key() -> UniqueKey { UniqueKey(scope: "email", value: "\(below(50))") }
   let command = id(below(.max))
   let list = (0..<events).map { _ in
-    let stream: StreamKey =
+    let stream: StreamName =
       switch below(8) {
-      case 0: StreamKey(category: "account", id: .none)
-      case 1: StreamKey(category: "customer", id: .text(["", "e\u{301}", "\u{e9}", "c-\(below(9))"][Int(below(4))]))
-      case 2: StreamKey(category: "cafe\u{301}", id: .uuid(id(below(3))))
-      default: StreamKey(category: "order", id: .uuid(id(below(40))))
+      case 0: StreamName("account", .none)
+      case 1: StreamName("customer", .text(["", "e\u{301}", "\u{e9}", "c-\(below(9))"][Int(below(4))]))
+      case 2: StreamName("cafe\u{301}", .uuid(id(below(3))))
+      default: StreamName("order", .uuid(id(below(40))))
       }
     let size = below(4) == 0 ? 0 : Int(below(UInt64(largest)))
     return LogEvent(

@@ -121,7 +121,7 @@ import Testing
   @Test func `many streams, types and actors fill several blocks`() throws {
     let batches = (0..<2100).map { number in
       var batch = sample(number, payload: 4)
-      batch.events[0].stream = StreamKey(category: "c\(number % 300)", id: .uuid(id(UInt64(number))))
+      batch.events[0].stream = StreamName("c\(number % 300)", .uuid(id(UInt64(number))))
       batch.events[0].type = "t\(number % 300)"
       batch.actor = "a\(number)"
       return batch

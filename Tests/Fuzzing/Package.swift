@@ -22,13 +22,14 @@ let package = Package(
     .target(name: "Crypto", dependencies: ["CSHA256"], path: "Rooms/Crypto"),
     room("LZ4", uses: ["CLZ4"]),
     room("CRC32C", uses: ["CCRC32C"]),
-    room("EventLog", uses: ["LZ4", "CRC32C", "CDisk", "Crypto"]),
+    room("LogTypes", uses: ["TextFormats", "Crypto"]),
+    room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Crypto"]),
     room("EventLogSimulation", uses: ["EventLog"]),
     room("TextFormats"),
     room("CBOR", uses: ["TextFormats"]),
     room("JSON", uses: ["TextFormats"]),
     .target(
-      name: "EventSourcing", dependencies: ["CBOR", "TextFormats", "Crypto"], path: "Rooms/EventSourcing",
+      name: "EventSourcing", dependencies: ["LogTypes", "CBOR", "TextFormats", "Crypto"], path: "Rooms/EventSourcing",
       // The stand-in for swift-crypto has no SHA-1.
       exclude: ["Values/NameBasedID.swift", "Events/Envelope+EventID.swift"], swiftSettings: settings),
     room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),

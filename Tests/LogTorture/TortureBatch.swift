@@ -20,7 +20,7 @@ enum TortureBatch {
   /// The event at a position.
   static func event(at position: UInt64) -> LogEvent {
     LogEvent(
-      stream: StreamKey(category: "torture", id: .text("\(position % 7)")), type: "tortured",
+      stream: StreamName("torture", .text("\(position % 7)")), type: "tortured",
       payload: payload(at: position))
   }
 

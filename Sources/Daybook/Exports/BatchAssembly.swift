@@ -80,7 +80,7 @@ struct BatchAssembly {
       actor: actor, commandID: head.commandID, correlationID: head.correlationID ?? head.commandID,
       causation: head.causation)
     return Envelope(
-      batch: header, position: line.event, stream: StreamName(line.stream), version: line.version, type: line.type,
+      batch: header, position: line.event, stream: line.stream, version: line.version, type: line.type,
       schema: line.schema ?? 1, occurredAt: line.occurredAt.map { Instant(milliseconds: $0.milliseconds) })
   }
 
@@ -123,7 +123,7 @@ struct BatchAssembly {
     return AssembledBatch(batch: batch, versions: versions)
   }
 
-  private static func keys(_ digits: [KeyDigits]?) -> [EventLog.UniqueKey] {
-    (digits ?? []).compactMap { EventLog.UniqueKey(bytes: $0.bytes) }
+  private static func keys(_ digits: [KeyDigits]?) -> [UniqueKey] {
+    (digits ?? []).compactMap { UniqueKey(bytes: $0.bytes) }
   }
 }

@@ -50,9 +50,9 @@ enum ExportLine {
     let occurredAt: LogTime?
     let cbor: String?
 
-    var stream: StreamKey {
-      let id: StreamKeyID = id.map { .uuid($0) } ?? name.map { .text($0) } ?? .none
-      return StreamKey(category: category, id: id)
+    var stream: StreamName {
+      let id: StreamName.Key = id.map { .uuid($0) } ?? name.map { .text($0) } ?? .none
+      return StreamName(category, id)
     }
   }
 }

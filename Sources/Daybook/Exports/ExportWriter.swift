@@ -96,10 +96,10 @@ extension JSONWriter {
     if RFC3339.range.contains(milliseconds) { writeInstant(milliseconds: milliseconds) } else { write(milliseconds) }
   }
 
-  fileprivate mutating func write(stream: StreamKey) {
+  fileprivate mutating func write(stream: StreamName) {
     key("category")
     write(stream.category)
-    switch stream.id {
+    switch stream.key {
     case .none: break
     case .uuid(let id):
       key("id")
@@ -110,7 +110,7 @@ extension JSONWriter {
     }
   }
 
-  fileprivate mutating func write(keys: [EventLog.UniqueKey], as name: String) {
+  fileprivate mutating func write(keys: [UniqueKey], as name: String) {
     guard !keys.isEmpty else { return }
     key(name)
     array { writer in

@@ -96,7 +96,7 @@ struct LogImport {
   }
 
   private static func checkVersions(of whole: AssembledBatch, _ staging: EventLog.Staging) throws(ImportFault) {
-    var versions: [StreamKey: UInt32] = [:]
+    var versions: [StreamName: UInt32] = [:]
     for (event, version) in zip(whole.batch.events, whole.versions) {
       let (next, overflow) = (versions[event.stream] ?? staging.version(of: event.stream)).addingReportingOverflow(1)
       guard !overflow, version == next else {

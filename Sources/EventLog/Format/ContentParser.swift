@@ -6,7 +6,7 @@ internal import FoundationEssentials
 /// A frame's own numbers for names and streams.
 struct FrameDictionary {
   struct Stream {
-    var key: StreamKey
+    var key: StreamName
     /// The stream's version before the frame.
     var base: UInt32
   }
@@ -168,7 +168,7 @@ extension ByteSource {
     let head = try varint()
     let category = Int(truncatingIfNeeded: head >> 2)
     guard category < categories.count else { throw FormatFault("no such category") }
-    let id: StreamKeyID =
+    let id: StreamName.Key =
       switch head & 3 {
       case 0: .none
       case 1: .uuid(try uuid())
@@ -176,6 +176,6 @@ extension ByteSource {
       default: throw FormatFault("no such kind of id")
       }
     let base = UInt32(try number(atMost: Int(FormatLimits.version)))
-    return FrameDictionary.Stream(key: StreamKey(category: categories[category], id: id), base: base)
+    return FrameDictionary.Stream(key: StreamName(categories[category], id), base: base)
   }
 }

@@ -21,7 +21,7 @@ struct IndexLayers: Sendable {
   /// The positions of a stream's events after a version, staged ones included. `newest` is what the newest part knows
   /// of it.
   static func positions(
-    _ newest: StreamTable.Stream?, _ older: OlderIndex, of stream: StreamKey, afterVersion version: UInt32, limit: Int
+    _ newest: StreamTable.Stream?, _ older: OlderIndex, of stream: StreamName, afterVersion version: UInt32, limit: Int
   ) throws(LogError) -> [UInt64] {
     guard let newest else { return try older.positions(of: stream, afterVersion: version, limit: limit) }
     var positions: [UInt64] = []
@@ -78,7 +78,7 @@ final class OlderIndex: Sendable {
 
   var streamCount: Int { Int(runs.streamsBegun) + (frozen?.begunStreams ?? 0) }
 
-  func version(of stream: StreamKey) throws(LogError) -> UInt32 {
+  func version(of stream: StreamName) throws(LogError) -> UInt32 {
     if let frozen, let number = frozen.streams.existingNumber(of: stream) { return frozen.streams[number].version }
     return try runs.version(of: stream)
   }
@@ -89,7 +89,7 @@ final class OlderIndex: Sendable {
     return try runs.claim(key)
   }
 
-  func positions(of stream: StreamKey, afterVersion version: UInt32, limit: Int) throws(LogError) -> [UInt64] {
+  func positions(of stream: StreamName, afterVersion version: UInt32, limit: Int) throws(LogError) -> [UInt64] {
     var positions = try runs.positions(of: stream, afterVersion: version, limit: limit)
     if let frozen, let number = frozen.streams.existingNumber(of: stream), positions.count < limit {
       let frozen = frozen.streams[number].positions(afterVersion: version)

@@ -3,16 +3,16 @@
 
 /// Names with numbers from 0.
 struct NameTable {
-  private var numbers: [TextKey: Int] = [:]
+  private var numbers: [ExactText: Int] = [:]
   private var drafts: [DraftNumber] = []
   /// The name that was looked up last: often it is asked for again.
-  private var last = TextKey("")
+  private var last = ExactText("")
   private var lastNumber = -1
 
   /// The number of `name`, given now if it is new.
   mutating func number(of name: String) -> Int {
-    if lastNumber >= 0, last == TextKey(name) { return lastNumber }
-    last = TextKey(name)
+    if lastNumber >= 0, last == ExactText(name) { return lastNumber }
+    last = ExactText(name)
     lastNumber = numbers[last] ?? drafts.count
     guard lastNumber == drafts.count else { return lastNumber }
     numbers[last] = lastNumber
@@ -21,7 +21,7 @@ struct NameTable {
   }
 
   /// The number of `name`; nil when it never occurred.
-  func existingNumber(of name: String) -> Int? { numbers[TextKey(name)] }
+  func existingNumber(of name: String) -> Int? { numbers[ExactText(name)] }
 
   /// The number of `name` in the frame with this tag; `add` appends it to the frame's dictionary the first time.
   mutating func draftNumber(of name: String, tag: UInt32, _ add: () -> Int) -> Int {

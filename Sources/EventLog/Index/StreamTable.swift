@@ -6,7 +6,7 @@ internal import FoundationEssentials
 /// The streams of a part of a log.
 struct StreamTable {
   struct Stream {
-    let key: StreamKey
+    let key: StreamName
     /// Its version before this part of the log.
     var base: UInt32
     /// The positions of its events in this part, by version.
@@ -30,7 +30,7 @@ struct StreamTable {
 
   private struct NameKey: Hashable {
     let category: Int
-    let name: TextKey?
+    let name: ExactText?
   }
 
   private(set) var categories = NameTable()
@@ -48,25 +48,25 @@ struct StreamTable {
   }
 
   /// The stream's number; nil when it has never been seen.
-  func existingNumber(of key: StreamKey) -> Int? {
+  func existingNumber(of key: StreamName) -> Int? {
     guard let category = categories.existingNumber(of: key.category) else { return nil }
-    switch key.id {
+    switch key.key {
     case .uuid(let id): return byUUID[StreamTable.uuidKey(category, id)]
-    case .text(let name): return byName[NameKey(category: category, name: TextKey(name))]
+    case .text(let name): return byName[NameKey(category: category, name: ExactText(name))]
     case .none: return byName[NameKey(category: category, name: nil)]
     }
   }
 
   /// The stream's number, given now if it is new; `base` then tells its version before this part of the log.
-  mutating func number(of key: StreamKey, base: () -> UInt32) -> Int {
+  mutating func number(of key: StreamName, base: () -> UInt32) -> Int {
     let category = categories.number(of: key.category)
-    switch key.id {
+    switch key.key {
     case .uuid(let id):
       let uuidKey = StreamTable.uuidKey(category, id)
       if let number = byUUID[uuidKey] { return number }
       byUUID[uuidKey] = streams.count
     case .text(let name):
-      let nameKey = NameKey(category: category, name: TextKey(name))
+      let nameKey = NameKey(category: category, name: ExactText(name))
       if let number = byName[nameKey] { return number }
       byName[nameKey] = streams.count
     case .none:

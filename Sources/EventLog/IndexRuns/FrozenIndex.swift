@@ -6,7 +6,7 @@ internal import FoundationEssentials
 /// The index of a range of positions, taken out of memory.
 struct FrozenIndex: Sendable {
   struct Stream: Sendable {
-    var key: StreamKey
+    var key: StreamName
     /// The stream's version before these positions.
     var base: UInt32
     /// The positions in this range, at least one.

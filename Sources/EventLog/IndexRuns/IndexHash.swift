@@ -22,29 +22,29 @@ struct IndexHash: Sendable {
     withUnsafeBytes(of: command.uuid) { SipHash(low: low, high: high).hash($0) }
   }
 
-  func callAsFunction(_ key: StreamKey) -> HashedStreamKey {
+  func callAsFunction(_ key: StreamName) -> HashedStreamName {
     let bytes = key.indexBytes
-    return HashedStreamKey(hash: bytes.withUnsafeBytes { SipHash(low: low, high: high).hash($0) }, bytes: bytes)
+    return HashedStreamName(hash: bytes.withUnsafeBytes { SipHash(low: low, high: high).hash($0) }, bytes: bytes)
   }
 }
 
 /// A stream's key as a run stores it, with its hash.
-struct HashedStreamKey: Equatable, Sendable {
+struct HashedStreamName: Equatable, Sendable {
   var hash: UInt64
   var bytes: [UInt8]
 
   /// Whether it stands before `other` in a run.
-  func precedes(_ other: HashedStreamKey) -> Bool {
+  func precedes(_ other: HashedStreamName) -> Bool {
     hash != other.hash ? hash < other.hash : bytes.lexicographicallyPrecedes(other.bytes)
   }
 }
 
-extension StreamKey {
+extension StreamName {
   /// The key bytes of docs/index-format.md.
   var indexBytes: [UInt8] {
     var sink = ByteSink(capacity: 64)
     sink.append(text: category)
-    switch id {
+    switch key {
     case .none: sink.append(byte: 0)
     case .uuid(let id):
       sink.append(byte: 1)

@@ -9,13 +9,13 @@ struct StreamPlace {
 
 extension IndexRun {
   /// The stream's version before this run and how many of its positions are here; nil when there are none.
-  func stream(_ key: HashedStreamKey) throws(LogError) -> (base: UInt32, count: UInt32)? {
+  func stream(_ key: HashedStreamName) throws(LogError) -> (base: UInt32, count: UInt32)? {
     try find(key).map { ($0.head.base, $0.head.count) }
   }
 
   /// Up to `limit` positions of the stream, from the version after `version` on.
   func positions(
-    of key: HashedStreamKey, afterVersion version: UInt32 = 0, limit: Int = .max
+    of key: HashedStreamName, afterVersion version: UInt32 = 0, limit: Int = .max
   ) throws(LogError) -> [UInt64] {
     guard let place = try find(key, version: version) else { return [] }
     var positions: [UInt64] = []
@@ -24,7 +24,7 @@ extension IndexRun {
   }
 
   /// The stream's first record, or a later one whose base is not greater than `version`; nil when there is none.
-  func find(_ key: HashedStreamKey, version: UInt32 = 0) throws(LogError) -> StreamPlace? {
+  func find(_ key: HashedStreamName, version: UInt32 = 0) throws(LogError) -> StreamPlace? {
     if version > 0, let place = try findDeep(key, version) { return place }
     var cursor = StreamRecordCursor(self, at: try fence(before: key.hash))
     while let record = try cursor.next(), record.hash <= key.hash {
@@ -38,7 +38,7 @@ extension IndexRun {
 
   /// Appends positions of the stream after `version` until there are `limit`; `place` was found for that version.
   func append(
-    from place: StreamPlace, of key: HashedStreamKey, afterVersion version: UInt32, limit: Int,
+    from place: StreamPlace, of key: HashedStreamName, afterVersion version: UInt32, limit: Int,
     to positions: inout [UInt64]
   ) throws(LogError) {
     var cursor = place.cursor
@@ -78,7 +78,7 @@ extension IndexRun {
 
 extension IndexRun {
   /// Deep in a long stream a fence leads directly to a record; nil when it does not.
-  private func findDeep(_ key: HashedStreamKey, _ version: UInt32) throws(LogError) -> StreamPlace? {
+  private func findDeep(_ key: HashedStreamName, _ version: UInt32) throws(LogError) -> StreamPlace? {
     let after = firstFence { $0.hash > key.hash || ($0.hash == key.hash && $0.base > version) }
     guard after > 0, case let place = try fence(after - 1), place.hash == key.hash else { return nil }
     var cursor = StreamRecordCursor(self, at: place.offset)

@@ -6,7 +6,7 @@ internal import FoundationEssentials
 
 extension IndexRunSet {
   /// The stream's version at `lastPosition`; 0 when it has no events by then.
-  func version(of stream: StreamKey) throws(LogError) -> UInt32 {
+  func version(of stream: StreamName) throws(LogError) -> UInt32 {
     let key = hash(stream)
     let probe = SplitBlockProbe(key.hash)
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
@@ -82,7 +82,7 @@ extension IndexRunSet {
 
   /// Up to `limit` positions of the stream, from the version after `version` on.
   func positions(
-    of stream: StreamKey, afterVersion version: UInt32 = 0, limit: Int = .max
+    of stream: StreamName, afterVersion version: UInt32 = 0, limit: Int = .max
   ) throws(LogError) -> [UInt64] {
     let key = hash(stream)
     var positions: [UInt64] = []
@@ -103,7 +103,7 @@ extension IndexRunSet {
 
   /// Where the stream's versions after `version` lie, newest run first.
   private func parts(
-    of stream: StreamKey, _ key: HashedStreamKey, afterVersion version: UInt32
+    of stream: StreamName, _ key: HashedStreamName, afterVersion version: UInt32
   ) throws(LogError) -> [(run: Int, part: Part)] {
     let probe = SplitBlockProbe(key.hash)
     var parts: [(Int, Part)] = []

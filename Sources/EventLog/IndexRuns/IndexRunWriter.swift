@@ -55,7 +55,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
   }
 
   /// Begins a stream with `count` positions in this run, after all streams that precede it.
-  mutating func beginStream(_ key: HashedStreamKey, base: UInt32, count: UInt32) throws(LogError) {
+  mutating func beginStream(_ key: HashedStreamName, base: UInt32, count: UInt32) throws(LogError) {
     precondition(part == .streams && record.missing == 0 && count > 0)
     precondition(info.streams == 0 || record.key.precedes(key))
     record.begin(key, base: base, count: count)

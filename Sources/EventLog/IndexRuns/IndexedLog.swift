@@ -6,7 +6,7 @@ internal import FoundationEssentials
 /// The log that an index is of.
 protocol IndexedLog: Sendable {
   /// The stream's version before the span, and its positions there; nil when it has none there.
-  func stream(_ key: StreamKey, in span: IndexRunSpan) throws(LogError) -> (base: UInt32, positions: [UInt64])?
+  func stream(_ key: StreamName, in span: IndexRunSpan) throws(LogError) -> (base: UInt32, positions: [UInt64])?
   /// The first positions of the batches of a command, oldest first.
   func commands(_ id: UUID, in span: IndexRunSpan) throws(LogError) -> [UInt64]
   /// The first position of the key's holder at the end of the span, 0 when it was released; nil when the span says
@@ -28,7 +28,7 @@ final class IndexedFrames<S: Storage>: IndexedLog {
 
   func noteDamage() { listener.withLock { $0 }?() }
 
-  func stream(_ key: StreamKey, in span: IndexRunSpan) throws(LogError) -> (base: UInt32, positions: [UInt64])? {
+  func stream(_ key: StreamName, in span: IndexRunSpan) throws(LogError) -> (base: UInt32, positions: [UInt64])? {
     var base: UInt32?
     var positions: [UInt64] = []
     try forEachFrame(in: span) { (parser) throws(FormatFault) in

@@ -4,7 +4,7 @@
 /// One of the runs that are merged.
 private struct StreamSource {
   private var cursor: StreamRecordCursor
-  private(set) var key: HashedStreamKey?
+  private(set) var key: HashedStreamName?
   private(set) var head: StreamRecordHead?
 
   init(_ run: IndexRun) throws(LogError) {
@@ -47,7 +47,7 @@ private struct StreamSource {
   }
 
   /// Whether the present record goes on with the old one's stream where that ends, or the old stream is complete.
-  private func isInOrder(_ oldKey: HashedStreamKey?, _ old: StreamRecordHead?) -> Bool {
+  private func isInOrder(_ oldKey: HashedStreamName?, _ old: StreamRecordHead?) -> Bool {
     guard let oldKey, let old else { return true }
     let left = Int(old.count) - old.countHere
     guard let key, let head else { return left == 0 }
@@ -61,7 +61,7 @@ struct StreamMerge {
   private var sources: [StreamSource] = []
   /// The sources that hold the present stream, oldest first.
   private var holders: [Int] = []
-  private var present: HashedStreamKey?
+  private var present: HashedStreamName?
   private var lastPosition: UInt64 = 0
 
   init(_ runs: ArraySlice<IndexRun>) throws(LogError) {
@@ -69,7 +69,7 @@ struct StreamMerge {
   }
 
   /// The next stream with its version before the runs and its count in all of them. The one before must be consumed.
-  mutating func next() throws(LogError) -> (key: HashedStreamKey, base: UInt32, count: UInt32)? {
+  mutating func next() throws(LogError) -> (key: HashedStreamName, base: UInt32, count: UInt32)? {
     holders.removeAll(keepingCapacity: true)
     for index in sources.indices where !sources[index].isAtEnd {
       if let first = holders.first {

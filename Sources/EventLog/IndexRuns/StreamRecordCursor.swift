@@ -63,13 +63,13 @@ struct StreamRecordCursor {
   }
 
   /// Whether the record belongs to a stream.
-  func isOf(_ key: HashedStreamKey, _ head: StreamRecordHead) -> Bool {
+  func isOf(_ key: HashedStreamName, _ head: StreamRecordHead) -> Bool {
     run.read { bytes in bytes[head.key].elementsEqual(key.bytes) }
   }
 
   /// The key bytes of a record.
-  func key(of record: StreamRecord, _ head: StreamRecordHead) -> HashedStreamKey {
-    HashedStreamKey(hash: record.hash, bytes: run.read { Array($0[head.key]) })
+  func key(of record: StreamRecord, _ head: StreamRecordHead) -> HashedStreamName {
+    HashedStreamName(hash: record.hash, bytes: run.read { Array($0[head.key]) })
   }
 
   /// Appends up to `limit` positions of a record, without the first `skipped`.

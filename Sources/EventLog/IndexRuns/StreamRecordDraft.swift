@@ -3,7 +3,7 @@
 
 /// A record that positions are added to.
 struct StreamRecordDraft: ~Copyable {
-  private(set) var key = HashedStreamKey(hash: 0, bytes: [])
+  private(set) var key = HashedStreamName(hash: 0, bytes: [])
   /// The stream's version before this record.
   private(set) var base: UInt32 = 0
   /// How many positions of the stream were not added yet.
@@ -15,7 +15,7 @@ struct StreamRecordDraft: ~Copyable {
   var isFull: Bool { positions == IndexRunFormat.positionsInRecord || (missing == 0 && positions > 0) }
 
   /// Begins a stream's first record.
-  mutating func begin(_ key: HashedStreamKey, base: UInt32, count: UInt32) {
+  mutating func begin(_ key: HashedStreamName, base: UInt32, count: UInt32) {
     self.key = key
     self.base = base
     missing = count

@@ -125,7 +125,7 @@ final class LogContents<S: Storage>: Sendable {
 
   /// Passes the events of one stream after a version, in order, at most `limit`.
   @specialized(where S == DiskStorage)
-  func read(stream: StreamKey, afterVersion version: UInt32, limit: Int, _ body: LogVisitor) throws {
+  func read(stream: StreamName, afterVersion version: UInt32, limit: Int, _ body: LogVisitor) throws {
     var held = HeldSegment<S>(reader.cache)
     for position in try positions(of: stream, afterVersion: version, limit: limit) {
       guard try reader.read(position: position, holding: &held, body) == true else { return }
@@ -134,7 +134,7 @@ final class LogContents<S: Storage>: Sendable {
 
   /// The durable positions of a stream's events after a version.
   private func positions(
-    of stream: StreamKey, afterVersion version: UInt32, limit: Int
+    of stream: StreamName, afterVersion version: UInt32, limit: Int
   ) throws(LogError) -> [UInt64] {
     let (newest, older, durable) = state.withLock { state in
       let index = state.area.index

@@ -25,7 +25,7 @@ extension ReadableLog {
 
   /// Passes the events of a stream after a version, in order, at most `limit`; `body` returns whether to go on.
   public func read(
-    stream: StreamKey, afterVersion version: UInt32 = 0, limit: Int = .max, _ body: LogVisitor
+    stream: StreamName, afterVersion version: UInt32 = 0, limit: Int = .max, _ body: LogVisitor
   ) throws {
     try reading.contents.read(stream: stream, afterVersion: version, limit: limit, body)
   }

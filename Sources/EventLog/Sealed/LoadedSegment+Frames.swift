@@ -32,7 +32,7 @@ private struct FrameRebuilder: ~Copyable {
   /// For each of the segment's names and streams, its number in the frame.
   private var types: [DraftNumber]
   private var actors: [DraftNumber]
-  private var categories: [TextKey: DraftNumber] = [:]
+  private var categories: [ExactText: DraftNumber] = [:]
   private var streams: [DraftNumber]
 
   init(_ segment: LoadedSegment) {
@@ -93,8 +93,8 @@ private struct FrameRebuilder: ~Copyable {
     var draftNumber = streams[number]
     let result = draftNumber.number(tag: tag) {
       let name = stream.key.category
-      let category = categories[TextKey(name), default: DraftNumber()].number(tag: tag) { draft.addCategory(name) }
-      return draft.addStream(category: category, id: stream.key.id, version: stream.base + ordinal)
+      let category = categories[ExactText(name), default: DraftNumber()].number(tag: tag) { draft.addCategory(name) }
+      return draft.addStream(category: category, id: stream.key.key, version: stream.base + ordinal)
     }
     streams[number] = draftNumber
     return result

@@ -22,7 +22,7 @@ final class LoadedSegment: Sendable {
 /// Everything but the payloads.
 struct SegmentFacts: Sendable {
   struct Stream: Sendable {
-    var key: StreamKey
+    var key: StreamName
     /// Its version before the segment.
     var base: UInt32
     /// The clustered index of its first event.

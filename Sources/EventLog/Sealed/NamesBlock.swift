@@ -22,8 +22,8 @@ final class NamesBlock: CachedBlock, @unchecked Sendable {
 
   /// The numbers of `names` among the types.
   func numbers(of names: Set<String>) -> [Bool] {
-    let keys = Set(names.map(TextKey.init))
-    return types.map { keys.contains(TextKey($0)) }
+    let keys = Set(names.map(ExactText.init))
+    return types.map { keys.contains(ExactText($0)) }
   }
 }
 
@@ -63,11 +63,11 @@ struct NamesBuilder {
 /// Names with numbers from 0, in the order of their first use.
 struct NumberedNames {
   private(set) var names: [String] = []
-  private var numbers: [TextKey: Int] = [:]
+  private var numbers: [ExactText: Int] = [:]
 
   mutating func number(of name: String) -> Int {
-    if let number = numbers[TextKey(name)] { return number }
-    numbers[TextKey(name)] = names.count
+    if let number = numbers[ExactText(name)] { return number }
+    numbers[ExactText(name)] = names.count
     names.append(name)
     return names.count - 1
   }

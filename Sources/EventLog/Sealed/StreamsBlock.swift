@@ -93,16 +93,16 @@ final class StreamsBlock: CachedBlock, @unchecked Sendable {
   }
 
   /// The stream's key; throws when its text is not UTF-8.
-  func key(_ index: Int, categories: [String]) throws(FormatFault) -> StreamKey {
+  func key(_ index: Int, categories: [String]) throws(FormatFault) -> StreamName {
     try content.read { (bytes) throws(FormatFault) in
       guard let start = bytes.baseAddress else { throw FormatFault("a streams block is empty") }
-      let id: StreamKeyID =
+      let id: StreamName.Key =
         switch kind.value(index, in: start) {
         case 0: .none
         case 1: .uuid(UUID(uuid: start.loadUnaligned(fromByteOffset: ids + index * 16, as: uuid_t.self)))
         default: .text(try text(index, bytes, start))
         }
-      return StreamKey(category: categories[Int(category.value(index, in: start))], id: id)
+      return StreamName(categories[Int(category.value(index, in: start))], id)
     }
   }
 

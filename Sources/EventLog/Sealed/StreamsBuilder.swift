@@ -6,7 +6,7 @@ internal import FoundationEssentials
 /// The streams of a segment under sealing.
 struct StreamsBuilder {
   struct Stream {
-    var key: StreamKey
+    var key: StreamName
     var category: Int
     /// The stream's version before the segment.
     var base: UInt32
@@ -17,7 +17,7 @@ struct StreamsBuilder {
   }
 
   private(set) var streams: [Stream] = []
-  private var numbers: [StreamKey: Int] = [:]
+  private var numbers: [StreamName: Int] = [:]
 
   /// The number of a stream that a frame names with its version before the frame.
   mutating func number(
@@ -57,7 +57,7 @@ struct StreamsBuilder {
     var columns = [ColumnBuilder](repeating: ColumnBuilder(), count: 4)
     for stream in part {
       columns[0].append(UInt64(stream.category))
-      columns[1].append(stream.key.id.kind)
+      columns[1].append(stream.key.key.kind)
       columns[2].append(UInt64(stream.events))
       columns[3].append(UInt64(stream.base))
     }
@@ -65,7 +65,7 @@ struct StreamsBuilder {
     for column in columns { sink.append(column) }
     var end = 0
     for stream in part {
-      switch stream.key.id {
+      switch stream.key.key {
       case .none: sink.append(zeros: 16)
       case .uuid(let id): sink.append(id)
       case .text(let text):
@@ -75,11 +75,11 @@ struct StreamsBuilder {
         end += text.utf8.count
       }
     }
-    for case .text(let text) in part.map(\.key.id) { text.withBytes { sink.append($0) } }
+    for case .text(let text) in part.map(\.key.key) { text.withBytes { sink.append($0) } }
   }
 }
 
-extension StreamKeyID {
+extension StreamName.Key {
   fileprivate var kind: UInt64 {
     switch self {
     case .none: 0

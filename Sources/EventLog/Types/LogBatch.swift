@@ -6,7 +6,7 @@ public import FoundationEssentials
 /// One event to append.
 public struct LogEvent: Sendable {
   /// The stream that it belongs to.
-  public var stream: StreamKey
+  public var stream: StreamName
   /// Its stable type name; 1–200 UTF-8 bytes.
   public var type: String
   /// The number of its payload's schema.
@@ -17,7 +17,7 @@ public struct LogEvent: Sendable {
   public var payload: [UInt8]
 
   /// Makes an event; its limits are checked when it is appended.
-  public init(stream: StreamKey, type: String, schema: UInt16 = 1, occurredAt: Int64? = nil, payload: [UInt8]) {
+  public init(stream: StreamName, type: String, schema: UInt16 = 1, occurredAt: Int64? = nil, payload: [UInt8]) {
     self.stream = stream
     self.type = type
     self.schema = schema

@@ -28,7 +28,7 @@ public struct EventInfo: Sendable, Equatable {
   /// Its place in the log, from 1 without gaps.
   public var position: UInt64
   /// The stream that it belongs to.
-  public var stream: StreamKey
+  public var stream: StreamName
   /// Its place in its stream, from 1 without gaps.
   public var version: UInt32
   /// Its stable type name.

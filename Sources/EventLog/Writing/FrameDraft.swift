@@ -46,7 +46,7 @@ final class FrameDraft {
   /// Encodes a batch and enters it into `index`; its limits were checked before. `base` tells the version of a stream
   /// that the index has not met yet.
   func append(
-    _ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex, base: (StreamKey) -> UInt32
+    _ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex, base: (StreamName) -> UInt32
   ) {
     let actor = index.actors.draftNumber(of: batch.actor, tag: tag) { addActor(batch.actor) }
     beginBatch(
@@ -93,13 +93,13 @@ final class FrameDraft {
       length: event.payload.count)
   }
 
-  private func draftNumber(of stream: Int, key: StreamKey, index: inout LogIndex) -> Int {
+  private func draftNumber(of stream: Int, key: StreamName, index: inout LogIndex) -> Int {
     let version = index.streams[stream].version
     let tag = tag
     var draft = index.streams[stream].draft
     let number = draft.number(tag: tag) {
       let category = index.streams.draftNumber(ofCategory: key.category, tag: tag) { addCategory(key.category) }
-      return addStream(category: category, id: key.id, version: version)
+      return addStream(category: category, id: key.key, version: version)
     }
     index.streams[stream].draft = draft
     return number
@@ -163,7 +163,7 @@ extension FrameDraft {
     return categoryCount
   }
 
-  func addStream(category: Int, id: StreamKeyID, version: UInt32) -> Int {
+  func addStream(category: Int, id: StreamName.Key, version: UInt32) -> Int {
     switch id {
     case .none:
       streams.append(varint: category << 2)

@@ -19,7 +19,7 @@ public struct Staging {
   public var lastRecordedAt: Int64 { area.index.newest.lastRecordedAt }
 
   /// The newest version of a stream; 0 when it has no event.
-  public func version(of stream: StreamKey) -> UInt32 {
+  public func version(of stream: StreamName) -> UInt32 {
     area.version(of: stream)
   }
 

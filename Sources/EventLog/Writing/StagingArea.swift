@@ -6,7 +6,7 @@ internal import FoundationEssentials
 /// What an index that no longer changes says of a stream.
 private struct OlderAnswer {
   let older: OlderIndex
-  let stream: StreamKey
+  let stream: StreamName
   let version: UInt32
 }
 
@@ -67,13 +67,13 @@ final class StagingArea {
   }
 
   /// The newest version of a stream.
-  func version(of stream: StreamKey) -> UInt32 {
+  func version(of stream: StreamName) -> UInt32 {
     if let number = index.newest.streams.existingNumber(of: stream) { return index.newest.streams[number].version }
     return version(of: stream, in: index.older)
   }
 
   /// A command asks for its stream's version first and appends to it then, so the last answer is often asked for again.
-  private func version(of stream: StreamKey, in older: OlderIndex) -> UInt32 {
+  private func version(of stream: StreamName, in older: OlderIndex) -> UInt32 {
     if let lastAnswer, lastAnswer.older === older, lastAnswer.stream == stream { return lastAnswer.version }
     let version = looking(otherwise: 0) { () throws(LogError) in try older.version(of: stream) }
     lastAnswer = OlderAnswer(older: older, stream: stream, version: version)
@@ -153,7 +153,7 @@ enum BatchLimits {
       size += 80 + events[index].payload.count
       size += try check(events[index].type, "the type", 1...FormatLimits.name)
       size += try check(events[index].stream.category, "the category", 1...FormatLimits.category)
-      if case .text(let text) = events[index].stream.id {
+      if case .text(let text) = events[index].stream.key {
         size += try check(text, "the stream's id", 0...FormatLimits.textID)
       }
       guard events[index].payload.count <= FormatLimits.payload else {

@@ -3,9 +3,6 @@
 public import FoundationEssentials
 internal import TextFormats
 
-/// A place in the log: 1, 2, 3… without gaps. Zero is the place before the first event.
-public typealias Position = UInt64
-
 /// Who caused an event.
 public enum Actor: Hashable, Sendable {
   case user(UUID)

@@ -24,18 +24,6 @@ public enum Condition: Hashable, Sendable {
   case claims(UniqueKey)
 }
 
-/// Something that only one may hold at a time, such as an e-mail address or an import's row.
-public struct UniqueKey: Hashable, Sendable {
-  /// What kind of thing is unique, such as `email`.
-  public let scope: String
-  public let value: String
-
-  public init(scope: String, value: String) {
-    self.scope = scope
-    self.value = value
-  }
-}
-
 /// Events that are appended together or not at all, and what they share.
 public struct EventBatch: Sendable, Equatable {
   /// Never given twice: a batch with a known id is not appended again.

@@ -64,3 +64,10 @@ extension UUID {
     }
   }
 }
+
+extension StreamName {
+  /// Names the stream of one thing.
+  public init<Kind>(_ category: String, _ id: ID<Kind>) {
+    self.init(category, .uuid(id.uuid))
+  }
+}

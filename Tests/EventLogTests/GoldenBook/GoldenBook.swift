@@ -31,7 +31,7 @@ struct GoldenBook: Sendable {
   /// The last position that the index runs have.
   let indexedThrough: UInt64
   /// The positions of each stream's events.
-  let streams: [StreamKey: [UInt64]]
+  let streams: [StreamName: [UInt64]]
 
   var size: Int { files.reduce(0) { $0 + $1.bytes.count } }
   /// The active segment's entry.

@@ -23,7 +23,9 @@ extension ScratchPackage {
         .target(name: "Crypto", dependencies: ["CSHA256"], path: "Tests/Mutants/StandIn/Crypto"),
         room("LZ4", uses: ["CLZ4"]),
         room("CRC32C", uses: ["CCRC32C"]),
-        room("EventLog", uses: ["LZ4", "CRC32C", "CDisk", "Crypto"]),
+        room("TextFormats"),
+        room("LogTypes", uses: ["TextFormats", "Crypto"]),
+        room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Crypto"]),
         room("EventLogSimulation", uses: ["EventLog"]),
         .testTarget(
           name: "EventLogTests", dependencies: ["EventLog", "EventLogSimulation", "CRC32C", "LZ4"],

@@ -9,7 +9,9 @@ struct ScratchPackage {
     let description: String
   }
 
-  private static let rooms = ["CLZ4", "CCRC32C", "CDisk", "LZ4", "CRC32C", "EventLog", "EventLogSimulation"]
+  private static let rooms = [
+    "CLZ4", "CCRC32C", "CDisk", "LZ4", "CRC32C", "TextFormats", "LogTypes", "EventLog", "EventLogSimulation",
+  ]
   private static let testFolders = ["EventLogTests", "LogTorture", "LogTortureTests", "Mutants/StandIn"]
   private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

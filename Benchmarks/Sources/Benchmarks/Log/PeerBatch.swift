@@ -7,13 +7,13 @@ import Foundation
 /// A batch with the expected versions of its streams.
 struct PeerBatch: Sendable {
   let batch: LogBatch
-  let expected: [(stream: StreamKey, version: UInt32)]
+  let expected: [(stream: StreamName, version: UInt32)]
 
   /// A batch of consecutive events; `number` makes its command's id.
   init(_ events: some Collection<PeerEvent>, number: Int) {
     var expected: [UInt32: UInt32] = [:]
     for event in events where expected[event.order] == nil { expected[event.order] = event.version }
-    self.expected = expected.map { (StreamKey(order: $0.key), $0.value) }
+    self.expected = expected.map { (StreamName(order: $0.key), $0.value) }
     batch = LogBatch(
       recordedAt: Int64(events.first?.milliseconds ?? 0), actor: "user:\((events.first?.customer ?? 0) % 50)",
       commandID: PeerID(first: UInt64(number), second: ~UInt64(number)).uuid, commandDigest: PeerID.mix(UInt64(number)),
@@ -49,7 +49,7 @@ extension Log {
   func commit(_ batch: borrowing PeerBatch) async throws { try await settle(through: stage(batch)) }
 }
 
-extension StreamKey {
+extension StreamName {
   /// The stream of an order of the data set.
   init(order: UInt32) { self.init(category: "order", id: .uuid(PeerID(order: order).uuid)) }
 }
@@ -57,7 +57,7 @@ extension StreamKey {
 extension LogEvent {
   init(_ event: PeerEvent) {
     self.init(
-      stream: StreamKey(order: event.order), type: PeerEvent.types[Int(event.type)], payload: event.payload)
+      stream: StreamName(order: event.order), type: PeerEvent.types[Int(event.type)], payload: event.payload)
   }
 }
 

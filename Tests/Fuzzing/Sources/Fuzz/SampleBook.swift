@@ -16,8 +16,8 @@ enum SampleBook {
   }
 
   static let streams = [
-    StreamKey(category: "order", id: .uuid(logID)), StreamKey(category: "customer", id: .text("c-1")),
-    StreamKey(category: "account", id: .none),
+    StreamName("order", .uuid(logID)), StreamName("customer", .text("c-1")),
+    StreamName("account", .none),
   ]
 
   static func batch(_ number: Int) -> LogBatch {
