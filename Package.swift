@@ -85,7 +85,8 @@ let package = Package(
     tests(
       of: "Daybook",
       uses: [
-        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON",
+        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "EventSourcingTesting",
+        "ReadModels", "CBOR", "JSON",
       ]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR"]),

@@ -8,7 +8,7 @@ extension Log {
   /// Returns when the event at a staged position is durable.
   ///
   /// - Parameter generation: that of the staging which gave the position; see `recover`.
-  /// - Throws: why it never will be, or that nobody can tell (`poisoned`).
+  /// - Throws: why it never will be, that nobody can tell (`poisoned`), or `limitExceeded` for what was never staged.
   public func settle(through position: UInt64, generation: UInt64 = 0) async throws(LogError) {
     let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
       let (outcome, mustWake) = contents.state.withLock { state in
@@ -76,9 +76,13 @@ extension LogState {
     }
     if durable.position >= position { return Outcome() }
     if let failure = area.failure { return Outcome(failure: failure) }
-    precondition(position <= area.index.lastPosition, "only staged positions can be settled")
+    guard position <= area.index.lastPosition else { return Outcome(failure: LogState.neverStaged(position)) }
     _ = waiters.add(id: 0, through: position, waiter)
     return nil
+  }
+
+  private static func neverStaged(_ position: UInt64) -> LogError {
+    LogError(.limitExceeded, "nothing was staged at position \(position)")
   }
 
   private static var becameVoid: LogError {

@@ -4,7 +4,7 @@ public import EventLog
 public import EventSourcing
 
 /// An event store in a folder, through one writer thread with group commit.
-public final class LogEventStore<S: Storage>: EventStore {
+public final class LogEventStore<S: Storage>: PipelinedEventStore {
   private let log: Log<S>
 
   public init(_ log: Log<S>) {

@@ -40,6 +40,8 @@ extension EventLog.Staging: StagingArea {
       case .version(let stream, let expected):
         let actual = version(of: stream)
         if actual != expected { throw .conflict(stream, expected: expected, actual: actual) }
+      case .head(let expected):
+        if lastPosition != expected { throw .headMoved(expected: expected, actual: lastPosition) }
       case .claims(let key):
         if let holder = holds(key), !batch.releases.contains(key) { throw .alreadyExists(key, at: holder) }
         claims.append(key)

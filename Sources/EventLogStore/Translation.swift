@@ -39,7 +39,8 @@ extension StoreFailure {
       case .readOnly: .readOnly
       case .limitExceeded: .limitExceeded
       case .notABook: .notFound
-      default: .io
+      case .closed: .closed
+      case .io, .backupMismatch: .io
       }
     let remedy = code == .corrupt ? LogError.fileRemedy : nil
     self.init(

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct LogEventStoreTests {
   /// A folder of its own for each test, removed afterwards.
-  final class Folder {
+  final class Folder: Sendable {
     let path = FileManager.default.temporaryDirectory.appending(path: "daybook-\(UUID())").path
     deinit { try? FileManager.default.removeItem(atPath: path) }
     var storage: DiskStorage { DiskStorage(folder: path) }
@@ -24,11 +24,32 @@ import Testing
       ])
   }
 
-  @Test(arguments: EventStoreRule.all) func keeps(_ rule: EventStoreRule) async throws {
+  /// A log as it is used, and one in which each batch closes a segment that is sealed and each event makes a run.
+  enum Shape: CaseIterable, Sendable {
+    case usual, tiny, sealed
+
+    var options: LogOptions {
+      switch self {
+      case .usual: LogOptions()
+      case .tiny, .sealed:
+        LogOptions(segmentSize: 1, smallestStep: 512, largestStep: 4096, indexRunLength: 1, indexFanOut: 2)
+      }
+    }
+  }
+
+  @Test(arguments: EventStoreRule.all + EventStoreRule.pipelining, Shape.allCases)
+  func `the store on the log keeps`(_ rule: EventStoreRule, _ shape: Shape) async throws {
     let folder = Folder()
-    let store = try LogEventStore.open(folder.storage)
-    try await rule.check(store)
-    try await store.close()
+    try await rule.check {
+      let store = try LogEventStore.open(folder.storage, options: shape.options)
+      if shape == .sealed { try await store.readableLog.finishMaintenance() }
+      return store
+    } closing: {
+      if shape == .sealed { try await $0.readableLog.finishMaintenance() }
+      try await $0.close()
+    } reading: { _ in
+      try LogEventReader(folder.storage)
+    }
   }
 
   @Test func whatIsStagedBeforeAnybodyWaitsSharesOneFrame() async throws {

@@ -131,7 +131,7 @@ import Testing
   @Test func `times from one end of the range to the other come back from one frame`() throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small())
-    let ends = [FormatLimits.times.lowerBound, 0, FormatLimits.times.upperBound]
+    let ends = [BatchLimits.times.lowerBound, 0, BatchLimits.times.upperBound]
     let batches = ends.enumerated().map { number, time in
       var batch = sample(number)
       batch.recordedAt = time
@@ -144,7 +144,7 @@ import Testing
     try SimulatedLog(storage, options: .small()).expect(batches, "after opening")
   }
 
-  @Test(arguments: [Int64.min, .max, FormatLimits.times.lowerBound - 1, FormatLimits.times.upperBound + 1])
+  @Test(arguments: [Int64.min, .max, BatchLimits.times.lowerBound - 1, BatchLimits.times.upperBound + 1])
   func `a time that would make the log unreadable is refused, and nothing of it is staged`(time: Int64) throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small())
@@ -213,7 +213,7 @@ import Testing
     for number in 6..<9 {
       var batch = sample(number, events: 12)
       for index in batch.events.indices {
-        batch.events[index].payload = [UInt8](repeating: UInt8(index), count: FormatLimits.payload)
+        batch.events[index].payload = [UInt8](repeating: UInt8(index), count: BatchLimits.payload)
       }
       large.append(batch)
     }

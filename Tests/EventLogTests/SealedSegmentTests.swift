@@ -105,8 +105,8 @@ import Testing
   @Test func `large batches, large payloads and none at all keep their form`() throws {
     var random = SeededRandom(seed: 5)
     var batches = [randomBatch(&random, events: 6000, largest: 1), randomBatch(&random, events: 5)]
-    batches[1].events[0].payload = [UInt8](repeating: 7, count: FormatLimits.payload)
-    batches[1].events[3].payload = (0..<FormatLimits.payload).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    batches[1].events[0].payload = [UInt8](repeating: 7, count: BatchLimits.payload)
+    batches[1].events[3].payload = (0..<BatchLimits.payload).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     batches += [randomBatch(&random, events: 4097, largest: 1), randomBatch(&random, events: 1)]
     batches[2].claims = (0..<3000).map { UniqueKey(scope: "n", value: "\($0)") }
     let closed = ClosedSegment(batches, perFrame: 2)

@@ -60,9 +60,9 @@ enum Alarms: Domain {
   }
 
   static func decide(
-    _ command: AlarmCommand, _ situation: Situation<Int, Index>
-  ) throws(AlarmRejection) -> [Proposed<AlarmEvent>] {
-    let now = situation.now.milliseconds
+    _ command: AlarmCommand, _ input: DecisionInput<Int, Index>, _: Void
+  ) throws(AlarmRejection) -> Decision<AlarmEvent> {
+    let now = input.now.milliseconds
     switch command {
     case .set(let at): return [Proposed(.set(AlarmSet(at: at, decidedAt: now)), in: StreamName("alarms"))]
     case .ring(let at):
@@ -78,6 +78,8 @@ enum Alarms: Domain {
     }
   }
 
+  static func concurrencyConflict(expected: UInt32, actual: UInt32) -> AlarmRejection { .broken }
+  static func alreadyExists(_ key: UniqueKey, at position: Position) -> AlarmRejection { .broken }
   static func commandIDReused(_ id: UUID) -> AlarmRejection { .reused }
   static func timeTooFarAhead(limit: Instant) -> AlarmRejection { .tooFarAhead(limit: limit.milliseconds) }
 

@@ -41,6 +41,8 @@ enum CounterRejection: Error, Equatable {
   case limitReached(Int)
   case sumLimitReached
   case reused
+  case moved(UInt32, UInt32)
+  case taken(Position)
   case tooFarAhead(Instant)
 }
 
@@ -67,12 +69,12 @@ enum Counters: Domain {
   }
 
   static func decide(
-    _ command: Raise, _ situation: Situation<Int, Sum>
-  ) throws(CounterRejection) -> [Proposed<CounterEvent>] {
-    guard command.by != 0 else { return [] }
-    let state = situation.state ?? 0
+    _ command: Raise, _ input: DecisionInput<Int, Sum>, _: Void
+  ) throws(CounterRejection) -> Decision<CounterEvent> {
+    guard command.by != 0 else { return .nothing }
+    let state = input.state ?? 0
     if state + command.by > 100 { throw .limitReached(state) }
-    if situation.index.value + command.by > sumLimit { throw .sumLimitReached }
+    if input.index.value + command.by > sumLimit { throw .sumLimitReached }
     return [
       Proposed(
         .raised(CounterRaised(by: command.by, reason: "asked")),
@@ -84,6 +86,8 @@ enum Counters: Domain {
     UInt64(bitPattern: Int64(command.by))
   }
 
+  static func concurrencyConflict(expected: UInt32, actual: UInt32) -> CounterRejection { .moved(expected, actual) }
+  static func alreadyExists(_ key: UniqueKey, at position: Position) -> CounterRejection { .taken(position) }
   static func commandIDReused(_ id: UUID) -> CounterRejection { .reused }
   static func timeTooFarAhead(limit: Instant) -> CounterRejection { .tooFarAhead(limit) }
 }

@@ -5,7 +5,7 @@ import EventSourcing
 import FoundationEssentials
 
 /// An event store in memory that keeps account of `settle`.
-final class WatchedStore: EventStore {
+final class WatchedStore: PipelinedEventStore {
   private let store = InMemoryEventStore()
   private let waits = Lock<[Position]>([])
   private let failure = Lock<StoreFailure?>(nil)

@@ -27,22 +27,38 @@ public enum BackOfficeDomain: Domain {
     index.evolve(event, envelope)
   }
 
-  /// Checks in this order: a repeated command id (the runner has done that), the account, the actor, the subject, the
-  /// right, the expected version, the fields, that of the time when it happened first; then the decider's own, on the subject's state and on that of others.
-  public static func decide(
-    _ command: Command, _ situation: Situation<SubjectState, AccountIndex>
-  ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
-    let index = situation.index
+  /// Checks in this order, after the runner has looked for a repeated command id: the account, the actor, the subject,
+  /// the right.
+  public static func admit(
+    _ command: Command, _ input: DecisionInput<SubjectState, AccountIndex>
+  ) throws(Rejection) -> DecisionContext {
+    let index = input.index
     try requireAccount(for: command, index)
     let context = DecisionContext(
-      now: situation.now, actor: try ActingParty(situation.metadata.actor, sending: command, index),
-      commandID: situation.metadata.commandID, index: index)
-    try requireSubject(of: command, situation.state, index)
-    try command.authorise(situation.state, context)
-    try requireVersion(situation)
-    try requirePast(situation.metadata.occurredAt, situation.now)
+      now: input.now, actor: try ActingParty(input.metadata.actor, sending: command, index),
+      commandID: input.metadata.commandID, index: index)
+    try requireSubject(of: command, input.state, index)
+    try command.authorise(input.state, context)
+    return context
+  }
+
+  /// Checks in this order, after the runner has compared the expected version: the fields, that of the time when it
+  /// happened first; then the decider's own, on the subject's state and on that of others.
+  public static func decide(
+    _ command: Command, _ input: DecisionInput<SubjectState, AccountIndex>, _ context: DecisionContext
+  ) throws(Rejection) -> Decision<BackOfficeEvent> {
+    try requirePast(input.metadata.occurredAt, input.now)
     try command.checkFields(context)
-    return try command.decide(situation.state, context)
+    return Decision(try command.decide(input.state, context))
+  }
+
+  public static func concurrencyConflict(expected: UInt32, actual: UInt32) -> Rejection {
+    .concurrencyConflict(expected: expected, actual: actual)
+  }
+
+  /// No rule of the business claims a key.
+  public static func alreadyExists(_ key: UniqueKey, at position: Position) -> Rejection {
+    .idInUse(kind: "key", id: "held since event \(position)")
   }
 
   public static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64 {
@@ -106,11 +122,6 @@ public enum BackOfficeDomain: Domain {
     }
     if let service, catalogue.services[service] == nil { throw .notFound(kind: "service", id: service.description) }
     if let product, catalogue.products[product] == nil { throw .notFound(kind: "product", id: product.description) }
-  }
-
-  private static func requireVersion(_ situation: Situation<SubjectState, AccountIndex>) throws(Rejection) {
-    guard let expected = situation.metadata.expectedVersion, expected != situation.version else { return }
-    throw .concurrencyConflict(expected: expected, actual: situation.version)
   }
 
   private static func requirePast(_ occurredAt: Instant?, _ now: Instant) throws(Rejection) {

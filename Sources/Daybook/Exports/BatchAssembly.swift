@@ -50,7 +50,7 @@ struct BatchAssembly {
     }
     guard Actor(parsing: line.actor) != nil else { throw ImportFault("there is no actor \(line.actor)") }
     size = 200
-    try count(line.actor, "the actor", 1...FormatLimits.name)
+    try count(line.actor, "the actor", 1...BatchLimits.name)
     try count(16 * ((line.claims?.count ?? 0) + (line.releases?.count ?? 0)))
     head = line
   }
@@ -87,11 +87,11 @@ struct BatchAssembly {
   /// Refuses what a log can't hold before it takes memory. The sizes are the log's own bounds, so that appending the
   /// batch refuses nothing that was counted here.
   private mutating func count(_ line: ExportLine.Event, _ payload: [UInt8]) throws(ImportFault) {
-    try count(line.type, "the type", 1...FormatLimits.name)
-    try count(line.category, "the category", 1...FormatLimits.category)
-    if let name = line.name { try count(name, "the stream's name", 0...FormatLimits.textID) }
-    guard payload.count <= FormatLimits.payload else {
-      throw ImportFault("a payload of \(payload.count) bytes is larger than \(FormatLimits.payload) bytes")
+    try count(line.type, "the type", 1...BatchLimits.name)
+    try count(line.category, "the category", 1...BatchLimits.category)
+    if let name = line.name { try count(name, "the stream's name", 0...BatchLimits.textID) }
+    guard payload.count <= BatchLimits.payload else {
+      throw ImportFault("a payload of \(payload.count) bytes is larger than \(BatchLimits.payload) bytes")
     }
     try count(80 + payload.count)
   }
@@ -106,7 +106,7 @@ struct BatchAssembly {
 
   private mutating func count(_ bytes: Int) throws(ImportFault) {
     size += bytes
-    guard size <= FormatLimits.frame else { throw ImportFault("the batch is larger than \(FormatLimits.frame) bytes") }
+    guard size <= BatchLimits.batch else { throw ImportFault("the batch is larger than \(BatchLimits.batch) bytes") }
   }
 
   private mutating func finish(_ head: ExportLine.Batch) -> AssembledBatch {

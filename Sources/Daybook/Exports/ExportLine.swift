@@ -65,7 +65,7 @@ struct LogTime: Decodable, JSONReadable {
     if let text = value.text, let instant = RFC3339.milliseconds(parsing: text.utf8) {
       milliseconds = instant
     } else if let number = value.integer(Int64.self) {
-      guard FormatLimits.times.contains(number) else {
+      guard BatchLimits.times.contains(number) else {
         throw value.error(.outOfRange, "a time beyond 2^53 ms from 1970")
       }
       milliseconds = number

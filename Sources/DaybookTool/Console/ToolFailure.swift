@@ -74,10 +74,10 @@ extension ToolFailure {
 
   private static func status(of failure: StoreFailure) -> ExitStatus {
     switch failure.code {
-    case .locked: .locked
+    case .locked, .contended: .locked
     case .corrupt, .unsupportedFormat: .corruptData
     case .notFound: .notFound
-    case .io, .diskFull, .outcomeUnknown, .readOnly, .limitExceeded: .io
+    case .io, .diskFull, .outcomeUnknown, .readOnly, .limitExceeded, .closed: .io
     }
   }
 }

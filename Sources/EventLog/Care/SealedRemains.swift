@@ -120,11 +120,11 @@ struct NamesSummary {
     var source = ByteSource(content)
     types = try source.count(itemsOf: 2)
     for _ in 0..<types {
-      _ = try source.text(atMost: FormatLimits.name)
+      _ = try source.text(atMost: BatchLimits.name)
       events += UInt64(try source.number(atMost: SealedLimits.segment))
     }
     actors = try source.count(itemsOf: 1)
-    for _ in 0..<actors { _ = try source.text(atMost: FormatLimits.name) }
+    for _ in 0..<actors { _ = try source.text(atMost: BatchLimits.name) }
     categories = try source.count(itemsOf: 1)
   }
 }

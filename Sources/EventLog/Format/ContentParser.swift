@@ -129,7 +129,7 @@ struct ContentParser {
     let type = try source.index(below: dictionary.types.count)
     let schema = head & 1 == 0 ? 1 : UInt16(try source.number(atMost: Int(UInt16.max)))
     let occurredAt = head & 2 == 0 ? nil : batch.recordedAt &+ (try source.zigzag())
-    let length = try source.number(atMost: min(FormatLimits.payload, source.left))
+    let length = try source.number(atMost: min(BatchLimits.payload, source.left))
     versions[stream] += 1
     return ParsedEvent(
       stream: stream, version: versions[stream], type: type, schema: schema, occurredAt: occurredAt,
@@ -155,9 +155,9 @@ extension ByteSource {
 
   fileprivate mutating func dictionary() throws(FormatFault) -> FrameDictionary {
     var dictionary = FrameDictionary()
-    dictionary.types = try names(atMost: FormatLimits.name)
-    dictionary.actors = try names(atMost: FormatLimits.name)
-    let categories = try names(atMost: FormatLimits.category)
+    dictionary.types = try names(atMost: BatchLimits.name)
+    dictionary.actors = try names(atMost: BatchLimits.name)
+    let categories = try names(atMost: BatchLimits.category)
     let count = try count(itemsOf: 2)
     dictionary.streams.reserveCapacity(count)
     for _ in 0..<count { dictionary.streams.append(try stream(categories)) }
@@ -172,7 +172,7 @@ extension ByteSource {
       switch head & 3 {
       case 0: .none
       case 1: .uuid(try uuid())
-      case 2: .text(try text(atMost: FormatLimits.textID))
+      case 2: .text(try text(atMost: BatchLimits.textID))
       default: throw FormatFault("no such kind of id")
       }
     let base = UInt32(try number(atMost: Int(FormatLimits.version)))

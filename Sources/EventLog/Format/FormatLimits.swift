@@ -1,21 +1,8 @@
-// The limits of format 1, as docs/log-format.md names them.
+// The limits of format 1 beside those of a batch, as docs/log-format.md names them.
 // Readers and writers check the same numbers.
 
 /// The limits of the format.
-public enum FormatLimits {
-  /// The most bytes of an event's payload.
-  public static let payload = 1 << 20
-  /// The most bytes of a frame's content, and so of a batch with its dictionary.
-  public static let frame = 16 << 20
-  /// The most bytes of a stream's category.
-  public static let category = 64
-  /// The most bytes of a stream's textual id.
-  public static let textID = 200
-  /// The most bytes of a type's or actor's name.
-  public static let name = 200
-  /// When a batch may have been recorded, in milliseconds since 1970: 285,000 years around it. Any two such times have
-  /// a difference that a frame can hold.
-  public static let times: ClosedRange<Int64> = -1 << 53...1 << 53
+enum FormatLimits {
   /// The version that a stream may have before a frame, so that the frame's events can be counted on.
   static let version = UInt32(1) << 31
   /// The most content at which a segment is closed at the latest.

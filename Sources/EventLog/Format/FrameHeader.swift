@@ -89,7 +89,7 @@ extension FrameHeader {
 
   private var isWithinLimits: Bool {
     guard flags.isSubset(of: .known), count > 0, storedLength > 0, storedLength <= rawLength else { return false }
-    guard rawLength <= UInt32(FormatLimits.frame), UInt64(rawLength) <= 255 * UInt64(storedLength) else { return false }
+    guard rawLength <= UInt32(BatchLimits.batch), UInt64(rawLength) <= 255 * UInt64(storedLength) else { return false }
     guard flags.contains(.uncompressed) == (storedLength == rawLength) else { return false }
     guard flags.contains(.runStart) == (runOffset == 0) else { return false }
     guard runOffset == 0 || UInt64(runOffset) + UInt64(rawLength) <= UInt64(FormatLimits.run) else { return false }

@@ -13,8 +13,8 @@ final class NamesBlock: CachedBlock, @unchecked Sendable {
   init(_ content: UnsafeRawBufferPointer, footer: SealedFooter) throws(FormatFault) {
     var source = ByteSource(content)
     (types, typeCounts) = try source.types(Int(footer.types), events: footer.events)
-    actors = try source.names(Int(footer.actors), 0...FormatLimits.name)
-    categories = try source.names(Int(footer.categories), 1...FormatLimits.category)
+    actors = try source.names(Int(footer.actors), 0...BatchLimits.name)
+    categories = try source.names(Int(footer.categories), 1...BatchLimits.category)
     guard source.left == 0 else { throw FormatFault("the names have bytes after their end") }
     let count = types.count + actors.count + categories.count
     super.init(size: content.count + count * 2 * MemoryLayout<String>.stride)
@@ -80,7 +80,7 @@ extension ByteSource {
     var counts: [Int] = []
     var left = events
     for _ in 0..<count {
-      names.append(try text(1...FormatLimits.name))
+      names.append(try text(1...BatchLimits.name))
       let events = try number(atMost: left)
       guard events > 0 else { throw FormatFault("a type has no event") }
       left -= events

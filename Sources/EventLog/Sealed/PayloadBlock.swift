@@ -38,7 +38,7 @@ final class PayloadBlock: CachedBlock, @unchecked Sendable {
       throw FormatFault("a payload block does not match the directory")
     }
     let lengths = try source.column(count)
-    guard lengths.maximum(in: base) <= UInt64(FormatLimits.payload),
+    guard lengths.maximum(in: base) <= UInt64(BatchLimits.payload),
       lengths.sum(in: base, atMost: UInt64(source.left)) == UInt64(source.left)
     else { throw FormatFault("the payloads do not fill their block") }
     var start = UInt32(source.offset)

@@ -59,7 +59,7 @@ final class StreamsBlock: CachedBlock, @unchecked Sendable {
       case 1: break
       case 2 where high == 0:
         let length = Int(low >> 32)
-        guard low & 0xFFFF_FFFF == UInt64(end), length <= FormatLimits.textID, length <= texts.count - end else {
+        guard low & 0xFFFF_FFFF == UInt64(end), length <= BatchLimits.textID, length <= texts.count - end else {
           throw FormatFault("a stream's id lies outside the texts")
         }
         end += length

@@ -28,7 +28,7 @@ public struct LogEvent: Sendable {
 
 /// The events of one command, with what they share.
 public struct LogBatch: Sendable {
-  /// When it was recorded, in milliseconds since 1970, within `FormatLimits.times`; raised to the batch before it where
+  /// When it was recorded, in milliseconds since 1970, within `BatchLimits.times`; raised to the batch before it where
   /// the clock went back.
   public var recordedAt: Int64
   /// Who caused it; at most 200 UTF-8 bytes.

@@ -128,7 +128,7 @@ final class StagingArea {
   }
 
   private func draft(for size: Int, firstPosition: UInt64) -> FrameDraft {
-    if let last = drafts.last, last.size < FormatLimits.run, last.size + size <= FormatLimits.frame { return last }
+    if let last = drafts.last, last.size < FormatLimits.run, last.size + size <= BatchLimits.batch { return last }
     let draft = spares.popLast() ?? FrameDraft()
     lastTag = lastTag == .max ? 1 : lastTag + 1
     draft.begin(tag: lastTag, firstPosition: firstPosition)
@@ -137,32 +137,32 @@ final class StagingArea {
   }
 }
 
-/// Checks a batch against the format's limits before anything of it is encoded.
-enum BatchLimits {
+// A batch is checked before anything of it is encoded.
+extension BatchLimits {
   /// An upper bound of the batch's content with its dictionary, in bytes; throws `limitExceeded`.
   static func check(_ batch: borrowing LogBatch) throws(LogError) -> Int {
     guard !batch.events.isEmpty else { throw LogError(.limitExceeded, "a batch needs at least one event") }
-    guard FormatLimits.times.contains(batch.recordedAt) else {
+    guard BatchLimits.times.contains(batch.recordedAt) else {
       throw LogError(.limitExceeded, "a batch can't be recorded at \(batch.recordedAt) milliseconds since 1970")
     }
-    var size = try 200 + check(batch.actor, "the actor", 0...FormatLimits.name)
+    var size = try 200 + check(batch.actor, "the actor", 0...BatchLimits.name)
     size += 16 * (batch.claims.count + batch.releases.count)
     let events = batch.events.span
     // Each field by itself, because an event as an argument would be copied.
     for index in events.indices {
       size += 80 + events[index].payload.count
-      size += try check(events[index].type, "the type", 1...FormatLimits.name)
-      size += try check(events[index].stream.category, "the category", 1...FormatLimits.category)
+      size += try check(events[index].type, "the type", 1...BatchLimits.name)
+      size += try check(events[index].stream.category, "the category", 1...BatchLimits.category)
       if case .text(let text) = events[index].stream.key {
-        size += try check(text, "the stream's id", 0...FormatLimits.textID)
+        size += try check(text, "the stream's id", 0...BatchLimits.textID)
       }
-      guard events[index].payload.count <= FormatLimits.payload else {
+      guard events[index].payload.count <= BatchLimits.payload else {
         throw LogError(
-          .limitExceeded, "a payload of \(events[index].payload.count) bytes is larger than \(FormatLimits.payload)")
+          .limitExceeded, "a payload of \(events[index].payload.count) bytes is larger than \(BatchLimits.payload)")
       }
     }
-    guard size <= FormatLimits.frame else {
-      throw LogError(.limitExceeded, "a batch of about \(size) bytes is larger than \(FormatLimits.frame)")
+    guard size <= BatchLimits.batch else {
+      throw LogError(.limitExceeded, "a batch of about \(size) bytes is larger than \(BatchLimits.batch)")
     }
     return size
   }

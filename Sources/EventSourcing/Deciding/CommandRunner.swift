@@ -1,50 +1,8 @@
-// Runs commands: each is decided on the newest staged state, one after the other in memory, and acknowledged after the
-// flush that covers it. Many callers on one stream thus share one flush without a single retry.
+// Runs commands of a domain against a store. What both ways of running share is here: the index, the states of streams.
+// `CommandRunner+Pipelining` decides ahead of the disk, `CommandRunner+Conditions` against a store elsewhere.
 
-/// What became of a command that was not rejected.
-public struct CommandReceipt<Event: Sendable>: Sendable {
-  /// First and last position of what it appended; nil if it changed nothing.
-  public let positions: ClosedRange<Position>?
-  /// The command was in the log before; nothing was appended now.
-  public let repeated: Bool
-  /// What must be durable before it may be acknowledged: its own events, or those that an answer rests on which appended
-  /// nothing.
-  public let restsOn: StagedPosition
-  public let events: [Proposed<Event>]
-}
-
-/// Why a command was not carried out.
-public enum CommandFailure<Rejection: Error>: Error {
-  /// A rule forbids it. Nothing was appended.
-  case rejected(Rejection)
-  case store(StoreFailure)
-  /// An event could not be coded, or a stored one not read.
-  case coding(EventCodingError)
-}
-
-extension CommandFailure {
-  /// Why a part of the log could not be folded.
-  init(reading error: any Error, _ part: @autoclosure () -> String) {
-    switch error {
-    case let error as StoreFailure: self = .store(error)
-    case let error as EventCodingError: self = .coding(error)
-    default: self = .store(StoreFailure(code: .io, message: "can't read \(part()): \(error)"))
-    }
-  }
-}
-
-extension CommandFailure: Equatable where Rejection: Equatable {
-  public static func == (a: Self, b: Self) -> Bool {
-    switch (a, b) {
-    case (.rejected(let a), .rejected(let b)): a == b
-    case (.store(let a), .store(let b)): a == b
-    case (.coding(let a), .coding(let b)): "\(a)" == "\(b)"
-    default: false
-    }
-  }
-}
-
-/// Decides commands of a domain against a store.
+/// Decides commands of a domain: on what is staged where the store is in this process, else on what is durable, with all
+/// that the decision relied on as conditions of its append.
 public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   public typealias Failure = CommandFailure<D.Rejection>
   public typealias Receipt = CommandReceipt<D.Event>
@@ -57,116 +15,19 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     self.store = store
     var folded = FoldedIndex<D>(resuming: snapshot)
     try folded.takeIn(store)
-    let generation = store.stage { $0.generation }
-    memory = Lock(
-      RunnerMemory(
-        index: folded.index, through: StagedPosition(folded.position, generation: generation), capacity: cachedStreams))
+    memory = Lock(RunnerMemory(folded, capacity: cachedStreams))
   }
 
-  /// Looks at the index as of the newest staged event.
+  /// Looks at the index as of the newest event that was decided on.
   public func withIndex<Result, Failure: Error>(
     _ body: (borrowing D.Index) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try memory.withLock { (memory) throws(Failure) in try body(memory.index) }
   }
 
-  /// The index as of the newest staged event, once that is durable. Deciding goes on meanwhile: under the lock only the
-  /// index's references are copied. The next change of each of its parts copies that part once.
-  public func snapshot() async throws(StoreFailure) -> IndexSnapshot<D.Index> {
-    let (index, through) = memory.withLock { ($0.index, $0.through) }
-    try await store.settle(through: through)
-    return IndexSnapshot(index: index, position: through.position, chain: store.durable)
-  }
-
-  /// Decides, appends and waits for the flush. After a full disk it goes on as soon as there is room again.
-  @discardableResult
-  public func run(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
-  ) async throws(Failure) -> Receipt {
-    do {
-      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
-    } catch .store(let failure) where failure.code == .diskFull {
-      // Nothing of it is in the log.
-      try await recover()
-      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
-    }
-  }
-
-  /// Takes up work again if the disk was full and there is room by now.
-  public func recover() async throws(Failure) {
-    do {
-      try await store.recover()
-    } catch {
-      throw .store(error)
-    }
-  }
-
-  private func runOnce(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant?
-  ) async throws(Failure) -> Receipt {
-    do {
-      let receipt = try await stage(command, metadata, now: now, notFarAfter: witness)
-      try await settle(receipt)
-      return receipt
-    } catch .rejected(let rejection) {
-      // What it was rejected for must not be void a moment later.
-      try await settle(through: stagedThrough)
-      throw .rejected(rejection)
-    }
-  }
-
-  /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
-  /// each must be settled before it is acknowledged. What is scheduled by then happens first.
-  ///
-  /// - Parameters:
-  ///   - now: what the clock says. The decision's time is never before the newest event of the log.
-  ///   - witness: a time that is known to have passed. `now` may be no more than a year after it and the newest event,
-  ///     so that one wrong clock does not become the time of all events to come. Nil: any time is taken.
-  public func stage(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
-  ) async throws(Failure) -> Receipt {
-    try await stage(command, metadata, CommandTime(clock: now, witness: witness), isScheduled: false)
-  }
-
-  func stage(
-    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
-  ) async throws(Failure) -> Receipt {
-    let asked = RunnerMemory<D>.Attempted(
-      command: command, metadata: metadata, stream: D.stream(of: command),
-      fingerprint: try Self.fingerprint(of: command, metadata), time: time, isScheduled: isScheduled)
-    while true {
-      let attempt = try memory.withLock { (memory) throws(Failure) in try memory.attempt(asked, store: store) }
-      switch attempt {
-      case .done(let receipt): return receipt
-      case .isVoid: try await beginAnew()
-      case .needsState(let stream, let version): try await load(stream, through: version)
-      case .due(let scheduled): _ = try await send(scheduled, time)
-      }
-    }
-  }
-
-  static func fingerprint(of command: D.Command, _ metadata: CommandMetadata) throws(Failure) -> UInt64 {
-    do {
-      return try D.fingerprint(of: command, actor: metadata.actor)
-    } catch {
-      throw .rejected(error)
-    }
-  }
-
-  /// The newest staged position.
-  public var stagedThrough: StagedPosition { store.stage { $0.end } }
-
-  /// Waits until what a staged command appended, or what its answer rests on, is durable.
-  public func settle(_ receipt: Receipt) async throws(Failure) {
-    try await settle(through: receipt.restsOn)
-  }
-
-  private func settle(through staged: StagedPosition) async throws(Failure) {
-    do {
-      try await store.settle(through: staged)
-    } catch {
-      throw .store(error)
-    }
+  /// When the next scheduled command is due.
+  public var nextDueTime: Instant? {
+    memory.withLock { $0.scheduled(by: Instant(milliseconds: .max))?.dueAt }
   }
 
   /// The state of a stream as of its newest durable event.
@@ -182,27 +43,6 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     return (state, version)
   }
 
-  /// Folds the index again, without what was staged and became void.
-  private func beginAnew() async throws(Failure) {
-    try await settle(through: stagedThrough)
-    do {
-      let folded = try await offCooperativeThreads { [store] in
-        var folded = FoldedIndex<D>()
-        try folded.takeIn(store)
-        return folded
-      }
-      memory.withLock { memory in
-        store.stage { area in
-          // Another command may have been faster, or more may have been appended.
-          guard memory.through.generation != area.generation, folded.position == area.lastPosition else { return }
-          memory = RunnerMemory(index: folded.index, through: area.end, capacity: memory.capacity)
-        }
-      }
-    } catch {
-      throw CommandFailure(reading: error, "the log")
-    }
-  }
-
   private struct Loaded: Sendable {
     let state: D.State
     let version: UInt32
@@ -212,17 +52,30 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     }
   }
 
-  /// Brings a stream's state into the cache. Its staged events must be durable first, since readers see no others.
-  private func load(_ stream: StreamName, through version: UInt32) async throws(Failure) {
+  /// Brings the durable state of a stream into the cache; returns its version.
+  func load(_ stream: StreamName) async throws(Failure) -> UInt32 {
     do {
-      var loaded = try await offCooperativeThreads { [self] in Loaded(try state(of: stream)) }
-      if loaded.version < version {
-        try await store.settle(through: stagedThrough)
-        loaded = try await offCooperativeThreads { [self] in Loaded(try state(of: stream)) }
-      }
-      memory.withLock { [loaded] in $0.remember(stream, loaded.state, version: loaded.version) }
+      let loaded = try await offCooperativeThreads { [self] in Loaded(try state(of: stream)) }
+      memory.withLock { $0.remember(stream, loaded.state, version: loaded.version) }
+      return loaded.version
     } catch {
       throw CommandFailure(reading: error, "stream \(stream)")
     }
+  }
+
+  static func fingerprint(of command: D.Command, _ metadata: CommandMetadata) throws(Failure) -> UInt64 {
+    do {
+      return try D.fingerprint(of: command, actor: metadata.actor)
+    } catch {
+      throw .rejected(error)
+    }
+  }
+
+  static func attempt(
+    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+  ) throws(Failure) -> RunnerMemory<D>.Attempted {
+    RunnerMemory<D>.Attempted(
+      command: command, metadata: metadata, stream: D.stream(of: command),
+      fingerprint: try fingerprint(of: command, metadata), time: time, isScheduled: isScheduled)
   }
 }

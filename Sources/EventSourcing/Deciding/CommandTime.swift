@@ -19,6 +19,11 @@ struct CommandTime {
     return max(clock, newest)
   }
 
+  /// Whether the clock is believed.
+  func isAccepted(after newest: Instant?) -> Bool {
+    newest.flatMap { limit(after: $0) }.map { clock <= $0 } ?? true
+  }
+
   /// The latest time that is taken; nil if any is.
   func limit(after newest: Instant) -> Instant? {
     witness.map { max($0, newest).advanced(by: Self.longestLeap) }

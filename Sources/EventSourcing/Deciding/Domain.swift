@@ -27,21 +27,8 @@ public struct CommandMetadata: Sendable, Hashable {
   }
 }
 
-/// An event for a stream, before it is coded.
-public struct Proposed<Event: Sendable>: Sendable {
-  public let stream: StreamName
-  public let event: Event
-
-  public init(_ event: Event, in stream: StreamName) {
-    self.stream = stream
-    self.event = event
-  }
-}
-
-extension Proposed: Equatable where Event: Equatable {}
-
 /// What a domain's rules see for one command.
-public struct Situation<State, Index> {
+public struct DecisionInput<State, Index> {
   /// The state of the command's stream; nil for a command without one.
   public let state: State?
   public let index: Index
@@ -69,6 +56,8 @@ public protocol Domain: Sendable {
   /// A fold over all events, for rules that need more than one stream.
   associatedtype Index: Sendable
   associatedtype Rejection: Error
+  /// What admitting a command found out that deciding it can use.
+  associatedtype Admission = Void
 
   /// The stream whose state must be loaded to decide; nil if the index is enough.
   static func stream(of command: Command) -> StreamName?
@@ -78,14 +67,22 @@ public protocol Domain: Sendable {
   static var initialIndex: Index { get }
   static func evolve(_ index: inout Index, _ event: Event, _ envelope: Envelope)
 
+  /// Whether the sender may send this command about this subject at all. Who may not is told so before anything else,
+  /// and learns no version.
+  static func admit(_ command: Command, _ input: DecisionInput<State, Index>) throws(Rejection) -> Admission
+  /// What follows from an admitted command whose expected version holds.
   static func decide(
-    _ command: Command, _ situation: Situation<State, Index>
-  ) throws(Rejection) -> [Proposed<Event>]
+    _ command: Command, _ input: DecisionInput<State, Index>, _ admission: Admission
+  ) throws(Rejection) -> Decision<Event>
 
   /// Eight bytes that tell this command by this actor from any other.
   static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64
   /// The same id was used before for another command.
   static func commandIDReused(_ id: UUID) -> Rejection
+  /// The sender saw another version of the command's stream.
+  static func concurrencyConflict(expected: UInt32, actual: UInt32) -> Rejection
+  /// Somebody holds a key that the decision claims, since this position, although the index did not show it.
+  static func alreadyExists(_ key: UniqueKey, at position: Position) -> Rejection
   /// The clock leaps further ahead of the log than is believed; `limit` is the latest time that would be taken.
   static func timeTooFarAhead(limit: Instant) -> Rejection
 
@@ -94,4 +91,22 @@ public protocol Domain: Sendable {
   static func firstScheduled(
     by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
   ) -> ScheduledCommand<Command>?
+}
+
+extension Domain {
+  /// The whole judgement of a command, in its fixed order: admitted, its expected version compared, decided.
+  public static func judge(
+    _ command: Command, _ input: DecisionInput<State, Index>
+  ) throws(Rejection) -> Decision<Event> {
+    let admission = try admit(command, input)
+    if let expected = input.metadata.expectedVersion, expected != input.version {
+      throw concurrencyConflict(expected: expected, actual: input.version)
+    }
+    return try decide(command, input, admission)
+  }
+}
+
+extension Domain where Admission == Void {
+  /// Everybody may send every command.
+  public static func admit(_ command: Command, _ input: DecisionInput<State, Index>) throws(Rejection) {}
 }

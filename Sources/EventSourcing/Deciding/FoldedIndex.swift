@@ -5,6 +5,8 @@
 public struct FoldedIndex<D: Domain>: Sendable {
   public private(set) var index: D.Index
   public private(set) var position: Position
+  /// When that event was recorded; nil before the first one that was taken in.
+  public private(set) var recordedAt: Instant?
 
   /// An index before the first event, or as a snapshot holds it; the caller knows that the snapshot is of the same log.
   public init(resuming snapshot: IndexSnapshot<D.Index>? = nil) {
@@ -20,6 +22,7 @@ public struct FoldedIndex<D: Domain>: Sendable {
       let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
       D.evolve(&index, event, envelope)
       position = envelope.position
+      recordedAt = envelope.recordedAt
       return true
     }
   }

@@ -1,18 +1,13 @@
-// What a command runner keeps in memory: the domain's index and the states of streams used lately.
+// What a command runner keeps in memory: the domain's index and the states of streams used lately. Commands are decided
+// here, on that and on a few facts that the store tells.
 
 internal import FoundationEssentials
+internal import LogTypes
 
-/// The newest staged state, as far as it is in memory.
+/// The newest state, as far as it is in memory.
 struct RunnerMemory<D: Domain> {
-  enum Attempt {
-    case done(CommandReceipt<D.Event>)
-    /// The stream's state, at this version, must be loaded first.
-    case needsState(StreamName, version: UInt32)
-    /// What is in memory rests on events that became void.
-    case isVoid
-    /// Something is due that must happen first.
-    case due(ScheduledCommand<D.Command>)
-  }
+  typealias Failure = CommandFailure<D.Rejection>
+  typealias Receipt = CommandReceipt<D.Event>
 
   /// A command on its way to a decision.
   struct Attempted {
@@ -25,6 +20,30 @@ struct RunnerMemory<D: Domain> {
     let isScheduled: Bool
   }
 
+  /// What the store knows that a decision is made on.
+  struct Facts {
+    let newestRecordedAt: Instant?
+    /// The version of the command's stream; 0 if it has none, or no events.
+    let version: UInt32
+    let head: Position
+  }
+
+  /// A decision with the batch that carries it out.
+  struct Proposal {
+    let decision: Decision<D.Event>
+    /// With no events if nothing has to change.
+    let batch: EventBatch
+    let head: Position
+  }
+
+  enum Step {
+    case decided(Proposal)
+    /// The stream's state, at this version, must be loaded first.
+    case needsState(StreamName, version: UInt32)
+    /// Something is due that must happen first.
+    case due(ScheduledCommand<D.Command>)
+  }
+
   private struct Entry {
     var state: D.State
     var version: UInt32
@@ -33,15 +52,18 @@ struct RunnerMemory<D: Domain> {
   private(set) var index: D.Index
   /// The newest event in the index.
   private(set) var through: StagedPosition
+  /// When it was recorded, as far as that is known.
+  private(set) var newestRecordedAt: Instant?
   private var cache: [StreamName: Entry] = [:]
   /// How many states are kept.
   let capacity: Int
   /// By the event that scheduled it: what was sent when it was due and changed nothing.
   private var passedOver: Set<Position> = []
 
-  init(index: D.Index, through: StagedPosition, capacity: Int) {
-    self.index = index
-    self.through = through
+  init(_ folded: FoldedIndex<D>, generation: UInt64 = 0, capacity: Int) {
+    index = folded.index
+    through = StagedPosition(folded.position, generation: generation)
+    newestRecordedAt = folded.recordedAt
     self.capacity = capacity
   }
 
@@ -52,6 +74,9 @@ struct RunnerMemory<D: Domain> {
     cache[stream] = Entry(state: state, version: version)
   }
 
+  /// Lets a state be loaded again.
+  mutating func forget(_ stream: StreamName) { cache[stream] = nil }
+
   /// What is due first by a time.
   func scheduled(by time: Instant) -> ScheduledCommand<D.Command>? {
     D.firstScheduled(by: time, in: index, except: passedOver.contains)
@@ -59,68 +84,45 @@ struct RunnerMemory<D: Domain> {
 
   mutating func passOver(_ scheduled: ScheduledCommand<D.Command>) { passedOver.insert(scheduled.setBy) }
 
-  /// Decides and stages one command, unless something is due before it or its stream's state is not in memory.
-  mutating func attempt<Store: EventStore>(
-    _ asked: Attempted, store: Store
-  ) throws(CommandFailure<D.Rejection>) -> Attempt {
-    try store.stage { (area: inout Store.Staging) throws(CommandFailure<D.Rejection>) in
-      guard area.generation == through.generation else { return .isVoid }
-      if let known = area.command(asked.metadata.commandID) {
-        return .done(try repeated(known, asked, area.generation))
-      }
-      let now = try asked.time.now(after: area.newestRecordedAt, of: D.self)
-      if !asked.isScheduled, let scheduled = scheduled(by: now) { return .due(scheduled) }
-      let stream = asked.stream
-      let version = stream.map { area.version(of: $0) } ?? 0
-      if let stream, version > 0, cache[stream]?.version != version { return .needsState(stream, version: version) }
-      let proposed = try decide(asked, version: version, now: now)
-      guard !proposed.isEmpty else {
-        return .done(
-          CommandReceipt(positions: nil, repeated: false, restsOn: area.end, events: []))
-      }
-      let metadata = asked.metadata
-      let staged = try append(
-        proposed,
-        EventBatch(
-          commandID: metadata.commandID, fingerprint: asked.fingerprint, recordedAt: now, actor: metadata.actor,
-          correlationID: metadata.correlationID, causation: metadata.causation,
-          conditions: stream.map { [.version($0, is: version)] } ?? [],
-          events: try encode(proposed, occurredAt: metadata.occurredAt)), in: &area)
-      return .done(
-        CommandReceipt(
-          positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end, events: proposed)
-      )
-    }
+  /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
+  func durableFacts(for stream: StreamName?) -> Facts {
+    Facts(
+      newestRecordedAt: newestRecordedAt, version: stream.map { cache[$0]?.version ?? .max } ?? 0,
+      head: through.position)
   }
 
-  private func repeated(
-    _ known: CommittedCommand, _ asked: Attempted, _ generation: UInt64
-  ) throws(CommandFailure<D.Rejection>) -> CommandReceipt<D.Event> {
-    guard known.fingerprint == asked.fingerprint else {
-      throw .rejected(D.commandIDReused(asked.metadata.commandID))
+  /// Decides a command, unless something is due before it or its stream's state is not in memory.
+  func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
+    let now = try asked.time.now(after: facts.newestRecordedAt, of: D.self)
+    if !asked.isScheduled, let scheduled = scheduled(by: now) { return .due(scheduled) }
+    if let stream = asked.stream, facts.version > 0, cache[stream]?.version != facts.version {
+      return .needsState(stream, version: facts.version)
     }
-    let last = known.firstPosition + Position(known.count) - 1
-    return CommandReceipt(
-      positions: known.firstPosition...last, repeated: true, restsOn: StagedPosition(last, generation: generation),
-      events: [])
+    let decision = try decide(asked, version: facts.version, now: now)
+    let metadata = asked.metadata
+    let conditions: [Condition] = asked.stream.map { [.version($0, is: facts.version)] } ?? []
+    let batch = EventBatch(
+      commandID: metadata.commandID, fingerprint: asked.fingerprint, recordedAt: now, actor: metadata.actor,
+      correlationID: metadata.correlationID, causation: metadata.causation,
+      conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
+      releases: decision.releases, events: try encode(decision.events, occurredAt: metadata.occurredAt))
+    return .decided(Proposal(decision: decision, batch: batch, head: facts.head))
   }
 
   private func decide(
     _ asked: Attempted, version: UInt32, now: Instant
-  ) throws(CommandFailure<D.Rejection>) -> [Proposed<D.Event>] {
-    let state = asked.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }
+  ) throws(Failure) -> Decision<D.Event> {
+    let input = DecisionInput(
+      state: asked.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }, index: index, version: version, now: now,
+      metadata: asked.metadata)
     do {
-      return try D.decide(
-        asked.command,
-        Situation(state: state, index: index, version: version, now: now, metadata: asked.metadata))
+      return try D.judge(asked.command, input)
     } catch {
       throw .rejected(error)
     }
   }
 
-  private func encode(
-    _ proposed: [Proposed<D.Event>], occurredAt: Instant?
-  ) throws(CommandFailure<D.Rejection>) -> [NewEvent] {
+  private func encode(_ proposed: [Proposed<D.Event>], occurredAt: Instant?) throws(Failure) -> [NewEvent] {
     var events: [NewEvent] = []
     events.reserveCapacity(proposed.count)
     for item in proposed {
@@ -133,27 +135,24 @@ struct RunnerMemory<D: Domain> {
     return events
   }
 
-  private mutating func append(
-    _ proposed: [Proposed<D.Event>], _ batch: EventBatch, in area: inout some StagingArea
-  ) throws(CommandFailure<D.Rejection>) -> StagedBatch {
-    let staged: StagedBatch
-    do {
-      staged = try area.append(batch)
-    } catch .failed(let failure) {
-      throw .store(failure)
-    } catch {
-      preconditionFailure("a condition failed that was read in the same call: \(error)")
+  static func repeated(
+    _ known: CommittedCommand, _ asked: Attempted, generation: UInt64
+  ) throws(Failure) -> Receipt {
+    guard known.fingerprint == asked.fingerprint else {
+      throw .rejected(D.commandIDReused(asked.metadata.commandID))
     }
-    for (offset, item) in proposed.enumerated() {
-      let new = batch.events[offset]
-      let envelope = Envelope(
-        batch: staged.header, position: staged.firstPosition + Position(offset), stream: new.stream,
-        version: staged.versions[offset], type: new.event.type, schema: new.event.schema, occurredAt: new.occurredAt)
-      D.evolve(&index, item.event, envelope)
-      evolveState(item.event, envelope)
-    }
-    through = staged.end
-    return staged
+    let last = known.firstPosition + Position(known.count) - 1
+    return CommandReceipt(
+      positions: known.firstPosition...last, repeated: true, restsOn: StagedPosition(last, generation: generation),
+      events: [])
+  }
+
+  /// Takes in the next event.
+  mutating func takeIn(_ event: D.Event, _ envelope: Envelope) {
+    D.evolve(&index, event, envelope)
+    evolveState(event, envelope)
+    through = StagedPosition(envelope.position, generation: through.generation)
+    newestRecordedAt = envelope.recordedAt
   }
 
   /// Keeps a cached state up to date. A stream's first event makes its state; a stream that is not in memory stays out.
@@ -162,11 +161,68 @@ struct RunnerMemory<D: Domain> {
       remember(envelope.stream, D.initialState(of: envelope.stream), version: 0)
     }
     guard let place = cache.index(forKey: envelope.stream) else { return }
-    guard cache.values[place].version == envelope.version - 1 else {
+    let known = cache.values[place].version
+    // One that was loaded may be ahead of the index.
+    guard known < envelope.version else { return }
+    guard known == envelope.version - 1 else {
       cache.remove(at: place)
       return
     }
     D.evolve(&cache.values[place].state, event, envelope)
     cache.values[place].version = envelope.version
+  }
+}
+
+// On a staging area: decided and staged under one lock.
+extension RunnerMemory {
+  enum Attempt {
+    case done(Receipt)
+    /// What is in memory rests on events that became void.
+    case isVoid
+    case needsState(StreamName, version: UInt32)
+    case due(ScheduledCommand<D.Command>)
+  }
+
+  /// Decides and stages one command, unless something is due before it or its stream's state is not in memory.
+  mutating func attempt(_ asked: Attempted, on area: inout some StagingArea) throws(Failure) -> Attempt {
+    guard area.generation == through.generation else { return .isVoid }
+    if let known = area.command(asked.metadata.commandID) {
+      return .done(try Self.repeated(known, asked, generation: area.generation))
+    }
+    let facts = Facts(
+      newestRecordedAt: area.newestRecordedAt, version: asked.stream.map { area.version(of: $0) } ?? 0,
+      head: area.lastPosition)
+    switch try propose(asked, facts) {
+    case .needsState(let stream, let version): return .needsState(stream, version: version)
+    case .due(let scheduled): return .due(scheduled)
+    case .decided(let proposal):
+      guard !proposal.decision.events.isEmpty else {
+        return .done(CommandReceipt(positions: nil, repeated: false, restsOn: area.end, events: []))
+      }
+      return .done(try append(proposal, in: &area))
+    }
+  }
+
+  private mutating func append(_ proposal: Proposal, in area: inout some StagingArea) throws(Failure) -> Receipt {
+    let staged: StagedBatch
+    do {
+      staged = try area.append(proposal.batch)
+    } catch .failed(let failure) {
+      throw .store(failure)
+    } catch .alreadyExists(let key, at: let position) {
+      throw .rejected(D.alreadyExists(key, at: position))
+    } catch {
+      // Nobody can be faster here: what the decision names as its condition does not hold at all.
+      throw .store(StoreFailure(code: .contended, message: "a condition of the decision does not hold: \(error)"))
+    }
+    for (offset, new) in proposal.batch.events.enumerated() {
+      let envelope = Envelope(
+        batch: staged.header, position: staged.firstPosition + Position(offset), stream: new.stream,
+        version: staged.versions[offset], type: new.event.type, schema: new.event.schema, occurredAt: new.occurredAt)
+      takeIn(proposal.decision.events[offset].event, envelope)
+    }
+    return CommandReceipt(
+      positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end,
+      events: proposal.decision.events)
   }
 }

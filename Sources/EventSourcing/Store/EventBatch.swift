@@ -20,6 +20,8 @@ public struct NewEvent: Sendable, Equatable {
 public enum Condition: Hashable, Sendable {
   /// The stream, written or not, still stands at this version (0: it has no events).
   case version(StreamName, is: UInt32)
+  /// Nothing was appended after this position.
+  case head(Position)
   /// Nobody holds this key; the batch takes it.
   case claims(UniqueKey)
 }
@@ -68,5 +70,42 @@ public enum CommandFingerprint {
     }
     payload.withUnsafeBytes { hash.update(bufferPointer: $0) }
     return hash.finalize().withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+  }
+}
+
+extension EventBatch {
+  /// Throws `limitExceeded` for what no store takes: no events at all, names or payloads that are too large.
+  func requireLimits() throws(StoreFailure) {
+    if events.isEmpty { throw Self.tooLarge("a batch needs at least one event") }
+    var size = try Self.size(of: actor.description, "the actor", 0...BatchLimits.name)
+    for new in events {
+      size += try Self.size(of: new.event.type, "the type", 1...BatchLimits.name)
+      size += try Self.size(of: new.stream.category, "the category", 1...BatchLimits.category)
+      if case .text(let text) = new.stream.key {
+        size += try Self.size(of: text, "the stream's id", 0...BatchLimits.textID)
+      }
+      let payload = new.event.payload.count
+      guard payload <= BatchLimits.payload else {
+        throw Self.tooLarge("a payload of \(payload) bytes is larger than \(BatchLimits.payload)")
+      }
+      size += payload
+    }
+    guard size <= BatchLimits.batch else {
+      throw Self.tooLarge("a batch of about \(size) bytes is larger than \(BatchLimits.batch)")
+    }
+  }
+
+  private static func size(
+    of text: String, _ what: StaticString, _ allowed: ClosedRange<Int>
+  ) throws(StoreFailure) -> Int {
+    let count = text.utf8.count
+    guard allowed.contains(count) else {
+      throw tooLarge("\(what) has \(count) bytes; \(allowed.lowerBound)–\(allowed.upperBound) are allowed")
+    }
+    return count
+  }
+
+  private static func tooLarge(_ message: String) -> StoreFailure {
+    StoreFailure(code: .limitExceeded, message: message)
   }
 }

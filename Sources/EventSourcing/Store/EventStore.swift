@@ -73,6 +73,8 @@ public struct ChainPoint: Hashable, Sendable {
 public enum AppendError: Error, Sendable, Equatable {
   /// The stream moved on: read again and decide anew.
   case conflict(StreamName, expected: UInt32, actual: UInt32)
+  /// Other events were appended since: read them and decide anew.
+  case headMoved(expected: Position, actual: Position)
   /// The key is held since this position: it was done before.
   case alreadyExists(UniqueKey, at: Position)
   /// The command is in the log already.
@@ -84,6 +86,10 @@ public enum AppendError: Error, Sendable, Equatable {
 public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case locked, corrupt, unsupportedFormat, io, diskFull, outcomeUnknown, readOnly, limitExceeded, notFound
+    /// Others were faster each time that a command was decided.
+    case contended
+    /// The store was closed.
+    case closed
   }
 
   public let code: Code
@@ -165,8 +171,27 @@ extension EventReader {
   public func requirePlace() throws(StoreFailure) {}
 }
 
-/// An append-only log of events in streams, with one writer and dense positions.
+/// An append-only log of events in streams, with dense positions.
+///
+/// Whoever appends states what that relied on, so that a database elsewhere can keep this contract as well as a file
+/// here.
 public protocol EventStore: EventReader {
+  /// Appends a batch if all of its conditions hold, and returns when it is durable.
+  ///
+  /// - Throws: `repeated` before anything else; `conflict`, `headMoved` or `alreadyExists` for a condition that does not
+  ///   hold, with nothing appended; `failed` with `limitExceeded` for a batch that no log takes.
+  func append(_ batch: EventBatch) async throws(AppendError) -> StagedBatch
+
+  /// Where the events of a command are; nil if none were appended.
+  func command(_ id: UUID) async throws(StoreFailure) -> CommittedCommand?
+
+  /// Waits until something beyond `position` is durable; false when the store was closed or the task cancelled.
+  func waitUntilDurable(beyond position: Position) async -> Bool
+}
+
+/// A store in the process that decides. Decisions are made on what is staged, ahead of the disk, so that many commands
+/// share one flush and none is decided twice.
+public protocol PipelinedEventStore: EventStore {
   associatedtype Staging: StagingArea
 
   /// Runs `body` alone against the newest staged state. It must be short and must not call the store.
@@ -181,13 +206,9 @@ public protocol EventStore: EventReader {
   /// Takes up work again if the store has failed because its disk was full: what was staged and is not durable is void,
   /// and a new generation of staging begins. Throws why nothing can be appended still.
   func recover() async throws(StoreFailure)
-
-  /// Waits until something beyond `position` is durable; false when the store was closed.
-  func waitUntilDurable(beyond position: Position) async -> Bool
 }
 
-extension EventStore {
-  /// Appends a batch and waits until it is durable.
+extension PipelinedEventStore {
   public func append(_ batch: EventBatch) async throws(AppendError) -> StagedBatch {
     let staged = try stage { (area: inout Staging) throws(AppendError) in try area.append(batch) }
     do {
@@ -197,4 +218,6 @@ extension EventStore {
     }
     return staged
   }
+
+  public func command(_ id: UUID) async throws(StoreFailure) -> CommittedCommand? { stage { $0.command(id) } }
 }

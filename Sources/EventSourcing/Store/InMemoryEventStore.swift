@@ -4,7 +4,7 @@
 public import FoundationEssentials
 
 /// An event store without a disk.
-public final class InMemoryEventStore: EventStore {
+public final class InMemoryEventStore: PipelinedEventStore {
   public let logID: UUID
   private let state = Lock(InMemoryStaging())
 
@@ -15,46 +15,51 @@ public final class InMemoryEventStore: EventStore {
   public func stage<Result, Failure: Error>(
     _ body: (inout InMemoryStaging) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let (result, woken) = try state.withLock { (staging) throws(Failure) in
-      let before = staging.events.count
-      let result = try body(&staging)
-      return (result, staging.events.count > before ? staging.takeWaiters() : [])
+    let (result, woken) = state.withLock { staging in
+      let result = Swift.Result { () throws(Failure) in try body(&staging) }
+      // What was staged before an error stays.
+      return (result, staging.takeWaiters())
     }
     for waiter in woken { waiter.resume(returning: true) }
-    return result
+    return try result.get()
   }
 
-  public func settle(through staged: StagedPosition) async throws(StoreFailure) {}
+  public func settle(through staged: StagedPosition) async throws(StoreFailure) {
+    guard staged.position > durable.position else { return }
+    throw StoreFailure(code: .limitExceeded, message: "nothing was staged at position \(staged.position)")
+  }
 
   public func recover() async throws(StoreFailure) {}
 
   public var durable: ChainPoint {
-    state.withLock { ChainPoint(position: Position($0.events.count), digest: []) }
+    let position = state.withLock { $0.lastPosition }
+    return position == 0 ? .start : ChainPoint(position: position, digest: [])
   }
 
   public func waitUntilDurable(beyond position: Position) async -> Bool {
-    await withCheckedContinuation { continuation in
-      let ready = state.withLock { staging in
-        if Position(staging.events.count) > position { return true }
-        staging.waiters.append(continuation)
-        return false
+    let id = UUID()
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { waiter in
+        let answer = state.withLock { $0.answer(id, beyond: position, waiter, isCancelled: Task.isCancelled) }
+        if let answer { waiter.resume(returning: answer) }
       }
-      if ready { continuation.resume(returning: true) }
+    } onCancel: {
+      state.withLock { $0.takeWaiter(id) }?.resume(returning: false)
     }
   }
 
-  /// Ends all waiting.
+  /// Takes no more, and ends all waiting.
   public func close() {
-    for waiter in state.withLock({ $0.takeWaiters() }) { waiter.resume(returning: false) }
+    for waiter in state.withLock({ $0.close() }) { waiter.resume(returning: false) }
   }
 
   public func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { nil }
 
   public func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
     let events = state.withLock { $0.events }
-    let end = min(Int(last ?? Position(events.count)), events.count)
+    let end = min(last ?? .max, Position(events.count))
     guard position < end else { return }
-    try Self.hand(events[Int(position)..<end], to: visit)
+    try Self.hand(events[Int(position)..<Int(end)], to: visit)
   }
 
   public func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
@@ -74,6 +79,8 @@ public final class InMemoryEventStore: EventStore {
 
 /// Everything that an `InMemoryEventStore` knows.
 public struct InMemoryStaging: StagingArea, Sendable {
+  typealias Waiter = CheckedContinuation<Bool, Never>
+
   struct Stored: Sendable {
     let envelope: Envelope
     let payload: [UInt8]
@@ -83,7 +90,8 @@ public struct InMemoryStaging: StagingArea, Sendable {
   fileprivate(set) var streams: [StreamName: [Position]] = [:]
   private var commands: [UUID: CommittedCommand] = [:]
   private var claims: [UniqueKey: Position] = [:]
-  fileprivate var waiters: [CheckedContinuation<Bool, Never>] = []
+  private var waiters: [UUID: (beyond: Position, waiter: Waiter)] = [:]
+  private var isClosed = false
 
   public var lastPosition: Position { Position(events.count) }
 
@@ -97,10 +105,16 @@ public struct InMemoryStaging: StagingArea, Sendable {
   public func command(_ id: UUID) -> CommittedCommand? { commands[id] }
 
   public mutating func append(_ batch: EventBatch) throws(AppendError) -> StagedBatch {
+    if isClosed { throw .failed(StoreFailure(code: .closed, message: "the store was closed")) }
     if let known = commands[batch.commandID] { throw .repeated(known) }
-    try check(batch.conditions)
+    do {
+      try batch.requireLimits()
+    } catch {
+      throw .failed(error)
+    }
+    try check(batch)
     let header = BatchHeader(
-      firstPosition: Position(events.count) + 1, count: batch.events.count,
+      firstPosition: lastPosition + 1, count: batch.events.count,
       recordedAt: max(batch.recordedAt, newestRecordedAt ?? batch.recordedAt), actor: batch.actor,
       commandID: batch.commandID, correlationID: batch.correlationID, causation: batch.causation)
     commands[batch.commandID] = CommittedCommand(
@@ -110,20 +124,23 @@ public struct InMemoryStaging: StagingArea, Sendable {
     return StagedBatch(header: header, versions: batch.events.map { add($0, header) })
   }
 
-  private func check(_ conditions: [Condition]) throws(AppendError) {
-    for condition in conditions {
+  private func check(_ batch: EventBatch) throws(AppendError) {
+    for condition in batch.conditions {
       switch condition {
       case .version(let stream, let expected):
         let actual = version(of: stream)
         if actual != expected { throw .conflict(stream, expected: expected, actual: actual) }
+      case .head(let expected):
+        if lastPosition != expected { throw .headMoved(expected: expected, actual: lastPosition) }
       case .claims(let key):
-        if let holder = claims[key] { throw .alreadyExists(key, at: holder) }
+        // What the batch releases itself is free for it.
+        if let holder = claims[key], !batch.releases.contains(key) { throw .alreadyExists(key, at: holder) }
       }
     }
   }
 
   private mutating func add(_ new: NewEvent, _ header: BatchHeader) -> UInt32 {
-    let position = Position(events.count) + 1
+    let position = lastPosition + 1
     streams[new.stream, default: []].append(position)
     let envelope = Envelope(
       batch: header, position: position, stream: new.stream, version: version(of: new.stream), type: new.event.type,
@@ -131,9 +148,31 @@ public struct InMemoryStaging: StagingArea, Sendable {
     events.append(Stored(envelope: envelope, payload: new.event.payload))
     return envelope.version
   }
+}
 
-  fileprivate mutating func takeWaiters() -> [CheckedContinuation<Bool, Never>] {
-    defer { waiters = [] }
-    return waiters
+// Who waits for more.
+extension InMemoryStaging {
+  /// The answer to a waiter; nil while it has to wait.
+  fileprivate mutating func answer(
+    _ id: UUID, beyond position: Position, _ waiter: Waiter, isCancelled: Bool
+  ) -> Bool? {
+    if lastPosition > position { return true }
+    if isClosed || isCancelled { return false }
+    waiters[id] = (position, waiter)
+    return nil
+  }
+
+  fileprivate mutating func takeWaiter(_ id: UUID) -> Waiter? { waiters.removeValue(forKey: id)?.waiter }
+
+  /// Takes out those that have waited for what is there now.
+  fileprivate mutating func takeWaiters() -> [Waiter] {
+    if waiters.isEmpty { return [] }
+    return waiters.filter { $0.value.beyond < lastPosition }.compactMap { takeWaiter($0.key) }
+  }
+
+  fileprivate mutating func close() -> [Waiter] {
+    isClosed = true
+    defer { waiters = [:] }
+    return waiters.values.map(\.waiter)
   }
 }

@@ -107,11 +107,12 @@ struct Office {
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
     let stream = BackOfficeDomain.stream(of: command)
     let state = stream.map { states[$0] ?? BackOfficeDomain.initialState(of: $0) }
-    return try BackOfficeDomain.decide(
+    return try BackOfficeDomain.judge(
       command,
-      Situation(
+      DecisionInput(
         state: state, index: index, version: stream.flatMap { versions[$0] } ?? 0, now: now,
-        metadata: CommandMetadata(commandID: nextCommandID, actor: actor, expectedVersion: version)))
+        metadata: CommandMetadata(commandID: nextCommandID, actor: actor, expectedVersion: version))
+    ).events
   }
 
   private mutating func record(

@@ -60,7 +60,7 @@ extension Mutant {
   static let limits = [
     Mutant(
       "raw-length-unlimited", "EventLog/Format/FrameHeader.swift", "A frame may claim any memory.",
-      "guard rawLength <= UInt32(FormatLimits.frame), UInt64(rawLength) <= 255 * UInt64(storedLength) else",
+      "guard rawLength <= UInt32(BatchLimits.batch), UInt64(rawLength) <= 255 * UInt64(storedLength) else",
       "guard rawLength <= .max else"),
     Mutant(
       "count-unlimited", "EventLog/Format/FrameHeader.swift", "A frame may claim more events than its bytes can hold.",
@@ -73,11 +73,11 @@ extension Mutant {
       "return Int(written) == target.count", "return Int(written) >= 0"),
     Mutant(
       "payload-unlimited", "EventLog/Writing/StagingArea.swift", "Payloads beyond the limit are taken.",
-      "guard events[index].payload.count <= FormatLimits.payload else",
+      "guard events[index].payload.count <= BatchLimits.payload else",
       "guard events[index].payload.count <= .max else"),
     Mutant(
       "batch-unlimited", "EventLog/Writing/StagingArea.swift", "Batches beyond a frame's limit are taken.",
-      "guard size <= FormatLimits.frame else", "guard size <= .max else"),
+      "guard size <= BatchLimits.batch else", "guard size <= .max else"),
     Mutant(
       "length-beyond-content", "EventLog/Format/ByteSource.swift", "A length may reach beyond what is there.",
       "guard count >= 0, count <= left else", "guard count >= 0, count <= left + 1 else"),

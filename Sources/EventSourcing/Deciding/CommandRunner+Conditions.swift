@@ -1,0 +1,148 @@
+// Deciding against a store elsewhere: on what is durable, with all that the decision relied on as conditions of its
+// append. A lost race is decided again.
+
+internal import FoundationEssentials
+
+extension CommandRunner {
+  /// How often a command is decided at most before its sender is told that too much happens at once.
+  private static var mostDecisions: Int { 32 }
+
+  /// Decides and appends; what is scheduled by then happens first. The answer rests on durable events only.
+  ///
+  /// - Parameters:
+  ///   - now: what the clock says. The decision's time is never before the newest event of the log.
+  ///   - witness: a time that is known to have passed; `now` may be no more than a year after it and the newest event.
+  ///     Nil: any time is taken.
+  /// - Throws: `store` with the code `contended` if others were faster every time.
+  @discardableResult
+  public func run(
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+  ) async throws(Failure) -> Receipt {
+    try await run(command, metadata, CommandTime(clock: now, witness: witness), isScheduled: false)
+  }
+
+  /// Sends what is due by `now`, in order; returns what each appended.
+  ///
+  /// - Parameter witness: see `run`.
+  public func runDue(by now: Instant, notFarAfter witness: Instant? = nil) async throws(Failure) -> [Receipt] {
+    let time = CommandTime(clock: now, witness: witness)
+    var receipts: [Receipt] = []
+    while true {
+      try await catchUp()
+      let newest = memory.withLock { $0.newestRecordedAt }
+      let now = try time.now(after: newest, of: D.self)
+      guard let scheduled = memory.withLock({ $0.scheduled(by: now) }) else { return receipts }
+      if let receipt = try await send(scheduled, time) { receipts.append(receipt) }
+    }
+  }
+
+  private func send(_ scheduled: ScheduledCommand<D.Command>, _ time: CommandTime) async throws(Failure) -> Receipt? {
+    try await send(scheduled, time, memory.withLock { $0.newestRecordedAt }) { (command, metadata) throws(Failure) in
+      try await self.run(command, metadata, time, isScheduled: true)
+    }
+  }
+
+  private func run(
+    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+  ) async throws(Failure) -> Receipt {
+    let asked = try Self.attempt(command, metadata, time, isScheduled: isScheduled)
+    var decisions = 0
+    while decisions < Self.mostDecisions {
+      try await catchUp()
+      switch try await propose(asked) {
+      case .needsState(let stream): _ = try await load(stream)
+      case .due(let scheduled): _ = try await send(scheduled, time)
+      case .done(let receipt): return receipt
+      case .decided(let proposal):
+        if let receipt = try await append(proposal, of: asked) { return receipt }
+        decisions += 1
+      }
+    }
+    throw .store(
+      StoreFailure(
+        code: .contended, message: "others were faster \(decisions) times, so the command was not carried out",
+        remedy: "Send it again."))
+  }
+
+  private enum Step {
+    case needsState(StreamName)
+    case due(ScheduledCommand<D.Command>)
+    case decided(RunnerMemory<D>.Proposal)
+    case done(Receipt)
+  }
+
+  /// Decides on what is known. An answer that appends nothing is given only if the command was not carried out before.
+  private func propose(_ asked: RunnerMemory<D>.Attempted) async throws(Failure) -> Step {
+    do {
+      let (step, through) = try memory.withLock { (memory) throws(Failure) in
+        (try memory.propose(asked, memory.durableFacts(for: asked.stream)), memory.through)
+      }
+      switch step {
+      case .needsState(let stream, _): return .needsState(stream)
+      case .due(let scheduled): return .due(scheduled)
+      case .decided(let proposal) where !proposal.decision.events.isEmpty: return .decided(proposal)
+      case .decided:
+        if let receipt = try await repeated(asked) { return .done(receipt) }
+        return .done(CommandReceipt(positions: nil, repeated: false, restsOn: through, events: []))
+      }
+    } catch .rejected(let rejection) {
+      if let receipt = try await repeated(asked) { return .done(receipt) }
+      throw .rejected(rejection)
+    }
+  }
+
+  /// The receipt of a command that was carried out before.
+  private func repeated(_ asked: RunnerMemory<D>.Attempted) async throws(Failure) -> Receipt? {
+    guard let known = try await known(asked.metadata.commandID) else { return nil }
+    return try RunnerMemory<D>.repeated(known, asked, generation: 0)
+  }
+
+  /// Nil if somebody was faster.
+  private func append(
+    _ proposal: RunnerMemory<D>.Proposal, of asked: RunnerMemory<D>.Attempted
+  ) async throws(Failure) -> Receipt? {
+    var batch = proposal.batch
+    if proposal.decision.conditions == nil { batch.conditions.append(.head(proposal.head)) }
+    do {
+      let staged = try await store.append(batch)
+      return CommandReceipt(
+        positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end,
+        events: proposal.decision.events)
+    } catch .repeated(let known) {
+      return try RunnerMemory<D>.repeated(known, asked, generation: 0)
+    } catch .alreadyExists(let key, at: let position) where position <= proposal.head {
+      throw .rejected(D.alreadyExists(key, at: position))
+    } catch .failed(let failure) {
+      throw .store(failure)
+    } catch {
+      // A state that the condition was about may be older than the index.
+      if let stream = asked.stream { memory.withLock { $0.forget(stream) } }
+      return nil
+    }
+  }
+
+  /// Takes in what is durable and not in memory yet.
+  private func catchUp() async throws(Failure) {
+    let after = memory.withLock { $0.through.position }
+    do {
+      let new = try await offCooperativeThreads { [store] in
+        var events: [Recorded<D.Event>] = []
+        try store.read(after: after, through: nil) { envelope, payload in
+          events.append(
+            Recorded(
+              try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload), envelope))
+          return true
+        }
+        return events
+      }
+      memory.withLock { memory in
+        // Another command may have taken some of it in.
+        for recorded in new where recorded.envelope.position == memory.through.position + 1 {
+          memory.takeIn(recorded.event, recorded.envelope)
+        }
+      }
+    } catch {
+      throw CommandFailure(reading: error, "the log")
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// Deciding ahead of the disk: each command is decided on the newest staged state, one after the other in memory, and
+// acknowledged after the flush that covers it. Many callers on one stream thus share one flush without a single retry.
+
+extension CommandRunner where Store: PipelinedEventStore {
+  /// Decides, appends and waits for the flush. After a full disk it goes on as soon as there is room again.
+  @discardableResult
+  public func run(
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+  ) async throws(Failure) -> Receipt {
+    do {
+      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
+    } catch .store(let failure) where failure.code == .diskFull {
+      // Nothing of it is in the log.
+      try await recover()
+      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
+    }
+  }
+
+  private func runOnce(
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant?
+  ) async throws(Failure) -> Receipt {
+    do {
+      let receipt = try await stage(command, metadata, now: now, notFarAfter: witness)
+      try await settle(receipt)
+      return receipt
+    } catch .rejected(let rejection) {
+      // What it was rejected for must not be void a moment later.
+      try await settle(through: stagedThrough)
+      throw .rejected(rejection)
+    }
+  }
+
+  /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
+  /// each must be settled before it is acknowledged. What is scheduled by then happens first.
+  ///
+  /// - Parameters:
+  ///   - now: what the clock says. The decision's time is never before the newest event of the log.
+  ///   - witness: a time that is known to have passed. `now` may be no more than a year after it and the newest event,
+  ///     so that one wrong clock does not become the time of all events to come. Nil: any time is taken.
+  public func stage(
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+  ) async throws(Failure) -> Receipt {
+    try await stage(command, metadata, CommandTime(clock: now, witness: witness), isScheduled: false)
+  }
+
+  func stage(
+    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+  ) async throws(Failure) -> Receipt {
+    let asked = try Self.attempt(command, metadata, time, isScheduled: isScheduled)
+    while true {
+      let attempt = try memory.withLock { (memory) throws(Failure) in
+        try store.stage { (area: inout Store.Staging) throws(Failure) in try memory.attempt(asked, on: &area) }
+      }
+      switch attempt {
+      case .done(let receipt): return receipt
+      case .isVoid: try await beginAnew()
+      case .needsState(let stream, let version): try await load(stream, through: version)
+      case .due(let scheduled): _ = try await send(scheduled, time)
+      }
+    }
+  }
+
+  /// The newest staged position.
+  public var stagedThrough: StagedPosition { store.stage { $0.end } }
+
+  /// Waits until what a staged command appended, or what its answer rests on, is durable.
+  public func settle(_ receipt: Receipt) async throws(Failure) {
+    try await settle(through: receipt.restsOn)
+  }
+
+  private func settle(through staged: StagedPosition) async throws(Failure) {
+    do {
+      try await store.settle(through: staged)
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// Takes up work again if the disk was full and there is room by now.
+  public func recover() async throws(Failure) {
+    do {
+      try await store.recover()
+    } catch {
+      throw .store(error)
+    }
+  }
+
+  /// The index as of the newest staged event, once that is durable. Deciding goes on meanwhile: under the lock only the
+  /// index's references are copied. The next change of each of its parts copies that part once.
+  public func snapshot() async throws(StoreFailure) -> IndexSnapshot<D.Index> {
+    let (index, through) = memory.withLock { ($0.index, $0.through) }
+    try await store.settle(through: through)
+    return IndexSnapshot(index: index, position: through.position, chain: store.durable)
+  }
+
+  /// Folds the index again, without what was staged and became void.
+  private func beginAnew() async throws(Failure) {
+    try await settle(through: stagedThrough)
+    do {
+      let folded = try await offCooperativeThreads { [store] in
+        var folded = FoldedIndex<D>()
+        try folded.takeIn(store)
+        return folded
+      }
+      memory.withLock { memory in
+        store.stage { area in
+          // Another command may have been faster, or more may have been appended.
+          guard memory.through.generation != area.generation, folded.position == area.lastPosition else { return }
+          memory = RunnerMemory(folded, generation: area.generation, capacity: memory.capacity)
+        }
+      }
+    } catch {
+      throw CommandFailure(reading: error, "the log")
+    }
+  }
+
+  /// Brings a stream's state into the cache. Its staged events must be durable first, since readers see no others.
+  private func load(_ stream: StreamName, through version: UInt32) async throws(Failure) {
+    guard try await load(stream) < version else { return }
+    try await settle(through: stagedThrough)
+    _ = try await load(stream)
+  }
+}
+
+// What is due: sent in order, each once, before the command that comes next or when the host asks.
+extension CommandRunner where Store: PipelinedEventStore {
+  /// When the newest staged batch was recorded; nil in an empty log.
+  public var newestRecordedAt: Instant? { store.stage { $0.newestRecordedAt } }
+
+  /// Whether `now` would be taken as the time of a command; see `stage`.
+  public func accepts(_ now: Instant, notFarAfter witness: Instant?) -> Bool {
+    CommandTime(clock: now, witness: witness).isAccepted(after: newestRecordedAt)
+  }
+
+  /// Sends what is due by `now`, in order, without waiting for the flush; returns what each appended.
+  ///
+  /// - Parameter witness: see `stage`.
+  public func stageDue(by now: Instant, notFarAfter witness: Instant? = nil) async throws(Failure) -> [Receipt] {
+    let time = CommandTime(clock: now, witness: witness)
+    var receipts: [Receipt] = []
+    while true {
+      let now = try time.now(after: newestRecordedAt, of: D.self)
+      guard let scheduled = memory.withLock({ $0.scheduled(by: now) }) else { return receipts }
+      if let receipt = try await send(scheduled, time) { receipts.append(receipt) }
+    }
+  }
+
+  private func send(_ scheduled: ScheduledCommand<D.Command>, _ time: CommandTime) async throws(Failure) -> Receipt? {
+    try await send(scheduled, time, newestRecordedAt) { (command, metadata) throws(Failure) in
+      try await self.stage(command, metadata, time, isScheduled: true)
+    }
+  }
+}
