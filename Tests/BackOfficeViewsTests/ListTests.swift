@@ -66,12 +66,12 @@ import Testing
     for oldestFirst in [false, true] {
       var audit = AuditQuery()
       audit.oldestFirst = oldestFirst
-      let all = try views.audit.page(audit, scope: .everything).rows
+      let all = try views.audit.page(audit, scope: .everything, from: book.store).rows
       audit.limit = 100
       #expect(
         try pages {
           audit.cursor = $0
-          return try views.audit.page(audit, scope: .everything)
+          return try views.audit.page(audit, scope: .everything, from: book.store)
         } == all)
     }
   }

@@ -1,72 +1,137 @@
-// What an event changed, in the words of an audit trail: fields with their values before and after. Most of it stands
-// in the event; what does not, the view kept.
+// What an event changed, in the words of an audit trail: fields with their values before and after, of the subject
+// itself or of a part of it.
 
-public import BackOffice
+internal import BackOffice
 internal import EventSourcing
 internal import FoundationEssentials
 public import ReadModels
 
+/// A name as it was at the time of an entry, and as it is now.
+public struct AuditName: Sendable, Hashable {
+  public let then: String
+  /// Nil where it is still the same.
+  public let now: String?
+
+  init(_ then: String, now: String? = nil) {
+    self.then = then
+    self.now = now == then ? nil : now
+  }
+}
+
+/// Part of a subject: a customer's contact, an order's task or fee, an item of a list, a service.
+public struct AuditPart: Sendable, Hashable {
+  public enum Kind: String, Sendable {
+    case contact, task, fee, listItem, service, product
+  }
+
+  public let kind: Kind
+  /// An id; the key of a workflow's task.
+  public let id: String
+  public internal(set) var name: AuditName?
+
+  init(_ kind: Kind, _ id: String, _ name: String? = nil) {
+    self.kind = kind
+    self.id = id
+    self.name = name.map { AuditName($0) }
+  }
+
+  init<Thing>(_ kind: Kind, _ id: ID<Thing>, _ name: String? = nil) {
+    self.init(kind, id.description, name)
+  }
+
+  /// Whether both are the same part, under whatever names.
+  func isSame(as other: AuditPart?) -> Bool { kind == other?.kind && id == other?.id }
+
+  var value: ColumnValue {
+    .fields(
+      [NamedValue("kind", .text(kind.rawValue)), NamedValue("id", .text(id))] + Self.values(of: name, as: "name"))
+  }
+
+  /// The values of a name, each only where there is one.
+  static func values(of name: AuditName?, as field: String) -> [NamedValue] {
+    guard let name else { return [] }
+    return [NamedValue(field, .text(name.then))] + (name.now.map { [NamedValue(field + "Now", .text($0))] } ?? [])
+  }
+}
+
 /// One field that an event changed.
 public struct AuditChange: Sendable, Hashable {
+  /// The part that the field belongs to; nil for the subject itself.
+  public internal(set) var part: AuditPart?
   public let field: String
   /// Nil if the field was empty.
   public let before: ColumnValue?
   public let after: ColumnValue?
+  /// The name of what the value before is the id of.
+  public internal(set) var beforeName: AuditName?
+  public internal(set) var afterName: AuditName?
+  /// What the values are ids of.
+  let kind: ThingRecord.Kind?
 
-  init(_ field: String, before: ColumnValue?, after: ColumnValue?) {
+  init(_ field: String, of part: AuditPart? = nil, before: AuditValue?, after: AuditValue?) {
+    self.part = part
     self.field = field
-    self.before = before
-    self.after = after
+    self.before = before?.column
+    self.after = after?.column
+    kind = after?.thing?.kind ?? before?.thing?.kind
   }
 
   var value: ColumnValue {
-    .fields([
-      NamedValue("field", .text(field)), NamedValue("before", before ?? .null), NamedValue("after", after ?? .null),
-    ])
+    .fields(
+      [NamedValue("field", .text(field))] + (part.map { [NamedValue("of", $0.value)] } ?? [])
+        + [NamedValue("before", before ?? .null)] + AuditPart.values(of: beforeName, as: "beforeName")
+        + [NamedValue("after", after ?? .null)] + AuditPart.values(of: afterName, as: "afterName"))
   }
 }
 
-extension AuditRow {
-  func with(_ known: [AuditChange], log: UUID?) -> AuditRow {
-    var row = self
-    row.changes = known
-    row.causationID = causation.flatMap { causation in
-      log.map { ID(UUID(namespace: $0, name: String(causation))) }
-    }
-    return row
-  }
+/// The value of a field as the trail tells it: an id says what it is the id of, so that its name can be told too.
+enum AuditValue: Equatable, Sendable {
+  case plain(ColumnValue)
+  case thing(ThingRecord.Kind, UUID)
 
-  /// The entry with what its event says: the changes, and the reason if one was given. A field that the view knows from
-  /// before and the event after becomes one change.
-  public func completed(with event: BackOfficeEvent) -> AuditRow {
-    var row = self
-    let said = event.auditChanges
-    let known = Dictionary(changes.map { ($0.field, $0.before) }) { first, _ in first }
-    row.changes = said.map { change in
-      AuditChange(change.field, before: change.before ?? known[change.field] ?? nil, after: change.after)
-    }
-    row.changes += changes.filter { change in !said.contains { $0.field == change.field } }
-    row.reason = event.auditReason
-    return row
-  }
-}
-
-extension FieldValue {
   var column: ColumnValue {
     switch self {
-    case .text(let text): .text(text)
-    case .personal(let text): .text(text.text)
-    case .integer(let number): .integer(number)
-    case .flag(let flag): .flag(flag)
-    case .list(let list): .list(list.map(ColumnValue.text))
-    case .fields(let fields):
-      .fields(fields.sorted { $0.key < $1.key }.map { NamedValue($0.key, .text($0.value)) })
+    case .plain(let value): value
+    case .thing(_, let id): .text(ID<NamedThing>(id).description)
     }
+  }
+
+  var thing: (kind: ThingRecord.Kind, id: UUID)? {
+    if case .thing(let kind, let id) = self { (kind, id) } else { nil }
   }
 }
 
-extension Money {
-  var column: ColumnValue {
-    .fields([NamedValue("minor", .integer(minor)), NamedValue("currency", .text(currency))])
+extension AuditValue {
+  static func text(_ text: String?) -> AuditValue? { text.map { .plain(.text($0)) } }
+  static func word<Word: RawRepresentable<String>>(_ word: Word?) -> AuditValue? { text(word?.rawValue) }
+  static func number(_ number: Int?) -> AuditValue? { number.map { .plain(.integer(Int64($0))) } }
+  static func flag(_ flag: Bool?) -> AuditValue? { flag.map { .plain(.flag($0)) } }
+  static func time(_ time: Instant?) -> AuditValue? { time.map { .plain(.instant($0)) } }
+  static func id<Thing>(_ id: ID<Thing>?) -> AuditValue? { text(id?.description) }
+  static func thing<Thing>(_ kind: ThingRecord.Kind, _ id: ID<Thing>?) -> AuditValue? {
+    id.map { .thing(kind, $0.uuid) }
+  }
+  /// An empty list is as good as none.
+  static func list(_ texts: [String]) -> AuditValue? {
+    texts.isEmpty ? nil : .plain(.list(texts.map(ColumnValue.text)))
+  }
+
+  static func money(_ money: Money?) -> AuditValue? {
+    money.map {
+      .plain(.fields([NamedValue("minor", .integer($0.minor)), NamedValue("currency", .text($0.currency))]))
+    }
+  }
+
+  static func field(_ value: FieldValue?) -> AuditValue? {
+    switch value {
+    case nil: nil
+    case .text(let text): .text(text)
+    case .personal(let text): .text(text.text)
+    case .integer(let number): .plain(.integer(number))
+    case .flag(let flag): .flag(flag)
+    case .list(let list): .list(list)
+    case .fields(let fields):
+      .plain(.fields(fields.sorted { $0.key < $1.key }.map { NamedValue($0.key, .text($0.value)) }))
+    }
   }
 }

@@ -1,5 +1,4 @@
-// Asking the audit trail, and one entry as the view gives it. What its event changed is added from the log by whoever
-// shows it: `AuditRow.completed(with:)`.
+// Asking the audit trail, and one entry of it.
 
 public import BackOffice
 public import EventSourcing
@@ -18,19 +17,30 @@ public struct AuditRow: ListRow {
   public private(set) var actorKind = ""
   /// The user's or importer's id; nil for the engine and for ports.
   public private(set) var actorID: ID<Actor>?
+  /// As it was at the time, like all names.
   public private(set) var actorName: String?
+  /// As it is now, where that differs.
+  public private(set) var actorNameNow: String?
   /// The event's type.
   public private(set) var action = ""
   public private(set) var subjectKind = ""
   public private(set) var subjectID: ID<AuditRow>?
   public private(set) var subjectName: String?
+  public private(set) var subjectNameNow: String?
   public private(set) var orderID: OrderID?
   public private(set) var orderNo: Int?
   public private(set) var customerID: CustomerID?
   public private(set) var customerName: String?
+  public private(set) var customerNameNow: String?
+  public private(set) var taskKey: String?
   public private(set) var taskName: String?
+  /// The parts of the subject that the event was about.
+  public internal(set) var about: [AuditPart] = []
   public internal(set) var changes: [AuditChange] = []
+  /// Why, as somebody said.
   public internal(set) var reason: String?
+  /// Why, as the rules said: `due`, `manual`, `handOver`, `workflow`.
+  public internal(set) var cause: String?
   public private(set) var commandID = ID<AuditRow>.blank
   public private(set) var correlationID = ID<AuditRow>.blank
   /// The position of the event that made a policy act.
@@ -47,17 +57,23 @@ public struct AuditRow: ListRow {
     column("actorKind", &actorKind)
     column("actorID", &actorID)
     column("actorName", &actorName)
+    column("actorNameNow", &actorNameNow)
     column("action", &action)
     column("subjectKind", &subjectKind)
     column("subjectID", &subjectID)
     column("subjectName", &subjectName)
+    column("subjectNameNow", &subjectNameNow)
     column("orderID", &orderID)
     column("orderNo", &orderNo)
     column("customerID", &customerID)
     column("customerName", &customerName)
+    column("customerNameNow", &customerNameNow)
+    column("taskKey", &taskKey)
     column("taskName", &taskName)
+    column.group("about", .list(about.map(\.value))) { _ in }
     column.group("changes", .list(changes.map(\.value))) { _ in }
     column.group("reason", reason.map(ColumnValue.text) ?? .null) { _ in }
+    column.group("cause", cause.map(ColumnValue.text) ?? .null) { _ in }
     column("commandID", &commandID)
     column("correlationID", &correlationID)
     var causation = causation
@@ -66,33 +82,48 @@ public struct AuditRow: ListRow {
   }
 
   static let select = """
-    e.position, e.batch, e.at, e.occurredAt, a.kind, iif(a.kind IN ('user', 'importer'), a.id, NULL), a.name, \
-    t.action, s.kind, iif(s.kind IN ('account', 'catalogue'), NULL, s.id), s.name, o.orderID, o.orderNo, c.id, c.name, \
-    e.taskName, coalesce(m.commandID, m.correlationID), m.correlationID, m.causation
+    e.position, e.batch, e.at, e.occurredAt, a.kind, iif(a.kind IN ('user', 'importer'), a.id, NULL), \(names("a")), \
+    t.action, s.kind, iif(s.kind IN ('account', 'catalogue'), NULL, s.id), \(names("s")), o.orderID, o.orderNo, c.id, \
+    \(names("c")), w.taskKey, w.name, coalesce(m.commandID, m.correlationID), m.correlationID, m.causation
     """
 
   /// The columns of the SQL view, for any tool.
   static let named = """
-    e.position, e.batch, e.at, e.occurredAt, a.kind AS actorKind, a.id AS actorID, a.name AS actorName, \
-    t.action, s.kind AS subjectKind, s.id AS subjectID, s.name AS subjectName, o.orderID, o.orderNo, \
-    c.id AS customerID, c.name AS customerName, e.taskName, coalesce(m.commandID, m.correlationID) AS commandID, \
-    m.correlationID, m.causation
+    e.position, e.batch, e.at, e.occurredAt, a.kind AS actorKind, a.id AS actorID, \(name("a")) AS actorName, \
+    t.action, s.kind AS subjectKind, s.id AS subjectID, \(name("s")) AS subjectName, o.orderID, o.orderNo, \
+    c.id AS customerID, \(name("c")) AS customerName, w.taskKey, w.name AS taskName, \
+    coalesce(m.commandID, m.correlationID) AS commandID, m.correlationID, m.causation
     """
 
   static let source = """
     audit_entries e JOIN audit_things a ON a.number = e.actorNumber JOIN audit_actions t ON t.number = e.actionNumber \
     JOIN audit_things s ON s.number = e.subjectNumber LEFT JOIN audit_orders o ON o.number = e.orderNumber \
-    LEFT JOIN audit_things c ON c.number = e.customerNumber LEFT JOIN audit_commands m ON m.batch = e.batch
+    LEFT JOIN audit_things c ON c.number = e.customerNumber LEFT JOIN audit_tasks w ON w.number = e.taskNumber \
+    LEFT JOIN audit_commands m ON m.batch = e.batch
     """
+
+  /// The name that a thing of `source` had at the time of the entry.
+  private static func name(_ thing: String) -> String {
+    """
+    (SELECT n.name FROM audit_names n WHERE n.number = \(thing).number AND n.position <= e.position \
+    ORDER BY n.position DESC LIMIT 1)
+    """
+  }
+
+  /// That name, and the one of now where it differs.
+  private static func names(_ thing: String) -> String {
+    "\(name(thing)), nullif(\(thing).name, \(name(thing)))"
+  }
 }
 
 /// What of the audit trail to ask for; newest first.
 public struct AuditQuery: Sendable {
   public var order: OrderReference?
+  public var task: AuditTask?
   /// With the customer's orders.
   public var customer: CustomerID?
   public var actor: Actor?
-  /// The user whom it was about.
+  /// The user whom it was about: as its subject, or by winning or losing work.
   public var user: UserID?
   public var correlation: UUID?
   public var since: Instant?
@@ -108,19 +139,40 @@ public struct AuditQuery: Sendable {
   public init() {}
 }
 
+/// How the audit trail is asked for a task.
+public enum AuditTask: Hashable, Sendable {
+  /// By the task's key in its workflow, in whatever order.
+  case key(String)
+  case id(TaskID)
+}
+
 extension ReadableView<AuditView> {
-  /// One page of the audit trail, as `scope` sees it.
-  public func page(_ query: AuditQuery, scope: ViewerScope) throws -> Page<AuditRow> {
-    try read { db in
+  /// One page of the audit trail, as `scope` sees it. What the events changed comes from the log.
+  public func page(_ query: AuditQuery, scope: ViewerScope, from log: any EventReader) throws -> Page<AuditRow> {
+    let page = try read { db in
       var statement = ListStatement(
         name: query.oldestFirst ? "audit/oldest" : "audit", columns: AuditRow.select, source: AuditRow.source,
         sort: [.integer("e.position", descending: !query.oldestFirst)])
       query.filter(&statement)
       query.scope(&statement, scope)
-      let page = try statement.page(of: AuditRow.self, limit: query.limit, after: query.cursor, in: db)
-      let known = try db.valuesBefore(page.rows.map(\.position))
-      let log = try db.logID()
-      return Page(rows: page.rows.map { $0.with(known[$0.position] ?? [], log: log) }, next: page.next)
+      return try statement.page(of: AuditRow.self, limit: query.limit, after: query.cursor, in: db)
+    }
+    let details = try AuditReading(of: page.rows, from: log).details
+    let names = try read { try AuditNames(of: details, in: $0) }
+    return Page(rows: page.rows.map { $0.completed(with: details[$0.position], names, log.logID) }, next: page.next)
+  }
+
+  /// Whether there is or was the order, and `scope` sees it.
+  public func knows(_ order: OrderReference, scope: ViewerScope) throws -> Bool {
+    try read { db in
+      var query = AuditQuery()
+      query.order = order
+      query.limit = 1
+      var statement = ListStatement(
+        name: "order", columns: "e.position", source: AuditRow.source, sort: [.integer("e.position")])
+      query.filter(&statement)
+      query.scope(&statement, scope)
+      return try statement.hasRows(in: db)
     }
   }
 }
@@ -145,8 +197,21 @@ extension AuditQuery {
       statement.keep("e.orderNumber = (SELECT number FROM audit_orders WHERE orderID = ?)", .text(id.description))
     case nil: break
     }
+    switch task {
+    case .key(let key):
+      statement.keep("e.taskNumber IN (SELECT number FROM audit_tasks WHERE taskKey = ?)", .text(key))
+    case .id(let id):
+      statement.keep(
+        "(e.orderNumber, e.taskNumber) IN (SELECT o.number, t.taskNumber FROM audit_order_tasks t "
+          + "JOIN audit_orders o ON o.orderNo = t.orderNo WHERE t.taskID = ?)", .text(id.description))
+    case nil: break
+    }
     thing(&statement, "e.customerNumber", .customer, customer?.uuid)
-    thing(&statement, "e.userNumber", .user, user?.uuid)
+    if let user {
+      statement.keep(
+        "e.position IN (SELECT u.position FROM audit_users u JOIN audit_things x ON x.number = u.userNumber "
+          + "WHERE x.kind = 'user' AND x.id = ?)", .text(user.description))
+    }
     switch actor {
     case .user(let id): thing(&statement, "e.actorNumber", .user, id)
     case .importer(let id): thing(&statement, "e.actorNumber", .importer, id)
@@ -182,31 +247,5 @@ extension AuditQuery {
         "(o.assignedUserID = ? OR (? AND o.orderAdminID = ?) OR (e.orderNumber IS NULL AND s.kind = 'customer'))", id,
         .flag(includesOrderAdmin), id)
     }
-  }
-}
-
-extension ViewDatabase {
-  /// The values from before that the events at these positions do not say.
-  fileprivate func valuesBefore(_ positions: [Position]) throws -> [Position: [AuditChange]] {
-    guard let first = positions.min(), let last = positions.max() else { return [:] }
-    let found = try rows(
-      "SELECT position, field, value FROM audit_before WHERE position BETWEEN ? AND ? ORDER BY position, field",
-      [.integer(Int64(first)), .integer(Int64(last))]
-    ) { list in
-      var record = BeforeRecord()
-      record.columns(&list)
-      return record
-    }
-    return Dictionary(grouping: found, by: \.key.position).mapValues { records in
-      records.map { AuditChange($0.key.field.text, before: .text($0.value), after: nil) }
-    }
-  }
-
-  fileprivate func logID() throws -> UUID? {
-    try rows("SELECT logID FROM view_checkpoint") { list in
-      var id: ID<AuditRow>?
-      list("logID", &id)
-      return id?.uuid
-    }.first ?? nil
   }
 }

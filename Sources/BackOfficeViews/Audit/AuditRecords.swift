@@ -19,8 +19,7 @@ struct EntryRecord: StoredRow {
   var subject = 0
   var order: Int?
   var customer: Int?
-  var user: Int?
-  var taskName: String?
+  var task: Int?
 
   var key: Position {
     get { position }
@@ -37,8 +36,7 @@ struct EntryRecord: StoredRow {
     column("subjectNumber", &subject)
     column("orderNumber", &order)
     column("customerNumber", &customer)
-    column("userNumber", &user)
-    column("taskName", &taskName)
+    column("taskNumber", &task)
   }
 }
 
@@ -63,33 +61,51 @@ struct CommandRecord: StoredRow {
   }
 }
 
-/// A value from before an event that does not say it itself.
-struct BeforeRecord: StoredRow {
+/// A user whom an event is about: its subject, or somebody who wins or loses work.
+struct ConcernedUserRecord: StoredRow {
   struct Key: Hashable, Comparable, Sendable {
+    var user = 0
     var position: Position = 0
-    var field = TextKey("")
 
-    static func < (a: Self, b: Self) -> Bool {
-      a.position == b.position ? a.field < b.field : a.position < b.position
-    }
+    static func < (a: Self, b: Self) -> Bool { a.user == b.user ? a.position < b.position : a.user < b.user }
   }
 
   static var keyColumns: Int { 2 }
 
   var key = Key()
-  var value = ""
 
   mutating func columns(_ column: inout ColumnList) {
+    column("userNumber", &key.user)
     column("position", &key.position)
-    column("field", &key.field.text)
-    column("value", &value)
   }
 }
 
-/// Whoever acts or is acted on.
+/// A name that a thing has had since a position.
+struct PastNameRecord: StoredRow {
+  struct Key: Hashable, Comparable, Sendable {
+    var thing = 0
+    var position: Position = 0
+
+    static func < (a: Self, b: Self) -> Bool { a.thing == b.thing ? a.position < b.position : a.thing < b.thing }
+  }
+
+  static var keyColumns: Int { 2 }
+
+  var key = Key()
+  var name = ""
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("number", &key.thing)
+    column("position", &key.position)
+    column("name", &name)
+  }
+}
+
+/// Whoever acts or is acted on, and what has a name.
 struct ThingRecord: StoredRow {
-  enum Kind: String, Sendable {
+  enum Kind: String, Sendable, CaseIterable {
     case account, catalogue, workflow, user, customer, order, system, importer, integration
+    case contact, service, product, listItem
   }
 
   struct Key: Hashable, Comparable, Sendable {
@@ -105,6 +121,7 @@ struct ThingRecord: StoredRow {
 
   var key = Key()
   var number = 0
+  /// As it is now.
   var name: String?
 
   mutating func columns(_ column: inout ColumnList) {
@@ -131,7 +148,7 @@ struct ActionRecord: StoredRow {
   }
 }
 
-/// What the trail must know of an order to say what an event changed, and whose it is.
+/// Which order it is, and whose.
 struct AuditOrderRecord: StoredRow {
   var orderID = OrderID.blank
   var number = 0
@@ -139,11 +156,6 @@ struct AuditOrderRecord: StoredRow {
   var customer = 0
   var assignedUserID = UserID.blank
   var orderAdminID: UserID?
-  var state = OrderState.Status.open
-  var snoozedUntil: Instant?
-  var taskSnoozedUntil: Instant?
-  var outcome: CloseOutcome?
-  var closedAt: Instant?
 
   var key: OrderID {
     get { orderID }
@@ -157,23 +169,40 @@ struct AuditOrderRecord: StoredRow {
     column("customerNumber", &customer)
     column("assignedUserID", &assignedUserID)
     column("orderAdminID", &orderAdminID)
-    column("state", &state)
-    column("snoozedUntil", &snoozedUntil)
-    column("taskSnoozedUntil", &taskSnoozedUntil)
-    column("outcome", &outcome)
-    column("closedAt", &closedAt)
   }
 }
 
-struct TaskNameRecord: StoredRow {
+/// A step of workflows by a small number: thousands of orders have the same.
+struct AuditTaskRecord: StoredRow {
+  struct Key: Hashable, Comparable, Sendable {
+    var task = TextKey("")
+    var name = TextKey("")
+
+    static func < (a: Self, b: Self) -> Bool { a.task == b.task ? a.name < b.name : a.task < b.task }
+  }
+
+  static var keyColumns: Int { 2 }
+
+  var key = Key()
+  var number = 0
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("taskKey", &key.task.text)
+    column("name", &key.name.text)
+    column("number", &number)
+  }
+}
+
+/// Which step a task of an order is.
+struct AuditOrderTaskRecord: StoredRow {
   static var keyColumns: Int { 2 }
 
   var key = TaskKey()
-  var name = ""
+  var number = 0
 
   mutating func columns(_ column: inout ColumnList) {
     column("orderNo", &key.orderNo)
     column("taskID", &key.task)
-    column("name", &name)
+    column("taskNumber", &number)
   }
 }

@@ -1,4 +1,4 @@
-// Numbers and names for whoever acts or is acted on. Numbers are given in the order of the log, so that every rebuild
+// Numbers and names for whoever acts or is acted on, and for what has a name. Numbers are given in the order of the log, so that every rebuild
 // gives the same.
 
 internal import BackOffice
@@ -7,16 +7,24 @@ internal import FoundationEssentials
 internal import ReadModels
 
 struct Things: Sendable {
-  static let tables = [ThingRecord.table("audit_things"), ActionRecord.table("audit_actions")]
+  static let tables = [
+    ThingRecord.table("audit_things"), ActionRecord.table("audit_actions"), AuditTaskRecord.table("audit_tasks"),
+    PastNameRecord.table("audit_names"),
+  ]
 
   private var things = RowCache<ThingRecord>(tables[0])
   private var actions = RowCache<ActionRecord>(tables[1])
+  private var tasks = RowCache<AuditTaskRecord>(tables[2])
+  private var names = RowCache<PastNameRecord>(tables[3], capacity: 0)
   private var lastThing: Int?
   private var lastAction: Int?
+  private var lastTask: Int?
 
   mutating func flush(in db: ViewDatabase) throws {
     try things.flush(in: db)
     try actions.flush(in: db)
+    try tasks.flush(in: db)
+    try names.flush(in: db)
   }
 
   /// The number of a thing; a new one gets the next.
@@ -29,12 +37,13 @@ struct Things: Sendable {
     return last + 1
   }
 
-  mutating func number(of actor: Actor, in db: ViewDatabase) throws -> Int {
+  /// The number of whoever acts at a position.
+  mutating func number(of actor: Actor, at position: Position, in db: ViewDatabase) throws -> Int {
     switch actor {
     case .user(let id): return try number(.user, id, in: db)
     case .importer(let id): return try number(.importer, id, in: db)
-    case .system(let name): return try number(.system, called: name, db)
-    case .integration(let name): return try number(.integration, called: name, db)
+    case .system(let name): return try number(.system, called: name, at: position, db)
+    case .integration(let name): return try number(.integration, called: name, at: position, db)
     }
   }
 
@@ -46,9 +55,23 @@ struct Things: Sendable {
     return last + 1
   }
 
-  mutating func name(_ kind: ThingRecord.Kind, _ id: UUID, _ name: String?, in db: ViewDatabase) throws {
+  mutating func number(task key: String, _ name: String, in db: ViewDatabase) throws -> Int {
+    let key = AuditTaskRecord.Key(task: TextKey(key), name: TextKey(name))
+    if let known = try tasks.row(key, in: db) { return known.number }
+    let last = try lastTask ?? Self.last("audit_tasks", db)
+    lastTask = last + 1
+    tasks.insert(AuditTaskRecord(key: key, number: last + 1))
+    return last + 1
+  }
+
+  /// Takes in the name that a thing has from a position on; nil leaves it as it is.
+  mutating func name(
+    _ kind: ThingRecord.Kind, _ id: UUID, _ name: String?, at position: Position, in db: ViewDatabase
+  ) throws {
     guard let name else { return }
+    let number = try number(kind, id, in: db)
     try things.update(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { $0.name = name }
+    names.insert(PastNameRecord(key: PastNameRecord.Key(thing: number, position: position), name: name))
   }
 
   /// An actor without an id has one made of the name.
@@ -56,12 +79,13 @@ struct Things: Sendable {
     UUID(namespace: .urlNamespace, name: "daybook:\(kind.rawValue)/\(name)")
   }
 
-  private mutating func number(_ kind: ThingRecord.Kind, called name: String, _ db: ViewDatabase) throws -> Int {
+  private mutating func number(
+    _ kind: ThingRecord.Kind, called name: String, at position: Position, _ db: ViewDatabase
+  ) throws -> Int {
     let id = Self.id(kind, called: name)
-    let known = lastThing
-    let number = try number(kind, id, in: db)
-    if lastThing != known { try self.name(kind, id, name, in: db) }
-    return number
+    if let known = try things.row(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { return known.number }
+    try self.name(kind, id, name, at: position, in: db)
+    return try number(kind, id, in: db)
   }
 
   private static func last(_ table: String, _ db: ViewDatabase) throws -> Int {

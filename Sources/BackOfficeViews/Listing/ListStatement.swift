@@ -90,6 +90,11 @@ struct ListStatement {
     return Page(rows: rows.map(\.0), next: rows.last.map { Cursor(list: name, values: $0.keys) })
   }
 
+  /// Whether there is any such row.
+  func hasRows(in db: ViewDatabase) throws -> Bool {
+    try !db.rows("SELECT 1 WHERE EXISTS (\(text))", arguments) { _ in true }.isEmpty
+  }
+
   private var text: String {
     let keys = sort.map { ", " + $0.sql }.joined()
     let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")

@@ -5,9 +5,16 @@ public import EventSourcing
 public import ReadModels
 
 /// How an order is named: its number or its id.
-public enum OrderReference: Hashable, Sendable {
+public enum OrderReference: Hashable, Sendable, CustomStringConvertible {
   case number(Int)
   case id(OrderID)
+
+  public var description: String {
+    switch self {
+    case .number(let number): "\(number)"
+    case .id(let id): id.description
+    }
+  }
 }
 
 /// One order in full.

@@ -19,13 +19,13 @@ struct AuditCommand: QueryCommand {
     let viewer = try await viewerOptions.viewer(in: book)
     let times = try await viewerOptions.times(in: book)
     var query = try await filters.query(in: book)
-    var printer = AuditPrinter(console, times, book)
+    var printer = AuditPrinter(console, times)
     try await console.rows(page, empty: "nothing in the audit trail") { limit, cursor in
       query.limit = limit
       query.cursor = cursor
       return try await book.audit(query, viewer: viewer)
     } inText: { entries in
-      try await printer.print(entries)
+      try printer.print(entries)
     }
   }
 }

@@ -10,11 +10,13 @@ internal import Foundation
 struct AuditFilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only what concerns this order.", valueName: "no|id"))
   var order: String?
+  @Option(help: ArgumentHelp("Only what concerns this task, in whatever order.", valueName: "key|id"))
+  var task: String?
   @Option(help: ArgumentHelp("Only what concerns this customer and its orders.", valueName: "id|name"))
   var customer: String?
   @Option(help: ArgumentHelp("Only what this user, policy or port did.", valueName: "id|e-mail|system:policy"))
   var user: String?
-  @Option(help: ArgumentHelp("Only what was done about this user.", valueName: "id|e-mail"))
+  @Option(help: ArgumentHelp("Only what was about this user, or gave or took work.", valueName: "id|e-mail"))
   var about: String?
   @Option(help: ArgumentHelp("Only what follows from one intent of a user.", valueName: "id"))
   var correlation: ID<Never>?
@@ -29,7 +31,8 @@ struct AuditFilterOptions: ParsableArguments {
 
   func query(in book: Book) async throws -> AuditQuery {
     var query = AuditQuery()
-    if let order { query.order = try await known(order, in: book) }
+    if let order { query.order = try OrderArgument.reference(order) }
+    query.task = task.map { text in TaskID(text).map(AuditTask.id) ?? .key(text) }
     if let customer { query.customer = try await CustomerArgument.resolve(customer, in: book) }
     if let user { query.actor = try await ActorArgument.resolve(user, in: book) }
     query.user = try await UserArgument.resolve(about, in: book)
@@ -39,16 +42,5 @@ struct AuditFilterOptions: ParsableArguments {
     query.until = until
     query.oldestFirst = reverse
     return query
-  }
-
-  /// The order named, if the trail knows it: a deleted one is in no list any more, but here.
-  private func known(_ order: String, in book: Book) async throws -> OrderReference {
-    var probe = AuditQuery()
-    probe.order = try OrderArgument.reference(order)
-    probe.limit = 1
-    guard let reference = probe.order, try await !book.audit(probe).rows.isEmpty else {
-      throw ToolFailure(.notFound, "there is no order \(order) in this book")
-    }
-    return reference
   }
 }

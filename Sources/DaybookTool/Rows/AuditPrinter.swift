@@ -1,7 +1,6 @@
 // The audit trail for people: who did what when, and what it changed from and to. What one command did stands together.
 
 internal import BackOfficeViews
-internal import Daybook
 internal import EventSourcing
 internal import ReadModels
 
@@ -11,19 +10,15 @@ struct AuditPrinter {
   private let times: TimeText
   /// Whether to name what each entry is about; not needed in the story of one order.
   private let namesSubjects: Bool
-  private var names: NameLookup
   private var batch: Position?
 
-  init(_ console: Console, _ times: TimeText, _ book: Book, namesSubjects: Bool = true) {
+  init(_ console: Console, _ times: TimeText, namesSubjects: Bool = true) {
     self.console = console
     self.times = times
     self.namesSubjects = namesSubjects
-    names = NameLookup(book)
   }
 
-  mutating func print(_ entries: [AuditRow]) async throws {
-    let values = entries.flatMap(\.changes).flatMap { [$0.before, $0.after] }
-    try await names.load(values.compactMap { if case .text(let text) = $0 { text } else { nil } })
+  mutating func print(_ entries: [AuditRow]) throws {
     for entry in entries { try print(entry) }
   }
 
@@ -33,7 +28,7 @@ struct AuditPrinter {
       try console.line(heading(entry))
     }
     try console.line("    " + TerminalSafe.text(sentence(entry)))
-    for change in entry.changes { try console.line("        " + TerminalSafe.text(words(change))) }
+    for change in entry.changes { try console.line("        " + TerminalSafe.text(words(change, of: entry))) }
   }
 
   private func heading(_ entry: AuditRow) -> String {
@@ -43,7 +38,7 @@ struct AuditPrinter {
   }
 
   private func actor(_ entry: AuditRow) -> String {
-    let name = entry.actorName ?? entry.actorID?.description ?? ""
+    let name = Self.words(entry.actorName, now: entry.actorNameNow) ?? entry.actorID?.description ?? ""
     return switch entry.actorKind {
     case "user": name
     case "system": "Daybook itself"
@@ -53,32 +48,52 @@ struct AuditPrinter {
 
   private func sentence(_ entry: AuditRow) -> String {
     var text = ActionWords.words(entry.action, task: entry.taskName)
+    // The parts that no change below tells of, and the words above don't either.
+    let parts = entry.about.filter { part in
+      !isNamed(part, in: entry) && !entry.changes.contains { $0.part?.id == part.id }
+    }
+    text += parts.map { " · " + Self.words($0) }.joined()
     if namesSubjects { text += " · " + subject(entry) }
+    if let cause = entry.cause { text += " (\(FieldWords.words(cause)))" }
     if let reason = entry.reason { text += ": \(reason)" }
     return text
   }
 
   private func subject(_ entry: AuditRow) -> String {
     if let order = entry.orderNo { return "order \(order)" }
-    guard let name = entry.subjectName ?? entry.subjectID?.description else { return entry.subjectKind }
-    return "\(entry.subjectKind) \(name)"
+    let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
+    return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind
   }
 
-  private func words(_ change: AuditChange) -> String {
-    let isNamed = [change.before, change.after].contains { name($0) != nil }
-    var field = FieldWords.words(change.field)
-    if isNamed, field.hasSuffix(" ID") { field.removeLast(3) }
-    return "\(field): \(words(change.before)) → \(words(change.after))"
+  /// Whether the words of the action name the part already.
+  private func isNamed(_ part: AuditPart, in entry: AuditRow) -> Bool {
+    part.kind == .task && entry.action.hasPrefix("order.task") && entry.taskName == part.name?.then
   }
 
-  private func words(_ value: ColumnValue?) -> String {
-    if let name = name(value) { return name }
-    if case .text(let text) = value, text.utf8.count == 24, let instant = Instant(text) { return times.minute(instant) }
+  private func words(_ change: AuditChange, of entry: AuditRow) -> String {
+    // A span of time stands with its unit.
+    let isSpan = change.field.hasSuffix("Millis")
+    var field = FieldWords.words(isSpan ? String(change.field.dropLast(6)) : change.field)
+    if change.beforeName != nil || change.afterName != nil, field.hasSuffix(" ID") { field.removeLast(3) }
+    let part = change.part.flatMap { isNamed($0, in: entry) ? nil : Self.words($0) + " · " } ?? ""
+    let before = words(change.before, change.beforeName, isSpan: isSpan)
+    return "\(part)\(field): \(before) → \(words(change.after, change.afterName, isSpan: isSpan))"
+  }
+
+  private func words(_ value: ColumnValue?, _ name: AuditName?, isSpan: Bool) -> String {
+    if let name { return Self.words(name.then, now: name.now) ?? "" }
+    if isSpan, case .integer(let millis) = value { return OutputValue.span(millis).plain(times) }
     let text = value.map { OutputValue($0).plain(times) } ?? ""
     return text.isEmpty ? "—" : text
   }
 
-  private func name(_ value: ColumnValue?) -> String? {
-    if case .text(let text) = value { names[text] } else { nil }
+  private static func words(_ part: AuditPart) -> String {
+    let kind = FieldWords.words(part.kind.rawValue)
+    return "\(kind) \(words(part.name?.then, now: part.name?.now) ?? part.id)"
+  }
+
+  /// A name as it was, and as it is now where that differs.
+  private static func words(_ name: String?, now: String?) -> String? {
+    name.map { name in now.map { "\(name) (now \($0))" } ?? name }
   }
 }

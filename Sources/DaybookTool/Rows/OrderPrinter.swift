@@ -45,8 +45,8 @@ struct OrderPrinter {
     var query = AuditQuery()
     query.order = .id(order.row.orderID)
     query.oldestFirst = true
-    var printer = AuditPrinter(console, times, book, namesSubjects: false)
-    try await printer.print(try await book.audit(query, viewer: viewer).rows)
+    var printer = AuditPrinter(console, times, namesSubjects: false)
+    try printer.print(try await book.audit(query, viewer: viewer).rows)
   }
 }
 

@@ -1,0 +1,147 @@
+// What the entries of a page say of their events: each stream that they come from is folded from its beginning, once.
+
+internal import BackOffice
+internal import EventSourcing
+internal import FoundationEssentials
+internal import ReadModels
+
+struct AuditReading {
+  /// By the position of the event.
+  private(set) var details: [Position: AuditDetail] = [:]
+
+  init(of rows: [AuditRow], from log: any EventReader) throws {
+    for (stream, rows) in Dictionary(grouping: rows, by: \.stream) {
+      try read(stream, Set(rows.map(\.position)), from: log)
+    }
+  }
+
+  private mutating func read(_ stream: StreamName, _ wanted: Set<Position>, from log: any EventReader) throws {
+    guard let last = wanted.max() else { return }
+    var fold = AuditFold()
+    try log.read(stream, after: 0) { envelope, payload in
+      let event = try BackOfficeEvent.registry.decode(
+        type: envelope.type, schema: envelope.schema, payload: payload)
+      if wanted.contains(envelope.position) {
+        details[envelope.position] = fold.take(event, envelope)
+      } else {
+        fold.pass(event, envelope)
+      }
+      return envelope.position < last
+    }
+  }
+}
+
+/// The names, then and now, of all that entries speak of.
+struct AuditNames {
+  fileprivate struct Key: Hashable {
+    let kind: ThingRecord.Kind
+    let id: String
+  }
+
+  /// Each list in the order of positions.
+  private var names: [Key: [(position: Position, name: String)]] = [:]
+
+  init(of details: [Position: AuditDetail], in db: ViewDatabase) throws {
+    let ids = Dictionary(grouping: Set(details.values.flatMap(\.keys)), by: \.kind).mapValues { $0.map(\.id).sorted() }
+    for (kind, ids) in ids {
+      for start in stride(from: 0, to: ids.count, by: 200) {
+        try load(kind, ids[start..<min(start + 200, ids.count)], db)
+      }
+    }
+  }
+
+  private mutating func load(_ kind: ThingRecord.Kind, _ ids: ArraySlice<String>, _ db: ViewDatabase) throws {
+    // One statement for all pages: what is left of the list stays null.
+    let marks = Array(repeating: "?", count: 200).joined(separator: ", ")
+    let values = ids.map(ColumnValue.text) + Array(repeating: .null, count: 200 - ids.count)
+    let found = try db.rows(
+      """
+      SELECT t.id, n.position, n.name FROM audit_things t JOIN audit_names n ON n.number = t.number \
+      WHERE t.kind = ? AND t.id IN (\(marks)) ORDER BY n.number, n.position
+      """, [.text(kind.rawValue)] + values
+    ) { list in
+      var (id, position, name) = ("", Position(0), "")
+      list("id", &id)
+      list("position", &position)
+      list("name", &name)
+      return (id, position, name)
+    }
+    for (id, position, name) in found { names[Key(kind: kind, id: id), default: []].append((position, name)) }
+  }
+
+  /// The name at a position; nil if it has none by then.
+  func name(_ kind: ThingRecord.Kind, _ id: String, at position: Position) -> AuditName? {
+    guard let all = names[Key(kind: kind, id: id)], let then = all.last(where: { $0.position <= position }) else {
+      return nil
+    }
+    return AuditName(then.name, now: all.last?.name)
+  }
+}
+
+extension AuditDetail {
+  /// What has a name that the entry does not say itself.
+  fileprivate var keys: [AuditNames.Key] {
+    var keys = about.compactMap { part in part.kind.thing.map { AuditNames.Key(kind: $0, id: part.id) } }
+    for change in changes {
+      guard let kind = change.kind else { continue }
+      for case .text(let id)? in [change.before, change.after] { keys.append(AuditNames.Key(kind: kind, id: id)) }
+    }
+    guard let reason = reason?.thing else { return keys }
+    return keys + [AuditNames.Key(kind: reason.kind, id: ID<NamedThing>(reason.id).description)]
+  }
+}
+
+extension AuditPart.Kind {
+  /// What the view knows the names of such parts by; a task's and a fee's never change.
+  fileprivate var thing: ThingRecord.Kind? {
+    switch self {
+    case .contact: .contact
+    case .listItem: .listItem
+    case .service: .service
+    case .product: .product
+    case .task, .fee: nil
+    }
+  }
+}
+
+extension AuditRow {
+  fileprivate var stream: StreamName {
+    subjectID.map { StreamName(subjectKind, $0) } ?? StreamName(subjectKind)
+  }
+
+  /// The entry with what its event did, and with names.
+  func completed(with detail: AuditDetail?, _ names: AuditNames, _ log: UUID) -> AuditRow {
+    var row = self
+    row.causationID = causation.map { ID(UUID(namespace: log, name: String($0))) }
+    guard let detail else { return row }
+    row.about = detail.about.map { $0.named(names, at: position) }
+    row.changes = detail.changes.map { $0.named(names, at: position) }
+    row.cause = detail.cause
+    if case .text(let text)? = detail.reason?.column { row.reason = text }
+    if let thing = detail.reason?.thing, let reason = row.reason {
+      row.reason = names.name(thing.kind, reason, at: position)?.then ?? reason
+    }
+    return row
+  }
+}
+
+extension AuditPart {
+  fileprivate func named(_ names: AuditNames, at position: Position) -> AuditPart {
+    guard let thing = kind.thing, let known = names.name(thing, id, at: position) else { return self }
+    var part = self
+    // The fold says how it was called then, also where the event took it away.
+    part.name = AuditName(name?.then ?? known.then, now: known.now ?? known.then)
+    return part
+  }
+}
+
+extension AuditChange {
+  fileprivate func named(_ names: AuditNames, at position: Position) -> AuditChange {
+    var change = self
+    change.part = part?.named(names, at: position)
+    guard let kind else { return change }
+    if case .text(let id)? = before { change.beforeName = names.name(kind, id, at: position) }
+    if case .text(let id)? = after { change.afterName = names.name(kind, id, at: position) }
+    return change
+  }
+}

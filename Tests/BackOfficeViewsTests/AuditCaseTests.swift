@@ -1,0 +1,42 @@
+// The trail says of an event of every type exactly what it changed.
+
+import BackOffice
+import EventSourcing
+import Foundation
+import ReadModels
+import Testing
+
+@testable import BackOfficeViews
+
+@Suite struct AuditCaseTests {
+  private func type(of event: BackOfficeEvent) throws -> String {
+    try event.encoded().type
+  }
+
+  @Test func `every type of event has a case`() throws {
+    let covered = try Set(AuditCase.all.map { try type(of: $0.event) })
+    #expect(BackOfficeEvent.registry.names.filter { !covered.contains($0) } == [])
+  }
+
+  @Test(arguments: AuditCase.all.indices)
+  func `the trail says what an event changed`(_ index: Int) throws {
+    let item = AuditCase.all[index]
+    let name = Comment(rawValue: try type(of: item.event))
+    let stream = StreamName("flow", AuditCase.id("flow") as WorkflowID)
+    func envelope(_ hours: Int) -> Envelope {
+      let batch = BatchHeader(
+        firstPosition: Position(hours + 1), count: 1, recordedAt: AuditCase.hour(hours),
+        actor: .user((AuditCase.id("gus") as UserID).uuid), commandID: UUID(), correlationID: UUID(), causation: nil)
+      return Envelope(
+        batch: batch, position: Position(hours + 1), stream: stream, version: UInt32(hours + 1), type: "", schema: 1,
+        occurredAt: nil)
+    }
+    var fold = AuditFold()
+    for (hours, event) in item.setup.enumerated() { fold.pass(event, envelope(hours)) }
+    let detail = fold.take(item.event, envelope(item.setup.count))
+    #expect(detail.changes.map(AuditCase.words) == item.changes, name)
+    #expect(detail.about.map { AuditCase.words($0) } == item.about, name)
+    #expect(detail.reason.map { AuditCase.words($0.column) } == item.reason, name)
+    #expect(detail.cause == item.cause, name)
+  }
+}

@@ -1,0 +1,153 @@
+// What the trail says in a whole book: names then and now, whose work it was, reasons by name, and who may ask.
+
+import BackOffice
+import BackOfficeViews
+import EventSourcing
+import ReadModels
+import Testing
+
+@Suite struct AuditStoryTests {
+  private let customer = CustomerID.sample("customer", 0)
+  private let order = OrderID.sample("order", 0)
+
+  /// A book with a customer "Old & Co" and an order of it, which the General User 3 has.
+  private func madeBook() async throws -> SampleBook {
+    let book = try await SampleBook.made(seed: 20, commands: 0)
+    try await book.run(
+      .customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "Old & Co"))))
+    try await book.run(
+      .order(
+        .openOrder(
+          OpenOrder(
+            orderID: order, customerID: customer, type: .oneOff, serviceID: book.services[0],
+            assignedUserID: book.users[3]))))
+    return book
+  }
+
+  private func entries(
+    _ book: SampleBook, as user: UserID? = nil, _ filter: (inout AuditQuery) -> Void = { _ in }
+  ) throws -> [AuditRow] {
+    let views = try ViewShelves.built(book)
+    var query = AuditQuery()
+    filter(&query)
+    let scope = user.map { ViewerScope.own($0, includesOrderAdmin: true) } ?? .everything
+    return try views.audit.page(query, scope: scope, from: book.store).rows
+  }
+
+  @Test func `names stand as they were, and as they are now where that differs`() async throws {
+    let book = try await madeBook()
+    let renaming = EditCustomer(customerID: customer, changes: ["name": .text("New & Co")])
+    try await book.run(.customer(.editCustomer(renaming)))
+    try await book.run(.catalogue(.renameService(RenameService(serviceID: book.services[0], name: "Ovens"))))
+    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: book.users[4]))))
+    try await book.run(.user(.editUser(EditUser(userID: book.users[4], changes: ["name": .text("Renate")]))))
+    try await book.run(.user(.editUser(EditUser(userID: book.superAdmin, changes: ["name": .text("Sally")]))))
+    let rows = try entries(book)
+    let opened = try #require(rows.first { $0.action == "order.opened" })
+    #expect(opened.customerName == "Old & Co" && opened.customerNameNow == "New & Co")
+    #expect(opened.actorName == "Sal" && opened.actorNameNow == "Sally")
+    let service = try #require(opened.changes.first { $0.field == "serviceID" })
+    #expect(service.afterName?.then == "Fine kitchens" && service.afterName?.now == "Ovens")
+    let assigned = try #require(rows.first { $0.action == "order.assigned" })
+    #expect(assigned.customerName == "New & Co" && assigned.customerNameNow == nil)
+    let user = try #require(assigned.changes.first { $0.field == "assignedUserID" })
+    #expect(user.beforeName?.then == "Person 2" && user.beforeName?.now == nil)
+    #expect(user.afterName?.then == "Person 3" && user.afterName?.now == "Renate")
+    #expect(rows.first { $0.action == "account.registered" }?.actorName == "registration")
+  }
+
+  @Test func `a service, a contact and an item are named though they are no subjects`() async throws {
+    let book = try await madeBook()
+    let contact = ContactID.sample("contact", 0)
+    try await book.run(
+      .customer(.addContact(AddContact(customerID: customer, contactID: contact, name: "Ann", phone: "1"))))
+    try await book.run(
+      .customer(.editContact(EditContact(customerID: customer, contactID: contact, changes: ["name": .text("Anna")]))))
+    try await book.run(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: book.workflows[0]))))
+    try await book.run(.account(.renameListItem(RenameListItem(list: .source, item: "Website", label: "Web"))))
+    let rows = try entries(book)
+    func part(_ action: String) throws -> AuditPart {
+      try #require(rows.last { $0.action == action }?.about.first)
+    }
+    let added = try part("customer.contactAdded")
+    #expect(added.id == contact.description && added.name?.then == "Ann" && added.name?.now == "Anna")
+    let service = try part("workflow.madeDefault")
+    #expect(service.kind == .service && service.name?.then == "Fine kitchens")
+    let renamed = try #require(rows.first { $0.action == "account.listItemRenamed" })
+    #expect(renamed.changes.map(\.before) == [.text("Website")] && renamed.changes.map(\.after) == [.text("Web")])
+  }
+
+  @Test func `closing says the reason by name, and re-opening takes all of it back`() async throws {
+    let book = try await madeBook()
+    book.now = book.now.advanced(by: 3_600_000)
+    let until = book.now.advanced(by: 86_400_000)
+    try await book.run(.order(.snoozeTask(SnoozeTask(orderID: order, taskID: .current, until: until))))
+    try await book.run(
+      .order(.closeOrder(CloseOrder(orderID: order, outcome: .cancelled, reasonID: "Cancelled by us"))))
+    try await book.run(.order(.reopenOrder(ReopenOrder(orderID: order))))
+    let rows = try entries(book)
+    let closed = try #require(rows.first { $0.action == "order.closed" })
+    let change = { (row: AuditRow, field: String) in row.changes.first { $0.field == field } }
+    #expect(closed.reason == "Cancelled by us" && change(closed, "reasonID")?.afterName?.then == "Cancelled by us")
+    #expect(change(closed, "closedAt")?.after == .instant(book.now))
+    let snooze = try #require(change(closed, "taskSnoozedUntil"))
+    #expect(snooze.before == .instant(until) && snooze.after == nil && snooze.part?.name?.then == "Survey")
+    let reopened = try #require(rows.first { $0.action == "order.reopened" })
+    for field in ["closedAt", "outcome", "reasonID", "closedByID"] {
+      let back = try #require(change(reopened, field))
+      #expect(back.before == change(closed, field)?.after && back.after == nil)
+    }
+  }
+
+  @Test func `versions are numbers before and after`() async throws {
+    let book = try await SampleBook.made(seed: 20, commands: 0)
+    let workflow = book.workflows[0]
+    let tasks = Array(book.tasks(named: book.users[2]).reversed())
+    try await book.run(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: tasks))))
+    try await book.run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: workflow))))
+    let published = try #require(try entries(book).first { $0.action == "workflow.published" })
+    let version = try #require(published.changes.first { $0.field == "version" })
+    #expect(version.before == .integer(1) && version.after == .integer(2))
+  }
+
+  @Test func `about a user finds who won and who lost work`() async throws {
+    let book = try await madeBook()
+    let (gus, gil) = (book.users[3], book.users[4])
+    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: gil))))
+    try await book.run(.order(.setTaskResponsible(SetTaskResponsible(orderID: order, taskKey: "quote", userID: gus))))
+    for user in [gus, gil] {
+      let actions = try entries(book) { $0.user = user }.map(\.action)
+      #expect(actions.contains("order.assigned") && actions.contains("order.taskReassigned"))
+    }
+    let stranger = try entries(book) { $0.user = book.users[2] }.map(\.action)
+    #expect(stranger == ["user.added"])
+  }
+
+  @Test func `the trail of an order is known only to those who may see it`() async throws {
+    let book = try await madeBook()
+    let (gus, gil) = (book.users[3], book.users[4])
+    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: gil))))
+    let views = try ViewShelves.built(book)
+    func knows(_ reference: OrderReference, _ user: UserID?) throws -> Bool {
+      try views.audit.knows(
+        reference, scope: user.map { .own($0, includesOrderAdmin: true) } ?? .everything)
+    }
+    for reference in [OrderReference.number(1), .id(order)] {
+      #expect(try knows(reference, nil) && knows(reference, gil) && !knows(reference, gus))
+    }
+    #expect(try !knows(.number(2), nil) && !knows(.number(2), gil))
+    #expect(try entries(book, as: gus) { $0.order = .id(order) }.isEmpty)
+    try await book.run(.order(.deleteOrder(DeleteOrder(orderID: order))))
+    let later = try ViewShelves.built(book)
+    #expect(try later.audit.knows(.id(order), scope: .everything))
+  }
+
+  @Test func `entries are found by task`() async throws {
+    let book = try await madeBook()
+    try await book.run(.order(.completeTask(CompleteTask(orderID: order, taskKey: "survey", comment: "done"))))
+    let found = try entries(book) { $0.task = .key("survey") }
+    #expect(found.map(\.action) == ["order.taskCompleted", "order.taskCommentAdded", "order.taskStarted"])
+    #expect(found.allSatisfy { $0.taskName == "Survey" && $0.about.first?.name?.then == "Survey" })
+    #expect(try entries(book) { $0.task = .key("invoice") }.isEmpty)
+  }
+}
