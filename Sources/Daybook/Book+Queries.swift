@@ -25,10 +25,10 @@ extension Book {
     return try await fromView(views.tasks) { try $0.page(query, scope: scope, now: now) }
   }
 
-  /// Customers; every user sees them all.
+  /// Customers; every user sees them all, a general user without what their orders come to.
   public func customers(_ query: CustomersQuery, viewer: UserID? = nil) async throws(BookError) -> Page<CustomerRow> {
-    _ = try await scope(of: viewer)
-    return try await fromView(views.customers) { try $0.page(query) }
+    let scope = try await scope(of: viewer)
+    return try await fromView(views.customers) { try $0.page(query, scope: scope) }
   }
 
   /// Contacts; every user sees them all.
@@ -43,10 +43,10 @@ extension Book {
     return try await fromView(views.users) { try $0.page(query) }
   }
 
-  /// How the plan is used; nil before the account is registered.
+  /// How the plan is used, for a general user without its cost; nil before the account is registered.
   public func licenceUsage(viewer: UserID? = nil) async throws(BookError) -> LicenceUsage? {
-    _ = try await scope(of: viewer)
-    return try await fromView(views.users) { try $0.licenceUsage() }
+    let scope = try await scope(of: viewer)
+    return try await fromView(views.users) { try $0.licenceUsage(scope: scope) }
   }
 
   /// What the viewer may see: everything for Admins and for nil, who can read the files anyway.

@@ -14,6 +14,9 @@ public protocol StoredRow: Sendable {
   var key: Key { get set }
   /// How many of the first columns make the key.
   static var keyColumns: Int { get }
+  /// Whether a row may take more than a kilobyte or so. Such rows lie apart from their keys: in the tree of the keys,
+  /// each would take whole pages of its own.
+  static var isLong: Bool { get }
   /// Lists all columns, the key's first.
   mutating func columns(_ column: inout ColumnList)
 }
@@ -51,13 +54,14 @@ public struct TextKey: Hashable, Comparable, Sendable {
 
 extension StoredRow {
   public static var keyColumns: Int { 1 }
+  public static var isLong: Bool { false }
 
   /// The table for rows of this type.
   public static func table(_ name: String) -> Table {
     var row = Self()
     var list = ColumnList(.naming)
     row.columns(&list)
-    return Table(name: name, columns: list.columns, keyColumns: keyColumns)
+    return Table(name: name, columns: list.columns, keyColumns: keyColumns, isLong: isLong)
   }
 }
 
@@ -116,7 +120,7 @@ public struct Table: Sendable {
   /// All rows in the order of their keys.
   @usableFromInline let scan: String
 
-  init(name: String, columns: [Column], keyColumns: Int) {
+  init(name: String, columns: [Column], keyColumns: Int, isLong: Bool) {
     self.name = name
     self.columns = columns
     self.keyColumns = keyColumns
@@ -124,14 +128,14 @@ public struct Table: Sendable {
     let key = names.prefix(keyColumns)
     let list = names.joined(separator: ", ")
     let match = key.map { "\($0) = ?" }.joined(separator: " AND ")
-    // A whole number as key is the row's own number in SQLite; other keys are kept in the row's one tree.
+    // A whole number as key is the row's own number in SQLite; short rows with other keys are kept in one tree with them.
     let isRowNumber = keyColumns == 1 && columns.first?.type == "INTEGER"
     let definitions = columns.enumerated().map { index, column in
       "\(column.name) \(column.type)\(index < keyColumns ? " NOT NULL" : "")"
     }
     create = """
       CREATE TABLE \(name) (\(definitions.joined(separator: ", ")), \
-      PRIMARY KEY (\(key.joined(separator: ", "))))\(isRowNumber ? "" : " WITHOUT ROWID")
+      PRIMARY KEY (\(key.joined(separator: ", "))))\(isRowNumber || isLong ? "" : " WITHOUT ROWID")
       """
     let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
     replace = "INSERT OR REPLACE INTO \(name) (\(list)) VALUES (\(marks))"

@@ -3,6 +3,7 @@
 import BackOffice
 import BackOfficeViews
 import EventSourcing
+import Foundation
 import ReadModels
 import Testing
 
@@ -39,12 +40,12 @@ import Testing
     for sort in CustomersQuery.Sort.allCases {
       var customers = CustomersQuery()
       customers.sort = sort
-      let all = try views.customers.page(customers).rows
+      let all = try views.customers.page(customers, scope: .everything).rows
       customers.limit = 4
       #expect(
         try pages {
           customers.cursor = $0
-          return try views.customers.page(customers)
+          return try views.customers.page(customers, scope: .everything)
         } == all)
     }
     var contacts = ContactsQuery()
@@ -137,7 +138,7 @@ import Testing
       var query = CustomersQuery()
       query.archived = nil
       query.text = text
-      return try views.customers.page(query).rows.map(\.name)
+      return try views.customers.page(query, scope: .everything).rows.map(\.name)
     }
     let apples = try found("apf")
     #expect(!apples.isEmpty && apples.allSatisfy { $0.contains("Äpfel") })
@@ -166,5 +167,110 @@ import Testing
     }
     let tasks = try views.tasks.page(TasksQuery(), scope: .own(user, includesOrderAdmin: true), now: book.now).rows
     #expect(!tasks.isEmpty && tasks.allSatisfy { $0.responsibleUserID == user })
+  }
+
+  @Test func `a general user who lost an order sees its row and nothing else of it`() async throws {
+    let book = try await SampleBook.made(seed: 9)
+    let views = try ViewShelves.built(book)
+    let user = book.users[3]
+    let scope = ViewerScope.own(user, includesOrderAdmin: true)
+    let ever = try views.orders.page(OrdersQuery(.all), scope: scope, now: book.now).rows
+    let lost = try #require(ever.first { $0.assignedUserID != user && $0.orderAdminID != user })
+    #expect(try views.orders.order(.number(lost.orderNo), scope: scope) == nil)
+    #expect(try views.orders.order(.number(lost.orderNo), scope: .everything) != nil)
+  }
+
+  @Test func `a general user sees no sums over the work of others, and no cost`() async throws {
+    let book = try await SampleBook.made(seed: 9)
+    let views = try ViewShelves.built(book)
+    let scope = ViewerScope.own(book.users[3], includesOrderAdmin: true)
+    var query = CustomersQuery()
+    let all = try views.customers.page(query, scope: .everything).rows
+    #expect(all.contains { $0.openOrders ?? 0 > 0 && $0.balanceOutstanding?.minor ?? 0 > 0 })
+    let rows = try views.customers.page(query, scope: scope).rows
+    #expect(rows.map(\.customerID) == all.map(\.customerID))
+    #expect(rows.allSatisfy { $0.openOrders == nil && $0.balanceOutstanding == nil })
+    #expect(rows.map(\.createdAt) == all.map(\.createdAt) && rows.map(\.archived) == all.map(\.archived))
+    for open in [true, false] {
+      query.hasOpenOrders = open
+      #expect(try views.customers.page(query, scope: scope).rows.isEmpty)
+      #expect(try !views.customers.page(query, scope: .everything).rows.isEmpty)
+    }
+    #expect(try views.users.licenceUsage(scope: scope)?.monthlyCost == nil)
+    #expect(try views.users.licenceUsage(scope: .administrator)?.monthlyCost != nil)
+  }
+
+  @Test func `labels are found in any spelling, and an unknown one is answered with those that there are`() async throws
+  {
+    let book = try await SampleBook.made(seed: 8)
+    let views = try ViewShelves.built(book)
+    func statuses(_ label: String) throws -> Set<String?> {
+      var query = CustomersQuery()
+      query.statusLabel = label
+      return Set(try views.customers.page(query, scope: .everything).rows.map(\.statusLabel))
+    }
+    #expect(try statuses("prospect") == ["Prospect"] && statuses("PROSPÉCT") == ["Prospect"])
+    #expect(throws: ListError.unknownLabel("web", of: "status", known: ["Customer", "Prospect", "Suspect", "VIP"])) {
+      try statuses("web")
+    }
+    var query = CustomersQuery()
+    query.sourceLabel = "website"
+    #expect(try !views.customers.page(query, scope: .everything).rows.isEmpty)
+    query.sourceLabel = "prospect"
+    #expect(throws: ListError.self) { try views.customers.page(query, scope: .everything) }
+    var orders = OrdersQuery(.all)
+    orders.taskName = "survey"
+    let rows = try views.orders.page(orders, scope: .everything, now: book.now).rows
+    #expect(Set(rows.map(\.currentTaskName)) == ["Survey"])
+    orders.taskName = "dig"
+    #expect(throws: ListError.unknownLabel("dig", of: "task", known: ["Fit", "Quote", "Survey"])) {
+      try views.orders.page(orders, scope: .everything, now: book.now)
+    }
+  }
+
+  @Test func `a task that is put aside in an order that is put aside too is listed as snoozed`() async throws {
+    let book = try await SampleBook.made(seed: 8, commands: 0)
+    let (customer, order) = (CustomerID.sample("customer", 0), OrderID.sample("order", 0))
+    try await book.run(.customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "A"))))
+    try await book.run(
+      .order(
+        .openOrder(
+          OpenOrder(
+            orderID: order, customerID: customer, type: .oneOff, serviceID: book.services[0],
+            assignedUserID: book.users[3]))))
+    let until = book.now.advanced(by: 86_400_000)
+    try await book.run(.order(.snoozeTask(SnoozeTask(orderID: order, taskID: .current, until: until))))
+    try await book.run(.order(.snoozeOrder(SnoozeOrder(orderID: order, until: until))))
+    let views = try ViewShelves.built(book)
+    func numbers(_ list: TasksQuery.List, includeSnoozed: Bool = false) throws -> [Int] {
+      var query = TasksQuery(list)
+      query.includeSnoozed = includeSnoozed
+      return try views.tasks.page(query, scope: .everything, now: book.now).rows.map(\.orderNo)
+    }
+    #expect(try numbers(.snoozed) == [1] && numbers(.outstanding) == [])
+    #expect(try numbers(.outstanding, includeSnoozed: true) == [1])
+  }
+
+  @Test func `long rows do not take pages of their own in the tree of keys`() async throws {
+    let book = try await SampleBook.made(seed: 8, commands: 0)
+    let (customer, order) = (CustomerID.sample("customer", 0), OrderID.sample("order", 0))
+    try await book.run(.customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "A"))))
+    try await book.run(
+      .order(
+        .openOrder(
+          OpenOrder(
+            orderID: order, customerID: customer, type: .oneOff, serviceID: book.services[0],
+            assignedUserID: book.users[3]))))
+    let text = String(repeating: "x", count: 905)
+    for _ in 0..<1_000 {
+      try await book.run(.order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: text))))
+    }
+    let views = try ViewShelves.built(book)
+    views.set.close()
+    let names = try FileManager.default.contentsOfDirectory(atPath: views.folder).filter { $0.hasPrefix("orders") }
+    let bytes = try names.reduce(0) { sum, name in
+      try sum + Data(contentsOf: URL(filePath: views.folder + "/" + name)).count
+    }
+    #expect(bytes > 905 * 1_000 && bytes < 2 * 905 * 1_000)
   }
 }

@@ -90,6 +90,24 @@ import Testing
     #expect(TimeText(zone: "Europe/Nowhere") == nil)
   }
 
+  @Test("a time that the clock shows twice has its offset, and no other")
+  func repeatedHour() throws {
+    let london = try #require(TimeText(zone: "Europe/London"))
+    for (utc, local) in [
+      ("2024-10-26T23:59:59Z", "2024-10-27 00:59"), ("2024-10-27T00:00:00Z", "2024-10-27 01:00+01:00"),
+      ("2024-10-27T00:30:00Z", "2024-10-27 01:30+01:00"), ("2024-10-27T01:30:00Z", "2024-10-27 01:30+00:00"),
+      ("2024-10-27T02:00:00Z", "2024-10-27 02:00"), ("2024-03-31T01:00:00Z", "2024-03-31 02:00"),
+    ] {
+      #expect(london.minute(try #require(Instant(utc))) == local)
+    }
+    let instant = try #require(Instant("2024-11-03T06:30:00Z"))
+    #expect(TimeText(zone: "America/New_York")?.second(instant) == "2024-11-03 01:30:00-05:00")
+    #expect(TimeText(zone: "Australia/Lord_Howe")?.minute(instant) == "2024-11-03 17:30")
+    let howe = try #require(Instant("2024-04-06T14:45:00Z"))
+    #expect(TimeText(zone: "Australia/Lord_Howe")?.minute(howe) == "2024-04-07 01:45+11:00")
+    #expect(TimeText.utc.minute(instant) == "2024-11-03 06:30")
+  }
+
   @Test("times without a year of four digits are numbers, in every zone")
   func absurdTimes() throws {
     for zone in ["Asia/Tokyo", "America/New_York", "Europe/London"] {

@@ -19,7 +19,6 @@ public struct ContactRow: ListRow {
   public private(set) var mobile: String?
   public private(set) var isDefault = false
   public private(set) var addedAt = Instant(milliseconds: 0)
-  public private(set) var lastContactedAt: Instant?
 
   public init() {}
 
@@ -35,12 +34,11 @@ public struct ContactRow: ListRow {
     column("mobile", &mobile)
     column("isDefault", &isDefault)
     column("addedAt", &addedAt)
-    column("lastContactedAt", &lastContactedAt)
   }
 
   static let select = """
     k.contactID, k.customerID, c.name, k.name, k.jobTitle, k.department, k.email, k.phone, k.mobile, k.isDefault, \
-    k.addedAt, NULL
+    k.addedAt
     """
 }
 
@@ -48,7 +46,7 @@ public struct ContactRow: ListRow {
 public struct ContactsQuery: Sendable {
   public var customer: CustomerID?
   public var defaultOnly = false
-  /// Each word of it begins a word of the contact's or the customer's texts.
+  /// Each word of it begins a word of the contact's or the customer's texts; or its digits stand in a phone number.
   public var text: String?
   /// Rows a page; nil for all.
   public var limit: Int?
@@ -69,7 +67,7 @@ extension ReadableView<ContactsView> {
         ])
       statement.keep("k.customerID", equals: query.customer)
       if query.defaultOnly { statement.keep("k.isDefault") }
-      statement.search(query.text, in: "k.search", "c.search")
+      try statement.search(query.text, in: "k.search", "c.search")
       return try statement.page(of: ContactRow.self, limit: query.limit, after: query.cursor, in: db)
     }
   }

@@ -15,6 +15,7 @@ struct ContactKey: Hashable, Comparable, Sendable {
 
 struct ContactRecord: StoredRow {
   static var keyColumns: Int { 2 }
+  static var isLong: Bool { true }
 
   var key = ContactKey()
   var name = ""
@@ -48,7 +49,7 @@ struct ContactRecord: StoredRow {
 /// Folds the log into the list of contacts.
 public struct ContactsView: Projection {
   public static let name = "contacts"
-  public static let version = 1
+  public static let version = 2
   public static let tables = [ContactRecord.table("contacts")] + References.tables(.customerNames)
   public static let indexes = ["CREATE INDEX contacts_sortName ON contacts (isDefault DESC, sortName, contactID)"]
   public static let eventTypes: Set<String>? = Set(CustomerEvent.registry.names)
@@ -116,7 +117,7 @@ extension ContactRecord {
   }
 
   private mutating func fold() {
-    sortName = SearchText.folded(name)
-    search = SearchText.of(name, jobTitle, department, email, phone, mobile)
+    sortName = FoldedText.folded(name)
+    search = SearchText.of(name, jobTitle, department, email, phones: [phone, mobile])
   }
 }

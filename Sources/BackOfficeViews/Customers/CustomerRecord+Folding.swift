@@ -46,7 +46,7 @@ extension CustomerRecord {
   }
 
   private mutating func fold() {
-    sortName = SearchText.folded(name)
-    search = SearchText.of(name, email, phone, mobile, town, postcode)
+    sortName = FoldedText.folded(name)
+    search = SearchText.of(name, email, town, postcode, phones: [phone, mobile])
   }
 }

@@ -22,12 +22,10 @@ public struct CustomerRow: ListRow {
   public private(set) var mobile: String?
   public private(set) var town: String?
   public private(set) var postcode: String?
-  public private(set) var openOrders = 0
-  public private(set) var openLeads = 0
-  public private(set) var lastActivityAt: Instant?
-  public private(set) var nextActivityAt: Instant?
-  /// The fees of all orders that were not deleted, less what was paid.
-  public private(set) var balanceOutstanding = Money(minor: 0, currency: "")
+  /// Nil for a general user, who knows only of their own.
+  public private(set) var openOrders: Int?
+  /// The fees of all orders that were not deleted, and not closed as cancelled; nil for a general user.
+  public private(set) var balanceOutstanding: Money?
   public private(set) var createdAt = Instant(milliseconds: 0)
   public private(set) var archived = false
 
@@ -49,19 +47,19 @@ public struct CustomerRow: ListRow {
     column("town", &town)
     column("postcode", &postcode)
     column("openOrders", &openOrders)
-    column("openLeads", &openLeads)
-    column("lastActivityAt", &lastActivityAt)
-    column("nextActivityAt", &nextActivityAt)
     column.money("balanceOutstanding", &balanceOutstanding)
     column("createdAt", &createdAt)
     column("archived", &archived)
   }
 
-  static let select = """
-    c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
-    c.phone, c.mobile, c.town, c.postcode, c.openOrders, 0, NULL, NULL, c.fees - c.paid, \
-    coalesce((SELECT currency FROM account), ''), c.createdAt, c.archived
-    """
+  /// What `scope` sees: what all orders of a customer come to is nothing for a general user.
+  static func select(_ scope: ViewerScope) -> String {
+    let sums = scope.isOwn ? "NULL, NULL, NULL" : "c.openOrders, c.fees, coalesce((SELECT currency FROM account), '')"
+    return """
+      c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
+      c.phone, c.mobile, c.town, c.postcode, \(sums), c.createdAt, c.archived
+      """
+  }
 
   static let source = """
     customers c LEFT JOIN listItems st ON st.id = c.statusID LEFT JOIN listItems so ON so.id = c.sourceID \
@@ -74,22 +72,25 @@ public struct CustomersQuery: Sendable {
   public enum Sort: String, Sendable, CaseIterable {
     case name
     /// Newest first.
-    case createdAt, lastActivityAt
+    case createdAt
   }
 
   /// Nil: all.
   public var status: ListItemID?
-  /// The label of a status, as written.
+  /// The label of a status, in any spelling.
   public var statusLabel: String?
   public var kind: CustomerKind?
   /// Nil: archived or not.
   public var archived: Bool? = false
   public var source: ListItemID?
+  /// The label of a source, in any spelling.
+  public var sourceLabel: String?
+  /// Finds nothing for a general user.
   public var hasOpenOrders: Bool?
   public var createdFrom: Instant?
   /// Not included.
   public var createdTo: Instant?
-  /// Each word of it begins a word of the name, the town, an address or a number.
+  /// Each word of it begins a word of the name, the town or an address; or its digits stand in a phone number.
   public var text: String?
   public var customer: CustomerID?
   public var sort = Sort.name
@@ -101,13 +102,15 @@ public struct CustomersQuery: Sendable {
 }
 
 extension ReadableView<CustomersView> {
-  /// One page of customers. Every user sees them all.
-  public func page(_ query: CustomersQuery) throws -> Page<CustomerRow> {
+  /// One page of customers. Every user sees them all, a general user without what their orders come to.
+  ///
+  /// - Throws: `ListError.unknownLabel` for a label that no item of the list has.
+  public func page(_ query: CustomersQuery, scope: ViewerScope) throws -> Page<CustomerRow> {
     try read { db in
       var statement = ListStatement(
-        name: "customers/\(query.sort.rawValue)", columns: CustomerRow.select, source: CustomerRow.source,
+        name: "customers/\(query.sort.rawValue)", columns: CustomerRow.select(scope), source: CustomerRow.source,
         sort: query.sortKeys)
-      query.filter(&statement)
+      try query.filter(&statement, scope, db)
       return try statement.page(of: CustomerRow.self, limit: query.limit, after: query.cursor, in: db)
     }
   }
@@ -118,21 +121,24 @@ extension CustomersQuery {
     switch sort {
     case .name: [.text("c.sortName"), .text("c.customerID")]
     case .createdAt: [.integer("c.createdAt", descending: true), .text("c.customerID")]
-    // No activities are recorded yet: what is left is the order of ids.
-    case .lastActivityAt: [.text("c.customerID")]
     }
   }
 
-  fileprivate func filter(_ statement: inout ListStatement) {
+  fileprivate func filter(_ statement: inout ListStatement, _ scope: ViewerScope, _ db: ViewDatabase) throws {
     statement.keep("c.customerID", equals: customer)
     statement.keep("c.statusID", equals: status)
-    statement.keep("st.name", equals: statusLabel)
+    if let statusLabel {
+      try statement.keep("c.statusID", labelled: statusLabel, as: "status", among: db.labels(of: .customerStatus))
+    }
     statement.keep("c.kind", equals: kind?.rawValue)
     statement.keep("c.sourceID", equals: source)
+    if let sourceLabel {
+      try statement.keep("c.sourceID", labelled: sourceLabel, as: "source", among: db.labels(of: .source))
+    }
     if let archived { statement.keep("c.archived = ?", .flag(archived)) }
-    if let hasOpenOrders { statement.keep("(c.openOrders > 0) = ?", .flag(hasOpenOrders)) }
+    if let hasOpenOrders { statement.keep(scope.isOwn ? "0 AND ?" : "(c.openOrders > 0) = ?", .flag(hasOpenOrders)) }
     if let createdFrom { statement.keep("c.createdAt >= ?", .instant(createdFrom)) }
     if let createdTo { statement.keep("c.createdAt < ?", .instant(createdTo)) }
-    statement.search(text, in: "c.search")
+    try statement.search(text, in: "c.search")
   }
 }

@@ -5,6 +5,8 @@ public import EventSourcing
 public import ReadModels
 
 struct CustomerRecord: StoredRow {
+  static var isLong: Bool { true }
+
   var customerID = CustomerID.blank
   var name = ""
   /// The name folded, to sort by.
@@ -20,9 +22,8 @@ struct CustomerRecord: StoredRow {
   var town: String?
   var postcode: String?
   var openOrders = 0
-  /// The fees of all orders that were not deleted, in minor units.
+  /// The fees of all orders that were not deleted, and not closed as cancelled, in minor units.
   var fees: Int64 = 0
-  var paid: Int64 = 0
   var createdAt = Instant(milliseconds: 0)
   var archived = false
   /// The folded words of name, address and numbers.
@@ -49,7 +50,6 @@ struct CustomerRecord: StoredRow {
     column("postcode", &postcode)
     column("openOrders", &openOrders)
     column("fees", &fees)
-    column("paid", &paid)
     column("createdAt", &createdAt)
     column("archived", &archived)
     column("search", &search)
@@ -61,6 +61,8 @@ struct CustomerOrderRecord: StoredRow {
   var orderID = OrderID.blank
   var customerID = CustomerID.blank
   var isOpen = true
+  /// Closed as cancelled: its fees are not asked for.
+  var isCancelled = false
   var initialFee: Int64 = 0
   var additionalFees: Int64 = 0
 
@@ -70,6 +72,7 @@ struct CustomerOrderRecord: StoredRow {
   }
 
   var fees: Int64 {
+    if isCancelled { return 0 }
     var fees = initialFee
     fees.add(additionalFees)
     return fees
@@ -79,6 +82,7 @@ struct CustomerOrderRecord: StoredRow {
     column("orderID", &orderID)
     column("customerID", &customerID)
     column("isOpen", &isOpen)
+    column("isCancelled", &isCancelled)
     column("initialFee", &initialFee)
     column("additionalFees", &additionalFees)
   }
@@ -87,7 +91,7 @@ struct CustomerOrderRecord: StoredRow {
 /// Folds the log into the list of customers.
 public struct CustomersView: Projection {
   public static let name = "customers"
-  public static let version = 1
+  public static let version = 2
 
   public static let tables =
     [
@@ -173,8 +177,14 @@ public struct CustomersView: Projection {
 extension CustomerOrderRecord {
   fileprivate mutating func apply(_ event: OrderEvent) {
     switch event {
-    case .snoozed, .closed: isOpen = false
-    case .woken, .reopened: isOpen = true
+    case .snoozed: isOpen = false
+    case .woken: isOpen = true
+    case .closed(let event):
+      isOpen = false
+      isCancelled = event.outcome == .cancelled
+    case .reopened:
+      isOpen = true
+      isCancelled = false
     case .feeAdded(let event): additionalFees.add(event.amount.minor)
     case .feeRemoved(let event): additionalFees.subtract(event.amount.minor)
     case .feeChanged(let event):

@@ -15,6 +15,8 @@ struct NameRecord: StoredRow {
   var search = ""
   /// A contact that was merged into another one answers to that one's name.
   var replacedBy: ID<NamedThing>?
+  /// The list that an item stands in; nil for all else.
+  var list: AccountList?
 
   var key: ID<NamedThing> {
     get { id }
@@ -26,6 +28,7 @@ struct NameRecord: StoredRow {
     column("name", &name)
     column("search", &search)
     column("replacedBy", &replacedBy)
+    column("list", &list)
   }
 }
 
@@ -57,18 +60,25 @@ struct References: Sendable {
     case .user(let event): try apply(event, recorded.envelope.stream, db)
     case .customer(let event): try apply(event, recorded.envelope.stream, db)
     case .catalogue(let event): try apply(event, db)
-    case .account(.listItemAdded(let event)): try set(.listItems, event.itemID, event.label, db)
-    case .account(.listItemRenamed(let event)): try set(.listItems, event.itemID, event.label, db)
+    case .account(.listItemAdded(let event)): try set(event.list, event.itemID, event.label, db)
+    case .account(.listItemRenamed(let event)): try set(event.list, event.itemID, event.label, db)
     case .account(.registered): try addInitialItems(db)
     case .account, .workflow, .order: break
     }
   }
 
-  private mutating func set<Thing>(_ kind: Kind, _ id: ID<Thing>, _ name: String, _ db: ViewDatabase) throws {
+  private mutating func set<Thing>(
+    _ kind: Kind, _ id: ID<Thing>, _ name: String, in list: AccountList? = nil, _ db: ViewDatabase
+  ) throws {
     try caches[kind]?.upsert(ID(id.uuid), in: db) { row in
       row.name = name
       row.search = SearchText.of(name)
+      row.list = list
     }
+  }
+
+  private mutating func set(_ list: AccountList, _ id: ListItemID, _ label: String, _ db: ViewDatabase) throws {
+    try set(.listItems, id, label, in: list, db)
   }
 
   private mutating func set(_ kind: Kind, _ id: ID<NamedThing>, _ changes: [FieldChange], _ db: ViewDatabase) throws {
@@ -120,8 +130,20 @@ struct References: Sendable {
   private mutating func addInitialItems(_ db: ViewDatabase) throws {
     for list in AccountList.allCases {
       for label in InitialLists.labels[list] ?? [] {
-        try set(.listItems, InitialLists.id(list, label), label, db)
+        try set(list, InitialLists.id(list, label), label, db)
       }
+    }
+  }
+}
+
+extension ViewDatabase {
+  /// The items of a list, with their ids, as `References` keep them.
+  func labels(of list: AccountList) throws -> [(value: String, label: String)] {
+    try rows("SELECT id, name FROM listItems WHERE list = ? ORDER BY name, id", [.text(list.rawValue)]) { list in
+      var (id, name) = ("", "")
+      list("id", &id)
+      list("name", &name)
+      return (id, name)
     }
   }
 }

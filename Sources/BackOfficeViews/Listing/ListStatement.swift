@@ -61,14 +61,33 @@ struct ListStatement {
     arguments += values.map(ColumnValue.text)
   }
 
-  /// Keeps the rows in whose folded texts each word of `text` begins a word.
-  mutating func search(_ text: String?, in columns: String...) {
+  /// Keeps the rows that `text` finds: see `SearchText`. Each word may be in another column.
+  mutating func search(_ text: String?, in columns: String...) throws(ListError) {
     guard let text else { return }
-    let either = columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ")
-    for pattern in SearchText.patterns(text) {
-      conditions.append("(\(either))")
-      arguments += columns.map { _ in .text(pattern) }
-    }
+    let patterns = SearchText.patterns(text)
+    guard patterns.all.count <= Self.longestSearch.words,
+      patterns.all.allSatisfy({ $0.utf8.count <= Self.longestSearch.bytes })
+    else { throw .searchTooLong(words: Self.longestSearch.words) }
+    let either = "(" + columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ") + ")"
+    let all = patterns.all.map { _ in either }.joined(separator: " AND ")
+    let condition = ([all.isEmpty ? "0" : all] + patterns.any.map { _ in either }).joined(separator: " OR ")
+    conditions.append("(\(condition))")
+    for pattern in patterns.all + patterns.any { arguments += columns.map { _ in .text(pattern) } }
+  }
+
+  /// What SQLite can take in one statement, and more than anybody types.
+  private static let longestSearch = (words: 100, bytes: 4_000)
+
+  /// Keeps the rows whose column holds an id of a label, in any spelling.
+  ///
+  /// - Parameter known: the labels that there are, each with its id or whatever else the column holds.
+  mutating func keep(
+    _ column: String, labelled label: String, as what: String, among known: [(value: String, label: String)]
+  ) throws(ListError) {
+    let wanted = FoldedText.folded(label)
+    let values = known.filter { FoldedText.folded($0.label) == wanted }.map(\.value)
+    guard !values.isEmpty else { throw .unknownLabel(label, of: what, known: known.map(\.label)) }
+    keep(column, isOneOf: values)
   }
 
   /// The page after `cursor`.

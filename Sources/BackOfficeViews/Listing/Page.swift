@@ -11,6 +11,9 @@ public enum ViewerScope: Hashable, Sendable {
   case administrator
   /// What is a general user's own; `includesOrderAdmin` says whether orders are also their order admin's.
   case own(UserID, includesOrderAdmin: Bool)
+
+  /// Whether only what is the viewer's own is shown.
+  var isOwn: Bool { if case .own = self { true } else { false } }
 }
 
 /// One page of a list.
@@ -42,11 +45,25 @@ public struct Cursor: Hashable, Sendable, CustomStringConvertible {
 public enum ListError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The cursor is none, or one of another list or order.
   case malformedCursor(String)
+  /// A text of more words than a search takes.
+  case searchTooLong(words: Int)
+  /// A filter's label that nothing has; `known` are those that there are.
+  case unknownLabel(String, of: String, known: [String])
 
   public var description: String {
     switch self {
     case .malformedCursor: "the cursor is not one that this list, in this order, has given"
+    case .searchTooLong(let words): "the text to search for is too long: \(words) words are the most"
+    case .unknownLabel(let label, let what, let known):
+      "there is no \(what) \(label); there \(known.isEmpty ? "is none" : "are: " + Self.listed(known))"
     }
+  }
+
+  /// Each label once, and not more than a person reads.
+  private static func listed(_ labels: [String]) -> String {
+    let labels = labels.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let shown = labels.prefix(30).joined(separator: ", ")
+    return labels.count > 30 ? "\(shown) and \(labels.count - 30) more" : shown
   }
 }
 

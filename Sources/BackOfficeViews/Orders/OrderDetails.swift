@@ -108,7 +108,7 @@ public struct OrderCommentRow: ListRow {
 }
 
 extension ReadableView<OrdersView> {
-  /// One order in full; nil if there is none, or none that `scope` sees: a general user sees what ever was theirs.
+  /// One order in full; nil if there is none, or none that `scope` sees: a general user sees what is theirs now.
   public func order(_ reference: OrderReference, scope: ViewerScope) throws -> OrderDetails? {
     try read { db in
       guard let row = try db.row(reference, scope) else { return nil }
@@ -164,7 +164,7 @@ extension ViewDatabase {
     case .number(let number): statement.keep("o.orderNo = ?", .integer(Int64(number)))
     case .id(let id): statement.keep("o.orderID", equals: id)
     }
-    OrdersQuery(.all).scope(&statement, scope)
+    statement.keepOwn(scope)
     return try statement.page(of: OrderRow.self, limit: nil, after: nil, in: self).rows.first
   }
 }

@@ -5,6 +5,8 @@ internal import EventSourcing
 internal import ReadModels
 
 struct OrderRecord: StoredRow {
+  static var isLong: Bool { true }
+
   var orderID = OrderID.blank
   var customerID = CustomerID.blank
   var contactID: ContactID?
@@ -16,7 +18,6 @@ struct OrderRecord: StoredRow {
   /// In minor units, like all amounts of the order; nil if no initial fee was agreed.
   var initialFee: Int64?
   var additionalFees: Int64 = 0
-  var paid: Int64 = 0
   var currency = ""
   var openedAt = Instant(milliseconds: 0)
   var lastChangeAt = Instant(milliseconds: 0)
@@ -47,7 +48,6 @@ struct OrderRecord: StoredRow {
     progress.columns(&column)
     column("initialFee", &initialFee)
     column("additionalFees", &additionalFees)
-    column("paid", &paid)
     column("currency", &currency)
     column("openedAt", &openedAt)
     column("lastChangeAt", &lastChangeAt)
@@ -99,6 +99,7 @@ struct CommentKey: Hashable, Comparable, Sendable {
 
 struct CommentRecord: StoredRow {
   static var keyColumns: Int { 2 }
+  static var isLong: Bool { true }
 
   var key = CommentKey()
   var commentID = CommentID.blank

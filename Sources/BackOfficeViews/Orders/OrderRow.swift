@@ -38,12 +38,9 @@ public struct OrderRow: ListRow {
   public private(set) var initialFee: Money?
   /// The sum of the fees beside the initial one.
   public private(set) var additionalFees = Money(minor: 0, currency: "")
-  public private(set) var paid = Money(minor: 0, currency: "")
   public private(set) var outstandingAmount = Money(minor: 0, currency: "")
   public private(set) var openedAt = Instant(milliseconds: 0)
   public private(set) var lastChangeAt = Instant(milliseconds: 0)
-  public private(set) var contractID: String?
-  public private(set) var cycle: Int?
   /// All tasks are completed.
   public private(set) var finished = false
   public private(set) var snoozedUntil: Instant?
@@ -79,12 +76,9 @@ public struct OrderRow: ListRow {
     column("orderAdminName", &orderAdminName)
     column.money("initialFee", &initialFee)
     column.money("additionalFees", &additionalFees)
-    column.money("paid", &paid)
     column.money("outstandingAmount", &outstandingAmount)
     column("openedAt", &openedAt)
     column("lastChangeAt", &lastChangeAt)
-    column("contractID", &contractID)
-    column("cycle", &cycle)
     column("finished", &finished)
     endColumns(&column)
   }
@@ -118,13 +112,13 @@ public struct OrderRow: ListRow {
     s.name, o.productID, p.name, o.description, \
     o.taskID, o.taskName, o.taskIndex, o.taskCount, o.responsibleID, ru.name, o.taskSnoozedUntil, o.taskDueAt, \
     o.assignedUserID, au.name, o.orderAdminID, ou.name, \
-    o.initialFee, iif(o.initialFee IS NULL, NULL, o.currency), o.additionalFees, o.currency, o.paid, o.currency, \
+    o.initialFee, iif(o.initialFee IS NULL, NULL, o.currency), o.additionalFees, o.currency, \
     \(outstanding), o.currency, \
-    o.openedAt, o.lastChangeAt, NULL, NULL, o.finished, o.snoozedUntil, o.snoozeNote, o.closedAt, o.closedByID, cu.name, \
+    o.openedAt, o.lastChangeAt, o.finished, o.snoozedUntil, o.snoozeNote, o.closedAt, o.closedByID, cu.name, \
     o.outcome, r.name, o.taskCount - o.tasksCompleted, o.timesReopened
     """
 
-  static let outstanding = "(coalesce(o.initialFee, 0) + o.additionalFees - o.paid)"
+  static let outstanding = "(coalesce(o.initialFee, 0) + o.additionalFees)"
 
   static let source = """
     orders o LEFT JOIN customerNames c ON c.id = o.customerID \

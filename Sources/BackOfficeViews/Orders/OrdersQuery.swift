@@ -29,7 +29,7 @@ public struct OrdersQuery: Sendable {
   public var product: ProductID?
   public var type: OrderType?
   public var customer: CustomerID?
-  /// The name of the task in progress, as written.
+  /// The name of the task in progress, in any spelling.
   public var taskName: String?
   public var finished: Bool?
   /// Whether the task in progress is beyond its due time, which takes an open order.
@@ -72,7 +72,7 @@ extension ReadableView<OrdersView> {
       var statement = ListStatement(
         name: "orders/\(query.list.rawValue)/\(query.effectiveSort.rawValue)", columns: OrderRow.select,
         source: OrderRow.source, sort: query.sortKeys)
-      query.filter(&statement, now: now)
+      try query.filter(&statement, now: now, db)
       query.scope(&statement, scope)
       return try statement.page(of: OrderRow.self, limit: query.limit, after: query.cursor, in: db)
     }
@@ -94,7 +94,7 @@ extension OrdersQuery {
     return first + [.integer("o.orderNo", descending: true), .text("o.orderID")]
   }
 
-  fileprivate func filter(_ statement: inout ListStatement, now: Instant) {
+  fileprivate func filter(_ statement: inout ListStatement, now: Instant, _ db: ViewDatabase) throws {
     if list != .all { statement.keep("o.state", equals: list.rawValue) }
     statement.keep("o.state", equals: state?.rawValue)
     statement.keep("o.assignedUserID", equals: assignedUser)
@@ -103,7 +103,7 @@ extension OrdersQuery {
     statement.keep("o.productID", equals: product)
     statement.keep("o.type", equals: type?.rawValue)
     statement.keep("o.customerID", equals: customer)
-    statement.keep("o.taskName", equals: taskName)
+    if let taskName { try statement.keep("o.taskName", labelled: taskName, as: "task", among: db.taskNames()) }
     if let finished { statement.keep("o.finished = ?", .flag(finished)) }
     if let overdue {
       statement.keep(
@@ -113,11 +113,11 @@ extension OrdersQuery {
     if let openedFrom { statement.keep("o.openedAt >= ?", .instant(openedFrom)) }
     if let openedTo { statement.keep("o.openedAt < ?", .instant(openedTo)) }
     if let feeOutstanding { statement.keep("(\(OrderRow.outstanding) > 0) = ?", .flag(feeOutstanding)) }
-    statement.search(text, in: "o.search", "c.search")
+    try statement.search(text, in: "o.search", "c.search")
   }
 
   /// The list of all orders shows a general user what ever was theirs, the others what is theirs now.
-  func scope(_ statement: inout ListStatement, _ scope: ViewerScope) {
+  fileprivate func scope(_ statement: inout ListStatement, _ scope: ViewerScope) {
     guard case .own(let user, let includesOrderAdmin) = scope else { return }
     let id = ColumnValue.text(user.description)
     if list == .all {
@@ -125,7 +125,27 @@ extension OrdersQuery {
         "o.orderNo IN (SELECT orderNo FROM order_owners WHERE userID = ? AND (asUser OR (asAdmin AND ?)))", id,
         .flag(includesOrderAdmin))
     } else {
-      statement.keep("(o.assignedUserID = ? OR (? AND o.orderAdminID = ?))", id, .flag(includesOrderAdmin), id)
+      statement.keepOwn(scope)
+    }
+  }
+}
+
+extension ListStatement {
+  /// Keeps the orders `o` that are the viewer's own now.
+  mutating func keepOwn(_ scope: ViewerScope) {
+    guard case .own(let user, let includesOrderAdmin) = scope else { return }
+    let id = ColumnValue.text(user.description)
+    keep("(o.assignedUserID = ? OR (? AND o.orderAdminID = ?))", id, .flag(includesOrderAdmin), id)
+  }
+}
+
+extension ViewDatabase {
+  /// The names of tasks in the workflows that orders have copied.
+  fileprivate func taskNames() throws -> [(value: String, label: String)] {
+    try rows("SELECT DISTINCT name FROM workflow_steps ORDER BY name") { list in
+      var name = ""
+      list("name", &name)
+      return (name, name)
     }
   }
 }

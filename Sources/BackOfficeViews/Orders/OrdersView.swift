@@ -8,7 +8,7 @@ public import ReadModels
 /// Folds the log into the lists of orders.
 public struct OrdersView: Projection {
   public static let name = "orders"
-  public static let version = 1
+  public static let version = 2
 
   public static let tables =
     [

@@ -100,7 +100,7 @@ extension ReadableView<TasksView> {
         + [.integer("t.taskStartedAt"), .integer("t.orderNo", descending: true), .text("t.orderID")]
       var statement = ListStatement(
         name: "tasks/\(query.list.rawValue)", columns: TaskRow.select, source: TaskRow.source, sort: sort)
-      query.filter(&statement, now: now)
+      try query.filter(&statement, now: now)
       if case .own(let user, _) = scope { statement.keep("t.responsibleID", equals: user) }
       let page = try statement.page(of: TaskRow.self, limit: query.limit, after: query.cursor, in: db)
       return Page(rows: page.rows.map { $0.at(now) }, next: page.next)
@@ -109,12 +109,14 @@ extension ReadableView<TasksView> {
 }
 
 extension TasksQuery {
-  fileprivate func filter(_ statement: inout ListStatement, now: Instant) {
-    statement.keep("t.state = 'open' AND t.taskID IS NOT NULL")
-    if list == .snoozed {
-      statement.keep("t.taskSnoozedUntil IS NOT NULL")
-    } else if !includeSnoozed {
-      statement.keep("t.taskSnoozedUntil IS NULL")
+  fileprivate func filter(_ statement: inout ListStatement, now: Instant) throws {
+    statement.keep("t.taskID IS NOT NULL")
+    let snoozed = "t.state IN ('open', 'snoozed') AND t.taskSnoozedUntil IS NOT NULL"
+    let outstanding = "t.state = 'open' AND t.taskSnoozedUntil IS NULL"
+    switch list {
+    // The order may be put aside as well.
+    case .snoozed: statement.keep(snoozed)
+    case .outstanding: statement.keep(includeSnoozed ? "(\(outstanding) OR \(snoozed))" : outstanding)
     }
     statement.keep("t.responsibleID", equals: responsible)
     statement.keep("t.serviceID", equals: service)
@@ -123,6 +125,6 @@ extension TasksQuery {
       statement.keep(
         "(t.taskSnoozedUntil IS NULL AND coalesce(t.taskDueAt < ?, 0)) = ?", .instant(now), .flag(overdue))
     }
-    statement.search(text, in: "c.search", "s.search")
+    try statement.search(text, in: "c.search", "s.search")
   }
 }

@@ -6,6 +6,8 @@ public import EventSourcing
 public import ReadModels
 
 struct TaskRecord: StoredRow {
+  static var isLong: Bool { true }
+
   var orderID = OrderID.blank
   var customerID = CustomerID.blank
   var serviceID = ServiceID.blank
@@ -33,6 +35,7 @@ struct TaskRecord: StoredRow {
 /// The newest comment on a task.
 struct TaskCommentRecord: StoredRow {
   static var keyColumns: Int { 2 }
+  static var isLong: Bool { true }
 
   var key = TaskKey()
   var text = ""
@@ -47,7 +50,7 @@ struct TaskCommentRecord: StoredRow {
 /// Folds the log into the list of tasks to do.
 public struct TasksView: Projection {
   public static let name = "tasks"
-  public static let version = 1
+  public static let version = 2
 
   public static let tables =
     [TaskRecord.table("tasks"), TaskCommentRecord.table("task_comments")] + TaskTracker.tables

@@ -26,8 +26,8 @@ public struct LicenceUsage: ListRow {
   public private(set) var customersUsed = 0
   public private(set) var customersLimit: Int?
   public private(set) var overLimit = false
-  /// The price of the paid seats.
-  public private(set) var monthlyCost = Money(minor: 0, currency: "")
+  /// The price of the paid seats; nil for a general user.
+  public fileprivate(set) var monthlyCost: Money?
   /// Oldest first.
   public private(set) var changes: [Change] = []
 
@@ -58,7 +58,7 @@ extension LicenceUsage.Change {
 
 extension ReadableView<UsersView> {
   /// How the plan is used; nil before the account is registered.
-  public func licenceUsage() throws -> LicenceUsage? {
+  public func licenceUsage(scope: ViewerScope) throws -> LicenceUsage? {
     try read { db in
       let plans = try db.rows(PlanRecord.allInOrder, []) { list in
         var plan = PlanRecord()
@@ -67,8 +67,10 @@ extension ReadableView<UsersView> {
       }
       guard let plan = plans.last else { return nil }
       let customers = try db.integer("SELECT customers FROM customer_count") ?? 0
-      return LicenceUsage(
+      var usage = LicenceUsage(
         plan, plans, free: try db.seats(.free), paid: try db.seats(.paid), customers: Int(customers))
+      if scope.isOwn { usage.monthlyCost = nil }
+      return usage
     }
   }
 }

@@ -69,8 +69,8 @@ extension UserRecord {
   }
 
   private mutating func fold() {
-    sortName = SearchText.folded(name)
-    search = SearchText.of(name, email)
+    sortName = FoldedText.folded(name)
+    search = SearchText.of(name, email, phones: [phone])
   }
 }
 

@@ -69,7 +69,7 @@ extension ReadableView<UsersView> {
       statement.keep("u.state", equals: query.state?.rawValue)
       statement.keep("u.userType", equals: query.userType?.rawValue)
       if !query.includeDeleted, query.state != .deleted { statement.keep("u.state <> 'deleted'") }
-      statement.search(query.text, in: "u.search")
+      try statement.search(query.text, in: "u.search")
       return try statement.page(of: UserRow.self, limit: query.limit, after: query.cursor, in: db)
     }
   }

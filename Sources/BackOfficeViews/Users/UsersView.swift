@@ -100,7 +100,7 @@ struct CustomerCountRecord: StoredRow {
 /// Folds the log into the list of users and the use of licences.
 public struct UsersView: Projection {
   public static let name = "users"
-  public static let version = 1
+  public static let version = 2
 
   public static let tables =
     [

@@ -19,19 +19,41 @@ struct TimeText: Sendable {
 
   static let utc = TimeText(.gmt)
 
-  /// `2016-07-04 11:00`.
+  /// `2016-07-04 11:00`; with its offset, `2016-10-30 01:30+01:00`, where the clock shows the same time twice.
   func minute(_ instant: Instant) -> String { text(instant, length: 16) }
 
-  /// `2016-07-04 11:00:00`.
+  /// `2016-07-04 11:00:00`, likewise.
   func second(_ instant: Instant) -> String { text(instant, length: 19) }
 
   /// A time that has no text in UTC or here, because its year does not have four digits, stays a number.
   private func text(_ instant: Instant, length: Int) -> String {
     guard Self.isInCalendar(instant) else { return instant.description }
-    let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-    let local = instant.advanced(by: zone.secondsFromGMT(for: date), times: 1000)
+    let offset = offset(instant)
+    let local = instant.advanced(by: offset, times: 1000)
     guard Self.isInCalendar(local) else { return "\(instant.milliseconds) ms" }
-    return String(local.description.prefix(length).map { $0 == "T" ? " " : $0 })
+    let text = String(local.description.prefix(length).map { $0 == "T" ? " " : $0 })
+    return isShownTwice(local, offset) ? text + Self.text(offset) : text
+  }
+
+  /// The seconds that the clock is ahead of UTC.
+  private func offset(_ instant: Instant) -> Int {
+    zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000))
+  }
+
+  /// Whether another instant has the same local time: the offset of a day before or after gives one too.
+  private func isShownTwice(_ local: Instant, _ offset: Int) -> Bool {
+    [-1, 1].contains { day in
+      let other = self.offset(local.advanced(by: day * 86_400 - offset, times: 1000))
+      return other != offset && self.offset(local.advanced(by: -other, times: 1000)) == other
+    }
+  }
+
+  /// `+01:00`; seconds only where there are some, as before there were zones.
+  private static func text(_ offset: Int) -> String {
+    func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let (minutes, seconds) = abs(offset).quotientAndRemainder(dividingBy: 60)
+    let text = (offset < 0 ? "-" : "+") + digits(minutes / 60) + ":" + digits(minutes % 60)
+    return seconds == 0 ? text : text + ":" + digits(seconds)
   }
 
   private static func isInCalendar(_ instant: Instant) -> Bool { RFC3339.range.contains(instant.milliseconds) }

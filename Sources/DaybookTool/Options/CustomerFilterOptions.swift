@@ -10,8 +10,8 @@ struct CustomerFilterOptions: ParsableArguments {
   var status: String?
   @Option(help: ArgumentHelp("company or individual.", valueName: "kind"))
   var kind: CustomerKind?
-  @Option(help: ArgumentHelp("Only customers from this source.", valueName: "id"))
-  var source: ListItemID?
+  @Option(help: ArgumentHelp("Only customers from this source.", valueName: "id|label"))
+  var source: String?
   @Flag(help: "Only archived customers.")
   var archived = false
   @Flag(inversion: .prefixedNo, help: "Only customers with open orders, or without.")
@@ -20,7 +20,7 @@ struct CustomerFilterOptions: ParsableArguments {
   var createdFrom: Instant?
   @Option(help: ArgumentHelp("Created before this time (RFC 3339).", valueName: "time"))
   var createdTo: Instant?
-  @Option(help: "Only where a word of name, town, address or number begins so.")
+  @Option(help: "Only where a word of name, town or address begins so, or with these digits in a phone number.")
   var text: String?
   @Option(help: ArgumentHelp("How to sort.", valueName: "key"))
   var sort: CustomersQuery.Sort = .name
@@ -30,7 +30,8 @@ struct CustomerFilterOptions: ParsableArguments {
     query.status = status.flatMap { ListItemID($0) }
     query.statusLabel = query.status == nil ? status : nil
     query.kind = kind
-    query.source = source
+    query.source = source.flatMap { ListItemID($0) }
+    query.sourceLabel = query.source == nil ? source : nil
     query.archived = archived
     query.hasOpenOrders = openOrders
     query.createdFrom = createdFrom

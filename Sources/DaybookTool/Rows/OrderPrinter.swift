@@ -28,7 +28,7 @@ struct OrderPrinter {
     let title = "Order \(order.row.orderNo) · \(order.row.customerName ?? "")"
     try console.line(console.palette.bold(TerminalSafe.text(title)))
     // What the tables below tell better, and ids, are left out.
-    let hidden: Set = ["orderNo", "customerName", "currentTaskIndex", "taskCount", "paid"]
+    let hidden: Set = ["orderNo", "customerName", "currentTaskIndex", "taskCount"]
     try console.facts(
       order.row.outputFields.filter { field in
         !hidden.contains(field.name) && !field.name.hasSuffix("ID") && !field.value.isNothing
