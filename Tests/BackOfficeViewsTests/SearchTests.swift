@@ -90,17 +90,17 @@ import Testing
     }
     #expect(throws: ListError.searchTooLong(words: 100)) { try found(String(repeating: "x", count: 100_000)) }
     #expect(throws: ListError.searchTooLong(words: 100)) { try found(String(repeating: "1", count: 100_000)) }
+    let digits = Array(repeating: String(repeating: "1", count: 3_000), count: 100).joined(separator: " ")
+    #expect(try found(digits).isEmpty)
     #expect(try found(Array(repeating: "one", count: 100).joined(separator: " ")) == ["One"])
   }
 
   @Test func `folding twice is folding once`() {
-    for value in UInt32(0)...0x1FFFF {
-      guard let scalar = Unicode.Scalar(value) else { continue }
+    let unstable = (UInt32(0)...0x1FFFF).compactMap(Unicode.Scalar.init).filter { scalar in
       let once = FoldedText.folded(String(scalar))
-      if FoldedText.folded(once) != once || !FoldedText.folded(once).utf8.elementsEqual(once.utf8) {
-        Issue.record("U+\(String(value, radix: 16)): \(once)")
-      }
+      return !FoldedText.folded(once).utf8.elementsEqual(once.utf8)
     }
+    #expect(unstable == [])
   }
 
   @Test func `the documented table is the one of the code`() throws {

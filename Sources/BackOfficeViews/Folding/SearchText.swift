@@ -4,8 +4,8 @@
 internal import BackOffice
 
 enum SearchText {
-  /// Digits that a text must have to be looked for in phone numbers.
-  private static let phoneDigits = 5
+  /// How many digits a text must have to be looked for in phone numbers; beyond that it is none.
+  private static let phoneDigits = 5...40
 
   /// What a row is searched by: the folded words, each with a blank before it; then the digits of its phone numbers,
   /// each with a tab before; then what is neither letter nor digit, each run of it with a line break before.
@@ -34,7 +34,7 @@ enum SearchText {
     patterns.all = words(folded).map { "% " + escaped($0) + "%" }
     if patterns.all.isEmpty { patterns.all = signs(in: folded).map { "%\n%" + escaped($0) + "%" } }
     let digits = folded.unicodeScalars.filter { $0.properties.numericType == .decimal }
-    guard digits.count >= phoneDigits else { return patterns }
+    guard phoneDigits.contains(digits.count) else { return patterns }
     // As a whole number with its country, or as the digits inside of one.
     let plain = String(String.UnicodeScalarView(digits.compactMap(\.asciiDigit)))
     patterns.any = Set([Normalised.phone(folded), plain]).sorted().map { "%\t%\($0)%" }
