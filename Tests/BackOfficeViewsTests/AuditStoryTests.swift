@@ -110,6 +110,26 @@ import Testing
     #expect(version.before == .integer(1) && version.after == .integer(2))
   }
 
+  @Test func `archiving a default leaves its service without one, and another one's default alone`() async throws {
+    let book = try await SampleBook.made(seed: 20, commands: 0)
+    let first = book.workflows[0]
+    let second = WorkflowID.sample("copy", 0)
+    try await book.run(
+      .workflow(.copyWorkflow(CopyWorkflow(workflowID: first, newWorkflowID: second, newName: "Other way"))))
+    try await book.run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: second))))
+    for workflow in [first, second] {
+      try await book.run(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: workflow))))
+    }
+    for workflow in [first, second] {
+      try await book.run(.workflow(.archiveWorkflow(ArchiveWorkflow(workflowID: workflow))))
+    }
+    let archived = try entries(book) { $0.types = ["workflow.archived"] }
+    #expect(archived.map { $0.changes.map(\.field) } == [["archived", "defaultWorkflowID"], ["archived"]])
+    let ended = try #require(archived[0].changes.last)
+    #expect(ended.before == .text(second.description) && ended.beforeName?.then == "Other way" && ended.after == nil)
+    #expect(ended.part?.kind == .service && ended.part?.name?.then == "Fine kitchens")
+  }
+
   @Test func `about a user finds who won and who lost work`() async throws {
     let book = try await madeBook()
     let (gus, gil) = (book.users[3], book.users[4])

@@ -149,15 +149,18 @@ public enum AuditTask: Hashable, Sendable {
 extension ReadableView<AuditView> {
   /// One page of the audit trail, as `scope` sees it. What the events changed comes from the log.
   public func page(_ query: AuditQuery, scope: ViewerScope, from log: any EventReader) throws -> Page<AuditRow> {
-    let page = try read { db in
+    let (page, endedDefaults) = try read { db in
       var statement = ListStatement(
         name: query.oldestFirst ? "audit/oldest" : "audit", columns: AuditRow.select, source: AuditRow.source,
         sort: [.integer("e.position", descending: !query.oldestFirst)])
       query.filter(&statement)
       query.scope(&statement, scope)
-      return try statement.page(of: AuditRow.self, limit: query.limit, after: query.cursor, in: db)
+      let page = try statement.page(of: AuditRow.self, limit: query.limit, after: query.cursor, in: db)
+      return (page, try db.endedDefaults(of: page.rows))
     }
-    let details = try AuditReading(of: page.rows, from: log).details
+    var reading = try AuditReading(of: page.rows, from: log)
+    for ended in endedDefaults { reading.endDefault(ended) }
+    let details = reading.details
     let names = try read { try AuditNames(of: details, in: $0) }
     return Page(rows: page.rows.map { $0.completed(with: details[$0.position], names, log.logID) }, next: page.next)
   }
@@ -246,6 +249,21 @@ extension AuditQuery {
       statement.keep(
         "(o.assignedUserID = ? OR (? AND o.orderAdminID = ?) OR (e.orderNumber IS NULL AND s.kind = 'customer'))", id,
         .flag(includesOrderAdmin), id)
+    }
+  }
+}
+
+extension ViewDatabase {
+  /// What left services without their default workflows, between the first and the last of some entries.
+  fileprivate func endedDefaults(of entries: [AuditRow]) throws -> [EndedDefaultRecord] {
+    guard let first = entries.map(\.position).min(), let last = entries.map(\.position).max() else { return [] }
+    return try rows(
+      "SELECT position, serviceID FROM audit_ended_defaults WHERE position BETWEEN ? AND ?",
+      [.integer(Int64(first)), .integer(Int64(last))]
+    ) { list in
+      var record = EndedDefaultRecord()
+      record.columns(&list)
+      return record
     }
   }
 }

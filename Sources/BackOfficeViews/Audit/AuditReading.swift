@@ -8,6 +8,7 @@ internal import ReadModels
 struct AuditReading {
   /// By the position of the event.
   private(set) var details: [Position: AuditDetail] = [:]
+  private var workflows: [Position: UUID] = [:]
 
   init(of rows: [AuditRow], from log: any EventReader) throws {
     for (stream, rows) in Dictionary(grouping: rows, by: \.stream) {
@@ -22,12 +23,22 @@ struct AuditReading {
       let event = try BackOfficeEvent.registry.decode(
         type: envelope.type, schema: envelope.schema, payload: payload)
       if wanted.contains(envelope.position) {
+        if case .workflow = event { workflows[envelope.position] = stream.uuid }
         details[envelope.position] = fold.take(event, envelope)
       } else {
         fold.pass(event, envelope)
       }
       return envelope.position < last
     }
+  }
+}
+
+extension AuditReading {
+  /// Adds to an entry that its event left a service without a default workflow.
+  mutating func endDefault(_ ended: EndedDefaultRecord) {
+    guard let workflow = workflows[ended.position] else { return }
+    details[ended.position]?.add(
+      "defaultWorkflowID", of: AuditPart(.service, ended.serviceID), before: .thing(.workflow, workflow), nil)
   }
 }
 

@@ -172,6 +172,38 @@ struct AuditOrderRecord: StoredRow {
   }
 }
 
+/// A workflow that is the default of a service. Its own stream does not say when another one takes its place.
+struct DefaultWorkflowRecord: StoredRow {
+  var workflowID = WorkflowID.blank
+  var serviceID = ServiceID.blank
+
+  var key: WorkflowID {
+    get { workflowID }
+    set { workflowID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("workflowID", &workflowID)
+    column("serviceID", &serviceID)
+  }
+}
+
+/// An event that left a service without its default workflow.
+struct EndedDefaultRecord: StoredRow {
+  var position: Position = 0
+  var serviceID = ServiceID.blank
+
+  var key: Position {
+    get { position }
+    set { position = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("position", &position)
+    column("serviceID", &serviceID)
+  }
+}
+
 /// A step of workflows by a small number: thousands of orders have the same.
 struct AuditTaskRecord: StoredRow {
   struct Key: Hashable, Comparable, Sendable {

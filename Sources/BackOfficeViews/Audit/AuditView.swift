@@ -9,12 +9,13 @@ public import ReadModels
 /// Folds the log into the audit trail.
 public struct AuditView: Projection {
   public static let name = "audit"
-  public static let version = 2
+  public static let version = 3
 
   public static let tables =
     [
       EntryRecord.table("audit_entries"), CommandRecord.table("audit_commands"), AuditOrderRecord.table("audit_orders"),
       AuditOrderTaskRecord.table("audit_order_tasks"), ConcernedUserRecord.table("audit_users"),
+      DefaultWorkflowRecord.table("audit_defaults"), EndedDefaultRecord.table("audit_ended_defaults"),
     ] + Things.tables
 
   public static let indexes =
@@ -36,6 +37,8 @@ public struct AuditView: Projection {
   private var orders = RowCache<AuditOrderRecord>(tables[2])
   private var tasks = RowCache<AuditOrderTaskRecord>(tables[3], capacity: 65_536)
   private var users = RowCache<ConcernedUserRecord>(tables[4], capacity: 0)
+  private var defaults = RowCache<DefaultWorkflowRecord>(tables[5])
+  private var endedDefaults = RowCache<EndedDefaultRecord>(tables[6], capacity: 0)
   private var things = Things()
 
   public init() {}
@@ -61,6 +64,8 @@ public struct AuditView: Projection {
     try orders.flush(in: db)
     try tasks.flush(in: db)
     try users.flush(in: db)
+    try defaults.flush(in: db)
+    try endedDefaults.flush(in: db)
     try things.flush(in: db)
   }
 
@@ -84,7 +89,24 @@ public struct AuditView: Projection {
     case .order(let event): try describe(event, OrderID(id), &entry, db)
     case .customer: entry.customer = entry.subject
     case .user(let event): try concern([UserID(id)] + [event.successor].compactMap { $0 }, entry, db)
-    case .workflow, .account, .catalogue: break
+    case .workflow(let event): try follow(event, WorkflowID(id), entry, db)
+    case .account, .catalogue: break
+    }
+  }
+
+  /// Follows which workflows are defaults: archiving one leaves its service without.
+  private mutating func follow(
+    _ event: WorkflowEvent, _ id: WorkflowID, _ entry: EntryRecord, _ db: ViewDatabase
+  ) throws {
+    switch event {
+    case .madeDefault(let event):
+      if let previous = event.previous { defaults.remove(previous) }
+      try defaults.upsert(id, in: db) { $0.serviceID = event.serviceID }
+    case .archived:
+      guard let row = try defaults.row(id, in: db) else { return }
+      endedDefaults.insert(EndedDefaultRecord(position: entry.position, serviceID: row.serviceID))
+      defaults.remove(id)
+    case .created, .draftChanged, .published: break
     }
   }
 
