@@ -60,7 +60,7 @@ enum Alarms: Domain {
   }
 
   static func decide(
-    _ command: AlarmCommand, _ situation: Situation<Int, Index>
+    _ command: AlarmCommand, _ situation: Situation<Self>
   ) throws(AlarmRejection) -> [Proposed<AlarmEvent>] {
     let now = situation.now.milliseconds
     switch command {

@@ -67,7 +67,7 @@ enum Counters: Domain {
   }
 
   static func decide(
-    _ command: Raise, _ situation: Situation<Int, Sum>
+    _ command: Raise, _ situation: Situation<Self>
   ) throws(CounterRejection) -> [Proposed<CounterEvent>] {
     guard command.by != 0 else { return [] }
     let state = situation.state ?? 0

@@ -12,6 +12,7 @@ public enum BackOfficeDomain: Domain {
   public typealias State = SubjectState
   public typealias Index = AccountIndex
   public typealias Rejection = BackOffice.Rejection
+  public typealias Environment = ZoneRules
 
   public static var initialIndex: AccountIndex { AccountIndex() }
 
@@ -27,18 +28,21 @@ public enum BackOfficeDomain: Domain {
     index.evolve(event, envelope)
   }
 
-  /// Checks in this order: a repeated command id (the runner has done that), the account, the actor, the subject, the
-  /// right, the expected version, the fields, that of the time when it happened first; then the decider's own, on the subject's state and on that of others.
+  /// Checks in this order: a repeated command id (the runner has done that), the account, the actor, whether the account
+  /// is read-only, the subject, the right, the plan's features, the expected version, the fields, that of the time when
+  /// it happened first; then the decider's own, on the subject's state and on that of others.
   public static func decide(
-    _ command: Command, _ situation: Situation<SubjectState, AccountIndex>
+    _ command: Command, _ situation: Situation<Self>
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
     let index = situation.index
     try requireAccount(for: command, index)
     let context = DecisionContext(
       now: situation.now, actor: try ActingParty(situation.metadata.actor, sending: command, index),
-      commandID: situation.metadata.commandID, index: index)
+      commandID: situation.metadata.commandID, index: index, zones: situation.environment)
+    try command.requireWritable(index.account, for: situation.metadata.actor)
     try requireSubject(of: command, situation.state, index)
     try command.authorise(situation.state, context)
+    try command.requireFeature(index.account)
     try requireVersion(situation)
     try requirePast(situation.metadata.occurredAt, situation.now)
     try command.checkFields(context)
@@ -46,9 +50,20 @@ public enum BackOfficeDomain: Domain {
   }
 
   public static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64 {
+    try fingerprint(of: command, with: command.payload.canonical, actor)
+  }
+
+  /// The first fingerprints were taken over payloads as they came, defaults and all.
+  public static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64] {
+    [try fingerprint(of: command, with: command.payload.asFirstFingerprinted, actor)]
+  }
+
+  private static func fingerprint(
+    of command: Command, with payload: any CommandPayload, _ actor: Actor
+  ) throws(Rejection) -> UInt64 {
     do {
-      let payload = try CBOREncoder().encode(command.payload)
-      return CommandFingerprint.of(command: command.name, actor: actor.description, payload: payload)
+      return CommandFingerprint.of(
+        command: command.name, actor: actor.description, payload: try CBOREncoder().encode(payload))
     } catch {
       throw .invalidField(field: "payload", reason: "\(error)")
     }
@@ -108,7 +123,7 @@ public enum BackOfficeDomain: Domain {
     if let product, catalogue.products[product] == nil { throw .notFound(kind: "product", id: product.description) }
   }
 
-  private static func requireVersion(_ situation: Situation<SubjectState, AccountIndex>) throws(Rejection) {
+  private static func requireVersion(_ situation: Situation<Self>) throws(Rejection) {
     guard let expected = situation.metadata.expectedVersion, expected != situation.version else { return }
     throw .concurrencyConflict(expected: expected, actual: situation.version)
   }

@@ -23,6 +23,9 @@ public enum Order: Decider {
       }
       return try open(command, context)
     }
+    if case .openOrder(let command) = command {
+      throw .idInUse(kind: "order", id: context.id(command.orderID, "order").description)
+    }
     if isStaleTimer(command, state, context) { return [] }
     guard state.status != .deleted else { throw .orderDeleted }
     return try decide(command, on: state, context)
@@ -32,7 +35,7 @@ public enum Order: Decider {
     _ command: OrderCommand, on state: OrderState, _ context: DecisionContext
   ) throws(Rejection) -> [OrderEvent] {
     switch command {
-    case .openOrder(let command): throw .idInUse(kind: "order", id: context.id(command.orderID, "order").description)
+    case .openOrder: throw .idInUse(kind: "order", id: "")
     case .completeTask(let command): try complete(command, state, context)
     case .commentOnTask(let command): try comment(command, state, context)
     case .snoozeTask(let command): try snooze(command, state)

@@ -30,7 +30,7 @@ extension OrderState {
     switch event {
     case .opened, .workflowFinished: break
     case .taskStarted(let event):
-      withTask(event.taskID) { $0.start(responsible: event.responsible, dueAt: event.dueAt, at: time) }
+      withTask(event.taskID) { $0.start(event, at: time) }
     case .taskCompleted(let event):
       withTask(event.taskID) { $0.complete(activeMillis: event.activeMillis, at: time) }
     case .taskCommentAdded(let event): withTask(event.taskID) { $0.comments.append(event.commentID) }
@@ -44,7 +44,9 @@ extension OrderState {
     case .assigned(let event): assign(event)
     case .feeAdded(let event): fees.append(OrderFee(id: event.feeID, name: event.name, amount: event.amount))
     case .feeChanged(let event): changeFee(event)
-    case .feeRemoved(let event): fees.removeAll { $0.id == event.feeID }
+    case .feeRemoved(let event):
+      fees.removeAll { $0.id == event.feeID }
+      removedFees.insert(event.feeID)
     case .closed: close(at: time)
     case .reopened: reopen()
     case .deleted: delete()
@@ -122,7 +124,8 @@ extension OrderState {
   private mutating func reassign(_ event: OrderTaskReassigned) {
     withTask(event.taskID) {
       $0.responsible = event.to
-      $0.isReassigned = true
+      $0.named = event.to
+      $0.isStoodInFor = false
     }
   }
 

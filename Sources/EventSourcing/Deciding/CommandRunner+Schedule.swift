@@ -52,6 +52,10 @@ extension CommandRunner {
   /// Whether the id stands for another command than this one.
   private func isTaken(_ metadata: CommandMetadata, by command: D.Command) throws(Failure) -> Bool {
     guard let known: CommittedCommand = store.stage({ $0.command(metadata.commandID) }) else { return false }
-    return known.fingerprint != (try Self.fingerprint(of: command, metadata))
+    do {
+      return try !D.isSame(known, as: command, by: metadata.actor)
+    } catch {
+      throw .rejected(error)
+    }
   }
 }

@@ -38,14 +38,26 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   public typealias Receipt = CommandReceipt<D.Event>
 
   let store: Store
+  private let environment: D.Environment
   let memory: Lock<RunnerMemory<D>>
 
   /// Folds the log into the domain's index: all of it, or what came after a snapshot that is part of this log.
-  public init(store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 65_536) throws {
+  public init(
+    store: Store, environment: D.Environment, resuming snapshot: IndexSnapshot<D.Index>? = nil,
+    cachedStreams: Int = 65_536
+  ) throws {
     self.store = store
+    self.environment = environment
     var folded = FoldedIndex<D>(resuming: snapshot)
     try folded.takeIn(store)
     memory = Lock(RunnerMemory(index: folded.index, capacity: cachedStreams))
+  }
+
+  /// Folds the log into the index of a domain that takes nothing from its host.
+  public convenience init(
+    store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 65_536
+  ) throws where D.Environment == Void {
+    try self.init(store: store, environment: (), resuming: snapshot, cachedStreams: cachedStreams)
   }
 
   /// Looks at the index as of the newest staged event.
@@ -97,7 +109,8 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   ) async throws(Failure) -> Receipt {
     let asked = RunnerMemory<D>.Attempted(
       command: command, metadata: metadata, stream: D.stream(of: command),
-      fingerprint: try Self.fingerprint(of: command, metadata), time: time, isScheduled: isScheduled)
+      fingerprint: try Self.fingerprint(of: command, metadata), time: time, environment: environment,
+      isScheduled: isScheduled)
     while true {
       let attempt = try memory.withLock { (memory) throws(Failure) in try memory.attempt(asked, store: store) }
       switch attempt {

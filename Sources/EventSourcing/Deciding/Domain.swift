@@ -41,22 +41,27 @@ public struct Proposed<Event: Sendable>: Sendable {
 extension Proposed: Equatable where Event: Equatable {}
 
 /// What a domain's rules see for one command.
-public struct Situation<State, Index> {
+public struct Situation<D: Domain> {
   /// The state of the command's stream; nil for a command without one.
-  public let state: State?
-  public let index: Index
+  public let state: D.State?
+  public let index: D.Index
   /// The version of the command's stream, 0 if it has no events.
   public let version: UInt32
   /// The time of the decision, at which its events are recorded: never before the newest event of the log.
   public let now: Instant
   public let metadata: CommandMetadata
+  public let environment: D.Environment
 
-  public init(state: State?, index: Index, version: UInt32, now: Instant, metadata: CommandMetadata) {
+  public init(
+    state: D.State?, index: D.Index, version: UInt32, now: Instant, metadata: CommandMetadata,
+    environment: D.Environment
+  ) {
     self.state = state
     self.index = index
     self.version = version
     self.now = now
     self.metadata = metadata
+    self.environment = environment
   }
 }
 
@@ -69,6 +74,9 @@ public protocol Domain: Sendable {
   /// A fold over all events, for rules that need more than one stream.
   associatedtype Index: Sendable
   associatedtype Rejection: Error
+  /// What the rules take from the host beside the log, such as the rules of time zones, so that they ask no machine by
+  /// themselves. The same for all decisions of a runner.
+  associatedtype Environment: Sendable = Void
 
   /// The stream whose state must be loaded to decide; nil if the index is enough.
   static func stream(of command: Command) -> StreamName?
@@ -79,11 +87,14 @@ public protocol Domain: Sendable {
   static func evolve(_ index: inout Index, _ event: Event, _ envelope: Envelope)
 
   static func decide(
-    _ command: Command, _ situation: Situation<State, Index>
+    _ command: Command, _ situation: Situation<Self>
   ) throws(Rejection) -> [Proposed<Event>]
 
-  /// Eight bytes that tell this command by this actor from any other.
+  /// Eight bytes that tell this command by this actor from any other. Commands of the same content have the same.
   static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64
+  /// The fingerprints that earlier versions of the program gave to this command by this actor: batches of theirs are
+  /// recognised by them. None unless the domain says otherwise.
+  static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64]
   /// The same id was used before for another command.
   static func commandIDReused(_ id: UUID) -> Rejection
   /// The clock leaps further ahead of the log than is believed; `limit` is the latest time that would be taken.
@@ -94,4 +105,16 @@ public protocol Domain: Sendable {
   static func firstScheduled(
     by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
   ) -> ScheduledCommand<Command>?
+}
+
+extension Domain {
+  public static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64] { [] }
+
+  /// Whether what is in the log under a command's id is that command.
+  static func isSame(
+    _ known: CommittedCommand, as command: Command, by actor: Actor
+  ) throws(Rejection) -> Bool {
+    if known.fingerprint == (try fingerprint(of: command, actor: actor)) { return true }
+    return try earlierFingerprints(of: command, actor: actor).contains(known.fingerprint)
+  }
 }

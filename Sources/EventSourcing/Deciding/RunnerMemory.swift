@@ -19,6 +19,7 @@ struct RunnerMemory<D: Domain> {
     let stream: StreamName?
     let fingerprint: UInt64
     let time: CommandTime
+    let environment: D.Environment
     /// It is itself what was due.
     let isScheduled: Bool
   }
@@ -89,9 +90,13 @@ struct RunnerMemory<D: Domain> {
   private func repeated(
     _ known: CommittedCommand, _ asked: Attempted, _ decidedThrough: Position
   ) throws(CommandFailure<D.Rejection>) -> CommandReceipt<D.Event> {
-    guard known.fingerprint == asked.fingerprint else {
-      throw .rejected(D.commandIDReused(asked.metadata.commandID))
+    let isSame: Bool
+    do {
+      isSame = try D.isSame(known, as: asked.command, by: asked.metadata.actor)
+    } catch {
+      throw .rejected(error)
     }
+    guard isSame else { throw .rejected(D.commandIDReused(asked.metadata.commandID)) }
     let last = known.firstPosition + Position(known.count) - 1
     return CommandReceipt(
       positions: known.firstPosition...last, repeated: true, decidedThrough: decidedThrough, events: [])
@@ -104,7 +109,9 @@ struct RunnerMemory<D: Domain> {
     do {
       return try D.decide(
         asked.command,
-        Situation(state: state, index: index, version: version, now: now, metadata: asked.metadata))
+        Situation(
+          state: state, index: index, version: version, now: now, metadata: asked.metadata,
+          environment: asked.environment))
     } catch {
       throw .rejected(error)
     }

@@ -13,7 +13,7 @@ private typealias Failure = CommandFailure<Rejection>
 @Suite struct RunningTests {
   private let store = InMemoryEventStore()
 
-  private func runner() throws -> Runner { try Runner(store: store) }
+  private func runner() throws -> Runner { try Runner(store: store, environment: .ofThisMachine) }
 
   @discardableResult
   private func run(

@@ -28,7 +28,7 @@ import Testing
     var task = OrderTask(
       OrderTaskDefinition(taskID: Story.taskIDs[0], key: "a", name: "A", responsible: .assignedUser, targetHours: 1),
       responsible: Shop.gus)
-    task.start(responsible: Shop.gus, dueAt: last, at: first)
+    task.start(OrderTaskStarted(taskID: task.id, index: 0, responsible: Shop.gus, dueAt: last), at: first)
     task.setClock(running: false, at: last)
     #expect(task.activeMillis(at: last) == .max)
     task.setClock(running: true, at: Instant(milliseconds: 0))
