@@ -16,6 +16,13 @@ extension Account {
     state.paymentProvider == nil ? [] : [.paymentGatewayDisabled(PaymentGatewayDisabled())]
   }
 
+  /// Throws `secretInPayload` if a command brings something that looks like a secret: before all that its sender may put
+  /// right and send again, since a secret that was sent has to be replaced in any case.
+  static func requireNoSecret(in command: BackOffice.Command) throws(Rejection) {
+    guard case .account(.configurePaymentGateway(let command)) = command else { return }
+    guard !looksSecret(command.provider), !looksSecret(command.accountRef) else { throw .secretInPayload }
+  }
+
   /// Whether a text has something in it that looks like a key that must stay secret: what goes into the log can't be
   /// taken out again.
   static func looksSecret(_ text: String) -> Bool {

@@ -29,8 +29,8 @@ public enum BackOfficeDomain: Domain {
   }
 
   /// Checks in this order: a repeated command id (the runner has done that), the account, the actor, whether the account
-  /// is read-only, the subject, the right, the plan's features, the expected version, the fields, that of the time when
-  /// it happened first; then the decider's own, on the subject's state and on that of others.
+  /// is read-only, the subject, the right, secrets, the plan's features, the expected version, the fields, that of the
+  /// time when it happened first; then the decider's own, on the subject's state and on that of others.
   public static func decide(
     _ command: Command, _ situation: Situation<Self>
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
@@ -42,6 +42,7 @@ public enum BackOfficeDomain: Domain {
     try command.requireWritable(index.account, for: situation.metadata.actor)
     try requireSubject(of: command, situation.state, index)
     try command.authorise(situation.state, context)
+    try Account.requireNoSecret(in: command)
     try command.requireFeature(index.account)
     try requireVersion(situation)
     try requirePast(situation.metadata.occurredAt, situation.now)

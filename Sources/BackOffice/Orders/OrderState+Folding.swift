@@ -51,6 +51,7 @@ extension OrderState {
     case .reopened: reopen()
     case .deleted: delete()
     }
+    if let task = event.task { withTask(task) { $0.updatedAt = time } }
     settleClock(at: time)
   }
 
@@ -148,6 +149,24 @@ extension OrderState {
       case .description: description = text.map { PersonalText($0) }
       case nil: break
       }
+    }
+  }
+}
+
+extension OrderEvent {
+  /// The task that the event happened to, if it happened to one task only.
+  fileprivate var task: TaskID? {
+    switch self {
+    case .taskStarted(let event): event.taskID
+    case .taskCompleted(let event): event.taskID
+    case .taskCommentAdded(let event): event.taskID
+    case .taskSnoozed(let event): event.taskID
+    case .taskWoken(let event): event.taskID
+    case .taskReassigned(let event): event.taskID
+    case .taskReset(let event): event.taskID
+    case .opened, .workflowFinished, .snoozed, .woken, .detailsEdited, .assigned, .feeAdded, .feeChanged, .feeRemoved,
+      .closed, .reopened, .deleted:
+      nil
     }
   }
 }

@@ -31,6 +31,9 @@ public struct OrderTask: Hashable, Sendable {
   public internal(set) var named: UserID?
   /// Whether it was started for another than it was meant for, who was not active; it then follows the assigned user.
   public internal(set) var isStoodInFor = false
+  /// When something last happened to the task itself: it was started, completed, commented on, put aside, taken up, given
+  /// to another or reset. Nil for one to which nothing has happened yet.
+  public internal(set) var updatedAt: Instant?
   public internal(set) var startedAt: Instant?
   public internal(set) var completedAt: Instant?
   /// The start plus the target, moved by every time aside that has ended; one that lasts is not yet in it.

@@ -70,12 +70,16 @@ import Testing
       ])
   }
 
-  @Test func isAskedAfterTheRightAndBeforeVersionAndFields() throws {
+  @Test func isAskedAfterRightAndSecretsAndBeforeVersionAndFields() throws {
     let office = try office([])
     let secret = BackOffice.Command.account(
       .configurePaymentGateway(ConfigurePaymentGateway(provider: "", accountRef: "sk_live_1")))
+    let badForm = BackOffice.Command.account(
+      .configurePaymentGateway(ConfigurePaymentGateway(provider: "", accountRef: "acct_1")))
     #expect(office.rejection(of: configure, as: Office.ada) == .forbidden(action: "ConfigurePaymentGateway"))
-    #expect(office.rejection(of: secret, expecting: 99) == .featureNotInPlan(feature: "payments"))
+    #expect(office.rejection(of: badForm, expecting: 99) == .featureNotInPlan(feature: "payments"))
+    #expect(office.rejection(of: secret, expecting: 99) == .secretInPayload)
+    #expect(office.rejection(of: secret, as: Office.ada) == .forbidden(action: "ConfigurePaymentGateway"))
   }
 
   @Test func whatRunsGoesOn() throws {
