@@ -101,7 +101,7 @@ import Testing
     #expect(refused { $0.timeZone = name } == .invalidField(field: "timeZone", reason: "there is no such time zone"))
   }
 
-  @Test(arguments: ["ZZZ", "XXQ", "BTC"])
+  @Test(arguments: ["ZZZ", "XXQ", "BTC", "DEM", "HRK", "XTS", "XXX"])
   func refusesUnknownCurrencies(_ code: String) {
     #expect(refused { $0.currency = code } == .invalidField(field: "currency", reason: "not a currency of ISO 4217"))
   }
