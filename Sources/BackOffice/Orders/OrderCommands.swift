@@ -194,11 +194,11 @@ public struct EditOrderDetails: CommandPayload {
 public struct AssignOrder: CommandPayload {
   public var orderID: OrderID
   /// An order always has one: it can't be cleared.
-  public var assignedUserID: FieldEdit<UserID>
-  public var orderAdminID: FieldEdit<UserID>
+  public var assignedUserID: FieldUpdate<UserID>
+  public var orderAdminID: FieldUpdate<UserID>
 
   public init(
-    orderID: OrderID, assignedUserID: FieldEdit<UserID> = .keep, orderAdminID: FieldEdit<UserID> = .keep
+    orderID: OrderID, assignedUserID: FieldUpdate<UserID> = .keep, orderAdminID: FieldUpdate<UserID> = .keep
   ) {
     self.orderID = orderID
     self.assignedUserID = assignedUserID
@@ -216,8 +216,8 @@ extension AssignOrder {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     orderID = try container.decode(OrderID.self, forKey: .orderID)
-    assignedUserID = try container.decodeEdit(forKey: .assignedUserID)
-    orderAdminID = try container.decodeEdit(forKey: .orderAdminID)
+    assignedUserID = try container.decodeUpdate(forKey: .assignedUserID)
+    orderAdminID = try container.decodeUpdate(forKey: .orderAdminID)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct AssigningOrderTests {
-  private func assign(_ user: UserID? = nil, admin: FieldEdit<UserID> = .keep) -> OrderCommand {
+  private func assign(_ user: UserID? = nil, admin: FieldUpdate<UserID> = .keep) -> OrderCommand {
     .assignOrder(AssignOrder(orderID: Shop.order, assignedUserID: user.map { .set($0) } ?? .keep, orderAdminID: admin))
   }
 

@@ -4,12 +4,12 @@
 ///
 /// In JSON a field is left out, null, or has the value. `AssignOrder(orderID: id, orderAdminID: .clear)` takes the order
 /// admin away; without `orderAdminID` it stays.
-public enum FieldEdit<Value: Codable & Sendable & Hashable>: Sendable, Hashable {
+public enum FieldUpdate<Value: Codable & Sendable & Hashable>: Sendable, Hashable {
   case keep
   case clear
   case set(Value)
 
-  /// The value after the edit.
+  /// The value after the update.
   func applied(to value: Value?) -> Value? {
     switch self {
     case .keep: value
@@ -20,15 +20,15 @@ public enum FieldEdit<Value: Codable & Sendable & Hashable>: Sendable, Hashable 
 }
 
 extension KeyedDecodingContainer {
-  func decodeEdit<Value>(forKey key: Key) throws -> FieldEdit<Value> {
+  func decodeUpdate<Value>(forKey key: Key) throws -> FieldUpdate<Value> {
     guard contains(key) else { return .keep }
     return try decodeNil(forKey: key) ? .clear : .set(try decode(Value.self, forKey: key))
   }
 }
 
 extension KeyedEncodingContainer {
-  mutating func encode<Value>(_ edit: FieldEdit<Value>, forKey key: Key) throws {
-    switch edit {
+  mutating func encode<Value>(_ update: FieldUpdate<Value>, forKey key: Key) throws {
+    switch update {
     case .keep: break
     case .clear: try encodeNil(forKey: key)
     case .set(let value): try encode(value, forKey: key)
