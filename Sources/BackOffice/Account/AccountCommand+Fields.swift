@@ -63,9 +63,11 @@ extension AccountCommand {
     }
   }
 
-  /// Whether a text has the form of an IANA time zone's name.
+  /// Whether a text has the form of an IANA time zone's name: a place in an area, UTC or GMT. Short names are not taken,
+  /// since machines know some by their own lights: BST is the time of Bangladesh to some.
   static func isTimeZoneName(_ text: String) -> Bool {
-    guard (1...64).contains(text.utf8.count) else { return false }
+    if text == "UTC" || text == "GMT" { return true }
+    guard (1...64).contains(text.utf8.count), text.utf8.contains(UInt8(ascii: "/")) else { return false }
     return text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
       guard let first = part.first, isLetter(first) else { return false }
       return part.allSatisfy { byte in
