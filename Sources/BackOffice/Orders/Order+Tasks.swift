@@ -34,7 +34,7 @@ extension Order {
     let task = state.tasks[try state.requireTask(command.taskID, key: command.taskKey)]
     guard task.state != .completed else { throw .taskCompleted }
     // Whoever holds the task by role is named all the same: from then on it is theirs, whoever gets the order.
-    guard task.named != command.userID || task.isStoodInFor else { return [] }
+    guard task.named != command.userID || task.insteadOf != nil else { return [] }
     try context.index.requireActive(command.userID)
     return [
       .taskReassigned(OrderTaskReassigned(taskID: task.id, from: task.responsible, to: command.userID))

@@ -23,6 +23,7 @@ extension OrderState {
     }
     initialFee = event.initialFee
     openedAt = time
+    origin = event.origin
   }
 
   /// Takes in one event after the first.
@@ -126,7 +127,7 @@ extension OrderState {
     withTask(event.taskID) {
       $0.responsible = event.to
       $0.named = event.to
-      $0.isStoodInFor = false
+      $0.insteadOf = nil
     }
   }
 

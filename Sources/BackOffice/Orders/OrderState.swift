@@ -51,6 +51,8 @@ public struct OrderState: Hashable, Sendable {
   /// The number of the newest snooze of the order or a task of it; it only grows.
   public internal(set) var snoozeNo = 0
   public let openedAt: Instant
+  /// Where it was opened from, in the caller's own words.
+  public let origin: String?
   /// While closed.
   public internal(set) var closedAt: Instant?
   public internal(set) var timesReopened = 0
@@ -79,7 +81,7 @@ extension OrderState {
   /// Who is to do a task that is not completed: whoever was named for it, else the user in its role. What was started
   /// for somebody else than that is the assigned user's.
   func responsible(for task: OrderTask) -> UserID {
-    if task.isStoodInFor { return assignedUserID }
+    if task.insteadOf != nil { return assignedUserID }
     return task.named ?? task.role.user(assigned: assignedUserID, admin: orderAdminID)
   }
 

@@ -29,8 +29,8 @@ public struct OrderTask: Hashable, Sendable {
   public internal(set) var responsible: UserID
   /// Who was named on the order itself; the task then no longer follows `role`.
   public internal(set) var named: UserID?
-  /// Whether it was started for another than it was meant for, who was not active; it then follows the assigned user.
-  public internal(set) var isStoodInFor = false
+  /// Who was to do it and was not active when it started; it was then started for another and follows the assigned user.
+  public internal(set) var insteadOf: UserID?
   /// When something last happened to the task itself: it was started, completed, commented on, put aside, taken up, given
   /// to another or reset. Nil for one to which nothing has happened yet.
   public internal(set) var updatedAt: Instant?
@@ -75,7 +75,7 @@ extension OrderTask {
   mutating func start(_ event: OrderTaskStarted, at time: Instant) {
     state = .inProgress
     responsible = event.responsible
-    isStoodInFor = event.insteadOf != nil
+    insteadOf = event.insteadOf
     dueAt = event.dueAt
     startedAt = time
     countedMillis = 0
@@ -93,7 +93,7 @@ extension OrderTask {
   /// Back to how it was before it was started; comments and a named responsible user stay.
   mutating func reset() {
     state = .pending
-    isStoodInFor = false
+    insteadOf = nil
     snooze = nil
     startedAt = nil
     completedAt = nil
