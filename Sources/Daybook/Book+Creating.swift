@@ -56,7 +56,8 @@ extension Book {
   /// - Throws: `rejected`, as the book would.
   public static func checkFirst(_ request: Request, now: Instant = .now) async throws(BookError) {
     do {
-      let runner = try CommandRunner<BackOfficeDomain, InMemoryEventStore>(store: InMemoryEventStore())
+      let runner = try CommandRunner<BackOfficeDomain, InMemoryEventStore>(
+        store: InMemoryEventStore(), environment: .ofThisMachine)
       let actor = try runner.withIndex { (index) throws(Rejection) in
         try request.sender.actor(for: request.command, in: index)
       }

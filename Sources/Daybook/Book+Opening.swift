@@ -89,7 +89,7 @@ extension Book {
     try ViewEvidence.requireAgreement(in: viewFolder(path), with: store)
     let file = SnapshotKeeper.file(in: store.storage)
     let snapshot = try usable(file, for: store)
-    let writer = Writer(store: store, runner: try Runner(store: store, resuming: snapshot))
+    let writer = Writer(store: store, runner: try Runner(store: store, environment: .ofThisMachine, resuming: snapshot))
     let snapshots = SnapshotKeeper(file, of: writer, saved: snapshot?.position ?? 0)
     snapshots.follow()
     let views = ViewKeeper(ViewFolder(viewFolder(path), log: store.logID))

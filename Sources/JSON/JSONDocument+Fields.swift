@@ -63,3 +63,35 @@ extension JSONDocument {
     return nil
   }
 }
+
+extension JSONValue {
+  /// Throws when the value, or one within it, is an object with two fields whose names are one name in two compositions
+  /// of Unicode: strings compare such names as equal, and whoever reads the object into a dictionary would lose one.
+  public func requireFieldsDistinctAsStrings() throws(JSONError) {
+    for object in index..<max(index + 1, Int(node.next)) where document.nodes[object].kind == .object {
+      guard let (one, other) = document.sameAsStrings(ofObject: object) else { continue }
+      throw JSONValue(document: document, index: other).error(
+        .duplicateField, "the fields \"\(document.name(one))\" and \"\(document.name(other))\" have the same name")
+    }
+  }
+}
+
+extension JSONDocument {
+  fileprivate func name(_ index: Int) -> String { JSONText(utf8: bytes(of: nodes[index])).string }
+
+  /// The names of two fields of an object that are equal as strings. Names of ASCII alone are told apart by their bytes.
+  fileprivate func sameAsStrings(ofObject object: Int) -> (Int, Int)? {
+    var index = object + 1
+    var isASCII = true
+    for _ in 0..<nodes[object].count where isASCII {
+      isASCII = bytes(of: nodes[index]).allSatisfy { $0 < 0x80 }
+      index = Int(nodes[index + 1].next)
+    }
+    if isASCII { return nil }
+    var seen: [String: Int] = [:]
+    for field in fields(ofObject: object) {
+      if let earlier = seen.updateValue(field, forKey: name(field)) { return (earlier, field) }
+    }
+    return nil
+  }
+}

@@ -2,7 +2,7 @@
 // The method is that of Howard Hinnant's "chrono-compatible low-level date algorithms".
 
 /// A year, month and day.
-struct GregorianDay {
+public struct GregorianDay {
   var year: Int64
   var month: Int64
   var day: Int64
@@ -41,6 +41,16 @@ struct GregorianDay {
     let dayOfYear = (153 * marchMonth + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
     return era * Self.eraDays + dayOfEra - Self.epochShift
+  }
+
+  /// Moves a time, in milliseconds since 1970, by whole years; the 29th of February becomes the 28th where there is
+  /// none.
+  public static func milliseconds(_ time: Int64, movedByYears years: Int64) -> Int64 {
+    let days = time.dividedDown(by: 86_400_000)
+    var date = GregorianDay(daysSince1970: days)
+    date.year += years
+    date.day = min(date.day, date.lastDayOfMonth)
+    return date.daysSince1970 * 86_400_000 + (time - days * 86_400_000)
   }
 
   /// Whether the calendar has this date in a year from 0 to 9999; an offset may lead from the year 0 to the year 1.

@@ -39,7 +39,7 @@ import Testing
     let renaming = EditCustomer(customerID: customer, changes: ["name": .text("New & Co")])
     try await book.run(.customer(.editCustomer(renaming)))
     try await book.run(.catalogue(.renameService(RenameService(serviceID: book.services[0], name: "Ovens"))))
-    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: book.users[4]))))
+    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(book.users[4])))))
     try await book.run(.user(.editUser(EditUser(userID: book.users[4], changes: ["name": .text("Renate")]))))
     try await book.run(.user(.editUser(EditUser(userID: book.superAdmin, changes: ["name": .text("Sally")]))))
     let rows = try entries(book)
@@ -133,7 +133,7 @@ import Testing
   @Test func `about a user finds who won and who lost work`() async throws {
     let book = try await madeBook()
     let (gus, gil) = (book.users[3], book.users[4])
-    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: gil))))
+    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(gil)))))
     try await book.run(.order(.setTaskResponsible(SetTaskResponsible(orderID: order, taskKey: "quote", userID: gus))))
     for user in [gus, gil] {
       let actions = try entries(book) { $0.user = user }.map(\.action)
@@ -146,7 +146,7 @@ import Testing
   @Test func `the trail of an order is known only to those who may see it`() async throws {
     let book = try await madeBook()
     let (gus, gil) = (book.users[3], book.users[4])
-    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: gil))))
+    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(gil)))))
     let views = try ViewShelves.built(book)
     func knows(_ reference: OrderReference, _ user: UserID?) throws -> Bool {
       try views.audit.knows(

@@ -114,7 +114,9 @@ extension SampleBook {
         EditOrderDetails(orderID: id, changes: ["description": .text(text()), "productID": nil]))
     case 12:
       command = .assignOrder(
-        AssignOrder(orderID: id, assignedUserID: random.pick(users), orderAdminID: random.pick(users)))
+        AssignOrder(
+          orderID: id, assignedUserID: .set(random.pick(users)!),
+          orderAdminID: random.next(4) == 0 ? .clear : .set(random.pick(users)!)))
     case 13:
       command = .setTaskResponsible(SetTaskResponsible(orderID: id, taskID: .id(task), userID: random.pick(users)!))
     case 14:
@@ -199,7 +201,7 @@ extension SampleBook {
         .account(
           .changePlan(
             ChangePlan(
-              planID: text(), maxSeats: 40 + random.next(9), maxCustomers: nil, features: [],
+              planID: text(), maxSeats: 40 + random.next(9), maxCustomers: nil,
               pricePerUserMonth: Money(minor: 700, currency: "GBP"), billing: .annual))))
     }
   }

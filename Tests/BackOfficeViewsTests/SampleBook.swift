@@ -26,7 +26,7 @@ final class SampleBook {
   init(seed: UInt64) throws {
     random = SeededRandom(state: seed)
     store = InMemoryEventStore(logID: UUID(namespace: .urlNamespace, name: "book \(seed)"))
-    runner = try Runner(store: store)
+    runner = try Runner(store: store, environment: .ofThisMachine)
   }
 
   /// A book with the opening scene and some hundreds of random commands after it.
@@ -73,7 +73,7 @@ final class SampleBook {
       .account(
         .changePlan(
           ChangePlan(
-            planID: "business", maxSeats: 50, maxCustomers: nil, features: [],
+            planID: "business", maxSeats: 50, maxCustomers: nil,
             pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .monthly))))
     for (number, type) in [UserType.superAdmin, .admin, .general, .general].enumerated() {
       try await addUser("Person \(number)", type)

@@ -42,7 +42,7 @@ import Testing
     #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gil).rows.isEmpty)
     #expect(try await office.book.order(.id(order), viewer: office.gil) == nil)
     try await office.run(
-      .order(.assignOrder(AssignOrder(orderID: order, assignedUserID: office.gil))), as: office.ada)
+      .order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(office.gil)))), as: office.ada)
     #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gus).rows.isEmpty)
     #expect(try await office.book.orders(OrdersQuery(.all), viewer: office.gus).rows.count == 1)
     let refused = try await rejection { try await office.complete("survey", of: order) }

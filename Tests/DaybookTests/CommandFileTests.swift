@@ -36,6 +36,23 @@ import Testing
     #"{"command":"AddService","as":"\#(sender)","commandID":"\#(id)","payload":{"name":"\#(name)"}}"#
   }
 
+  @Test(arguments: [
+    (#""caf\u00e9":"1","cafe\u0301":"2""#, "the fields \"caf\u{E9}\" and \"cafe\u{301}\" have the same name"),
+    (#""K":"1","\u212a":"2""#, "the fields \"K\" and \"\u{212A}\" have the same name"),
+    (#""pad":"1"," pad":"2""#, "invalidField"),
+  ])
+  func twoFieldsOfOneNameAreNotTaken(_ fields: String, _ said: String) async throws {
+    let office = try await Office()
+    let before = office.book.position
+    let results = try await apply(
+      [
+        #"{"command":"CreateCustomer","as":"gus@office.example","payload":{"kind":"company","name":"X","custom":{\#(fields)}}}"#,
+        #"{"command":"EditCustomer","as":"gus@office.example","payload":{"customerID":"\#(office.customer)","changes":{"custom":{\#(fields)}}}}"#,
+      ], to: office)
+    #expect(results.count == 2 && results.allSatisfy { $0.contains(said) }, "\(results)")
+    #expect(office.book.position == before)
+  }
+
   @Test func badLinesAreNamedAndTheRestGoesOn() async throws {
     let office = try await Office()
     let before = office.book.position

@@ -34,8 +34,8 @@ import Testing
     let logID = UUID(namespace: .urlNamespace, name: "elsewhere")
     let (here, there) = (InMemoryEventStore(logID: logID), ContendedEventStore(logID: logID, seed: 7))
     let (nearby, remote) = (
-      try CommandRunner<BackOfficeDomain, InMemoryEventStore>(store: here),
-      try CommandRunner<BackOfficeDomain, ContendedEventStore>(store: there)
+      try CommandRunner<BackOfficeDomain, InMemoryEventStore>(store: here, environment: .ofThisMachine),
+      try CommandRunner<BackOfficeDomain, ContendedEventStore>(store: there, environment: .ofThisMachine)
     )
     let file = try Data(contentsOf: URL(filePath: RealInput.folder + "/northwind-commands.jsonl"))
     var now = Instant(milliseconds: 0)

@@ -38,7 +38,7 @@ enum EveryEvent {
       as: "none"),
     line(
       "ChangePlan",
-      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
+      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads","payments"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
     ),
     line("AddListItem", #""list":"source","label":"Fair""#),
     line("RenameListItem", #""list":"source","item":"Fair","label":"Market""#),

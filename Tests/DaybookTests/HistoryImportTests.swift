@@ -58,6 +58,16 @@ import Testing
       type: "customer.created", from: #""type":"customer.created","payload":.*"#,
       to: #""type":"customer.archived","payload":{}}"#, said: "type: a stream can't begin with customer.archived"),
     Change(
+      type: "customer.created", from: #""custom":\{"k":"v"\}"#, to: #""custom":{" k":"w","k":"v"}"#,
+      said: "payload.custom: \"k\" and \" k\" are the same name"),
+    Change(
+      type: "customer.created", from: #""custom":\{"k":"v"\}"#, to: #""custom":{"cafe\u0301":"w","caf\u00e9":"v"}"#,
+      said: "payload.custom: \"caf\u{E9}\" and \"cafe\u{301}\" are the same name"),
+    Change(
+      type: "customer.edited", from: #""changes":\["#,
+      to: #""changes":[{"field":"custom.\u0301a","after":"1"},{"field":"custom.\u0301a ","after":"2"},"#,
+      said: "payload.custom: \"\u{301}a\" and \"\u{301}a \" are the same name"),
+    Change(
       type: "user.edited", from: #""payload":"#, to: #""occurredAt":253402300800000,"payload":"#,
       said: "occurredAt: a time outside of the years 0001 to 9999"),
     Change(

@@ -60,7 +60,7 @@ enum Alarms: Domain {
   }
 
   static func decide(
-    _ command: AlarmCommand, _ input: DecisionInput<Int, Index>, _: Void
+    _ command: AlarmCommand, _ input: DecisionInput<Self>, _: Void
   ) throws(AlarmRejection) -> Decision<AlarmEvent> {
     let now = input.now.milliseconds
     switch command {

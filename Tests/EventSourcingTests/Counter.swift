@@ -69,7 +69,7 @@ enum Counters: Domain {
   }
 
   static func decide(
-    _ command: Raise, _ input: DecisionInput<Int, Sum>, _: Void
+    _ command: Raise, _ input: DecisionInput<Self>, _: Void
   ) throws(CounterRejection) -> Decision<CounterEvent> {
     guard command.by != 0 else { return .nothing }
     let state = input.state ?? 0

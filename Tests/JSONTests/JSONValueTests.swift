@@ -51,6 +51,27 @@ import Testing
     #expect(value.fields.map(\.name.utf8.count) == [2, 3, 2])
   }
 
+  @Test(arguments: [
+    (#"{"a":{"caf\u00e9":1,"x":2,"cafe\u0301":3}}"#, "a.cafe\u{301}: the fields \"caf\u{E9}\" and \"cafe\u{301}\""),
+    (#"[{"K":1,"\u212a":2}]"#, "the fields \"K\" and \"\u{212A}\""),
+  ])
+  func fieldsThatAreEqualAsStringsAreTold(_ text: String, _ said: String) throws {
+    let value = try document.parse(text)
+    let error = #expect(throws: JSONError.self) { try value.requireFieldsDistinctAsStrings() }
+    let message = try #require(error?.message)
+    #expect(message.utf8.count > said.utf8.count && message.contains(said), "\(message)")
+  }
+
+  @Test func fieldsThatDifferAsStringsAreNot() throws {
+    for text in [#"{"é":1,"e":{"é":2}}"#, #"[{"é":1},{"é":2}]"#, "7", #"{"a":1,"A":2}"#] {
+      try document.parse(text).requireFieldsDistinctAsStrings()
+    }
+    // Only the value that is asked, and what is in it.
+    let value = try document.parse("{\"a\":1,\"b\":{\"\u{e9}\":1,\"e\u{301}\":2}}")
+    try value["a"]?.requireFieldsDistinctAsStrings()
+    #expect(throws: JSONError.self) { try value["b"]?.requireFieldsDistinctAsStrings() }
+  }
+
   @Test func pathsLeadToTheValue() throws {
     let value = try document.parse("{\"a\":1,\"b\":{\"c\":[0,[1,{\"d\":2}]]}}")
     #expect(value.path == "")

@@ -11,14 +11,14 @@ extension Account {
     for list in AccountList.allCases where state.items(of: list).contains(where: { $0.id == id }) {
       throw .idInUse(kind: "listItem", id: id.description)
     }
-    let label = FieldText.trimmed(command.label)
+    let label = Normalised.key(command.label)
     guard state.activeItem(labelled: label, in: command.list) == nil else { throw .duplicateLabel }
     return [.listItemAdded(ListItemAdded(list: command.list, itemID: id, label: label))]
   }
 
   static func renameItem(_ command: RenameListItem, _ state: AccountState) throws(Rejection) -> [AccountEvent] {
     let item = try state.requireItem(command.item, in: command.list)
-    let label = FieldText.trimmed(command.label)
+    let label = Normalised.key(command.label)
     guard !FieldText.same(label, item.label) else { return [] }
     if let other = state.activeItem(labelled: label, in: command.list), other.id != item.id { throw .duplicateLabel }
     return [.listItemRenamed(ListItemRenamed(list: command.list, itemID: item.id, label: label))]

@@ -10,7 +10,7 @@ extension Account {
     .registered(
       AccountRegistered(
         name: FieldText.trimmed(command.name), timeZone: command.timeZone, currency: command.currency,
-        region: FieldText.trimmed(command.region), planID: initialPlan,
+        region: command.region, planID: initialPlan,
         personalDataKeys: command.personalDataKeys ?? false))
   }
 
@@ -18,7 +18,8 @@ extension Account {
     guard command.pricePerUserMonth.currency == state.currency else { throw .currencyMismatch }
     let changed = PlanChanged(
       from: state.plan.id, to: FieldText.trimmed(command.planID), maxSeats: command.maxSeats,
-      maxCustomers: command.maxCustomers, features: command.features, pricePerUserMonth: command.pricePerUserMonth,
+      maxCustomers: command.maxCustomers, features: command.features ?? Feature.allLabels,
+      pricePerUserMonth: command.pricePerUserMonth,
       billing: command.billing)
     return Plan(changed) == state.plan ? [] : [.planChanged(changed)]
   }

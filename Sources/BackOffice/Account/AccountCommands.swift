@@ -44,13 +44,14 @@ public struct ChangePlan: CommandPayload {
   public var planID: String
   public var maxSeats: Int?
   public var maxCustomers: Int?
-  public var features: [String]
+  /// All that there are if missing; none if empty. Unknown labels are kept and mean nothing.
+  public var features: [String]?
   public var pricePerUserMonth: Money
   public var billing: Billing
 
   public init(
-    planID: String, maxSeats: Int? = nil, maxCustomers: Int? = nil, features: [String], pricePerUserMonth: Money,
-    billing: Billing
+    planID: String, maxSeats: Int? = nil, maxCustomers: Int? = nil, features: [String]? = nil,
+    pricePerUserMonth: Money, billing: Billing
   ) {
     self.planID = planID
     self.maxSeats = maxSeats

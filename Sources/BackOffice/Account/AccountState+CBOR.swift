@@ -70,16 +70,17 @@ extension Plan: CBORCodable {
 
 extension AccountSettings: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(5)
+    writer.array(6)
     writer.write(scopeIncludesOrderAdmin)
     try writer.writeArray(deleteOrderRoles.map(\.rawValue).sorted())
     try writer.write(optional: residencyPolicy)
     writer.write(invitationDays)
     try writer.write(optional: reminderChannel)
+    writer.write(accountReadOnly)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 5)
+    try reader.readRecord(of: 6)
     self.init(scopeIncludesOrderAdmin: try reader.readBool())
     var roles: Set<UserType> = []
     try reader.readArray { (reader) throws(CBORError) in roles.insert(try reader.read(case: UserType.self)) }
@@ -87,5 +88,6 @@ extension AccountSettings: CBORCodable {
     residencyPolicy = try reader.readIfPresent()
     invitationDays = try reader.readInteger()
     reminderChannel = try reader.readIfPresent()
+    accountReadOnly = try reader.readBool()
   }
 }

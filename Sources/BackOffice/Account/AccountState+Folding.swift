@@ -45,8 +45,8 @@ extension Plan {
   /// The plan that every account begins with.
   static func initial(id: String, currency: String) -> Plan {
     Plan(
-      id: id, maxSeats: 3, maxCustomers: nil, features: [], pricePerUserMonth: Money(minor: 0, currency: currency),
-      billing: .monthly)
+      id: id, maxSeats: 3, maxCustomers: nil, features: Feature.allLabels,
+      pricePerUserMonth: Money(minor: 0, currency: currency), billing: .monthly)
   }
 
   init(_ event: PlanChanged) {

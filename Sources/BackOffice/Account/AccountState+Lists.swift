@@ -34,7 +34,5 @@ extension AccountState {
     items(of: list).first { !$0.retired && Self.hasLabel($0, label) }
   }
 
-  private static func hasLabel(_ item: ListItem, _ label: String) -> Bool {
-    Normalised.label(item.label).utf8.elementsEqual(Normalised.label(label).utf8)
-  }
+  private static func hasLabel(_ item: ListItem, _ label: String) -> Bool { FieldText.sameKey(item.label, label) }
 }

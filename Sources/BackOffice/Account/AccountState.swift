@@ -28,6 +28,8 @@ public struct AccountSettings: Hashable, Sendable {
   public var residencyPolicy: String?
   public var invitationDays: Int = 7
   public var reminderChannel: String?
+  /// Whether the commands of users and imports are refused.
+  public var accountReadOnly = false
 }
 
 /// The state of the stream `account`.

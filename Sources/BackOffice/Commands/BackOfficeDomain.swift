@@ -12,6 +12,7 @@ public enum BackOfficeDomain: Domain {
   public typealias State = SubjectState
   public typealias Index = AccountIndex
   public typealias Rejection = BackOffice.Rejection
+  public typealias Environment = ZoneRules
 
   public static var initialIndex: AccountIndex { AccountIndex() }
 
@@ -27,25 +28,26 @@ public enum BackOfficeDomain: Domain {
     index.evolve(event, envelope)
   }
 
-  /// Checks in this order, after the runner has looked for a repeated command id: the account, the actor, the subject,
-  /// the right.
-  public static func admit(
-    _ command: Command, _ input: DecisionInput<SubjectState, AccountIndex>
-  ) throws(Rejection) -> DecisionContext {
+  /// Checks in this order, after the runner has looked for a repeated command id: the account, the actor, whether the
+  /// account is read-only, the subject, the right, secrets, the plan's features.
+  public static func admit(_ command: Command, _ input: DecisionInput<Self>) throws(Rejection) -> DecisionContext {
     let index = input.index
     try requireAccount(for: command, index)
     let context = DecisionContext(
       now: input.now, actor: try ActingParty(input.metadata.actor, sending: command, index),
-      commandID: input.metadata.commandID, index: index)
+      commandID: input.metadata.commandID, index: index, zones: input.environment)
+    try command.requireWritable(index.account, for: input.metadata.actor)
     try requireSubject(of: command, input.state, index)
     try command.authorise(input.state, context)
+    try Account.requireNoSecret(in: command)
+    try command.requireFeature(index.account)
     return context
   }
 
   /// Checks in this order, after the runner has compared the expected version: the fields, that of the time when it
   /// happened first; then the decider's own, on the subject's state and on that of others.
   public static func decide(
-    _ command: Command, _ input: DecisionInput<SubjectState, AccountIndex>, _ context: DecisionContext
+    _ command: Command, _ input: DecisionInput<Self>, _ context: DecisionContext
   ) throws(Rejection) -> Decision<BackOfficeEvent> {
     try requirePast(input.metadata.occurredAt, input.now)
     try command.checkFields(context)
@@ -62,9 +64,20 @@ public enum BackOfficeDomain: Domain {
   }
 
   public static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64 {
+    try fingerprint(of: command, with: command.payload.canonical, actor)
+  }
+
+  /// The first fingerprints were taken over payloads as they came, defaults and all.
+  public static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64] {
+    [try fingerprint(of: command, with: command.payload.asFirstFingerprinted, actor)]
+  }
+
+  private static func fingerprint(
+    of command: Command, with payload: any CommandPayload, _ actor: Actor
+  ) throws(Rejection) -> UInt64 {
     do {
-      let payload = try CBOREncoder().encode(command.payload)
-      return CommandFingerprint.of(command: command.name, actor: actor.description, payload: payload)
+      return CommandFingerprint.of(
+        command: command.name, actor: actor.description, payload: try CBOREncoder().encode(payload))
     } catch {
       throw .invalidField(field: "payload", reason: "\(error)")
     }

@@ -6,6 +6,15 @@ public import EventSourcing
 public protocol CommandPayload: Codable, Sendable, Hashable {
   /// What the command is about.
   var subject: Subject { get }
+  /// The same content in its one form: a field that has its default is left out.
+  var canonical: Self { get }
+  /// The payload as the first fingerprints saw it.
+  var asFirstFingerprinted: Self { get }
+}
+
+extension CommandPayload {
+  public var canonical: Self { self }
+  public var asFirstFingerprinted: Self { self }
 }
 
 /// Where a command's payload is read from, such as a JSON object.

@@ -9,6 +9,8 @@ public struct DecisionContext: Sendable {
   public let actor: ActingParty
   public let commandID: UUID
   public let index: AccountIndex
+  /// What local time is where.
+  public let zones: ZoneRules
 
   /// The nth id of a kind, if the caller supplied none.
   func id<Kind>(_ supplied: ID<Kind>?, _ kind: String, _ number: Int = 0) -> ID<Kind> {

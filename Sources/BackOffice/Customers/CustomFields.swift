@@ -6,10 +6,19 @@ enum CustomFields {
 
   /// Throws for the first field, by name, whose name or text is not well formed; a blank text is as good as none.
   static func check(_ fields: [String: String]) throws(Rejection) {
+    var names: [String: String] = [:]
     for (key, text) in sorted(fields) {
       try FieldText.check(name: key, field: "custom")
       try FieldText.check(optionalLine: text, field: field(key))
+      if let other = names.updateValue(key, forKey: Normalised.key(key)) {
+        throw .invalidField(field: "custom", reason: "\"\(other)\" and \"\(key)\" are the same name")
+      }
     }
+  }
+
+  /// Fields that were checked, under their names as they are stored: trimmed and in NFC.
+  static func stored<Text>(_ fields: [String: Text]) -> [String: Text] {
+    Dictionary(fields.map { (Normalised.key($0.key), $0.value) }) { first, _ in first }
   }
 
   /// In the order of the bytes of their names.
@@ -22,6 +31,7 @@ enum CustomFields {
 
   /// The key in a name that `field(_:)` made; nil if it is another field.
   static func key(of field: String) -> String? {
-    field.hasPrefix(prefix) ? String(field.dropFirst(prefix.count)) : nil
+    // By bytes: to a string's characters a name that begins with an accent has another prefix.
+    field.utf8.starts(with: prefix.utf8) ? String(Substring(field.utf8.dropFirst(prefix.utf8.count))) : nil
   }
 }

@@ -31,7 +31,7 @@ extension Customer {
     return CustomerCreated(
       kind: command.kind, name: StoredText(FieldText.trimmed(command.name), personal: isPersonal),
       statusID: statusID, details: details, sourceID: sourceID,
-      custom: (command.custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank),
+      custom: CustomFields.stored(command.custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank),
       // Of all that acts without being a user, only an import makes customers.
       origin: actor == .importer ? "import" : "manual")
   }

@@ -45,6 +45,7 @@ extension Customer {
   private static func customChanges(_ edits: CustomerEdits, _ state: CustomerState) -> [FieldChange?] {
     let fields = edits.clearsCustom ? CustomFields.sorted(state.custom).map { ($0.key, nil) } : edits.custom
     return fields.map { key, text in
+      let key = state.customKey(key)
       let before = state.custom[key]
       guard !FieldText.same(before, text) else { return nil }
       return FieldChange(CustomFields.field(key), before: before?.asFieldValue, after: text?.asFieldValue)
@@ -53,6 +54,11 @@ extension Customer {
 }
 
 extension CustomerState {
+  /// The name under which the customer has one of the account's own fields, which older events may have spelt otherwise.
+  fileprivate func customKey(_ key: String) -> String {
+    custom[key] == nil ? custom.keys.filter { FieldText.sameKey($0, key) }.min() ?? key : key
+  }
+
   /// The change of a field which is personal in a customer who is a person; nil if the text stays the same.
   fileprivate func change(_ field: String, from before: StoredText?, to text: String?) -> FieldChange? {
     guard !FieldText.same(before?.text, text) else { return nil }

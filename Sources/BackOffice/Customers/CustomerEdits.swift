@@ -64,7 +64,7 @@ struct CustomerEdits {
       return
     }
     try CustomFields.check(fields)
-    custom = CustomFields.sorted(fields).map { ($0.key, FieldText.trimmedUnlessBlank($0.text)) }
+    custom = CustomFields.sorted(CustomFields.stored(fields)).map { ($0.key, FieldText.trimmedUnlessBlank($0.text)) }
   }
 
   private static func text(_ value: FieldValue?, _ field: String) throws(Rejection) -> String? {

@@ -13,7 +13,7 @@ enum DuplicateKey: Hashable, Sendable {
     var keys: Set<DuplicateKey> = []
     if let email = normalised(email, Normalised.email) { keys.insert(.email(email)) }
     for number in [phone, mobile] {
-      if let number = normalised(number, Normalised.phone) { keys.insert(.phone(number)) }
+      if let number = number.flatMap(Normalised.phoneKey) { keys.insert(.phone(number)) }
     }
     if let name = normalised(name, Normalised.name), let postcode = normalised(postcode, Normalised.postcode) {
       keys.insert(.nameAndPostcode(name, postcode))

@@ -14,6 +14,8 @@ extension BackOfficeEvent {
       try Bounds.count(event.version, "version")
       try Bounds.check(event.tasks)
     case .order(let event): try event.checkValues(index)
+    case .customer(.edited(let event)):
+      try CustomFields.checkDistinct(event.changes.compactMap { CustomFields.key(of: $0.field) })
     case .user, .catalogue, .workflow, .customer: break
     }
   }

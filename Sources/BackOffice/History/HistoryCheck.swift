@@ -38,6 +38,7 @@ public struct HistoryCheck: Sendable {
     try event.checkPlace(envelope)
     if let time = envelope.occurredAt { try Self.check(time, "occurredAt") }
     try event.checkValues(index)
+    if case .customer(.created) = event { try CustomFields.checkDistinct(try CustomFields.keys(inCreation: payload)) }
     index.evolve(event, envelope)
     fold(event, envelope)
   }

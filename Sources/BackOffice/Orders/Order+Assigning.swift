@@ -7,8 +7,8 @@ extension Order {
     _ command: AssignOrder, _ state: OrderState, _ context: DecisionContext
   ) throws(Rejection) -> [OrderEvent] {
     try state.requireLive()
-    let user = command.assignedUserID ?? state.assignedUserID
-    let admin = command.orderAdminID ?? state.orderAdminID
+    let user = command.assignedUserID.applied(to: state.assignedUserID) ?? state.assignedUserID
+    let admin = command.orderAdminID.applied(to: state.orderAdminID)
     guard user != state.assignedUserID || admin != state.orderAdminID else { return [] }
     if user != state.assignedUserID { try context.index.requireActive(user) }
     if let admin, admin != state.orderAdminID { try context.index.requireActive(admin) }

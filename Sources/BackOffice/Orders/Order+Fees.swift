@@ -17,7 +17,7 @@ extension Order {
   ) throws(Rejection) -> [OrderEvent] {
     try state.requireLive()
     let id = context.id(command.feeID, "fee")
-    guard state.fee(id) == nil else { throw .idInUse(kind: "fee", id: id.description) }
+    guard state.fee(id) == nil, !state.removedFees.contains(id) else { throw .idInUse(kind: "fee", id: id.description) }
     try context.index.requireCurrency(of: command.amount)
     return [.feeAdded(OrderFeeAdded(feeID: id, name: FieldText.trimmed(command.name), amount: command.amount))]
   }

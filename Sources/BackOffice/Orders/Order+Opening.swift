@@ -6,6 +6,7 @@ internal import FoundationEssentials
 extension Order {
   static func open(_ command: OpenOrder, _ context: DecisionContext) throws(Rejection) -> [OrderEvent] {
     let index = context.index
+    if let id = command.workflowID, index.workflows[id]?.archived == true { throw .workflowArchived }
     try index.requireCustomerForWork(command.customerID, contact: command.contactID)
     try index.requireService(command.serviceID)
     if let product = command.productID { try index.requireProduct(product, of: command.serviceID) }
@@ -18,8 +19,9 @@ extension Order {
       type: command.type, serviceID: command.serviceID, productID: command.productID,
       workflow: workflow.copied(by: context.commandID), assignedUserID: command.assignedUserID,
       orderAdminID: command.orderAdminID, initialFee: command.initialFee,
-      description: PersonalText(unlessBlank: command.description))
-    let started = OrderState(opened, at: context.now).start(0, at: context.now)
+      description: PersonalText(unlessBlank: command.description),
+      origin: FieldText.trimmedUnlessBlank(command.origin))
+    let started = OrderState(opened, at: context.now).start(0, context)
     return [.opened(opened)] + started
   }
 }
@@ -41,7 +43,6 @@ extension AccountIndex {
     guard let workflow = workflows[id] else { throw .notFound(kind: "workflow", id: id.description) }
     guard workflow.kind == .order else { throw .workflowKindMismatch }
     guard let published = workflow.published else { throw .workflowNotPublished }
-    guard !workflow.archived else { throw .workflowArchived }
     return WorkflowToCopy(id: id, published: published)
   }
 }

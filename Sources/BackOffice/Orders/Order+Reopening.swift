@@ -17,7 +17,7 @@ extension Order {
     }
     var after = state
     for event in events { after.apply(event, at: context.now) }
-    return events + after.start(resume, at: context.now)
+    return events + after.start(resume, context)
   }
 }
 

@@ -12,10 +12,9 @@ extension Order {
     let task = state.tasks[index]
     var events: [OrderEvent] = []
     if let comment = command.comment {
+      let id = try state.unusedCommentID(nil, context)
       events.append(
-        .taskCommentAdded(
-          OrderTaskCommentAdded(
-            taskID: task.id, commentID: context.id(nil, "comment"), text: PersonalText(comment))))
+        .taskCommentAdded(OrderTaskCommentAdded(taskID: task.id, commentID: id, text: PersonalText(comment))))
     }
     if let snooze = task.snooze {
       events.append(.taskWoken(OrderTaskWoken(taskID: task.id, snoozeNo: snooze.number, cause: .completed)))
@@ -25,7 +24,7 @@ extension Order {
         OrderTaskCompleted(
           taskID: task.id, index: index, startedAt: task.startedAt ?? context.now,
           activeMillis: task.activeMillis(at: context.now))))
-    return events + state.follow(completed: index, at: context.now)
+    return events + state.follow(completed: index, context)
   }
 
   static func setResponsible(
@@ -34,7 +33,8 @@ extension Order {
     try state.requireLive()
     let task = state.tasks[try state.requireTask(command.taskID, key: command.taskKey)]
     guard task.state != .completed else { throw .taskCompleted }
-    guard task.responsible != command.userID else { return [] }
+    // Whoever holds the task by role is named all the same: from then on it is theirs, whoever gets the order.
+    guard task.named != command.userID || task.insteadOf != nil else { return [] }
     try context.index.requireActive(command.userID)
     return [
       .taskReassigned(OrderTaskReassigned(taskID: task.id, from: task.responsible, to: command.userID))
@@ -43,21 +43,32 @@ extension Order {
 }
 
 extension OrderState {
-  /// The event that starts the task at `index`; none behind the last task.
-  func start(_ index: Int, at now: Instant) -> [OrderEvent] {
+  /// The event that starts the task at `index`; none behind the last task. Where whoever is to do it is not active, it
+  /// starts for another.
+  func start(_ index: Int, _ context: DecisionContext) -> [OrderEvent] {
     guard index < tasks.count else { return [] }
     let task = tasks[index]
+    let wanted = responsible(for: task)
+    let responsible = activeUser(for: wanted, context.index.users)
     return [
       .taskStarted(
         OrderTaskStarted(
-          taskID: task.id, index: index, responsible: responsible(for: task),
-          dueAt: task.targetHours.map { now.advanced(by: $0, times: 3_600_000) }))
+          taskID: task.id, index: index, responsible: responsible,
+          dueAt: task.targetHours.map { context.now.advanced(by: $0, times: 3_600_000) },
+          insteadOf: responsible == wanted ? nil : wanted))
     ]
   }
 
+  /// The user, if active; else the order's assigned user, its order admin, or the oldest Super Admin, whoever of them
+  /// is the first to be active.
+  private func activeUser(for user: UserID, _ users: UserIndex) -> UserID {
+    [user, assignedUserID, orderAdminID].lazy.compactMap { $0 }.first(where: users.isActive)
+      ?? users.oldestActiveSuperAdmin ?? user
+  }
+
   /// What follows when the task at `index` is completed: the next task, or the end of the workflow.
-  fileprivate func follow(completed index: Int, at now: Instant) -> [OrderEvent] {
-    let started = start(index + 1, at: now)
+  fileprivate func follow(completed index: Int, _ context: DecisionContext) -> [OrderEvent] {
+    let started = start(index + 1, context)
     guard started.isEmpty else { return started }
     let finished = OrderEvent.workflowFinished(OrderWorkflowFinished())
     guard autoCloseOnFinish else { return [finished] }

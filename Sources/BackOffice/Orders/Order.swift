@@ -17,12 +17,13 @@ public enum Order: Decider {
   public static func decide(
     _ command: OrderCommand, _ state: OrderState?, _ context: DecisionContext
   ) throws(Rejection) -> [OrderEvent] {
-    guard let state else {
-      guard case .openOrder(let command) = command else {
-        throw .notFound(kind: "order", id: command.orderID?.description ?? "")
+    if case .openOrder(let command) = command {
+      guard state == nil else {
+        throw .idInUse(kind: "order", id: context.id(command.orderID, "order").description)
       }
       return try open(command, context)
     }
+    guard let state else { throw .notFound(kind: "order", id: command.orderID?.description ?? "") }
     if isStaleTimer(command, state, context) { return [] }
     guard state.status != .deleted else { throw .orderDeleted }
     return try decide(command, on: state, context)
@@ -32,7 +33,7 @@ public enum Order: Decider {
     _ command: OrderCommand, on state: OrderState, _ context: DecisionContext
   ) throws(Rejection) -> [OrderEvent] {
     switch command {
-    case .openOrder(let command): throw .idInUse(kind: "order", id: context.id(command.orderID, "order").description)
+    case .openOrder(let command): try open(command, context)
     case .completeTask(let command): try complete(command, state, context)
     case .commentOnTask(let command): try comment(command, state, context)
     case .snoozeTask(let command): try snooze(command, state)

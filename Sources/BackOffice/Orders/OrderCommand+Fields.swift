@@ -3,8 +3,8 @@
 internal import EventSourcing
 
 extension OrderCommand {
-  /// How far ahead something may be put aside. Five calendar years never have more days than this.
-  static let longestSnoozeMillis: Int64 = 1827 * 86_400_000
+  /// How far ahead something may be put aside, by the calendar in the account's time zone.
+  static let longestSnoozeYears = 5
 
   /// Throws for the first field that is not well formed.
   func checkFields(_ context: DecisionContext) throws(Rejection) {
@@ -12,6 +12,7 @@ extension OrderCommand {
     case .openOrder(let command):
       try check(fee: command.initialFee)
       try FieldText.check(note: command.description)
+      try FieldText.check(optionalLine: command.origin, field: "origin")
     case .completeTask(let command):
       try checkTask(command.taskID, command.taskKey)
       if let comment = command.comment { try check(comment: comment) }
@@ -35,7 +36,11 @@ extension OrderCommand {
     case .changeFee(let command): try check(fee: command.amount)
     case .closeOrder(let command): try FieldText.check(note: command.note)
     case .deleteOrder(let command): try FieldText.check(optionalLine: command.reason, field: "reason")
-    case .wakeOrder, .assignOrder, .removeFee, .reopenOrder: break
+    case .assignOrder(let command):
+      guard command.assignedUserID != .clear else {
+        throw .invalidField(field: "assignedUserID", reason: "an order needs one")
+      }
+    case .wakeOrder, .removeFee, .reopenOrder: break
     }
   }
 
@@ -56,7 +61,9 @@ extension OrderCommand {
 
   private func check(until: Instant, _ context: DecisionContext) throws(Rejection) {
     guard until > context.now else { throw .untilNotInFuture }
-    guard until.milliseconds(since: context.now) <= Self.longestSnoozeMillis else { throw .untilTooFar }
+    let zone = context.index.account?.timeZone ?? ""
+    let latest = context.zones.localTime(context.now, in: zone).adding(years: Self.longestSnoozeYears)
+    guard context.zones.localTime(until, in: zone) <= latest else { throw .untilTooFar }
   }
 
   /// In the order of the fields' names, so that the same edit always gives the same answer.

@@ -45,11 +45,13 @@ public struct OpenOrder: CommandPayload {
   public var orderAdminID: UserID?
   public var initialFee: Money?
   public var description: String?
+  /// Where it is opened from, in the caller's own words, such as the page of a site.
+  public var origin: String?
 
   public init(
     orderID: OrderID? = nil, customerID: CustomerID, contactID: ContactID? = nil, type: OrderType,
     serviceID: ServiceID, productID: ProductID? = nil, workflowID: WorkflowID? = nil, assignedUserID: UserID,
-    orderAdminID: UserID? = nil, initialFee: Money? = nil, description: String? = nil
+    orderAdminID: UserID? = nil, initialFee: Money? = nil, description: String? = nil, origin: String? = nil
   ) {
     self.orderID = orderID
     self.customerID = customerID
@@ -62,6 +64,7 @@ public struct OpenOrder: CommandPayload {
     self.orderAdminID = orderAdminID
     self.initialFee = initialFee
     self.description = description
+    self.origin = origin
   }
 
   public var subject: Subject { .newOrder(orderID) }
@@ -190,16 +193,39 @@ public struct EditOrderDetails: CommandPayload {
 /// Gives an order to another user or order admin.
 public struct AssignOrder: CommandPayload {
   public var orderID: OrderID
-  public var assignedUserID: UserID?
-  public var orderAdminID: UserID?
+  /// An order always has one: it can't be cleared.
+  public var assignedUserID: FieldUpdate<UserID>
+  public var orderAdminID: FieldUpdate<UserID>
 
-  public init(orderID: OrderID, assignedUserID: UserID? = nil, orderAdminID: UserID? = nil) {
+  public init(
+    orderID: OrderID, assignedUserID: FieldUpdate<UserID> = .keep, orderAdminID: FieldUpdate<UserID> = .keep
+  ) {
     self.orderID = orderID
     self.assignedUserID = assignedUserID
     self.orderAdminID = orderAdminID
   }
 
   public var subject: Subject { .order(orderID) }
+}
+
+extension AssignOrder {
+  private enum CodingKeys: String, CodingKey {
+    case orderID, assignedUserID, orderAdminID
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    orderID = try container.decode(OrderID.self, forKey: .orderID)
+    assignedUserID = try container.decodeUpdate(forKey: .assignedUserID)
+    orderAdminID = try container.decodeUpdate(forKey: .orderAdminID)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(orderID, forKey: .orderID)
+    try container.encode(assignedUserID, forKey: .assignedUserID)
+    try container.encode(orderAdminID, forKey: .orderAdminID)
+  }
 }
 
 /// Makes a user responsible for a task, whatever its role says.

@@ -7,29 +7,32 @@ internal import EventSourcing
 extension OrderTaskStarted: CBORCodable {
   /// Appends a map.
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.map(dueAt == nil ? 3 : 4)
+    writer.map(3 + [dueAt != nil, insteadOf != nil].count { $0 })
     try writer.write(key: "dueAt", dueAt)
     try writer.write(key: "index", index)
     try writer.write(key: "taskID", taskID)
+    try writer.write(key: "insteadOf", insteadOf)
     try writer.write(key: "responsible", responsible)
   }
 
   /// Reads a map; keys that it doesn't know are passed over.
   public init(from reader: inout CBORReader) throws(CBORError) {
     var (taskID, index, responsible, dueAt): (TaskID?, Int?, UserID?, Instant?)
+    var insteadOf: UserID?
     let start = reader.offset
     try reader.readMap { (key, reader) throws(CBORError) in
       switch key {
       case "dueAt": dueAt = try reader.readIfPresent()
       case "index": index = try reader.read()
       case "taskID": taskID = try reader.read()
+      case "insteadOf": insteadOf = try reader.readIfPresent()
       case "responsible": responsible = try reader.read()
       default: break
       }
     }
     self.init(
       taskID: try taskID.found("taskID", start), index: try index.found("index", start),
-      responsible: try responsible.found("responsible", start), dueAt: dueAt)
+      responsible: try responsible.found("responsible", start), dueAt: dueAt, insteadOf: insteadOf)
   }
 }
 

@@ -17,6 +17,8 @@ public struct OrderOpened: EventPayload {
   public let orderAdminID: UserID?
   public let initialFee: Money?
   public let description: PersonalText?
+  /// Where it was opened from, in the caller's own words; older events say nothing of it.
+  public internal(set) var origin: String? = nil
 }
 
 /// A task is in progress.
@@ -27,6 +29,8 @@ public struct OrderTaskStarted: EventPayload {
   public let index: Int
   public let responsible: UserID
   public let dueAt: Instant?
+  /// Who was to do it and is not active, which is why it is another's; older events say nothing of it.
+  public internal(set) var insteadOf: UserID? = nil
 }
 
 /// A task is done.

@@ -7,9 +7,12 @@ internal import EventSourcing
 extension OrderOpened: CBORCodable {
   /// Appends a map.
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    let optionals = [contactID != nil, productID != nil, initialFee != nil, description != nil, orderAdminID != nil]
+    let optionals = [
+      origin != nil, contactID != nil, productID != nil, initialFee != nil, description != nil, orderAdminID != nil,
+    ]
     writer.map(6 + optionals.count { $0 })
     try writer.write(key: "type", type.rawValue)
+    try writer.write(key: "origin", origin)
     try writer.write(key: "orderNo", orderNo)
     writer.key("workflow")
     try workflow.write(to: &writer)
@@ -31,11 +34,12 @@ extension OrderOpened: CBORCodable {
     var (orderNo, type, workflow): (Int?, OrderType?, OrderWorkflow?)
     var (customerID, contactID, serviceID, productID): (CustomerID?, ContactID?, ServiceID?, ProductID?)
     var (assignedUserID, orderAdminID): (UserID?, UserID?)
-    var (initialFee, description): (Money?, PersonalText?)
+    var (initialFee, description, origin): (Money?, PersonalText?, String?)
     let start = reader.offset
     try reader.readMap { (key, reader) throws(CBORError) in
       switch key {
       case "type": type = try OrderType(reading: &reader)
+      case "origin": origin = try reader.readIfPresent()
       case "orderNo": orderNo = try reader.read()
       case "workflow": workflow = try OrderWorkflow(reading: &reader)
       case "contactID": contactID = try reader.readIfPresent()
@@ -55,7 +59,7 @@ extension OrderOpened: CBORCodable {
       serviceID: try serviceID.found("serviceID", start), productID: productID,
       workflow: try workflow.found("workflow", start),
       assignedUserID: try assignedUserID.found("assignedUserID", start), orderAdminID: orderAdminID,
-      initialFee: initialFee, description: description)
+      initialFee: initialFee, description: description, origin: origin)
   }
 }
 

@@ -23,6 +23,7 @@ extension OrderState {
     }
     initialFee = event.initialFee
     openedAt = time
+    origin = event.origin
   }
 
   /// Takes in one event after the first.
@@ -30,7 +31,7 @@ extension OrderState {
     switch event {
     case .opened, .workflowFinished: break
     case .taskStarted(let event):
-      withTask(event.taskID) { $0.start(responsible: event.responsible, dueAt: event.dueAt, at: time) }
+      withTask(event.taskID) { $0.start(event, at: time) }
     case .taskCompleted(let event):
       withTask(event.taskID) { $0.complete(activeMillis: event.activeMillis, at: time) }
     case .taskCommentAdded(let event): withTask(event.taskID) { $0.comments.append(event.commentID) }
@@ -44,11 +45,14 @@ extension OrderState {
     case .assigned(let event): assign(event)
     case .feeAdded(let event): fees.append(OrderFee(id: event.feeID, name: event.name, amount: event.amount))
     case .feeChanged(let event): changeFee(event)
-    case .feeRemoved(let event): fees.removeAll { $0.id == event.feeID }
+    case .feeRemoved(let event):
+      fees.removeAll { $0.id == event.feeID }
+      removedFees.insert(event.feeID)
     case .closed: close(at: time)
     case .reopened: reopen()
     case .deleted: delete()
     }
+    if let task = event.task { withTask(task) { $0.updatedAt = time } }
     settleClock(at: time)
   }
 
@@ -122,7 +126,8 @@ extension OrderState {
   private mutating func reassign(_ event: OrderTaskReassigned) {
     withTask(event.taskID) {
       $0.responsible = event.to
-      $0.isReassigned = true
+      $0.named = event.to
+      $0.insteadOf = nil
     }
   }
 
@@ -145,6 +150,24 @@ extension OrderState {
       case .description: description = text.map { PersonalText($0) }
       case nil: break
       }
+    }
+  }
+}
+
+extension OrderEvent {
+  /// The task that the event happened to, if it happened to one task only.
+  fileprivate var task: TaskID? {
+    switch self {
+    case .taskStarted(let event): event.taskID
+    case .taskCompleted(let event): event.taskID
+    case .taskCommentAdded(let event): event.taskID
+    case .taskSnoozed(let event): event.taskID
+    case .taskWoken(let event): event.taskID
+    case .taskReassigned(let event): event.taskID
+    case .taskReset(let event): event.taskID
+    case .opened, .workflowFinished, .snoozed, .woken, .detailsEdited, .assigned, .feeAdded, .feeChanged, .feeRemoved,
+      .closed, .reopened, .deleted:
+      nil
     }
   }
 }

@@ -43,12 +43,16 @@ public struct OrderState: Hashable, Sendable {
   public internal(set) var initialFee: Money?
   /// The additional fees, in the order in which they were added.
   public internal(set) var fees: [OrderFee] = []
+  /// Whose ids are not used again.
+  var removedFees: Set<FeeID> = []
   public internal(set) var status = Status.open
   /// While snoozed.
   public internal(set) var snooze: Snooze?
   /// The number of the newest snooze of the order or a task of it; it only grows.
   public internal(set) var snoozeNo = 0
   public let openedAt: Instant
+  /// Where it was opened from, in the caller's own words.
+  public let origin: String?
   /// While closed.
   public internal(set) var closedAt: Instant?
   public internal(set) var timesReopened = 0
@@ -74,9 +78,11 @@ extension OrderState {
     tasks.filter { $0.state != .completed }.map(\.id)
   }
 
-  /// Who is to do a task that is not completed: whoever was named for it, else the user in its role.
+  /// Who is to do a task that is not completed: whoever was named for it, else the user in its role. What was started
+  /// for somebody else than that is the assigned user's.
   func responsible(for task: OrderTask) -> UserID {
-    task.isReassigned ? task.responsible : task.role.user(assigned: assignedUserID, admin: orderAdminID)
+    if task.insteadOf != nil { return assignedUserID }
+    return task.named ?? task.role.user(assigned: assignedUserID, admin: orderAdminID)
   }
 
   /// Where in `tasks` a command's task is; nil if there is no such task.
@@ -84,7 +90,7 @@ extension OrderState {
     switch reference {
     case .current: currentIndex
     case .id(let id): tasks.firstIndex { $0.id == id }
-    case nil: tasks.firstIndex { $0.key == key }
+    case nil: key.flatMap { key in tasks.firstIndex { FieldText.sameKey($0.key, key) } }
     }
   }
 }

@@ -27,8 +27,13 @@ public struct OrderTask: Hashable, Sendable {
   public internal(set) var state = State.pending
   /// For a completed task: who was responsible when it was completed.
   public internal(set) var responsible: UserID
-  /// Whether `responsible` was named on the order itself and so no longer follows `role`.
-  public internal(set) var isReassigned = false
+  /// Who was named on the order itself; the task then no longer follows `role`.
+  public internal(set) var named: UserID?
+  /// Who was to do it and was not active when it started; it was then started for another and follows the assigned user.
+  public internal(set) var insteadOf: UserID?
+  /// When something last happened to the task itself: it was started, completed, commented on, put aside, taken up, given
+  /// to another or reset. Nil for one to which nothing has happened yet.
+  public internal(set) var updatedAt: Instant?
   public internal(set) var startedAt: Instant?
   public internal(set) var completedAt: Instant?
   /// The start plus the target, moved by every time aside that has ended; one that lasts is not yet in it.
@@ -67,10 +72,11 @@ extension OrderTask {
     return overflow ? .max : sum
   }
 
-  mutating func start(responsible: UserID, dueAt: Instant?, at time: Instant) {
+  mutating func start(_ event: OrderTaskStarted, at time: Instant) {
     state = .inProgress
-    self.responsible = responsible
-    self.dueAt = dueAt
+    responsible = event.responsible
+    insteadOf = event.insteadOf
+    dueAt = event.dueAt
     startedAt = time
     countedMillis = 0
     clock = .running(since: time)
@@ -87,6 +93,7 @@ extension OrderTask {
   /// Back to how it was before it was started; comments and a named responsible user stay.
   mutating func reset() {
     state = .pending
+    insteadOf = nil
     snooze = nil
     startedAt = nil
     completedAt = nil

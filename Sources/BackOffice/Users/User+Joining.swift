@@ -71,7 +71,7 @@ extension DecisionContext {
 extension AccountIndex {
   /// Throws if another user who is not deleted has the address.
   func requireUnusedEmail(_ email: String, except user: UserID? = nil) throws(Rejection) {
-    if let holder = users.user(withEmail: email), holder.id != user { throw .emailInUse }
+    guard users.holders(ofEmail: email).allSatisfy({ $0 == user }) else { throw .emailInUse }
   }
 
   /// Throws if one more user on this licence would be beyond the plan's seats.

@@ -51,8 +51,8 @@ public enum User: Decider {
 
   public static func evolve(_ state: inout UserState?, _ event: UserEvent, _ envelope: Envelope) {
     switch event {
-    case .invited(let event): state = UserState(event, id: envelope.stream.subject())
-    case .added(let event): state = UserState(event, id: envelope.stream.subject())
+    case .invited(let event): state = UserState(event, id: envelope.stream.subject(), at: envelope.position)
+    case .added(let event): state = UserState(event, id: envelope.stream.subject(), at: envelope.position)
     default: state?.apply(event)
     }
   }

@@ -19,8 +19,9 @@ extension UserIndex: CBORCodable {
 
 extension UserState: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(11)
+    writer.array(12)
     try writer.write(id)
+    writer.write(addedAt)
     writer.write(case: status)
     writer.write(name)
     writer.write(email)
@@ -34,9 +35,10 @@ extension UserState: CBORCodable {
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 11)
+    try reader.readRecord(of: 12)
     self.init(
-      id: try reader.read(), status: try reader.read(case: Status.self), name: try reader.readText(),
+      id: try reader.read(), addedAt: try reader.readUInt(), status: try reader.read(case: Status.self),
+      name: try reader.readText(),
       email: try reader.readText(), phone: try reader.readIfPresent(), userType: try reader.read(case: UserType.self),
       licence: try reader.read(case: Licence.self))
     let (id, expiresAt): (InvitationID?, Instant?) = (try reader.readIfPresent(), try reader.readIfPresent())

@@ -5,8 +5,9 @@ public import EventSourcing
 /// A fold over the events of all users.
 public struct UserIndex: Sendable, Equatable {
   private var users: [UserID: UserState] = [:]
-  /// By normalised address; deleted users have given theirs free.
-  private var holders: [String: UserID] = [:]
+  /// By normalised address; deleted users have given theirs free. More than one user only where addresses were told
+  /// apart by an older form.
+  private var holders: [String: Set<UserID>] = [:]
   /// How many active users are Super Admins; never 0 in an account.
   public private(set) var activeSuperAdmins = 0
   /// How many users on a free licence are invited or active.
@@ -20,9 +21,18 @@ public struct UserIndex: Sendable, Equatable {
   /// The user with this id, deleted or not.
   public subscript(id: UserID) -> UserState? { users[id] }
 
-  /// The user who has this address, in any spelling; never a deleted one.
+  /// The user who has this address, in any spelling; never a deleted one. Of several, the one who spells it so.
   public func user(withEmail email: String) -> UserState? {
-    holders[Normalised.email(email)].flatMap { users[$0] }
+    let holders = holders(ofEmail: email).compactMap { users[$0] }
+    return holders.count == 1 ? holders[0] : holders.first { FieldText.same($0.email, FieldText.trimmed(email)) }
+  }
+
+  /// The users who have this address, in any spelling.
+  func holders(ofEmail email: String) -> Set<UserID> { holders[Normalised.email(email)] ?? [] }
+
+  /// The active Super Admin who has been in the account for the longest time.
+  var oldestActiveSuperAdmin: UserID? {
+    users.values.filter(\.isActiveSuperAdmin).min { ($0.addedAt, $0.id) < ($1.addedAt, $1.id) }?.id
   }
 
   public func isActive(_ id: UserID) -> Bool { users[id]?.isActive ?? false }
@@ -43,15 +53,22 @@ public struct UserIndex: Sendable, Equatable {
   }
 
   private mutating func withdraw(_ user: UserState) {
-    if user.status != .deleted { holders[Normalised.email(user.email)] = nil }
+    if user.status != .deleted { setHolder(user, false) }
     if user.isActiveSuperAdmin { activeSuperAdmins -= 1 }
     if user.takesFreeSeat { freeSeatsUsed -= 1 }
   }
 
   private mutating func count(_ user: UserState) {
-    if user.status != .deleted { holders[Normalised.email(user.email)] = user.id }
+    if user.status != .deleted { setHolder(user, true) }
     if user.isActiveSuperAdmin { activeSuperAdmins += 1 }
     if user.takesFreeSeat { freeSeatsUsed += 1 }
+  }
+
+  private mutating func setHolder(_ user: UserState, _ isHolder: Bool) {
+    let email = Normalised.email(user.email)
+    var users = holders[email] ?? []
+    if isHolder { users.insert(user.id) } else { users.remove(user.id) }
+    holders[email] = users.isEmpty ? nil : users
   }
 }
 

@@ -3,16 +3,18 @@
 internal import EventSourcing
 
 extension UserState {
-  init(_ event: UserInvited, id: UserID) {
+  init(_ event: UserInvited, id: UserID, at position: Position) {
     self.init(
-      id: id, status: .invited, name: event.name.text, email: event.email.text, phone: event.phone?.text,
+      id: id, addedAt: position, status: .invited, name: event.name.text, email: event.email.text,
+      phone: event.phone?.text,
       userType: event.userType, licence: event.licence,
       invitation: Invitation(id: event.invitationID, expiresAt: event.expiresAt))
   }
 
-  init(_ event: UserAdded, id: UserID) {
+  init(_ event: UserAdded, id: UserID, at position: Position) {
     self.init(
-      id: id, status: .active, name: event.name.text, email: event.email.text, phone: event.phone?.text,
+      id: id, addedAt: position, status: .active, name: event.name.text, email: event.email.text,
+      phone: event.phone?.text,
       userType: event.userType, licence: event.licence)
   }
 

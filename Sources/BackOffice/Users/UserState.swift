@@ -14,6 +14,8 @@ public struct UserState: Hashable, Sendable {
   }
 
   public let id: UserID
+  /// Where in the log the user came into the account.
+  public let addedAt: Position
   public internal(set) var status: Status
   public internal(set) var name: String
   public internal(set) var email: String

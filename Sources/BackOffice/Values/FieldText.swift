@@ -30,11 +30,14 @@ enum FieldText {
   /// Throws unless the text, trimmed, has something on it, on one line.
   static func check(line: String, field: String, atMost limit: Int = lineLimit) throws(Rejection) {
     let text = trimmed(line)
+    try checkLength(of: text, field: field, atMost: limit)
+    try checkCharacters(of: text, field: field)
+  }
+
+  /// Throws unless a trimmed text has something in it, and no more than the limit.
+  static func checkLength(of text: String, field: String, atMost limit: Int = lineLimit) throws(Rejection) {
     guard !text.isEmpty else { throw .invalidField(field: field, reason: "empty") }
     guard text.unicodeScalars.count <= limit else { throw .textTooLong(limit: limit) }
-    guard text.utf8.allSatisfy({ $0 >= 0x20 }) else {
-      throw .invalidField(field: field, reason: "control characters are not allowed")
-    }
   }
 
   /// As `check(line:)`; a text that is missing or blank is fine.
@@ -46,6 +49,9 @@ enum FieldText {
   static func check(note: String?) throws(Rejection) {
     guard (note?.unicodeScalars.count ?? 0) <= noteLimit else { throw .textTooLong(limit: noteLimit) }
   }
+
+  /// Whether two keys are the same one: keys compare trimmed and in NFC, byte by byte.
+  static func sameKey(_ a: String, _ b: String) -> Bool { same(Normalised.key(a), Normalised.key(b)) }
 
   /// Whether both are the same bytes: Swift takes composed and decomposed letters as equal, a log must not.
   static func same(_ a: String?, _ b: String?) -> Bool {

@@ -1,15 +1,26 @@
-// The forms in which keys are compared: two spellings of one address, number or name have the same form. Text is
-// brought to lower case and Unicode NFKC, so that equal forms are equal bytes too.
+// The forms in which addresses, numbers, names and keys are compared: two spellings of one have the same form. Equal
+// forms are equal bytes too.
 
-// Only Foundation has NFKC; plain ASCII, nearly all of what is compared, never gets there.
+// Only Foundation has NFC and NFKC; plain ASCII, nearly all of what is compared, never gets there.
 internal import Foundation
 
 /// Comparable forms of what people type.
 public enum Normalised {
-  /// An e-mail address without surrounding white space, folded; dots and plus-tags are kept.
-  public static func email(_ text: String) -> String { folded(text) }
+  /// An e-mail address without surrounding white space, in NFKC with full case folding; dots and plus-tags are kept.
+  public static func email(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return FieldText.trimmed(text).lowercased() }
+    // Again, since a folded letter can have another composition.
+    return FieldText.trimmed(caseFolded(text.precomposedStringWithCompatibilityMapping))
+      .precomposedStringWithCompatibilityMapping
+  }
 
-  /// A label without surrounding white space, folded.
+  /// A key (of a task, an item of a list, a field of the account's own) without surrounding white space, in NFC.
+  static func key(_ text: String) -> String {
+    let text = FieldText.trimmed(text)
+    return text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
+  }
+
+  /// A name without surrounding white space, folded.
   public static func label(_ text: String) -> String { folded(text) }
 
   /// The digits of a phone number with its country code, a number of one leading zero being British: `01632 960001`
@@ -26,6 +37,15 @@ public enum Normalised {
     return String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
   }
 
+  /// The same as a key by which people are told from others; nil where there are fewer than seven digits, or one digit
+  /// all along, which is what people type who have no number.
+  static func phoneKey(_ text: String) -> String? {
+    let typed = text.unicodeScalars.compactMap(digit)
+    let number = phone(text)
+    guard min(typed.count, number.utf8.count) >= 7, Set(typed).count > 1 else { return nil }
+    return number
+  }
+
   /// A name folded, without punctuation and the legal forms Ltd, Limited, PLC and LLP, with one space between words.
   ///
   /// Full stops and apostrophes stand inside words and vanish; all other punctuation separates words. A name that
@@ -40,6 +60,24 @@ public enum Normalised {
   public static func postcode(_ text: String) -> String {
     let kept = folded(text).unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
     return String(String.UnicodeScalarView(kept))
+  }
+
+  /// Unicode's full case folding, letter by letter: capitals, small and final forms become one. It is the small form of
+  /// the capital of the small form, but for the dotless i, which is a letter of its own.
+  private static func caseFolded(_ text: String) -> String {
+    var folded = ""
+    for scalar in text.unicodeScalars {
+      guard scalar != "\u{131}" else {
+        folded.unicodeScalars.append(scalar)
+        continue
+      }
+      for small in scalar.properties.lowercaseMapping.unicodeScalars {
+        for capital in small.properties.uppercaseMapping.unicodeScalars {
+          folded += capital.properties.lowercaseMapping
+        }
+      }
+    }
+    return folded
   }
 
   private static let legalForms: Set<String> = ["ltd", "limited", "plc", "llp"]

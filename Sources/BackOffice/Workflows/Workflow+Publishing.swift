@@ -11,11 +11,13 @@ extension Workflow {
       guard case .user(let user) = task.responsible else { continue }
       guard context.index.users[user] != nil else { throw .notFound(kind: "user", id: user.description) }
     }
-    let tasks = command.tasks.map(\.trimmed)
+    let tasks = command.tasks.map(\.stored)
     return tasks == state.draft ? [] : [.draftChanged(WorkflowDraftChanged(tasks: tasks))]
   }
 
-  static func publish(_ command: PublishWorkflow, _ state: WorkflowState) throws(Rejection) -> [WorkflowEvent] {
+  static func publish(
+    _ command: PublishWorkflow, _ state: WorkflowState, _ context: DecisionContext
+  ) throws(Rejection) -> [WorkflowEvent] {
     try requireInUse(state)
     guard !state.draft.isEmpty else { throw .emptyWorkflow }
     let version = PublishedWorkflow(
@@ -26,6 +28,7 @@ extension Workflow {
     {
       throw .nothingToPublish
     }
+    for case .user(let user) in version.tasks.map(\.responsible) { try context.index.requireActive(user) }
     return [
       .published(
         WorkflowPublished(
@@ -49,10 +52,10 @@ extension Workflow {
 }
 
 extension TaskDefinition {
-  /// The same with its key and name as they are stored.
-  fileprivate var trimmed: Self {
+  /// The same with its texts as they are stored.
+  fileprivate var stored: Self {
     Self(
-      key: FieldText.trimmed(key), name: FieldText.trimmed(name),
+      key: Normalised.key(key), name: FieldText.trimmed(name),
       description: FieldText.trimmedUnlessBlank(description), responsible: responsible, targetHours: targetHours)
   }
 }

@@ -24,7 +24,7 @@ public enum Workflow: Decider {
     return switch command {
     case .createWorkflow: throw .idInUse(kind: "workflow", id: state.id.description)
     case .setWorkflowTasks(let command): try setTasks(command, state, context)
-    case .publishWorkflow(let command): try publish(command, state)
+    case .publishWorkflow(let command): try publish(command, state, context)
     case .markWorkflowDefault(let command): try makeDefault(command, state, context)
     case .copyWorkflow(let command): try copy(command, state, context)
     case .archiveWorkflow: state.archived ? [] : [.archived(WorkflowArchived())]

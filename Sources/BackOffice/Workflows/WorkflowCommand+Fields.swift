@@ -21,7 +21,7 @@ extension WorkflowCommand {
     guard tasks.count <= Self.taskLimit else {
       throw .invalidField(field: "tasks", reason: "more than \(Self.taskLimit)")
     }
-    var keys: Set<[UInt8]> = []
+    var keys: Set<String> = []
     for task in tasks {
       try FieldText.check(name: task.key, field: "tasks.key")
       try FieldText.check(name: task.name, field: "tasks.name")
@@ -29,8 +29,8 @@ extension WorkflowCommand {
       if let hours = task.targetHours, !Self.targetHourRange.contains(hours) {
         throw .invalidField(field: "tasks.targetHours", reason: "expected 1 to 87600 hours")
       }
-      let key = FieldText.trimmed(task.key)
-      guard keys.insert(Array(key.utf8)).inserted else { throw .duplicateTaskKey(key: key) }
+      let key = Normalised.key(task.key)
+      guard keys.insert(key).inserted else { throw .duplicateTaskKey(key: key) }
     }
   }
 }

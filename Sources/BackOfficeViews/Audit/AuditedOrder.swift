@@ -58,6 +58,7 @@ struct AuditedOrder: AuditedSubject {
     sheet("serviceID", .thing(.service, state.serviceID))
     sheet("productID", .thing(.product, state.productID))
     sheet("description", .text(state.description?.text))
+    sheet("origin", .text(state.origin))
     sheet("workflowID", .thing(.workflow, state.workflowID))
     sheet("workflowVersion", .number(state.workflowVersion))
     sheet("autoCloseOnFinish", .flag(state.autoCloseOnFinish))
@@ -71,7 +72,8 @@ struct AuditedOrder: AuditedSubject {
     sheet.part = AuditPart(.task, task.id, task.name)
     sheet("taskState", .word(task.state), start: .word(OrderTask.State.pending))
     sheet("taskResponsibleID", isHeld(task, event) ? .thing(.user, task.responsible) : nil)
-    sheet("taskPinned", .flag(task.isReassigned), start: .flag(false))
+    sheet("taskInsteadOfID", .thing(.user, task.insteadOf))
+    sheet("taskPinned", .flag(task.named != nil), start: .flag(false))
     sheet("taskStartedAt", .time(task.startedAt))
     sheet("taskDueAt", .time(task.dueAt))
     sheet("taskSnoozedUntil", .time(task.snooze?.until))
@@ -84,7 +86,7 @@ struct AuditedOrder: AuditedSubject {
   /// Whether the task is somebody's. One that waits for its turn is nobody's yet, unless somebody was named for it.
   private func isHeld(_ task: OrderTask, _ event: OrderEvent) -> Bool {
     if case .taskReassigned(let event) = event, event.taskID == task.id { return true }
-    return task.state != .pending || task.isReassigned
+    return task.state != .pending || task.named != nil
   }
 
   private func listFee(of event: OrderEvent, to sheet: inout FieldSheet) {

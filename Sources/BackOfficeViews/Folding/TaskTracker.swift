@@ -64,8 +64,10 @@ struct TaskTracker: Sendable {
     _ event: OrderTaskStarted, _ progress: inout OrderProgress, _ time: Instant, _ db: ViewDatabase
   ) throws {
     let step = try steps.step(progress, event.index, in: db)
-    progress.start(event, name: step?.name, role: step?.role, at: time)
-    guard progress.hasNamedTasks else { return }
+    // What was started for another than it was meant for follows the assigned user.
+    let role = event.insteadOf == nil ? step?.role : .assignedUser
+    progress.start(event, name: step?.name, role: role, at: time)
+    guard progress.hasNamedTasks, event.insteadOf == nil else { return }
     let key = TaskKey(orderNo: progress.orderNo, task: event.taskID)
     if try named.row(key, in: db) != nil { progress.taskRole = .named }
   }

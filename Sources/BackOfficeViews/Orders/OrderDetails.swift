@@ -136,7 +136,7 @@ extension OrderDetails {
     SELECT t.taskID, t.taskIndex, w.taskKey, w.name, t.state, t.startedAt, t.completedAt, t.activeMillis, \
     iif(t.taskID = o.taskID, o.taskDueAt, t.dueAt) AS dueAt, \
     iif(t.taskID = o.taskID, o.taskSnoozedUntil, NULL) AS snoozedUntil, \
-    coalesce(t.doneByID, n.userID, w.userID, iif(w.role = 'orderAdmin', o.orderAdminID, NULL), o.assignedUserID) \
+    coalesce(t.doneByID, iif(t.taskID = o.taskID, o.responsibleID, NULL), n.userID, w.userID, iif(w.role = 'orderAdmin', o.orderAdminID, NULL), o.assignedUserID) \
     AS responsible \
     FROM orders o JOIN order_tasks t ON t.orderNo = o.orderNo \
     JOIN workflow_steps w ON w.workflowID = o.workflowID AND w.workflowVersion = o.workflowVersion \

@@ -51,6 +51,7 @@ struct CommandLineParser {
         "expected a user's id or e-mail, none, importer:<id> or integration:<port>, found \"\(fields.as)\"")
     }
     guard let payload = value["payload"] else { throw value.missingField("payload") }
+    try payload.requireFieldsDistinctAsStrings()
     let request = Request(
       try command(from: payload, read), as: sender, commandID: fields.commandID ?? UUID(),
       correlationID: fields.correlationID, expectedVersion: fields.expectedVersion, occurredAt: fields.occurredAt)

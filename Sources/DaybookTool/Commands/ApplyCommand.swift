@@ -14,6 +14,10 @@ struct ApplyCommand: ToolCommand {
       is 1 if any was refused. A file that begins with RegisterAccount makes the book if there is none; if that command \
       is refused, nothing is made. Times are RFC 3339, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z. What has \
       fallen due happens before the next line; {"advance":"now"} asks for it.
+
+      A line with a commandID that was carried out before is not carried out again ("repeated"). Only what appended \
+      events is remembered: a line that was refused, or changed nothing, is judged anew when the file is applied again. \
+      Give expectedVersion where a command must not act on what has changed since.
       """)
 
   @OptionGroup var location: BookLocation

@@ -4,7 +4,7 @@ internal import ArgumentParser
 internal import BackOffice
 internal import Daybook
 internal import EventSourcing
-internal import Foundation
+internal import FoundationEssentials
 
 struct InitCommand: ToolCommand {
   static let configuration = CommandConfiguration(
@@ -26,11 +26,10 @@ struct InitCommand: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    try checkSettings()
     let owner = UserID(UUID())
     let request = Request(.account(.registerAccount(account(owner))), as: .nobody)
     try await requireNoBook()
-    try await Book.checkFirst(request)
+    try await check(request)
     try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console) { book in
       // Somebody else may have made it meanwhile; then the account is theirs.
       guard book.position == 0 else { throw isTaken }
@@ -39,15 +38,22 @@ struct InitCommand: ToolCommand {
     try tell(owner, console)
   }
 
-  private func checkSettings() throws {
-    guard TimeText(zone: timeZone) != nil else {
-      throw ToolFailure(.usage, "there is no time zone \(timeZone)", remedy: "use a name like Europe/London")
+  /// Decides the registration before anything is made. What an option says and no account can have is told as such.
+  private func check(_ request: Request) async throws {
+    do {
+      try await Book.checkFirst(request)
+    } catch {
+      throw optionFailure(error) ?? error
     }
-    guard Locale.Currency.isoCurrencies.contains(where: { $0.identifier == currency }) else {
-      throw ToolFailure(.usage, "there is no currency \(currency)", remedy: "use a code of ISO 4217 like GBP")
-    }
-    guard (2...3).contains(region.utf8.count), region.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-      throw ToolFailure(.usage, "\(region) is no region", remedy: "use two or three capital letters like UK")
+  }
+
+  private func optionFailure(_ error: any Error) -> ToolFailure? {
+    guard case .rejected(.invalidField(let field, let reason))? = error as? BookError else { return nil }
+    return switch field {
+    case "timeZone": ToolFailure(.usage, "--time-zone \(timeZone): \(reason)", remedy: "use a name like Europe/London")
+    case "currency": ToolFailure(.usage, "--currency \(currency): \(reason)", remedy: "use a code of ISO 4217 like GBP")
+    case "region": ToolFailure(.usage, "--region \(region): \(reason)", remedy: "use capital letters like UK")
+    default: nil
     }
   }
 

@@ -18,7 +18,7 @@ extension DemoSimulation {
       name: DemoShop.name, timeZone: "Europe/London", currency: "GBP", region: "UK", firstUser: first)
     try await desk.send(.account(.registerAccount(account)), as: .nobody, at: now)
     let plan = ChangePlan(
-      planID: "business", features: [], pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .monthly)
+      planID: "business", pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .monthly)
     try await owner(.account(.changePlan(plan)))
     for user in users.dropFirst() {
       let adding = AddUser(userID: user.id, name: user.name, email: user.email, userType: user.type, licence: .paid)

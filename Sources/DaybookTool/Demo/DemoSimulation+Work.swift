@@ -78,7 +78,7 @@ extension DemoSimulation {
   private mutating func reassign(_ index: Int) async throws {
     let others = users.dropFirst(2).filter { $0.id != orders[index].assigned }
     let assigned = chance.pick(Array(others)).id
-    try await office(.order(.assignOrder(AssignOrder(orderID: orders[index].id, assignedUserID: assigned))))
+    try await office(.order(.assignOrder(AssignOrder(orderID: orders[index].id, assignedUserID: .set(assigned)))))
     orders[index].assigned = assigned
     enterWork(on: index, hours: 2)
   }

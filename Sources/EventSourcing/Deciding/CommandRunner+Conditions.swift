@@ -45,7 +45,7 @@ extension CommandRunner {
   private func run(
     _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
   ) async throws(Failure) -> Receipt {
-    let asked = try Self.attempt(command, metadata, time, isScheduled: isScheduled)
+    let asked = try attempt(command, metadata, time, isScheduled: isScheduled)
     var decisions = 0
     while decisions < Self.mostDecisions {
       try await catchUp()

@@ -46,7 +46,7 @@ extension CommandRunner where Store: PipelinedEventStore {
   func stage(
     _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
   ) async throws(Failure) -> Receipt {
-    let asked = try Self.attempt(command, metadata, time, isScheduled: isScheduled)
+    let asked = try attempt(command, metadata, time, isScheduled: isScheduled)
     while true {
       let attempt = try memory.withLock { (memory) throws(Failure) in
         try store.stage { (area: inout Store.Staging) throws(Failure) in try memory.attempt(asked, on: &area) }

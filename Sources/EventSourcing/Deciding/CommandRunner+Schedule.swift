@@ -30,7 +30,11 @@ extension CommandRunner {
   /// Whether the id stands for another command than this one.
   private func isTaken(_ metadata: CommandMetadata, by command: D.Command) async throws(Failure) -> Bool {
     guard let known = try await known(metadata.commandID) else { return false }
-    return known.fingerprint != (try Self.fingerprint(of: command, metadata))
+    do {
+      return try !D.isSame(known, as: command, by: metadata.actor)
+    } catch {
+      throw .rejected(error)
+    }
   }
 
   /// What the store knows of a command.

@@ -8,14 +8,26 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   public typealias Receipt = CommandReceipt<D.Event>
 
   let store: Store
+  private let environment: D.Environment
   let memory: Lock<RunnerMemory<D>>
 
   /// Folds the log into the domain's index: all of it, or what came after a snapshot that is part of this log.
-  public init(store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 65_536) throws {
+  public init(
+    store: Store, environment: D.Environment, resuming snapshot: IndexSnapshot<D.Index>? = nil,
+    cachedStreams: Int = 65_536
+  ) throws {
     self.store = store
+    self.environment = environment
     var folded = FoldedIndex<D>(resuming: snapshot)
     try folded.takeIn(store)
     memory = Lock(RunnerMemory(folded, capacity: cachedStreams))
+  }
+
+  /// Folds the log into the index of a domain that takes nothing from its host.
+  public convenience init(
+    store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 65_536
+  ) throws where D.Environment == Void {
+    try self.init(store: store, environment: (), resuming: snapshot, cachedStreams: cachedStreams)
   }
 
   /// Looks at the index as of the newest event that was decided on.
@@ -71,11 +83,12 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     }
   }
 
-  static func attempt(
+  func attempt(
     _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
   ) throws(Failure) -> RunnerMemory<D>.Attempted {
     RunnerMemory<D>.Attempted(
       command: command, metadata: metadata, stream: D.stream(of: command),
-      fingerprint: try fingerprint(of: command, metadata), time: time, isScheduled: isScheduled)
+      fingerprint: try Self.fingerprint(of: command, metadata), time: time, environment: environment,
+      isScheduled: isScheduled)
   }
 }

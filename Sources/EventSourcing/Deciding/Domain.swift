@@ -28,22 +28,27 @@ public struct CommandMetadata: Sendable, Hashable {
 }
 
 /// What a domain's rules see for one command.
-public struct DecisionInput<State, Index> {
+public struct DecisionInput<D: Domain> {
   /// The state of the command's stream; nil for a command without one.
-  public let state: State?
-  public let index: Index
+  public let state: D.State?
+  public let index: D.Index
   /// The version of the command's stream, 0 if it has no events.
   public let version: UInt32
   /// The time of the decision, at which its events are recorded: never before the newest event of the log.
   public let now: Instant
   public let metadata: CommandMetadata
+  public let environment: D.Environment
 
-  public init(state: State?, index: Index, version: UInt32, now: Instant, metadata: CommandMetadata) {
+  public init(
+    state: D.State?, index: D.Index, version: UInt32, now: Instant, metadata: CommandMetadata,
+    environment: D.Environment
+  ) {
     self.state = state
     self.index = index
     self.version = version
     self.now = now
     self.metadata = metadata
+    self.environment = environment
   }
 }
 
@@ -58,6 +63,9 @@ public protocol Domain: Sendable {
   associatedtype Rejection: Error
   /// What admitting a command found out that deciding it can use.
   associatedtype Admission = Void
+  /// What the rules take from the host beside the log, such as the rules of time zones, so that they ask no machine by
+  /// themselves. The same for all decisions of a runner.
+  associatedtype Environment: Sendable = Void
 
   /// The stream whose state must be loaded to decide; nil if the index is enough.
   static func stream(of command: Command) -> StreamName?
@@ -69,14 +77,17 @@ public protocol Domain: Sendable {
 
   /// Whether the sender may send this command about this subject at all. Who may not is told so before anything else,
   /// and learns no version.
-  static func admit(_ command: Command, _ input: DecisionInput<State, Index>) throws(Rejection) -> Admission
+  static func admit(_ command: Command, _ input: DecisionInput<Self>) throws(Rejection) -> Admission
   /// What follows from an admitted command whose expected version holds.
   static func decide(
-    _ command: Command, _ input: DecisionInput<State, Index>, _ admission: Admission
+    _ command: Command, _ input: DecisionInput<Self>, _ admission: Admission
   ) throws(Rejection) -> Decision<Event>
 
-  /// Eight bytes that tell this command by this actor from any other.
+  /// Eight bytes that tell this command by this actor from any other. Commands of the same content have the same.
   static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64
+  /// The fingerprints that earlier versions of the program gave to this command by this actor: batches of theirs are
+  /// recognised by them. None unless the domain says otherwise.
+  static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64]
   /// The same id was used before for another command.
   static func commandIDReused(_ id: UUID) -> Rejection
   /// The sender saw another version of the command's stream.
@@ -94,9 +105,22 @@ public protocol Domain: Sendable {
 }
 
 extension Domain {
+  public static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64] { [] }
+
+  /// Whether what is in the log under a command's id is that command. `fingerprint` is its present one, where that is at
+  /// hand.
+  static func isSame(
+    _ known: CommittedCommand, as command: Command, by actor: Actor, _ fingerprint: UInt64? = nil
+  ) throws(Rejection) -> Bool {
+    let present: UInt64
+    if let fingerprint { present = fingerprint } else { present = try self.fingerprint(of: command, actor: actor) }
+    if known.fingerprint == present { return true }
+    return try earlierFingerprints(of: command, actor: actor).contains(known.fingerprint)
+  }
+
   /// The whole judgement of a command, in its fixed order: admitted, its expected version compared, decided.
   public static func judge(
-    _ command: Command, _ input: DecisionInput<State, Index>
+    _ command: Command, _ input: DecisionInput<Self>
   ) throws(Rejection) -> Decision<Event> {
     let admission = try admit(command, input)
     if let expected = input.metadata.expectedVersion, expected != input.version {
@@ -108,5 +132,5 @@ extension Domain {
 
 extension Domain where Admission == Void {
   /// Everybody may send every command.
-  public static func admit(_ command: Command, _ input: DecisionInput<State, Index>) throws(Rejection) {}
+  public static func admit(_ command: Command, _ input: DecisionInput<Self>) throws(Rejection) {}
 }

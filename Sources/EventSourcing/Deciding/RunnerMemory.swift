@@ -16,6 +16,7 @@ struct RunnerMemory<D: Domain> {
     let stream: StreamName?
     let fingerprint: UInt64
     let time: CommandTime
+    let environment: D.Environment
     /// It is itself what was due.
     let isScheduled: Bool
   }
@@ -112,9 +113,9 @@ struct RunnerMemory<D: Domain> {
   private func decide(
     _ asked: Attempted, version: UInt32, now: Instant
   ) throws(Failure) -> Decision<D.Event> {
-    let input = DecisionInput(
+    let input = DecisionInput<D>(
       state: asked.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }, index: index, version: version, now: now,
-      metadata: asked.metadata)
+      metadata: asked.metadata, environment: asked.environment)
     do {
       return try D.judge(asked.command, input)
     } catch {
@@ -138,8 +139,12 @@ struct RunnerMemory<D: Domain> {
   static func repeated(
     _ known: CommittedCommand, _ asked: Attempted, generation: UInt64
   ) throws(Failure) -> Receipt {
-    guard known.fingerprint == asked.fingerprint else {
-      throw .rejected(D.commandIDReused(asked.metadata.commandID))
+    do throws(D.Rejection) {
+      guard try D.isSame(known, as: asked.command, by: asked.metadata.actor, asked.fingerprint) else {
+        throw D.commandIDReused(asked.metadata.commandID)
+      }
+    } catch {
+      throw .rejected(error)
     }
     let last = known.firstPosition + Position(known.count) - 1
     return CommandReceipt(

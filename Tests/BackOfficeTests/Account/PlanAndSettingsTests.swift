@@ -42,6 +42,102 @@ import Testing
   }
 }
 
+@Suite struct FeatureTests {
+  private let configure = BackOffice.Command.account(
+    .configurePaymentGateway(ConfigurePaymentGateway(provider: "stripe", accountRef: "acct_1")))
+
+  private func office(_ features: [String]?) throws -> Office {
+    var office = Office.staffed
+    try office.run(
+      .account(
+        .changePlan(
+          ChangePlan(
+            planID: "x", features: features, pricePerUserMonth: Money(minor: 1, currency: "GBP"), billing: .monthly))))
+    return office
+  }
+
+  @Test func leftOutAreAllUnknownOnesMeanNothingAndNoneIsNone() throws {
+    let none = Rejection.featureNotInPlan(feature: "payments")
+    #expect(Office.registered.rejection(of: configure) == nil)
+    #expect(try office(nil).rejection(of: configure) == nil)
+    #expect(try office(["payments"]).rejection(of: configure) == nil)
+    #expect(try office([]).rejection(of: configure) == none)
+    #expect(try office(["api", "leads"]).rejection(of: configure) == none)
+    #expect(try office(["api"]).index.account?.plan.features == ["api"])
+    #expect(
+      try office(nil).index.account?.plan.features == [
+        "leads", "contracts", "payments", "mappedImports", "performance",
+      ])
+  }
+
+  @Test func isAskedAfterRightAndSecretsAndBeforeVersionAndFields() throws {
+    let office = try office([])
+    let secret = BackOffice.Command.account(
+      .configurePaymentGateway(ConfigurePaymentGateway(provider: "", accountRef: "sk_live_1")))
+    let badForm = BackOffice.Command.account(
+      .configurePaymentGateway(ConfigurePaymentGateway(provider: "", accountRef: "acct_1")))
+    #expect(office.rejection(of: configure, as: Office.ada) == .forbidden(action: "ConfigurePaymentGateway"))
+    #expect(office.rejection(of: badForm, expecting: 99) == .featureNotInPlan(feature: "payments"))
+    #expect(office.rejection(of: secret, expecting: 99) == .secretInPayload)
+    #expect(office.rejection(of: secret, as: Office.ada) == .forbidden(action: "ConfigurePaymentGateway"))
+  }
+
+  @Test func whatRunsGoesOn() throws {
+    var office = try office(nil)
+    try office.run(configure)
+    try office.run(
+      .account(
+        .changePlan(
+          ChangePlan(
+            planID: "y", features: [], pricePerUserMonth: Money(minor: 1, currency: "GBP"), billing: .monthly))))
+    #expect(try office.run(.account(.disablePaymentGateway(DisablePaymentGateway()))).count == 1)
+  }
+}
+
+@Suite struct ReadOnlyTests {
+  private let edit = BackOffice.Command.customer(
+    .editCustomer(EditCustomer(customerID: Office.abc, changes: ["name": .text("X")])))
+
+  private func set(_ isReadOnly: Bool) -> BackOffice.Command {
+    .account(.changeSettings(ChangeSettings(changes: ["accountReadOnly": .flag(isReadOnly)])))
+  }
+
+  @Test func refusesUsersAndImportsButNeitherTheEngineNorPorts() throws {
+    var office = Office.trading
+    try office.run(set(true))
+    #expect(office.rejection(of: edit) == .accountReadOnly)
+    #expect(office.rejection(of: edit, by: .importer(Office.abc.uuid)) == .accountReadOnly)
+    #expect(office.rejection(of: edit, by: .system("policy")) == nil)
+    #expect(office.rejection(of: edit, by: .integration("payments")) == .forbidden(action: "EditCustomer"))
+    let plan = ChangePlan(planID: "x", pricePerUserMonth: Money(minor: 0, currency: "GBP"), billing: .monthly)
+    #expect(office.rejection(of: .account(.changePlan(plan))) == nil)
+    #expect(office.rejection(of: set(false), as: Office.ada) == .forbidden(action: "ChangeSettings"))
+    try office.run(set(false))
+    #expect(office.rejection(of: edit) == nil)
+  }
+
+  @Test func comesAfterTheActorAndBeforeTheSubjectAndTheRight() throws {
+    var office = Office.trading
+    try office.run(.user(.deactivateUser(DeactivateUser(userID: Office.gil))))
+    try office.run(set(true))
+    let unknown = BackOffice.Command.customer(
+      .archiveCustomer(ArchiveCustomer(customerID: CustomerID(Office.gus.uuid))))
+    #expect(office.rejection(of: unknown, as: Office.gil) == .userNotActive)
+    #expect(office.rejection(of: unknown, as: Office.gus) == .accountReadOnly)
+  }
+
+  @Test func holdsForWhoAcceptsAnInvitation() throws {
+    var office = Office.registered
+    let ida = Office.ada
+    try office.run(
+      .user(
+        .inviteUser(InviteUser(userID: ida, name: "Ida", email: "i@x.example", userType: .general, licence: .free))))
+    try office.run(set(true))
+    let accept = BackOffice.Command.user(.acceptInvitation(AcceptInvitation(userID: ida, token: "x")))
+    #expect(office.rejection(of: accept, as: ida) == .accountReadOnly)
+  }
+}
+
 @Suite struct SettingsTests {
   private func change(_ changes: FieldEdits) -> BackOffice.Command {
     .account(.changeSettings(ChangeSettings(changes: changes)))
@@ -72,8 +168,8 @@ import Testing
 
   @Test func textsCanBeCleared() throws {
     var office = Office.registered
-    try office.run(change(["reminderChannel": .text("mail")]))
-    #expect(office.index.account?.settings.reminderChannel == "mail")
+    try office.run(change(["reminderChannel": .text(" email ")]))
+    #expect(office.index.account?.settings.reminderChannel == "email")
     try office.run(change(["reminderChannel": nil as FieldValue?]))
     #expect(office.index.account?.settings.reminderChannel == nil)
   }
@@ -94,6 +190,7 @@ import Testing
     ("colour", FieldValue.text("red")), ("invitationDays", .integer(0)), ("invitationDays", .integer(366)),
     ("invitationDays", .text("7")), ("deleteOrderRoles", .list([])), ("deleteOrderRoles", .list(["boss"])),
     ("scopeIncludesOrderAdmin", .text("yes")), ("residencyPolicy", .text(" ")),
+    ("residencyPolicy", .text("anything")), ("reminderChannel", .text("pigeon")), ("reminderChannel", .text("Email")),
   ])
   func refusesUnknownFieldsAndValues(_ field: String, _ value: FieldValue) {
     guard case .invalidField(field, _)? = Office.registered.rejection(of: change([field: value])) else {
@@ -133,10 +230,19 @@ import Testing
     #expect(try office.run(configure("stripe", "acct_2")).count == 1)
   }
 
-  @Test(arguments: ["sk_live_1", " SK_TEST_1", "rk_live_1", "whsec_1", "-----BEGIN PRIVATE KEY-----"])
+  @Test(arguments: [
+    "sk_live_1", " SK_TEST_1", "rk_live_1", "whsec_1", "-----BEGIN PRIVATE KEY-----", "acct_1:sk_live_abc",
+    "acct_1 sk-abc",
+    "acct1sk_live_abc", "https://x.example/?key=rk_test_1", "Authorization: Bearer abc", "a\nb -----BEGIN RSA",
+  ])
   func secretsNeverEnterTheLog(_ secret: String) {
     #expect(Office.registered.rejection(of: configure("stripe", secret)) == .secretInPayload)
     #expect(Office.registered.rejection(of: configure(secret, "acct_1")) == .secretInPayload)
+  }
+
+  @Test(arguments: ["desk_1", "risk-free", "acct_1", "task_force", "forbearer 1"])
+  func whatOnlyContainsItsLettersIsNoSecret(_ text: String) {
+    #expect(Office.registered.rejection(of: configure("stripe", text)) == nil)
   }
 
   @Test func checksItsFields() {

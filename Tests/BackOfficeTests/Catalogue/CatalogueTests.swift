@@ -17,7 +17,8 @@ private typealias Spec = DeciderSpecification<Catalogue>
 
   private var context: DecisionContext {
     DecisionContext(
-      now: Office.start, actor: .user(Office.sal, .superAdmin), commandID: Office.sal.uuid, index: AccountIndex())
+      now: Office.start, actor: .user(Office.sal, .superAdmin), commandID: Office.sal.uuid, index: AccountIndex(),
+      zones: .ofThisMachine)
   }
   private var given: Spec {
     .given(

@@ -111,7 +111,8 @@ struct Office {
       command,
       DecisionInput(
         state: state, index: index, version: stream.flatMap { versions[$0] } ?? 0, now: now,
-        metadata: CommandMetadata(commandID: nextCommandID, actor: actor, expectedVersion: version))
+        metadata: CommandMetadata(commandID: nextCommandID, actor: actor, expectedVersion: version),
+        environment: .ofThisMachine)
     ).events
   }
 

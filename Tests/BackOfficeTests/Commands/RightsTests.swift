@@ -46,7 +46,7 @@ import Testing
     .customer(.mergeContacts(MergeContacts(customerID: Office.abc, keep: contact, drop: contact))),
     .customer(.archiveCustomer(ArchiveCustomer(customerID: Office.abc))),
     .customer(.unarchiveCustomer(UnarchiveCustomer(customerID: Office.abc))),
-    .order(.assignOrder(AssignOrder(orderID: order, assignedUserID: Office.gil))),
+    .order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(Office.gil)))),
     .order(.setTaskResponsible(SetTaskResponsible(orderID: order, taskKey: "fit", userID: Office.gus))),
   ]
 

@@ -13,7 +13,7 @@ private typealias Failure = CommandFailure<Rejection>
 @Suite struct RunningTests {
   private let store = InMemoryEventStore()
 
-  private func runner() throws -> Runner { try Runner(store: store) }
+  private func runner() throws -> Runner { try Runner(store: store, environment: .ofThisMachine) }
 
   @discardableResult
   private func run(
@@ -88,6 +88,45 @@ private typealias Failure = CommandFailure<Rejection>
     await #expect(throws: Failure.rejected(.commandIDReused)) {
       try await run(runner, addAda(.admin), as: Office.ada, id: id)
     }
+  }
+
+  @Test func aRepeatMayLeaveOutADefaultOrWriteItOut() async throws {
+    let runner = try runner()
+    try await run(runner, register, as: nil)
+    for (first, second) in [(nil, false), (false, nil)] as [(Bool?, Bool?)] {
+      let id = UUID()
+      let customer = CustomerID(UUID())
+      func create(_ allowDuplicate: Bool?) -> BackOffice.Command {
+        .customer(
+          .createCustomer(
+            CreateCustomer(customerID: customer, kind: .company, name: "ABC", allowDuplicate: allowDuplicate)))
+      }
+      try await run(runner, create(first), id: id)
+      #expect(try await run(runner, create(second), id: id).repeated)
+      await #expect(throws: Failure.rejected(.commandIDReused)) { try await run(runner, create(true), id: id) }
+    }
+  }
+
+  /// A book that the first version wrote.
+  @Test func aRepeatOfACommandOfTheFirstVersionIsRecognised() async throws {
+    let runner = try runner()
+    try await run(runner, register, as: nil)
+    let command = BackOffice.Command.customer(
+      .createCustomer(CreateCustomer(customerID: Office.abc, kind: .company, name: "ABC", allowDuplicate: false)))
+    let actor = Actor.user(Office.sal.uuid)
+    let earlier = try BackOfficeDomain.earlierFingerprints(of: command, actor: actor)
+    #expect(earlier != [try BackOfficeDomain.fingerprint(of: command, actor: actor)])
+    let id = UUID()
+    let created = CustomerCreated(
+      kind: .company, name: .plain("ABC"), statusID: ListItemID(Office.gus.uuid), details: [:], sourceID: nil,
+      custom: [:], origin: "manual")
+    let event = NewEvent(
+      stream: .customer(Office.abc), event: try BackOfficeEvent.customer(.created(created)).encoded(), occurredAt: nil)
+    _ = try await store.append(
+      EventBatch(
+        commandID: id, fingerprint: earlier[0], recordedAt: Office.start, actor: actor, correlationID: nil,
+        causation: nil, conditions: [], events: [event]))
+    #expect(try await run(runner, command, id: id).repeated)
   }
 
   @Test func aRepeatComesBeforeTheActor() async throws {

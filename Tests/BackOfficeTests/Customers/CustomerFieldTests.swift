@@ -80,6 +80,9 @@ struct CustomerFieldTests {
 
   @Test("own fields have names and single-line texts")
   func custom() {
+    let twice = Rejection.invalidField(field: "custom", reason: "\" pad\" and \"pad\" are the same name")
+    #expect(rejectionOfCustomer({ $0.custom = ["pad": "1", " pad": "2"] }) == twice)
+    #expect(rejection(editing: ["custom": .fields(["pad": "1", " pad": "2"])]) == twice)
     #expect(rejectionOfCustomer({ $0.custom = ["": "x"] }) == .invalidField(field: "custom", reason: "empty"))
     #expect(
       rejectionOfCustomer({ $0.custom = ["a": "ok", "vat": "1\n2"] })

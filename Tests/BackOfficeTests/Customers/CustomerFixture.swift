@@ -28,7 +28,8 @@ enum Desk {
   }
 
   static func context(_ index: AccountIndex = .desk, actor: ActingParty = .engine) -> DecisionContext {
-    DecisionContext(now: Instant(milliseconds: 0), actor: actor, commandID: command, index: index)
+    DecisionContext(
+      now: Instant(milliseconds: 0), actor: actor, commandID: command, index: index, zones: .ofThisMachine)
   }
 
   static let gus = ActingParty.user(UserID(command), .general)

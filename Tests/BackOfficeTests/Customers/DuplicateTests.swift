@@ -44,6 +44,21 @@ struct DuplicateTests {
     #expect(duplicates(email: " ", phone: "none") == [])
   }
 
+  @Test(
+    "a number of few digits, or of one digit all along, is no key",
+    arguments: ["0", "00000", "ext. 1", "123456", "012345", "0000000", "999 9999 9999", "0044 0123"])
+  func phonesThatSayNothing(_ phone: String) {
+    let index = AccountIndex.desk(Desk.abc, Desk.company("ABC", ["phone": phone, "mobile": phone]))
+    #expect(duplicates(phone: phone, in: index) == [])
+    #expect(duplicates(mobile: phone, in: index) == [])
+  }
+
+  @Test("seven digits are enough")
+  func shortestPhone() {
+    let index = AccountIndex.desk(Desk.abc, Desk.company("ABC", ["phone": "+372 1234"]))
+    #expect(duplicates(phone: "00372-1234", in: index) == [Desk.abc])
+  }
+
   @Test("all of them, each once, in the order of their ids")
   func several() {
     let both = index.after([Desk.company("Else", ["email": "info@abc.example"])], of: Desk.xyz)

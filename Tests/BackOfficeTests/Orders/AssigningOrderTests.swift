@@ -8,8 +8,8 @@ import Testing
 @testable import BackOffice
 
 @Suite struct AssigningOrderTests {
-  private func assign(_ user: UserID? = nil, admin: UserID? = nil) -> OrderCommand {
-    .assignOrder(AssignOrder(orderID: Shop.order, assignedUserID: user, orderAdminID: admin))
+  private func assign(_ user: UserID? = nil, admin: FieldUpdate<UserID> = .keep) -> OrderCommand {
+    .assignOrder(AssignOrder(orderID: Shop.order, assignedUserID: user.map { .set($0) } ?? .keep, orderAdminID: admin))
   }
 
   private func assigned(
@@ -20,13 +20,30 @@ import Testing
   }
 
   @Test func givesTheOrderToAnotherUserAndAdmin() {
-    Story.atSurvey.when(assign(Shop.gil, admin: Shop.sal), in: Shop.context())
+    Story.atSurvey.when(assign(Shop.gil, admin: .set(Shop.sal)), in: Shop.context())
       .then(assigned(Shop.gil, admin: Shop.sal))
   }
 
   @Test func whatIsNotNamedStays() {
     Story.withAdmin.when(assign(Shop.gil), in: Shop.context())
       .then(assigned(Shop.gil, admin: Shop.ada, fromAdmin: Shop.ada))
+  }
+
+  @Test func nullTakesTheOrderAdminAwayAndNothingLeavesItAsItIs() throws {
+    let json = #"{"orderID":"\#(Shop.order)","orderAdminID":null}"#
+    let command = try JSONDecoder().decode(AssignOrder.self, from: Data(json.utf8))
+    Story.withAdmin.when(.assignOrder(command), in: Shop.context())
+      .then(assigned(Shop.gus, admin: nil, fromAdmin: Shop.ada))
+    Story.atSurvey.when(.assignOrder(command), in: Shop.context()).thenNothing()
+    Story.withAdmin.when(assign(admin: .keep), in: Shop.context()).thenNothing()
+    #expect(try JSONDecoder().decode(AssignOrder.self, from: JSONEncoder().encode(command)) == command)
+  }
+
+  @Test func anOrderAlwaysHasAnAssignedUser() {
+    let nobody = OrderCommand.assignOrder(AssignOrder(orderID: Shop.order, assignedUserID: .clear))
+    #expect(throws: Rejection.invalidField(field: "assignedUserID", reason: "an order needs one")) {
+      try nobody.checkFields(Shop.context())
+    }
   }
 
   @Test func theEngineHandsOver() {
@@ -44,8 +61,19 @@ import Testing
     #expect(withAdmin.tasks.map(\.responsible) == [Shop.gil, Shop.sal, Shop.gil, Shop.gil])
   }
 
+  @Test func whoIsNamedStaysAlsoWhoHeldTheTaskAlready() throws {
+    let name = OrderCommand.setTaskResponsible(
+      SetTaskResponsible(orderID: Shop.order, taskID: .current, userID: Shop.gus))
+    let pinned = OrderTaskReassigned(taskID: Story.taskIDs[0], from: Shop.gus, to: Shop.gus)
+    Story.atSurvey.when(name, in: Shop.context()).then(.taskReassigned(pinned))
+    let after = Story.atSurvey.and(.taskReassigned(pinned), at: Shop.hour(1))
+    after.when(name, in: Shop.context()).thenNothing()
+    let state = try #require(after.and(assigned(Shop.gil), at: Shop.hour(2)).state)
+    #expect(state.tasks[0].responsible == Shop.gus)
+  }
+
   @Test func noChangeNoEvent() {
-    Story.withAdmin.when(assign(Shop.gus, admin: Shop.ada), in: Shop.context()).thenNothing()
+    Story.withAdmin.when(assign(Shop.gus, admin: .set(Shop.ada)), in: Shop.context()).thenNothing()
     Story.withAdmin.when(assign(), in: Shop.context()).thenNothing()
   }
 
@@ -57,7 +85,7 @@ import Testing
   @Test func onlyActiveUsers() {
     let index = AccountIndex.shop { $0.deactivate(Shop.gil) }
     Story.atSurvey.when(assign(Shop.gil), in: Shop.context(in: index)).thenRejected(.assigneeNotActive)
-    Story.atSurvey.when(assign(Shop.ada, admin: Shop.gil), in: Shop.context(in: index))
+    Story.atSurvey.when(assign(Shop.ada, admin: .set(Shop.gil)), in: Shop.context(in: index))
       .thenRejected(.assigneeNotActive)
   }
 }

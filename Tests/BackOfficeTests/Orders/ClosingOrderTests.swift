@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func namesTheReasonByLabelOrID() {
-    for reason in ["Moved away", "moved away", Shop.moved.description] {
+    for reason in ["Moved away", " Moved away ", Shop.moved.description] {
       Story.atSurvey.when(close(reason, note: "To Spain"), in: Shop.context())
         .then(closed(reason: Shop.moved, note: "To Spain"))
     }

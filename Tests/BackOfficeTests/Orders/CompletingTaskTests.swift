@@ -118,10 +118,6 @@ import Testing
     #expect(try run.task("quote").responsible == Shop.gil)
   }
 
-  @Test func theSameUserAgainChangesNothing() {
-    Story.atSurvey.when(give(Story.survey, to: Shop.gus), in: Shop.context()).thenNothing()
-  }
-
   @Test func refusesACompletedTaskAnAbsentUserAClosedOrder() {
     Story.atQuote.when(give(Story.survey, to: Shop.gil), in: Shop.context()).thenRejected(.taskCompleted)
     Story.atQuote.when(give(Story.fit, to: anID(99)), in: Shop.context()).thenRejected(.assigneeNotActive)

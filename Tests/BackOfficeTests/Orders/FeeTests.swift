@@ -40,6 +40,12 @@ import Testing
     then.when(initial(tenner), in: Shop.context()).thenNothing()
   }
 
+  @Test func theIDOfARemovedFeeIsNotUsedAgain() {
+    withFee.and(.feeRemoved(OrderFeeRemoved(feeID: travel, name: "Travel", amount: tenner)), at: Shop.hour(2))
+      .when(add(fiver, id: travel), in: Shop.context())
+      .thenRejected(.idInUse(kind: "fee", id: travel.description))
+  }
+
   @Test func addsAFeeUnderATrimmedName() {
     let made = OrderFeeAdded(feeID: .made(by: Shop.command, "fee"), name: "Travel", amount: tenner)
     Story.atSurvey.when(add(tenner), in: Shop.context()).then(.feeAdded(made))

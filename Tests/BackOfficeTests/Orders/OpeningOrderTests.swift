@@ -48,6 +48,31 @@ import Testing
         OrderTaskStarted(taskID: tasks[0].taskID, index: 0, responsible: Shop.gus, dueAt: Shop.hour(25))))
   }
 
+  @Test func keepsWhereItWasOpenedFrom() throws {
+    let events = try Order.decide(Shop.opening { $0.origin = " site/contact " }, nil, Shop.context())
+    guard case .opened(let opened) = events[0] else { return #expect(Bool(false)) }
+    #expect(opened.origin == "site/contact")
+    #expect(throws: Rejection.textTooLong(limit: 500)) {
+      try Shop.opening { $0.origin = String(repeating: "x", count: 501) }.checkFields(Shop.context())
+    }
+  }
+
+  @Test func theIDOfADeletedOrderIsInUse() {
+    Story.closedAtQuote.and(.deleted(OrderDeleted(reason: "r")), at: Shop.hour(4)).when(
+      Shop.opening(), in: Shop.context()
+    )
+    .thenRejected(.idInUse(kind: "order", id: Shop.order.description))
+  }
+
+  @Test func anArchivedWorkflowIsNamedAsSuchAlsoWhereNothingElseIsPublished() {
+    let index = AccountIndex.shop {
+      $0.workflows.evolve(
+        .archived(WorkflowArchived()), Shop.install, Shop.envelope(of: StreamName("workflow", Shop.install)))
+    }
+    #expect(rejection(in: index) { $0.workflowID = Shop.install } == .workflowArchived)
+    #expect(rejection(in: index) == .noPublishedOrderWorkflow)
+  }
+
   @Test func aBlankDescriptionIsNone() throws {
     let events = try Order.decide(Shop.opening { $0.description = " \n" }, nil, Shop.context())
     guard case .opened(let opened) = events[0] else { return #expect(Bool(false)) }

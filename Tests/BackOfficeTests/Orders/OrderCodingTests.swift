@@ -37,7 +37,7 @@ private struct ByCodable<Value: Codable & Equatable>: Codable, Equatable {
       workflow: OrderWorkflow(id: Shop.install, version: 3, autoCloseOnFinish: full, tasks: tasks),
       assignedUserID: Shop.gus, orderAdminID: full ? Shop.ada : nil,
       initialFee: full ? Money(minor: 123_456, currency: "GBP") : nil,
-      description: full ? PersonalText("Leaks") : nil)
+      description: full ? PersonalText("Leaks") : nil, origin: full ? "site" : nil)
   }
 
   @Test(arguments: [true, false]) func orderOpened(full: Bool) throws {
@@ -45,7 +45,10 @@ private struct ByCodable<Value: Codable & Equatable>: Codable, Equatable {
   }
 
   @Test(arguments: [nil, Shop.hour(9)]) func taskStarted(dueAt: Instant?) throws {
-    try expectSameBytes(OrderTaskStarted(taskID: anID(1), index: 2, responsible: Shop.gus, dueAt: dueAt))
+    for insteadOf in [nil, Shop.gil] {
+      try expectSameBytes(
+        OrderTaskStarted(taskID: anID(1), index: 2, responsible: Shop.gus, dueAt: dueAt, insteadOf: insteadOf))
+    }
   }
 
   @Test func taskCompleted() throws {

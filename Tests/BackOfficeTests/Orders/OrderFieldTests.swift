@@ -91,6 +91,51 @@ import Testing
     }
   }
 
+  /// The calendar of the account's zone counts: 1827 days are more than five years of which one is a leap year.
+  @Test(arguments: [
+    ("Europe/London", "2025-01-02T09:00:00Z", "2030-01-02T09:00:00Z"),
+    ("Europe/London", "2024-02-29T12:00:00Z", "2029-02-28T12:00:00Z"),
+    ("Europe/London", "2024-03-31T00:30:00Z", "2029-03-31T00:30:00Z"),
+    // Nine in the morning, in summer time then and in winter time now.
+    ("Test/Abolished", "2024-07-01T08:00:00Z", "2029-07-01T09:00:00Z"),
+    // The last day of February there, the first of March in UTC.
+    ("Test/Behind", "2024-03-01T01:00:00Z", "2029-03-01T01:00:00Z"),
+    ("No/Zone", "2025-01-02T09:00:00Z", "2030-01-02T09:00:00Z"),
+  ])
+  func fiveYearsAreCountedByTheCalendarOfTheAccount(_ zone: String, _ now: String, _ latest: String) throws {
+    let (now, latest) = (try #require(Instant(now)), try #require(Instant(latest)))
+    var index = AccountIndex.shop
+    index.account?.timeZone = zone
+    let zones = ZoneRules { zone, time in
+      switch zone {
+      case "Europe/London": 0
+      case "Test/Abolished": time < Instant("2025-01-01T00:00:00Z")! ? 3600 : 0
+      case "Test/Behind": -7200
+      default: nil
+      }
+    }
+    let context = DecisionContext(now: now, actor: .engine, commandID: Shop.command, index: index, zones: zones)
+    try OrderCommand.snooze(until: latest).checkFields(context)
+    #expect(throws: Rejection.untilTooFar) {
+      try OrderCommand.snooze(until: latest.advanced(by: 1)).checkFields(context)
+    }
+  }
+
+  @Test func aTimeThatNoCalendarHasIsTooFar() {
+    #expect(rejection(OrderCommand.snooze(until: Instant(milliseconds: .max))) == .untilTooFar)
+  }
+
+  @Test func theMachineKnowsTheZonesOfTheWorld() {
+    let zones = ZoneRules.ofThisMachine
+    let winter = Instant("2024-01-31T12:00:00Z")!
+    let summer = Instant("2024-07-31T12:00:00Z")!
+    #expect(zones.localTime(winter, in: "Europe/London") == winter)
+    #expect(zones.localTime(summer, in: "Europe/London") == summer.advanced(by: 3_600_000))
+    #expect(zones.localTime(summer, in: "Asia/Kolkata") == summer.advanced(by: 19_800_000))
+    #expect(zones.localTime(summer, in: "Europe/Lundon") == summer)
+    #expect(zones.know("UTC") && !zones.know("Europe/Lundon"))
+  }
+
   @Test func editsNameKnownFieldsWithFittingValues() {
     let refused: [(String, FieldValue?, String)] = [
       ("colour", .text("red"), "an order has no such field"), ("serviceID", nil, "an order needs one"),

@@ -51,11 +51,11 @@ enum Shop {
   ) -> DecisionContext {
     DecisionContext(
       now: time, actor: .user(user, user == sal ? .superAdmin : user == ada ? .admin : .general), commandID: command,
-      index: index)
+      index: index, zones: .ofThisMachine)
   }
 
   static func engine(at time: Instant) -> DecisionContext {
-    DecisionContext(now: time, actor: .engine, commandID: command, index: .shop)
+    DecisionContext(now: time, actor: .engine, commandID: command, index: .shop, zones: .ofThisMachine)
   }
 
   static func envelope(of stream: StreamName = StreamName("given"), at time: Instant = start) -> Envelope {

@@ -55,7 +55,8 @@ struct SeededGenerator: RandomNumberGenerator {
       case 17, 18: return .wakeTask(WakeTask(orderID: order, taskID: task()))
       case 19...21: return .snooze(until: later())
       case 22, 23: return .wakeOrder(WakeOrder(orderID: order))
-      case 24, 25: return .assignOrder(AssignOrder(orderID: order, assignedUserID: user(), orderAdminID: user()))
+      case 24, 25:
+        return .assignOrder(AssignOrder(orderID: order, assignedUserID: .set(user()), orderAdminID: .set(user())))
       case 26, 27: return .setTaskResponsible(SetTaskResponsible(orderID: order, taskID: task(), userID: user()))
       case 28: return .setInitialFee(SetInitialFee(orderID: order, amount: amount))
       case 29: return .addFee(AddFee(orderID: order, feeID: fee, name: "Travel", amount: amount))

@@ -96,7 +96,7 @@ struct OrderRun {
     now = time ?? now
     commands &+= 1
     let id: ID<Order> = anID(commands)
-    let context = DecisionContext(now: now, actor: actor, commandID: id.uuid, index: index)
+    let context = DecisionContext(now: now, actor: actor, commandID: id.uuid, index: index, zones: .ofThisMachine)
     try command.checkFields(context)
     let events = try Order.decide(command, state, context)
     for event in events {

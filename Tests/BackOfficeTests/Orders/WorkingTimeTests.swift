@@ -23,12 +23,36 @@ import Testing
     #expect(try task(Story.atSurvey).dueAt == Shop.hour(24))
   }
 
+  @Test func aTaskIsUpdatedByWhatHappensToItself() throws {
+    let task = Story.taskIDs[0]
+    let comment = OrderTaskCommentAdded(taskID: task, commentID: anID(90), text: PersonalText("c"))
+    let happenings: [OrderEvent] = [
+      .taskCommentAdded(comment), Story.taskSnoozed(0, 1, until: Shop.hour(48)),
+      .taskWoken(OrderTaskWoken(taskID: task, snoozeNo: 1, cause: .manual)),
+      .taskReassigned(OrderTaskReassigned(taskID: task, from: Shop.gus, to: Shop.gil)), Story.completed(0),
+      .taskReset(OrderTaskReset(taskID: task)),
+    ]
+    for event in happenings {
+      let state = try #require(Story.atSurvey.and(event, at: Shop.hour(7)).state)
+      #expect(state.tasks[0].updatedAt == Shop.hour(7))
+      #expect(state.tasks[1].updatedAt == nil)
+    }
+    let others: [OrderEvent] = [
+      Story.snoozed(1, until: Shop.hour(48)), Story.closed(resume: 0),
+      .feeAdded(OrderFeeAdded(feeID: anID(91), name: "F", amount: Money(minor: 1, currency: "GBP"))),
+    ]
+    for event in others {
+      let state = try #require(Story.atSurvey.and(event, at: Shop.hour(7)).state)
+      #expect(state.tasks[0].updatedAt == Shop.start)
+    }
+  }
+
   @Test func endsWhereNumbersDoWhateverTimesTheEventsSay() {
     let (first, last) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
     var task = OrderTask(
       OrderTaskDefinition(taskID: Story.taskIDs[0], key: "a", name: "A", responsible: .assignedUser, targetHours: 1),
       responsible: Shop.gus)
-    task.start(responsible: Shop.gus, dueAt: last, at: first)
+    task.start(OrderTaskStarted(taskID: task.id, index: 0, responsible: Shop.gus, dueAt: last), at: first)
     task.setClock(running: false, at: last)
     #expect(task.activeMillis(at: last) == .max)
     task.setClock(running: true, at: Instant(milliseconds: 0))

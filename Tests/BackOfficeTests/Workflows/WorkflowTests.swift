@@ -77,6 +77,7 @@ import Testing
     }
     let office = Office.trading
     #expect(office.rejection(of: set([task("a"), task(" a")])) == .duplicateTaskKey(key: "a"))
+    #expect(office.rejection(of: set([task("e\u{301}"), task("\u{E9} ")])) == .duplicateTaskKey(key: "\u{E9}"))
     #expect(office.rejection(of: set([task("")])) == .invalidField(field: "tasks.key", reason: "empty"))
     #expect(office.rejection(of: set([task("a", "")])) == .invalidField(field: "tasks.name", reason: "empty"))
     #expect(

@@ -1,0 +1,95 @@
+// D-40: what a repeated command is compared by. The numbers stand in the batches of every log ever written.
+
+import FoundationEssentials
+import Testing
+
+@testable import BackOffice
+@testable import EventSourcing
+
+@Suite struct FingerprintTests {
+  private let sal = Actor.user(Office.sal.uuid)
+
+  private func read<Payload: Decodable>(_ json: String) -> Payload {
+    try! JSONDecoder().decode(Payload.self, from: Data(json.utf8))
+  }
+
+  private func print(_ command: BackOffice.Command) throws -> UInt64 {
+    try BackOfficeDomain.fingerprint(of: command, actor: sal)
+  }
+
+  private func customer(_ rest: String) -> BackOffice.Command {
+    .customer(.createCustomer(read(#"{"kind":"company","name":"ABC"\#(rest)}"#)))
+  }
+
+  private func assign(_ rest: String) -> BackOffice.Command {
+    .order(.assignOrder(read(#"{"orderID":"\#(Office.abc)"\#(rest)}"#)))
+  }
+
+  private func contact(_ rest: String) -> BackOffice.Command {
+    .customer(.addContact(read(#"{"customerID":"\#(Office.abc)","name":"Ann"\#(rest)}"#)))
+  }
+
+  private func merge(_ rest: String) -> BackOffice.Command {
+    .customer(
+      .mergeContacts(
+        read(#"{"customerID":"\#(Office.abc)","keep":"\#(Office.gus)","drop":"\#(Office.gil)"\#(rest)}"#)))
+  }
+
+  private func publish(_ rest: String) -> BackOffice.Command {
+    .workflow(.publishWorkflow(read(#"{"workflowID":"\#(Office.install)"\#(rest)}"#)))
+  }
+
+  private func register(_ rest: String) -> BackOffice.Command {
+    .account(
+      .registerAccount(
+        read(
+          #"""
+          {"name":"A","timeZone":"UTC","currency":"GBP","region":"UK",
+          "firstUser":{"name":"Sal","email":"s@x.example"}\#(rest)}
+          """#)))
+  }
+
+  @Test func leftOutNullAndTheDefaultAreTheSame() throws {
+    for (make, fields) in [
+      (customer, [#","allowDuplicate":null"#, #","allowDuplicate":false"#, #","custom":{}"#, #","details":{}"#]),
+      (customer, [#","details":{"address":{}}"#, #","details":{"email":null}"#]),
+      (contact, [#","makeDefault":false"#, #","makeDefault":null"#]), (merge, [#","take":[]"#, #","take":null"#]),
+      (publish, [#","autoCloseOnFinish":false"#]), (register, [#","personalDataKeys":false"#]),
+    ] {
+      for field in fields { #expect(try print(make(field)) == print(make("")), Comment(rawValue: field)) }
+    }
+    #expect(try print(customer(#","allowDuplicate":true"#)) != print(customer("")))
+    #expect(try print(assign(#","assignedUserID":null"#)) != print(assign("")))
+  }
+
+  /// Golden values: those of the first version of the program, which took payloads as they came.
+  @Test func whatTheFirstVersionWroteIsRecognised() throws {
+    let golden: [(BackOffice.Command, UInt64)] = [
+      (customer(""), 11_803_467_301_998_918_107),
+      (customer(#","allowDuplicate":false"#), 8_578_590_444_629_588_466),
+      (customer(#","custom":{}"#), 5_511_672_810_214_089_574),
+      (contact(#","makeDefault":false"#), 12_405_433_152_154_614_074),
+      (merge(#","take":[]"#), 17_206_768_852_398_863_664),
+      (publish(#","autoCloseOnFinish":false"#), 1_840_752_803_839_905_994),
+      (register(#","personalDataKeys":false"#), 8_609_616_685_486_248_837),
+      (assign(""), 402_274_606_546_592_514),
+      (assign(#","assignedUserID":"\#(Office.gus)","orderAdminID":null"#), 14_820_508_245_026_031_934),
+      (customer(#","details":{"address":{}},"allowDuplicate":true"#), 7_192_373_421_435_945_646),
+    ]
+    for (command, earlier) in golden {
+      let known = CommittedCommand(firstPosition: 1, count: 1, fingerprint: earlier)
+      #expect(try BackOfficeDomain.earlierFingerprints(of: command, actor: sal) == [earlier])
+      #expect(try BackOfficeDomain.isSame(known, as: command, by: sal))
+    }
+    let other = CommittedCommand(firstPosition: 1, count: 1, fingerprint: golden[0].1)
+    #expect(try !BackOfficeDomain.isSame(other, as: customer(#","allowDuplicate":true"#), by: sal))
+  }
+
+  /// Golden values: those of the present form.
+  @Test func fingerprintsOfThePresentFormStayAsTheyAre() throws {
+    #expect(try print(customer("")) == 11_803_467_301_998_918_107)
+    #expect(try print(assign("")) == 402_274_606_546_592_514)
+    let cleared = try print(assign(#","orderAdminID":null"#))
+    #expect(cleared == 8_172_740_890_002_664_338)
+  }
+}

@@ -1,0 +1,89 @@
+// D-48: a workflow may name only active users, and a task that would start for somebody who has left starts for another.
+
+import EventSourcing
+import EventSourcingTesting
+import Testing
+
+@testable import BackOffice
+
+@Suite struct StandInTests {
+  private func starts(_ events: [OrderEvent]) -> OrderTaskStarted? {
+    for case .taskStarted(let event) in events { return event }
+    return nil
+  }
+
+  private func opening(_ role: TaskRole, admin: UserID? = nil, without users: [UserID]) throws -> OrderTaskStarted? {
+    let index = AccountIndex.shop { index in
+      index.publish(Shop.install, version: 2, [TaskDefinition(key: "fit", name: "Fit", responsible: role)])
+      for user in users { index.deactivate(user) }
+    }
+    return starts(try Order.decide(Shop.opening { $0.orderAdminID = admin }, nil, Shop.context(in: index)))
+  }
+
+  @Test func aTaskOfSomebodyWhoLeftStartsForTheAssignedUser() throws {
+    #expect(try opening(.user(Shop.gil), without: [])?.responsible == Shop.gil)
+    #expect(try opening(.user(Shop.gil), without: [Shop.gil])?.responsible == Shop.gus)
+  }
+
+  @Test func elseForTheOrderAdminElseForTheOldestSuperAdmin() throws {
+    let index = AccountIndex.shop {
+      $0.deactivate(Shop.gil)
+      $0.deactivate(Shop.gus)
+    }
+    let context = Shop.context(at: Shop.hour(3), in: index)
+    let withAdmin = Story.atQuote.and(
+      .assigned(
+        OrderAssigned(fromUser: Shop.gus, toUser: Shop.gus, fromAdmin: nil, toAdmin: Shop.ada, cause: .manual)),
+      at: Shop.hour(2))
+    for (spec, heir) in [(withAdmin, Shop.ada), (Story.atQuote, Shop.sal)] {
+      let state = try #require(spec.state)
+      let started = starts(try Order.decide(.complete(Story.quote), state, context))
+      #expect(started?.responsible == heir)
+    }
+  }
+
+  @Test func theEventSaysForWhomAndTheTaskThenFollowsTheAssignedUser() throws {
+    let started = try #require(try opening(.user(Shop.gil), without: [Shop.gil]))
+    #expect(started.insteadOf == Shop.gil)
+    #expect(try opening(.user(Shop.gil), without: [])?.insteadOf == nil)
+
+    let atFit = Story.atQuote.and(Story.completed(1), at: Shop.hour(3)).and(
+      .taskStarted(
+        OrderTaskStarted(
+          taskID: Story.taskIDs[2], index: 2, responsible: Shop.gus, dueAt: nil, insteadOf: Shop.gil)), at: Shop.hour(3)
+    )
+    let given = OrderEvent.assigned(
+      OrderAssigned(fromUser: Shop.gus, toUser: Shop.sal, fromAdmin: nil, toAdmin: nil, cause: .manual))
+    let state = try #require(atFit.and(given, at: Shop.hour(4)).state)
+    #expect(state.tasks[2].responsible == Shop.sal)
+    // Reset, it is meant for the one whom the workflow names again.
+    let reset = OrderEvent.taskReset(OrderTaskReset(taskID: Story.taskIDs[2]))
+    #expect(atFit.and(reset, at: Shop.hour(4)).state?.tasks[2].responsible == Shop.gil)
+  }
+
+  @Test func whoIsNamedForATaskThatSomebodyStandsInForGetsIt() throws {
+    let atFit = Story.atQuote.and(
+      .taskReassigned(OrderTaskReassigned(taskID: Story.taskIDs[2], from: Shop.gil, to: Shop.sal)),
+      Story.completed(1),
+      .taskStarted(
+        OrderTaskStarted(
+          taskID: Story.taskIDs[2], index: 2, responsible: Shop.gus, dueAt: nil, insteadOf: Shop.sal)), at: Shop.hour(3)
+    )
+    let name = OrderCommand.setTaskResponsible(
+      SetTaskResponsible(orderID: Shop.order, taskID: .current, userID: Shop.sal))
+    atFit.when(name, in: Shop.context(at: Shop.hour(4)))
+      .then(.taskReassigned(OrderTaskReassigned(taskID: Story.taskIDs[2], from: Shop.gus, to: Shop.sal)))
+  }
+
+  @Test func aWorkflowThatNamesSomebodyInactiveIsNotPublished() throws {
+    var office = Office.trading
+    try office.run(
+      .workflow(
+        .setWorkflowTasks(SetWorkflowTasks(workflowID: Office.install, tasks: Array(Office.tasks.reversed())))))
+    try office.run(.user(.deactivateUser(DeactivateUser(userID: Office.gil))))
+    let publish = BackOffice.Command.workflow(.publishWorkflow(PublishWorkflow(workflowID: Office.install)))
+    #expect(office.rejection(of: publish) == .assigneeNotActive)
+    try office.run(.user(.restoreUser(RestoreUser(userID: Office.gil))))
+    #expect(office.rejection(of: publish) == nil)
+  }
+}
