@@ -15,7 +15,9 @@ struct SegmentReader<S: Storage>: Sendable {
     var position = after
     var begun: (number: UInt32, loader: SealedLoader<S>)?
     while position < end, let (segment, last) = segments.holding(position + 1) {
-      let segmentEnd = min(end, last)
+      // Many readers want the first few events only, and no whole segment needs to be decompressed for those.
+      let isFirst = position == after
+      let segmentEnd = min(end, last, isFirst ? after + Self.firstFew : .max)
       let goesOn: Bool
       switch segment {
       case .frames(let frames):
@@ -35,6 +37,9 @@ struct SegmentReader<S: Storage>: Sendable {
       position = segmentEnd
     }
   }
+
+  /// So many events of a scan are read by themselves before whole segments are.
+  private static var firstFew: UInt64 { 64 }
 
   /// Lets the segment after a position be loaded, if it is sealed and most of it is wanted.
   private func beginNext(
