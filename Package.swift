@@ -25,10 +25,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "daybook",
   products: [
-    .library(name: "Daybook", targets: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing"]),
+    // The engine with all that a domain of one's own needs.
+    .library(name: "Daybook", targets: ["Daybook", "EventSourcing", "ReadModels", "CBOR"]),
+    .library(name: "BackOffice", targets: ["BackOffice", "BackOfficeViews"]),
     .library(name: "EventSourcing", targets: ["EventSourcing"]),
     .library(name: "EventLogStore", targets: ["EventLogStore", "EventLog"]),
-    .library(name: "ReadModels", targets: ["ReadModels"]),
     .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
     .executable(name: "daybook", targets: ["DaybookTool"]),
   ],
@@ -48,11 +49,12 @@ let package = Package(
     room(
       "Daybook",
       uses: [
-        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON",
-        "TextFormats",
+        "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats",
       ]),
     // The business.
-    room("BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
+    room(
+      "BackOfficeViews",
+      uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
     room("BackOffice", uses: ["EventSourcing", "CBOR"]),
     // Event sourcing, its read models and its store.
     room("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
@@ -101,7 +103,8 @@ let package = Package(
       name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
     tests(of: "LogTorture", uses: ["EventLog", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing"]),
     .executableTarget(
-      name: "BookTorture", dependencies: ["Daybook", "EventLog", "EventSourcing"], path: "Tests/BookTorture",
+      name: "BookTorture", dependencies: ["BackOffice", "BackOfficeViews", "Daybook", "EventLog", "EventSourcing"],
+      path: "Tests/BookTorture",
       swiftSettings: settings),
     tests(of: "EventSourcing", uses: ["EventSourcingTesting", "CBOR"]),
     tests(of: "EventLogStore", uses: ["EventLog", "EventSourcing", "EventSourcingTesting", "CBOR"]),

@@ -12,6 +12,7 @@ let package = Package(
       dependencies: [
         "CBare",
         .product(name: "Daybook", package: "daybook"),
+        .product(name: "BackOffice", package: "daybook"),
         .product(name: "EventSourcing", package: "daybook"),
         .product(name: "EventLogStore", package: "daybook"),
       ],

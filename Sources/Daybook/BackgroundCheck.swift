@@ -1,7 +1,6 @@
 // The slow check of a book that is open for long: every segment that no longer grows is read again, one after the other
 // with a pause between, and then every view is looked through. What rots is found while a backup still has it.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
@@ -21,7 +20,7 @@ public struct BackgroundCheckProgress: Sendable, Equatable {
 }
 
 /// The slow check of one book.
-final class BackgroundCheck: Sendable {
+final class BackgroundCheck<Event: DomainEvent>: Sendable {
   private struct State {
     var rounds = 0
     var segments = 0
@@ -32,15 +31,15 @@ final class BackgroundCheck: Sendable {
   }
 
   private let log: any LogBacked
-  private let views: ViewSet<BackOfficeEvent>
+  private let views: ViewSet<Event>
   /// Between two segments, in seconds.
   private let pause: Double
   private let state = Lock(State())
   private let task = Lock<Task<Void, Never>?>(nil)
 
-  init(_ log: any LogBacked, _ views: ViewKeeper, pause: Double) {
+  init(_ log: any LogBacked, _ views: ViewSet<Event>, pause: Double) {
     self.log = log
-    self.views = views.set
+    self.views = views
     self.pause = pause
   }
 

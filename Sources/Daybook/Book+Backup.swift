@@ -13,7 +13,7 @@ extension Book {
   /// - Throws: `unsuitableFolder` when `destination` is neither missing, empty nor an earlier backup of this book.
   public static func backUp(
     _ path: String, to destination: String, progress: @escaping @Sendable (_ done: UInt64, _ of: UInt64) -> Void
-  ) async throws(BookError) -> BackupReport {
+  ) async throws(Failure) -> BackupReport {
     try requireBook(at: path)
     try requireOutside(destination, of: path, "the book")
     return try await careful(destination) {
@@ -30,14 +30,14 @@ extension Book {
   public static func restore(
     _ path: String, from source: String,
     progress: @escaping @Sendable (_ step: RestoreStep, _ done: UInt64, _ of: UInt64) -> Void
-  ) async throws(BookError) -> BackupReport {
+  ) async throws(Failure) -> BackupReport {
     try requireBook(at: source)
     try requireOutside(path, of: source, "the backup")
     return try await careful(path) { try DiskStorage.restoreLog(from: source, to: path, progress: progress) }
   }
 
   /// Refuses a folder that is `book` or lies in it, whatever links and dots lead there.
-  static func requireOutside(_ folder: String, of book: String, _ what: String) throws(BookError) {
+  static func requireOutside(_ folder: String, of book: String, _ what: String) throws(Failure) {
     guard let own = FolderPath.identity(book), var place = FolderPath.nearest(folder) else { return }
     if FolderPath.identity(folder) == own {
       throw .unsuitableFolder(folder, reason: "it is \(what) itself", remedy: "name another folder")
@@ -53,13 +53,13 @@ extension Book {
 
   static func careful<Result: Sendable>(
     _ folder: String, _ work: @escaping @Sendable () throws -> Result
-  ) async throws(BookError) -> Result {
+  ) async throws(Failure) -> Result {
     do {
       return try await offCooperativeThreads(work)
     } catch let error as LogError {
-      throw BookError(error, folder: folder)
+      throw Failure(error, folder: folder)
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 }

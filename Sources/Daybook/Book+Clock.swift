@@ -1,6 +1,5 @@
 // The clock of a book that is opened for writing, and what is said of a book whose events are ahead of the clock.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
@@ -17,7 +16,7 @@ extension Book {
   }
 
   /// What fires deadlines while the book is open; nil where only commands do.
-  static func timer(_ writer: Writer, _ clock: BookClock, _ options: BookOptions) -> DeadlineTimer? {
+  static func timer(_ writer: Writer, _ clock: BookClock, _ options: BookOptions) -> DeadlineTimer<D>? {
     guard options.deadlines == .whenDue, options.access == .readWrite || options.access == .existing,
       writer.store.failure.map({ $0.code == .diskFull }) ?? true
     else { return nil }
@@ -29,7 +28,7 @@ extension Book {
   /// The time of the newest event if it is more than a few minutes after what the host's clock says: every later event
   /// gets that time as well.
   public var newestEventAheadOfClock: Instant? {
-    get async throws(BookError) {
+    get async throws(Failure) {
       guard let newest = try await record(at: position)?.envelope.recordedAt,
         newest > clock.wall.advanced(by: Self.slack)
       else { return nil }
@@ -38,10 +37,10 @@ extension Book {
   }
 
   /// Clocks of different machines differ by seconds.
-  private static let slack: Int64 = 5 * 60_000
+  private static var slack: Int64 { 5 * 60_000 }
 
   /// Events that are ahead of the clock, as `diagnose` tells it.
-  func clockFindings() async throws(BookError) -> [Finding] {
+  func clockFindings() async throws(Failure) -> [Finding] {
     guard let newest = try await newestEventAheadOfClock else { return [] }
     return [
       Finding(

@@ -1,14 +1,13 @@
 // Commands: decided in the order in which they come, acknowledged after the flush that covers them.
 
-public import BackOffice
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
 public import FoundationEssentials
 
 /// A command with what its sender states beside it.
-public struct Request: Sendable, Hashable {
-  public var command: Command
+public struct Request<D: Domain>: Sendable {
+  public var command: D.Command
   public var sender: Sender
   /// A new one unless the caller repeats a command or wants to be able to.
   public var commandID: UUID
@@ -20,7 +19,7 @@ public struct Request: Sendable, Hashable {
   public var allowsTimeJump: Bool
 
   public init(
-    _ command: Command, as sender: Sender, commandID: UUID = UUID(), correlationID: UUID? = nil,
+    _ command: D.Command, as sender: Sender, commandID: UUID = UUID(), correlationID: UUID? = nil,
     expectedVersion: UInt32? = nil, occurredAt: Instant? = nil, allowsTimeJump: Bool = false
   ) {
     self.command = command
@@ -33,31 +32,15 @@ public struct Request: Sendable, Hashable {
   }
 }
 
-/// What became of a command.
-public struct Receipt: Sendable, Equatable {
-  /// First and last position of its events; nil if nothing had to change.
-  public let positions: ClosedRange<Position>?
-  /// The command was in the log before; nothing was appended now.
-  public let repeated: Bool
-  /// What must be durable before it may be acknowledged.
-  public let restsOn: StagedPosition
-  /// What it appended, in order; empty if it was repeated.
-  public let events: [Proposed<BackOfficeEvent>]
-
-  init(_ receipt: CommandReceipt<BackOfficeEvent>) {
-    positions = receipt.positions
-    repeated = receipt.repeated
-    restsOn = receipt.restsOn
-    events = receipt.events
-  }
-}
+extension Request: Equatable where D.Command: Equatable {}
+extension Request: Hashable where D.Command: Hashable {}
 
 extension Book {
   /// Carries out a command and waits until it is durable.
   ///
   /// - Throws: `BookError.rejected` when a rule forbids it; nothing is appended then.
   @discardableResult
-  public func execute(_ command: Command, as sender: Sender) async throws(BookError) -> Receipt {
+  public func execute(_ command: D.Command, as sender: Sender) async throws(Failure) -> Receipt {
     try await execute(Request(command, as: sender))
   }
 
@@ -67,7 +50,7 @@ extension Book {
   ///
   /// - Parameter now: the book's time for it; the clock follows it. Nil: the clock tells.
   @discardableResult
-  public func execute(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
+  public func execute(_ request: Request<D>, now: Instant? = nil) async throws(Failure) -> Receipt {
     let runner = try writableRunner
     let metadata: CommandMetadata
     do {
@@ -80,29 +63,29 @@ extension Book {
     defer { timer?.look() }
     let time = time(now, request.allowsTimeJump, runner)
     do {
-      return Receipt(try await runner.run(request.command, metadata, now: time.now, notFarAfter: time.witness))
+      return try await runner.run(request.command, metadata, now: time.now, notFarAfter: time.witness)
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 
   /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
   /// take effect in that order. None may be acknowledged before `settle` returns for it; where their generations differ,
   /// because the disk was full in between, for the last of each generation.
-  public func stage(_ request: Request, now: Instant? = nil) async throws(BookError) -> Receipt {
+  public func stage(_ request: Request<D>, now: Instant? = nil) async throws(Failure) -> Receipt {
     let runner = try writableRunner
     let metadata = try await metadata(of: request)
     defer { timer?.look() }
     let time = time(now, request.allowsTimeJump, runner)
     do {
-      return Receipt(try await runner.stage(request.command, metadata, now: time.now, notFarAfter: time.witness))
+      return try await runner.stage(request.command, metadata, now: time.now, notFarAfter: time.witness)
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 
   private var writableRunner: Runner {
-    get throws(BookError) {
+    get throws(Failure) {
       guard let runner else { throw notWritable }
       return runner
     }
@@ -116,12 +99,12 @@ extension Book {
   }
 
   /// What goes with a request's command; the sender becomes the actor that the log names.
-  private func metadata(of request: Request) async throws(BookError) -> CommandMetadata {
+  private func metadata(of request: Request<D>) async throws(Failure) -> CommandMetadata {
     let runner = try writableRunner
     let actor: Actor
     do {
-      actor = try runner.withIndex { (index) throws(Rejection) in
-        try request.sender.actor(for: request.command, in: index)
+      actor = try runner.withIndex { (index) throws(D.Rejection) in
+        try D.actor(of: request.sender, for: request.command, in: index)
       }
     } catch {
       // Whoever sent a command that is known may have another address by now: a repeat gets its first outcome.
@@ -134,7 +117,7 @@ extension Book {
   }
 
   /// The actor of a command that is in the log already.
-  private func sender(ofKnown command: UUID) async throws(BookError) -> Actor? {
+  private func sender(ofKnown command: UUID) async throws(Failure) -> Actor? {
     guard let store = writer?.store else { return nil }
     let (known, generation) = store.stage { ($0.command(command) as CommittedCommand?, $0.generation) }
     guard let known else { return nil }
@@ -143,14 +126,14 @@ extension Book {
   }
 
   /// Waits until what a staged request appended is durable.
-  public func settle(_ receipt: Receipt) async throws(BookError) {
+  public func settle(_ receipt: Receipt) async throws(Failure) {
     try await settle(through: receipt.restsOn)
   }
 
   /// The newest position that was decided; nil in a book that takes no commands.
   var stagedThrough: StagedPosition? { runner?.stagedThrough }
 
-  func settle(through staged: StagedPosition) async throws(BookError) {
+  func settle(through staged: StagedPosition) async throws(Failure) {
     do {
       try await writer?.store.settle(through: staged)
     } catch {

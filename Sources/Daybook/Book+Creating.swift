@@ -1,7 +1,6 @@
 // Where a new book may be made, and what may begin one: nothing is made for a first command that is refused, and never
 // among files of somebody else.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
@@ -20,7 +19,7 @@ extension Book {
   /// Says what stands at `path`; changes nothing.
   ///
   /// - Throws: `store` with the code `io` when the folder can't be looked at.
-  public static func place(_ path: String) throws(BookError) -> BookPlace {
+  public static func place(_ path: String) throws(Failure) -> BookPlace {
     if try exists(at: path) { return .book }
     let names: [String]?
     do throws(LogError) {
@@ -37,7 +36,7 @@ extension Book {
   /// Makes sure that a book can be made at `path`.
   ///
   /// - Throws: `unsuitableFolder`, naming what is there.
-  public static func requireFree(_ path: String) throws(BookError) {
+  public static func requireFree(_ path: String) throws(Failure) {
     switch try place(path) {
     case .free: return
     case .book:
@@ -54,21 +53,21 @@ extension Book {
   /// Decides a request as the first of a new book, in memory; makes nothing.
   ///
   /// - Throws: `rejected`, as the book would.
-  public static func checkFirst(_ request: Request, now: Instant = .now) async throws(BookError) {
+  public static func checkFirst(_ request: Request<D>, now: Instant = .now) async throws(Failure) {
     do {
-      let runner = try CommandRunner<BackOfficeDomain, InMemoryEventStore>(
-        store: InMemoryEventStore(), environment: .ofThisMachine)
-      let actor = try runner.withIndex { (index) throws(Rejection) in
-        try request.sender.actor(for: request.command, in: index)
+      let runner = try CommandRunner<D, InMemoryEventStore>(
+        store: InMemoryEventStore(), environment: D.environment)
+      let actor = try runner.withIndex { (index) throws(D.Rejection) in
+        try D.actor(of: request.sender, for: request.command, in: index)
       }
       let metadata = CommandMetadata(
         commandID: request.commandID, actor: actor, correlationID: request.correlationID,
         expectedVersion: request.expectedVersion, occurredAt: request.occurredAt)
       _ = try await runner.stage(request.command, metadata, now: now)
-    } catch let failure as CommandFailure<Rejection> {
-      throw BookError(failure)
+    } catch let failure as CommandFailure<D.Rejection> {
+      throw Failure(failure)
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 }

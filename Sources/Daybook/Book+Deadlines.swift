@@ -1,7 +1,6 @@
 // Deadlines: what was put aside comes back when its time has come: before the next command, when the host asks, and by
 // itself while a book is open. They follow from the log, so a restart neither loses nor doubles one.
 
-internal import BackOffice
 public import EventSourcing
 
 extension Book {
@@ -10,21 +9,21 @@ extension Book {
   ///
   /// - Throws: the rejection `timeTooFarAhead` for a leap of more than a year, unless `allowsTimeJump`.
   @discardableResult
-  public func advance(to instant: Instant, allowsTimeJump: Bool = false) async throws(BookError) -> [Receipt] {
+  public func advance(to instant: Instant, allowsTimeJump: Bool = false) async throws(Failure) -> [Receipt] {
     try await fire(at: instant, allowsTimeJump)
   }
 
   /// Fires every deadline that is due now, in order; returns what each appended, when all of it is durable.
   @discardableResult
-  public func fireDeadlines(allowsTimeJump: Bool = false) async throws(BookError) -> [Receipt] {
+  public func fireDeadlines(allowsTimeJump: Bool = false) async throws(Failure) -> [Receipt] {
     try await fire(at: nil, allowsTimeJump)
   }
 
-  private func fire(at instant: Instant?, _ allowsTimeJump: Bool) async throws(BookError) -> [Receipt] {
+  private func fire(at instant: Instant?, _ allowsTimeJump: Bool) async throws(Failure) -> [Receipt] {
     guard let runner else { throw notWritable }
     let time = time(instant, allowsTimeJump, runner)
     do {
-      var receipts: [CommandReceipt<BackOfficeEvent>]
+      var receipts: [Receipt]
       do {
         receipts = try await runner.stageDue(by: time.now, notFarAfter: time.witness)
       } catch .store(let failure) where failure.code == .diskFull {
@@ -32,9 +31,9 @@ extension Book {
         receipts = try await runner.stageDue(by: time.now, notFarAfter: time.witness)
       }
       for receipt in receipts { try await runner.settle(receipt) }
-      return receipts.map { Receipt($0) }
+      return receipts
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 }

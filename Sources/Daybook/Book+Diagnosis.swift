@@ -1,7 +1,6 @@
 // The examination of a whole book: its log, whether every event can be read, whether the views are of this log, and
 // the folder around them. Nothing is changed.
 
-internal import BackOffice
 public import EventLog
 internal import EventLogStore
 internal import EventSourcing
@@ -12,13 +11,13 @@ extension Book {
   /// Examines the book in the folder `path` and collects all that is wrong with it.
   ///
   /// - Throws: `noSuchBook` when there is none; everything else is a finding.
-  public static func diagnose(_ path: String) async throws(BookError) -> Diagnosis {
+  public static func diagnose(_ path: String) async throws(Failure) -> Diagnosis {
     if case .none = try presence(at: path) { throw .noSuchBook(path) }
     var diagnosis: Diagnosis
     do {
       diagnosis = try await offCooperativeThreads { DiskStorage(folder: path).diagnoseLog() }
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
     if diagnosis.severity != .error { diagnosis.findings += await contentFindings(path) }
     diagnosis.findings += openToOthers(path)
@@ -30,7 +29,7 @@ extension Book {
     do {
       let book = try await Book.open(path, BookOptions(access: .readOnly))
       var findings = try await book.unreadableEvents() + book.clockFindings()
-      do throws(BookError) {
+      do throws(Failure) {
         _ = try await book.viewList()
       } catch {
         findings.append(finding(of: error))
@@ -44,7 +43,7 @@ extension Book {
   }
 
   /// The finding that an error of the views makes: only one of another history says that the log has lost something.
-  private static func finding(of error: BookError) -> Finding {
+  private static func finding(of error: Failure) -> Finding {
     if case .view(let error) = error, error.isOfOtherHistory {
       return Finding(
         .error, .view, "a view is not of this log: \(error)", file: "views",
@@ -55,12 +54,12 @@ extension Book {
       remedy: "Check the folder views; it can be deleted, and is built again then.")
   }
 
-  private func unreadableEvents() async throws(BookError) -> [Finding] {
+  private func unreadableEvents() async throws(Failure) -> [Finding] {
     try await onLog { log in
       var findings: [Finding] = []
       try log.read(after: 0, through: nil) { envelope, payload in
         do {
-          _ = try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+          _ = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
         } catch {
           findings.append(
             Finding(

@@ -17,7 +17,7 @@ extension Book {
     _ query: LogQuery, beginningWithLast count: Int? = nil,
     caughtUp: @escaping @Sendable () throws -> Bool = { true },
     _ visit: @escaping @Sendable (StoredRecord) throws -> Bool
-  ) async throws(BookError) {
+  ) async throws(Failure) {
     let following = Lock(LogFollowing(book: self, query: query))
     do {
       var isLast = await isOver(query.until)
@@ -29,14 +29,14 @@ extension Book {
     } catch is CancellationError {
       return
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 
   /// Whether whatever is recorded before `until` is durable by now, so that the next look is the last one.
   private func isOver(_ until: Instant?) async -> Bool {
     guard let until else { return false }
-    guard let writer else { return clock.now >= until.advanced(by: LogFollowing.longestFlush) }
+    guard let writer else { return clock.now >= until.advanced(by: LogFollowing<D>.longestFlush) }
     guard clock.now >= until else { return false }
     // A log that has failed wakes whoever waits for it.
     try? await settle(through: writer.runner.stagedThrough)
@@ -44,7 +44,7 @@ extension Book {
   }
 
   /// Returns when it is time to look again; false when nothing will come any more.
-  private func mayHaveGrown(_ following: Lock<LogFollowing>, until: Instant?) async throws -> Bool {
+  private func mayHaveGrown(_ following: Lock<LogFollowing<D>>, until: Instant?) async throws -> Bool {
     if let writer {
       let reached = following.withLock { $0.reached }
       return await growth(beyond: reached, in: writer.store, until: until) && !Task.isCancelled
@@ -56,7 +56,7 @@ extension Book {
 
 extension Book {
   /// The clock may be set or moved, so an end that is far off is looked at again after so many milliseconds.
-  private static let longestSleep: Int64 = 60_000
+  private static var longestSleep: Int64 { 60_000 }
 
   /// Returns when something beyond `position` is durable or `until` may have passed; false when the store was closed.
   private func growth(beyond position: Position, in store: Store, until: Instant?) async -> Bool {
@@ -75,21 +75,21 @@ extension Book {
 }
 
 /// How far a following has come.
-private struct LogFollowing: Sendable {
-  private static let shortestPause = Duration.milliseconds(10)
-  private static let longestPause = Duration.milliseconds(250)
+private struct LogFollowing<D: BookDomain>: Sendable {
+  private static var shortestPause: Duration { .milliseconds(10) }
+  private static var longestPause: Duration { .milliseconds(250) }
   /// In milliseconds: what another process has recorded is given this long to become durable.
-  static let longestFlush: Int64 = 1_000
+  static var longestFlush: Int64 { 1_000 }
 
-  private let book: Book
+  private let book: Book<D>
   private let query: LogQuery
   /// Everything up to here was handed over, or is not wanted.
   private(set) var reached: Position
   /// For a single stream: the newest version seen, so that its past is not read again.
   private var version: UInt32 = 0
-  private var nextPause = shortestPause
+  private var nextPause = Self.shortestPause
 
-  init(book: Book, query: LogQuery) {
+  init(book: Book<D>, query: LogQuery) {
     self.book = book
     self.query = query
     reached = query.after

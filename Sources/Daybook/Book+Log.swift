@@ -45,20 +45,20 @@ public struct LogQuery: Sendable, Hashable {
 }
 
 extension Book {
-  /// How many events a backwards reading holds in memory at a time.
-  private static let page: Position = 20_000
+  /// How many events a backwards reading takes into memory at first, and at most.
+  private static var pages: ClosedRange<Position> { 64...16_384 }
 
   /// Hands the events wanted to `visit`, one by one, until it returns false.
   public func log(
     _ query: LogQuery, _ visit: @escaping @Sendable (StoredRecord) throws -> Bool
-  ) async throws(BookError) {
+  ) async throws(Failure) {
     try await onLog { [self] _ in
       if query.reverse { try logBackwards(query, visit) } else { try logForwards(query, visit) }
     }
   }
 
   /// The event at a position; nil if the log ends before it.
-  public func record(at position: Position) async throws(BookError) -> StoredRecord? {
+  public func record(at position: Position) async throws(Failure) -> StoredRecord? {
     guard position > 0 else { return nil }
     var query = LogQuery()
     query.after = position - 1
@@ -67,7 +67,7 @@ extension Book {
   }
 
   /// The event of a stream at a version; nil if the stream has none.
-  public func record(_ stream: StreamName, version: UInt32) async throws(BookError) -> StoredRecord? {
+  public func record(_ stream: StreamName, version: UInt32) async throws(Failure) -> StoredRecord? {
     guard version > 0 else { return nil }
     return try await onLog { [self] log in
       var found: StoredRecord?
@@ -79,7 +79,7 @@ extension Book {
     }
   }
 
-  private func first(_ query: LogQuery) async throws(BookError) -> StoredRecord? {
+  private func first(_ query: LogQuery) async throws(Failure) -> StoredRecord? {
     let found = Lock<StoredRecord?>(nil)
     try await log(query) { record in
       found.withLock { $0 = record }
@@ -99,12 +99,14 @@ extension Book {
     }
   }
 
-  /// Reads page by page from the end, each page forwards into memory.
+  /// Reads page by page from the end, each page forwards into memory; the few newest events, which are asked for most,
+  /// take little.
   func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
     var left = query.limit ?? .max
     var end = min(query.through ?? .max, log.durable.position)
+    var size = Self.pages.lowerBound
     while end > query.after, left > 0 {
-      let start = query.stream == nil ? max(query.after, end - min(end, Self.page)) : query.after
+      let start = query.stream == nil ? max(query.after, end - min(end, size)) : query.after
       var page: [StoredRecord] = []
       try readWanted(query, after: start, through: end) { envelope, payload in
         if query.matches(envelope), envelope.position <= end { page.append(record(envelope, payload)) }
@@ -115,6 +117,7 @@ extension Book {
         guard try visit(record), left > 0 else { return }
       }
       end = start
+      size = min(size * 4, Self.pages.upperBound)
     }
   }
 

@@ -1,6 +1,5 @@
-// Opening a book: take the lock or do without it, recover the log, fold the account's index, find the views.
+// Opening a book: take the lock or do without it, recover the log, fold the domain's index, find the views.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
@@ -12,20 +11,27 @@ extension Book {
   /// Opens the book in the folder `path`, making an empty one if it is to be written and there is none.
   ///
   /// - Throws: `noSuchBook`; or `store` with the code `locked`, `corrupt`, `unsupportedFormat` or `io`.
-  public static func open(_ path: String, _ options: BookOptions = BookOptions()) async throws(BookError) -> Book {
+  public static func open(_ path: String, _ options: BookOptions = BookOptions()) async throws(Failure) -> Book<D> {
     do {
       return try await openAsAsked(path, options)
     } catch let error as StoreFailure where error.code == .notFound {
       throw .noSuchBook(path)
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
+  }
+
+  /// Opens a book of a domain: `try await Book.open("loans.daybook", Library.self)`.
+  public static func open(
+    _ path: String, _ domain: D.Type, _ options: BookOptions = BookOptions()
+  ) async throws(Failure) -> Book {
+    try await open(path, options)
   }
 
   /// Whether the folder holds a book.
   ///
   /// - Throws: `store` with the code `corrupt` where a book has lost its log or its manifest.
-  public static func exists(at path: String) throws(BookError) -> Bool {
+  public static func exists(at path: String) throws(Failure) -> Bool {
     switch try presence(at: path) {
     case .none: return false
     case .present: return true
@@ -33,7 +39,7 @@ extension Book {
     }
   }
 
-  static func presence(at path: String) throws(BookError) -> LogPresence {
+  static func presence(at path: String) throws(Failure) -> LogPresence {
     do throws(LogError) {
       return try DiskStorage(folder: path).logPresence()
     } catch {
@@ -43,11 +49,11 @@ extension Book {
     }
   }
 
-  static func requireBook(at path: String) throws(BookError) {
+  static func requireBook(at path: String) throws(Failure) {
     guard try exists(at: path) else { throw .noSuchBook(path) }
   }
 
-  private static func openAsAsked(_ path: String, _ options: BookOptions) async throws -> Book {
+  private static func openAsAsked(_ path: String, _ options: BookOptions) async throws -> Book<D> {
     switch options.access {
     case .readWrite: return try await openForWriting(path, options)
     case .readOnly: return try await openForReading(path, options)
@@ -57,7 +63,7 @@ extension Book {
     }
   }
 
-  private static func openForWriting(_ path: String, _ options: BookOptions) async throws -> Book {
+  private static func openForWriting(_ path: String, _ options: BookOptions) async throws -> Book<D> {
     let lastWritten = LastWritten.time(ofBook: path)
     let store = try await waiting(options.lockWait) { try Store.open(DiskStorage(folder: path), options: options.log) }
     do {
@@ -85,40 +91,40 @@ extension Book {
 
   private static func book(
     on store: Store, _ path: String, _ options: BookOptions, _ lastWritten: Instant?
-  ) throws -> Book {
+  ) throws -> Book<D> {
     try ViewEvidence.requireAgreement(in: viewFolder(path), with: store)
-    let file = SnapshotKeeper.file(in: store.storage)
+    let file = SnapshotWriter<D>.file(in: store.storage)
     let snapshot = try usable(file, for: store)
-    let writer = Writer(store: store, runner: try Runner(store: store, environment: .ofThisMachine, resuming: snapshot))
-    let snapshots = SnapshotKeeper(file, of: writer, saved: snapshot?.position ?? 0)
+    let writer = Writer(store: store, runner: try Runner(store: store, environment: D.environment, resuming: snapshot))
+    let snapshots = SnapshotWriter(file, of: writer, saved: snapshot?.position ?? 0)
     snapshots.follow()
-    let views = ViewKeeper(ViewFolder(viewFolder(path), log: store.logID))
-    if options.viewUpdates == .continuous { views.follow(store) }
+    let updater = ViewUpdater<D>(ViewFolder(viewFolder(path), log: store.logID))
+    if options.viewUpdates == .continuous { updater.follow(store) }
     let clock = clock(options, lastWritten, writer, path)
     return Book(
-      path: path, log: store, writer: writer, snapshots: snapshots, views: views, clock: clock,
+      path: path, log: store, writer: writer, snapshots: snapshots, updater: updater, clock: clock,
       timer: timer(writer, clock, options), backgroundCheckPause: options.backgroundCheckPause,
       openingReport: report(store.recovery))
   }
 
   /// The snapshot in the file, if it is part of the log; evidence against the log is an error.
   private static func usable(
-    _ file: SnapshotKeeper.File, for log: any LogBacked
-  ) throws(StoreFailure) -> IndexSnapshot<AccountIndex>? {
+    _ file: SnapshotWriter<D>.File, for log: any LogBacked
+  ) throws(StoreFailure) -> IndexSnapshot<D.Index>? {
     guard let snapshot = file.load(ofLog: log.logID) else { return nil }
     return try snapshot.isPart(of: log) ? snapshot : nil
   }
 
-  private static func openForReading(_ path: String, _ options: BookOptions) async throws -> Book {
+  private static func openForReading(_ path: String, _ options: BookOptions) async throws -> Book<D> {
     let log = try await offCooperativeThreads {
       let log = try LogEventReader(DiskStorage(folder: path))
       try requireEvidence(for: log, path)
       return log
     }
     // A copy is left as it is until somebody opens it for writing.
-    let views = ViewKeeper(ViewFolder(viewFolder(path), log: log.logID, isAlwaysPrivate: log.isUntouched))
+    let updater = ViewUpdater<D>(ViewFolder(viewFolder(path), log: log.logID, isAlwaysPrivate: log.isUntouched))
     return Book(
-      path: path, log: log, writer: nil, snapshots: nil, views: views, clock: BookClock(options.clock),
+      path: path, log: log, writer: nil, snapshots: nil, updater: updater, clock: BookClock(options.clock),
       backgroundCheckPause: options.backgroundCheckPause)
   }
 
@@ -126,7 +132,7 @@ extension Book {
   /// lost something, whatever it is wanted for.
   static func requireEvidence(for log: any LogBacked, _ path: String) throws {
     try ViewEvidence.requireAgreement(in: viewFolder(path), with: log)
-    try SnapshotKeeper.file(in: DiskStorage(folder: path)).requireAgreement(with: log)
+    try SnapshotWriter<D>.file(in: DiskStorage(folder: path)).requireAgreement(with: log)
   }
 
   private static func viewFolder(_ path: String) -> String { path + "/views" }

@@ -14,7 +14,7 @@ extension Book {
   /// - Throws: `noSuchBook` when there is no log at all, `unsuitableFolder` when `destination` holds anything.
   public static func salvage(
     _ path: String, to destination: String, progress: @escaping @Sendable (_ done: UInt64, _ of: UInt64) -> Void
-  ) async throws(BookError) -> SalvageReport {
+  ) async throws(Failure) -> SalvageReport {
     guard FileManager.default.fileExists(atPath: path + "/log") else { throw .noSuchBook(path) }
     try requireOutside(destination, of: path, "the book")
     return try await careful(destination) {

@@ -1,6 +1,5 @@
 // Numbers about a book, and the check of everything that it holds.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
@@ -52,14 +51,14 @@ public enum VerificationProgress: Sendable {
 
 extension Book {
   /// So many events are read between two reports of progress.
-  private static let reportingStep: Position = 1_024
+  private static var reportingStep: Position { 1_024 }
 
   /// Counts what the book holds, in one scan of the log.
   ///
   /// - Parameter progress: told now and then how many of how many events are counted.
   public func statistics(
     progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
-  ) async throws(BookError) -> BookStatistics {
+  ) async throws(Failure) -> BookStatistics {
     try await onLog { [check = backgroundCheck] log in
       var types: [String: Int] = [:]
       var first: Instant?
@@ -87,10 +86,10 @@ extension Book {
   /// - Throws: `store` with the code `corrupt` at the first fault of the log, naming file and offset.
   public func verify(
     from: Position = 1, progress: (@Sendable (VerificationProgress) -> Void)? = nil
-  ) async throws(BookError) -> BookVerification {
+  ) async throws(Failure) -> BookVerification {
     let report = try await onLog { log in
       let report = try log.verify { done, of in progress?(.log(done: done, of: of)) }
-      try Book.decodeAll(log, after: from - min(from, 1)) { done, of in progress?(.events(done: done, of: of)) }
+      try Self.decodeAll(log, after: from - min(from, 1)) { done, of in progress?(.events(done: done, of: of)) }
       return report
     }
     let compared = try await verifyViews { progress?(.view($0)) }
@@ -107,7 +106,7 @@ extension Book {
     try log.read(after: position, through: nil) { envelope, payload in
       if envelope.position % reportingStep == 0 { progress(envelope.position, end) }
       do {
-        _ = try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+        _ = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
       } catch {
         throw StoreFailure(
           code: .corrupt, message: "event \(envelope.position) of stream \(envelope.stream): \(error)")

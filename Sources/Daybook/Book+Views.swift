@@ -1,12 +1,12 @@
 // The views as files: what there is, rebuilding it, comparing it with a fresh replay, asking it in SQL.
 
 internal import EventLogStore
-internal import EventSourcing
+public import EventSourcing
 public import ReadModels
 
 extension Book {
   /// What can be said of each view without reading all of it; nothing is built.
-  public func viewList() async throws(BookError) -> [ViewStatus] {
+  public func viewList() async throws(Failure) -> [ViewStatus] {
     try await onViews { keeper, log in try keeper.set.list(for: log) }
   }
 
@@ -15,19 +15,19 @@ extension Book {
   /// - Parameter names: of the views; nil for all.
   public func rebuildViews(
     _ names: [String]? = nil, progress: (@Sendable (ViewProgress) -> Void)? = nil
-  ) async throws(BookError) {
+  ) async throws(Failure) {
     try await onViews { keeper, log in try keeper.set.rebuild(names, from: log, progress: progress) }
   }
 
   /// Compares each view, as it stands, with one that is built anew outside the book.
   public func verifyViews(
     _ names: [String]? = nil, progress: (@Sendable (ViewProgress) -> Void)? = nil
-  ) async throws(BookError) -> [ViewVerification] {
+  ) async throws(Failure) -> [ViewVerification] {
     try await onViews { keeper, log in try keeper.set.verify(names, from: log, progress: progress) }
   }
 
   /// Runs one SELECT statement on a view's tables, for `timeLimit` seconds at most.
-  public func sql(_ view: String, _ query: String, timeLimit: Double = 60) async throws(BookError) -> SQLResult {
+  public func sql(_ view: String, _ query: String, timeLimit: Double = 60) async throws(Failure) -> SQLResult {
     try await onViews { keeper, log in
       try keeper.set.sql(view, query, timeLimit: timeLimit, from: log)
     }
@@ -35,32 +35,57 @@ extension Book {
 
   /// What a user should know of the views: that one was damaged and has been built anew, or that a private copy serves
   /// because the book's own can't be used. Each note is handed out once.
-  public func takeNotes() -> [String] { views.folder.takeNotes() }
+  public func takeNotes() -> [String] { updater.folder.takeNotes() }
 
   /// Reads a view that has everything that was committed before this call.
-  func fromView<P: Projection, Result: Sendable>(
-    _ shelf: Shelf<P>, _ read: @escaping @Sendable (ViewReader<P>) throws -> Result
-  ) async throws(BookError) -> Result {
-    try await onViews { keeper, log in try keeper.set.read(shelf, from: log, read) }
+  ///
+  /// `body` gets the log too, as far as the view has it at least, and may run more than once.
+  public func read<P: Projection, Result: Sendable>(
+    _ shelf: Shelf<P>, _ body: @escaping @Sendable (ViewReader<P>, any EventReader) throws -> Result
+  ) async throws(Failure) -> Result {
+    try await onViews { updater, log in try updater.set.read(shelf, from: log) { try body($0, log) } }
   }
 
   func onViews<Result: Sendable>(
-    _ work: @escaping @Sendable (ViewKeeper, any LogBacked) throws -> Result
-  ) async throws(BookError) -> Result {
+    _ work: @escaping @Sendable (ViewUpdater<D>, any LogBacked) throws -> Result
+  ) async throws(Failure) -> Result {
     do {
-      return try await offCooperativeThreads { [views, log] in try work(views, log) }
+      return try await offCooperativeThreads { [updater, log] in try work(updater, log) }
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 
   /// Works on the log as it is now, whoever has written to it.
   func onLog<Result: Sendable>(
     _ work: @escaping @Sendable (any LogBacked) throws -> Result
-  ) async throws(BookError) -> Result {
+  ) async throws(Failure) -> Result {
     try await onViews { _, log in
       try log.refresh()
       return try work(log)
+    }
+  }
+}
+
+extension Book {
+  /// Looks at the domain's index as of the newest command; nil in a book that takes none, which keeps no index.
+  public func withIndex<Result>(_ body: (borrowing D.Index) -> Result) -> Result? {
+    runner.map { $0.withIndex(body) }
+  }
+
+  /// Folds the durable events of a stream.
+  public func fold<State: Sendable>(
+    _ stream: StreamName, into initial: State,
+    _ evolve: @escaping @Sendable (inout State, D.Event, Envelope) -> Void
+  ) async throws(Failure) -> State {
+    try await onLog { log in
+      var state = initial
+      try log.read(stream, after: 0) { envelope, payload in
+        let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+        evolve(&state, event, envelope)
+        return true
+      }
+      return state
     }
   }
 }

@@ -1,16 +1,17 @@
 // The front door of the engine: one account's log with its views, opened by one process for writing. Commands go in,
 // queries come out; nothing else reaches the parts below.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
 public import FoundationEssentials
 
-/// One account's event log and the read models built from it.
-public final class Book: Sendable {
+/// One event log of a domain and the read models built from it.
+public final class Book<D: BookDomain>: Sendable {
+  public typealias Failure = BookError<D.Rejection>
+  public typealias Receipt = CommandReceipt<D.Event>
   typealias Store = LogEventStore<DiskStorage>
-  typealias Runner = CommandRunner<BackOfficeDomain, Store>
+  typealias Runner = CommandRunner<D, Store>
 
   /// What takes commands.
   struct Writer: Sendable {
@@ -29,24 +30,24 @@ public final class Book: Sendable {
 
   let log: any LogBacked
   let writer: Writer?
-  let snapshots: SnapshotKeeper?
-  let views: ViewKeeper
+  let snapshots: SnapshotWriter<D>?
+  let updater: ViewUpdater<D>
   let clock: BookClock
-  let timer: DeadlineTimer?
-  let backgroundCheck: BackgroundCheck?
+  let timer: DeadlineTimer<D>?
+  let backgroundCheck: BackgroundCheck<D.Event>?
 
   init(
-    path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotKeeper?, views: ViewKeeper, clock: BookClock,
-    timer: DeadlineTimer? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil
+    path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotWriter<D>?, updater: ViewUpdater<D>,
+    clock: BookClock, timer: DeadlineTimer<D>? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil
   ) {
     self.path = path
     self.log = log
     self.writer = writer
     self.snapshots = snapshots
-    self.views = views
+    self.updater = updater
     self.clock = clock
     self.timer = timer
-    backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, views, pause: $0) }
+    backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, updater.views.set, pause: $0) }
     backgroundCheck?.start()
     self.openingReport = openingReport
   }
@@ -54,23 +55,29 @@ public final class Book: Sendable {
   /// The log's own id.
   public var id: UUID { log.logID }
 
+  /// The read models.
+  public var views: D.Views { updater.views }
+
+  /// The book's time: the host's clock, or what commands have brought.
+  public var now: Instant { clock.now }
+
   /// The newest durable position.
   public var position: Position { log.durable.position }
 
   var runner: Runner? { writer?.runner }
 
   /// The error of what only a book that is open for writing can do.
-  var notWritable: BookError {
+  var notWritable: Failure {
     .readOnly(reason: readOnlyReason ?? "it was opened for reading only")
   }
 
   /// Waits for what is under way, ends the book's threads and frees its lock.
   ///
   /// - Throws: why the log had failed, if it had; the book is closed in any case.
-  public func close() async throws(BookError) {
+  public func close() async throws(Failure) {
     await timer?.stop()
     await backgroundCheck?.stop()
-    await views.stop()
+    await updater.stop()
     await snapshots?.stop()
     do {
       try await writer?.store.close()

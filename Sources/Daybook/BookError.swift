@@ -1,14 +1,12 @@
 // What can go wrong with a book as a whole, for callers: a rejection by the rules, a failure of the store, a view that
 // can't be trusted, or a wrong use.
 
-public import BackOffice
-internal import BackOfficeViews
 public import EventSourcing
 public import ReadModels
 
 /// Why a book could not do what was asked.
-public enum BookError: Error, Sendable, CustomStringConvertible {
-  /// A rule of the business forbids it; nothing was appended.
+public enum BookError<Rejection: Error & Sendable & CustomStringConvertible>: Error, Sendable, CustomStringConvertible {
+  /// A rule of the domain forbids it; nothing was appended.
   case rejected(Rejection)
   /// There is no book in this folder.
   case noSuchBook(String)
@@ -48,8 +46,10 @@ extension BookError {
     case let error as StoreFailure: self = .store(error)
     case let error as EventCodingError: self = .coding(error)
     case let error as Rejection: self = .rejected(error)
+    case let error as ImportLineFault:
+      self = .invalidImport(line: error.line, reason: error.reason, remedy: error.remedy)
     case let error as ViewError: self = .view(error)
-    case let error as ListError: self = .invalidQuery(error.description)
+    case let error as any QueryError: self = .invalidQuery(error.description)
     default: self = .store(StoreFailure(code: .io, message: "\(error)"))
     }
   }

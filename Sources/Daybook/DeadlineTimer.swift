@@ -4,7 +4,7 @@
 internal import EventSourcing
 
 /// Sleeps until the next deadline and fires it.
-final class DeadlineTimer: Sendable {
+final class DeadlineTimer<D: BookDomain>: Sendable {
   private struct State {
     var work: Task<Void, Never>?
     var sleep: Task<Void, Never>?
@@ -14,13 +14,13 @@ final class DeadlineTimer: Sendable {
   }
 
   /// It looks at the clock so often at least: a clock may be set while it sleeps.
-  private static let longestSleep: Int64 = 30_000
+  private static var longestSleep: Int64 { 30_000 }
 
-  private let writer: Book.Writer
+  private let writer: Book<D>.Writer
   private let clock: BookClock
   private let state = Lock(State())
 
-  init(_ writer: Book.Writer, _ clock: BookClock) {
+  init(_ writer: Book<D>.Writer, _ clock: BookClock) {
     self.writer = writer
     self.clock = clock
   }

@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import Daybook
 internal import Dispatch
+internal import EventSourcing
 internal import Foundation
 
 @main
@@ -39,6 +40,7 @@ enum DaybookMain {
     case is OutputClosed: return ExitStatus.done.rawValue
     case let failure as ToolFailure: return report(failure)
     case let error as BookError: return report(ToolFailure(error))
+    case let error as StoreFailure: return report(ToolFailure(BookError.store(error)))
     default: return reportParsing(error, arguments)
     }
   }

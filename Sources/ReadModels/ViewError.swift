@@ -140,3 +140,6 @@ extension Double {
     self == rounded() ? "\(Int(self)) s" : "\(self) s"
   }
 }
+
+/// A query that makes no sense, such as one with a malformed cursor: its sender's fault.
+public protocol QueryError: Error, CustomStringConvertible {}

@@ -103,20 +103,24 @@ extension AuditCase {
       registered,
       [
         #"name: — → "Shop""#, #"timeZone: — → "Europe/London""#, #"currency: — → "GBP""#, #"region: — → "UK""#,
-        #"planID: — → "free""#, "maxSeats: — → 3", #"pricePerUserMonth: — → {minor 0, currency "GBP"}"#,
+        #"planID: — → "free""#, "maxSeats: — → 3",
+        #"features: — → ["leads", "contracts", "payments", "mappedImports", "performance"]"#,
+        #"pricePerUserMonth: — → {minor 0, currency "GBP"}"#,
         #"billing: — → "monthly""#, "personalDataKeys: — → false",
       ]),
     AuditCase(
       after: [registered], plan(50, 900, ["leads"], 5, .monthly),
       [
-        #"planID: "free" → "business""#, "maxSeats: 3 → 50", "maxCustomers: — → 900", #"features: — → ["leads"]"#,
+        #"planID: "free" → "business""#, "maxSeats: 3 → 50", "maxCustomers: — → 900",
+        #"features: ["leads", "contracts", "payments", "mappedImports", "performance"] → ["leads"]"#,
         #"pricePerUserMonth: {minor 0, currency "GBP"} → {minor 500, currency "GBP"}"#,
       ]),
     // B03b: the same plan with other seats and price.
     AuditCase(
       after: [registered, plan(nil, 900, ["leads"], 5, .monthly)], plan(5, nil, ["api"], 9, .annual),
       [
-        "maxSeats: — → 5", "maxCustomers: 900 → —", #"features: ["leads"] → ["api"]"#,
+        "maxSeats: — → 5", "maxCustomers: 900 → —",
+        #"features: ["leads"] → ["api"]"#,
         #"pricePerUserMonth: {minor 500, currency "GBP"} → {minor 900, currency "GBP"}"#,
         #"billing: "monthly" → "annual""#,
       ]),

@@ -1,6 +1,8 @@
 // The embedded writer of the campaign over processes: a program that has a book open with files so small that segments
 // are sealed and runs of the index merged all the time. It takes lines as `daybook apply -` does and tells each result.
 
+import BackOffice
+import BackOfficeViews
 import Daybook
 import EventLog
 import EventSourcing
@@ -14,7 +16,7 @@ import Glibc
     options.log = LogOptions(
       segmentSize: 3 << 10, smallestStep: 512, largestStep: 4096, indexRunLength: 4, indexFanOut: 2)
     do {
-      let book = try await Book.open(CommandLine.arguments[1], options)
+      let book = try await BackOfficeBook.open(CommandLine.arguments[1], options)
       do {
         _ = try await book.apply(CommandLines(.standardInput), ApplyOptions()) { tell($0) }
       } catch {
@@ -22,7 +24,7 @@ import Glibc
         throw error
       }
       try await book.close()
-    } catch BookError.store(let failure) {
+    } catch BackOfficeBook.Failure.store(let failure) {
       finish("\(failure)", failure.code == .locked ? 75 : 74)
     } catch {
       finish("\(error)", 70)
@@ -30,7 +32,7 @@ import Glibc
   }
 
   /// Tells a result at once, in the words of `daybook apply --output jsonl`.
-  private static func tell(_ result: LineResult) {
+  private static func tell(_ result: LineResult<Rejection>) {
     let outcome = if case .committed = result.outcome { "committed" } else { "\(result.outcome)" }
     var line = "{\"line\":\(result.line),\"outcome\":\"\(outcome)\"}\n"
     line.withUTF8 { _ = write(1, $0.baseAddress, $0.count) }

@@ -2,6 +2,7 @@
 // and folders that are open to others. Nothing of the book is changed by it.
 
 import BackOffice
+import BackOfficeViews
 import Daybook
 import EventLog
 import EventLogStore

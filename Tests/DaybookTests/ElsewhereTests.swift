@@ -1,6 +1,7 @@
 // The business on a store elsewhere: no decision ahead of the disk, races lost by seed, and yet the same events.
 
 import BackOffice
+import BackOfficeViews
 import EventSourcing
 import EventSourcingTesting
 import Foundation
@@ -40,7 +41,7 @@ import Testing
     let file = try Data(contentsOf: URL(filePath: RealInput.folder + "/northwind-commands.jsonl"))
     var now = Instant(milliseconds: 0)
     for line in file.split(separator: UInt8(ascii: "\n")).prefix(1_500) {
-      switch try CommandLineParser().parse(Array(line)[...]) {
+      switch try CommandFileParser<BackOfficeDomain>().parse(Array(line)[...]) {
       case .advance(let time):
         now = time ?? now
         let fired = try await nearby.stageDue(by: now).compactMap(\.positions)
@@ -48,7 +49,7 @@ import Testing
       case .command(let request, let at):
         now = at ?? now
         let actor = try nearby.withIndex { (index) throws(Rejection) in
-          try request.sender.actor(for: request.command, in: index)
+          try BackOfficeDomain.actor(of: request.sender, for: request.command, in: index)
         }
         let metadata = CommandMetadata(commandID: request.commandID, actor: actor)
         let first = try await nearby.run(request.command, metadata, now: now)

@@ -24,7 +24,7 @@ import Testing
     return lines.withLock { $0 }
   }
 
-  func make(_ path: String, from lines: Data, checking history: HistoryCheck? = HistoryCheck()) async throws
+  func make(_ path: String, from lines: Data, checking history: BackOfficeHistory? = BackOfficeHistory()) async throws
     -> ExportSummary
   {
     let file = folder.path + "/lines"

@@ -157,11 +157,11 @@ private enum Extremes {
 
 /// Lines of an export that an import takes, with what it knew before each of them.
 private struct Checked {
-  private var before: [(assembly: BatchAssembly, history: HistoryCheck)] = []
+  private var before: [(assembly: BatchAssembly, history: BackOfficeHistory)] = []
   private let parser = ExportLineParser()
 
   init(_ lines: [String]) throws {
-    var known = (assembly: BatchAssembly(), history: HistoryCheck())
+    var known = (assembly: BatchAssembly(), history: BackOfficeHistory())
     for line in lines {
       before.append(known)
       try take(line, &known)
@@ -174,7 +174,7 @@ private struct Checked {
     return (try? take(text, &known)) != nil
   }
 
-  private func take(_ line: String, _ known: inout (assembly: BatchAssembly, history: HistoryCheck)) throws {
+  private func take(_ line: String, _ known: inout (assembly: BatchAssembly, history: BackOfficeHistory)) throws {
     switch try parser.parse(Array(line.utf8)[...]) {
     case .header: break
     case .batch(let line): try known.assembly.begin(line)

@@ -129,10 +129,10 @@ import Testing
     let folder = try TemporaryFolder()
     let file = try folder.file("lines", "\n\n" + String(repeating: "x", count: 1 << 20))
     #expect {
-      _ = try LogImport(.file(file), history: nil, longestLine: 1 << 19)
+      _ = try LogImport<BackOfficeHistory>(.file(file), history: nil, longestLine: 1 << 19)
     } throws: {
-      guard case BookError.invalidImport(3, let reason, _) = $0 else { return false }
-      return reason.contains("longer than 524288 bytes")
+      guard let fault = $0 as? ImportLineFault, fault.line == 3 else { return false }
+      return fault.reason.contains("longer than 524288 bytes")
     }
   }
 

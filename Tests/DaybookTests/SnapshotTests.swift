@@ -2,6 +2,7 @@
 // a cache, except where it proves that the log lost history.
 
 import BackOffice
+import BackOfficeViews
 import EventLog
 import EventLogStore
 import EventSourcing
@@ -11,7 +12,9 @@ import Testing
 @testable import Daybook
 
 @Suite struct SnapshotTests {
-  func file(_ office: Office) -> SnapshotKeeper.File { SnapshotKeeper.file(in: office.path) }
+  func file(_ office: Office) -> SnapshotWriter<BackOfficeDomain>.File {
+    SnapshotWriter<BackOfficeDomain>.file(in: office.path)
+  }
 
   /// Puts an empty index in place of the true one: whoever uses it doesn't know the account.
   func plantEmptyIndex(_ office: Office, chain: (ChainPoint) -> ChainPoint = { $0 }) throws {
@@ -100,7 +103,7 @@ import Testing
   @Test func `while the book is open a snapshot follows in the background`() async throws {
     let office = try await Office()
     let writer = try #require(office.book.writer)
-    let keeper = SnapshotKeeper(file(office), of: writer, saved: 0, step: 5)
+    let keeper = SnapshotWriter<BackOfficeDomain>(file(office), of: writer, saved: 0, step: 5)
     keeper.follow()
     while (file(office).load(ofLog: office.book.id)?.position ?? 0) < 5 { _ = try await office.open() }
     let first = try #require(file(office).load(ofLog: office.book.id))

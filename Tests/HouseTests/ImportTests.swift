@@ -19,11 +19,8 @@ import Testing
     "EventLogStore": ["EventSourcing", "EventLog", "CBOR", "CRC32C"],
     "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Crypto"],
     "BackOffice": ["EventSourcing", "CBOR"],
-    "BackOfficeViews": ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
-    "Daybook": [
-      "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON",
-      "TextFormats",
-    ],
+    "BackOfficeViews": ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
+    "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats"],
     "DaybookTool": [
       "Daybook", "BackOffice", "BackOfficeViews", "EventLog", "EventSourcing", "ReadModels", "CBOR", "JSON",
       "TextFormats", "ArgumentParser",

@@ -1,6 +1,7 @@
 // Durable commands through the rules: comments on tasks, each decided, coded, written and synced before it returns.
 
 import BackOffice
+import BackOfficeViews
 import Daybook
 import EventSourcing
 import Foundation
@@ -31,12 +32,12 @@ enum Commands {
 
 /// A book with one user and some open orders.
 struct Shop: Sendable {
-  let book: Book
+  let book: BackOfficeBook
   let owner: Sender
   let orders: [OrderID]
 
   init(_ path: String, orders count: Int) async throws {
-    book = try await Book.open(path, BookOptions(viewUpdates: .onQuery))
+    book = try await BackOfficeBook.open(path, BookOptions(viewUpdates: .onQuery))
     let user = UserID(UUID())
     owner = .user(user)
     try await book.execute(

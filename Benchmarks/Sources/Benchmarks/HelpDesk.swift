@@ -1,6 +1,7 @@
 // A real help desk's history: 36,045 commands applied until the last acknowledgement, what they weigh on the disk, and
 // the rebuild of all views from them.
 
+import BackOfficeViews
 import Daybook
 import EventLog
 import EventSourcing
@@ -17,7 +18,7 @@ enum HelpDesk {
     var bytesPerEvent = 0.0
     var sealed: [Figure] = []
     for round in 0..<3 {
-      let book = try await Book.open(folder.appending(path: "\(round)").path, BookOptions(viewUpdates: .onQuery))
+      let book = try await BackOfficeBook.open(folder.appending(path: "\(round)").path, BookOptions(viewUpdates: .onQuery))
       var options = ApplyOptions()
       options.clock = .commands
       let start = ContinuousClock.now
@@ -57,7 +58,7 @@ enum HelpDesk {
     let target = folder.appending(path: "export.jsonl")
     try Data().write(to: target)
     let file = try FileHandle(forWritingTo: target)
-    let source = try await Book.open(book, BookOptions(access: .readOnly))
+    let source = try await BackOfficeBook.open(book, BookOptions(access: .readOnly))
     _ = try await source.export { try file.write(contentsOf: $0) }
     try await source.close()
     let process = Process()

@@ -1,5 +1,7 @@
 // The set of commands about the account itself, with their names in files and messages.
 
+internal import EventSourcing
+
 /// A command about the account itself.
 public enum AccountCommand: Sendable, Hashable {
   case registerAccount(RegisterAccount)

@@ -1,5 +1,7 @@
 // The set of commands about the catalogue, with their names in files and messages.
 
+internal import EventSourcing
+
 /// A command about the catalogue.
 public enum CatalogueCommand: Sendable, Hashable {
   case addService(AddService)

@@ -17,11 +17,6 @@ extension CommandPayload {
   public var asFirstFingerprinted: Self { self }
 }
 
-/// Where a command's payload is read from, such as a JSON object.
-public protocol PayloadSource {
-  func payload<Payload: Decodable>(_ type: Payload.Type) throws -> Payload
-}
-
 /// What a command is about: the stream that it concerns, and whether that has to exist already.
 public enum Subject: Hashable, Sendable {
   case account

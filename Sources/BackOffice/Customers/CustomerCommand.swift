@@ -1,5 +1,7 @@
 // The set of commands about one customer and its contacts, with their names in files and messages.
 
+internal import EventSourcing
+
 /// A command about one customer and its contacts.
 public enum CustomerCommand: Sendable, Hashable {
   case createCustomer(CreateCustomer)

@@ -1,6 +1,7 @@
 // Whether the names of an account's own fields in an event are told apart: two that are one name would leave one value.
 
 internal import CBOR
+internal import EventSourcing
 
 extension CustomFields {
   /// Throws if two names are the same one, in another composition or with white space around.

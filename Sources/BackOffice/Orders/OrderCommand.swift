@@ -1,5 +1,7 @@
 // The set of commands about one order and its tasks, with their names in files and messages.
 
+internal import EventSourcing
+
 /// A command about one order and its tasks.
 public enum OrderCommand: Sendable, Hashable {
   case openOrder(OpenOrder)

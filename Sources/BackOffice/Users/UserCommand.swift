@@ -1,5 +1,7 @@
 // The set of commands about one user, with their names in files and messages.
 
+internal import EventSourcing
+
 /// A command about one user.
 public enum UserCommand: Sendable, Hashable {
   case inviteUser(InviteUser)

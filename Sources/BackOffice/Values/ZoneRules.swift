@@ -16,7 +16,7 @@ public struct ZoneRules: Sendable {
 
   /// The rules that this machine has.
   public static let ofThisMachine = ZoneRules { zone, time in
-    let times = HistoryCheck.times
+    let times = BackOfficeHistory.times
     let time = min(max(time, times.lowerBound), times.upperBound)
     return TimeZone(identifier: zone)?.secondsFromGMT(
       for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000))

@@ -1,5 +1,7 @@
 // The set of commands about one workflow template, with their names in files and messages.
 
+internal import EventSourcing
+
 /// A command about one workflow template.
 public enum WorkflowCommand: Sendable, Hashable {
   case createWorkflow(CreateWorkflow)

@@ -2,7 +2,7 @@
 
 public import BackOffice
 internal import FoundationEssentials
-internal import ReadModels
+public import ReadModels
 
 /// Whose rows a list shows.
 public enum ViewerScope: Hashable, Sendable {
@@ -42,7 +42,7 @@ public struct Cursor: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Why a list could not be given.
-public enum ListError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ListError: QueryError, Hashable, Sendable {
   /// The cursor is none, or one of another list or order.
   case malformedCursor(String)
   /// A text of more words than a search takes.

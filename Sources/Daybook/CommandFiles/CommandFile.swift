@@ -1,13 +1,12 @@
 // Applies files of commands: each line is decided in order, many share a flush, and each result is reported in order,
 // after the flush that covers it. A bad line stops nothing but itself.
 
-public import BackOffice
 public import EventSourcing
 internal import FoundationEssentials
 internal import JSON
 
 /// What became of one line.
-public struct LineResult: Sendable {
+public struct LineResult<Rejection: Error & Sendable>: Sendable {
   public enum Outcome: Sendable {
     /// It is in the log, at these positions; `repeated` if it was there before.
     case committed(positions: [Position], repeated: Bool)
@@ -36,7 +35,7 @@ public struct ApplySummary: Sendable, Equatable {
   init() {}
 
   /// The summary of a file that ended with its first line.
-  public init(stoppedAt result: LineResult) {
+  public init<Rejection>(stoppedAt result: LineResult<Rejection>) {
     count(result.outcome)
     stoppedAt = result.line
   }
@@ -44,7 +43,7 @@ public struct ApplySummary: Sendable, Equatable {
   /// Whether no line was rejected or invalid.
   public var isClean: Bool { rejected == 0 && invalid == 0 }
 
-  mutating func count(_ outcome: LineResult.Outcome) {
+  mutating func count<Rejection>(_ outcome: LineResult<Rejection>.Outcome) {
     switch outcome {
     case .committed(_, let repeated): if repeated { self.repeated += 1 } else { committed += 1 }
     case .unchanged: unchanged += 1
@@ -84,38 +83,43 @@ extension Book {
   /// - Throws: when the file can't be read or the store fails. Rejected and invalid lines are results, not errors.
   public func apply(
     _ source: CommandSource, _ options: ApplyOptions = ApplyOptions(),
-    report: @escaping @Sendable (LineResult) throws -> Void
-  ) async throws(BookError) -> ApplySummary {
-    try await apply(CommandLines(source), options, report: report)
+    report: @escaping @Sendable (LineResult<D.Rejection>) throws -> Void
+  ) async throws(Failure) -> ApplySummary {
+    do {
+      let lines = try CommandLines(source)
+      return try await apply(lines, options, report: report)
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// Applies a command file that is open already.
   public func apply(
     _ lines: CommandLines, _ options: ApplyOptions = ApplyOptions(),
-    report: @escaping @Sendable (LineResult) throws -> Void
-  ) async throws(BookError) -> ApplySummary {
+    report: @escaping @Sendable (LineResult<D.Rejection>) throws -> Void
+  ) async throws(Failure) -> ApplySummary {
     // Where commands bring their time, what is due fires with them alone.
     if options.clock == .commands { await timer?.stop() }
     do {
       return try await CommandFile(book: self, options: options).apply(lines, report)
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 }
 
 /// The application of one command file.
-struct CommandFile {
+struct CommandFile<D: BookDomain> {
   /// How many lines may be decided ahead of the flush.
-  private static let window = 8_192
+  private static var window: Int { 8_192 }
 
-  let book: Book
+  let book: Book<D>
   let options: ApplyOptions
 
   func apply(
-    _ reader: CommandLines, _ report: @escaping @Sendable (LineResult) throws -> Void
+    _ reader: CommandLines, _ report: @escaping @Sendable (LineResult<D.Rejection>) throws -> Void
   ) async throws -> ApplySummary {
-    var pending = PendingResults(report, options.acknowledged)
+    var pending = PendingResults<D>(report, options.acknowledged)
     do {
       try await apply(reader, &pending)
     } catch {
@@ -126,8 +130,8 @@ struct CommandFile {
     return pending.summary
   }
 
-  private func apply(_ reader: CommandLines, _ pending: inout PendingResults) async throws {
-    var chunk = try await CommandFile.read(reader, after: 0)
+  private func apply(_ reader: CommandLines, _ pending: inout PendingResults<D>) async throws {
+    var chunk = try await Self.read(reader, after: 0)
     while !chunk.lines.isEmpty, pending.summary.stoppedAt == nil {
       let (lines, lastLine) = (chunk.lines, chunk.lastLine)
       options.progress?(chunk.bytesRead, reader.size)
@@ -136,10 +140,10 @@ struct CommandFile {
         try await decide(lines, &pending)
         try await pending.settleAll(book)
         try options.inputPaused?()
-        if pending.summary.stoppedAt == nil { chunk = try await CommandFile.read(reader, after: lastLine) }
+        if pending.summary.stoppedAt == nil { chunk = try await Self.read(reader, after: lastLine) }
       } else {
         // The next lines of a file are read and parsed on another thread while these are decided.
-        async let next = CommandFile.read(reader, after: lastLine)
+        async let next = Self.read(reader, after: lastLine)
         try await decide(lines, &pending)
         chunk = try await next
       }
@@ -149,12 +153,12 @@ struct CommandFile {
 
   /// Decides lines in order, until a rejection that is to stop the application.
   private func decide(
-    _ lines: [(number: Int, command: Result<CommandLine, JSONError>)], _ pending: inout PendingResults
+    _ lines: [(number: Int, command: Result<CommandFileLine<D>, JSONError>)], _ pending: inout PendingResults<D>
   ) async throws {
     for (line, parsed) in lines {
       let (outcome, restsOn) = try await stage(parsed)
       // A refusal rests on all that was decided before it, and on what fell due.
-      pending.add(LineResult(line: line, outcome: outcome), restsOn: restsOn ?? book.stagedThrough)
+      pending.add(LineResult<D.Rejection>(line: line, outcome: outcome), restsOn: restsOn ?? book.stagedThrough)
       if case .rejected = outcome, options.stopOnRejection {
         pending.summary.stoppedAt = line
         return
@@ -165,7 +169,7 @@ struct CommandFile {
 
   /// Lines that were read in one go, each parsed.
   private struct Chunk: Sendable {
-    var lines: [(number: Int, command: Result<CommandLine, JSONError>)] = []
+    var lines: [(number: Int, command: Result<CommandFileLine<D>, JSONError>)] = []
     var lastLine: Int
     var bytesRead = 0
   }
@@ -173,7 +177,7 @@ struct CommandFile {
   /// The next lines that are not blank; none at the end. Blocks another thread than the caller's while it reads.
   private static func read(_ reader: CommandLines, after lastLine: Int) async throws -> Chunk {
     try await offCooperativeThreads {
-      let parser = CommandLineParser()
+      let parser = CommandFileParser<D>()
       var chunk = Chunk(lastLine: lastLine)
       while chunk.lines.isEmpty {
         let lines = try reader.nextLines()
@@ -190,10 +194,10 @@ struct CommandFile {
 
   /// Carries out a line; returns what must be durable before its outcome is told, nil for a refusal.
   private func stage(
-    _ parsed: Result<CommandLine, JSONError>
-  ) async throws -> (LineResult.Outcome, restsOn: StagedPosition?) {
+    _ parsed: Result<CommandFileLine<D>, JSONError>
+  ) async throws -> (LineResult<D.Rejection>.Outcome, restsOn: StagedPosition?) {
     do {
-      let receipts: [Receipt]
+      let receipts: [Book<D>.Receipt]
       switch try parsed.get() {
       case .advance(nil):
         receipts = try await book.fireDeadlines(allowsTimeJump: options.allowsTimeJump)
@@ -210,16 +214,16 @@ struct CommandFile {
       return (.init(receipts), receipts.last?.restsOn)
     } catch let error as JSONError {
       return (.invalid(message: error.message), nil)
-    } catch BookError.rejected(let rejection) {
+    } catch Book<D>.Failure.rejected(let rejection) {
       return (.rejected(rejection), nil)
-    } catch BookError.store(let failure) where failure.code == .limitExceeded {
+    } catch Book<D>.Failure.store(let failure) where failure.code == .limitExceeded {
       return (.invalid(message: failure.message), nil)
     }
   }
 }
 
 extension LineResult.Outcome {
-  init(_ receipts: [Receipt]) {
+  init<Event>(_ receipts: [CommandReceipt<Event>]) {
     let ranges = receipts.compactMap(\.positions)
     if ranges.isEmpty {
       self = .unchanged
@@ -230,15 +234,16 @@ extension LineResult.Outcome {
 }
 
 /// Results in the order of their lines, waiting for their flush.
-private struct PendingResults {
+private struct PendingResults<D: BookDomain> {
   var summary = ApplySummary()
-  private var results: [(result: LineResult, restsOn: StagedPosition?)] = []
+  private var results: [(result: LineResult<D.Rejection>, restsOn: StagedPosition?)] = []
   private var canReport = true
-  private let report: @Sendable (LineResult) throws -> Void
+  private let report: @Sendable (LineResult<D.Rejection>) throws -> Void
   private let acknowledged: (@Sendable (_ line: Int) -> Void)?
 
   init(
-    _ report: @escaping @Sendable (LineResult) throws -> Void, _ acknowledged: (@Sendable (_ line: Int) -> Void)?
+    _ report: @escaping @Sendable (LineResult<D.Rejection>) throws -> Void,
+    _ acknowledged: (@Sendable (_ line: Int) -> Void)?
   ) {
     self.report = report
     self.acknowledged = acknowledged
@@ -246,19 +251,21 @@ private struct PendingResults {
 
   var count: Int { results.count }
 
-  mutating func add(_ result: LineResult, restsOn staged: StagedPosition?) { results.append((result, staged)) }
+  mutating func add(_ result: LineResult<D.Rejection>, restsOn staged: StagedPosition?) {
+    results.append((result, staged))
+  }
 
-  mutating func settleAll(_ book: Book) async throws { try await settle(results.count, book) }
+  mutating func settleAll(_ book: Book<D>) async throws { try await settle(results.count, book) }
 
   /// Waits for one after the other, up to the first that can't become durable.
-  mutating func settleEach(_ book: Book) async throws {
+  mutating func settleEach(_ book: Book<D>) async throws {
     while !results.isEmpty { try await settle(1, book) }
   }
 
   /// Waits for the older half only, so that deciding goes on while the newer half is being written.
-  mutating func settleHalf(_ book: Book) async throws { try await settle(results.count / 2, book) }
+  mutating func settleHalf(_ book: Book<D>) async throws { try await settle(results.count / 2, book) }
 
-  private mutating func settle(_ count: Int, _ book: Book) async throws {
+  private mutating func settle(_ count: Int, _ book: Book<D>) async throws {
     let done = results.prefix(count)
     guard let lastLine = done.last?.result.line else { return }
     for end in ends(of: done) { try await book.settle(through: end) }
@@ -271,7 +278,9 @@ private struct PendingResults {
   }
 
   /// The newest position of each generation of staging: one that became void says nothing of the next.
-  private func ends(of done: ArraySlice<(result: LineResult, restsOn: StagedPosition?)>) -> [StagedPosition] {
+  private func ends(of done: ArraySlice<(result: LineResult<D.Rejection>, restsOn: StagedPosition?)>)
+    -> [StagedPosition]
+  {
     var ends: [StagedPosition] = []
     for staged in done.lazy.compactMap(\.restsOn) {
       if let last = ends.last, last.generation == staged.generation { ends.removeLast() }
@@ -281,7 +290,7 @@ private struct PendingResults {
   }
 
   /// Reports a result. After a failure nothing more is reported, since what comes next would seem to follow.
-  private mutating func tell(_ result: LineResult) throws {
+  private mutating func tell(_ result: LineResult<D.Rejection>) throws {
     do {
       try report(result)
     } catch {

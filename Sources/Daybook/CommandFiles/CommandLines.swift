@@ -1,7 +1,6 @@
 // The lines of a command file, which can be looked into before there is a book for them.
 
-internal import BackOffice
-internal import EventSourcing
+public import EventSourcing
 internal import JSON
 
 /// An opened command file. Whoever asks for its beginning loses nothing of it, also where it comes from a pipe.
@@ -16,9 +15,7 @@ public final class CommandLines: Sendable {
   private let beginning = Lock(Beginning())
 
   /// Opens the file; reads nothing yet.
-  public init(_ source: CommandSource) throws(BookError) {
-    do { reader = try SharedLineReader(source) } catch { throw .store(error) }
-  }
+  public init(_ source: CommandSource) throws(StoreFailure) { reader = try SharedLineReader(source) }
 
   /// The file's size in bytes; 0 if it is not known.
   var size: Int { reader.size }
@@ -36,54 +33,55 @@ public final class CommandLines: Sendable {
   }
 }
 
-extension CommandLines {
-  /// Whether the first line registers an account, and so begins a book. Waits for that line.
-  public func beginsWithRegistration() async throws(BookError) -> Bool {
-    guard case .command(let request, _) = try await first()?.command else { return false }
-    if case .account(.registerAccount) = request.command { return true }
-    return false
+extension Book {
+  /// Whether the first line of a command file can begin a book. Waits for that line.
+  public static func canBegin(with lines: CommandLines) async throws(Failure) -> Bool {
+    guard case .command(let request, _)? = try? await first(of: lines)?.parsed.get() else { return false }
+    return D.begins(with: request.command)
   }
 
   /// What keeps the first line from beginning a new book: its result, as an empty book would have given it. Nil if it
   /// begins one.
-  public func refusal(of clock: CommandClock) async throws(BookError) -> LineResult? {
-    let other = LineResult.Outcome.invalid(message: "a new book begins with RegisterAccount")
-    guard let first = try await first() else { return LineResult(line: 1, outcome: other) }
+  public static func refusal(
+    of lines: CommandLines, _ clock: CommandClock
+  ) async throws(Failure) -> LineResult<D.Rejection>? {
+    let other = LineResult<D.Rejection>.Outcome.invalid(message: "a new book begins with \(D.firstCommand)")
+    guard let first = try await first(of: lines) else { return LineResult(line: 1, outcome: other) }
     do {
       switch try first.parsed.get() {
       case .advance:
         return LineResult(line: first.number, outcome: other)
       case .command(var request, let at):
         if clock == .wall { request.occurredAt = request.occurredAt ?? at }
-        try await Book.checkFirst(request, now: clock == .commands ? at ?? .now : .now)
+        try await checkFirst(request, now: clock == .commands ? at ?? .now : .now)
         return nil
       }
     } catch let error as JSONError {
       return LineResult(line: first.number, outcome: .invalid(message: error.message))
-    } catch BookError.rejected(let rejection) {
+    } catch Failure.rejected(let rejection) {
       return LineResult(line: first.number, outcome: .rejected(rejection))
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 
-  private struct First: Sendable {
-    let number: Int
-    let parsed: Result<CommandLine, JSONError>
-
-    var command: CommandLine? { try? parsed.get() }
-  }
-
-  /// The first line that is not blank; nil if there is none.
-  private func first() async throws(BookError) -> First? {
+  /// The first line that is not blank, with its number; nil if there is none.
+  private static func first(
+    of lines: CommandLines
+  ) async throws(Failure) -> (number: Int, parsed: Result<CommandFileLine<D>, JSONError>)? {
     do {
-      return try await offCooperativeThreads { [self] in try readFirst() }
+      let first = try await offCooperativeThreads { try lines.first() }
+      guard let first, let parsed = lines.parse(first.line, CommandFileParser<D>()) else { return nil }
+      return (first.number, parsed)
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
+}
 
-  private func readFirst() throws(StoreFailure) -> First? {
+extension CommandLines {
+  /// The first line that is not blank, with its number; nil if there is none. Blocks until it has come.
+  fileprivate func first() throws(StoreFailure) -> (number: Int, line: FileLine)? {
     let reader = reader
     let lines = try beginning.withLock { (beginning) throws(StoreFailure) in
       while !beginning.isKnown {
@@ -93,12 +91,11 @@ extension CommandLines {
       }
       return beginning.lines
     }
-    guard let index = lines.firstIndex(where: { !$0.isBlank }) else { return nil }
-    return parse(lines[index], CommandLineParser()).map { First(number: index + 1, parsed: $0) }
+    return lines.firstIndex { !$0.isBlank }.map { ($0 + 1, lines[$0]) }
   }
 
   /// What a line says; nil if it is blank.
-  func parse(_ line: FileLine, _ parser: CommandLineParser) -> Result<CommandLine, JSONError>? {
+  func parse<D>(_ line: FileLine, _ parser: CommandFileParser<D>) -> Result<CommandFileLine<D>, JSONError>? {
     switch line {
     case _ where line.isBlank: nil
     case .bytes(let bytes): Result { () throws(JSONError) in try parser.parse(bytes) }

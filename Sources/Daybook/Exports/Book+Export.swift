@@ -21,7 +21,7 @@ extension Book {
   public func export(
     progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil,
     to sink: @escaping @Sendable ([UInt8]) throws -> Void
-  ) async throws(BookError) -> ExportSummary {
+  ) async throws(Failure) -> ExportSummary {
     try await onLog { log in
       let last = log.durable.position
       var export = Export(sink: sink)

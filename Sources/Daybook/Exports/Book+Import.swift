@@ -1,7 +1,6 @@
 // Making a book from an export: in a folder beside the place where it will stand, so that there is never half a book
 // under its name.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
@@ -27,34 +26,34 @@ extension Book {
   public static func make(
     at path: String, importing source: CommandSource,
     progress: (@Sendable (ImportProgress) -> Void)? = nil
-  ) async throws(BookError) -> ExportSummary {
-    try await make(at: path, importing: source, checking: HistoryCheck(), progress: progress)
+  ) async throws(Failure) -> ExportSummary {
+    try await make(at: path, importing: source, checking: D.History(), progress: progress)
   }
 
   /// As `make(at:importing:progress:)`; without a check of the history, whatever a log can hold is taken.
   static func make(
-    at path: String, importing source: CommandSource, checking history: HistoryCheck?,
+    at path: String, importing source: CommandSource, checking history: D.History?,
     progress: (@Sendable (ImportProgress) -> Void)? = nil
-  ) async throws(BookError) -> ExportSummary {
+  ) async throws(Failure) -> ExportSummary {
     let place = UnfinishedFolder(path, ending: "importing")
     do {
       let work = try await offCooperativeThreads { Lock(try LogImport(source, history: history)) }
-      try place.prepareBook()
+      do throws(LogError) { try place.prepare() } catch { throw Failure(error, folder: path) }
       do {
         let summary = try await fill(place.workshop, work, progress)
-        try place.takeBook()
+        do throws(LogError) { try place.take() } catch { throw StoreFailure(error) }
         return summary
       } catch {
         place.clear()
         throw error
       }
     } catch {
-      throw BookError(error)
+      throw Failure(error)
     }
   }
 
   private static func fill(
-    _ folder: String, _ work: Lock<LogImport>, _ progress: (@Sendable (ImportProgress) -> Void)?
+    _ folder: String, _ work: Lock<LogImport<D.History>>, _ progress: (@Sendable (ImportProgress) -> Void)?
   ) async throws -> ExportSummary {
     var options = LogOptions()
     options.newLogID = work.withLock { $0.logID }
@@ -79,16 +78,6 @@ extension Book {
 }
 
 extension UnfinishedFolder {
-  /// Makes sure that nothing is in the way.
-  fileprivate func prepareBook() throws(BookError) {
-    do throws(LogError) { try prepare() } catch { throw BookError(error, folder: path) }
-  }
-
-  /// Gives the finished book its name.
-  fileprivate func takeBook() throws(BookError) {
-    do throws(LogError) { try take() } catch { throw .store(StoreFailure(error)) }
-  }
-
   /// Removes what was made.
   fileprivate func clear() { try? FileManager.default.removeItem(atPath: workshop) }
 }

@@ -1,7 +1,6 @@
 // Fills a new log from the lines of an export. It writes through the log and asks no rule of the business, so that
 // whatever a log held comes back.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
@@ -9,25 +8,25 @@ internal import FoundationEssentials
 internal import JSON
 
 /// One import under way, step by step; it blocks while it reads.
-struct LogImport {
+struct LogImport<History: HistoryCheck> {
   /// So many bytes of lines are staged before somebody must wait for the disk.
-  private static let window = 8 << 20
+  private static var window: Int { 8 << 20 }
   /// The longest line: a batch with as many unique keys as it can hold.
-  private static let longestLine = 64 << 20
+  private static var longestLine: Int { 64 << 20 }
 
   let logID: UUID
   private let lines: NumberedLines
   private let parser = ExportLineParser()
   private var assembly = BatchAssembly()
   /// What the events must be; nil if anything that a log can hold is taken.
-  private var history: HistoryCheck?
+  private var history: History?
   private let lastPosition: Position
   private var batches = 0
 
   /// Reads the header.
-  init(_ source: CommandSource, history: HistoryCheck?, longestLine: Int = longestLine) throws {
+  init(_ source: CommandSource, history: History?, longestLine: Int? = nil) throws {
     self.history = history
-    let (lines, parser) = (NumberedLines(try LineReader(source, longestLine: longestLine)), parser)
+    let (lines, parser) = (NumberedLines(try LineReader(source, longestLine: longestLine ?? Self.longestLine)), parser)
     let header = try lines.naming {
       guard let line = try lines.next() else { throw ImportFault("the file is empty", remedy: "take the export anew") }
       return try Self.header(try parser.parse(line))
@@ -43,7 +42,7 @@ struct LogImport {
   var progress: (done: Int, of: Int) { (lines.reader.consumed, lines.reader.size) }
 
   /// Stages the next batches; false if there are none.
-  mutating func stageSome(in store: Book.Store) throws -> Bool {
+  mutating func stageSome(in store: LogEventStore<DiskStorage>) throws -> Bool {
     try lines.naming {
       let start = lines.bytesRead
       while lines.bytesRead - start < Self.window {
@@ -65,12 +64,12 @@ struct LogImport {
     }
   }
 
-  private mutating func take(_ line: ExportLine, _ store: Book.Store) throws {
+  private mutating func take(_ line: ExportLine, _ store: LogEventStore<DiskStorage>) throws {
     switch line {
     case .header: throw ImportFault("expected a batch or an event")
     case .batch(let line):
       try assembly.begin(line)
-      if history != nil { try HistoryCheck.check(Instant(milliseconds: line.recordedAt.milliseconds), "recordedAt") }
+      if history != nil { try History.check(Instant(milliseconds: line.recordedAt.milliseconds), "recordedAt") }
     case .event(let line, let payload):
       guard line.event <= lastPosition else {
         throw ImportFault("the header says that event \(lastPosition) is the last one")
@@ -119,6 +118,13 @@ struct LogImport {
   }
 }
 
+/// A line that can't be taken in.
+struct ImportLineFault: Error {
+  let line: Int
+  let reason: String
+  let remedy: String
+}
+
 /// Lines one by one, blank ones left out, with their numbers from 1.
 private final class NumberedLines {
   let reader: LineReader
@@ -150,13 +156,13 @@ private final class NumberedLines {
     do {
       return try body()
     } catch let fault as ImportFault {
-      throw BookError.invalidImport(line: number, reason: fault.reason, remedy: fault.remedy)
+      throw ImportLineFault(line: number, reason: fault.reason, remedy: fault.remedy)
     } catch let fault as HistoryFault {
-      throw BookError.invalidImport(line: number, reason: fault.description, remedy: ImportFault("").remedy)
+      throw ImportLineFault(line: number, reason: fault.description, remedy: ImportFault("").remedy)
     } catch let error as EventCodingError {
-      throw BookError.invalidImport(line: number, reason: error.description, remedy: ImportFault("").remedy)
+      throw ImportLineFault(line: number, reason: error.description, remedy: ImportFault("").remedy)
     } catch let error as JSONError {
-      throw BookError.invalidImport(line: number, reason: error.message, remedy: ImportFault("").remedy)
+      throw ImportLineFault(line: number, reason: error.message, remedy: ImportFault("").remedy)
     }
   }
 }

@@ -42,7 +42,7 @@ struct ApplyCommand: ToolCommand {
     let printer = LineResultPrinter(console)
     let isNew = try await makesBook(lines)
     let summary: ApplySummary
-    if isNew, let refusal = try await lines.refusal(of: clock) {
+    if isNew, let refusal = try await Book.refusal(of: lines, clock) {
       try printer.print(refusal)
       summary = ApplySummary(stoppedAt: refusal)
     } else {
@@ -62,7 +62,7 @@ struct ApplyCommand: ToolCommand {
   /// Whether the lines are to begin a new book. Waits for the first of them only where there is no book yet.
   private func makesBook(_ lines: CommandLines) async throws -> Bool {
     if try Book.place(location.path) == .book { return false }
-    guard try await lines.beginsWithRegistration() || create else { return false }
+    guard try await Book.canBegin(with: lines) || create else { return false }
     try Book.requireFree(location.path)
     return true
   }

@@ -1,6 +1,7 @@
 // The shop's first morning: the account is registered, people join, services and workflows are set up.
 
 internal import BackOffice
+internal import BackOfficeViews
 internal import Daybook
 internal import EventSourcing
 

@@ -1,6 +1,7 @@
 // What the demo's people do with customers and their contacts.
 
 internal import BackOffice
+internal import BackOfficeViews
 internal import Daybook
 internal import EventSourcing
 

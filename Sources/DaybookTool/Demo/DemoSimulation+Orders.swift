@@ -1,6 +1,7 @@
 // How orders of the demo begin and end: they arrive, are closed, sometimes given up, taken up again, or deleted.
 
 internal import BackOffice
+internal import BackOfficeViews
 internal import Daybook
 internal import EventSourcing
 

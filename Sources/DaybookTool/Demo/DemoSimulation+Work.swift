@@ -2,6 +2,7 @@
 // model of the domain.
 
 internal import BackOffice
+internal import BackOfficeViews
 internal import Daybook
 internal import EventSourcing
 

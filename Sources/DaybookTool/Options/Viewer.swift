@@ -1,6 +1,7 @@
 // Who looks, and in which zone: the options of queries, resolved against the book.
 
 internal import BackOffice
+internal import BackOfficeViews
 internal import Daybook
 
 extension ViewerOptions {

@@ -2,18 +2,18 @@
 // stored twice.
 
 public import BackOffice
-public import BackOfficeViews
+public import Daybook
 public import EventSourcing
 internal import ReadModels
 
-extension Book {
+extension Book where D == BackOfficeDomain {
   /// One page of the audit trail: who changed what, when, before and after.
   ///
   /// - Throws: `rejected(.notFound)` if the query names an order that there never was, or one that the viewer may not
   ///   see.
-  public func audit(_ query: AuditQuery, viewer: UserID? = nil) async throws(BookError) -> Page<AuditRow> {
+  public func audit(_ query: AuditQuery, viewer: UserID? = nil) async throws(Failure) -> Page<AuditRow> {
     let scope = try await scope(of: viewer)
-    return try await fromView(views.audit) { [log] audit in
+    return try await read(views.audit) { audit, log in
       if let order = query.order, try !audit.knows(order, scope: scope) {
         throw Rejection.notFound(kind: "order", id: order.description)
       }

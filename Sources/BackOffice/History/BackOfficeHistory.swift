@@ -3,22 +3,8 @@
 
 public import EventSourcing
 
-/// What no version of the rules can have written.
-public struct HistoryFault: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The field of the event's line, such as `payload.amount`.
-  public let field: String
-  public let reason: String
-
-  init(_ field: String, _ reason: String) {
-    self.field = field
-    self.reason = reason
-  }
-
-  public var description: String { "\(field): \(reason)" }
-}
-
 /// Takes in the events of a history one after the other, as the engine would fold them.
-public struct HistoryCheck: Sendable {
+public struct BackOfficeHistory: Sendable {
   /// The times that commands can be decided at: the years 1 to 9999.
   public static let times = Instant("0001-01-01T00:00:00Z")!...Instant("9999-12-31T23:59:59.999Z")!
   private static let cachedStates = 16_384

@@ -1,39 +1,26 @@
-// Keeps the views up to date: in the background after commits, and on demand before a query.
+// Keeps the views up to date in the background, soon after each commit. Queries bring them up to date by themselves.
 
-internal import BackOffice
-internal import BackOfficeViews
 internal import EventLogStore
 internal import EventSourcing
 internal import ReadModels
 
 /// All views of one book.
-final class ViewKeeper: Sendable {
-  let orders: Shelf<OrdersView>
-  let tasks: Shelf<TasksView>
-  let customers: Shelf<CustomersView>
-  let contacts: Shelf<ContactsView>
-  let users: Shelf<UsersView>
-  let audit: Shelf<AuditView>
-  let set: ViewSet<BackOfficeEvent>
+final class ViewUpdater<D: BookDomain>: Sendable {
+  let views: D.Views
   let folder: ViewFolder
 
   private let following = Lock<Task<Void, Never>?>(nil)
 
   init(_ folder: ViewFolder) {
     self.folder = folder
-    orders = Shelf(folder: folder)
-    tasks = Shelf(folder: folder)
-    customers = Shelf(folder: folder)
-    contacts = Shelf(folder: folder)
-    users = Shelf(folder: folder)
-    audit = Shelf(folder: folder)
-    set = ViewSet(in: folder).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
-      .adding(audit)
+    views = D.Views(in: folder)
   }
 
   deinit {
     following.withLock { $0?.cancel() }
   }
+
+  var set: ViewSet<D.Event> { views.set }
 
   /// Takes in each commit soon after it is durable, until the store is closed or `stop` is called. What fails is left to
   /// the next query, which reports it, and tried again after the next commit.

@@ -1,17 +1,16 @@
-// Keeps the account index in a file, so that opening a book takes in only what is new: written in the background when
+// Keeps the domain's index in a file, so that opening a book takes in only what is new: written in the background when
 // enough has come together, and when the book is closed.
 
-internal import BackOffice
 internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
 
-/// The snapshot of one book's account index.
-final class SnapshotKeeper: Sendable {
-  typealias File = SnapshotFile<AccountIndex, DiskStorage>
+/// The snapshot of one book's index.
+final class SnapshotWriter<D: BookDomain>: Sendable {
+  typealias File = SnapshotFile<D.Index, DiskStorage>
 
   private let file: File
-  private let writer: Book.Writer
+  private let writer: Book<D>.Writer
   private let step: Position
   /// The newest event in the file.
   private let saved: Lock<Position>
@@ -19,10 +18,10 @@ final class SnapshotKeeper: Sendable {
 
   static func file(in folder: String) -> File { file(in: DiskStorage(folder: folder)) }
 
-  static func file(in storage: DiskStorage) -> File { File("account", in: storage) }
+  static func file(in storage: DiskStorage) -> File { File(D.snapshotName, in: storage) }
 
   /// - Parameter step: so many new events are worth a snapshot while the book is open, if it is small.
-  init(_ file: File, of writer: Book.Writer, saved: Position, step: Position = 20_000) {
+  init(_ file: File, of writer: Book<D>.Writer, saved: Position, step: Position = 20_000) {
     self.file = file
     self.writer = writer
     self.step = step
@@ -66,7 +65,7 @@ final class SnapshotKeeper: Sendable {
 
   /// Writes a snapshot; returns its position, or nil if it could not be written. It is a cache, so that is no error:
   /// whatever is wrong with the disk shows in the log.
-  private static func save(_ file: File, _ writer: Book.Writer) async -> Position? {
+  private static func save(_ file: File, _ writer: Book<D>.Writer) async -> Position? {
     do {
       let snapshot = try await writer.runner.snapshot()
       try await offCooperativeThreads {

@@ -1,25 +1,24 @@
 // One line of a command file: a command with its sender and time, or a move of the clock; and how it is read.
 
-internal import BackOffice
 internal import EventSourcing
 internal import FoundationEssentials
 internal import JSON
 
 /// One line of a command file.
-enum CommandLine: Sendable {
+enum CommandFileLine<D: BookDomain>: Sendable {
   /// A command, with the time that the line gives.
-  case command(Request, at: Instant?)
+  case command(Request<D>, at: Instant?)
   /// Moves the clock to a time and fires what is due by then; nil: what is due now.
   case advance(Instant?)
 }
 
 /// Reads lines, one after the other, into the same memory.
-struct CommandLineParser {
+struct CommandFileParser<D: BookDomain> {
   private let document = JSONDocument()
   private let decoder = JSONObjectDecoder()
 
   /// The line's command; or, as an error, what is wrong with it and where.
-  func parse(_ line: ArraySlice<UInt8>) throws(JSONError) -> CommandLine {
+  func parse(_ line: ArraySlice<UInt8>) throws(JSONError) -> CommandFileLine<D> {
     var line = line
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     let parsed = line.withUnsafeBytes { bytes in
@@ -40,11 +39,8 @@ struct CommandLineParser {
     return try decoder.decode(Advance.self, from: value).advance
   }
 
-  private func command(_ value: JSONValue) throws(JSONError) -> CommandLine {
+  private func command(_ value: JSONValue) throws(JSONError) -> CommandFileLine<D> {
     let fields = try decoder.decode(Fields.self, from: value, alsoAllowing: ["payload"])
-    guard let read = Command.readers[fields.command] else {
-      throw (value["command"] ?? value).error(.invalidValue, "there is no command \"\(fields.command)\"")
-    }
     guard let sender = Sender(parsing: fields.as) else {
       throw (value["as"] ?? value).error(
         .invalidValue,
@@ -52,15 +48,18 @@ struct CommandLineParser {
     }
     guard let payload = value["payload"] else { throw value.missingField("payload") }
     try payload.requireFieldsDistinctAsStrings()
-    let request = Request(
-      try command(from: payload, read), as: sender, commandID: fields.commandID ?? UUID(),
+    guard let command = try command(fields.command, from: payload) else {
+      throw (value["command"] ?? value).error(.invalidValue, "there is no command \"\(fields.command)\"")
+    }
+    let request = Request<D>(
+      command, as: sender, commandID: fields.commandID ?? UUID(),
       correlationID: fields.correlationID, expectedVersion: fields.expectedVersion, occurredAt: fields.occurredAt)
     return .command(request, at: fields.at)
   }
 
-  private func command(from payload: JSONValue, _ read: Command.Reader) throws(JSONError) -> Command {
+  private func command(_ name: String, from payload: JSONValue) throws(JSONError) -> D.Command? {
     do {
-      return try read(JSONPayload(value: payload, decoder: decoder))
+      return try D.command(named: name, from: JSONPayload(value: payload, decoder: decoder))
     } catch let error as JSONError {
       throw error
     } catch {

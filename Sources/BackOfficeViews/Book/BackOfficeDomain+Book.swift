@@ -1,0 +1,72 @@
+// The back office as a domain that a book can hold.
+
+public import BackOffice
+public import Daybook
+public import EventSourcing
+public import ReadModels
+
+/// A book of the back office.
+public typealias BackOfficeBook = Book<BackOfficeDomain>
+
+extension BackOfficeDomain: BookDomain {
+  public typealias Views = BackOfficeViewStores
+  public typealias History = BackOfficeHistory
+
+  public static var snapshotName: String { "account" }
+  public static var environment: ZoneRules { .ofThisMachine }
+  public static var firstCommand: String { "RegisterAccount" }
+
+  public static func begins(with command: Command) -> Bool {
+    if case .account(.registerAccount) = command { true } else { false }
+  }
+
+  public static func command(named name: String, from payload: any PayloadSource) throws -> Command? {
+    try Command.readers[name].map { try $0(payload) }
+  }
+
+  /// The actor that is written into the log; `notFound` if no user has the address.
+  public static func actor(
+    of sender: Sender, for command: Command, in index: borrowing AccountIndex
+  ) throws(Rejection) -> Actor {
+    switch sender {
+    case .user(let id): return .user(id)
+    case .email(let email):
+      guard let user = index.users.user(withEmail: email) else { throw .notFound(kind: "user", id: email) }
+      return .user(user.id.uuid)
+    case .importer(let id): return .importer(id)
+    case .integration(let port): return .integration(port)
+    case .nobody:
+      if case .user(.acceptInvitation(let payload)) = command { return .user(payload.userID.uuid) }
+      return .system("registration")
+    }
+  }
+}
+
+extension BackOfficeHistory: HistoryCheck {}
+
+extension Sender {
+  /// The user with this id.
+  public static func user(_ id: UserID) -> Sender { .user(id.uuid) }
+}
+
+/// The read models of the back office.
+public struct BackOfficeViewStores: BookViews {
+  public let orders: Shelf<OrdersView>
+  public let tasks: Shelf<TasksView>
+  public let customers: Shelf<CustomersView>
+  public let contacts: Shelf<ContactsView>
+  public let users: Shelf<UsersView>
+  public let audit: Shelf<AuditView>
+  public let set: ViewSet<BackOfficeEvent>
+
+  public init(in folder: ViewFolder) {
+    orders = Shelf(folder: folder)
+    tasks = Shelf(folder: folder)
+    customers = Shelf(folder: folder)
+    contacts = Shelf(folder: folder)
+    users = Shelf(folder: folder)
+    audit = Shelf(folder: folder)
+    set = ViewSet(in: folder).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
+      .adding(audit)
+  }
+}

@@ -1,0 +1,68 @@
+// The lists: each query first waits until its view has reached what was committed before the call, then shows what the
+// viewer may see.
+
+public import BackOffice
+public import Daybook
+public import EventSourcing
+internal import ReadModels
+
+extension Book where D == BackOfficeDomain {
+  /// Open, closed, snoozed or all orders.
+  public func orders(_ query: OrdersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<OrderRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    return try await read(views.orders) { view, _ in try view.page(query, scope: scope, now: now) }
+  }
+
+  /// One order in full; nil if there is none that the viewer may see.
+  public func order(_ reference: OrderReference, viewer: UserID? = nil) async throws(Failure) -> OrderDetails? {
+    let scope = try await scope(of: viewer)
+    return try await read(views.orders) { view, _ in try view.order(reference, scope: scope) }
+  }
+
+  /// The tasks in progress, snoozed or not.
+  public func tasks(_ query: TasksQuery, viewer: UserID? = nil) async throws(Failure) -> Page<TaskRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    return try await read(views.tasks) { view, _ in try view.page(query, scope: scope, now: now) }
+  }
+
+  /// Customers; every user sees them all, a general user without what their orders come to.
+  public func customers(_ query: CustomersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<CustomerRow> {
+    let scope = try await scope(of: viewer)
+    return try await read(views.customers) { view, _ in try view.page(query, scope: scope) }
+  }
+
+  /// Contacts; every user sees them all.
+  public func contacts(_ query: ContactsQuery, viewer: UserID? = nil) async throws(Failure) -> Page<ContactRow> {
+    _ = try await scope(of: viewer)
+    return try await read(views.contacts) { view, _ in try view.page(query) }
+  }
+
+  /// The account's users.
+  public func users(_ query: UsersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<UserRow> {
+    _ = try await scope(of: viewer)
+    return try await read(views.users) { view, _ in try view.page(query) }
+  }
+
+  /// How the plan is used, for a general user without its cost; nil before the account is registered.
+  public func licenceUsage(viewer: UserID? = nil) async throws(Failure) -> LicenceUsage? {
+    let scope = try await scope(of: viewer)
+    return try await read(views.users) { view, _ in try view.licenceUsage(scope: scope) }
+  }
+
+  /// What the viewer may see: everything for Admins and for nil, who can read the files anyway.
+  ///
+  /// - Throws: `rejected(.notFound)` for an unknown viewer, `rejected(.userNotActive)` for one who has left.
+  func scope(of viewer: UserID?) async throws(Failure) -> ViewerScope {
+    guard let viewer else { return .everything }
+    guard let user = try await user(viewer) else {
+      throw .rejected(.notFound(kind: "user", id: viewer.description))
+    }
+    guard user.isActive else { throw .rejected(.userNotActive) }
+    switch user.userType {
+    case .superAdmin: return .everything
+    case .admin: return .administrator
+    case .general:
+      return .own(viewer, includesOrderAdmin: try await account()?.settings.scopeIncludesOrderAdmin ?? true)
+    }
+  }
+}
