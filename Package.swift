@@ -90,6 +90,10 @@ let package = Package(
         "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "EventSourcingTesting",
         "ReadModels", "CBOR", "JSON",
       ]),
+    // A domain of one's own, with nothing but public names.
+    .testTarget(
+      name: "LibraryTests", dependencies: ["Daybook", "EventSourcing", "EventSourcingTesting", "ReadModels", "CBOR"],
+      swiftSettings: settings),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR"]),
     tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb]),

@@ -1,0 +1,130 @@
+// A domain of one's own stands where the back office stands, with the same rights: commands with conditions and unique
+// keys, an index with its snapshot, views, deadlines, command files, exports.
+
+import Daybook
+import EventSourcing
+import EventSourcingTesting
+import Foundation
+import ReadModels
+import Testing
+
+@Suite struct LibraryTests {
+  /// The time that the test says it is.
+  final class Clock: Sendable {
+    private let time = Lock(Instant("2024-03-01T09:00:00Z")!)
+    var now: Instant { time.withLock { $0 } }
+    func advance(days: Int64) { time.withLock { $0 = $0.advanced(by: days * 86_400_000) } }
+  }
+
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "library-\(UUID())").path
+  private let clock = Clock()
+  private let title = UUID()
+  private let copy = UUID()
+  private let other = UUID()
+  private let ann = UUID()
+  private let bob = UUID()
+
+  private func open() async throws -> Book<Library> {
+    try await Book.open(folder, Library.self, BookOptions(deadlines: .withCommands, clock: { [clock] in clock.now }))
+  }
+
+  @discardableResult
+  private func run(
+    _ action: LibraryCommand.Action, _ fields: LibraryCommand.Fields, in book: Book<Library>
+  ) async throws -> Book<Library>.Receipt {
+    try await book.execute(LibraryCommand(action, fields), as: .nobody)
+  }
+
+  private func rejection(
+    _ action: LibraryCommand.Action, _ fields: LibraryCommand.Fields, in book: Book<Library>
+  ) async -> LibraryRejection? {
+    do {
+      try await run(action, fields, in: book)
+      return nil
+    } catch {
+      guard case Book<Library>.Failure.rejected(let rejection) = error else { return nil }
+      return rejection
+    }
+  }
+
+  /// A library with one title, two copies and two members.
+  private func stocked() async throws -> Book<Library> {
+    let book = try await open()
+    try await run(.addTitle, .init(id: title, name: "Emma"), in: book)
+    for copy in [copy, other] { try await run(.addCopy, .init(id: copy, titleID: title), in: book) }
+    try await run(.join, .init(id: ann, name: "Ann", card: "1001"), in: book)
+    try await run(.join, .init(id: bob, name: "Bob", card: "1002"), in: book)
+    return book
+  }
+
+  @Test func `the rules hold, with a key that only one may have`() async throws {
+    let book = try await stocked()
+    #expect(await rejection(.join, .init(name: "Eve", card: "1001"), in: book) == .cardTaken)
+    #expect(await rejection(.addCopy, .init(titleID: UUID()), in: book) == .unknownTitle)
+    try await run(.lend, .init(id: copy, memberID: ann), in: book)
+    #expect(await rejection(.lend, .init(id: copy, memberID: bob), in: book) == .alreadyLent)
+    #expect(await rejection(.bringBack, .init(id: other), in: book) == .notLent)
+    let request = Request<Library>(LibraryCommand(.bringBack, .init(id: copy)), as: .user(ann), expectedVersion: 7)
+    await #expect(throws: Book<Library>.Failure.self) { try await book.execute(request) }
+    try await run(.bringBack, .init(id: copy), in: book)
+    #expect(try await book.loans().isEmpty)
+    try await book.close()
+  }
+
+  @Test func `a loan falls due by itself, and the book remembers all of it`() async throws {
+    var book = try await stocked()
+    try await run(.lend, .init(id: copy, memberID: ann, days: 7), in: book)
+    try await run(.lend, .init(id: other, memberID: bob, days: 30), in: book)
+    clock.advance(days: 8)
+    #expect(try await book.fireDeadlines().map(\.events.count) == [1])
+    #expect(try await book.loans().map(\.isOverdue) == [true, false])
+    let position = book.position
+    try await book.close()
+
+    book = try await open()
+    #expect(book.position == position && book.withIndex { $0.loans.count } == 1)
+    #expect(try await book.loans().map(\.isOverdue) == [true, false])
+    let verification = try await book.verify()
+    #expect(verification.isSound && verification.views.count == 2)
+    try await book.rebuildViews()
+    #expect(try await book.loans().map(\.member) == [ann, bob].map(\.uuidString))
+    try await book.close()
+  }
+
+  @Test func `its commands come from files, and its history goes to others`() async throws {
+    let book = try await open()
+    let lines = [
+      #"{"command":"addTitle","as":"none","payload":{"id":"\#(title)","name":"Emma"}}"#,
+      #"{"command":"join","as":"none","payload":{"id":"\#(ann)","name":"Ann","card":"1"}}"#,
+      #"{"command":"join","as":"none","payload":{"id":"\#(bob)","name":"Bob","card":"1"}}"#,
+      #"{"command":"burn","as":"none","payload":{}}"#,
+    ]
+    let file = folder + ".jsonl"
+    try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    let summary = try await book.apply(.file(file)) { _ in }
+    #expect(summary.committed == 2 && summary.rejected == 1 && summary.invalid == 1)
+    let export = folder + ".export"
+    try Data().write(to: URL(filePath: export))
+    let handle = Lock(try FileHandle(forWritingTo: URL(filePath: export)))
+    _ = try await book.export { bytes in try handle.withLock { try $0.write(contentsOf: Data(bytes)) } }
+    try await book.close()
+    let made = try await Book<Library>.make(at: folder + "-copy", importing: .file(export))
+    #expect(made.position == 2)
+    let copied = try await Book.open(folder + "-copy", Library.self, BookOptions(access: .readOnly))
+    #expect(copied.id == book.id && copied.position == 2)
+    try await copied.close()
+  }
+
+  @Test func `the same rules run on a store elsewhere`() async throws {
+    let runner = try CommandRunner<Library, ContendedEventStore>(store: ContendedEventStore(seed: 1))
+    func run(_ action: LibraryCommand.Action, _ fields: LibraryCommand.Fields) async throws {
+      let metadata = CommandMetadata(commandID: UUID(), actor: .system("desk"))
+      try await runner.run(LibraryCommand(action, fields), metadata, now: clock.now)
+    }
+    try await run(.addTitle, .init(id: title, name: "Emma"))
+    try await run(.join, .init(id: ann, name: "Ann", card: "1001"))
+    await #expect(throws: CommandFailure<LibraryRejection>.rejected(.cardTaken)) {
+      try await run(.join, .init(id: bob, name: "Bob", card: "1001"))
+    }
+  }
+}
