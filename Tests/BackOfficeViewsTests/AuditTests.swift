@@ -1,12 +1,12 @@
 // The audit trail: one entry an event, found by whatever it concerns, with what was before.
 
-import BackOfficeViews
 import EventSourcing
 import Foundation
 import ReadModels
 import Testing
 
 @testable import BackOffice
+@testable import BackOfficeViews
 
 @Suite struct AuditTests {
   private func events(_ book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {
@@ -110,5 +110,14 @@ import Testing
       "SELECT position, actorName, action, subjectID FROM audit WHERE action = 'user.added' ORDER BY position LIMIT 1")
     #expect(
       result.rows == [[.integer(2), .text("registration"), .text("user.added"), .text(book.superAdmin.description)]])
+  }
+
+  @Test func `streams that are read one by one say what the log in order says`() async throws {
+    let book = try await SampleBook.made(seed: 16)
+    let views = try ViewShelves.built(book)
+    let rows = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
+    let few = try AuditReading(of: rows, from: book.store, mostStreams: .max)
+    let many = try AuditReading(of: rows, from: book.store, mostStreams: 0)
+    #expect(few.details.count == rows.count && few.details == many.details)
   }
 }

@@ -6,7 +6,7 @@ internal import EventSourcing
 internal import FoundationEssentials
 
 /// What an entry of the trail says beyond what it is found by.
-struct AuditDetail {
+struct AuditDetail: Equatable {
   var changes: [AuditChange] = []
   /// The parts that the event was about.
   var about: [AuditPart] = []

@@ -1,4 +1,5 @@
 // What the entries of a page say of their events: each stream that they come from is folded from its beginning, once.
+// A few streams are read one by one; where there are many, the log is read in order, which is much less work for each.
 
 internal import BackOffice
 internal import EventSourcing
@@ -10,9 +11,13 @@ struct AuditReading {
   private(set) var details: [Position: AuditDetail] = [:]
   private var workflows: [Position: UUID] = [:]
 
-  init(of rows: [AuditRow], from log: any EventReader) throws {
-    for (stream, rows) in Dictionary(grouping: rows, by: \.stream) {
-      try read(stream, Set(rows.map(\.position)), from: log)
+  /// - Parameter mostStreams: so many streams are read one by one at most.
+  init(of rows: [AuditRow], from log: any EventReader, mostStreams: Int = 256) throws {
+    let wanted = Dictionary(grouping: rows, by: \.stream).mapValues { Set($0.map(\.position)) }
+    if wanted.count > mostStreams {
+      try scan(wanted, from: log)
+    } else {
+      for (stream, positions) in wanted { try read(stream, positions, from: log) }
     }
   }
 
@@ -20,16 +25,28 @@ struct AuditReading {
     guard let last = wanted.max() else { return }
     var fold = AuditFold()
     try log.read(stream, after: 0) { envelope, payload in
-      let event = try BackOfficeEvent.registry.decode(
-        type: envelope.type, schema: envelope.schema, payload: payload)
-      if wanted.contains(envelope.position) {
-        if case .workflow = event { workflows[envelope.position] = stream.uuid }
-        details[envelope.position] = fold.take(event, envelope)
-      } else {
-        fold.pass(event, envelope)
-      }
+      try take(envelope, payload, wanted, &fold)
       return envelope.position < last
     }
+  }
+
+  private mutating func scan(_ wanted: [StreamName: Set<Position>], from log: any EventReader) throws {
+    guard let last = wanted.values.lazy.compactMap({ $0.max() }).max() else { return }
+    var folds: [StreamName: AuditFold] = [:]
+    try log.read(after: 0, through: last) { envelope, payload in
+      guard let positions = wanted[envelope.stream] else { return true }
+      try take(envelope, payload, positions, &folds[envelope.stream, default: AuditFold()])
+      return true
+    }
+  }
+
+  private mutating func take(
+    _ envelope: Envelope, _ payload: UnsafeRawBufferPointer, _ wanted: Set<Position>, _ fold: inout AuditFold
+  ) throws {
+    let event = try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+    guard wanted.contains(envelope.position) else { return fold.pass(event, envelope) }
+    if case .workflow = event { workflows[envelope.position] = envelope.stream.uuid }
+    details[envelope.position] = fold.take(event, envelope)
   }
 }
 
