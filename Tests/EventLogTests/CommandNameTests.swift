@@ -95,6 +95,29 @@ import Testing
     #expect(content(["Name", "Other", "Name"]).count == bare + 3 + 5 + 6)
   }
 
+  @Test func `a name takes little more than a byte a batch, before and after sealing`() throws {
+    let verbs = ["Open", "Close", "Change", "Remove", "Complete"]
+    let names = verbs.flatMap { verb in ["Order", "Task", "Customer", "Fee"].map { verb + $0 } }
+    func size(named: Bool) throws -> (frames: Int, sealed: Int) {
+      var random = SeededRandom(seed: 5)
+      let batches = (0..<2000).map { number in
+        var batch = sample(number, events: 1 + number % 3, payload: 100)
+        let name = names[Int(min(random.next() % 20, random.next() % 20))]
+        batch.command = named ? name : nil
+        return batch
+      }
+      let closed = ClosedSegment(batches, perFrame: 100)
+      let frames = closed.frames.reduce(0) { $0 + Int($1.header.storedLength) }
+      return (frames, try Int(closed.sealed().footer.fileLength))
+    }
+    let (bare, named) = (try size(named: false), try size(named: true))
+    // All names once a frame of a hundred batches, before compression; once a segment when sealed.
+    let texts = names.reduce(0) { $0 + $1.utf8.count + 1 }
+    let (inFrames, sealed) = (named.frames - bare.frames, named.sealed - bare.sealed)
+    #expect(1...2000 + 20 * texts ~= inFrames, "\(inFrames) bytes of 2,000 batches")
+    #expect(1...2000 + texts + 100 ~= sealed, "\(sealed) bytes of 2,000 batches")
+  }
+
   /// The content of a frame of one event whose batch has these bytes in the place of its command's name.
   private func content(naming bytes: [UInt8], again: [UInt8]? = nil) -> [UInt8] {
     func batch(_ name: [UInt8]) -> [UInt8] {

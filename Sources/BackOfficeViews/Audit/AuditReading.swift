@@ -24,7 +24,9 @@ struct AuditReading {
         type: envelope.type, schema: envelope.schema, payload: payload)
       if wanted.contains(envelope.position) {
         if case .workflow = event { workflows[envelope.position] = stream.uuid }
-        details[envelope.position] = fold.take(event, envelope)
+        var detail = fold.take(event, envelope)
+        detail.command = envelope.batch.command
+        details[envelope.position] = detail
       } else {
         fold.pass(event, envelope)
       }
@@ -128,6 +130,7 @@ extension AuditRow {
     row.about = detail.about.map { $0.named(names, at: position) }
     row.changes = detail.changes.map { $0.named(names, at: position) }
     row.cause = detail.cause
+    row.command = detail.command
     if case .text(let text)? = detail.reason?.column { row.reason = text }
     if let thing = detail.reason?.thing, let reason = row.reason {
       row.reason = names.name(thing.kind, reason, at: position)?.then ?? reason
