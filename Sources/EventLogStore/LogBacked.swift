@@ -98,7 +98,8 @@ private struct HeaderCache {
     }
     let header = BatchHeader(
       firstPosition: batch.firstPosition, count: batch.count, recordedAt: Instant(milliseconds: batch.recordedAt),
-      actor: actor, commandID: batch.commandID, correlationID: batch.correlationID, causation: batch.causation)
+      actor: actor, commandID: batch.commandID, command: batch.command, correlationID: batch.correlationID,
+      causation: batch.causation)
     last = header
     return header
   }

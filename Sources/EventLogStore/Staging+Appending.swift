@@ -24,7 +24,7 @@ extension EventLog.Staging: StagingArea {
       let positions = try append(LogBatch(batch, claims: claims))
       let header = BatchHeader(
         firstPosition: positions.lowerBound, count: streams.count, recordedAt: Instant(milliseconds: recordedAt),
-        actor: batch.actor, commandID: batch.commandID, correlationID: batch.correlationID,
+        actor: batch.actor, commandID: batch.commandID, command: batch.command, correlationID: batch.correlationID,
         causation: batch.causation)
       return StagedBatch(header: header, versions: versions(of: streams), generation: generation)
     } catch {

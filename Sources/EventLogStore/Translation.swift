@@ -8,8 +8,8 @@ extension LogBatch {
   init(_ batch: EventBatch, claims: [UniqueKey]) {
     self.init(
       recordedAt: batch.recordedAt.milliseconds, actor: batch.actor.description, commandID: batch.commandID,
-      commandDigest: batch.fingerprint, correlationID: batch.correlationID, causation: batch.causation,
-      claims: claims, releases: batch.releases,
+      commandDigest: batch.fingerprint, command: batch.command, correlationID: batch.correlationID,
+      causation: batch.causation, claims: claims, releases: batch.releases,
       events: batch.events.map { new in
         LogEvent(
           stream: new.stream, type: new.event.type, schema: new.event.schema,

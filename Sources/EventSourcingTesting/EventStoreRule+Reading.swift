@@ -18,11 +18,54 @@ extension EventStoreRule {
       #expect(events.map(\.envelope.recordedAt.milliseconds) == [1_234, 1_234])
       #expect(staged.header.actor == batch.actor && staged.header.correlationID == batch.correlationID)
       #expect(staged.header.causation == 1 && staged.header.commandID == batch.commandID)
+      #expect(staged.header.command == nil)
       #expect(events.map(\.envelope.type) == ["test.happened", "test.happened"])
       #expect(events.map(\.envelope.schema) == [3, 3])
       #expect(events.map(\.envelope.occurredAt) == [Instant(milliseconds: 5), nil])
       #expect(events.map(\.envelope.stream) == [cart, stock])
       #expect(events.map(\.payload) == [Array("a/0".utf8), Array("a/1".utf8)])
+    },
+    EventStoreRule("a batch's command is named as it was, or not at all, here, elsewhere and later") { store in
+      let longest = String(repeating: "n", count: BatchLimits.name)
+      let names = ["CompleteTask", nil, "CompleteTask", "e\u{301}", "\u{e9}", nil, longest]
+      for (number, name) in names.enumerated() {
+        var batch = EventStoreRule.batch("named \(number)", [cart, stock], at: Int64(number))
+        batch.command = name
+        let staged = try await store.append(batch)
+        #expect(staged.header.command.map { Array($0.utf8) } == name.map { Array($0.utf8) })
+      }
+      let once = names.map { $0.map { Array($0.utf8) } }
+      let twice = once.flatMap { [$0, $0] }
+      func found(_ read: (StoredEventVisitor) throws -> Void) throws -> [[UInt8]?] {
+        var found: [[UInt8]?] = []
+        try read { envelope, _ in
+          found.append(envelope.batch.command.map { Array($0.utf8) })
+          return true
+        }
+        return found
+      }
+      let here = try found { visit in try store.read(after: 0, through: nil, visit) }
+      let reader = try store.reader()
+      let elsewhere = try found { visit in try reader.read(after: 0, through: nil, visit) }
+      let again = try await store.reopened()
+      let later = try found { visit in try again.read(after: 0, through: nil, visit) }
+      let ofStream = try found { visit in try again.read(cart, after: 0, visit) }
+      #expect(here == twice && elsewhere == twice && later == twice && ofStream == once)
+    },
+    EventStoreRule("a command's name that is empty or too long is refused, and nothing is kept of it") { store in
+      for name in ["", String(repeating: "n", count: BatchLimits.name + 1)] {
+        var batch = EventStoreRule.batch("refused", [cart])
+        batch.command = name
+        let asked = batch
+        await #expect {
+          try await store.append(asked)
+        } throws: { error in
+          guard case AppendError.failed(let failure) = error else { return false }
+          return failure.code == .limitExceeded
+        }
+      }
+      let kept = try store.all()
+      #expect(kept.isEmpty)
     },
     EventStoreRule("reading goes in order between two positions") { store in
       _ = try await store.append(batch("a", [cart, stock, shop]))

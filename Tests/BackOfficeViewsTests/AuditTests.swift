@@ -31,6 +31,7 @@ import Testing
     #expect(rows.map(\.batch) == events.map(\.envelope.batch.firstPosition))
     #expect(rows.map(\.at) == events.map(\.envelope.recordedAt))
     #expect(rows.map(\.commandID.uuid) == events.map(\.envelope.batch.commandID))
+    #expect(rows.map(\.command) == events.map(\.envelope.batch.command) && rows.allSatisfy { $0.command != nil })
     #expect(rows.map(\.correlationID.uuid) == events.map(\.envelope.batch.correlationID))
     #expect(rows.map(\.actorKind) == events.map(\.envelope.actor.kind))
     #expect(rows.map(\.subjectKind) == events.map(\.envelope.stream.category))

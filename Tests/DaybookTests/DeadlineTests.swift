@@ -61,4 +61,22 @@ import Testing
     #expect(receipts.map(\.repeated) == [false])
     #expect(try await wakings(office) == [StreamName("order", order): 1])
   }
+
+  @Test func `the log names the command of a user and that of a deadline`() async throws {
+    let office = try await Office()
+    let order = try await snoozedOrder(office)
+    _ = try await office.book.advance(to: due)
+    let names = Lock<[String?]>([])
+    var query = LogQuery()
+    query.stream = StreamName("order", order)
+    try await office.book.log(query) { record in
+      names.withLock { $0.append(record.envelope.batch.command) }
+      return true
+    }
+    let found = names.withLock { $0 }
+    #expect(found.first == .some("OpenOrder") && found.suffix(2) == ["SnoozeOrder", "WakeOrder"])
+    var audit = AuditQuery()
+    (audit.order, audit.oldestFirst) = (.id(order), true)
+    #expect(try await office.book.audit(audit).rows.map(\.command) == found)
+  }
 }

@@ -137,7 +137,8 @@ private enum OddBatches {
   static let all: [LogBatch] = [
     batch(1, at: -1, [event("thing", .none, "odd.created")]),
     batch(
-      2, at: 5, correlation: id(1), causation: 1, claims: [EventLog.UniqueKey(scope: "e-mail", value: "a@b.c")],
+      2, at: 5, command: "Ödd \"cömmand\u{202E}", correlation: id(1), causation: 1,
+      claims: [EventLog.UniqueKey(scope: "e-mail", value: "a@b.c")],
       [
         event("thing", .uuid(id(7)), "odd.created", schema: 9, payload: [0xF9, 0x7E, 0x00]),
         event(
@@ -157,13 +158,13 @@ private enum OddBatches {
   }
 
   static func batch(
-    _ number: UInt8, at time: Int64, correlation: UUID? = nil, causation: UInt64? = nil,
+    _ number: UInt8, at time: Int64, command: String? = nil, correlation: UUID? = nil, causation: UInt64? = nil,
     claims: [EventLog.UniqueKey] = [],
     releases: [EventLog.UniqueKey] = [], _ events: [LogEvent]
   ) -> LogBatch {
     LogBatch(
       recordedAt: time, actor: "integration:nobody: that we know", commandID: id(number),
-      commandDigest: .max - UInt64(number),
+      commandDigest: .max - UInt64(number), command: command,
       correlationID: correlation, causation: causation, claims: claims, releases: releases, events: events)
   }
 

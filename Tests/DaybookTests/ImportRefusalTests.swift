@@ -44,6 +44,11 @@ import Testing
     Change(line: 2, from: "00ff", to: "00fg", said: "16 hexadecimal digits"),
     Change(line: 2, from: "system:x", to: "system:" + String(repeating: "x", count: 194), said: "1 to 200 are allowed"),
     Change(line: 2, from: "system:x", to: "sal", said: "no actor"),
+    Change(line: 2, from: #""commandID""#, to: #""command":"","commandID""#, said: "the command's name has 0 bytes"),
+    Change(
+      line: 2, from: #""commandID""#, to: #""command":"\#(String(repeating: "n", count: 201))","commandID""#,
+      said: "1 to 200 are allowed"),
+    Change(line: 2, from: #""commandID""#, to: #""command":7,"commandID""#, said: "command"),
     Change(line: 2, from: "system:x", to: "user:sal", said: "no actor"),
     Change(line: 5, from: #""claims""#, to: #""causation":3,"claims""#, said: "causation: no event before"),
     Change(line: 5, from: #""claims""#, to: #""causation":0,"claims""#, said: "causation: no event before"),

@@ -8,7 +8,7 @@ import Testing
 @testable import EventLog
 
 @Suite struct BackupFixtureTests {
-  private static let folder = FixtureTests.folder.appending(path: "backup")
+  private static func folder(_ form: String) -> URL { FixtureTests.folder(form).appending(path: "backup") }
 
   private func options() -> LogOptions {
     var options = LogOptions.small(segment: 2000)
@@ -23,21 +23,22 @@ import Testing
   }
 
   /// A copy of a folder of the fixture, which `body` may change.
-  private func withCopy(of name: String, _ body: (_ folder: String) throws -> Void) throws {
+  private func withCopy(of name: String, _ form: String, _ body: (_ folder: String) throws -> Void) throws {
     let copy = FileManager.default.temporaryDirectory.appending(path: "fixture-\(UUID())")
     defer { try? FileManager.default.removeItem(at: copy) }
     try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(at: Self.folder.appending(path: name), to: copy.appending(path: name))
+    try FileManager.default.copyItem(at: Self.folder(form).appending(path: name), to: copy.appending(path: name))
     try body(copy.appending(path: name).path)
   }
 
-  private func recorded(_ name: String) throws -> String {
-    try String(contentsOf: Self.folder.appending(path: name + ".txt"), encoding: .utf8)
+  private func recorded(_ name: String, _ form: String) throws -> String {
+    try String(contentsOf: Self.folder(form).appending(path: name + ".txt"), encoding: .utf8)
   }
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["DAYBOOK_RECORD"] == "1"))
   func `record the backups of the present format`() throws {
-    try? FileManager.default.removeItem(at: Self.folder)
+    let folder = Self.folder(FixtureTests.forms[1])
+    try? FileManager.default.removeItem(at: folder)
     let (storage, target) = (SimulatedStorage(), SimulatedStorage())
     let log = try SimulatedLog(storage, options: options())
     func go(through last: Int, from first: Int, sealing: Int) throws {
@@ -47,9 +48,9 @@ import Testing
       }
     }
     func save(_ disk: SimulatedStorage, _ name: String) throws {
-      try FixtureTests.save(disk, to: Self.folder.appending(path: name))
+      try FixtureTests.save(disk, to: folder.appending(path: name))
       try account(of: disk).write(
-        to: Self.folder.appending(path: name + ".txt"), atomically: true, encoding: .utf8)
+        to: folder.appending(path: name + ".txt"), atomically: true, encoding: .utf8)
     }
     try go(through: 20, from: 0, sealing: 14)
     _ = try storage.backUpLog(to: target)
@@ -63,28 +64,28 @@ import Testing
     try save(storage, "book")
   }
 
-  @Test(arguments: ["complete", "incremental"])
-  func `a backup of format 1 is read and restored`(name: String) throws {
-    try withCopy(of: name) { folder in
-      #expect(try account(of: DiskStorage(folder: folder)) == recorded(name))
+  @Test(arguments: FixtureTests.forms, ["complete", "incremental"])
+  func `a backup of format 1 is read and restored`(form: String, name: String) throws {
+    try withCopy(of: name, form) { folder in
+      #expect(try account(of: DiskStorage(folder: folder)) == recorded(name, form))
       let restored = folder + "-restored"
       _ = try DiskStorage.restoreLog(from: folder, to: restored)
       let log = try Log(DiskStorage(folder: restored), options: options())
       #expect(log.recovery.cutTail == nil)
-      #expect(try account(of: DiskStorage(folder: restored)) == recorded(name))
+      #expect(try account(of: DiskStorage(folder: restored)) == recorded(name, form))
       #expect(try log.verify().lastPosition == log.durable.position)
       try log.write([sample(900)])
     }
   }
 
-  @Test func `a backup of format 1 is gone on with`() throws {
-    #expect(try recorded("incremental") == recorded("book"))
-    #expect(try recorded("complete") != recorded("book"))
-    try withCopy(of: "complete") { folder in
-      let book = DiskStorage(folder: Self.folder.appending(path: "book").path)
+  @Test(arguments: FixtureTests.forms) func `a backup of format 1 is gone on with`(form: String) throws {
+    #expect(try recorded("incremental", form) == recorded("book", form))
+    #expect(try recorded("complete", form) != recorded("book", form))
+    try withCopy(of: "complete", form) { folder in
+      let book = DiskStorage(folder: Self.folder(form).appending(path: "book").path)
       let report = try book.backUpLog(to: DiskStorage(folder: folder))
       #expect(report.filesSkipped > 0 && report.filesCopied > 0)
-      #expect(try account(of: DiskStorage(folder: folder)) == recorded("book"))
+      #expect(try account(of: DiskStorage(folder: folder)) == recorded("book", form))
     }
   }
 }

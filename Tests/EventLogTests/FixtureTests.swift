@@ -8,8 +8,13 @@ import Testing
 @testable import EventLog
 
 @Suite struct FixtureTests {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/format-1")
+  /// The forms of the format, oldest first. Only the last one is recorded.
+  static let forms = ["format-1", "format-1-commands"]
   private static let names = ["closed", "killed", "sealed"]
+
+  static func folder(_ form: String) -> URL {
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures").appending(path: form)
+  }
 
   private func options() -> LogOptions {
     var options = LogOptions.small(segment: 3000)
@@ -55,7 +60,8 @@ import Testing
       lines.append(
         "\(event.position) \(event.stream.category) \(id) \(event.version) \(event.type) \(event.schema) \(occurredAt) "
           + "\(batch.firstPosition) \(batch.count) \(batch.recordedAt) \(batch.actor) \(batch.commandID.uuidString) "
-          + "\(batch.commandDigest) \(batch.correlationID.uuidString) \(causation) \(hex)")
+          + "\(batch.commandDigest) \(batch.correlationID.uuidString) \(causation) \(hex)"
+          + (batch.command.map { " \($0)" } ?? ""))
       return true
     }
     return lines.joined(separator: "\n") + "\n"
@@ -73,7 +79,7 @@ import Testing
   @Test(.enabled(if: ProcessInfo.processInfo.environment["DAYBOOK_RECORD"] == "1"), arguments: names)
   func `record the books of the present format`(name: String) throws {
     let storage = try make(name)
-    let place = FixtureTests.folder.appending(path: name)
+    let place = Self.folder(Self.forms[1]).appending(path: name)
     try? FileManager.default.removeItem(at: place)
     try Self.save(storage, to: place.appending(path: "book"))
     let log = try SimulatedLog(storage.restarted(), options: options())
@@ -82,8 +88,9 @@ import Testing
     try digest.write(to: place.appending(path: "digest.txt"), atomically: true, encoding: .utf8)
   }
 
-  @Test(arguments: names) func `a book of format 1 is read, checked and written on`(name: String) throws {
-    let place = FixtureTests.folder.appending(path: name)
+  @Test(arguments: forms, names)
+  func `a book of format 1 is read, checked and written on`(form: String, name: String) throws {
+    let place = Self.folder(form).appending(path: name)
     let copy = FileManager.default.temporaryDirectory.appending(path: "fixture-\(UUID())")
     try FileManager.default.copyItem(at: place.appending(path: "book"), to: copy)
     defer { try? FileManager.default.removeItem(at: copy) }
@@ -95,8 +102,20 @@ import Testing
     #expect("\(log.durable.position) \(log.durable.digest)\n" == digest)
     #expect(try Self.text(log) == events)
     #expect((log.recovery.cutTail != nil) == (name == "killed"))
+    let before = try log.everything()
+    #expect(before.contains { $0.batch.command != nil } == (form != Self.forms[0]))
     let last = try log.verify().lastPosition
-    let next = log.stage { staging in (try? staging.append(sample(900)))?.lowerBound }
-    #expect(next == last + 1)
+    // Beside its frames and blocks, new ones with names; and once more when all that is closed was sealed.
+    let batches = (900..<960).map { sample($0, events: 2, payload: 50) }
+    try log.write(batches)
+    for _ in 0..<2 {
+      let added = try log.everything(after: last)
+      #expect(added.map(\.batch.command) == batches.flatMap { [$0.command, $0.command] })
+      #expect(try log.everything(through: last) == before && log.verify().lastPosition == last + 120)
+      log.maintenance.runAll()
+    }
+    log.shell.finish()
+    let again = try LogReader.open(storage)
+    #expect(try again.everything(through: last) == before && again.everything(after: last).count == 120)
   }
 }

@@ -21,7 +21,7 @@ import Testing
   }
 
   /// The log of the example: one batch of two events in one frame.
-  private static func made() throws -> SimulatedStorage {
+  private static func made(command: String? = nil) throws -> SimulatedStorage {
     func uuid(_ b: UInt8) -> UUID {
       UUID(
         uuid: (
@@ -39,7 +39,8 @@ import Testing
     try log.write([
       LogBatch(
         recordedAt: 1_790_000_000_000, actor: "user:gus", commandID: uuid(0x30),
-        commandDigest: 0x0807_0605_0403_0201, causation: nil, claims: [UniqueKey(scope: "email", value: "a@b.c")],
+        commandDigest: 0x0807_0605_0403_0201, command: command, causation: nil,
+        claims: [UniqueKey(scope: "email", value: "a@b.c")],
         events: [
           LogEvent(stream: order, type: "created", payload: [0xA1, 0x61, 0x6E, 0x01]),
           LogEvent(
@@ -59,6 +60,13 @@ import Testing
   @Test func `the frame is as written`() throws {
     let segment = try Self.made().contents(of: "log/0000000001.segment")!
     let frame = try Self.bytes(under: "Frame")
+    #expect(Array(segment[512..<512 + frame.count]) == frame)
+    #expect(segment[(512 + frame.count)...].allSatisfy { $0 == 0 })
+  }
+
+  @Test func `the frame with a command's name is as written`() throws {
+    let segment = try Self.made(command: "CreateOrder").contents(of: "log/0000000001.segment")!
+    let frame = try Self.bytes(under: "Frame with a command's name")
     #expect(Array(segment[512..<512 + frame.count]) == frame)
     #expect(segment[(512 + frame.count)...].allSatisfy { $0 == 0 })
   }

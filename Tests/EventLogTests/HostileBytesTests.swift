@@ -161,7 +161,7 @@ import Testing
     _ = draft.addActor("")
     _ = draft.addType("t")
     for version in [0, 0] as [UInt32] { _ = draft.addStream(category: 0, id: .none, version: version) }
-    draft.beginBatch(sample(0), count: 2, recordedAt: 0, actor: 0, firstPosition: 1)
+    draft.beginBatch(sample(0), count: 2, recordedAt: 0, actor: 0, command: nil, firstPosition: 1)
     for stream in 0..<2 { draft.addEvent(stream: stream, type: 0, schema: 1, delay: nil, length: 0) }
     var sink = ByteSink()
     draft.write(to: &sink)

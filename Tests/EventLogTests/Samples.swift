@@ -31,7 +31,8 @@ func sample(_ number: Int, events: Int = 1, payload size: Int = 40) -> LogBatch 
   }
   return LogBatch(
     recordedAt: 1_790_000_000_000 + Int64(number), actor: "user:\(number % 3)", commandID: id(UInt64(number)),
-    commandDigest: UInt64(number) &* 77, correlationID: number % 2 == 0 ? nil : id(9999),
+    commandDigest: UInt64(number) &* 77, command: number % 3 == 1 ? nil : "Command\(number % 4)",
+    correlationID: number % 2 == 0 ? nil : id(9999),
     causation: number % 3 == 0 && number > 0 ? 1 : nil,
     claims: number % 5 == 0 ? [UniqueKey(scope: "email", value: "\(number)@x")] : [],
     releases: number % 10 == 9 ? [UniqueKey(scope: "email", value: "\(number - 4)@x")] : [], events: list)
@@ -65,7 +66,8 @@ func expected(_ batches: [LogBatch]) -> [Shown] {
     recordedAt = max(recordedAt, batch.recordedAt)
     let info = BatchInfo(
       firstPosition: UInt64(shown.count) + 1, count: batch.events.count, recordedAt: recordedAt, actor: batch.actor,
-      commandID: batch.commandID, commandDigest: batch.commandDigest, correlationID: batch.correlationID,
+      commandID: batch.commandID, commandDigest: batch.commandDigest, command: batch.command,
+      correlationID: batch.correlationID,
       causation: batch.causation)
     for event in batch.events {
       versions[event.stream, default: 0] += 1

@@ -165,8 +165,8 @@ import Testing
       let own = number == batches - 1 ? last : events
       let batch = BatchInfo(
         firstPosition: UInt64(1 + count), count: own, recordedAt: 5, actor: "", commandID: id(1), commandDigest: 0,
-        correlationID: id(1), causation: nil)
-      builder.addBatch(batch, actor: 0, claims: [], releases: [], beginsFrame: number == 0)
+        command: nil, correlationID: id(1), causation: nil)
+      builder.addBatch(batch, actor: 0, command: nil, claims: [], releases: [], beginsFrame: number == 0)
       for index in 0..<own {
         builder.addEvent(stream: 0, type: 0, ordinal: 0, schema: 1, delay: nil, beginsBatch: index == 0)
       }

@@ -99,6 +99,7 @@ func randomBatch(_ random: inout SeededRandom, events: Int, largest: Int = 60) -
   func below(_ limit: UInt64) -> UInt64 { random.next() % limit }
   func key() -> UniqueKey { UniqueKey(scope: "email", value: "\(below(50))") }
   let command = id(below(.max))
+  let names = [nil, nil, "OpenOrder", "e\u{301}", "\u{e9}", "\0", String(repeating: "n", count: BatchLimits.name)]
   let list = (0..<events).map { _ in
     let stream: StreamName =
       switch below(8) {
@@ -116,7 +117,8 @@ func randomBatch(_ random: inout SeededRandom, events: Int, largest: Int = 60) -
   }
   return LogBatch(
     recordedAt: 1_790_000_000_000 + Int64(below(1000)), actor: ["", "user:\(below(4))"][Int(below(2))],
-    commandID: command, commandDigest: below(.max), correlationID: below(2) == 0 ? nil : id(below(5)),
+    commandID: command, commandDigest: below(.max), command: names[Int(command.uuid.15) % names.count],
+    correlationID: below(2) == 0 ? nil : id(below(5)),
     causation: below(3) == 0 ? below(.max) : nil, claims: (0..<(below(4) / 2)).map { _ in key() },
     releases: (0..<(below(4) / 3)).map { _ in key() }, events: list)
 }

@@ -71,6 +71,13 @@ enum Alarms: Domain {
     }
   }
 
+  static func name(of command: AlarmCommand) -> String {
+    switch command {
+    case .set: "Set"
+    case .ring: "Ring"
+    }
+  }
+
   static func fingerprint(of command: AlarmCommand, actor: Actor) throws(AlarmRejection) -> UInt64 {
     switch command {
     case .set(let at): UInt64(at)

@@ -56,6 +56,7 @@ enum Counters: Domain {
   static let sumLimit = 1_000
 
   static func stream(of command: Raise) -> StreamName? { StreamName("counter", .text(command.counter)) }
+  static func name(of command: Raise) -> String { "Raise" }
   static func initialState(of stream: StreamName) -> Int { 0 }
 
   static func evolve(_ state: inout Int, _ event: CounterEvent, _ envelope: Envelope) {

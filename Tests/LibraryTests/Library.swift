@@ -138,6 +138,8 @@ struct LibraryIndex: SnapshotIndex, Equatable {
 
 /// The rules of the library.
 enum Library: Domain {
+  static func name(of command: LibraryCommand) -> String { command.action.rawValue }
+
   static func stream(of command: LibraryCommand) -> StreamName? {
     let category =
       switch command.action {

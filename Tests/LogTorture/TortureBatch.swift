@@ -11,7 +11,7 @@ enum TortureBatch {
     let events = (0..<count(at: first)).map { event(at: first + UInt64($0)) }
     return LogBatch(
       recordedAt: 1_790_000_000_000 + Int64(first), actor: "torture", commandID: command(at: first),
-      commandDigest: first, events: events)
+      commandDigest: first, command: first % 3 == 0 ? nil : "Torture\(first % 5)", events: events)
   }
 
   /// How many events the batch at a first position has.

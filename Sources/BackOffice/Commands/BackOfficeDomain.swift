@@ -63,6 +63,8 @@ public enum BackOfficeDomain: Domain {
     .idInUse(kind: "key", id: "held since event \(position)")
   }
 
+  public static func name(of command: Command) -> String { command.name }
+
   public static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64 {
     try fingerprint(of: command, with: command.payload.canonical, actor)
   }

@@ -14,6 +14,8 @@ struct AuditDetail: Equatable {
   var reason: AuditValue?
   /// Why, as the rules said: `due`, `manual`, `handOver`, `workflow`.
   var cause: String?
+  /// The stored name of the command, where the log says it.
+  var command: String?
 
   /// Adds a part that no change may name.
   mutating func mention(_ part: AuditPart?) {

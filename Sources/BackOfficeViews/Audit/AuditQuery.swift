@@ -41,6 +41,8 @@ public struct AuditRow: ListRow {
   public internal(set) var reason: String?
   /// Why, as the rules said: `due`, `manual`, `handOver`, `workflow`.
   public internal(set) var cause: String?
+  /// The stored name of the command that made the event; nil where the log does not say.
+  public internal(set) var command: String?
   public private(set) var commandID = ID<AuditRow>.blank
   public private(set) var correlationID = ID<AuditRow>.blank
   /// The position of the event that made a policy act.
@@ -74,6 +76,7 @@ public struct AuditRow: ListRow {
     column.group("changes", .list(changes.map(\.value))) { _ in }
     column.group("reason", reason.map(ColumnValue.text) ?? .null) { _ in }
     column.group("cause", cause.map(ColumnValue.text) ?? .null) { _ in }
+    column.group("command", command.map(ColumnValue.text) ?? .null) { _ in }
     column("commandID", &commandID)
     column("correlationID", &correlationID)
     var causation = causation

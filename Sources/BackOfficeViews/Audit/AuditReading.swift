@@ -46,7 +46,9 @@ struct AuditReading {
     let event = try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
     guard wanted.contains(envelope.position) else { return fold.pass(event, envelope) }
     if case .workflow = event { workflows[envelope.position] = envelope.stream.uuid }
-    details[envelope.position] = fold.take(event, envelope)
+    var detail = fold.take(event, envelope)
+    detail.command = envelope.batch.command
+    details[envelope.position] = detail
   }
 }
 
@@ -145,6 +147,7 @@ extension AuditRow {
     row.about = detail.about.map { $0.named(names, at: position) }
     row.changes = detail.changes.map { $0.named(names, at: position) }
     row.cause = detail.cause
+    row.command = detail.command
     if case .text(let text)? = detail.reason?.column { row.reason = text }
     if let thing = detail.reason?.thing, let reason = row.reason {
       row.reason = names.name(thing.kind, reason, at: position)?.then ?? reason

@@ -51,6 +51,7 @@ struct BatchAssembly {
     guard Actor(parsing: line.actor) != nil else { throw ImportFault("there is no actor \(line.actor)") }
     size = 200
     try count(line.actor, "the actor", 1...BatchLimits.name)
+    if let command = line.command { try count(command, "the command's name", 1...BatchLimits.name) }
     try count(16 * ((line.claims?.count ?? 0) + (line.releases?.count ?? 0)))
     head = line
   }
@@ -77,7 +78,8 @@ struct BatchAssembly {
     let header = BatchHeader(
       firstPosition: head.batch, count: Int(head.count),
       recordedAt: Instant(milliseconds: head.recordedAt.milliseconds),
-      actor: actor, commandID: head.commandID, correlationID: head.correlationID ?? head.commandID,
+      actor: actor, commandID: head.commandID, command: head.command,
+      correlationID: head.correlationID ?? head.commandID,
       causation: head.causation)
     return Envelope(
       batch: header, position: line.event, stream: line.stream, version: line.version, type: line.type,
@@ -118,8 +120,8 @@ struct BatchAssembly {
     }
     let batch = LogBatch(
       recordedAt: head.recordedAt.milliseconds, actor: head.actor, commandID: head.commandID,
-      commandDigest: head.commandDigest.number, correlationID: head.correlationID, causation: head.causation,
-      claims: Self.keys(head.claims), releases: Self.keys(head.releases), events: events)
+      commandDigest: head.commandDigest.number, command: head.command, correlationID: head.correlationID,
+      causation: head.causation, claims: Self.keys(head.claims), releases: Self.keys(head.releases), events: events)
     return AssembledBatch(batch: batch, versions: versions)
   }
 

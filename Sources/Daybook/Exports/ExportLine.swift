@@ -33,6 +33,7 @@ enum ExportLine {
     let actor: String
     let commandID: UUID
     let commandDigest: CommandDigest
+    let command: String?
     let correlationID: UUID?
     let causation: Position?
     let claims: [KeyDigits]?

@@ -46,6 +46,10 @@ struct ExportWriter {
       writer.write(batch.commandID)
       writer.key("commandDigest")
       writer.write(HexDigits.text(withUnsafeBytes(of: batch.commandDigest.bigEndian) { Array($0) }))
+      if let command = batch.command {
+        writer.key("command")
+        writer.write(command)
+      }
       if batch.correlationID != batch.commandID {
         writer.key("correlationID")
         writer.write(batch.correlationID)

@@ -49,6 +49,7 @@ extension StoredRecord {
       .init("occurredAt", .instant(envelope.occurredAt)),
       .init("actor", .text(envelope.actor.description)),
       .init("commandID", .id(ID<Never>(batch.commandID))),
+      .init("command", batch.command.map(OutputValue.text) ?? .null),
       .init("correlationID", .id(ID<Never>(batch.correlationID))),
       .init("causationID", .id(cause)),
       .init("batch", .integer(batch.firstPosition)),

@@ -80,6 +80,7 @@ struct BackupTarget<S: Storage> {
   mutating func raiseEpoch() throws(LogError) {
     guard !isEpochRaised else { return }
     manifest.epoch += 1
+    manifest.features.formUnion(.known)
     manifest.session = Manifest.noSession
     try storage.replaceManifest(manifest)
     isEpochRaised = true

@@ -13,7 +13,7 @@ extension Salvage {
       let names = try Salvage.tolerating { () throws(LogError) in try segment.names(memo) }
       guard let envelope, let names else { continue }
       for batch in 0..<envelope.batches {
-        let info = envelope.info(ofBatch: batch, actors: names.actors)
+        let info = envelope.info(ofBatch: batch, names: names)
         guard let events = try Salvage.events(of: info, in: segment, memo) else { continue }
         try target.append(Salvage.batch(info, envelope.keys(ofBatch: batch), events), at: info.firstPosition)
       }
@@ -45,8 +45,8 @@ extension Salvage {
   ) -> LogBatch {
     LogBatch(
       recordedAt: info.recordedAt, actor: info.actor, commandID: info.commandID, commandDigest: info.commandDigest,
-      correlationID: info.correlationID, causation: info.causation, claims: keys.claims, releases: keys.releases,
-      events: events)
+      command: info.command, correlationID: info.correlationID, causation: info.causation, claims: keys.claims,
+      releases: keys.releases, events: events)
   }
 
   /// The events of a batch; nil when one of them can't be read.

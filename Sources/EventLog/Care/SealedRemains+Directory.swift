@@ -101,9 +101,9 @@ extension SealedRemains {
       lastPosition: firstPosition &+ names.events &- 1, digestBefore: .start, digest: .start, frames: 1,
       batches: UInt32(truncatingIfNeeded: names.events), streams: UInt32(truncatingIfNeeded: streams),
       types: UInt32(truncatingIfNeeded: names.types), actors: UInt32(truncatingIfNeeded: names.actors),
-      categories: UInt32(truncatingIfNeeded: names.categories), firstRecordedAt: numbered.summaries[0].firstRecordedAt,
-      lastRecordedAt: .max, contentBytes: 0,
-      payloadBytes: 0, streamsBlocks: UInt32(numbered.streams.count), envelopeBlocks: UInt32(numbered.envelopes.count),
+      categories: UInt32(truncatingIfNeeded: names.categories), commands: UInt32(truncatingIfNeeded: names.commands),
+      firstRecordedAt: numbered.summaries[0].firstRecordedAt, lastRecordedAt: .max, contentBytes: 0, payloadBytes: 0,
+      streamsBlocks: UInt32(numbered.streams.count), envelopeBlocks: UInt32(numbered.envelopes.count),
       payloadBlocks: UInt32(numbered.payloads.count), directoryLength: UInt32(truncatingIfNeeded: entries.count),
       directoryOffset: offset, fileLength: offset &+ UInt64(entries.count) &+ UInt64(SealedFooter.size),
       directoryChecksum: CRC.checksum(entries.bytes))

@@ -114,6 +114,7 @@ struct NamesSummary {
   var events: UInt64 = 0
   var actors = 0
   var categories = 0
+  var commands = 0
 
   /// Reads the content of a names block.
   init(_ content: UnsafeRawBufferPointer) throws(FormatFault) {
@@ -126,5 +127,7 @@ struct NamesSummary {
     actors = try source.count(itemsOf: 1)
     for _ in 0..<actors { _ = try source.text(atMost: BatchLimits.name) }
     categories = try source.count(itemsOf: 1)
+    for _ in 0..<categories { _ = try source.text(atMost: BatchLimits.category) }
+    if source.left > 0 { commands = try source.count(itemsOf: 1) }
   }
 }

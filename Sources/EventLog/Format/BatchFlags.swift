@@ -8,7 +8,8 @@ struct BatchFlags: OptionSet {
   static let causation = BatchFlags(rawValue: 2)
   static let claims = BatchFlags(rawValue: 4)
   static let releases = BatchFlags(rawValue: 8)
-  static let known: BatchFlags = [.correlationIsCommand, .causation, .claims, .releases]
+  static let command = BatchFlags(rawValue: 16)
+  static let known: BatchFlags = [.correlationIsCommand, .causation, .claims, .releases, .command]
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -18,6 +19,7 @@ struct BatchFlags: OptionSet {
     if batch.causation != nil { flags.insert(.causation) }
     if !batch.claims.isEmpty { flags.insert(.claims) }
     if !batch.releases.isEmpty { flags.insert(.releases) }
+    if batch.command != nil { flags.insert(.command) }
     self = flags
   }
 }

@@ -91,6 +91,13 @@ struct ByteSource {
     return text
   }
 
+  /// A name of a type or a command, which is never empty.
+  mutating func name() throws(FormatFault) -> String {
+    let name = try text(atMost: BatchLimits.name)
+    guard !name.utf8.isEmpty else { throw FormatFault("a name is empty") }
+    return name
+  }
+
   mutating func uuid() throws(FormatFault) -> UUID {
     UUID(uuid: try take(16).loadUnaligned(as: uuid_t.self))
   }

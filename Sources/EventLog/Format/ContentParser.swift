@@ -40,6 +40,8 @@ struct ContentParser {
   private(set) var events: [ParsedEvent] = []
   private(set) var claims: [UniqueKey] = []
   private(set) var releases: [UniqueKey] = []
+  /// The names of commands met so far, by their numbers in the frame.
+  private var commands: [String] = []
 
   private var source: ByteSource
   private var batchesLeft: Int
@@ -58,7 +60,7 @@ struct ContentParser {
     let none = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
     batch = BatchInfo(
       firstPosition: 0, count: 0, recordedAt: recordedAt, actor: "", commandID: none, commandDigest: 0,
-      correlationID: none, causation: nil)
+      command: nil, correlationID: none, causation: nil)
   }
 
   /// Reads the next batch; false after the last, when the content must be used up.
@@ -99,11 +101,19 @@ struct ContentParser {
     batch.firstPosition = nextPosition
     batch.commandID = try source.uuid()
     batch.commandDigest = try source.little(UInt64.self)
+    batch.command = flags.contains(.command) ? try readCommand() : nil
     batch.correlationID = flags.contains(.correlationIsCommand) ? batch.commandID : try source.uuid()
     batch.causation =
       flags.contains(.causation) ? nextPosition &- UInt64(bitPattern: try source.zigzag()) : nil
     claims = flags.contains(.claims) ? try source.keys() : []
     releases = flags.contains(.releases) ? try source.keys() : []
+  }
+
+  /// A name stands where its number is used first.
+  private mutating func readCommand() throws(FormatFault) -> String {
+    let number = try source.index(below: commands.count + 1)
+    if number == commands.count { commands.append(try source.name()) }
+    return commands[number]
   }
 
   private mutating func readEvents() throws(FormatFault) {

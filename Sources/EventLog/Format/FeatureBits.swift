@@ -1,5 +1,5 @@
 // Feature bits, in three sets by who may ignore the ones that they do not know.
-// Format 1 sets none; older code that meets a newer log learns from them what it may still do.
+// Older code that meets a newer log learns from them what it may still do.
 
 /// The feature bits of a file.
 struct FeatureBits: Equatable {
@@ -10,9 +10,18 @@ struct FeatureBits: Equatable {
   /// Bits that nobody may ignore.
   var required: UInt64 = 0
 
-  static let known = FeatureBits()
+  /// Batches may carry the names of their commands.
+  static let commandNames = FeatureBits(required: 1)
+  /// What this code knows, and what the files have that it makes.
+  static let known = commandNames
   /// What to do about a format that this code does not know.
   static let remedy = "Open it with a newer version."
+
+  mutating func formUnion(_ other: FeatureBits) {
+    ignorable |= other.ignorable
+    readable |= other.readable
+    required |= other.required
+  }
 
   func write(to sink: inout ByteSink) {
     sink.append(little: ignorable)

@@ -37,7 +37,7 @@ struct Manifest: Equatable {
   var logID: UUID
   /// Random, and new whenever the log is opened for writing.
   var session = noSession
-  var features = FeatureBits()
+  var features = FeatureBits.known
   var segments: [Segment]
 
   /// Appends the manifest's bytes.

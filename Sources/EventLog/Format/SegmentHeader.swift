@@ -18,7 +18,7 @@ struct SegmentHeader: Equatable {
   var firstPosition: UInt64
   var digest: ChainDigest
   var epoch: UInt32
-  var features = FeatureBits()
+  var features = FeatureBits.known
 
   /// Appends the 512 bytes.
   func write(to sink: inout ByteSink, magic: UInt64 = SegmentHeader.magic) {

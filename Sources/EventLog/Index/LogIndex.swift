@@ -21,6 +21,7 @@ struct LogIndex: Sendable {
   var streams = StreamTable()
   var types = NameTable()
   var actors = NameTable()
+  var commandNames = NameTable()
   private(set) var commands: [UUID: Command] = [:]
   /// How many batches were entered.
   private(set) var batchCount = 0

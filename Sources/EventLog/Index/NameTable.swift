@@ -1,4 +1,4 @@
-// Numbers for the names that recur in every frame: categories, types and actors.
+// Numbers for the names that recur in every frame: categories, types, actors and commands.
 // Each name also remembers its number in the frame under construction, so that an append looks it up once.
 
 /// Names with numbers from 0.

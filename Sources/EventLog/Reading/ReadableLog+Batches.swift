@@ -64,8 +64,8 @@ extension ContentParser {
       firstPosition: batch.firstPosition,
       batch: LogBatch(
         recordedAt: batch.recordedAt, actor: batch.actor, commandID: batch.commandID,
-        commandDigest: batch.commandDigest, correlationID: batch.correlationID, causation: batch.causation,
-        claims: claims, releases: releases, events: events),
+        commandDigest: batch.commandDigest, command: batch.command, correlationID: batch.correlationID,
+        causation: batch.causation, claims: claims, releases: releases, events: events),
       versions: self.events.map(\.version))
   }
 }

@@ -89,6 +89,7 @@ struct ActiveRecovery<S: Storage> {
   private func raiseEpoch(of manifest: Manifest, _ end: WalkEnd) throws(LogError) -> Manifest {
     var manifest = manifest
     manifest.epoch += 1
+    manifest.features.formUnion(.known)
     manifest.session = options.newSession ?? UUID()
     manifest.prove(end.offset, through: end.lastPosition, end.digest, state: .active)
     try fence.checkOpening()

@@ -76,8 +76,15 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
 
   func actor(_ batch: Int) -> Int { Int(layout.actor.value(batch, in: base)) }
 
+  /// The number of a batch's command's name; nil where it has none.
+  func commandName(_ batch: Int) -> Int? {
+    guard let names = layout.commandNames else { return nil }
+    let value = Int(names.value(batch, in: base))
+    return value == 0 ? nil : value - 1
+  }
+
   /// The facts of a batch.
-  func info(ofBatch batch: Int, actors: [String]) -> BatchInfo {
+  func info(ofBatch batch: Int, names: NamesBlock) -> BatchInfo {
     let base = base
     let events = events(ofBatch: batch)
     let first = firstPosition + UInt64(events.lowerBound)
@@ -92,8 +99,9 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
       }
     }
     return BatchInfo(
-      firstPosition: first, count: events.count, recordedAt: layout.time(batch, in: base), actor: actors[actor(batch)],
-      commandID: command, commandDigest: UInt64(littleEndian: digest), correlationID: correlation ?? command,
+      firstPosition: first, count: events.count, recordedAt: layout.time(batch, in: base),
+      actor: names.actors[actor(batch)], commandID: command, commandDigest: UInt64(littleEndian: digest),
+      command: commandName(batch).map { names.commands[$0] }, correlationID: correlation ?? command,
       causation: causation)
   }
 

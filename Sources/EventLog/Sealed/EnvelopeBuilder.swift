@@ -24,6 +24,8 @@ struct EnvelopeBuilder {
   private var claims = SparseBuilder()
   private var releases = ColumnBuilder()
   private var keys: [UniqueKey] = []
+  private var commandNames = ColumnBuilder()
+  private var hasCommandNames = false
 
   var events: Int { batchStarts.count }
   var isFull: Bool { size >= SealedLimits.envelope || events >= SealedLimits.events }
@@ -34,12 +36,13 @@ struct EnvelopeBuilder {
     let sparse = schemas.size + occurrences.size + causations.size + claims.size + (keys.isEmpty ? 0 : releases.size)
     let ids = correlationIDs.isEmpty ? 0 : (correlations.count + 7) / 8 + correlationIDs.count * 16
     let bitmaps = (batchStarts.count + 7) / 8 + (frameStarts.count + 7) / 8
-    return 48 + columns + sparse + ids + bitmaps + commands.count * 24 + keys.count * 16
+    let names = hasCommandNames ? commandNames.size : 0
+    return 48 + columns + sparse + ids + bitmaps + commands.count * 24 + keys.count * 16 + names
   }
 
   /// Adds a batch's own facts; its events follow by `addEvent`.
   mutating func addBatch(
-    _ batch: BatchInfo, actor: Int, claims: [UniqueKey], releases: [UniqueKey], beginsFrame: Bool
+    _ batch: BatchInfo, actor: Int, command: Int?, claims: [UniqueKey], releases: [UniqueKey], beginsFrame: Bool
   ) {
     if events == 0 {
       firstPosition = batch.firstPosition
@@ -50,6 +53,8 @@ struct EnvelopeBuilder {
     actors.append(UInt64(actor))
     commands.append(batch.commandID)
     digests.append(batch.commandDigest)
+    commandNames.append(command.map { UInt64($0) + 1 } ?? 0)
+    if command != nil { hasCommandNames = true }
     correlations.append(batch.correlationID != batch.commandID)
     if batch.correlationID != batch.commandID { correlationIDs.append(batch.correlationID) }
     causations.append(batch.causation.map { EnvelopeBlock.zigzag(Int64(bitPattern: batch.firstPosition &- $0)) })
@@ -95,6 +100,7 @@ struct EnvelopeBuilder {
     claims.write(to: &sink)
     if claims.values.count > 0 { sink.append(releases) }
     for key in keys { sink.append(key) }
+    if hasCommandNames { sink.append(commandNames) }
     self = EnvelopeBuilder()
   }
 }

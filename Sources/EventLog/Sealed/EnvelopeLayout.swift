@@ -43,6 +43,8 @@ struct EnvelopeLayout: Sendable {
   let keyed: Keyed?
   /// Where the keys begin.
   let keys: Int
+  /// For each batch the number of its command's name and one, or 0; nil where no batch has one.
+  let commandNames: PackedColumn?
 
   /// Finds the parts; they must fill the content exactly.
   init(_ content: UnsafeRawBufferPointer, positions: Range<UInt64>) throws(FormatFault) {
@@ -73,20 +75,9 @@ struct EnvelopeLayout: Sendable {
     causations = try source.sparse(batches, counts.causations)
     keyed = try source.keyed(batches, counts.keyed)
     keys = source.offset
-    try checkEnd(content)
-  }
-
-  private func checkEnd(_ content: UnsafeRawBufferPointer) throws(FormatFault) {
-    guard let base = content.baseAddress else { throw FormatFault("an envelope block is empty") }
-    let left = UInt64(content.count - keys)
-    var count: UInt64 = 0
-    if let keyed {
-      guard let claims = keyed.claims.sum(in: base, atMost: left),
-        let releases = keyed.releases.sum(in: base, atMost: left)
-      else { throw FormatFault("an envelope block has too many keys") }
-      count = claims + releases
-    }
-    guard left & 15 == 0, count == left / 16 else { throw FormatFault("an envelope block does not match its counts") }
+    try source.skipKeys(of: keyed)
+    commandNames = source.left > 0 ? try source.column(batches) : nil
+    guard source.left == 0 else { throw FormatFault("an envelope block does not match its counts") }
   }
 
   /// The time of a batch, in milliseconds since 1970.
@@ -99,6 +90,10 @@ struct EnvelopeLayout: Sendable {
     guard stream.maximum(in: content) < UInt64(footer.streams), type.maximum(in: content) < UInt64(footer.types),
       actor.maximum(in: content) < UInt64(footer.actors), ordinal.maximum(in: content) < UInt64(footer.events)
     else { throw FormatFault("a number refers to nothing") }
+    if let commandNames {
+      let largest = commandNames.maximum(in: content)
+      guard largest > 0, largest <= UInt64(footer.commands) else { throw FormatFault("a number refers to nothing") }
+    }
     if let schemas, schemas.values.maximum(in: content) > UInt64(UInt16.max) {
       throw FormatFault("a schema's number is too large")
     }
@@ -164,6 +159,15 @@ extension ByteSource {
     let ids = offset
     _ = try take(present * 16)
     return EnvelopeLayout.SparseIDs(present: bitmap, ids: ids)
+  }
+
+  fileprivate mutating func skipKeys(of keyed: EnvelopeLayout.Keyed?) throws(FormatFault) {
+    guard let keyed, let base = bytes.baseAddress else { return }
+    let most = UInt64(left / 16)
+    guard let claims = keyed.claims.sum(in: base, atMost: most),
+      let releases = keyed.releases.sum(in: base, atMost: most)
+    else { throw FormatFault("an envelope block has too many keys") }
+    _ = try take(Int(claims + releases) * 16)
   }
 
   fileprivate mutating func keyed(_ count: Int, _ present: Int) throws(FormatFault) -> EnvelopeLayout.Keyed? {

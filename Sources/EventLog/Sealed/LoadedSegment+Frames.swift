@@ -34,6 +34,7 @@ private struct FrameRebuilder: ~Copyable {
   private var actors: [DraftNumber]
   private var categories: [ExactText: DraftNumber] = [:]
   private var streams: [DraftNumber]
+  private var commands: [DraftNumber]
 
   init(_ segment: LoadedSegment) {
     facts = segment.facts
@@ -41,6 +42,7 @@ private struct FrameRebuilder: ~Copyable {
     types = Array(repeating: DraftNumber(), count: facts.names.types.count)
     actors = Array(repeating: DraftNumber(), count: facts.names.actors.count)
     streams = Array(repeating: DraftNumber(), count: facts.streams.count)
+    commands = Array(repeating: DraftNumber(), count: facts.names.commands.count)
   }
 
   mutating func beginFrame(at position: UInt64) {
@@ -64,15 +66,17 @@ private struct FrameRebuilder: ~Copyable {
     let actor = block.actor(number)
     let names = facts.names
     let draft = draft
-    let info = block.info(ofBatch: number, actors: names.actors)
+    let info = block.info(ofBatch: number, names: names)
     let keys = block.keys(ofBatch: number)
     let batch = LogBatch(
       recordedAt: info.recordedAt, actor: info.actor, commandID: info.commandID, commandDigest: info.commandDigest,
-      correlationID: info.correlationID, causation: info.causation, claims: keys.claims, releases: keys.releases,
-      events: [])
+      command: info.command, correlationID: info.correlationID, causation: info.causation, claims: keys.claims,
+      releases: keys.releases, events: [])
+    let command = block.commandName(number).map { commands[$0].number(tag: tag) { draft.commandCount } }
     draft.beginBatch(
       batch, count: events.count, recordedAt: info.recordedAt,
-      actor: actors[actor].number(tag: tag) { draft.addActor(info.actor) }, firstPosition: info.firstPosition)
+      actor: actors[actor].number(tag: tag) { draft.addActor(info.actor) }, command: command,
+      firstPosition: info.firstPosition)
     for event in events {
       let type = block.type(event)
       draft.addEvent(

@@ -35,10 +35,10 @@ extension LoadedSegment {
     let events = block.events(within: range)
     var next = block.batch(of: events.lowerBound)
     var end = events.lowerBound
-    var batch = block.info(ofBatch: next, actors: facts.names.actors)
+    var batch = block.info(ofBatch: next, names: facts.names)
     for event in events {
       if event >= end {
-        batch = block.info(ofBatch: next, actors: facts.names.actors)
+        batch = block.info(ofBatch: next, names: facts.names)
         end = block.events(ofBatch: next).upperBound
         next += 1
       }

@@ -1,4 +1,4 @@
-// The names block of a sealed segment: its types, actors and categories by number.
+// The names block of a sealed segment: its types, actors, categories and commands by number.
 // It also counts the events of each type, so that a read by type knows what to expect.
 
 /// The names of a sealed segment.
@@ -8,6 +8,7 @@ final class NamesBlock: CachedBlock, @unchecked Sendable {
   let typeCounts: [Int]
   let actors: [String]
   let categories: [String]
+  let commands: [String]
 
   /// Reads the content, whose counts the footer gives.
   init(_ content: UnsafeRawBufferPointer, footer: SealedFooter) throws(FormatFault) {
@@ -15,8 +16,9 @@ final class NamesBlock: CachedBlock, @unchecked Sendable {
     (types, typeCounts) = try source.types(Int(footer.types), events: footer.events)
     actors = try source.names(Int(footer.actors), 0...BatchLimits.name)
     categories = try source.names(Int(footer.categories), 1...BatchLimits.category)
+    commands = footer.commands > 0 ? try source.names(Int(footer.commands), 1...BatchLimits.name) : []
     guard source.left == 0 else { throw FormatFault("the names have bytes after their end") }
-    let count = types.count + actors.count + categories.count
+    let count = types.count + actors.count + categories.count + commands.count
     super.init(size: content.count + count * 2 * MemoryLayout<String>.stride)
   }
 
@@ -33,6 +35,7 @@ struct NamesBuilder {
   private(set) var typeCounts: [Int] = []
   private(set) var actors = NumberedNames()
   private(set) var categories = NumberedNames()
+  private(set) var commands = NumberedNames()
 
   /// The number of a type; its events are counted by `count`.
   mutating func type(_ name: String) -> Int {
@@ -47,13 +50,16 @@ struct NamesBuilder {
 
   mutating func category(_ name: String) -> Int { categories.number(of: name) }
 
+  mutating func command(_ name: String) -> Int { commands.number(of: name) }
+
   func write(to sink: inout ByteSink) {
     sink.append(varint: types.names.count)
     for (name, count) in zip(types.names, typeCounts) {
       sink.append(text: name)
       sink.append(varint: count)
     }
-    for list in [actors.names, categories.names] {
+    let lists = [actors.names, categories.names] + (commands.names.isEmpty ? [] : [commands.names])
+    for list in lists {
       sink.append(varint: list.count)
       for name in list { sink.append(text: name) }
     }
@@ -80,7 +86,7 @@ extension ByteSource {
     var counts: [Int] = []
     var left = events
     for _ in 0..<count {
-      names.append(try text(1...BatchLimits.name))
+      names.append(try name())
       let events = try number(atMost: left)
       guard events > 0 else { throw FormatFault("a type has no event") }
       left -= events

@@ -49,7 +49,7 @@ extension SealedFooter {
     // At least one event in each, so hostile counts cannot claim more than the events do.
     let events = UInt32(self.events)
     guard 1...events ~= batches, 1...batches ~= frames, 1...events ~= streams, 1...events ~= types,
-      1...batches ~= actors, 1...streams ~= categories
+      1...batches ~= actors, 1...streams ~= categories, commands <= batches
     else { throw FormatFault("the footer's counts are impossible") }
     guard streamsBlocks == (streams - 1) / UInt32(SealedLimits.streams) + 1, 1...batches ~= envelopeBlocks,
       1...events ~= payloadBlocks, firstRecordedAt <= lastRecordedAt,
@@ -60,16 +60,18 @@ extension SealedFooter {
 
 extension ByteSource {
   fileprivate mutating func sealedFooter() throws(FormatFault) -> SealedFooter {
-    SealedFooter(
+    var footer = SealedFooter(
       segment: try little(UInt32.self), logID: try uuid(), firstPosition: try little(UInt64.self),
       lastPosition: try little(UInt64.self), digestBefore: ChainDigest(stored: try take(16)),
       digest: ChainDigest(stored: try take(16)), frames: try little(UInt32.self), batches: try little(UInt32.self),
       streams: try little(UInt32.self), types: try little(UInt32.self), actors: try little(UInt32.self),
-      categories: try little(UInt32.self), firstRecordedAt: try little(Int64.self),
+      categories: try little(UInt32.self), commands: 0, firstRecordedAt: try little(Int64.self),
       lastRecordedAt: try little(Int64.self), contentBytes: try little(UInt64.self),
       payloadBytes: try little(UInt64.self), streamsBlocks: try little(UInt32.self),
       envelopeBlocks: try little(UInt32.self), payloadBlocks: try little(UInt32.self),
       directoryLength: try little(UInt32.self), directoryOffset: try little(UInt64.self),
       fileLength: try little(UInt64.self), directoryChecksum: try little(UInt32.self))
+    footer.commands = try little(UInt32.self)
+    return footer
   }
 }

@@ -24,6 +24,8 @@ struct SealedFooter: Equatable, Sendable {
   var types: UInt32
   var actors: UInt32
   var categories: UInt32
+  /// How many names of commands; none in a segment without any.
+  var commands: UInt32
   /// The time of the first batch, in milliseconds since 1970.
   var firstRecordedAt: Int64
   /// The time of the last batch.
@@ -65,6 +67,7 @@ struct SealedFooter: Equatable, Sendable {
     sink.append(little: directoryOffset)
     sink.append(little: fileLength)
     sink.append(little: directoryChecksum)
+    sink.append(little: commands)
     while sink.count - start < SealedFooter.size - 4 { sink.append(byte: 0) }
     sink.append(little: CRC.checksum(UnsafeRawBufferPointer(rebasing: sink.bytes[start...])))
   }

@@ -20,7 +20,7 @@ extension SealedSegment {
     let block = try envelope(holding: position, cache)
     let names = try names(cache)
     let event = Int(position - block.firstPosition)
-    let batch = block.info(ofBatch: block.batch(of: event), actors: names.actors)
+    let batch = block.info(ofBatch: block.batch(of: event), names: names)
     return try withEvent(event, of: block, batch, names, cache, body)
   }
 
@@ -28,7 +28,7 @@ extension SealedSegment {
   func batch(at position: UInt64, cache: BlockCache) throws(LogError) -> BatchInfo {
     let cache = BlockMemo(cache)
     let block = try envelope(holding: position, cache)
-    return block.info(ofBatch: block.batch(of: Int(position - block.firstPosition)), actors: try names(cache).actors)
+    return block.info(ofBatch: block.batch(of: Int(position - block.firstPosition)), names: try names(cache))
   }
 
   private func envelope(holding position: UInt64, _ cache: BlockMemo) throws(LogError) -> EnvelopeBlock {
@@ -91,7 +91,7 @@ extension SealedSegment {
   ) throws -> Bool {
     for event in block.events(within: range) {
       if let wanted, !wanted[block.type(event)] { continue }
-      let batch = block.info(ofBatch: block.batch(of: event), actors: names.actors)
+      let batch = block.info(ofBatch: block.batch(of: event), names: names)
       guard try withEvent(event, of: block, batch, names, cache, body) else { return false }
     }
     return true

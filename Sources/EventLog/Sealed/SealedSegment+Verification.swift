@@ -88,6 +88,7 @@ private struct SealedTotals {
   private(set) var digest: ChainDigest
   private var typeCounts: [Int]
   private var usedActors: Set<Int> = []
+  private var usedCommands: Set<Int> = []
   private var lastRecordedAt = Int64.min
   private var timeRunsBackwards = false
 
@@ -104,7 +105,10 @@ private struct SealedTotals {
       typeCounts[type] += 1
       types[type >> 3] |= 1 << UInt8(type & 7)
     }
-    for batch in 0..<block.batches { usedActors.insert(block.actor(batch)) }
+    for batch in 0..<block.batches {
+      usedActors.insert(block.actor(batch))
+      if let command = block.commandName(batch) { usedCommands.insert(command) }
+    }
     batches += block.batches
     timeRunsBackwards = timeRunsBackwards || block.firstRecordedAt < lastRecordedAt
     lastRecordedAt = block.lastRecordedAt
@@ -124,7 +128,9 @@ private struct SealedTotals {
     {
       return "the footer's counts are not those of the blocks"
     }
-    let namesAgree = typeCounts == names.typeCounts && usedActors.count == names.actors.count
+    let namesAgree =
+      typeCounts == names.typeCounts && usedActors.count == names.actors.count
+      && usedCommands.count == names.commands.count
     return namesAgree ? nil : "the names' counts are not those of the blocks"
   }
 }

@@ -19,7 +19,7 @@ struct SealedSegmentWriter: ~Copyable {
     var types: Set<Int>
   }
 
-  private let header: SegmentHeader
+  private var header: SegmentHeader
   private var names = NamesBuilder()
   private var streams = StreamsBuilder()
   private var events: [Event] = []
@@ -80,7 +80,8 @@ struct SealedSegmentWriter: ~Copyable {
     lastRecordedAt = batch.recordedAt
     batches += 1
     envelope.addBatch(
-      batch, actor: names.actor(batch.actor), claims: parser.claims, releases: parser.releases,
+      batch, actor: names.actor(batch.actor), command: batch.command.map { names.command($0) }, claims: parser.claims,
+      releases: parser.releases,
       beginsFrame: beginsFrame)
     var beginsBatch = true
     for event in parser.events {
@@ -126,6 +127,8 @@ extension SealedSegmentWriter {
     }
     if envelope.events > 0 { finishEnvelope() }
     var output = SealedFileWriter(file: file, segment: header.number)
+    // An older program may have made the segment, and this one written to it.
+    if !names.commands.names.isEmpty { header.features.formUnion(.commandNames) }
     try output.writeHeader(header)
     try writeBlocks(to: &output, pause: pause)
     return try output.finish(footer(), types: names.types.names.count)
@@ -204,7 +207,8 @@ extension SealedSegmentWriter {
       digestBefore: header.digest, digest: digest, frames: frames, batches: batches,
       streams: UInt32(streams.streams.count), types: UInt32(names.types.names.count),
       actors: UInt32(names.actors.names.count), categories: UInt32(names.categories.names.count),
-      firstRecordedAt: firstRecordedAt ?? 0, lastRecordedAt: lastRecordedAt, contentBytes: contentBytes,
+      commands: UInt32(names.commands.names.count), firstRecordedAt: firstRecordedAt ?? 0,
+      lastRecordedAt: lastRecordedAt, contentBytes: contentBytes,
       payloadBytes: UInt64(payloads.count), streamsBlocks: 0, envelopeBlocks: 0, payloadBlocks: 0,
       directoryLength: 0, directoryOffset: 0, fileLength: 0, directoryChecksum: 0)
   }

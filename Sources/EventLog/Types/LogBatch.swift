@@ -37,6 +37,8 @@ public struct LogBatch: Sendable {
   public var commandID: UUID
   /// A digest of the command's content, to tell a repeated command from a different one with the same id.
   public var commandDigest: UInt64
+  /// The command's stored name, which never changes; 1–200 UTF-8 bytes, and nil where nobody knows it.
+  public var command: String?
   /// What larger piece of work it belongs to; costs nothing when it equals `commandID`.
   public var correlationID: UUID
   /// The position of the event that led to this command.
@@ -50,13 +52,15 @@ public struct LogBatch: Sendable {
 
   /// Makes a batch; its limits are checked when it is appended.
   public init(
-    recordedAt: Int64, actor: String, commandID: UUID, commandDigest: UInt64, correlationID: UUID? = nil,
-    causation: UInt64? = nil, claims: [UniqueKey] = [], releases: [UniqueKey] = [], events: [LogEvent]
+    recordedAt: Int64, actor: String, commandID: UUID, commandDigest: UInt64, command: String? = nil,
+    correlationID: UUID? = nil, causation: UInt64? = nil, claims: [UniqueKey] = [], releases: [UniqueKey] = [],
+    events: [LogEvent]
   ) {
     self.recordedAt = recordedAt
     self.actor = actor
     self.commandID = commandID
     self.commandDigest = commandDigest
+    self.command = command
     self.correlationID = correlationID ?? commandID
     self.causation = causation
     self.claims = claims

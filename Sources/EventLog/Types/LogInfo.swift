@@ -17,6 +17,8 @@ public struct BatchInfo: Sendable, Equatable {
   public var commandID: UUID
   /// The digest of the command's content.
   public var commandDigest: UInt64
+  /// The command's stored name; nil where nobody knew it.
+  public var command: String?
   /// The piece of work that it belongs to.
   public var correlationID: UUID
   /// The position of the event that led to the command.

@@ -14,6 +14,8 @@ final class FrameDraft {
   private var actorCount = 0
   private var categoryCount = 0
   private var streamCount = 0
+  /// How many names of commands stand in the batches: the number of the next one.
+  private(set) var commandCount = 0
   private var batchCount = 0
   private var firstRecordedAt: Int64 = 0
   private var lastRecordedAt: Int64 = 0
@@ -35,7 +37,7 @@ final class FrameDraft {
     self.tag = tag
     self.firstPosition = firstPosition
     eventCount = 0
-    (typeCount, actorCount, categoryCount, streamCount, batchCount) = (0, 0, 0, 0, 0)
+    (typeCount, actorCount, categoryCount, streamCount, commandCount, batchCount) = (0, 0, 0, 0, 0, 0)
     types.removeAll()
     actors.removeAll()
     categories.removeAll()
@@ -49,8 +51,10 @@ final class FrameDraft {
     _ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex, base: (StreamName) -> UInt32
   ) {
     let actor = index.actors.draftNumber(of: batch.actor, tag: tag) { addActor(batch.actor) }
+    let command = batch.command.map { index.commandNames.draftNumber(of: $0, tag: tag) { commandCount } }
     beginBatch(
-      batch, count: batch.events.count, recordedAt: recordedAt, actor: actor, firstPosition: index.lastPosition + 1)
+      batch, count: batch.events.count, recordedAt: recordedAt, actor: actor, command: command,
+      firstPosition: index.lastPosition + 1)
     index.addBatch(
       commandID: batch.commandID, digest: batch.commandDigest, count: batch.events.count, recordedAt: recordedAt,
       claims: batch.claims, releases: batch.releases)
@@ -109,8 +113,11 @@ final class FrameDraft {
 // What a frame is made of, for whoever knows the frame's numbers already: drafts from batches above, and sealed
 // segments, which make frames again.
 extension FrameDraft {
-  /// Begins a batch with the facts of `batch`; its `count` events follow, then their payloads.
-  func beginBatch(_ batch: borrowing LogBatch, count: Int, recordedAt: Int64, actor: Int, firstPosition: UInt64) {
+  /// Begins a batch with the facts of `batch`; its `count` events follow, then their payloads. `command` is the number of
+  /// its command's name in the frame, where it has one; `commandCount` for a name that is new.
+  func beginBatch(
+    _ batch: borrowing LogBatch, count: Int, recordedAt: Int64, actor: Int, command: Int?, firstPosition: UInt64
+  ) {
     if isEmpty {
       firstRecordedAt = recordedAt
       lastRecordedAt = recordedAt
@@ -123,6 +130,7 @@ extension FrameDraft {
     batches.append(varint: count)
     batches.append(batch.commandID)
     batches.append(little: batch.commandDigest)
+    if let command, let name = batch.command { append(command, name) }
     if !flags.contains(.correlationIsCommand) { batches.append(batch.correlationID) }
     if let causation = batch.causation {
       batches.append(zigzag: Int64(bitPattern: firstPosition &- causation))
@@ -131,6 +139,13 @@ extension FrameDraft {
     if flags.contains(.releases) { append(keys: batch.releases) }
     eventCount += UInt32(count)
     batchCount += 1
+  }
+
+  private func append(_ command: Int, _ name: String) {
+    batches.append(varint: command)
+    guard command == commandCount else { return }
+    batches.append(text: name)
+    commandCount += 1
   }
 
   /// Appends an event by the frame's numbers; `delay` is what `occurredAt` is after `recordedAt`.

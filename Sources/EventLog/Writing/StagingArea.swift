@@ -146,6 +146,7 @@ extension BatchLimits {
       throw LogError(.limitExceeded, "a batch can't be recorded at \(batch.recordedAt) milliseconds since 1970")
     }
     var size = try 200 + check(batch.actor, "the actor", 0...BatchLimits.name)
+    if let command = batch.command { size += try check(command, "the command's name", 1...BatchLimits.name) }
     size += 16 * (batch.claims.count + batch.releases.count)
     let events = batch.events.span
     // Each field by itself, because an event as an argument would be copied.

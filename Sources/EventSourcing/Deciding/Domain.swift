@@ -83,6 +83,9 @@ public protocol Domain: Sendable {
     _ command: Command, _ input: DecisionInput<Self>, _ admission: Admission
   ) throws(Rejection) -> Decision<Event>
 
+  /// The name under which the log keeps the command with its events. It never changes, and has 1 to 200 bytes.
+  static func name(of command: Command) -> String
+
   /// Eight bytes that tell this command by this actor from any other. Commands of the same content have the same.
   static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64
   /// The fingerprints that earlier versions of the program gave to this command by this actor: batches of theirs are

@@ -103,8 +103,9 @@ struct RunnerMemory<D: Domain> {
     let metadata = asked.metadata
     let conditions: [Condition] = asked.stream.map { [.version($0, is: facts.version)] } ?? []
     let batch = EventBatch(
-      commandID: metadata.commandID, fingerprint: asked.fingerprint, recordedAt: now, actor: metadata.actor,
-      correlationID: metadata.correlationID, causation: metadata.causation,
+      commandID: metadata.commandID, fingerprint: asked.fingerprint, command: D.name(of: asked.command),
+      recordedAt: now,
+      actor: metadata.actor, correlationID: metadata.correlationID, causation: metadata.causation,
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
       releases: decision.releases, events: try encode(decision.events, occurredAt: metadata.occurredAt))
     return .decided(Proposal(decision: decision, batch: batch, head: facts.head))

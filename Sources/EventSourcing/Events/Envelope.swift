@@ -61,20 +61,24 @@ public struct BatchHeader: Hashable, Sendable {
   public let recordedAt: Instant
   public let actor: Actor
   public let commandID: UUID
+  /// The stored name of the command, which never changes, of 1 to 200 bytes. Nil where nobody knew it: in books from
+  /// before names were stored, and in what is taken in from elsewhere.
+  public let command: String?
   /// One per intent of a user, kept along the whole chain of what follows from it.
   public let correlationID: UUID
   /// The event that made a policy act.
   public let causation: Position?
 
   public init(
-    firstPosition: Position, count: Int, recordedAt: Instant, actor: Actor, commandID: UUID, correlationID: UUID,
-    causation: Position?
+    firstPosition: Position, count: Int, recordedAt: Instant, actor: Actor, commandID: UUID, command: String? = nil,
+    correlationID: UUID, causation: Position?
   ) {
     self.firstPosition = firstPosition
     self.count = count
     self.recordedAt = recordedAt
     self.actor = actor
     self.commandID = commandID
+    self.command = command
     self.correlationID = correlationID
     self.causation = causation
   }

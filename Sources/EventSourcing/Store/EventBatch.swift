@@ -32,6 +32,8 @@ public struct EventBatch: Sendable, Equatable {
   public var commandID: UUID
   /// Tells a repeat of the same command from another one under the same id.
   public var fingerprint: UInt64
+  /// The stored name of the command, which never changes, of 1 to 200 bytes; nil where nobody knows it.
+  public var command: String?
   /// The store raises it to the last batch's time when the clock went backwards.
   public var recordedAt: Instant
   public var actor: Actor
@@ -43,11 +45,13 @@ public struct EventBatch: Sendable, Equatable {
   public var events: [NewEvent]
 
   public init(
-    commandID: UUID, fingerprint: UInt64 = 0, recordedAt: Instant, actor: Actor, correlationID: UUID? = nil,
-    causation: Position? = nil, conditions: [Condition] = [], releases: [UniqueKey] = [], events: [NewEvent]
+    commandID: UUID, fingerprint: UInt64 = 0, command: String? = nil, recordedAt: Instant, actor: Actor,
+    correlationID: UUID? = nil, causation: Position? = nil, conditions: [Condition] = [], releases: [UniqueKey] = [],
+    events: [NewEvent]
   ) {
     self.commandID = commandID
     self.fingerprint = fingerprint
+    self.command = command
     self.recordedAt = recordedAt
     self.actor = actor
     self.correlationID = correlationID ?? commandID
@@ -78,6 +82,7 @@ extension EventBatch {
   func requireLimits() throws(StoreFailure) {
     if events.isEmpty { throw Self.tooLarge("a batch needs at least one event") }
     var size = try Self.size(of: actor.description, "the actor", 0...BatchLimits.name)
+    if let command { size += try Self.size(of: command, "the command's name", 1...BatchLimits.name) }
     for new in events {
       size += try Self.size(of: new.event.type, "the type", 1...BatchLimits.name)
       size += try Self.size(of: new.stream.category, "the category", 1...BatchLimits.category)

@@ -116,7 +116,8 @@ public struct InMemoryStaging: StagingArea, Sendable {
     let header = BatchHeader(
       firstPosition: lastPosition + 1, count: batch.events.count,
       recordedAt: max(batch.recordedAt, newestRecordedAt ?? batch.recordedAt), actor: batch.actor,
-      commandID: batch.commandID, correlationID: batch.correlationID, causation: batch.causation)
+      commandID: batch.commandID, command: batch.command, correlationID: batch.correlationID,
+      causation: batch.causation)
     commands[batch.commandID] = CommittedCommand(
       firstPosition: header.firstPosition, count: header.count, fingerprint: batch.fingerprint)
     for key in batch.releases { claims[key] = nil }

@@ -28,7 +28,8 @@ enum SampleBook {
     }
     return LogBatch(
       recordedAt: 1_790_000_000_000 + Int64(number), actor: "user:\(number % 2)", commandID: command(number),
-      commandDigest: UInt64(number), correlationID: number % 2 == 0 ? nil : logID, causation: number % 3 == 0 ? 1 : nil,
+      commandDigest: UInt64(number), command: number % 5 == 4 ? nil : "Command\(number % 3)",
+      correlationID: number % 2 == 0 ? nil : logID, causation: number % 3 == 0 ? 1 : nil,
       claims: number % 4 == 0 ? [claim(number)] : [], releases: number % 4 == 3 ? [claim(number - 3)] : [],
       events: events)
   }
