@@ -92,13 +92,14 @@ extension Book {
   private static func book(
     on store: Store, _ path: String, _ options: BookOptions, _ lastWritten: Instant?
   ) throws -> Book<D> {
-    try ViewEvidence.requireAgreement(in: viewFolder(path), with: store)
+    let folder = ViewFolder(viewFolder(path), log: store.logID) { try store.storage.openFolder() }
+    try ViewEvidence.requireAgreement(in: folder, with: store)
     let file = SnapshotWriter<D>.file(in: store.storage)
     let snapshot = try usable(file, for: store)
     let writer = Writer(store: store, runner: try Runner(store: store, environment: D.environment, resuming: snapshot))
     let snapshots = SnapshotWriter(file, of: writer, saved: snapshot?.position ?? 0)
     snapshots.follow()
-    let updater = ViewUpdater<D>(ViewFolder(viewFolder(path), log: store.logID))
+    let updater = ViewUpdater<D>(folder)
     if options.viewUpdates == .continuous { updater.follow(store) }
     let clock = clock(options, lastWritten, writer, path)
     return Book(
@@ -122,7 +123,10 @@ extension Book {
       return log
     }
     // A copy is left as it is until somebody opens it for writing.
-    let updater = ViewUpdater<D>(ViewFolder(viewFolder(path), log: log.logID, isAlwaysPrivate: log.isUntouched))
+    let folder = ViewFolder(viewFolder(path), log: log.logID, isAlwaysPrivate: log.isUntouched) {
+      try log.storage.openFolder()
+    }
+    let updater = ViewUpdater<D>(folder)
     return Book(
       path: path, log: log, writer: nil, snapshots: nil, updater: updater, clock: BookClock(options.clock),
       backgroundCheckPause: options.backgroundCheckPause)
@@ -130,9 +134,10 @@ extension Book {
 
   /// Compares the log with all that was derived from it: a log that is behind any of it, or has another history, has
   /// lost something, whatever it is wanted for.
-  static func requireEvidence(for log: any LogBacked, _ path: String) throws {
-    try ViewEvidence.requireAgreement(in: viewFolder(path), with: log)
-    try SnapshotWriter<D>.file(in: DiskStorage(folder: path)).requireAgreement(with: log)
+  static func requireEvidence(for log: LogEventReader<DiskStorage>, _ path: String) throws {
+    let folder = ViewFolder(viewFolder(path)) { try log.storage.openFolder() }
+    try ViewEvidence.requireAgreement(in: folder, with: log)
+    try SnapshotWriter<D>.file(in: log.storage).requireAgreement(with: log)
   }
 
   private static func viewFolder(_ path: String) -> String { path + "/views" }

@@ -44,7 +44,7 @@ public final class LogReader<S: Storage>: Sendable {
   public var isUntouched: Bool { following.withLock { $0.log.manifest.session == Manifest.noSession } }
 
   /// The folder that the log was found in last.
-  var storage: S { following.withLock { $0.storage } }
+  public var storage: S { following.withLock { $0.storage } }
 
   /// Takes in what was written since.
   ///

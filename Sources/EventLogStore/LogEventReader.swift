@@ -25,6 +25,9 @@ public final class LogEventReader<S: Storage>: LogBacked {
     }
   }
 
+  /// The folder that the log was found in last.
+  public var storage: S { log.storage }
+
   /// Whether nobody has opened the log for writing since it was copied.
   public var isUntouched: Bool { log.isUntouched }
 

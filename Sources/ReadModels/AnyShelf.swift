@@ -34,7 +34,7 @@ protocol AnyShelf<Event>: Sendable {
   /// The rebuild that was broken off, or a new one.
   func rebuilding(log: UUID) throws -> any RebuildingView<Event>
   /// A view built from nothing in another folder, to be compared with this one.
-  func building(in folder: String, log: UUID) throws -> any RebuildingView<Event>
+  func building(in folder: OpenFolder, log: UUID) throws -> any RebuildingView<Event>
   /// Takes over what stands in the book's own folder, if it can be read.
   func copyShared()
   /// What a look at all of the view finds, at its position.
@@ -66,7 +66,7 @@ extension Shelf: AnyShelf {
     let rows = try? read { try $0.integer("SELECT count(*) FROM \(P.tables[0].name)") }
     return ViewStatus(
       name: name, version: version, state: state, position: position, rows: rows.flatMap { $0 }.map { Int($0) },
-      bytes: path.map(FileGuard.size) ?? 0)
+      bytes: (try? file()).map { FileGuard.size($0.name, in: $0.folder) } ?? 0)
   }
 
   /// Looks how far any process has brought the view.
@@ -74,31 +74,32 @@ extension Shelf: AnyShelf {
 
   func live() throws(ViewError) -> any EventSink<P.Event> { LiveView(shelf: self, file: try file()) }
 
-  func rebuilding(log: UUID) throws -> any RebuildingView<P.Event> { try building(in: folder.path, log: log) }
+  func rebuilding(log: UUID) throws -> any RebuildingView<P.Event> { try building(in: folder.made(), log: log) }
 
-  func building(in folder: String, log: UUID) throws -> any RebuildingView<P.Event> {
-    BuildingView(shelf: self, file: try ViewFile.building(in: folder, log: log), folder: folder)
+  func building(in folder: OpenFolder, log: UUID) throws -> any RebuildingView<P.Event> {
+    BuildingView(shelf: self, file: try ViewFile.building(in: folder, log: log))
   }
 
   func copyShared() {
-    let (source, target) = (folder.shared, folder.path)
-    guard source != target, !folder.isAlwaysPrivate, ViewFiles.newest(name, in: target) == nil,
-      let build = ViewFiles.newest(name, in: source),
-      !FileGuard.exists(source + "/" + ViewFiles.damaged(name, build))
+    guard !folder.isAlwaysPrivate, let source = try? folder.shared.open(), let target = try? folder.made(),
+      ViewFiles.newest(name, in: target) == nil, let build = ViewFiles.newest(name, in: source),
+      !FileGuard.exists(ViewFiles.damaged(name, build), in: source)
     else { return }
     // What can't be copied is built.
-    try? ViewFile<P>.copy(source + "/" + ViewFiles.complete(name, build), to: target)
+    try? ViewFile<P>.copy(ViewFiles.complete(name, build), in: source, to: target)
   }
 
   /// Through a connection of its own, which remembers no page that it has read before.
   func examine(_ log: some EventReader) throws -> ViewExamination {
-    let path = try file().path
+    let file = try file()
+    defer { withExtendedLifetime(file) {} }
     do {
-      let queue = try DatabaseQueue(path: path, configuration: ViewFile<P>.liveConfiguration(readOnly: true))
+      let queue = try DatabaseQueue(
+        path: file.folder.location(file.name), configuration: ViewFile<P>.liveConfiguration(readOnly: true))
       defer { try? queue.close() }
       return try queue.read { database in
         let db = ViewDatabase(database)
-        guard !db.isMoved, let row = try ViewFile<P>.checkpointRow(db) else { throw ViewMoved() }
+        guard !db.isMoved, file.folder.isInPlace, let row = try ViewFile<P>.checkpointRow(db) else { throw ViewMoved() }
         try row.check(against: log)
         try ViewCheck<P>.requireSchema(database)
         try ViewCheck<P>.requireIntegrity(database)
@@ -131,13 +132,12 @@ private struct LiveView<P: Projection>: EventSink {
 private struct BuildingView<P: Projection>: RebuildingView {
   let shelf: Shelf<P>
   let file: ViewFile<P>
-  let folder: String
   var viewName: String { P.name }
   var position: Position { file.position }
 
   func take(_ chunk: EventChunk<P.Event>, of log: some EventReader) throws { try file.take(chunk, of: log) }
 
-  func finish(for log: some EventReader) throws { try shelf.publish(file, in: folder, for: log) }
+  func finish(for log: some EventReader) throws { try shelf.publish(file, for: log) }
 
   func digest() throws -> ViewDigest {
     try file.database.read { try ViewDigest.of(P.self, in: $0) }

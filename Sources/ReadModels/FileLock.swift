@@ -9,9 +9,9 @@ final class FileLock: Sendable {
   private let descriptor: Int32
 
   /// Opens the file of a lock, which is made if it is missing; nothing is locked yet.
-  init(_ path: String, view: String) throws(ViewError) {
-    descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
-    guard descriptor >= 0 else { throw FileGuard.failure(view, "can't open \(path)") }
+  init(_ name: String, in folder: OpenFolder, view: String) throws(ViewError) {
+    descriptor = openat(folder.descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
+    guard descriptor >= 0 else { throw FileGuard.failure(view, "can't open \(folder.path(name))") }
   }
 
   deinit { close(descriptor) }
@@ -66,8 +66,8 @@ final class BuildingRight {
   deinit { heart.cancel() }
 
   /// Waits for the right. Throws `stalled` when the process that has it has stood still for `patience` seconds.
-  static func take(in folder: String, patience: Double) throws(ViewError) -> BuildingRight {
-    let lock = try FileLock(folder + "/" + ViewFiles.building, view: "")
+  static func take(in folder: OpenFolder, patience: Double) throws(ViewError) -> BuildingRight {
+    let lock = try FileLock(ViewFiles.building, in: folder, view: "")
     var beat = lock.lastBeat
     var seen = DispatchTime.now()
     while !lock.takeAlone() {
@@ -75,7 +75,7 @@ final class BuildingRight {
       if lock.lastBeat != beat {
         (beat, seen) = (lock.lastBeat, .now())
       } else if DispatchTime.now() > seen + patience {
-        throw .stalled("the process that builds the views in \(folder) stands still")
+        throw .stalled("the process that builds the views in \(folder.path) stands still")
       }
     }
     return BuildingRight(lock)
@@ -89,8 +89,10 @@ final class ViewUse: Sendable {
 
   /// Takes part in the use of a view. `check` runs, while everybody else waits, if nobody has the view open although it
   /// was not closed.
-  init(_ view: String, in folder: String, patience: Double, check: () throws(ViewError) -> Void) throws(ViewError) {
-    lock = try FileLock(folder + "/" + ViewFiles.use(view), view: view)
+  init(
+    _ view: String, in folder: OpenFolder, patience: Double, check: () throws(ViewError) -> Void
+  ) throws(ViewError) {
+    lock = try FileLock(ViewFiles.use(view), in: folder, view: view)
     if lock.takeAlone() {
       if lock.isMarked { try check() }
       lock.isMarked = true

@@ -22,9 +22,11 @@ extension Shelf {
   /// - Throws: `refusedQuery` if it is no statement that only reads, or one that SQLite does not understand; `timeLimit`.
   public func sql(_ query: String, timeLimit: Double = 60) throws -> SQLResult {
     guard Self.reads(query) else { throw ViewError.refusedQuery("only SELECT, WITH and VALUES are run here") }
-    let path = try file().path
+    let file = try file()
+    defer { withExtendedLifetime(file) {} }
     do {
-      let queue = try DatabaseQueue(path: path, configuration: ViewFile<P>.liveConfiguration(readOnly: true))
+      let queue = try DatabaseQueue(
+        path: file.folder.location(file.name), configuration: ViewFile<P>.liveConfiguration(readOnly: true))
       defer { try? queue.close() }
       return try queue.read { database in
         try SQLLimits.apply(to: database, seconds: timeLimit) { try Self.run(query, database) }

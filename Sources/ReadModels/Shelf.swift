@@ -19,7 +19,7 @@ public final class Shelf<P: Projection>: Sendable {
   private let current = Lock<Current>(.needsRebuild(.missing))
 
   private enum Current: Sendable {
-    case open(ViewFile<P>, folder: String)
+    case open(ViewFile<P>)
     case needsRebuild(NeedsRebuild)
   }
 
@@ -36,22 +36,25 @@ public final class Shelf<P: Projection>: Sendable {
   public var name: String { P.name }
   public var version: Int { P.version }
   /// The file of the view; nil while it is not open.
-  public var path: String? { try? file().path }
+  public var path: String? {
+    guard let file = try? file() else { return nil }
+    return file.folder.path(file.name)
+  }
 
   /// Opens the view's newest file if that has not been done, and checks it against the log.
   @discardableResult
   public func open(for log: some EventReader) throws(ViewError) -> ViewState {
-    if isOpenHere { return .ready }
+    if try isOpenHere() { return .ready }
     return try gate.alone { () throws(ViewError) in try openAlone(for: log) }
   }
 
   private func openAlone(for log: some EventReader) throws(ViewError) -> ViewState {
-    if isOpenHere { return .ready }
+    if try isOpenHere() { return .ready }
     leave(.needsRebuild(.missing))
-    let place = folder.path
+    guard let place = try folder.opened() else { return fallBack(to: .missing) }
     do {
       let file = try ViewFile<P>.open(in: place, for: log)
-      current.withLock { $0 = .open(file, folder: place) }
+      current.withLock { $0 = .open(file) }
       return .ready
     } catch .needsRebuild(_, let reason) {
       return fallBack(to: reason)
@@ -67,11 +70,9 @@ public final class Shelf<P: Projection>: Sendable {
   }
 
   /// Whether the view is open in the folder where views are now.
-  private var isOpenHere: Bool {
-    let place = folder.path
-    return current.withLock { current in
-      if case .open(_, let folder) = current { folder == place } else { false }
-    }
+  private func isOpenHere() throws(ViewError) -> Bool {
+    guard let file = try? file() else { return false }
+    return try file.folder === folder.opened()
   }
 
   public var state: ViewState {
@@ -120,7 +121,7 @@ public final class Shelf<P: Projection>: Sendable {
   func file() throws(ViewError) -> ViewFile<P> {
     let current = current.withLock { $0 }
     switch current {
-    case .open(let file, _): return file
+    case .open(let file): return file
     case .needsRebuild(let reason): throw .needsRebuild(view: name, reason)
     }
   }
@@ -134,31 +135,30 @@ public final class Shelf<P: Projection>: Sendable {
 
   /// Says of the open file that it is damaged, also to every other process.
   func markDamaged(_ reason: String) {
-    let damaged = current.withLock { current -> (build: Int, folder: String)? in
-      guard case .open(let file, let folder) = current else { return nil }
+    let damaged = current.withLock { current -> ViewFile<P>? in
+      guard case .open(let file) = current else { return nil }
       current = .needsRebuild(.corrupt(reason))
-      return (file.build, folder)
+      return file
     }
     guard let damaged else { return }
-    try? FileGuard.make(damaged.folder + "/" + ViewFiles.damaged(name, damaged.build), view: name)
+    try? FileGuard.make(ViewFiles.damaged(name, damaged.build), in: damaged.folder, view: name)
   }
 
   /// Puts the file of a finished build among the views under its own name and removes those that are older.
-  func publish(_ new: ViewFile<P>, in place: String, for log: some EventReader) throws {
+  func publish(_ new: ViewFile<P>, for log: some EventReader) throws {
     try new.complete()
     try log.requirePlace(ofView: name)
-    let path = place + "/" + ViewFiles.complete(name, new.build)
-    try FileGuard.publish(new.path, as: path, view: name)
+    try FileGuard.publish(new.name, as: ViewFiles.complete(name, new.build), in: new.folder, view: name)
     gate.alone { leave(.needsRebuild(.missing)) }
-    removeOlder(than: new.build, in: place)
+    removeOlder(than: new.build, in: new.folder)
   }
 
   /// Others may have an older file open: they find out before they read or write the next time.
-  private func removeOlder(than build: Int, in place: String) {
-    for found in ViewFiles.builds(in: place) where found.view == name && found.build < build {
+  private func removeOlder(than build: Int, in folder: OpenFolder) {
+    for found in ViewFiles.builds(in: folder) where found.view == name && found.build < build {
       let file = found.isComplete ? ViewFiles.complete(name, found.build) : ViewFiles.building(name, found.build)
-      try? FileGuard.remove(place + "/" + file)
-      try? FileGuard.remove(place + "/" + ViewFiles.damaged(name, found.build))
+      try? FileGuard.remove(file, in: folder)
+      try? FileGuard.remove(ViewFiles.damaged(name, found.build), in: folder)
     }
   }
 
@@ -167,7 +167,7 @@ public final class Shelf<P: Projection>: Sendable {
       defer { current = next }
       return current
     }
-    if case .open(let file, _) = file { try? file.database.close() }
+    if case .open(let file) = file { try? file.database.close() }
   }
 }
 

@@ -26,9 +26,9 @@ enum ViewCheck<P: Projection> {
   }
 
   /// The same for a file that this process has not opened yet.
-  static func run(onFile path: String) throws(ViewError) {
+  static func run(onFile location: String) throws(ViewError) {
     do {
-      let queue = try DatabaseQueue(path: path, configuration: ViewFile<P>.liveConfiguration(readOnly: true))
+      let queue = try DatabaseQueue(path: location, configuration: ViewFile<P>.liveConfiguration(readOnly: true))
       defer { try? queue.close() }
       try queue.read { try requireIntegrity($0) }
     } catch {

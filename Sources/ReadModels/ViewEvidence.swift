@@ -6,23 +6,24 @@ internal import FoundationEssentials
 internal import GRDB
 
 public enum ViewEvidence {
-  /// Compares every complete view in a folder with the log. What can't be read proves nothing.
+  /// Compares every complete view in the book's own folder with the log. What can't be read proves nothing.
   ///
   /// - Throws: `aheadOfLog`, `otherChain` or `otherLog` when a view contradicts the log; `foreignFile` where something
   ///   else lies in a view's place.
-  public static func requireAgreement(in folder: String, with log: some EventReader) throws(ViewError) {
-    try FileGuard.requireFolder(folder, view: "")
+  public static func requireAgreement(in folder: ViewFolder, with log: some EventReader) throws(ViewError) {
+    try folder.shared.requireFolder()
+    guard let folder = try? folder.shared.open() else { return }
     for found in ViewFiles.builds(in: folder) where found.isComplete {
-      let path = folder + "/" + ViewFiles.complete(found.view, found.build)
-      guard try FileGuard.requirePlainFile(path, view: found.view) != nil else { continue }
-      try row(of: found.view, path)?.check(against: log)
+      let name = ViewFiles.complete(found.view, found.build)
+      guard try FileGuard.requirePlainFile(name, in: folder, view: found.view) != nil else { continue }
+      try row(of: found.view, folder.location(name))?.check(against: log)
     }
   }
 
-  private static func row(of view: String, _ path: String) -> CheckpointRow? {
+  private static func row(of view: String, _ location: String) -> CheckpointRow? {
     var configuration = Configuration()
     configuration.readonly = true
-    guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
+    guard let queue = try? DatabaseQueue(path: location, configuration: configuration) else { return nil }
     defer { try? queue.close() }
     let row = try? queue.read { try CheckpointRow.stored(for: view, in: ViewDatabase($0)) }
     return row?.building == nil ? row : nil

@@ -11,37 +11,38 @@ internal import TextFormats
 extension ViewFile {
   /// Opens the newest complete build in a folder and checks it against the log. Throws `needsRebuild` if there is none
   /// that this version of the code can go on with.
-  static func open(in folder: String, for log: some EventReader) throws(ViewError) -> ViewFile {
+  static func open(in folder: OpenFolder, for log: some EventReader) throws(ViewError) -> ViewFile {
     guard let build = ViewFiles.newest(P.name, in: folder) else { throw .needsRebuild(view: P.name, .missing) }
-    let path = folder + "/" + ViewFiles.complete(P.name, build)
-    if FileGuard.exists(folder + "/" + ViewFiles.damaged(P.name, build)) {
+    let name = ViewFiles.complete(P.name, build)
+    let location = folder.location(name)
+    if FileGuard.exists(ViewFiles.damaged(P.name, build), in: folder) {
       throw .needsRebuild(view: P.name, .corrupt("it was found damaged before"))
     }
     do {
-      try FileGuard.claim(path, view: P.name)
+      try FileGuard.claim(name, in: folder, view: P.name)
       guard FileGuard.isWritable(folder) else {
-        throw ViewError.unusableFile(view: P.name, code: EACCES, message: "\(folder) can't be written")
+        throw ViewError.unusableFile(view: P.name, code: EACCES, message: "\(folder.path) can't be written")
       }
-      let row = try inspect(path)
+      let row = try inspect(location)
       guard row.version == P.version else {
         throw ViewError.needsRebuild(view: P.name, .otherVersion(found: row.version))
       }
       try row.check(against: log)
       let use = try ViewUse(P.name, in: folder, patience: ViewFolder.patience) { () throws(ViewError) in
         // A process was killed, or the machine.
-        try ViewCheck<P>.run(onFile: path)
+        try ViewCheck<P>.run(onFile: location)
       }
-      let pool = try DatabasePool(path: path, configuration: liveConfiguration(readOnly: false))
+      let pool = try DatabasePool(path: location, configuration: liveConfiguration(readOnly: false))
       try pool.read { try ViewCheck<P>.requireSchema($0) }
-      return ViewFile(path: path, build: build, database: pool, row: row, use: use)
+      return ViewFile(name, in: folder, build: build, database: pool, row: row, use: use)
     } catch {
       throw Self.opening(error)
     }
   }
 
   /// Reads the checkpoint of a view without changing its file.
-  private static func inspect(_ path: String) throws -> CheckpointRow {
-    let queue = try DatabaseQueue(path: path, configuration: liveConfiguration(readOnly: true))
+  private static func inspect(_ location: String) throws -> CheckpointRow {
+    let queue = try DatabaseQueue(path: location, configuration: liveConfiguration(readOnly: true))
     defer { try? queue.close() }
     guard let row = try queue.read({ try checkpointRow(ViewDatabase($0)) }), row.building == nil else {
       throw ViewError.needsRebuild(view: P.name, .corrupt("it is not complete"))
@@ -59,16 +60,16 @@ extension ViewFile {
   }
 
   /// Opens the build in a folder that was broken off, or begins a new one. The caller has the right to build there.
-  static func building(in folder: String, log: UUID) throws(ViewError) -> ViewFile {
+  static func building(in folder: OpenFolder, log: UUID) throws(ViewError) -> ViewFile {
     let builds = ViewFiles.builds(in: folder).filter { $0.view == P.name }
     let begun = builds.filter { !$0.isComplete }.map(\.build).max()
     if let begun, let file = try? resume(folder, begun, log: log) { return file }
     let build = (builds.map(\.build).max() ?? 0) + 1
-    let path = folder + "/" + ViewFiles.building(P.name, build)
+    let name = ViewFiles.building(P.name, build)
     do {
-      try FileGuard.remove(path)
-      try FileGuard.make(path, view: P.name)
-      let queue = try DatabaseQueue(path: path, configuration: buildingConfiguration())
+      try FileGuard.remove(name, in: folder)
+      try FileGuard.make(name, in: folder, view: P.name)
+      let queue = try DatabaseQueue(path: folder.location(name), configuration: buildingConfiguration())
       var row = CheckpointRow()
       row.view = P.name
       row.version = P.version
@@ -80,38 +81,38 @@ extension ViewFile {
         for table in P.tables { try db.execute(table.create) }
         try write(row, db)
       }
-      return ViewFile(path: path, build: build, database: queue, row: row)
+      return ViewFile(name, in: folder, build: build, database: queue, row: row)
     } catch {
       throw ViewError(error, view: P.name)
     }
   }
 
-  private static func resume(_ folder: String, _ build: Int, log: UUID) throws -> ViewFile? {
-    let path = folder + "/" + ViewFiles.building(P.name, build)
-    try FileGuard.claim(path, view: P.name)
-    let queue = try DatabaseQueue(path: path, configuration: buildingConfiguration())
+  private static func resume(_ folder: OpenFolder, _ build: Int, log: UUID) throws -> ViewFile? {
+    let name = ViewFiles.building(P.name, build)
+    try FileGuard.claim(name, in: folder, view: P.name)
+    let queue = try DatabaseQueue(path: folder.location(name), configuration: buildingConfiguration())
     let row = try queue.read { try checkpointRow(ViewDatabase($0)) }
     guard let row, row.building == MachineStart.id, row.version == P.version, row.logID == UUIDText.string(log) else {
       try queue.close()
       return nil
     }
-    return ViewFile(path: path, build: build, database: queue, row: row)
+    return ViewFile(name, in: folder, build: build, database: queue, row: row)
   }
 
   /// Copies a complete build by SQLite's own means, also beside a process that writes it or stands still; gives it a
   /// name in `folder`.
-  static func copy(_ source: String, to folder: String) throws {
+  static func copy(_ name: String, in source: OpenFolder, to folder: OpenFolder) throws {
     let build = (ViewFiles.builds(in: folder).filter { $0.view == P.name }.map(\.build).max() ?? 0) + 1
-    let path = folder + "/" + ViewFiles.building(P.name, build)
-    try FileGuard.claim(source, view: P.name)
-    try FileGuard.remove(path)
-    try FileGuard.make(path, view: P.name)
-    let from = try DatabaseQueue(path: source, configuration: liveConfiguration(readOnly: true))
-    let to = try DatabaseQueue(path: path, configuration: Configuration())
+    let copy = ViewFiles.building(P.name, build)
+    try FileGuard.claim(name, in: source, view: P.name)
+    try FileGuard.remove(copy, in: folder)
+    try FileGuard.make(copy, in: folder, view: P.name)
+    let from = try DatabaseQueue(path: source.location(name), configuration: liveConfiguration(readOnly: true))
+    let to = try DatabaseQueue(path: folder.location(copy), configuration: Configuration())
     try from.backup(to: to)
     try from.close()
     try to.close()
-    try FileGuard.publish(path, as: folder + "/" + ViewFiles.complete(P.name, build), view: P.name)
+    try FileGuard.publish(copy, as: ViewFiles.complete(P.name, build), in: folder, view: P.name)
   }
 
   static func liveConfiguration(readOnly: Bool) -> Configuration {

@@ -39,7 +39,8 @@ final class ViewFile<P: Projection>: Sendable {
     var row: CheckpointRow
   }
 
-  let path: String
+  let name: String
+  let folder: OpenFolder
   let build: Int
   let database: any DatabaseWriter
   private let writing: Lock<Writing>
@@ -48,8 +49,12 @@ final class ViewFile<P: Projection>: Sendable {
   private let use: ViewUse?
 
   /// Takes over an open database whose checkpoint was read and checked.
-  init(path: String, build: Int, database: any DatabaseWriter, row: CheckpointRow, use: ViewUse? = nil) {
-    self.path = path
+  init(
+    _ name: String, in folder: OpenFolder, build: Int, database: any DatabaseWriter, row: CheckpointRow,
+    use: ViewUse? = nil
+  ) {
+    self.name = name
+    self.folder = folder
     self.build = build
     self.database = database
     self.use = use
@@ -90,8 +95,8 @@ final class ViewFile<P: Projection>: Sendable {
   private func take(
     _ chunk: EventChunk<P.Event>, of log: some EventReader, _ writing: inout Writing, _ db: ViewDatabase
   ) throws {
-    let stored = try currentRow(db)
     try log.requirePlace(ofView: P.name)
+    let stored = try currentRow(db)
     if stored != writing.row {
       // Another process has gone on: what this one remembers of the rows is old.
       writing = Writing(row: stored)
@@ -108,9 +113,9 @@ final class ViewFile<P: Projection>: Sendable {
   }
 
   /// The checkpoint in the transaction that is under way; throws `ViewMoved` unless the file still has its name and its
-  /// view.
+  /// view, and its folder lies where the log does.
   private func currentRow(_ db: ViewDatabase) throws -> CheckpointRow {
-    guard !db.isMoved, let row = try Self.checkpointRow(db) else { throw ViewMoved() }
+    guard !db.isMoved, folder.isInPlace, let row = try Self.checkpointRow(db) else { throw ViewMoved() }
     return row
   }
 
@@ -169,7 +174,7 @@ extension ViewFile: EventSink {
 
 extension EventReader {
   /// Throws when the log does not lie at its path any more: the views there are those of another copy of the book, which
-  /// may have a shorter history. After the view's file was seen to have its name still.
+  /// may have a shorter history. Where a reader goes on in that copy, the view's folder is looked at after this.
   func requirePlace(ofView view: String) throws(ViewError) {
     do {
       try requirePlace()

@@ -1,8 +1,6 @@
 // The names of a view's files. Each build has a number of its own that is never used again while another process may
 // still have the file open: a file renamed over one that is open would mix two files' logs.
 
-internal import FoundationEssentials
-
 /// The names of the files of a folder of views.
 enum ViewFiles {
   /// A complete build. Before builds had numbers there was one file for each view; it counts as build 0.
@@ -37,14 +35,13 @@ enum ViewFiles {
     return (String(view), build, isComplete)
   }
 
-  /// All builds in a folder, in no order; none where there is no folder.
-  static func builds(in folder: String) -> [(view: String, build: Int, isComplete: Bool)] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.compactMap { build(ofFile: $0) }
+  /// All builds in a folder, in no order.
+  static func builds(in folder: OpenFolder) -> [(view: String, build: Int, isComplete: Bool)] {
+    folder.names.compactMap { build(ofFile: $0) }
   }
 
   /// The newest complete build of a view.
-  static func newest(_ view: String, in folder: String) -> Int? {
+  static func newest(_ view: String, in folder: OpenFolder) -> Int? {
     builds(in: folder).filter { $0.view == view && $0.isComplete }.map(\.build).max()
   }
 }

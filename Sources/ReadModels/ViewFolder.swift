@@ -9,17 +9,18 @@ internal import Glibc
 /// The folder of a log's views.
 public final class ViewFolder: Sendable {
   private struct Retreat: Sendable {
-    var path: String
+    var place: FolderPlace
     var begin: DispatchTime
   }
 
   /// The book's own folder of views.
-  public let shared: String
+  let shared: FolderPlace
   /// The log whose views these are; it names the private folder.
   private let log: UUID?
   /// Whether the book's own folder is not touched at all: that of a backup, say.
   let isAlwaysPrivate: Bool
   private let retreat = Lock<Retreat?>(nil)
+  private let held = Lock<OpenFolder?>(nil)
   private let collected = Lock<[String]>([])
 
   /// So many seconds another process may stand still inside a transaction or a build before it is done without.
@@ -28,14 +29,34 @@ public final class ViewFolder: Sendable {
   private static let retreatTime = 5.0
 
   /// The views in the folder `path`. With a `log`, views are made in a private folder where this one can't be used.
-  public init(_ path: String, log: UUID? = nil, isAlwaysPrivate: Bool = false) {
-    shared = path
+  ///
+  /// - Parameter book: opens the folder that the log lies in, for the folder of the views to be found and made there
+  ///   wherever `path` leads.
+  public init(_ path: String, log: UUID? = nil, isAlwaysPrivate: Bool = false, book: FolderOpening? = nil) {
+    shared = FolderPlace(path, openParent: book)
     self.log = log
     self.isAlwaysPrivate = isAlwaysPrivate
   }
 
-  /// Where the views are read and written now.
-  var path: String { retreat.withLock { $0?.path } ?? shared }
+  /// The folder where the views are read and written now; nil if it is not there. It stays the same object as long as
+  /// it stays in its place.
+  func opened() throws(ViewError) -> OpenFolder? { try opened(making: false) }
+
+  /// The folder where the views are read and written now, which is made if it is missing.
+  func made() throws(ViewError) -> OpenFolder {
+    guard let folder = try opened(making: true) else { preconditionFailure("a folder that is made is there") }
+    return folder
+  }
+
+  private func opened(making: Bool) throws(ViewError) -> OpenFolder? {
+    let place = retreat.withLock { $0?.place } ?? shared
+    return try held.withLock { (held) throws(ViewError) in
+      if let held, held.path == place.path, held.isInPlace { return held }
+      held = nil
+      held = try place.open(making: making)
+      return held
+    }
+  }
 
   var isPrivate: Bool { retreat.withLock { $0 != nil } }
 
@@ -55,7 +76,7 @@ public final class ViewFolder: Sendable {
   /// Goes back to the shared folder when a while has passed since the retreat; goes to the private one from the start
   /// where the shared one is not to be written.
   func choose() throws(ViewError) {
-    try FileGuard.requireFolder(shared, view: "")
+    try shared.requireFolder()
     if isAlwaysPrivate {
       if !isPrivate { try retreat(because: "this is a copy that nobody has written to yet", isWorthTelling: false) }
       return
@@ -74,7 +95,7 @@ public final class ViewFolder: Sendable {
   private func retreat(because reason: String, isWorthTelling: Bool) throws(ViewError) {
     guard let log else { return }
     let path = try PrivateFolder.make("views-" + log.uuidString.lowercased())
-    retreat.withLock { $0 = Retreat(path: path, begin: .now()) }
+    retreat.withLock { $0 = Retreat(place: FolderPlace(path), begin: .now()) }
     if isWorthTelling { note("a private copy of the views in \(path) is used: \(reason)") }
   }
 }
@@ -88,7 +109,7 @@ enum PrivateFolder {
   static func make(_ name: String) throws(ViewError) -> String {
     let root = try root()
     let path = root + "/" + name
-    try FileGuard.makeFolder(path, view: "")
+    _ = try FolderPlace(path).open(making: true)
     try requireOwn(path)
     _ = utimensat(AT_FDCWD, path, nil, 0)
     prune(root, keeping: name)
@@ -96,11 +117,13 @@ enum PrivateFolder {
   }
 
   /// Makes a folder of a new name; whoever asks for it removes it.
-  static func makeTemporary(_ purpose: String) throws(ViewError) -> String {
+  static func makeTemporary(_ purpose: String) throws(ViewError) -> OpenFolder {
     var template = Array("\(try root())/\(purpose)-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!).map { String(cString: $0) } }
-    guard let made else { throw FileGuard.failure("", "can't make a temporary folder") }
-    return made
+    guard let made, let folder = try FolderPlace(made).open() else {
+      throw FileGuard.failure("", "can't make a temporary folder")
+    }
+    return folder
   }
 
   static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
@@ -108,7 +131,7 @@ enum PrivateFolder {
   private static func root() throws(ViewError) -> String {
     let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let path = "\(temporary.isEmpty ? "/tmp" : temporary)/daybook-\(geteuid())"
-    try FileGuard.makeFolder(path, view: "")
+    _ = try FolderPlace(path).open(making: true)
     try requireOwn(path)
     return path
   }

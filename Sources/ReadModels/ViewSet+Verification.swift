@@ -38,7 +38,7 @@ extension ViewSet {
     let chosen = try choose(names)
     try begin(with: log)
     let workshop = try PrivateFolder.makeTemporary("verify")
-    defer { PrivateFolder.remove(workshop) }
+    defer { PrivateFolder.remove(workshop.path) }
     return try chosen.map { try verify($0, from: log, in: workshop, progress) }
   }
 
@@ -78,7 +78,7 @@ extension ViewSet {
   }
 
   private func verify(
-    _ shelf: any AnyShelf<Event>, from log: some EventReader, in workshop: String,
+    _ shelf: any AnyShelf<Event>, from log: some EventReader, in workshop: OpenFolder,
     _ progress: ((ViewProgress) -> Void)?
   ) throws -> ViewVerification {
     do {

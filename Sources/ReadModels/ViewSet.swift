@@ -142,8 +142,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   ) throws {
     guard try choose(names).contains(where: { try $0.open(for: log) != .ready }) else { return }
     try building.withLock { _ in
-      try FileGuard.makeFolder(folder.path, view: "")
-      let right = try BuildingRight.take(in: folder.path, patience: 2 * ViewFolder.patience)
+      let right = try BuildingRight.take(in: folder.made(), patience: 2 * ViewFolder.patience)
       defer { withExtendedLifetime(right) {} }
       if folder.isPrivate { for shelf in shelves { shelf.copyShared() } }
       let stale = try shelves.filter { try $0.open(for: log) != .ready }
@@ -169,8 +168,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     try begin(with: log)
     try inPlace {
       try building.withLock { _ in
-        try FileGuard.makeFolder(folder.path, view: "")
-        let right = try BuildingRight.take(in: folder.path, patience: 2 * ViewFolder.patience)
+        let right = try BuildingRight.take(in: folder.made(), patience: 2 * ViewFolder.patience)
         defer { withExtendedLifetime(right) {} }
         // One that contradicts the log is evidence, and stays.
         for shelf in chosen { _ = try shelf.open(for: log) }

@@ -108,20 +108,20 @@ import Testing
     try FileManager.default.removeItem(atPath: path)
     #expect(mkfifo(path, 0o600) == 0)
     #expect(throws: ViewError.self) { try set(TallyShelf(folder: folder.path)).catchUp(from: log) }
-    #expect(throws: ViewError.self) { try ViewEvidence.requireAgreement(in: folder.path, with: log) }
+    #expect(throws: ViewError.self) { try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: log) }
   }
 
   @Test func viewsAreEvidenceForEveryOpening() throws {
     let log = try ChainedLog.sample(150)
     let (_, _) = try built(log)
-    try ViewEvidence.requireAgreement(in: folder.path, with: log)
+    try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: log)
     let position = log.durable.position
     log.truncate(to: 100)
     #expect(throws: ViewError.aheadOfLog(view: "tallies", position: position, durable: 100)) {
-      try ViewEvidence.requireAgreement(in: folder.path, with: log)
+      try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: log)
     }
     #expect(throws: ViewError.otherLog(view: "tallies")) {
-      try ViewEvidence.requireAgreement(in: folder.path, with: ChainedLog.sample(150))
+      try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: ChainedLog.sample(150))
     }
   }
 }

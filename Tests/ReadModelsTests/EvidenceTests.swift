@@ -109,7 +109,7 @@ import Testing
     let fork = try ChainedLog.sample(300, seed: seed, logID: log.logID)
     let refusal = ViewError.otherChain(view: "tallies", position: log.durable.position)
     #expect(throws: refusal) { try set(TallyShelf(folder: folder.path)).catchUp(from: fork) }
-    #expect(throws: refusal) { try ViewEvidence.requireAgreement(in: folder.path, with: fork) }
+    #expect(throws: refusal) { try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: fork) }
   }
 
   @Test func filesAreTheirOwnersOnlyAndLinksAreRefused() throws {

@@ -4,6 +4,12 @@ public import FoundationEssentials
 internal import Glibc
 
 extension DiskStorage {
+  /// Opens the book's folder once more, wherever that lies now, for what is kept in it beside the log; the caller closes
+  /// the descriptor.
+  public func openFolder() throws(LogError) -> Int32 {
+    try descriptor(folders.folder(""), ".", "", O_RDONLY | O_DIRECTORY)
+  }
+
   public func freeSpace() -> UInt64? {
     var disk = statvfs()
     guard let root = try? folders.folder(""), fstatvfs(root.descriptor, &disk) == 0 else { return nil }

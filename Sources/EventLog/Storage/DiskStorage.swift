@@ -209,7 +209,7 @@ public struct DiskStorage: Storage {
     return DiskFile(descriptor: descriptor, name: name, identity: FileIdentity(facts))
   }
 
-  private func descriptor(
+  func descriptor(
     _ folder: OpenedFolder, _ name: String, _ path: String, _ flags: Int32
   ) throws(LogError) -> Int32 {
     var error: Int32 = 0
