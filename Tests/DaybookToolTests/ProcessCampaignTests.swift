@@ -10,9 +10,9 @@ import Testing
 
   @Test func `a sample of processes killed and stopped and of books moved, replaced and deleted`() throws {
     let campaign = try ProcessCampaign(seed: Self.seed)
-    try campaign.run(steps: 250)
+    try campaign.run(steps: Self.isLong ? 250 : 120)
     print("seed \(Self.seed): \(campaign.report)")
-    #expect(campaign.report.acknowledged > 50 && campaign.report.answers > 25)
+    #expect(campaign.report.acknowledged > 25 && campaign.report.answers > 12)
   }
 
   @Test(.enabled(if: isLong, "set DAYBOOK_LONG=1")) func `the long campaign over processes`() throws {

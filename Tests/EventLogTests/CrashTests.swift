@@ -21,7 +21,8 @@ import Testing
   ]
 
   @Test(arguments: workloads) func `a crash before any operation loses nothing acknowledged`(workload: Workload) {
-    var campaign = CrashCampaign(exhaustive: 4, samples: 4, chains: 1)
+    let most = LongRun.isWanted ? 4 : 3
+    var campaign = CrashCampaign(exhaustive: most, samples: most, chains: 1)
     campaign.crash(workload)
     #expect(campaign.tally.faults == 0 && campaign.tally.images > 100, "\(campaign.tally)")
   }
