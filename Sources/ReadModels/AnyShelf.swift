@@ -99,7 +99,9 @@ extension Shelf: AnyShelf {
       defer { try? queue.close() }
       return try queue.read { database in
         let db = ViewDatabase(database)
-        guard !db.isMoved, file.folder.isInPlace, let row = try ViewFile<P>.checkpointRow(db) else { throw ViewMoved() }
+        guard !db.isMoved, try file.folder.isInPlace(), let row = try ViewFile<P>.checkpointRow(db) else {
+          throw ViewMoved()
+        }
         try row.check(against: log)
         try ViewCheck<P>.requireSchema(database)
         try ViewCheck<P>.requireIntegrity(database)

@@ -62,8 +62,8 @@ struct FolderPlace: Sendable {
   }
 
   /// What tells the folder that is there now from all others; nil if none is.
-  var identity: FileIdentity? {
-    guard let parent = try? openParent() else { return nil }
+  func identity() throws(ViewError) -> FileIdentity? {
+    guard let parent = try parent(false) else { return nil }
     defer { close(parent) }
     return FileIdentity(of: name, in: parent)
   }
@@ -114,15 +114,18 @@ final class OpenFolder: Sendable {
 
   var path: String { place.path }
 
-  /// Whether the folder still is the one that lies at its place.
-  var isInPlace: Bool { identity != nil && place.identity == identity }
+  /// Whether the folder still is the one that lies at its place; throws where that can't be told.
+  func isInPlace() throws(ViewError) -> Bool {
+    let found = try place.identity()
+    return identity != nil && found == identity
+  }
 
   /// What a user calls a file in the folder.
   func path(_ name: String) -> String { path + "/" + name }
 
   /// What SQLite calls a file in the folder. A connection must not outlive this object.
   func location(_ name: String) -> String {
-    isWay ? "file:\(Self.way(descriptor))/\(name)?vfs=\(DescriptorPaths.name)" : path(name)
+    isWay ? "\(Self.way(descriptor))/\(name)" : path(name)
   }
 
   private static func way(_ descriptor: CInt) -> String { "/proc/self/fd/\(descriptor)" }
@@ -147,24 +150,27 @@ final class OpenFolder: Sendable {
   }
 }
 
-/// SQLite's own access to files, but for one step: a path is used as it is given. By itself SQLite asks at the opening
-/// where a link leads, `/proc/self/fd/5` too, and finds a file's log and journal by that path later.
+/// SQLite's own access to files, but for one step: a path through a descriptor is used as it is given. By itself SQLite
+/// asks at the opening where the links in it lead, and finds a file's log and journal by that path later.
 enum DescriptorPaths {
-  static let name = "daybook-descriptor"
-
-  /// Whether SQLite knows it and understands the names that ask for it.
+  /// Whether SQLite uses it. It is the process's access from then on, since GRDB asks for no other, and does what the
+  /// system's does for all other paths; where the host has an access of its own, that one stays.
   static let isRegistered: Bool = {
-    guard sqlite3_compileoption_used("USE_URI") != 0, let system = sqlite3_vfs_find("unix") else { return false }
+    guard let system = sqlite3_vfs_find("unix"), sqlite3_vfs_find(nil) == system else { return false }
     // SQLite keeps both for as long as the process runs.
     let access = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
     access.initialize(to: system.pointee)
     access.pointee.pNext = nil
-    access.pointee.zName = UnsafePointer(strdup(name))
+    access.pointee.zName = UnsafePointer(strdup("daybook-descriptor"))
     access.pointee.xFullPathname = { _, path, size, target in
-      guard let path, let target, strlen(path) < Int(size) else { return SQLITE_CANTOPEN }
+      guard let path, let target, strncmp(path, "/proc/self/fd/", 14) == 0 else {
+        let system = sqlite3_vfs_find("unix")
+        return system?.pointee.xFullPathname(system, path, size, target) ?? SQLITE_CANTOPEN
+      }
+      guard strlen(path) < Int(size) else { return SQLITE_CANTOPEN }
       strcpy(target, path)
       return SQLITE_OK
     }
-    return sqlite3_vfs_register(access, 0) == SQLITE_OK
+    return sqlite3_vfs_register(access, 1) == SQLITE_OK
   }()
 }

@@ -115,7 +115,7 @@ final class ViewFile<P: Projection>: Sendable {
   /// The checkpoint in the transaction that is under way; throws `ViewMoved` unless the file still has its name and its
   /// view, and its folder lies where the log does.
   private func currentRow(_ db: ViewDatabase) throws -> CheckpointRow {
-    guard !db.isMoved, folder.isInPlace, let row = try Self.checkpointRow(db) else { throw ViewMoved() }
+    guard !db.isMoved, try folder.isInPlace(), let row = try Self.checkpointRow(db) else { throw ViewMoved() }
     return row
   }
 

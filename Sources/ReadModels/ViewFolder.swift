@@ -51,7 +51,7 @@ public final class ViewFolder: Sendable {
   private func opened(making: Bool) throws(ViewError) -> OpenFolder? {
     let place = retreat.withLock { $0?.place } ?? shared
     return try held.withLock { (held) throws(ViewError) in
-      if let held, held.path == place.path, held.isInPlace { return held }
+      if let held, held.path == place.path, try held.isInPlace() { return held }
       held = nil
       held = try place.open(making: making)
       return held
