@@ -10,6 +10,10 @@ extension Mutant {
       "epoch-kept", "EventLog/Recovery/ActiveRecovery.swift", "Recovery does not raise the epoch.",
       "    manifest.epoch += 1\n"),
     Mutant(
+      "features-not-raised", "EventLog/Recovery/ActiveRecovery.swift",
+      "An older manifest does not keep older programs off what is appended.",
+      "    manifest.features.formUnion(.known)\n"),
+    Mutant(
       "epoch-not-recorded", "EventLog/Recovery/ActiveRecovery.swift", "The raised epoch does not reach the manifest.",
       "    fence.adopt(manifest, try storage.replaceManifest(manifest))\n"),
     Mutant(
