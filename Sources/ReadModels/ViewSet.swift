@@ -127,10 +127,12 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   /// Does `work` in the private folder where the shared one can't be used.
   func inPlace<Result>(_ work: () throws -> Result) throws -> Result {
+    let wasPrivate = folder.isPrivate
     do {
       return try work()
     } catch let error as ViewError {
-      try folder.retreat(after: error)
+      // Another thread may have gone there first.
+      if wasPrivate || !folder.isPrivate { try folder.retreat(after: error) }
       return try work()
     }
   }

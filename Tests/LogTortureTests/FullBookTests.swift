@@ -12,7 +12,8 @@ import Testing
   private let sal = UserID(UUID(namespace: .urlNamespace, name: "sal"))
 
   private func registered(at path: String) async throws -> Book {
-    let book = try await Book.open(path)
+    // Views that are built meanwhile would take space and give it back.
+    let book = try await Book.open(path, BookOptions(viewUpdates: .onQuery))
     try await book.execute(
       .account(
         .registerAccount(

@@ -5,8 +5,9 @@ import EventSourcing
 import Foundation
 import GRDB
 import Glibc
-import ReadModels
 import Testing
+
+@testable import ReadModels
 
 @Suite struct SharedViewsTests {
   let folder = TemporaryFolder()
@@ -150,6 +151,19 @@ import Testing
     let path = try #require(shelf.path)
     #expect(!path.hasPrefix(folder.path))
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  @Test func `who is refused in a folder that another thread has left meanwhile goes there too`() throws {
+    let process = Process(folder.path, log: UUID())
+    let refusal = ViewError.stalled("another process")
+    var tries = 0
+    let answer = try process.views.inPlace {
+      tries += 1
+      guard tries == 1 else { return tries }
+      try process.shelf.folder.retreat(after: refusal)
+      throw refusal
+    }
+    #expect(answer == 2)
   }
 
   @Test func `a private copy that was made for another copy of the book proves nothing against this one`() throws {
