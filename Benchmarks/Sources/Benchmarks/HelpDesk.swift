@@ -18,7 +18,8 @@ enum HelpDesk {
     var bytesPerEvent = 0.0
     var sealed: [Figure] = []
     for round in 0..<3 {
-      let book = try await BackOfficeBook.open(folder.appending(path: "\(round)").path, BookOptions(viewUpdates: .onQuery))
+      let book = try await BackOfficeBook.open(
+        folder.appending(path: "\(round)").path, BookOptions(viewUpdates: .onQuery))
       var options = ApplyOptions()
       options.clock = .commands
       let start = ContinuousClock.now
