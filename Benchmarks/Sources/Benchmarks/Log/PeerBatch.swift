@@ -51,7 +51,7 @@ extension Log {
 
 extension StreamName {
   /// The stream of an order of the data set.
-  init(order: UInt32) { self.init(category: "order", id: .uuid(PeerID(order: order).uuid)) }
+  init(order: UInt32) { self.init("order", .uuid(PeerID(order: order).uuid)) }
 }
 
 extension LogEvent {
