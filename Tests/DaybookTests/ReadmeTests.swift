@@ -3,6 +3,7 @@
 import BackOffice
 import BackOfficeViews
 import Daybook
+import EventSourcing
 import Foundation
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
     let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
     let source = try String(contentsOf: here, encoding: .utf8)
     let run = try #require(between("// README begins\n", "    // README ends", in: source))
-    let shown = try #require(between("import Daybook\n\n", "```", in: readme))
+    let shown = try #require(between("import EventSourcing\n\n", "```", in: readme))
     #expect(run.split(separator: "\n").map { $0.dropFirst(4) } == shown.split(separator: "\n").map { $0[...] })
   }
 
