@@ -10,6 +10,8 @@
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 
 int cdisk_lock_exclusive(int fd) {
@@ -24,6 +26,23 @@ int cdisk_open(int folder, const char *name, int flags, unsigned mode, int *erro
   do { fd = openat(folder, name, flags | always, mode); } while (fd < 0 && errno == EINTR);
   *error = fd < 0 ? errno : 0;
   return fd;
+}
+
+int cdisk_look(int folder, const char *name, unsigned long *device, unsigned long *number, unsigned long *size) {
+  struct statx facts;
+  if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_TYPE | STATX_INO | STATX_SIZE, &facts) == 0) {
+    *device = makedev(facts.stx_dev_major, facts.stx_dev_minor);
+    *number = facts.stx_ino;
+    *size = facts.stx_size;
+    return 0;
+  }
+  if (errno != ENOSYS) return errno;
+  struct stat old;
+  if (fstatat(folder, name, &old, AT_SYMLINK_NOFOLLOW) != 0) return errno;
+  *device = old.st_dev;
+  *number = old.st_ino;
+  *size = old.st_size < 0 ? 0 : (unsigned long)old.st_size;
+  return 0;
 }
 
 int cdisk_open_here(void) { return open(".", O_PATH | O_DIRECTORY | O_CLOEXEC); }

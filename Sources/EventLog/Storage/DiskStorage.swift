@@ -123,6 +123,20 @@ public struct DiskStorage: Storage {
     return nil
   }
 
+  public func extent(of name: String) throws(LogError) -> FileExtent? {
+    let place: (folder: OpenedFolder, name: Substring)
+    do throws(LogError) {
+      place = try folders.place(of: name)
+    } catch  where error.errno == ENOENT {
+      return nil
+    }
+    var (device, number, size): (UInt, UInt, UInt) = (0, 0, 0)
+    let error = cdisk_look(place.folder.descriptor, String(place.name), &device, &number, &size)
+    if error == ENOENT { return nil }
+    guard error == 0 else { throw LogError(system: error, "looking", file: name, reading: true) }
+    return FileExtent(identity: FileIdentity(device: UInt64(device), number: UInt64(number)), size: UInt64(size))
+  }
+
   private func lockedError(_ name: String, holder: String) -> LogError {
     LogError(
       .locked, "the log is open for writing in \(holder)", file: name,

@@ -24,6 +24,9 @@ public protocol Storage: Sendable {
   func identity(of lock: Lock) -> FileIdentity
   /// What lies at a name now, which is not opened; nil when nothing does.
   func status(of name: String) throws(LogError) -> FileStatus?
+  /// Which file lies at a name now and how large it is; nil when none does. For a file that is being written, whose
+  /// times are better not asked for.
+  func extent(of name: String) throws(LogError) -> FileExtent?
   /// Opens a file; nil when it is not there.
   func open(_ name: String, writing: Bool) throws(LogError) -> File?
   /// Makes an empty file with mode 0600, in place of one with the same name.
@@ -42,7 +45,25 @@ public protocol Storage: Sendable {
   func lockHolder(_ name: String) -> Int32?
 }
 
+/// Which file it is, and how large.
+public struct FileExtent: Equatable, Sendable {
+  /// Which file it is.
+  public var identity: FileIdentity
+  /// Its size in bytes.
+  public var size: UInt64
+
+  /// Makes an extent.
+  public init(identity: FileIdentity, size: UInt64) {
+    self.identity = identity
+    self.size = size
+  }
+}
+
 extension Storage {
+  public func extent(of name: String) throws(LogError) -> FileExtent? {
+    try status(of: name).map { FileExtent(identity: $0.identity, size: $0.size) }
+  }
+
   public func bootID() -> UUID? { nil }
 
   public func freeSpace() -> UInt64? { nil }

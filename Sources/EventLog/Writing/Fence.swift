@@ -109,13 +109,13 @@ final class Fence<S: Storage>: Sendable {
     guard try storage.place(ofFolder: LogFiles.folder) == .same else {
       return "the folder log was moved, replaced or deleted"
     }
-    guard try storage.status(of: LogFiles.lock)?.identity == lock else { return "LOCK was removed or replaced" }
+    guard try storage.extent(of: LogFiles.lock)?.identity == lock else { return "LOCK was removed or replaced" }
     return try holdings.withLock { (holdings) throws(LogError) in
       guard try ownsManifest(&holdings) else { return "another process has written the manifest" }
       guard let active = holdings.active else { return nil }
-      let status = try storage.status(of: active.name)
-      guard status?.identity == active.identity else { return "\(active.name) was moved, replaced or deleted" }
-      return status.map { $0.size >= active.end } == true ? nil : "\(active.name) was cut short"
+      let extent = try storage.extent(of: active.name)
+      guard extent?.identity == active.identity else { return "\(active.name) was moved, replaced or deleted" }
+      return extent.map { $0.size >= active.end } == true ? nil : "\(active.name) was cut short"
     }
   }
 

@@ -18,17 +18,17 @@ extension Mutant {
       """),
     Mutant(
       "lock-file-not-compared", "EventLog/Writing/Fence.swift", "A lock that was removed is still relied on.",
-      "    guard try storage.status(of: LogFiles.lock)?.identity == lock else { return \"LOCK was removed or replaced\" }\n"
+      "    guard try storage.extent(of: LogFiles.lock)?.identity == lock else { return \"LOCK was removed or replaced\" }\n"
     ),
     Mutant(
       "session-not-compared", "EventLog/Writing/Fence.swift", "Another process's manifest is taken for the own one.",
       "    guard try Manifest(in: file, writing: false).session == holdings.session else { return false }\n"),
     Mutant(
       "replaced-segment-written-on", "EventLog/Writing/Fence.swift", "A segment that was replaced is written on.",
-      "guard status?.identity == active.identity else", "guard status?.identity.device == active.identity.device else"),
+      "guard extent?.identity == active.identity else", "guard extent?.identity.device == active.identity.device else"),
     Mutant(
       "cut-segment-believed", "EventLog/Writing/Fence.swift", "A segment that was cut short is written on.",
-      "status.map { $0.size >= active.end } == true ? nil", "status != nil ? nil"),
+      "extent.map { $0.size >= active.end } == true ? nil", "extent != nil ? nil"),
     Mutant(
       "no-fence-before-writing", "EventLog/Writing/LogWriter.swift",
       "Frames are written over what somebody has put there.",
