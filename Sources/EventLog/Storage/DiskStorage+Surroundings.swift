@@ -32,6 +32,14 @@ extension DiskStorage {
 
   /// The process that the kernel names as the holder of a lock on a file with this number, if `isRight` agrees.
   func flockHolder(of identity: FileIdentity, _ isRight: (Int32) -> Bool) -> Int32? {
+    // Where other locks come and go meanwhile, a reading may skip a line.
+    for _ in 0..<4 {
+      if let holder = namedHolder(of: identity, isRight) { return holder }
+    }
+    return nil
+  }
+
+  private func namedHolder(of identity: FileIdentity, _ isRight: (Int32) -> Bool) -> Int32? {
     guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
     return list.split(separator: "\n").lazy.compactMap { line -> Int32? in
       // 1: FLOCK  ADVISORY  WRITE 4711 fe:00:5677195 0 EOF
