@@ -35,7 +35,7 @@ final class BackgroundCheck<Event: DomainEvent>: Sendable {
   /// Between two segments, in seconds.
   private let pause: Double
   private let state = Lock(State())
-  private let task = Lock<Task<Void, Never>?>(nil)
+  private let task = BackgroundTask()
 
   init(_ log: any LogBacked, _ views: ViewSet<Event>, pause: Double) {
     self.log = log
@@ -53,20 +53,12 @@ final class BackgroundCheck<Event: DomainEvent>: Sendable {
 
   /// Reads round after round until `stop`.
   func start() {
-    let started = Task(priority: .background) { [weak self, pause] in
+    task.start(priority: .background) { [weak self, pause] in
       while (try? await Task.sleep(for: .seconds(pause))) != nil, let self { await self.step() }
     }
-    task.withLock { $0 = started }
   }
 
-  func stop() async {
-    let task = task.withLock { task in
-      defer { task = nil }
-      return task
-    }
-    task?.cancel()
-    await task?.value
-  }
+  func stop() async { await task.stop() }
 
   /// Reads one segment, or the views when all are read.
   private func step() async {

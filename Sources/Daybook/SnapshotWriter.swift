@@ -14,9 +14,7 @@ final class SnapshotWriter<D: BookDomain>: Sendable {
   private let step: Position
   /// The newest event in the file.
   private let saved: Lock<Position>
-  private let following = Lock<Task<Void, Never>?>(nil)
-
-  static func file(in folder: String) -> File { file(in: DiskStorage(folder: folder)) }
+  private let following = BackgroundTask()
 
   static func file(in storage: DiskStorage) -> File { File(D.snapshotName, in: storage) }
 
@@ -28,17 +26,13 @@ final class SnapshotWriter<D: BookDomain>: Sendable {
     self.saved = Lock(saved)
   }
 
-  deinit {
-    following.withLock { $0?.cancel() }
-  }
-
   /// How many new events are worth a snapshot: a share of all, so that what is written for snapshots stays in
   /// proportion to what is written for events, however large the index has become.
   private static func worth(_ step: Position, after saved: Position) -> Position { max(step, saved / 16) }
 
   /// Writes a snapshot now and then, until the store is closed or `stop` is called.
   func follow() {
-    let task = Task { [file, writer, saved, step] in
+    following.start { [file, writer, saved, step] in
       while !Task.isCancelled {
         let last = saved.withLock { $0 }
         guard await writer.store.waitUntilDurable(beyond: last + Self.worth(step, after: last) - 1) else { return }
@@ -47,17 +41,11 @@ final class SnapshotWriter<D: BookDomain>: Sendable {
         saved.withLock { $0 = position ?? writer.store.durable.position }
       }
     }
-    following.withLock { $0 = task }
   }
 
   /// Ends the following and leaves a last snapshot, unless what is new is soon folded again.
   func stop() async {
-    let task = following.withLock { task in
-      defer { task = nil }
-      return task
-    }
-    task?.cancel()
-    await task?.value
+    await following.stop()
     let (last, position) = (saved.withLock { $0 }, writer.store.durable.position)
     guard position > last, position - last > last / 64 else { return }
     _ = await Self.save(file, writer)

@@ -9,15 +9,11 @@ final class ViewUpdater<D: BookDomain>: Sendable {
   let views: D.Views
   let folder: ViewFolder
 
-  private let following = Lock<Task<Void, Never>?>(nil)
+  private let following = BackgroundTask()
 
   init(_ folder: ViewFolder) {
     self.folder = folder
     views = D.Views(in: folder)
-  }
-
-  deinit {
-    following.withLock { $0?.cancel() }
   }
 
   var set: ViewSet<D.Event> { views.set }
@@ -25,23 +21,17 @@ final class ViewUpdater<D: BookDomain>: Sendable {
   /// Takes in each commit soon after it is durable, until the store is closed or `stop` is called. What fails is left to
   /// the next query, which reports it, and tried again after the next commit.
   func follow(_ store: some EventStore) {
-    let task = Task { [set] in
+    following.start { [set] in
       var reached: Position = 0
       while !Task.isCancelled, await store.waitUntilDurable(beyond: reached) {
         reached = store.durable.position
         try? await offCooperativeThreads { try set.catchUp(from: store) }
       }
     }
-    following.withLock { $0 = task }
   }
 
   func stop() async {
-    let task = following.withLock { task in
-      defer { task = nil }
-      return task
-    }
-    task?.cancel()
-    await task?.value
+    await following.stop()
     set.close(forGood: true)
   }
 }

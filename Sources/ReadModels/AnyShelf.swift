@@ -89,15 +89,10 @@ extension Shelf: AnyShelf {
     try? ViewFile<P>.copy(ViewFiles.complete(name, build), in: source, to: target)
   }
 
-  /// Through a connection of its own, which remembers no page that it has read before.
   func examine(_ log: some EventReader) throws -> ViewExamination {
     let file = try file()
-    defer { withExtendedLifetime(file) {} }
     do {
-      let queue = try DatabaseQueue(
-        path: file.folder.location(file.name), configuration: ViewFile<P>.liveConfiguration(readOnly: true))
-      defer { try? queue.close() }
-      return try queue.read { database in
+      return try Self.readAfresh(file) { database in
         let db = ViewDatabase(database)
         guard !db.isMoved, try file.folder.isInPlace(), let row = try ViewFile<P>.checkpointRow(db) else {
           throw ViewMoved()

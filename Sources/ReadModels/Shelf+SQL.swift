@@ -23,12 +23,8 @@ extension Shelf {
   public func sql(_ query: String, timeLimit: Double = 60) throws -> SQLResult {
     guard Self.reads(query) else { throw ViewError.refusedQuery("only SELECT, WITH and VALUES are run here") }
     let file = try file()
-    defer { withExtendedLifetime(file) {} }
     do {
-      let queue = try DatabaseQueue(
-        path: file.folder.location(file.name), configuration: ViewFile<P>.liveConfiguration(readOnly: true))
-      defer { try? queue.close() }
-      return try queue.read { database in
+      return try Self.readAfresh(file) { database in
         try SQLLimits.apply(to: database, seconds: timeLimit) { try Self.run(query, database) }
       }
     } catch let error as SQLiteFailure where error.code & 0xFF == SQLITE_INTERRUPT {
@@ -36,6 +32,16 @@ extension Shelf {
     } catch {
       throw noting(error)
     }
+  }
+
+  /// Reads a file through a connection of its own, which remembers no page that it has read before.
+  static func readAfresh<Result>(_ file: ViewFile<P>, _ body: (Database) throws -> Result) throws -> Result {
+    // The connection must not outlive the folder.
+    defer { withExtendedLifetime(file) {} }
+    let queue = try DatabaseQueue(
+      path: file.folder.location(file.name), configuration: ViewFile<P>.liveConfiguration(readOnly: true))
+    defer { try? queue.close() }
+    return try queue.read(body)
   }
 
   /// Whether the first word, after blanks and comments, begins a query.

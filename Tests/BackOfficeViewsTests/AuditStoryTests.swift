@@ -13,14 +13,7 @@ import Testing
   /// A book with a customer "Old & Co" and an order of it, which the General User 3 has.
   private func madeBook() async throws -> SampleBook {
     let book = try await SampleBook.made(seed: 20, commands: 0)
-    try await book.run(
-      .customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "Old & Co"))))
-    try await book.run(
-      .order(
-        .openOrder(
-          OpenOrder(
-            orderID: order, customerID: customer, type: .oneOff, serviceID: book.services[0],
-            assignedUserID: book.users[3]))))
+    _ = try await book.openOrder(of: "Old & Co")
     return book
   }
 

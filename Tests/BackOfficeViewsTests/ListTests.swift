@@ -230,14 +230,7 @@ import Testing
 
   @Test func `a task that is put aside in an order that is put aside too is listed as snoozed`() async throws {
     let book = try await SampleBook.made(seed: 8, commands: 0)
-    let (customer, order) = (CustomerID.sample("customer", 0), OrderID.sample("order", 0))
-    try await book.run(.customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "A"))))
-    try await book.run(
-      .order(
-        .openOrder(
-          OpenOrder(
-            orderID: order, customerID: customer, type: .oneOff, serviceID: book.services[0],
-            assignedUserID: book.users[3]))))
+    let order = try await book.openOrder(of: "A")
     let until = book.now.advanced(by: 86_400_000)
     try await book.run(.order(.snoozeTask(SnoozeTask(orderID: order, taskID: .current, until: until))))
     try await book.run(.order(.snoozeOrder(SnoozeOrder(orderID: order, until: until))))
@@ -253,14 +246,7 @@ import Testing
 
   @Test func `long rows do not take pages of their own in the tree of keys`() async throws {
     let book = try await SampleBook.made(seed: 8, commands: 0)
-    let (customer, order) = (CustomerID.sample("customer", 0), OrderID.sample("order", 0))
-    try await book.run(.customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "A"))))
-    try await book.run(
-      .order(
-        .openOrder(
-          OpenOrder(
-            orderID: order, customerID: customer, type: .oneOff, serviceID: book.services[0],
-            assignedUserID: book.users[3]))))
+    let order = try await book.openOrder(of: "A")
     let text = String(repeating: "x", count: 905)
     for _ in 0..<1_000 {
       try await book.run(.order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: text))))

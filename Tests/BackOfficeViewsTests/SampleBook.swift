@@ -55,6 +55,18 @@ final class SampleBook {
       correlationID: commands.isMultiple(of: 5) ? UUID(namespace: store.logID, name: "intent \(commands / 10)") : nil)
   }
 
+  /// Makes a customer and opens an order of it, which the General User 3 has.
+  func openOrder(of name: String) async throws -> OrderID {
+    let (customer, order) = (CustomerID.sample("customer", 0), OrderID.sample("order", 0))
+    try await run(.customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: name))))
+    try await run(
+      .order(
+        .openOrder(
+          OpenOrder(
+            orderID: order, customerID: customer, type: .oneOff, serviceID: services[0], assignedUserID: users[3]))))
+    return order
+  }
+
   func order(_ id: OrderID) throws -> OrderState? {
     guard case .order(let state) = try runner.state(of: StreamName("order", id)).state else { return nil }
     return state

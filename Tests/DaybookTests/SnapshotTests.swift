@@ -13,7 +13,7 @@ import Testing
 
 @Suite struct SnapshotTests {
   func file(_ office: Office) -> SnapshotWriter<BackOfficeDomain>.File {
-    SnapshotWriter<BackOfficeDomain>.file(in: office.path)
+    SnapshotWriter<BackOfficeDomain>.file(in: DiskStorage(folder: office.path))
   }
 
   /// Puts an empty index in place of the true one: whoever uses it doesn't know the account.

@@ -1,7 +1,7 @@
 // How each event changes the state of an order. Nothing here fails: an event that names an unknown task or fee changes
 // nothing, since what is in the log has happened.
 
-internal import EventSourcing
+public import EventSourcing
 
 extension OrderState {
   init(_ event: OrderOpened, at time: Instant) {
@@ -52,7 +52,7 @@ extension OrderState {
     case .reopened: reopen()
     case .deleted: delete()
     }
-    if let task = event.task { withTask(task) { $0.updatedAt = time } }
+    if let task = event.taskID { withTask(task) { $0.updatedAt = time } }
     settleClock(at: time)
   }
 
@@ -156,7 +156,7 @@ extension OrderState {
 
 extension OrderEvent {
   /// The task that the event happened to, if it happened to one task only.
-  fileprivate var task: TaskID? {
+  public var taskID: TaskID? {
     switch self {
     case .taskStarted(let event): event.taskID
     case .taskCompleted(let event): event.taskID

@@ -117,7 +117,7 @@ public struct AuditView: Projection {
     guard let known = try orders.row(id, in: db) else { return }
     entry.order = known.number
     entry.customer = known.customer
-    if let task = event.taskID {
+    if let task = event.concernedTask {
       entry.task = try tasks.row(TaskKey(orderNo: known.orderNo, task: task), in: db)?.number
     }
     try concern(event.users, entry, db)

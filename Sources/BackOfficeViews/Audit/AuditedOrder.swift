@@ -98,7 +98,7 @@ struct AuditedOrder: AuditedSubject {
   }
 
   func describe(_ event: OrderEvent, _ envelope: Envelope, in detail: inout AuditDetail) {
-    let task = event.taskID.map { id in
+    let task = event.concernedTask.map { id in
       AuditPart(.task, id, state?.tasks.first { $0.id == id }?.name)
     }
     detail.mention(task)
@@ -123,21 +123,15 @@ struct AuditedOrder: AuditedSubject {
 }
 
 extension OrderEvent {
-  /// The task that the event is about.
-  var taskID: TaskID? {
+  /// The task that the event is about, one that goes on included.
+  var concernedTask: TaskID? {
     switch self {
-    case .taskStarted(let event): event.taskID
-    case .taskCompleted(let event): event.taskID
-    case .taskCommentAdded(let event): event.taskID
-    case .taskSnoozed(let event): event.taskID
-    case .taskWoken(let event): event.taskID
-    case .taskReassigned(let event): event.taskID
-    case .taskReset(let event): event.taskID
     case .closed(let event): event.resumeTask
     case .reopened(let event): event.resumeTask
-    case .opened, .workflowFinished, .snoozed, .woken, .detailsEdited, .assigned, .feeAdded, .feeChanged, .feeRemoved,
+    case .opened, .taskStarted, .taskCompleted, .taskCommentAdded, .taskSnoozed, .taskWoken, .taskReassigned,
+      .taskReset, .workflowFinished, .snoozed, .woken, .detailsEdited, .assigned, .feeAdded, .feeChanged, .feeRemoved,
       .deleted:
-      nil
+      taskID
     }
   }
 

@@ -27,7 +27,8 @@ struct BatchAssembly {
   private var head: ExportLine.Batch?
   private var events: [LogEvent] = []
   private var versions: [UInt32] = []
-  private var size = 0
+  /// What the present batch takes so far.
+  private var size: BatchSize?
   private var lastRecordedAt = Int64.min
   /// The newest position of all that was put together.
   private(set) var position: Position = 0
@@ -49,10 +50,11 @@ struct BatchAssembly {
       throw ImportFault("causation: no event before this batch has the position \(causation)")
     }
     guard Actor(parsing: line.actor) != nil else { throw ImportFault("there is no actor \(line.actor)") }
-    size = 200
-    try count(line.actor, "the actor", 1...BatchLimits.name)
-    if let command = line.command { try count(command, "the command's name", 1...BatchLimits.name) }
-    try count(16 * ((line.claims?.count ?? 0) + (line.releases?.count ?? 0)))
+    size = try Self.naming { () throws(BatchFault) in
+      try BatchSize(
+        events: Int(line.count), recordedAt: line.recordedAt.milliseconds, actor: line.actor, smallestActor: 1,
+        command: line.command, keys: (line.claims?.count ?? 0) + (line.releases?.count ?? 0))
+    }
     head = line
   }
 
@@ -62,7 +64,9 @@ struct BatchAssembly {
     guard line.event == position + 1 else {
       throw ImportFault("the event has position \(line.event) where \(position + 1) must follow")
     }
-    try count(line, payload)
+    try Self.naming { () throws(BatchFault) in
+      try size?.addEvent(type: line.type, in: line.stream, payload: payload.count)
+    }
     position += 1
     events.append(
       LogEvent(
@@ -86,29 +90,13 @@ struct BatchAssembly {
       schema: line.schema ?? 1, occurredAt: line.occurredAt.map { Instant(milliseconds: $0.milliseconds) })
   }
 
-  /// Refuses what a log can't hold before it takes memory. The sizes are the log's own bounds, so that appending the
-  /// batch refuses nothing that was counted here.
-  private mutating func count(_ line: ExportLine.Event, _ payload: [UInt8]) throws(ImportFault) {
-    try count(line.type, "the type", 1...BatchLimits.name)
-    try count(line.category, "the category", 1...BatchLimits.category)
-    if let name = line.name { try count(name, "the stream's name", 0...BatchLimits.textID) }
-    guard payload.count <= BatchLimits.payload else {
-      throw ImportFault("a payload of \(payload.count) bytes is larger than \(BatchLimits.payload) bytes")
+  /// Refuses what a log can't hold before it takes memory.
+  private static func naming<Result>(_ body: () throws(BatchFault) -> Result) throws(ImportFault) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw ImportFault(error.description)
     }
-    try count(80 + payload.count)
-  }
-
-  private mutating func count(_ text: String, _ what: String, _ allowed: ClosedRange<Int>) throws(ImportFault) {
-    let length = text.utf8.count
-    guard allowed.contains(length) else {
-      throw ImportFault("\(what) has \(length) bytes where \(allowed.lowerBound) to \(allowed.upperBound) are allowed")
-    }
-    try count(length)
-  }
-
-  private mutating func count(_ bytes: Int) throws(ImportFault) {
-    size += bytes
-    guard size <= BatchLimits.batch else { throw ImportFault("the batch is larger than \(BatchLimits.batch) bytes") }
   }
 
   private mutating func finish(_ head: ExportLine.Batch) -> AssembledBatch {

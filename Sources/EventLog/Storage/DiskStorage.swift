@@ -108,13 +108,17 @@ public struct DiskStorage: Storage {
 
   public func identity(of lock: DiskFile) -> FileIdentity { lock.identity }
 
-  public func status(of name: String) throws(LogError) -> FileStatus? {
-    let place: (folder: OpenedFolder, name: Substring)
+  /// Where a file lies or would lie; nil when there is no such folder.
+  private func place(of name: String) throws(LogError) -> (folder: OpenedFolder, name: Substring)? {
     do throws(LogError) {
-      place = try folders.place(of: name)
+      return try folders.place(of: name)
     } catch  where error.errno == ENOENT {
       return nil
     }
+  }
+
+  public func status(of name: String) throws(LogError) -> FileStatus? {
+    guard let place = try place(of: name) else { return nil }
     var facts = stat()
     guard fstatat(place.folder.descriptor, String(place.name), &facts, AT_SYMLINK_NOFOLLOW) != 0 else {
       return FileStatus(facts)
@@ -124,12 +128,7 @@ public struct DiskStorage: Storage {
   }
 
   public func extent(of name: String) throws(LogError) -> FileExtent? {
-    let place: (folder: OpenedFolder, name: Substring)
-    do throws(LogError) {
-      place = try folders.place(of: name)
-    } catch  where error.errno == ENOENT {
-      return nil
-    }
+    guard let place = try place(of: name) else { return nil }
     var (device, number, size): (UInt, UInt, UInt) = (0, 0, 0)
     let error = cdisk_look(place.folder.descriptor, String(place.name), &device, &number, &size)
     if error == ENOENT { return nil }

@@ -55,7 +55,7 @@ final class Fence<S: Storage>: Sendable {
   func holdClosed(_ segment: UInt32) throws(LogError) {
     let name = LogFiles.segment(segment)
     if let held = holdings.withLock({ $0.locks?.segments[segment] }),
-      try storage.status(of: name)?.identity == storage.identity(of: held)
+      try storage.extent(of: name)?.identity == storage.identity(of: held)
     {
       return
     }

@@ -54,7 +54,7 @@ final class StagingArea {
   func append(_ batch: borrowing LogBatch) throws(LogError) -> ClosedRange<UInt64> {
     if let failure { throw failure }
     guard !isClosing else { throw LogError(.closed, "the log is being closed") }
-    let size = try BatchLimits.check(batch)
+    let size = try BatchSize(of: batch).bytes
     let first = index.lastPosition + 1
     let draft = draft(for: size, firstPosition: first)
     let older = index.older
@@ -137,46 +137,20 @@ final class StagingArea {
   }
 }
 
-// A batch is checked before anything of it is encoded.
-extension BatchLimits {
-  /// An upper bound of the batch's content with its dictionary, in bytes; throws `limitExceeded`.
-  static func check(_ batch: borrowing LogBatch) throws(LogError) -> Int {
-    guard !batch.events.isEmpty else { throw LogError(.limitExceeded, "a batch needs at least one event") }
-    guard BatchLimits.times.contains(batch.recordedAt) else {
-      throw LogError(.limitExceeded, "a batch can't be recorded at \(batch.recordedAt) milliseconds since 1970")
-    }
-    var size = try 200 + check(batch.actor, "the actor", 0...BatchLimits.name)
-    if let command = batch.command { size += try check(command, "the command's name", 1...BatchLimits.name) }
-    size += 16 * (batch.claims.count + batch.releases.count)
-    let events = batch.events.span
-    // Each field by itself, because an event as an argument would be copied.
-    for index in events.indices {
-      size += 80 + events[index].payload.count
-      size += try check(events[index].type, "the type", 1...BatchLimits.name)
-      size += try check(events[index].stream.category, "the category", 1...BatchLimits.category)
-      if case .text(let text) = events[index].stream.key {
-        size += try check(text, "the stream's id", 0...BatchLimits.textID)
+extension BatchSize {
+  /// What a batch takes; throws `limitExceeded`. Checked before anything of it is encoded.
+  init(of batch: borrowing LogBatch) throws(LogError) {
+    do throws(BatchFault) {
+      self = try BatchSize(
+        events: batch.events.count, recordedAt: batch.recordedAt, actor: batch.actor, command: batch.command,
+        keys: batch.claims.count + batch.releases.count)
+      let events = batch.events.span
+      for index in events.indices {
+        try addEvent(
+          type: events[index].type, in: events[index].stream, payload: events[index].payload.count)
       }
-      guard events[index].payload.count <= BatchLimits.payload else {
-        throw LogError(
-          .limitExceeded, "a payload of \(events[index].payload.count) bytes is larger than \(BatchLimits.payload)")
-      }
+    } catch {
+      throw LogError(.limitExceeded, error.description)
     }
-    guard size <= BatchLimits.batch else {
-      throw LogError(.limitExceeded, "a batch of about \(size) bytes is larger than \(BatchLimits.batch)")
-    }
-    return size
-  }
-
-  /// The text's length in bytes, when it is allowed.
-  private static func check(
-    _ text: String, _ what: StaticString, _ allowed: ClosedRange<Int>
-  ) throws(LogError) -> Int {
-    let count = text.utf8.count
-    guard allowed.contains(count) else {
-      throw LogError(
-        .limitExceeded, "\(what) has \(count) bytes; \(allowed.lowerBound)–\(allowed.upperBound) are allowed")
-    }
-    return count
   }
 }

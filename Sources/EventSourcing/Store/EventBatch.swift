@@ -80,37 +80,16 @@ public enum CommandFingerprint {
 extension EventBatch {
   /// Throws `limitExceeded` for what no store takes: no events at all, names or payloads that are too large.
   func requireLimits() throws(StoreFailure) {
-    if events.isEmpty { throw Self.tooLarge("a batch needs at least one event") }
-    var size = try Self.size(of: actor.description, "the actor", 0...BatchLimits.name)
-    if let command { size += try Self.size(of: command, "the command's name", 1...BatchLimits.name) }
-    for new in events {
-      size += try Self.size(of: new.event.type, "the type", 1...BatchLimits.name)
-      size += try Self.size(of: new.stream.category, "the category", 1...BatchLimits.category)
-      if case .text(let text) = new.stream.key {
-        size += try Self.size(of: text, "the stream's id", 0...BatchLimits.textID)
+    do throws(BatchFault) {
+      let claims = conditions.count { if case .claims = $0 { true } else { false } }
+      var size = try BatchSize(
+        events: events.count, recordedAt: recordedAt.milliseconds, actor: actor.description, command: command,
+        keys: claims + releases.count)
+      for new in events {
+        try size.addEvent(type: new.event.type, in: new.stream, payload: new.event.payload.count)
       }
-      let payload = new.event.payload.count
-      guard payload <= BatchLimits.payload else {
-        throw Self.tooLarge("a payload of \(payload) bytes is larger than \(BatchLimits.payload)")
-      }
-      size += payload
+    } catch {
+      throw StoreFailure(code: .limitExceeded, message: error.description)
     }
-    guard size <= BatchLimits.batch else {
-      throw Self.tooLarge("a batch of about \(size) bytes is larger than \(BatchLimits.batch)")
-    }
-  }
-
-  private static func size(
-    of text: String, _ what: StaticString, _ allowed: ClosedRange<Int>
-  ) throws(StoreFailure) -> Int {
-    let count = text.utf8.count
-    guard allowed.contains(count) else {
-      throw tooLarge("\(what) has \(count) bytes; \(allowed.lowerBound)–\(allowed.upperBound) are allowed")
-    }
-    return count
-  }
-
-  private static func tooLarge(_ message: String) -> StoreFailure {
-    StoreFailure(code: .limitExceeded, message: message)
   }
 }

@@ -72,12 +72,12 @@ extension Mutant {
       "size-inexact", "LZ4/LZ4Block.swift", "A block may decompress to fewer bytes than announced.",
       "return Int(written) == target.count", "return Int(written) >= 0"),
     Mutant(
-      "payload-unlimited", "EventLog/Writing/StagingArea.swift", "Payloads beyond the limit are taken.",
-      "guard events[index].payload.count <= BatchLimits.payload else",
-      "guard events[index].payload.count <= .max else"),
+      "payload-unlimited", "LogTypes/BatchSize.swift", "Payloads beyond the limit are taken.",
+      "guard payload <= BatchLimits.payload else",
+      "guard payload <= .max else"),
     Mutant(
-      "batch-unlimited", "EventLog/Writing/StagingArea.swift", "Batches beyond a frame's limit are taken.",
-      "guard size <= BatchLimits.batch else", "guard size <= .max else"),
+      "batch-unlimited", "LogTypes/BatchSize.swift", "Batches beyond a frame's limit are taken.",
+      "guard bytes <= BatchLimits.batch else", "guard bytes <= .max else"),
     Mutant(
       "length-beyond-content", "EventLog/Format/ByteSource.swift", "A length may reach beyond what is there.",
       "guard count >= 0, count <= left else", "guard count >= 0, count <= left + 1 else"),
