@@ -7,12 +7,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// A room of the house; `uses` names what it may import, from the floors below only.
-func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
+/// A library of the house; `uses` names what it may import, from the floors below only.
+func library(_ name: String, uses: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: uses, swiftSettings: settings)
 }
 
-/// The tests of a room.
+/// The tests of a library.
 func tests(of name: String, uses: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.byName(name: name)] + uses, exclude: exclude, swiftSettings: settings)
@@ -46,32 +46,32 @@ let package = Package(
         "Daybook", "BackOffice", "BackOfficeViews", "EventLog", "EventSourcing", "ReadModels", "CBOR", "JSON",
         "TextFormats", argumentParser,
       ], swiftSettings: settings),
-    room(
+    library(
       "Daybook",
       uses: [
         "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats",
       ]),
     // The business.
-    room(
+    library(
       "BackOfficeViews",
       uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
-    room("BackOffice", uses: ["EventSourcing", "CBOR"]),
+    library("BackOffice", uses: ["EventSourcing", "CBOR"]),
     // Event sourcing, its read models and its store.
-    room("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
-    room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
-    room("EventSourcing", uses: ["LogTypes", "CBOR", "TextFormats", crypto]),
-    room("EventSourcingTesting", uses: ["EventSourcing"]),
+    library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
+    library("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
+    library("EventSourcing", uses: ["LogTypes", "CBOR", "TextFormats", crypto]),
+    library("EventSourcingTesting", uses: ["EventSourcing"]),
     // The log.
-    room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", crypto]),
-    room("EventLogSimulation", uses: ["EventLog"]),
+    library("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", crypto]),
+    library("EventLogSimulation", uses: ["EventLog"]),
     // The words that the floors share.
-    room("LogTypes", uses: ["TextFormats", crypto]),
+    library("LogTypes", uses: ["TextFormats", crypto]),
     // Small tools.
-    room("CBOR", uses: ["TextFormats"]),
-    room("JSON", uses: ["TextFormats"]),
-    room("TextFormats"),
-    room("LZ4", uses: ["CLZ4"]),
-    room("CRC32C", uses: ["CCRC32C"]),
+    library("CBOR", uses: ["TextFormats"]),
+    library("JSON", uses: ["TextFormats"]),
+    library("TextFormats"),
+    library("LZ4", uses: ["CLZ4"]),
+    library("CRC32C", uses: ["CCRC32C"]),
     .target(name: "CCRC32C"),
     .target(name: "CDisk"),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),

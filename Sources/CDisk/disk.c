@@ -47,55 +47,55 @@ int cdisk_look(int folder, const char *name, unsigned long *device, unsigned lon
 
 int cdisk_open_here(void) { return open(".", O_PATH | O_DIRECTORY | O_CLOEXEC); }
 
-struct cdisk_gate {
+struct cdisk_monitor {
   pthread_mutex_t mutex;
   pthread_cond_t condition;
-  // How many threads wait in cdisk_gate_lock_urgently.
+  // How many threads wait in cdisk_monitor_lock_urgently.
   atomic_int urgent;
 };
 
-cdisk_gate *cdisk_gate_create(void) {
-  cdisk_gate *gate = malloc(sizeof *gate);
-  if (gate == NULL) abort();
-  pthread_mutex_init(&gate->mutex, NULL);
-  pthread_cond_init(&gate->condition, NULL);
-  atomic_init(&gate->urgent, 0);
-  return gate;
+cdisk_monitor *cdisk_monitor_create(void) {
+  cdisk_monitor *monitor = malloc(sizeof *monitor);
+  if (monitor == NULL) abort();
+  pthread_mutex_init(&monitor->mutex, NULL);
+  pthread_cond_init(&monitor->condition, NULL);
+  atomic_init(&monitor->urgent, 0);
+  return monitor;
 }
 
-void cdisk_gate_destroy(cdisk_gate *gate) {
-  pthread_cond_destroy(&gate->condition);
-  pthread_mutex_destroy(&gate->mutex);
-  free(gate);
+void cdisk_monitor_destroy(cdisk_monitor *monitor) {
+  pthread_cond_destroy(&monitor->condition);
+  pthread_mutex_destroy(&monitor->mutex);
+  free(monitor);
 }
 
-void cdisk_gate_lock(cdisk_gate *gate) { pthread_mutex_lock(&gate->mutex); }
+void cdisk_monitor_lock(cdisk_monitor *monitor) { pthread_mutex_lock(&monitor->mutex); }
 
-void cdisk_gate_lock_urgently(cdisk_gate *gate) {
-  if (pthread_mutex_trylock(&gate->mutex) == 0) return;
-  atomic_fetch_add_explicit(&gate->urgent, 1, memory_order_relaxed);
-  pthread_mutex_lock(&gate->mutex);
-  atomic_fetch_sub_explicit(&gate->urgent, 1, memory_order_relaxed);
+void cdisk_monitor_lock_urgently(cdisk_monitor *monitor) {
+  if (pthread_mutex_trylock(&monitor->mutex) == 0) return;
+  atomic_fetch_add_explicit(&monitor->urgent, 1, memory_order_relaxed);
+  pthread_mutex_lock(&monitor->mutex);
+  atomic_fetch_sub_explicit(&monitor->urgent, 1, memory_order_relaxed);
 }
 
-void cdisk_gate_give_way(cdisk_gate *gate) {
+void cdisk_monitor_give_way(cdisk_monitor *monitor) {
   // Bounded, because a third thread may hold the lock for long.
-  for (int turn = 0; turn < 64 && atomic_load_explicit(&gate->urgent, memory_order_relaxed) > 0; turn++) sched_yield();
+  for (int turn = 0; turn < 64 && atomic_load_explicit(&monitor->urgent, memory_order_relaxed) > 0; turn++) sched_yield();
 }
 
-void cdisk_gate_unlock(cdisk_gate *gate) { pthread_mutex_unlock(&gate->mutex); }
-void cdisk_gate_wait(cdisk_gate *gate) { pthread_cond_wait(&gate->condition, &gate->mutex); }
+void cdisk_monitor_unlock(cdisk_monitor *monitor) { pthread_mutex_unlock(&monitor->mutex); }
+void cdisk_monitor_wait(cdisk_monitor *monitor) { pthread_cond_wait(&monitor->condition, &monitor->mutex); }
 
-int cdisk_gate_wait_briefly(cdisk_gate *gate, unsigned milliseconds) {
+int cdisk_monitor_wait_briefly(cdisk_monitor *monitor, unsigned milliseconds) {
   struct timespec end;
   clock_gettime(CLOCK_REALTIME, &end);
   long long nanoseconds = end.tv_nsec + milliseconds * 1000000LL;
   end.tv_sec += nanoseconds / 1000000000;
   end.tv_nsec = nanoseconds % 1000000000;
-  return pthread_cond_timedwait(&gate->condition, &gate->mutex, &end) == 0;
+  return pthread_cond_timedwait(&monitor->condition, &monitor->mutex, &end) == 0;
 }
 
-void cdisk_gate_signal(cdisk_gate *gate) { pthread_cond_signal(&gate->condition); }
+void cdisk_monitor_signal(cdisk_monitor *monitor) { pthread_cond_signal(&monitor->condition); }
 
 struct start {
   void (*body)(void *);

@@ -57,20 +57,20 @@ extension Book {
       metadata = try await self.metadata(of: request)
     } catch {
       // That nobody has this address must not be void a moment later, any more than the answers of the rules.
-      try await settle(through: runner.stagedThrough)
+      try await waitUntilDurable(through: runner.stagedThrough)
       throw error
     }
     defer { timer?.look() }
     let time = time(now, request.allowsTimeJump, runner)
     do {
-      return try await runner.run(request.command, metadata, now: time.now, notFarAfter: time.witness)
+      return try await runner.run(request.command, metadata, now: time.now, notFarAfter: time.lastPassed)
     } catch {
       throw Failure(error)
     }
   }
 
   /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
-  /// take effect in that order. None may be acknowledged before `settle` returns for it; where their generations differ,
+  /// take effect in that order. None may be acknowledged before `waitUntilDurable` returns for it; where their generations differ,
   /// because the disk was full in between, for the last of each generation.
   public func stage(_ request: Request<D>, now: Instant? = nil) async throws(Failure) -> Receipt {
     let runner = try writableRunner
@@ -78,7 +78,7 @@ extension Book {
     defer { timer?.look() }
     let time = time(now, request.allowsTimeJump, runner)
     do {
-      return try await runner.stage(request.command, metadata, now: time.now, notFarAfter: time.witness)
+      return try await runner.stage(request.command, metadata, now: time.now, notFarAfter: time.lastPassed)
     } catch {
       throw Failure(error)
     }
@@ -94,7 +94,7 @@ extension Book {
   /// The time of a command: the book's clock follows one that is given, unless it is too far ahead.
   func time(_ given: Instant?, _ allowsTimeJump: Bool, _ runner: Runner) -> BookClock.Reading {
     let time = clock.read(given, allowsTimeJump: allowsTimeJump)
-    if given != nil, runner.accepts(time.now, notFarAfter: time.witness) { clock.follow(time.now) }
+    if given != nil, runner.accepts(time.now, notFarAfter: time.lastPassed) { clock.follow(time.now) }
     return time
   }
 
@@ -121,21 +121,21 @@ extension Book {
     guard let store = writer?.store else { return nil }
     let (known, generation) = store.stage { ($0.command(command) as CommittedCommand?, $0.generation) }
     guard let known else { return nil }
-    try await settle(through: StagedPosition(known.firstPosition, generation: generation))
+    try await waitUntilDurable(through: StagedPosition(known.firstPosition, generation: generation))
     return try await record(at: known.firstPosition)?.envelope.actor
   }
 
   /// Waits until what a staged request appended is durable.
-  public func settle(_ receipt: Receipt) async throws(Failure) {
-    try await settle(through: receipt.restsOn)
+  public func waitUntilDurable(_ receipt: Receipt) async throws(Failure) {
+    try await waitUntilDurable(through: receipt.restsOn)
   }
 
   /// The newest position that was decided; nil in a book that takes no commands.
   var stagedThrough: StagedPosition? { runner?.stagedThrough }
 
-  func settle(through staged: StagedPosition) async throws(Failure) {
+  func waitUntilDurable(through staged: StagedPosition) async throws(Failure) {
     do {
-      try await writer?.store.settle(through: staged)
+      try await writer?.store.waitUntilDurable(through: staged)
     } catch {
       throw .store(error)
     }

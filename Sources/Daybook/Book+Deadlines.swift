@@ -25,12 +25,12 @@ extension Book {
     do {
       var receipts: [Receipt]
       do {
-        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.witness)
+        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
       } catch .store(let failure) where failure.code == .diskFull {
         try await runner.recover()
-        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.witness)
+        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
       }
-      for receipt in receipts { try await runner.settle(receipt) }
+      for receipt in receipts { try await runner.waitUntilDurable(receipt) }
       return receipts
     } catch {
       throw Failure(error)

@@ -41,9 +41,9 @@ extension Book {
   ///
   /// `body` gets the log too, as far as the view has it at least, and may run more than once.
   public func read<P: Projection, Result: Sendable>(
-    _ shelf: Shelf<P>, _ body: @escaping @Sendable (ViewReader<P>, any EventReader) throws -> Result
+    _ viewStore: ViewStore<P>, _ body: @escaping @Sendable (ViewReader<P>, any EventReader) throws -> Result
   ) async throws(Failure) -> Result {
-    try await onViews { updater, log in try updater.set.read(shelf, from: log) { try body($0, log) } }
+    try await onViews { updater, log in try updater.set.read(viewStore, from: log) { try body($0, log) } }
   }
 
   func onViews<Result: Sendable>(

@@ -9,7 +9,7 @@ final class BookClock: Sendable {
   struct Reading {
     let now: Instant
     /// A time that is known to have passed; nil if any time is taken.
-    let witness: Instant?
+    let lastPassed: Instant?
   }
 
   private let source: @Sendable () -> Instant
@@ -38,10 +38,10 @@ final class BookClock: Sendable {
   func read(_ given: Instant?, allowsTimeJump: Bool) -> Reading {
     let wall = source()
     guard let time = given ?? simulatedTime else {
-      return Reading(now: wall, witness: allowsTimeJump ? nil : lastWritten)
+      return Reading(now: wall, lastPassed: allowsTimeJump ? nil : lastWritten)
     }
     let leaps = simulatedTime.map { time > $0 } ?? true
-    return Reading(now: max(simulatedTime ?? time, time), witness: leaps && !allowsTimeJump ? wall : nil)
+    return Reading(now: max(simulatedTime ?? time, time), lastPassed: leaps && !allowsTimeJump ? wall : nil)
   }
 
   /// Moves the simulated clock forward to `instant`; it never goes back.

@@ -49,7 +49,7 @@ public protocol HistoryCheck: Sendable {
   /// Takes in the next event.
   ///
   /// - Throws: `HistoryFault`, or `EventCodingError` if it can't be decoded.
-  mutating func takeIn(_ envelope: Envelope, _ payload: [UInt8]) throws
+  mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws
 
   /// Throws unless the time is one that commands can be decided at.
   static func check(_ time: Instant, _ field: String) throws(HistoryFault)

@@ -86,8 +86,8 @@ final class DeadlineTimer<D: BookDomain>: Sendable {
   private func fire() async -> Bool {
     let time = clock.read(nil, allowsTimeJump: false)
     do {
-      let receipts = try await writer.runner.stageDue(by: time.now, notFarAfter: time.witness)
-      if let last = receipts.last { try await writer.runner.settle(last) }
+      let receipts = try await writer.runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
+      if let last = receipts.last { try await writer.runner.waitUntilDurable(last) }
       return true
     } catch {
       try? await writer.runner.recover()

@@ -1,4 +1,4 @@
-// When a log was last written to, as its files say: a witness against a clock that leaps. A folder that is copied or
+// When a log was last written to, as its files say: evidence against a clock that leaps. A folder that is copied or
 // restored gets new times, so a book is never refused because it lay in a backup.
 
 internal import EventSourcing

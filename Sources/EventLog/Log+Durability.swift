@@ -9,7 +9,7 @@ extension Log {
   ///
   /// - Parameter generation: that of the staging which gave the position; see `recover`.
   /// - Throws: why it never will be, that nobody can tell (`poisoned`), or `limitExceeded` for what was never staged.
-  public func settle(through position: UInt64, generation: UInt64 = 0) async throws(LogError) {
+  public func waitUntilDurable(through position: UInt64, generation: UInt64 = 0) async throws(LogError) {
     let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
       let (outcome, mustWake) = contents.state.withLock { state in
         let outcome = state.outcome(through: position, generation, orAdd: waiter)

@@ -8,7 +8,7 @@ public final class Log<S: Storage>: Sendable {
   /// What opening the log found and did.
   public let recovery: RecoveryReport
   let contents: LogContents<S>
-  let shell: WriterShell<S>
+  let shell: WriterThread<S>
   let maintenance: Maintenance<S>
   let storage: S
 
@@ -43,7 +43,7 @@ public final class Log<S: Storage>: Sendable {
       active: recovered.active, fence: fence)
     maintenance = Maintenance(
       storage: storage, options: options, manifest: writer.manifest, contents: contents, fence: fence)
-    shell = WriterShell(writer, contents: contents, maintenance: maintenance)
+    shell = WriterThread(writer, contents: contents, maintenance: maintenance)
   }
 
   /// The folder as this log has opened it.

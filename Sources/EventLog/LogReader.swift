@@ -19,7 +19,7 @@ public final class LogReader<S: Storage>: Sendable {
   }
 
   let contents: LogContents<S>
-  private let following: Guarded<Following>
+  private let following: Monitor<Following>
 
   private init(_ opened: consuming sending LogFollower<S>, storage: S, cacheSize: Int) {
     var opened = opened
@@ -27,7 +27,7 @@ public final class LogReader<S: Storage>: Sendable {
     let reader = SegmentReader<S>(segments: SegmentList(opened.segments), cache: BlockCache(limit: cacheSize))
     contents = LogContents(
       reader, index: index, logID: opened.manifest.logID, epoch: opened.manifest.epoch, durable: opened.durable)
-    following = Guarded(Following(storage: storage, log: opened))
+    following = Monitor(Following(storage: storage, log: opened))
   }
 
   /// Opens the log in `storage`; throws `notABook` when there is none.

@@ -46,9 +46,9 @@ public final class LogEventStore<S: Storage>: PipelinedEventStore {
     }
   }
 
-  public func settle(through staged: StagedPosition) async throws(StoreFailure) {
+  public func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
     do {
-      try await log.settle(through: staged.position, generation: staged.generation)
+      try await log.waitUntilDurable(through: staged.position, generation: staged.generation)
     } catch {
       throw StoreFailure(error)
     }

@@ -79,7 +79,7 @@ protocol StagingSubject: Sendable {
   func version(of stream: StreamName) -> UInt32
   func command(_ id: UUID) -> CommittedCommand?
   func stage(_ batch: EventBatch) throws(AppendError) -> StagedBatch
-  func settle(through staged: StagedPosition) async throws(StoreFailure)
+  func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure)
 }
 
 /// An event as a reader saw it.
@@ -168,5 +168,7 @@ private struct StagedStoreUnderTest<Store: PipelinedEventStore>: StagingSubject 
     try store.stage { (area: inout Store.Staging) throws(AppendError) in try area.append(batch) }
   }
 
-  func settle(through staged: StagedPosition) async throws(StoreFailure) { try await store.settle(through: staged) }
+  func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
+    try await store.waitUntilDurable(through: staged)
+  }
 }

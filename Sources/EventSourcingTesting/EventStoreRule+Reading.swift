@@ -215,7 +215,7 @@ extension EventStoreRule {
       let first = try staging.stage(batch("a", [cart]))
       #expect(staging.version(of: cart) == 1 && staging.lastPosition == 1)
       let second = try staging.stage(batch("b", [cart], conditions: [.version(cart, is: 1), .head(1)]))
-      try await staging.settle(through: second.end)
+      try await staging.waitUntilDurable(through: second.end)
       #expect(first.lastPosition == 1 && store.durable.position == 2)
     },
     EventStoreRule("a staged command is repeated, whatever its conditions") { store in
@@ -230,10 +230,11 @@ extension EventStoreRule {
       let staging = try store.staging
       let staged = try staging.stage(batch("a", [cart]))
       let error = await #expect(throws: StoreFailure.self) {
-        try await staging.settle(through: StagedPosition(staged.lastPosition + 1, generation: staged.generation))
+        try await staging.waitUntilDurable(
+          through: StagedPosition(staged.lastPosition + 1, generation: staged.generation))
       }
       #expect(error?.code == .limitExceeded)
-      try await staging.settle(through: staged.end)
+      try await staging.waitUntilDurable(through: staged.end)
     },
   ]
 }

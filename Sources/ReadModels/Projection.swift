@@ -1,5 +1,5 @@
 // A projection folds the log's events into the rows of one view. It says what its tables are and what each event
-// changes; the shelf that it stands on keeps its file, its place in the log and its rebuilding.
+// changes; the viewStore that it stands on keeps its file, its place in the log and its rebuilding.
 
 public import EventSourcing
 

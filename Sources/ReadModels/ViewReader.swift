@@ -10,15 +10,15 @@ public protocol ReadableView<P> {
   func read<Result>(_ body: (ViewDatabase) throws -> Result) throws -> Result
 }
 
-extension Shelf: ReadableView {}
+extension ViewStore: ReadableView {}
 
 /// A view that has everything up to a point of the log, for the length of one query.
 public struct ViewReader<P: Projection>: ReadableView {
-  let shelf: Shelf<P>
+  let viewStore: ViewStore<P>
   let log: any EventReader
   let position: Position
 
   public func read<Result>(_ body: (ViewDatabase) throws -> Result) throws -> Result {
-    try shelf.read(log, through: position, body)
+    try viewStore.read(log, through: position, body)
   }
 }

@@ -47,12 +47,12 @@ extension ViewSet {
   public func checkIntegrity(for log: some EventReader) throws -> [String] {
     try begin(with: log)
     var found: [String] = []
-    for shelf in shelves {
+    for viewStore in viewStores {
       do {
-        _ = try examine(shelf, log)
+        _ = try examine(viewStore, log)
       } catch ViewError.needsRebuild(_, .corrupt(let reason)) {
-        shelf.markDamaged(reason)
-        found.append("view \(shelf.name) is damaged: \(reason)")
+        viewStore.markDamaged(reason)
+        found.append("view \(viewStore.name) is damaged: \(reason)")
       } catch ViewError.needsRebuild {
         continue
       }
@@ -61,41 +61,41 @@ extension ViewSet {
   }
 
   /// Looks through a view as it stands on the disk; another process may build it anew meanwhile.
-  private func examine(_ shelf: any AnyShelf<Event>, _ log: some EventReader) throws -> ViewExamination {
+  private func examine(_ viewStore: any AnyViewStore<Event>, _ log: some EventReader) throws -> ViewExamination {
     var attempts = 0
     while true {
-      if case .needsRebuild(let reason) = try shelf.open(for: log) {
-        throw ViewError.needsRebuild(view: shelf.name, reason)
+      if case .needsRebuild(let reason) = try viewStore.open(for: log) {
+        throw ViewError.needsRebuild(view: viewStore.name, reason)
       }
       do {
-        return try shelf.examine(log)
+        return try viewStore.examine(log)
       } catch is ViewMoved {
         attempts += 1
         guard attempts < 50 else { throw ViewError.stalled("other processes build the views again and again") }
-        shelf.close()
+        viewStore.close()
       }
     }
   }
 
   private func verify(
-    _ shelf: any AnyShelf<Event>, from log: some EventReader, in workshop: OpenFolder,
+    _ viewStore: any AnyViewStore<Event>, from log: some EventReader, in workshop: OpenFolder,
     _ progress: ((ViewProgress) -> Void)?
   ) throws -> ViewVerification {
     do {
-      let found = try examine(shelf, log)
-      let fresh = try shelf.building(in: workshop, log: log.logID)
+      let found = try examine(viewStore, log)
+      let fresh = try viewStore.building(in: workshop, log: log.logID)
       defer { try? fresh.close() }
-      try feed([shelf], log, 32_768).run([fresh], through: try target(log, found.position), progress: progress)
+      try feed([viewStore], log, 32_768).run([fresh], through: try target(log, found.position), progress: progress)
       let expected = try fresh.digest()
-      if found.digest != expected { shelf.markDamaged("its rows differ from a fresh replay") }
+      if found.digest != expected { viewStore.markDamaged("its rows differ from a fresh replay") }
       return ViewVerification(
-        name: shelf.name, outcome: found.digest == expected ? .equal : .differs, position: found.position,
+        name: viewStore.name, outcome: found.digest == expected ? .equal : .differs, position: found.position,
         found: found.digest, expected: expected)
     } catch ViewError.needsRebuild(_, .corrupt(let reason)) {
-      shelf.markDamaged(reason)
-      return ViewVerification(name: shelf.name, outcome: .damaged(reason), position: 0, found: nil, expected: nil)
+      viewStore.markDamaged(reason)
+      return ViewVerification(name: viewStore.name, outcome: .damaged(reason), position: 0, found: nil, expected: nil)
     } catch ViewError.needsRebuild {
-      return ViewVerification(name: shelf.name, outcome: .notBuilt, position: 0, found: nil, expected: nil)
+      return ViewVerification(name: viewStore.name, outcome: .notBuilt, position: 0, found: nil, expected: nil)
     }
   }
 }

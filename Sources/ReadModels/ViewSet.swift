@@ -6,7 +6,7 @@ internal import FoundationEssentials
 
 /// The views of one log.
 public final class ViewSet<Event: DomainEvent>: Sendable {
-  let shelves: [any AnyShelf<Event>]
+  let viewStores: [any AnyViewStore<Event>]
   let folder: ViewFolder
   /// One thread at a time changes the live views.
   private let writing = Lock(())
@@ -20,8 +20,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   /// Events a transaction of a view that others read and write: they wait for it.
   private var liveTransactionSize: Int { min(transactionSize, 4_096) }
 
-  private init(_ shelves: [any AnyShelf<Event>], _ folder: ViewFolder, transactionSize: Int) {
-    self.shelves = shelves
+  private init(_ viewStores: [any AnyViewStore<Event>], _ folder: ViewFolder, transactionSize: Int) {
+    self.viewStores = viewStores
     self.folder = folder
     self.transactionSize = transactionSize
   }
@@ -33,18 +33,18 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   }
 
   /// The same set with one more view.
-  public func adding<P: Projection>(_ shelf: Shelf<P>) -> ViewSet where P.Event == Event {
-    ViewSet(shelves + [shelf], folder, transactionSize: transactionSize)
+  public func adding<P: Projection>(_ viewStore: ViewStore<P>) -> ViewSet where P.Event == Event {
+    ViewSet(viewStores + [viewStore], folder, transactionSize: transactionSize)
   }
 
-  public var names: [String] { shelves.map(\.name) }
+  public var names: [String] { viewStores.map(\.name) }
 
   /// What can be said of each view without reading all of it; nothing is built.
   public func list(for log: some EventReader) throws -> [ViewStatus] {
     try begin(with: log)
     return try inPlace {
-      for shelf in shelves where try shelf.open(for: log) == .ready { try shelf.refresh() }
-      return shelves.map(\.status)
+      for viewStore in viewStores where try viewStore.open(for: log) == .ready { try viewStore.refresh() }
+      return viewStores.map(\.status)
     }
   }
 
@@ -53,20 +53,20 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     building.withLock { _ in
       writing.withLock { _ in
         if forGood { isClosed.withLock { $0 = true } }
-        for shelf in shelves { shelf.close() }
+        for viewStore in viewStores { viewStore.close() }
       }
     }
   }
 
   /// Runs `body` on a view that has everything that is durable now; it may run more than once.
   public func read<P: Projection, Result>(
-    _ shelf: Shelf<P>, from log: some EventReader, _ body: (ViewReader<P>) throws -> Result
+    _ viewStore: ViewStore<P>, from log: some EventReader, _ body: (ViewReader<P>) throws -> Result
   ) throws -> Result {
     try begin(with: log)
-    let reader = ViewReader(shelf: shelf, log: log, position: log.durable.position)
+    let reader = ViewReader(viewStore: viewStore, log: log, position: log.durable.position)
     return try inPlace {
       try persistently {
-        if try shelf.open(for: log) != .ready { try catchUpHere([shelf.name], from: log) }
+        if try viewStore.open(for: log) != .ready { try catchUpHere([viewStore.name], from: log) }
         do {
           return try body(reader)
         } catch let error as ViewError {
@@ -74,7 +74,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
           throw ViewBehind()
         }
       } otherwise: {
-        try catchUpHere([shelf.name], from: log)
+        try catchUpHere([viewStore.name], from: log)
       }
     }
   }
@@ -115,7 +115,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
         guard attempts < 50 else {
           throw ViewError.stalled("other processes build the views again and again")
         }
-        if error is ViewMoved { for shelf in shelves { shelf.close() } }
+        if error is ViewMoved { for viewStore in viewStores { viewStore.close() } }
         try prepare()
       }
     }
@@ -146,18 +146,18 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     try building.withLock { _ in
       let right = try BuildingRight.take(in: folder.made(), patience: 2 * ViewFolder.patience)
       defer { withExtendedLifetime(right) {} }
-      if folder.isPrivate { for shelf in shelves { shelf.copyShared() } }
-      let stale = try shelves.filter { try $0.open(for: log) != .ready }
+      if folder.isPrivate { for viewStore in viewStores { viewStore.copyShared() } }
+      let stale = try viewStores.filter { try $0.open(for: log) != .ready }
       // What was only missing in the private folder was copied; with it the wanted view may be there.
       guard try choose(names).contains(where: { try $0.open(for: log) != .ready }) else { return }
-      for shelf in stale { noteDamage(shelf) }
+      for viewStore in stale { noteDamage(viewStore) }
       try build(stale, from: log, through: last, progress)
     }
   }
 
-  private func noteDamage(_ shelf: any AnyShelf<Event>) {
-    guard case .needsRebuild(.corrupt(let reason)) = shelf.state else { return }
-    folder.note("view \(shelf.name) was damaged and has been built anew: \(reason)")
+  private func noteDamage(_ viewStore: any AnyViewStore<Event>) {
+    guard case .needsRebuild(.corrupt(let reason)) = viewStore.state else { return }
+    folder.note("view \(viewStore.name) was damaged and has been built anew: \(reason)")
   }
 
   /// Builds views anew beside the live ones, which can be read meanwhile, and puts them in their place. A rebuild that
@@ -173,14 +173,14 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
         let right = try BuildingRight.take(in: folder.made(), patience: 2 * ViewFolder.patience)
         defer { withExtendedLifetime(right) {} }
         // One that contradicts the log is evidence, and stays.
-        for shelf in chosen { _ = try shelf.open(for: log) }
+        for viewStore in chosen { _ = try viewStore.open(for: log) }
         try build(chosen, from: log, through: last, progress)
       }
     }
   }
 
   private func build(
-    _ chosen: [any AnyShelf<Event>], from log: some EventReader, through last: Position?,
+    _ chosen: [any AnyViewStore<Event>], from log: some EventReader, through last: Position?,
     _ progress: ((ViewProgress) -> Void)?
   ) throws {
     let builds = try chosen.map { try $0.rebuilding(log: log.logID) }
@@ -188,19 +188,19 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     try feed.run(builds, through: try target(log, last), progress: progress)
     // Indexes are made side by side: they take a good part of a build.
     try concurrently(builds) { try $0.finish(for: log) }
-    for shelf in chosen { _ = try shelf.open(for: log) }
+    for viewStore in chosen { _ = try viewStore.open(for: log) }
   }
 
   /// Runs one SELECT statement on a view that has everything that is durable now.
   public func sql(
     _ name: String, _ query: String, timeLimit: Double = 60, from log: some EventReader
   ) throws -> SQLResult {
-    let shelf = try choose([name])[0]
+    let viewStore = try choose([name])[0]
     try begin(with: log)
     return try inPlace {
       try persistently {
         try catchUpHere([name], from: log)
-        return try shelf.sql(query, timeLimit: timeLimit)
+        return try viewStore.sql(query, timeLimit: timeLimit)
       } otherwise: {
       }
     }
@@ -211,22 +211,22 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   ) throws {
     let chosen = try choose(names)
     try writing.withLock { _ in
-      for shelf in chosen { try shelf.refresh() }
+      for viewStore in chosen { try viewStore.refresh() }
       let sinks = try chosen.map { try $0.live() }
       try feed(chosen, log, liveTransactionSize).run(sinks, through: try target(log, last), progress: progress)
     }
   }
 
-  func choose(_ names: [String]?) throws(ViewError) -> [any AnyShelf<Event>] {
-    guard let names else { return shelves }
-    for name in names where !shelves.contains(where: { $0.name == name }) { throw .unknownView(name) }
-    return shelves.filter { names.contains($0.name) }
+  func choose(_ names: [String]?) throws(ViewError) -> [any AnyViewStore<Event>] {
+    guard let names else { return viewStores }
+    for name in names where !viewStores.contains(where: { $0.name == name }) { throw .unknownView(name) }
+    return viewStores.filter { names.contains($0.name) }
   }
 
   func feed<Log: EventReader>(
-    _ shelves: [any AnyShelf<Event>], _ log: Log, _ size: Int
+    _ viewStores: [any AnyViewStore<Event>], _ log: Log, _ size: Int
   ) -> EventFeed<Event, Log> {
-    let types = shelves.map(\.eventTypes)
+    let types = viewStores.map(\.eventTypes)
     let all = types.contains(nil) ? nil : types.reduce(into: Set<String>()) { $0.formUnion($1 ?? []) }
     return EventFeed(log: log, eventTypes: all, chunkSize: size)
   }

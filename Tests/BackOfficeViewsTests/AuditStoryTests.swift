@@ -20,7 +20,7 @@ import Testing
   private func entries(
     _ book: SampleBook, as user: UserID? = nil, _ filter: (inout AuditQuery) -> Void = { _ in }
   ) throws -> [AuditRow] {
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     var query = AuditQuery()
     filter(&query)
     let scope = user.map { ViewerScope.own($0, includesOrderAdmin: true) } ?? .everything
@@ -140,7 +140,7 @@ import Testing
     let book = try await madeBook()
     let (gus, gil) = (book.users[3], book.users[4])
     try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(gil)))))
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     func knows(_ reference: OrderReference, _ user: UserID?) throws -> Bool {
       try views.audit.knows(
         reference, scope: user.map { .own($0, includesOrderAdmin: true) } ?? .everything)
@@ -151,7 +151,7 @@ import Testing
     #expect(try !knows(.number(2), nil) && !knows(.number(2), gil))
     #expect(try entries(book, as: gus) { $0.order = .id(order) }.isEmpty)
     try await book.run(.order(.deleteOrder(DeleteOrder(orderID: order))))
-    let later = try ViewShelves.built(book)
+    let later = try SmallViewStores.built(book)
     #expect(try later.audit.knows(.id(order), scope: .everything))
   }
 

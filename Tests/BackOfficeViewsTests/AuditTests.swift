@@ -21,7 +21,7 @@ import Testing
 
   @Test func thereIsOneEntryAnEvent() async throws {
     let book = try await SampleBook.made(seed: 10)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     var query = AuditQuery()
     query.oldestFirst = true
     let rows = try views.audit.page(query, scope: .everything, from: book.store).rows
@@ -38,7 +38,7 @@ import Testing
   }
 
   private func page(
-    _ book: SampleBook, _ views: ViewShelves, _ filter: (inout AuditQuery) -> Void
+    _ book: SampleBook, _ views: SmallViewStores, _ filter: (inout AuditQuery) -> Void
   ) throws -> [AuditRow] {
     var query = AuditQuery()
     filter(&query)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func entriesAreFoundByWhatTheyConcern() async throws {
     let book = try await SampleBook.made(seed: 11)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
     func check(_ filter: (inout AuditQuery) -> Void, _ keeps: (AuditRow) -> Bool) throws {
       let rows = try page(book, views, filter)
@@ -90,7 +90,7 @@ import Testing
 
   @Test func scopesHideWhatIsNotTheirs() async throws {
     let book = try await SampleBook.made(seed: 13)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
     let administrator = try views.audit.page(AuditQuery(), scope: .administrator, from: book.store).rows
     #expect(administrator == all.filter { $0.subjectKind != "user" })
@@ -106,7 +106,7 @@ import Testing
 
   @Test func theTrailCanBeReadWithAnyTool() async throws {
     let book = try await SampleBook.made(seed: 14, commands: 100)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let result = try views.audit.sql(
       "SELECT position, actorName, action, subjectID FROM audit WHERE action = 'user.added' ORDER BY position LIMIT 1")
     #expect(
@@ -115,7 +115,7 @@ import Testing
 
   @Test func `streams that are read one by one say what the log in order says`() async throws {
     let book = try await SampleBook.made(seed: 16)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let rows = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
     let few = try AuditReading(of: rows, from: book.store, mostStreams: .max)
     let many = try AuditReading(of: rows, from: book.store, mostStreams: 0)

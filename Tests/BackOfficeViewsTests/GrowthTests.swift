@@ -20,9 +20,9 @@ import Testing
   @Test(arguments: [1, 37, 500]) func growthEqualsRebuild(step: Int) async throws {
     // Event by event takes a transaction a view each: a shorter book will do.
     let book = try await SampleBook.made(seed: 1, commands: step == 1 ? 300 : 4000)
-    let rebuilt = ViewShelves()
+    let rebuilt = SmallViewStores()
     try rebuilt.set.rebuild(from: book.store)
-    let grown = ViewShelves()
+    let grown = SmallViewStores()
     let end = Int(book.store.durable.position)
     for (round, position) in stride(from: step, to: end + step, by: step).enumerated() {
       try grown.set.catchUp(from: book.store, through: Position(min(position, end)))
@@ -35,8 +35,8 @@ import Testing
   }
 
   @Test func otherHistoriesGiveOtherDigests() async throws {
-    let one = try ViewShelves.built(try await SampleBook.made(seed: 1, commands: 200))
-    let two = try ViewShelves.built(try await SampleBook.made(seed: 2, commands: 200))
+    let one = try SmallViewStores.built(try await SampleBook.made(seed: 1, commands: 200))
+    let two = try SmallViewStores.built(try await SampleBook.made(seed: 2, commands: 200))
     for (a, b) in zip(try one.digests(), try two.digests()) { #expect(a != b) }
   }
 }

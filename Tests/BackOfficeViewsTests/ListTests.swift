@@ -10,7 +10,7 @@ import Testing
 @Suite struct ListTests {
   @Test(arguments: OrdersQuery.List.allCases) func pagesJoinedAreTheWholeList(list: OrdersQuery.List) async throws {
     let book = try await SampleBook.made(seed: 7)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     for sort in OrdersQuery.Sort.allCases {
       var query = OrdersQuery(list)
       query.sort = sort
@@ -27,7 +27,7 @@ import Testing
 
   @Test func pagesOfTheOtherListsJoin() async throws {
     let book = try await SampleBook.made(seed: 7)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     var tasks = TasksQuery()
     tasks.includeSnoozed = true
     let allTasks = try views.tasks.page(tasks, scope: .everything, now: book.now).rows
@@ -90,7 +90,7 @@ import Testing
 
   @Test(arguments: ["", "x", "!!!", "b3JkZXJz", "b3JkZXJzL29wZW4vb3BlbmVkQXQAaTE7", "\u{0}", "AAAA"])
   func aCursorOfNoListIsRefused(text: String) async throws {
-    let views = try ViewShelves.built(try await SampleBook.made(seed: 7, commands: 100))
+    let views = try SmallViewStores.built(try await SampleBook.made(seed: 7, commands: 100))
     var query = OrdersQuery(.open)
     query.cursor = Cursor(text)
     #expect(throws: ListError.malformedCursor(text)) {
@@ -100,7 +100,7 @@ import Testing
 
   @Test func filtersOfOrdersKeepWhatTheySay() async throws {
     let book = try await SampleBook.made(seed: 8)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let all = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
     func check(_ filter: (inout OrdersQuery) -> Void, _ keeps: (OrderRow) -> Bool) throws {
       var query = OrdersQuery(.all)
@@ -133,7 +133,7 @@ import Testing
 
   @Test func textFindsTheBeginningsOfWords() async throws {
     let book = try await SampleBook.made(seed: 8)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     func found(_ text: String) throws -> [String] {
       var query = CustomersQuery()
       query.archived = nil
@@ -152,7 +152,7 @@ import Testing
 
   @Test func generalUsersSeeTheirOwn() async throws {
     let book = try await SampleBook.made(seed: 9)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let user = book.users[3]
     let all = try views.orders.page(OrdersQuery(.open), scope: .everything, now: book.now).rows
     for includesOrderAdmin in [true, false] {
@@ -171,7 +171,7 @@ import Testing
 
   @Test func `a general user who lost an order sees its row and nothing else of it`() async throws {
     let book = try await SampleBook.made(seed: 9)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let user = book.users[3]
     let scope = ViewerScope.own(user, includesOrderAdmin: true)
     let ever = try views.orders.page(OrdersQuery(.all), scope: scope, now: book.now).rows
@@ -182,7 +182,7 @@ import Testing
 
   @Test func `a general user sees no sums over the work of others, and no cost`() async throws {
     let book = try await SampleBook.made(seed: 9)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let scope = ViewerScope.own(book.users[3], includesOrderAdmin: true)
     var query = CustomersQuery()
     let all = try views.customers.page(query, scope: .everything).rows
@@ -203,7 +203,7 @@ import Testing
   @Test func `labels are found in any spelling, and an unknown one is answered with those that there are`() async throws
   {
     let book = try await SampleBook.made(seed: 8)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     func statuses(_ label: String) throws -> Set<String?> {
       var query = CustomersQuery()
       query.statusLabel = label
@@ -234,7 +234,7 @@ import Testing
     let until = book.now.advanced(by: 86_400_000)
     try await book.run(.order(.snoozeTask(SnoozeTask(orderID: order, taskID: .current, until: until))))
     try await book.run(.order(.snoozeOrder(SnoozeOrder(orderID: order, until: until))))
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     func numbers(_ list: TasksQuery.List, includeSnoozed: Bool = false) throws -> [Int] {
       var query = TasksQuery(list)
       query.includeSnoozed = includeSnoozed
@@ -251,7 +251,7 @@ import Testing
     for _ in 0..<1_000 {
       try await book.run(.order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: text))))
     }
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     views.set.close()
     let names = try FileManager.default.contentsOfDirectory(atPath: views.folder).filter { $0.hasPrefix("orders") }
     let bytes = try names.reduce(0) { sum, name in

@@ -10,7 +10,7 @@ import Testing
 @Suite struct OracleTests {
   @Test(arguments: [3, 4]) func ordersAreAsTheirStates(seed: UInt64) async throws {
     let book = try await SampleBook.made(seed: seed)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let rows = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
     let states = try book.orders.compactMap { id in try book.order(id).map { (id, $0) } }
     #expect(Set(rows.map(\.orderID)) == Set(states.filter { $0.1.status != .deleted }.map(\.0)))
@@ -55,7 +55,7 @@ import Testing
 
   @Test func tasksAreThoseInProgress() async throws {
     let book = try await SampleBook.made(seed: 5)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     let live = try book.orders.compactMap { try book.order($0) }.filter { $0.status == .open && $0.currentTask != nil }
     let outstanding = live.filter { $0.currentTask?.snooze == nil }
     let snoozed = try book.orders.compactMap { try book.order($0) }
@@ -78,7 +78,7 @@ import Testing
 
   @Test func customersContactsAndUsersAreAsTheirStates() async throws {
     let book = try await SampleBook.made(seed: 6)
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     var query = CustomersQuery()
     query.archived = nil
     let rows = try views.customers.page(query, scope: .everything).rows
@@ -107,12 +107,12 @@ import Testing
   }
 
   /// The numbers of the orders that are closed as cancelled.
-  private func cancelled(_ views: ViewShelves) throws -> Set<Int> {
+  private func cancelled(_ views: SmallViewStores) throws -> Set<Int> {
     let rows = try views.orders.page(OrdersQuery(.closed), scope: .everything, now: Instant(milliseconds: 0)).rows
     return Set(rows.filter { $0.outcome == .cancelled }.map(\.orderNo))
   }
 
-  private func checkUsers(_ book: SampleBook, _ views: ViewShelves, _ orders: [OrderState]) throws {
+  private func checkUsers(_ book: SampleBook, _ views: SmallViewStores, _ orders: [OrderState]) throws {
     for row in try views.users.page(UsersQuery()).rows {
       let state = try #require(book.runner.withIndex { $0.users[row.userID] })
       #expect(row.name == state.name && row.state == state.status && row.licence == state.licence)

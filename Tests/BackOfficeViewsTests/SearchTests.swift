@@ -21,7 +21,7 @@ import Testing
             CreateCustomer(
               kind: .company, name: name, details: CustomerDetails(phone: phones[name]), allowDuplicate: true))))
     }
-    let views = try ViewShelves.built(book)
+    let views = try SmallViewStores.built(book)
     return { text in
       var query = CustomersQuery()
       query.text = text

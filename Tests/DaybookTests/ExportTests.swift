@@ -48,7 +48,7 @@ import Testing
       for batch in OddBatches.all { _ = try staging.append(batch) }
       return staging.lastPosition
     }
-    try await log.settle(through: last)
+    try await log.waitUntilDurable(through: last)
     try await log.close()
     let lines = try await export(source)
     // Not the business's events, but a log can hold them.

@@ -190,7 +190,7 @@ private struct Checked {
     case .event(let line, let payload):
       let envelope = try #require(known.assembly.envelope(of: line))
       _ = try known.assembly.add(line, payload: payload)
-      try known.history.takeIn(envelope, payload)
+      try known.history.fold(envelope, payload)
     }
   }
 }

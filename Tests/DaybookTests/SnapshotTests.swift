@@ -111,7 +111,7 @@ import Testing
     let second = try #require(file(office).load(ofLog: office.book.id))
     #expect(second.position >= first.position + 5)
     var folded = FoldedIndex<BackOfficeDomain>(resuming: first)
-    try folded.takeIn(writer.store)
+    try folded.catchUp(with: writer.store)
     #expect(writer.runner.withIndex { $0 == folded.index })
     await keeper.stop()
     try await office.book.close()

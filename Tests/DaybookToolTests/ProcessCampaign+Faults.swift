@@ -45,7 +45,7 @@ extension ProcessCampaign {
     }
     try ask(Self.questions.randomElement(using: &random)!)
     moment.child.resume()
-    try settle(writer)
+    try waitUntilDurable(writer)
     try allIsWell()
   }
 
@@ -228,7 +228,7 @@ extension ProcessCampaign {
     }
     try shell("rm -r \(copy)")
     try letGoOn(moment, exits: exits(of: moment.child.title, book), books: [(book, moment.known)])
-    try settle(writer)
+    try waitUntilDurable(writer)
     try allIsWell()
   }
 

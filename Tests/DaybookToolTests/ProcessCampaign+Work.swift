@@ -59,11 +59,11 @@ extension ProcessCampaign {
     guard let writer else { return }
     note("commit \(count) with \(writer.child.title)")
     for _ in 0..<count { writer.send(nextName()) }
-    try settle(writer)
+    try waitUntilDurable(writer)
   }
 
   /// Waits until every line of a writer is answered.
-  func settle(_ writer: CampaignWriter) throws {
+  func waitUntilDurable(_ writer: CampaignWriter) throws {
     while writer.answered < writer.lines.count {
       let hasEnded = writer.child.hasEnded
       try takeAnswers(of: writer)
@@ -126,7 +126,7 @@ extension ProcessCampaign {
 
   /// Everybody who works on the book goes on working.
   func allIsWell() throws {
-    if let writer { try settle(writer) }
+    if let writer { try waitUntilDurable(writer) }
     if writer == nil { try ensureWriter(embedded: nil) } else { try commit(1) }
     try ask(Self.questions[0])
   }

@@ -145,8 +145,8 @@ import Testing
 
   @Test("field names read as words")
   func fieldWords() {
-    #expect(FieldWords.words("assignedUserName") == "assigned user name")
-    #expect(FieldWords.words("address.line1") == "address line 1")
-    #expect(FieldWords.words("orderAdminID") == "order admin ID")
+    #expect(FieldDescriptions.words("assignedUserName") == "assigned user name")
+    #expect(FieldDescriptions.words("address.line1") == "address line 1")
+    #expect(FieldDescriptions.words("orderAdminID") == "order admin ID")
   }
 }

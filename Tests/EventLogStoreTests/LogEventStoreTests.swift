@@ -59,7 +59,7 @@ import Testing
       _ = try store.stage { (area) throws(AppendError) in try area.append(batch(number, in: StreamName("shop"))) }
     }
     #expect(store.durable.position == 0)
-    try await store.settle(through: StagedPosition(100))
+    try await store.waitUntilDurable(through: StagedPosition(100))
     #expect(try (1...100).filter { try store.digest(at: Position($0)) != nil } == [100])
     try await store.close()
   }

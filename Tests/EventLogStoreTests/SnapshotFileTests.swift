@@ -108,7 +108,7 @@ import Testing
     }
     #expect(try !snapshot(3, 2, middle).isPart(of: store))
     _ = store.stage { area in (0..<2).map { try? area.append(batch(4 + $0)) } }
-    try await store.settle(through: StagedPosition(5))
+    try await store.waitUntilDurable(through: StagedPosition(5))
     // Both are in one frame, so that the log can't tell what the digest between them was.
     #expect(try !snapshot(4, 4, middle).isPart(of: store))
     try await store.close()

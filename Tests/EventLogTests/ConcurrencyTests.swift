@@ -10,7 +10,7 @@ import Testing
 @Suite struct ConcurrencyTests {
   private func append(_ batch: LogBatch, to log: Log<some Storage>) async throws -> ClosedRange<UInt64> {
     let range = try log.stage { (staging) throws(LogError) in try staging.append(batch) }
-    try await log.settle(through: range.upperBound)
+    try await log.waitUntilDurable(through: range.upperBound)
     return range
   }
 
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func `callers are acknowledged in the order of their positions, and never before them`() async {
-    let waiters = Guarded(Waiters())
+    let waiters = Monitor(Waiters())
     var answers: [UInt64: Task<LogError?, Never>] = [:]
     for position in [3, 1, 5, 2, 4] as [UInt64] {
       await withUnsafeContinuation { added in
@@ -140,11 +140,11 @@ import Testing
     await ended.value
   }
 
-  @Test func `a log that rests leaves a witness, so that damage to its last frame is refused`() async throws {
+  @Test func `a log that rests records its durable end, so that damage to its last frame is refused`() async throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog.open(storage, options: .small(segment: 1 << 20))
     let position = try log.stage { (staging) throws(LogError) in try staging.append(sample(0)).upperBound }
-    try await log.settle(through: position)
+    try await log.waitUntilDurable(through: position)
     let name = "log/0000000001.segment"
     var manifest = try #require(try storage.readManifest(writing: false))
     while manifest.segments[0].lastPosition < position {

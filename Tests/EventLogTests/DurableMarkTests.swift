@@ -132,7 +132,7 @@ import Testing
       let storage = SimulatedStorage()
       var first: SimulatedLog? = try SimulatedLog(storage, options: .small())
       for number in 0..<4 { try first?.write([sample(number)]) }
-      // Killed without a witness.
+      // Killed before the durable end was recorded.
       first = nil
       let reader = try LogReader.open(storage)
       #expect(reader.durable.position == 4)

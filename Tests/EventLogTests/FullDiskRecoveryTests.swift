@@ -29,10 +29,10 @@ import Testing
     try log.write([sample(5, events: 2)])
     try log.expect([sample(0), sample(5, events: 2)], "went on")
     // Position 2 is another event's by now.
-    try await log.settle(through: 1, generation: 0)
-    let void = await #expect(throws: LogError.self) { try await log.settle(through: 2, generation: 0) }
+    try await log.waitUntilDurable(through: 1, generation: 0)
+    let void = await #expect(throws: LogError.self) { try await log.waitUntilDurable(through: 2, generation: 0) }
     #expect(void?.code == .diskFull)
-    try await log.settle(through: 3, generation: 1)
+    try await log.waitUntilDurable(through: 3, generation: 1)
     let next = try SimulatedLog(storage.restarted(machine: true), options: .small())
     #expect(next.recovery.cutTail == nil)
     try next.expect([sample(0), sample(5, events: 2)], "opened again")
@@ -107,19 +107,19 @@ import Testing
   @Test func `who waits for more goes on waiting, and readers see all that is durable`() async throws {
     let log = try SimulatedLog.open(storage, options: .small())
     let first = try log.stage { (staging) throws(LogError) in try staging.append(sample(0)) }
-    try await log.settle(through: first.upperBound)
+    try await log.waitUntilDurable(through: first.upperBound)
     let reader = try LogReader.open(storage)
     async let more: Void = log.waitUntilDurable(beyond: 1)
     while log.contents.state.withLock({ $0.waiters.count }) == 0 { await Task.yield() }
     storage.fail(.write, nth: 1, errno: 28, permanently: true)
     let second = try log.stage { (staging) throws(LogError) in try staging.append(sample(1)) }
-    await #expect(throws: LogError.self) { try await log.settle(through: second.upperBound) }
+    await #expect(throws: LogError.self) { try await log.waitUntilDurable(through: second.upperBound) }
     await #expect(throws: LogError.self) { try await log.recover() }
     storage.heal()
     try await log.recover()
     #expect(log.contents.state.withLock { $0.waiters.count } == 1 && log.durable.position == 1)
     let third = try log.stage { (staging) throws(LogError) in try staging.append(sample(2)) }
-    try await log.settle(through: third.upperBound, generation: log.stage { $0.generation })
+    try await log.waitUntilDurable(through: third.upperBound, generation: log.stage { $0.generation })
     await more
     #expect(log.durable.position == 2)
     try reader.refresh()

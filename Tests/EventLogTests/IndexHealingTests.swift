@@ -107,7 +107,7 @@ import Testing
     let log = try SimulatedLog(storage, options: options())
     // Staged before, with no look into the index.
     let staged = try log.stage { (staging) throws(LogError) in try staging.append(fresh(1)) }
-    let waiting = Task { try await log.settle(through: staged.upperBound) }
+    let waiting = Task { try await log.waitUntilDurable(through: staged.upperBound) }
     while !log.contents.state.withLock({ $0.waiters.hasCaller }) { await Task.yield() }
     log.contents.state.withLock { $0.writer.isIdle = true }
     let error = #expect(throws: LogError.self) {
@@ -148,7 +148,7 @@ import Testing
       log.maintenance.runAll()
     }
     let frames = try log.frames
-    // As after a kill: no witness but the index.
+    // As after a kill: nothing but the index tells of it.
     let killed = storage.restarted()
     let run = try #require(try IndexRunSet.load(killed, logID: id(42)).runs.first)
     #expect(run.info.lastPosition == 32)

@@ -45,11 +45,11 @@ import Testing
   /// A disk whose first listing is older than its files.
   private final class LateListing: Storage {
     let base: SimulatedStorage
-    private let stale: Guarded<[[String]]>
+    private let stale: Monitor<[[String]]>
 
     init(_ base: SimulatedStorage, stale: [[String]]) {
       self.base = base
-      self.stale = Guarded(stale)
+      self.stale = Monitor(stale)
     }
 
     func names(in folder: String) throws(LogError) -> [String]? {

@@ -275,7 +275,7 @@ import Testing
     let batches = (0..<200).map { sample($0, events: 8, payload: 1500) }
     var last: UInt64 = 0
     for batch in batches { last = try log.stage { try $0.append(batch).upperBound } }
-    try await log.settle(through: last)
+    try await log.waitUntilDurable(through: last)
     try await log.rotate()
     try await log.finishMaintenance()
     #expect(log.maintenance.manifest.current.segments.dropLast().allSatisfy { $0.state == .sealed })
@@ -311,8 +311,8 @@ import Testing
     let storage = SimulatedStorage()
     let log = try SimulatedLog.open(storage, options: options())
     _ = try log.stage { try $0.append(sample(0)) }
-    // The witness of a clean end is what is written last.
-    let rotation = Guarded<Task<Void, any Error>?>(nil)
+    // The durable end is what is written last.
+    let rotation = Monitor<Task<Void, any Error>?>(nil)
     storage.before(.rename, on: LogFiles.newManifest) {
       rotation.withLock { $0 = Task { try await log.rotate() } }
       while log.contents.state.withLock({ $0.writer.rotations.isEmpty }) {}

@@ -98,7 +98,7 @@ import Testing
     for number in 0..<3 { try log?.write([sample(number)]) }
     let last = try #require(try log?.frames.last)
     let reader = try LogReader.open(storage)
-    // The writer ends without a witness, and the last frame turns out never to have reached the disk.
+    // The writer ends without recording its durable end, and the last frame turns out never to have reached the disk.
     log = nil
     let file = try #require(try storage.open(LogFiles.segment(1), writing: true))
     let zeros = [UInt8](repeating: 0, count: Int(last.end - UInt64(last.offset)))

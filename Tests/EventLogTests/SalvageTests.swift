@@ -140,7 +140,7 @@ import Testing
         let damaged = try #require(try storage.open(name, writing: false))
         let remains: SimulatedSegment
         do {
-          remains = try SealedRemains.open(damaged, number: 7, logID: id(42), firstPosition: nil, file: name)
+          remains = try SealedReconstruction.open(damaged, number: 7, logID: id(42), firstPosition: nil, file: name)
         } catch {
           #expect(block?.kind == .names || block?.kind == .envelope && block?.number == 0, "\(block as Any)")
           continue

@@ -221,7 +221,7 @@ import Testing
     let storage = SimulatedStorage()
     storage.replaceContents(of: LogFiles.sealed(7), with: bytes)
     guard let file = try? storage.open(LogFiles.sealed(7), writing: false),
-      let sealed: SimulatedSegment = try? SealedRemains.open(
+      let sealed: SimulatedSegment = try? SealedReconstruction.open(
         file, number: 7, logID: id(42), firstPosition: nil, file: "x")
     else { return 0 }
     let memo = BlockMemo(BlockCache(limit: 1 << 22))

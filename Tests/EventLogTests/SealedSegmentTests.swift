@@ -1,5 +1,5 @@
 // A sealed segment shows exactly what the closed one showed, in every way of reading.
-// The strongest witness is the chain: every frame's content must come back byte for byte.
+// The strongest evidence is the chain: every frame's content must come back byte for byte.
 
 import EventLogSimulation
 import FoundationEssentials

@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct WaitersTests {
   @Test func `waiters are taken in the order of their positions, however they came`() async {
-    let order = Guarded<[UInt64]>([])
-    let waiters = Guarded(Waiters())
+    let order = Monitor<[UInt64]>([])
+    let waiters = Monitor(Waiters())
     let positions: [UInt64] = [5, 3, 9, 3, 7, 1]
     await withTaskGroup(of: Void.self) { group in
       for position in positions {

@@ -149,6 +149,6 @@ private func threadMark() -> UInt? { cdisk_thread_mark().map { UInt(bitPattern: 
 @discardableResult
 private func append(_ batch: LogBatch, to log: SimulatedLog) async throws -> ClosedRange<UInt64> {
   let range = try log.stage { (staging) throws(LogError) in try staging.append(batch) }
-  try await log.settle(through: range.upperBound)
+  try await log.waitUntilDurable(through: range.upperBound)
   return range
 }

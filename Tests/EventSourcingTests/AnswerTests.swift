@@ -17,7 +17,7 @@ import Testing
     let runner = try CommandRunner<Counters, WatchedStore>(store: store)
     _ = try await runner.stage(Raise(counter: "a", by: 60), first, now: now)
     for _ in 0..<2 { _ = try await runner.stage(Raise(counter: "b", by: 1), metadata(), now: now) }
-    #expect(store.settled == [])
+    #expect(store.awaited == [])
     return runner
   }
 
@@ -25,7 +25,7 @@ import Testing
     let runner = try await staged(metadata())
     let receipt = try await runner.run(Raise(counter: "a", by: 0), metadata(), now: now)
     #expect(receipt.positions == nil && receipt.restsOn == StagedPosition(3))
-    #expect(store.settled == [3])
+    #expect(store.awaited == [3])
   }
 
   @Test func `a rejection waits for all that was staged before`() async throws {
@@ -33,7 +33,7 @@ import Testing
     await #expect(throws: CommandFailure<CounterRejection>.rejected(.limitReached(60))) {
       try await runner.run(Raise(counter: "a", by: 60), metadata(), now: now)
     }
-    #expect(store.settled == [3])
+    #expect(store.awaited == [3])
   }
 
   @Test func `a repeat waits for its first outcome`() async throws {
@@ -41,7 +41,7 @@ import Testing
     let runner = try await staged(first)
     let receipt = try await runner.run(Raise(counter: "a", by: 60), first, now: now)
     #expect(receipt.repeated && receipt.positions == 1...1)
-    #expect(store.settled == [1])
+    #expect(store.awaited == [1])
   }
 
   @Test func `an id that was taken is told when the taker is durable`() async throws {
@@ -50,7 +50,7 @@ import Testing
     await #expect(throws: CommandFailure<CounterRejection>.rejected(.reused)) {
       try await runner.run(Raise(counter: "a", by: 7), first, now: now)
     }
-    #expect(store.settled == [3])
+    #expect(store.awaited == [3])
   }
 
   @Test func `none is given when what it rests on is lost`() async throws {
@@ -74,7 +74,7 @@ import Testing
     let runner = try await staged(metadata())
     let snapshot = try await runner.snapshot()
     #expect(snapshot.position == 3 && snapshot.index.value == 62)
-    #expect(store.settled == [3])
+    #expect(store.awaited == [3])
     store.fail()
     await #expect(throws: StoreFailure.self) { try await runner.snapshot() }
   }

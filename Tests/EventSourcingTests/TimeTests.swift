@@ -100,7 +100,7 @@ import Testing
     #expect(try events().count { $0.contains("rang") } == 50 && store.durable.position == 120)
   }
 
-  @Test func `a leap of more than a year is refused, unless the witness knows of it`() async throws {
+  @Test func `a leap of more than a year is refused, unless time is known to have passed`() async throws {
     let runner = try runner()
     // Any time will do for the first event.
     try await runner.run(.set(at: 20), metadata(), now: time(10), notFarAfter: time(0))

@@ -4,14 +4,14 @@
 import EventSourcing
 import FoundationEssentials
 
-/// An event store in memory that keeps account of `settle`.
+/// An event store in memory that keeps account of `waitUntilDurable`.
 final class WatchedStore: PipelinedEventStore {
   private let store = InMemoryEventStore()
   private let waits = Lock<[Position]>([])
   private let failure = Lock<StoreFailure?>(nil)
 
   /// The positions that were waited for, in order.
-  var settled: [Position] { waits.withLock { $0 } }
+  var awaited: [Position] { waits.withLock { $0 } }
 
   /// From now on nothing becomes durable.
   func fail() {
@@ -20,7 +20,7 @@ final class WatchedStore: PipelinedEventStore {
 
   func recover() async throws(StoreFailure) {}
 
-  func settle(through staged: StagedPosition) async throws(StoreFailure) {
+  func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
     waits.withLock { $0.append(staged.position) }
     if let failure = failure.withLock({ $0 }) { throw failure }
   }

@@ -79,13 +79,13 @@ struct MembersView: Projection {
 }
 
 struct LibraryViews: BookViews {
-  let loans: Shelf<LoansView>
-  let members: Shelf<MembersView>
+  let loans: ViewStore<LoansView>
+  let members: ViewStore<MembersView>
   let set: ViewSet<LibraryEvent>
 
   init(in folder: ViewFolder) {
-    loans = Shelf(folder: folder)
-    members = Shelf(folder: folder)
+    loans = ViewStore(folder: folder)
+    members = ViewStore(folder: folder)
     set = ViewSet(in: folder).adding(loans).adding(members)
   }
 }
@@ -94,7 +94,7 @@ struct LibraryViews: BookViews {
 struct LibraryHistory: HistoryCheck {
   private var index = LibraryIndex()
 
-  mutating func takeIn(_ envelope: Envelope, _ payload: [UInt8]) throws {
+  mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
     let event = try payload.withUnsafeBytes {
       try LibraryEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
     }

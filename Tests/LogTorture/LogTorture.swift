@@ -36,7 +36,7 @@ import Glibc
       let range = try log.stage { (staging) throws(LogError) in
         try staging.append(TortureBatch.next(after: staging.lastPosition))
       }
-      try await log.settle(through: range.upperBound)
+      try await log.waitUntilDurable(through: range.upperBound)
       tell("ack \(range.upperBound)")
     }
     try await log.close()

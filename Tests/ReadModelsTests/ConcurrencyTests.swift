@@ -9,12 +9,12 @@ import Testing
   @Test func manyCatchUpsOfMissingViewsBuildThemOnce() throws {
     let log = try ChainedLog.sample(2_000)
     let reference = TemporaryFolder()
-    let expected = TallyShelf(folder: reference.path)
+    let expected = TallyViewStore(folder: reference.path)
     try set(expected).catchUp(from: log)
     for _ in 0..<10 {
       let folder = TemporaryFolder()
-      let shelf = TallyShelf(folder: folder.path)
-      let views = set(shelf)
+      let viewStore = TallyViewStore(folder: folder.path)
+      let views = set(viewStore)
       let failures = Lock<[String]>([])
       DispatchQueue.concurrentPerform(iterations: 8) { _ in
         do {
@@ -24,8 +24,8 @@ import Testing
         }
       }
       #expect(failures.withLock { $0 } == [])
-      #expect(try shelf.digest() == expected.digest())
-      shelf.close()
+      #expect(try viewStore.digest() == expected.digest())
+      viewStore.close()
     }
   }
 }

@@ -12,19 +12,19 @@ import Testing
   let folder = TemporaryFolder()
 
   /// All rows, and all rows by way of the index.
-  private func rows(_ shelf: TallyShelf) throws -> [[TallyRow]] {
+  private func rows(_ viewStore: TallyViewStore) throws -> [[TallyRow]] {
     try ["", "INDEXED BY tallies_total"].map { way in
-      try shelf.read {
+      try viewStore.read {
         try $0.rows(TallyRow.self, "SELECT thing, total FROM tallies \(way) WHERE total >= 0 ORDER BY total, thing")
       }
     }
   }
 
   private func built(_ log: ChainedLog) throws -> (path: String, rows: [[TallyRow]]) {
-    let shelf = TallyShelf(folder: folder.path)
-    try set(shelf).catchUp(from: log)
-    defer { shelf.close() }
-    return (try #require(shelf.path), try rows(shelf))
+    let viewStore = TallyViewStore(folder: folder.path)
+    try set(viewStore).catchUp(from: log)
+    defer { viewStore.close() }
+    return (try #require(viewStore.path), try rows(viewStore))
   }
 
   @Test func noComparisonCallsAWrongViewEqual() throws {
@@ -37,14 +37,14 @@ import Testing
       var bytes = clean
       bytes[offset] ^= 1 << UInt8(offset % 8)
       try restore(bytes, path)
-      let shelf = TallyShelf(folder: folder.path)
-      let outcome = try? set(shelf).verify(from: log)[0].outcome
-      if outcome == .equal { #expect(try rows(shelf) == right, "bit \(offset % 8) of byte \(offset)") }
+      let viewStore = TallyViewStore(folder: folder.path)
+      let outcome = try? set(viewStore).verify(from: log)[0].outcome
+      if outcome == .equal { #expect(try rows(viewStore) == right, "bit \(offset % 8) of byte \(offset)") }
       seen[outcome.map { "\($0)".prefix { $0 != "(" } }.map(String.init) ?? "refused", default: 0] += 1
-      shelf.close()
+      viewStore.close()
       // What was found is built anew by the next reader, without being asked to.
       guard outcome != .equal, outcome != nil else { continue }
-      let next = TallyShelf(folder: folder.path)
+      let next = TallyViewStore(folder: folder.path)
       try set(next).catchUp(from: log)
       #expect(try rows(next) == right, "bit \(offset % 8) of byte \(offset)")
       next.close()
@@ -66,12 +66,12 @@ import Testing
     // What a wrong bit can do to an index, by SQLite's own hand.
     try withDatabase(
       path, hiding: "tallies_total", "DELETE FROM tallies WHERE thing = (SELECT max(thing) FROM tallies)")
-    let views = set(TallyShelf(folder: folder.path))
+    let views = set(TallyViewStore(folder: folder.path))
     guard case .damaged = try views.verify(from: log)[0].outcome else {
       Issue.record("not found")
       return
     }
-    let next = TallyShelf(folder: folder.path)
+    let next = TallyViewStore(folder: folder.path)
     try set(next).catchUp(from: log)
     #expect(try rows(next) == right)
     #expect(next.folder.takeNotes().count == 1)
@@ -84,7 +84,7 @@ import Testing
       path, hiding: "tallies_total", "DELETE FROM tallies WHERE thing = (SELECT max(thing) FROM tallies)")
     // Whoever closes a view takes this mark away.
     try Data([1]).write(to: URL(fileURLWithPath: folder.path + "/tallies.use"))
-    let next = TallyShelf(folder: folder.path)
+    let next = TallyViewStore(folder: folder.path)
     try set(next).catchUp(from: log)
     #expect(try rows(next) == right)
   }
@@ -93,13 +93,13 @@ import Testing
     let log = try ChainedLog.sample(150)
     let (path, right) = try built(log)
     try withDatabase(path, "DROP INDEX tallies_total; CREATE INDEX tallies_total ON tallies (total) WHERE total > 9")
-    let shelf = TallyShelf(folder: folder.path)
-    guard case .needsRebuild(.corrupt) = try shelf.open(for: log) else {
+    let viewStore = TallyViewStore(folder: folder.path)
+    guard case .needsRebuild(.corrupt) = try viewStore.open(for: log) else {
       Issue.record("not seen")
       return
     }
-    try set(shelf).catchUp(from: log)
-    #expect(try rows(shelf) == right)
+    try set(viewStore).catchUp(from: log)
+    #expect(try rows(viewStore) == right)
   }
 
   @Test func whatIsNoFileOfAViewIsRefused() throws {
@@ -107,7 +107,7 @@ import Testing
     let (path, _) = try built(log)
     try FileManager.default.removeItem(atPath: path)
     #expect(mkfifo(path, 0o600) == 0)
-    #expect(throws: ViewError.self) { try set(TallyShelf(folder: folder.path)).catchUp(from: log) }
+    #expect(throws: ViewError.self) { try set(TallyViewStore(folder: folder.path)).catchUp(from: log) }
     #expect(throws: ViewError.self) { try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: log) }
   }
 

@@ -10,20 +10,20 @@ import Testing
   let folder = TemporaryFolder()
 
   private func built(_ log: ChainedLog) throws -> (path: String, digest: ViewDigest) {
-    let shelf = TallyShelf(folder: folder.path)
-    try set(shelf).catchUp(from: log)
-    defer { shelf.close() }
-    return (try #require(shelf.path), try shelf.digest())
+    let viewStore = TallyViewStore(folder: folder.path)
+    try set(viewStore).catchUp(from: log)
+    defer { viewStore.close() }
+    return (try #require(viewStore.path), try viewStore.digest())
   }
 
   @Test func aDeletedViewIsRebuilt() throws {
     let log = try ChainedLog.sample(150)
     let (path, digest) = try built(log)
     try FileManager.default.removeItem(atPath: path)
-    let shelf = TallyShelf(folder: folder.path)
-    #expect(try shelf.open(for: log) == .needsRebuild(.missing))
-    try set(shelf).catchUp(from: log)
-    #expect(try shelf.digest() == digest)
+    let viewStore = TallyViewStore(folder: folder.path)
+    #expect(try viewStore.open(for: log) == .needsRebuild(.missing))
+    try set(viewStore).catchUp(from: log)
+    #expect(try viewStore.digest() == digest)
   }
 
   @Test(arguments: [0, 1, 100, 4096, 5000]) func aDamagedViewIsRebuilt(offset: Int) throws {
@@ -34,14 +34,14 @@ import Testing
     try file.write(contentsOf: Data(repeating: 0xA5, count: 3000))
     try file.close()
     try log.append([.counted(Counted(thing: "thing 1", amount: 1))])
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     try views.catchUp(from: log)
     // Damage that the way through the file did not meet shows in a comparison.
-    let found = try? shelf.digest()
+    let found = try? viewStore.digest()
     if found != nil, try !views.verify(from: log)[0].isSound { try views.rebuild(from: log) }
     if found == nil { try views.catchUp(from: log) }
-    #expect(try shelf.digest() != digest)
+    #expect(try viewStore.digest() != digest)
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
   }
 
@@ -50,26 +50,26 @@ import Testing
     var (path, digest) = try built(log)
     for content in [Data(), Data("not a database, not at all".utf8)] {
       try content.write(to: URL(fileURLWithPath: path))
-      let shelf = TallyShelf(folder: folder.path)
-      guard case .needsRebuild(.corrupt) = try shelf.open(for: log) else {
+      let viewStore = TallyViewStore(folder: folder.path)
+      guard case .needsRebuild(.corrupt) = try viewStore.open(for: log) else {
         Issue.record("not seen as damaged")
         continue
       }
-      try set(shelf).catchUp(from: log)
-      #expect(try shelf.digest() == digest)
-      #expect(shelf.folder.takeNotes().count == 1)
-      path = try #require(shelf.path)
-      shelf.close()
+      try set(viewStore).catchUp(from: log)
+      #expect(try viewStore.digest() == digest)
+      #expect(viewStore.folder.takeNotes().count == 1)
+      path = try #require(viewStore.path)
+      viewStore.close()
     }
   }
 
   @Test func anotherVersionOfTheCodeIsRebuilt() throws {
     let log = try ChainedLog.sample(50)
     _ = try built(log)
-    let shelf = Shelf<Tallies<Second>>(folder: folder.path)
-    #expect(try shelf.open(for: log) == .needsRebuild(.otherVersion(found: 1)))
-    try ViewSet<TallyEvent>(in: shelf.folder).adding(shelf).catchUp(from: log)
-    #expect(shelf.position == log.durable.position)
+    let viewStore = ViewStore<Tallies<Second>>(folder: folder.path)
+    #expect(try viewStore.open(for: log) == .needsRebuild(.otherVersion(found: 1)))
+    try ViewSet<TallyEvent>(in: viewStore.folder).adding(viewStore).catchUp(from: log)
+    #expect(viewStore.position == log.durable.position)
   }
 
   @Test func aViewAheadOfTheLogIsRefused() throws {
@@ -78,12 +78,12 @@ import Testing
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     let position = log.durable.position
     log.truncate(to: 100)
-    let shelf = TallyShelf(folder: folder.path)
+    let viewStore = TallyViewStore(folder: folder.path)
     #expect(throws: ViewError.aheadOfLog(view: "tallies", position: position, durable: 100)) {
-      try set(shelf).catchUp(from: log)
+      try set(viewStore).catchUp(from: log)
     }
     #expect(throws: ViewError.aheadOfLog(view: "tallies", position: position, durable: 100)) {
-      try set(shelf).rebuild(from: log)
+      try set(viewStore).rebuild(from: log)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
@@ -93,12 +93,12 @@ import Testing
     let (path, _) = try built(log)
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     let fork = try ChainedLog.sample(300, seed: 8, logID: log.logID)
-    let shelf = TallyShelf(folder: folder.path)
+    let viewStore = TallyViewStore(folder: folder.path)
     #expect(throws: ViewError.otherChain(view: "tallies", position: log.durable.position)) {
-      try set(shelf).catchUp(from: fork)
+      try set(viewStore).catchUp(from: fork)
     }
     #expect(throws: ViewError.otherLog(view: "tallies")) {
-      try set(shelf).catchUp(from: ChainedLog.sample(150))
+      try set(viewStore).catchUp(from: ChainedLog.sample(150))
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
@@ -108,7 +108,7 @@ import Testing
     _ = try built(log)
     let fork = try ChainedLog.sample(300, seed: seed, logID: log.logID)
     let refusal = ViewError.otherChain(view: "tallies", position: log.durable.position)
-    #expect(throws: refusal) { try set(TallyShelf(folder: folder.path)).catchUp(from: fork) }
+    #expect(throws: refusal) { try set(TallyViewStore(folder: folder.path)).catchUp(from: fork) }
     #expect(throws: refusal) { try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: fork) }
   }
 
@@ -120,6 +120,6 @@ import Testing
     let elsewhere = folder.path + "/elsewhere.sqlite"
     try FileManager.default.moveItem(atPath: path, toPath: elsewhere)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: elsewhere)
-    #expect(throws: ViewError.self) { try TallyShelf(folder: folder.path).open(for: log) }
+    #expect(throws: ViewError.self) { try TallyViewStore(folder: folder.path).open(for: log) }
   }
 }

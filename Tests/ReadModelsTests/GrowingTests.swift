@@ -4,10 +4,10 @@ import EventSourcing
 import ReadModels
 import Testing
 
-typealias TallyShelf = Shelf<Tallies<First>>
+typealias TallyViewStore = ViewStore<Tallies<First>>
 
-func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> {
-  ViewSet<TallyEvent>(in: shelf.folder, transactionSize: 1000).adding(shelf)
+func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
+  ViewSet<TallyEvent>(in: viewStore.folder, transactionSize: 1000).adding(viewStore)
 }
 
 @Suite struct GrowingTests {
@@ -17,13 +17,13 @@ func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> {
   @Test(arguments: [1, 7, 50, 1000]) func growthEqualsRebuild(step: Int) throws {
     let log = try ChainedLog.sample(400)
     for position in stride(from: step, through: 400 + step, by: step) {
-      let shelf = TallyShelf(folder: folder.path)
-      try set(shelf).catchUp(from: log, through: Position(min(position, log.count)))
-      shelf.close()
+      let viewStore = TallyViewStore(folder: folder.path)
+      try set(viewStore).catchUp(from: log, through: Position(min(position, log.count)))
+      viewStore.close()
     }
-    let grown = TallyShelf(folder: folder.path)
+    let grown = TallyViewStore(folder: folder.path)
     try set(grown).catchUp(from: log)
-    let rebuilt = TallyShelf(folder: other.path)
+    let rebuilt = TallyViewStore(folder: other.path)
     try set(rebuilt).rebuild(from: log)
     #expect(grown.position == log.durable.position)
     #expect(rebuilt.position == log.durable.position)
@@ -34,63 +34,63 @@ func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> {
 
   @Test func theDigestTellsOneChangedRow() throws {
     let log = try ChainedLog.sample(100)
-    let shelf = TallyShelf(folder: folder.path)
-    try set(shelf).catchUp(from: log)
-    let before = try shelf.digest()
+    let viewStore = TallyViewStore(folder: folder.path)
+    try set(viewStore).catchUp(from: log)
+    let before = try viewStore.digest()
     try log.append([.counted(Counted(thing: "one more", amount: 1))])
-    try set(shelf).catchUp(from: log)
-    #expect(try shelf.digest() != before)
+    try set(viewStore).catchUp(from: log)
+    #expect(try viewStore.digest() != before)
   }
 
   @Test func eventsAtOrBeforeTheCheckpointAreSkipped() throws {
     let log = try ChainedLog.sample(100)
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     try views.catchUp(from: log, through: 50)
-    // The log is read from the position of the view that is behind, here a second shelf at zero.
-    let second = TallyShelf(folder: other.path)
+    // The log is read from the position of the view that is behind, here a second viewStore at zero.
+    let second = TallyViewStore(folder: other.path)
     try set(second).catchUp(from: log, through: 1)
     try views.adding(second).catchUp(from: log)
-    #expect(try shelf.digest() == second.digest())
+    #expect(try viewStore.digest() == second.digest())
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
   }
 
   @Test func anEventThatFailsLeavesNothingBehind() throws {
     let log = ChainedLog()
     try log.append([.counted(Counted(thing: "a", amount: 5))])
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     try views.catchUp(from: log)
     try log.append([.counted(Counted(thing: "a", amount: 7))])
     try log.append([.counted(Counted(thing: "a", amount: -1))])
     #expect(throws: ViewError.self) { try views.catchUp(from: log) }
-    #expect(shelf.position == 1)
+    #expect(viewStore.position == 1)
     try views.catchUp(from: log, through: 2)
-    let total = try shelf.read { try $0.integer("SELECT total FROM tallies WHERE thing = 'a'") }
+    let total = try viewStore.read { try $0.integer("SELECT total FROM tallies WHERE thing = 'a'") }
     #expect(total == 12)
   }
 
   @Test func verifyingComparesWithAFreshReplay() throws {
     let log = try ChainedLog.sample(200)
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     try views.catchUp(from: log)
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
     try withDatabase(
-      #require(shelf.path), "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
+      #require(viewStore.path), "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
     #expect(try views.verify(from: log).map(\.outcome) == [.differs])
   }
 
   @Test func theListTellsRowsAndPlace() throws {
     let log = try ChainedLog.sample(200)
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     #expect(try views.list(for: log)[0].state == .needsRebuild(.missing))
     try views.catchUp(from: log)
     let status = try views.list(for: log)[0]
     #expect(status.name == "tallies" && status.version == 1 && status.state == .ready)
     #expect(status.position == log.durable.position)
-    let rows = try shelf.read { try $0.integer("SELECT count(*) FROM tallies") }
+    let rows = try viewStore.read { try $0.integer("SELECT count(*) FROM tallies") }
     #expect(rows.map(Int.init) == status.rows)
     #expect(status.bytes > 0)
   }
@@ -98,7 +98,7 @@ func set(_ shelf: TallyShelf) -> ViewSet<TallyEvent> {
   @Test func unknownViewsAreNamed() throws {
     let log = try ChainedLog.sample(10)
     #expect(throws: ViewError.unknownView("talies")) {
-      try set(TallyShelf(folder: folder.path)).rebuild(["talies"], from: log)
+      try set(TallyViewStore(folder: folder.path)).rebuild(["talies"], from: log)
     }
   }
 }

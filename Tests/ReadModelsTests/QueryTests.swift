@@ -35,16 +35,16 @@ func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
     String(repeating: "x", count: 5000), "",
   ]
 
-  private func shelf() throws -> TallyShelf {
+  private func viewStore() throws -> TallyViewStore {
     let log = ChainedLog()
     try log.append(Self.hostile.map { .counted(Counted(thing: $0, amount: 1)) })
-    let shelf = TallyShelf(folder: folder.path)
-    try set(shelf).catchUp(from: log)
-    return shelf
+    let viewStore = TallyViewStore(folder: folder.path)
+    try set(viewStore).catchUp(from: log)
+    return viewStore
   }
 
   @Test(arguments: hostile) func anyTextIsBoundAndComesBack(text: String) throws {
-    let rows = try shelf().read {
+    let rows = try viewStore().read {
       try $0.rows(TallyRow.self, "SELECT thing, total FROM tallies WHERE thing = ?", [.text(text)])
     }
     #expect(rows.map { Array($0.thing.utf8) } == [Array(text.utf8)])
@@ -57,11 +57,11 @@ func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
   }
 
   @Test func oneSelectIsRun() throws {
-    let shelf = try shelf()
-    let result = try shelf.sql("/* how many */ -- ;\n SELECT count(*) AS n, 1.5, NULL, x'00ff', 'a' FROM tallies;")
+    let viewStore = try viewStore()
+    let result = try viewStore.sql("/* how many */ -- ;\n SELECT count(*) AS n, 1.5, NULL, x'00ff', 'a' FROM tallies;")
     #expect(result.columns == ["n", "1.5", "NULL", "x'00ff'", "'a'"])
     #expect(result.rows == [[.integer(9), .real(1.5), .null, .blob([0, 255]), .text("a")]])
-    #expect(try shelf.sql("WITH a(x) AS (VALUES (1), (2)) SELECT sum(x) FROM a").rows == [[.integer(3)]])
+    #expect(try viewStore.sql("WITH a(x) AS (VALUES (1), (2)) SELECT sum(x) FROM a").rows == [[.integer(3)]])
   }
 
   @Test(arguments: [
@@ -71,22 +71,22 @@ func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
     "INSERT INTO tallies VALUES ('a', 1, 1) RETURNING thing", "-- nothing", "SELECT fts3_tokenizer('simple')",
     "SELECT 1; SELECT 2", "SELECT * FROM pragma_table_info('tallies')",
   ]) func whatDoesNotOnlyReadIsRefused(sql: String) throws {
-    let shelf = try shelf()
-    let error = #expect(throws: ViewError.self) { try shelf.sql(sql) }
+    let viewStore = try viewStore()
+    let error = #expect(throws: ViewError.self) { try viewStore.sql(sql) }
     guard case .refusedQuery = error else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(try shelf.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
+    #expect(try viewStore.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
   }
 
   @Test func aStatementWithoutEndIsEnded() throws {
-    let shelf = try shelf()
+    let viewStore = try viewStore()
     #expect(throws: ViewError.timeLimit(0.01)) {
-      try shelf.sql(
+      try viewStore.sql(
         "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n", timeLimit: 0.01)
     }
-    #expect(throws: ViewError.self) { try shelf.sql("SELECT hex(zeroblob(200000000))") }
-    #expect(try shelf.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
+    #expect(throws: ViewError.self) { try viewStore.sql("SELECT hex(zeroblob(200000000))") }
+    #expect(try viewStore.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
   }
 }

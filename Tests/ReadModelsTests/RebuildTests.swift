@@ -12,15 +12,15 @@ import Testing
 
   @Test func aRebuildThatWasBrokenOffIsGoneOnWith() throws {
     let log = try ChainedLog.sample(7000)
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     try views.catchUp(from: log, through: 100)
     var first: Position = 0
     #expect(throws: BrokenOff.self) {
       try views.rebuild(from: FailingLog(log: log, after: 6000, error: BrokenOff())) { first = $0.position }
     }
     #expect(first > 0 && first < 6000)
-    #expect(shelf.position == 100)
+    #expect(viewStore.position == 100)
     var positions: [Position] = []
     try views.rebuild(from: log) { positions.append($0.position) }
     #expect(positions.first! > first)
@@ -32,8 +32,8 @@ import Testing
 
   @Test func aRebuildBegunBeforeTheMachineStartedAnewBeginsAgain() throws {
     let log = try ChainedLog.sample(7000)
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     #expect(throws: BrokenOff.self) {
       try views.rebuild(from: FailingLog(log: log, after: 6000, error: BrokenOff()))
     }
@@ -46,15 +46,15 @@ import Testing
 
   @Test func readersGoOnWhileAViewIsReplaced() async throws {
     let log = try ChainedLog.sample(3000)
-    let shelf = TallyShelf(folder: folder.path)
-    let views = set(shelf)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
     try views.catchUp(from: log)
-    let expected = try shelf.read { try $0.integer("SELECT sum(total) FROM tallies") }
+    let expected = try viewStore.read { try $0.integer("SELECT sum(total) FROM tallies") }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<2 {
         group.addTask {
           for _ in 0..<200 {
-            let sum = try shelf.read { try $0.integer("SELECT sum(total) FROM tallies") }
+            let sum = try viewStore.read { try $0.integer("SELECT sum(total) FROM tallies") }
             #expect(sum == expected)
           }
         }
@@ -64,7 +64,7 @@ import Testing
     }
     try log.append([.counted(Counted(thing: "last", amount: 5))])
     try views.catchUp(from: log)
-    #expect(try shelf.read { try $0.integer("SELECT total FROM tallies WHERE thing = 'last'") } == 5)
+    #expect(try viewStore.read { try $0.integer("SELECT total FROM tallies WHERE thing = 'last'") } == 5)
   }
 }
 

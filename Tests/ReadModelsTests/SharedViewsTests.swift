@@ -14,16 +14,16 @@ import Testing
 
   /// What one process has.
   private struct Process {
-    let shelf: TallyShelf
+    let viewStore: TallyViewStore
     let views: ViewSet<TallyEvent>
 
     init(_ folder: String, log: UUID? = nil) {
-      shelf = TallyShelf(folder: ViewFolder(folder, log: log))
-      views = set(shelf)
+      viewStore = TallyViewStore(folder: ViewFolder(folder, log: log))
+      views = set(viewStore)
     }
 
     func sum(_ log: ChainedLog) throws -> Int64 {
-      try views.read(shelf, from: log) { view in
+      try views.read(viewStore, from: log) { view in
         try view.read { try $0.integer("SELECT coalesce(sum(total), 0) FROM tallies") } ?? 0
       }
     }
@@ -89,23 +89,23 @@ import Testing
     try other.views.rebuild(from: log)
     try log.append([.counted(Counted(thing: "new", amount: 7))])
     #expect(try one.sum(log) == sum + 7)
-    #expect(one.shelf.path == other.shelf.path)
+    #expect(one.viewStore.path == other.viewStore.path)
   }
 
   @Test func aProcessThatStandsStillInATransactionIsDoneWithout() throws {
     let log = try ChainedLog.sample(300)
     let process = Process(folder.path, log: log.logID)
     let sum = try process.sum(log)
-    let other = try DatabaseQueue(path: #require(process.shelf.path))
+    let other = try DatabaseQueue(path: #require(process.viewStore.path))
     try log.append([.counted(Counted(thing: "new", amount: 7))])
     try other.inDatabase { database in
       try database.execute(sql: "BEGIN IMMEDIATE")
       #expect(try process.sum(log) == sum + 7)
       try database.execute(sql: "ROLLBACK")
     }
-    let path = try #require(process.shelf.path)
+    let path = try #require(process.viewStore.path)
     #expect(!path.hasPrefix(folder.path))
-    #expect(process.shelf.folder.takeNotes().contains { $0.contains("a private copy") })
+    #expect(process.viewStore.folder.takeNotes().contains { $0.contains("a private copy") })
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
@@ -117,7 +117,7 @@ import Testing
     #expect(flock(lock, LOCK_EX) == 0)
     let process = Process(folder.path, log: log.logID)
     #expect(try process.sum(log) == reference.sum(log))
-    let path = try #require(process.shelf.path)
+    let path = try #require(process.viewStore.path)
     #expect(!path.hasPrefix(folder.path))
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
@@ -139,16 +139,17 @@ import Testing
 
   @Test func theViewsOfACopyAreNotWritten() throws {
     let log = try ChainedLog.sample(300)
-    try set(TallyShelf(folder: folder.path)).catchUp(from: log)
+    try set(TallyViewStore(folder: folder.path)).catchUp(from: log)
     try log.append([.counted(Counted(thing: "new", amount: 7))])
     let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     let place = ViewFolder(folder.path, log: log.logID, isAlwaysPrivate: true)
-    let shelf = TallyShelf(folder: place)
-    let views = set(shelf)
-    #expect(try views.read(shelf, from: log) { try $0.read { try $0.integer("SELECT count(*) FROM tallies") } } != nil)
-    #expect(shelf.position == log.durable.position)
+    let viewStore = TallyViewStore(folder: place)
+    let views = set(viewStore)
+    #expect(
+      try views.read(viewStore, from: log) { try $0.read { try $0.integer("SELECT count(*) FROM tallies") } } != nil)
+    #expect(viewStore.position == log.durable.position)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == before)
-    let path = try #require(shelf.path)
+    let path = try #require(viewStore.path)
     #expect(!path.hasPrefix(folder.path))
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
@@ -160,7 +161,7 @@ import Testing
     let answer = try process.views.inPlace {
       tries += 1
       guard tries == 1 else { return tries }
-      try process.shelf.folder.retreat(after: refusal)
+      try process.viewStore.folder.retreat(after: refusal)
       throw refusal
     }
     #expect(answer == 2)
@@ -169,11 +170,11 @@ import Testing
   @Test func `a private copy that was made for another copy of the book proves nothing against this one`() throws {
     let newer = try ChainedLog.sample(300)
     func sum(_ log: ChainedLog) throws -> (sum: Int64?, path: String) {
-      let shelf = TallyShelf(folder: ViewFolder(folder.path, log: log.logID, isAlwaysPrivate: true))
-      let sum = try set(shelf).read(shelf, from: log) { view in
+      let viewStore = TallyViewStore(folder: ViewFolder(folder.path, log: log.logID, isAlwaysPrivate: true))
+      let sum = try set(viewStore).read(viewStore, from: log) { view in
         try view.read { try $0.integer("SELECT sum(total) FROM tallies") }
       }
-      return (sum, try #require(shelf.path))
+      return (sum, try #require(viewStore.path))
     }
     let path = try sum(newer).path
     defer { try? FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path) }

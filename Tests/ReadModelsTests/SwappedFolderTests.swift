@@ -42,7 +42,7 @@ import Testing
   }
 
   private func derive(_ book: String, _ log: ChainedLog) throws {
-    let views = set(TallyShelf(folder: book + "/views"))
+    let views = set(TallyViewStore(folder: book + "/views"))
     try views.catchUp(from: log)
     views.close()
   }
@@ -51,7 +51,7 @@ import Testing
   private func carryOut(_ work: Work, in book: String, _ log: SwappingLog) throws {
     // As a log does, which keeps its book's folder open.
     let opened = open(book, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    let views = set(TallyShelf(folder: ViewFolder(book + "/views") { dup(opened) }))
+    let views = set(TallyViewStore(folder: ViewFolder(book + "/views") { dup(opened) }))
     defer {
       views.close()
       close(opened)

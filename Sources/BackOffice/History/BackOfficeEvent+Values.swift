@@ -78,7 +78,7 @@ extension OrderEvent {
 
 /// The bounds of the numbers in events.
 private enum Bounds {
-  /// Things that are counted from 1: a snapshot of the index has no room for more.
+  /// Entities that are counted from 1: a snapshot of the index has no room for more.
   static func count(_ number: Int, _ field: String) throws(HistoryFault) {
     guard 1...Int(UInt32.max) ~= number else { throw HistoryFault("payload.\(field)", "\(number) counts nothing") }
   }

@@ -17,7 +17,7 @@ public struct BackOfficeHistory: Sendable {
   /// Takes in the next event.
   ///
   /// - Throws: `HistoryFault`, or `EventCodingError` if it can't be decoded.
-  public mutating func takeIn(_ envelope: Envelope, _ payload: [UInt8]) throws {
+  public mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
     let event = try payload.withUnsafeBytes {
       try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
     }

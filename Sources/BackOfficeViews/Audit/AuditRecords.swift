@@ -13,7 +13,7 @@ struct EntryRecord: StoredRow {
   var batch: Position = 0
   var at = Instant(milliseconds: 0)
   var occurredAt: Instant?
-  /// The numbers of things.
+  /// The numbers of entities.
   var actor = 0
   var action = 0
   var subject = 0

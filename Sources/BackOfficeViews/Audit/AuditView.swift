@@ -16,7 +16,7 @@ public struct AuditView: Projection {
       EntryRecord.table("audit_entries"), CommandRecord.table("audit_commands"), AuditOrderRecord.table("audit_orders"),
       AuditOrderTaskRecord.table("audit_order_tasks"), ConcernedUserRecord.table("audit_users"),
       DefaultWorkflowRecord.table("audit_defaults"), EndedDefaultRecord.table("audit_ended_defaults"),
-    ] + Things.tables
+    ] + Entities.tables
 
   public static let indexes =
     ["actor", "action", "subject", "order", "customer", "task"].map {
@@ -39,7 +39,7 @@ public struct AuditView: Projection {
   private var users = RowCache<ConcernedUserRecord>(tables[4], capacity: 0)
   private var defaults = RowCache<DefaultWorkflowRecord>(tables[5])
   private var endedDefaults = RowCache<EndedDefaultRecord>(tables[6], capacity: 0)
-  private var things = Things()
+  private var entities = Entities()
 
   public init() {}
 
@@ -50,9 +50,9 @@ public struct AuditView: Projection {
     var entry = EntryRecord(
       position: envelope.position, batch: envelope.batch.firstPosition, at: envelope.recordedAt,
       occurredAt: envelope.occurredAt)
-    entry.actor = try things.number(of: envelope.actor, at: envelope.position, in: db)
-    entry.action = try things.number(action: envelope.type, in: db)
-    entry.subject = try things.number(kind, id, in: db)
+    entry.actor = try entities.number(of: envelope.actor, at: envelope.position, in: db)
+    entry.action = try entities.number(action: envelope.type, in: db)
+    entry.subject = try entities.number(kind, id, in: db)
     try remember(envelope)
     try describe(recorded.event, id, &entry, db)
     entries.insert(entry)
@@ -66,7 +66,7 @@ public struct AuditView: Projection {
     try users.flush(in: db)
     try defaults.flush(in: db)
     try endedDefaults.flush(in: db)
-    try things.flush(in: db)
+    try entities.flush(in: db)
   }
 
   private mutating func remember(_ envelope: Envelope) throws {
@@ -83,7 +83,7 @@ public struct AuditView: Projection {
     _ event: BackOfficeEvent, _ id: UUID, _ entry: inout EntryRecord, _ db: ViewDatabase
   ) throws {
     for (kind, thing, name) in event.names(of: id) {
-      try things.name(kind, thing, name, at: entry.position, in: db)
+      try entities.name(kind, thing, name, at: entry.position, in: db)
     }
     switch event {
     case .order(let event): try describe(event, OrderID(id), &entry, db)
@@ -132,17 +132,17 @@ public struct AuditView: Projection {
     orders.insert(
       AuditOrderRecord(
         orderID: id, number: number, orderNo: event.orderNo,
-        customer: try things.number(.customer, event.customerID.uuid, in: db), assignedUserID: event.assignedUserID,
+        customer: try entities.number(.customer, event.customerID.uuid, in: db), assignedUserID: event.assignedUserID,
         orderAdminID: event.orderAdminID))
     for task in event.workflow.tasks {
-      let number = try things.number(task: task.key, task.name, in: db)
+      let number = try entities.number(task: task.key, task.name, in: db)
       tasks.insert(AuditOrderTaskRecord(key: TaskKey(orderNo: event.orderNo, task: task.taskID), number: number))
     }
   }
 
   private mutating func concern(_ concerned: [UserID], _ entry: EntryRecord, _ db: ViewDatabase) throws {
     for user in concerned {
-      let number = try things.number(.user, user.uuid, in: db)
+      let number = try entities.number(.user, user.uuid, in: db)
       users.insert(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))
     }
   }

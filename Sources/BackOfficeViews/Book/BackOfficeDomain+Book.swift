@@ -51,21 +51,21 @@ extension Sender {
 
 /// The read models of the back office.
 public struct BackOfficeViewStores: BookViews {
-  public let orders: Shelf<OrdersView>
-  public let tasks: Shelf<TasksView>
-  public let customers: Shelf<CustomersView>
-  public let contacts: Shelf<ContactsView>
-  public let users: Shelf<UsersView>
-  public let audit: Shelf<AuditView>
+  public let orders: ViewStore<OrdersView>
+  public let tasks: ViewStore<TasksView>
+  public let customers: ViewStore<CustomersView>
+  public let contacts: ViewStore<ContactsView>
+  public let users: ViewStore<UsersView>
+  public let audit: ViewStore<AuditView>
   public let set: ViewSet<BackOfficeEvent>
 
   public init(in folder: ViewFolder) {
-    orders = Shelf(folder: folder)
-    tasks = Shelf(folder: folder)
-    customers = Shelf(folder: folder)
-    contacts = Shelf(folder: folder)
-    users = Shelf(folder: folder)
-    audit = Shelf(folder: folder)
+    orders = ViewStore(folder: folder)
+    tasks = ViewStore(folder: folder)
+    customers = ViewStore(folder: folder)
+    contacts = ViewStore(folder: folder)
+    users = ViewStore(folder: folder)
+    audit = ViewStore(folder: folder)
     set = ViewSet(in: folder).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
       .adding(audit)
   }

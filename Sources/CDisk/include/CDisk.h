@@ -19,22 +19,22 @@ int cdisk_look(int folder, const char *name, unsigned long *device, unsigned lon
 // The folder that the process is in now, only to find others from it; -1 when there is none.
 int cdisk_open_here(void);
 
-typedef struct cdisk_gate cdisk_gate;
+typedef struct cdisk_monitor cdisk_monitor;
 
-cdisk_gate *cdisk_gate_create(void);
-void cdisk_gate_destroy(cdisk_gate *gate);
-void cdisk_gate_lock(cdisk_gate *gate);
-// Locks, and lets cdisk_gate_give_way know meanwhile.
-void cdisk_gate_lock_urgently(cdisk_gate *gate);
-// Without the lock: waits a little until nobody is in cdisk_gate_lock_urgently. A mutex is not fair, and whoever lets go
+cdisk_monitor *cdisk_monitor_create(void);
+void cdisk_monitor_destroy(cdisk_monitor *monitor);
+void cdisk_monitor_lock(cdisk_monitor *monitor);
+// Locks, and lets cdisk_monitor_give_way know meanwhile.
+void cdisk_monitor_lock_urgently(cdisk_monitor *monitor);
+// Without the lock: waits a little until nobody is in cdisk_monitor_lock_urgently. A mutex is not fair, and whoever lets go
 // of it and takes it again at once keeps out a thread that has to wake up first.
-void cdisk_gate_give_way(cdisk_gate *gate);
-void cdisk_gate_unlock(cdisk_gate *gate);
-// Waits, with the lock held, for cdisk_gate_signal; may also return for no reason.
-void cdisk_gate_wait(cdisk_gate *gate);
+void cdisk_monitor_give_way(cdisk_monitor *monitor);
+void cdisk_monitor_unlock(cdisk_monitor *monitor);
+// Waits, with the lock held, for cdisk_monitor_signal; may also return for no reason.
+void cdisk_monitor_wait(cdisk_monitor *monitor);
 // The same for at most so many milliseconds; 0 when these have passed.
-int cdisk_gate_wait_briefly(cdisk_gate *gate, unsigned milliseconds);
-void cdisk_gate_signal(cdisk_gate *gate);
+int cdisk_monitor_wait_briefly(cdisk_monitor *monitor, unsigned milliseconds);
+void cdisk_monitor_signal(cdisk_monitor *monitor);
 
 // Asks for memory that will be read soon, its first few cache lines at most; never faults.
 static inline void cdisk_prefetch(const void *start, size_t length) {

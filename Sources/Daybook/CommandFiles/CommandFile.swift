@@ -124,7 +124,7 @@ struct CommandFile<D: BookDomain> {
       try await apply(reader, &pending)
     } catch {
       // What was staged before the failure is reported as well, as far as it is durable or can still become so.
-      try? await pending.settleEach(book)
+      try? await pending.waitForEach(book)
       throw error
     }
     return pending.summary
@@ -138,7 +138,7 @@ struct CommandFile<D: BookDomain> {
       if reader.size == 0 {
         // What comes from a pipe is acknowledged at once: its sender may be waiting.
         try await decide(lines, &pending)
-        try await pending.settleAll(book)
+        try await pending.waitForAll(book)
         try options.inputPaused?()
         if pending.summary.stoppedAt == nil { chunk = try await Self.read(reader, after: lastLine) }
       } else {
@@ -148,7 +148,7 @@ struct CommandFile<D: BookDomain> {
         chunk = try await next
       }
     }
-    try await pending.settleAll(book)
+    try await pending.waitForAll(book)
   }
 
   /// Decides lines in order, until a rejection that is to stop the application.
@@ -163,7 +163,7 @@ struct CommandFile<D: BookDomain> {
         pending.summary.stoppedAt = line
         return
       }
-      if pending.count >= Self.window { try await pending.settleHalf(book) }
+      if pending.count >= Self.window { try await pending.waitForHalf(book) }
     }
   }
 
@@ -255,20 +255,20 @@ private struct PendingResults<D: BookDomain> {
     results.append((result, staged))
   }
 
-  mutating func settleAll(_ book: Book<D>) async throws { try await settle(results.count, book) }
+  mutating func waitForAll(_ book: Book<D>) async throws { try await wait(for: results.count, book) }
 
   /// Waits for one after the other, up to the first that can't become durable.
-  mutating func settleEach(_ book: Book<D>) async throws {
-    while !results.isEmpty { try await settle(1, book) }
+  mutating func waitForEach(_ book: Book<D>) async throws {
+    while !results.isEmpty { try await wait(for: 1, book) }
   }
 
   /// Waits for the older half only, so that deciding goes on while the newer half is being written.
-  mutating func settleHalf(_ book: Book<D>) async throws { try await settle(results.count / 2, book) }
+  mutating func waitForHalf(_ book: Book<D>) async throws { try await wait(for: results.count / 2, book) }
 
-  private mutating func settle(_ count: Int, _ book: Book<D>) async throws {
+  private mutating func wait(for count: Int, _ book: Book<D>) async throws {
     let done = results.prefix(count)
     guard let lastLine = done.last?.result.line else { return }
-    for end in ends(of: done) { try await book.settle(through: end) }
+    for end in ends(of: done) { try await book.waitUntilDurable(through: end) }
     acknowledged?(lastLine)
     results.removeFirst(count)
     for (result, _) in done {

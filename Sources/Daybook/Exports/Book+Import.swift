@@ -62,11 +62,11 @@ extension Book {
     }
     do {
       while try await offCooperativeThreads({ try work.withLock { try $0.stageSome(in: store) } }) {
-        try await store.settle(through: store.stage { $0.end })
+        try await store.waitUntilDurable(through: store.stage { $0.end })
         let (done, size) = work.withLock { $0.progress }
         progress?(.reading(done: done, of: size))
       }
-      try await store.settle(through: store.stage { $0.end })
+      try await store.waitUntilDurable(through: store.stage { $0.end })
       _ = try await offCooperativeThreads { try store.verify { done, of in progress?(.checking(done: done, of: of)) } }
     } catch {
       try? await store.close()

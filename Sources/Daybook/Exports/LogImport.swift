@@ -76,7 +76,7 @@ struct LogImport<History: HistoryCheck> {
       }
       let envelope = assembly.envelope(of: line)
       let whole = try assembly.add(line, payload: payload)
-      if let envelope { try history?.takeIn(envelope, payload) }
+      if let envelope { try history?.fold(envelope, payload) }
       guard let whole else { return }
       try store.stage { staging in try Self.append(whole, to: &staging) }
       batches += 1

@@ -5,7 +5,7 @@ internal import EventSourcing
 /// What a bar counts.
 enum ProgressUnit: Sendable {
   case bytes
-  /// Things with this name, in the plural.
+  /// Entities with this name, in the plural.
   case things(String)
 
   func amount(_ count: UInt64) -> String {

@@ -59,17 +59,17 @@ final class DemoDesk {
   }
 
   /// Waits until everything sent is on the disk.
-  func settle() async throws {
-    if let newest { try await book.settle(newest) }
+  func waitUntilDurable() async throws {
+    if let newest { try await book.waitUntilDurable(newest) }
     waiting = 0
   }
 
   private func note(_ receipt: Receipt) async throws {
     guard let positions = receipt.positions else { return }
     events = max(events, positions.upperBound)
-    if let newest, newest.restsOn.generation != receipt.restsOn.generation { try await settle() }
+    if let newest, newest.restsOn.generation != receipt.restsOn.generation { try await waitUntilDurable() }
     newest = receipt
     waiting += 1
-    if waiting == Self.group { try await settle() }
+    if waiting == Self.group { try await waitUntilDurable() }
   }
 }

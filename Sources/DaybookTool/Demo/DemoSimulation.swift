@@ -55,7 +55,7 @@ struct DemoSimulation {
       try await perform(next.action)
       progress(desk.events)
     }
-    try await desk.settle()
+    try await desk.waitUntilDurable()
   }
 
   private mutating func perform(_ action: Action) async throws {

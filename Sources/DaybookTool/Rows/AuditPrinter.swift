@@ -47,14 +47,14 @@ struct AuditPrinter {
   }
 
   private func sentence(_ entry: AuditRow) -> String {
-    var text = ActionWords.words(entry.action, task: entry.taskName)
+    var text = EventDescriptions.words(entry.action, task: entry.taskName)
     // The parts that no change below tells of, and the words above don't either.
     let parts = entry.about.filter { part in
       !isNamed(part, in: entry) && !entry.changes.contains { $0.part?.id == part.id }
     }
     text += parts.map { " · " + Self.words($0) }.joined()
     if namesSubjects { text += " · " + subject(entry) }
-    if let cause = entry.cause { text += " (\(FieldWords.words(cause)))" }
+    if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }
     if let reason = entry.reason { text += ": \(reason)" }
     return text
   }
@@ -73,7 +73,7 @@ struct AuditPrinter {
   private func words(_ change: AuditChange, of entry: AuditRow) -> String {
     // A span of time stands with its unit.
     let isSpan = change.field.hasSuffix("Millis")
-    var field = FieldWords.words(isSpan ? String(change.field.dropLast(6)) : change.field)
+    var field = FieldDescriptions.words(isSpan ? String(change.field.dropLast(6)) : change.field)
     if change.beforeName != nil || change.afterName != nil, field.hasSuffix(" ID") { field.removeLast(3) }
     let part = change.part.flatMap { isNamed($0, in: entry) ? nil : Self.words($0) + " · " } ?? ""
     let before = words(change.before, change.beforeName, isSpan: isSpan)
@@ -88,7 +88,7 @@ struct AuditPrinter {
   }
 
   private static func words(_ part: AuditPart) -> String {
-    let kind = FieldWords.words(part.kind.rawValue)
+    let kind = FieldDescriptions.words(part.kind.rawValue)
     return "\(kind) \(words(part.name?.then, now: part.name?.now) ?? part.id)"
   }
 

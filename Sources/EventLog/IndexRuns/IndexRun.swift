@@ -13,7 +13,7 @@ final class IndexRun: Sendable {
   /// The file's name, relative to the book's folder.
   let name: String
   private let bytes: MappedBytes
-  private let damaged = Guarded(false)
+  private let damaged = Monitor(false)
 
   /// Opens the run that covers `span`; nil when there is none, or none of this log and format that holds together.
   static func open<S: Storage>(_ span: IndexRunSpan, in storage: S, logID: UUID) throws(LogError) -> IndexRun? {

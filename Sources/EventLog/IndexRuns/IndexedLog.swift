@@ -19,7 +19,7 @@ protocol IndexedLog: Sendable {
 /// A log's frames as an index sees them.
 final class IndexedFrames<S: Storage>: IndexedLog {
   private let reader: SegmentReader<S>
-  private let listener = Guarded<(@Sendable () -> Void)?>(nil)
+  private let listener = Monitor<(@Sendable () -> Void)?>(nil)
 
   init(_ reader: SegmentReader<S>) { self.reader = reader }
 

@@ -20,8 +20,8 @@ final class Maintenance<S: Storage>: Sendable {
   let manifest: ManifestFile<S>
   let contents: LogContents<S>
   let fence: Fence<S>
-  private let signals = Guarded(Signals())
-  private let trouble = Guarded(MaintenanceTrouble())
+  private let signals = Monitor(Signals())
+  private let trouble = Monitor(MaintenanceTrouble())
 
   init(storage: S, options: LogOptions, manifest: ManifestFile<S>, contents: LogContents<S>, fence: Fence<S>) {
     self.storage = storage

@@ -11,7 +11,7 @@ final class LoadAhead<S: Storage>: Sendable {
 
   /// Where the segments are loaded.
   let tables = PayloadTables()
-  private let work = Guarded(Work())
+  private let work = Monitor(Work())
 
   /// Begins to load a segment, on the second thread.
   func begin(_ loader: SealedLoader<S>) {

@@ -61,7 +61,7 @@ struct FrozenEnd: Sendable {
 
 /// The readable side of a log.
 final class LogContents<S: Storage>: Sendable {
-  let state: Guarded<LogState>
+  let state: Monitor<LogState>
   let reader: SegmentReader<S>
   /// What answers where the index is damaged.
   let indexed: IndexedFrames<S>
@@ -76,7 +76,7 @@ final class LogContents<S: Storage>: Sendable {
     index.fallBack(on: indexed)
     let area = StagingArea(index) { (position) throws(LogError) in try reader.batch(at: position) }
     area.failure = failure
-    state = Guarded(LogState(area: area, logID: logID, epoch: epoch, durable: durable))
+    state = Monitor(LogState(area: area, logID: logID, epoch: epoch, durable: durable))
   }
 
   /// Voids all that is staged, and lets nothing more be staged; the first failure stays, unless it may still be mended

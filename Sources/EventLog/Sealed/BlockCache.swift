@@ -36,10 +36,10 @@ class CachedBlock: @unchecked Sendable {
 
 /// A bounded cache of decoded blocks.
 final class BlockCache: Sendable {
-  private let clock: Guarded<BlockClock>
+  private let clock: Monitor<BlockClock>
 
   /// A cache of at most `limit` bytes; a larger block is not kept.
-  init(limit: Int) { clock = Guarded(BlockClock(limit: limit)) }
+  init(limit: Int) { clock = Monitor(BlockClock(limit: limit)) }
 
   /// The block, if it is here.
   func block(_ key: BlockKey) -> CachedBlock? { clock.withLock { $0.block(key) } }

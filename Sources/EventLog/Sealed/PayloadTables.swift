@@ -6,7 +6,7 @@ internal import Glibc
 
 /// Large tables, handed out and taken back.
 final class PayloadTables: Sendable {
-  private let spares = Guarded(Spares())
+  private let spares = Monitor(Spares())
 
   private struct Spares: @unchecked Sendable {
     var tables: [UnsafeMutableRawBufferPointer] = []

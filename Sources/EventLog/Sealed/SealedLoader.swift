@@ -16,7 +16,7 @@ final class SealedLoader<S: Storage>: Sendable {
   private let payloads: ClusteredPayloads
   /// Where each payload block's content begins in memory.
   private let starts: [Int]
-  private let progress = Guarded(Progress())
+  private let progress = Monitor(Progress())
 
   init(_ segment: SealedSegment<S>, into tables: PayloadTables = PayloadTables()) {
     self.segment = segment

@@ -8,14 +8,14 @@ final class FrameSegment<S: Storage>: Sendable {
   let entry: Manifest.Segment
   let file: S.File
   private let logID: UUID
-  private let table: Guarded<FrameTable?>
+  private let table: Monitor<FrameTable?>
 
   /// `table` is nil where the frames were not looked at yet.
   init(_ entry: Manifest.Segment, file: S.File, logID: UUID, table: FrameTable?) {
     self.entry = entry
     self.file = file
     self.logID = logID
-    self.table = Guarded(table)
+    self.table = Monitor(table)
   }
 
   /// The same frames as a segment that no longer grows.

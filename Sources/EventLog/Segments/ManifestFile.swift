@@ -12,11 +12,11 @@ final class ManifestFile<S: Storage>: Sendable {
 
   private let storage: S
   private let fence: Fence<S>
-  private let value: Guarded<Value>
+  private let value: Monitor<Value>
 
   init(_ manifest: Manifest, storage: S, fence: Fence<S>) {
     self.fence = fence
-    value = Guarded(Value(manifest: manifest))
+    value = Monitor(Value(manifest: manifest))
     self.storage = storage
   }
 

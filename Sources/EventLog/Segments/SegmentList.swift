@@ -27,9 +27,9 @@ enum LogSegment<S: Storage>: Sendable {
 
 /// The segments of a log.
 final class SegmentList<S: Storage>: Sendable {
-  private let list: Guarded<[LogSegment<S>]>
+  private let list: Monitor<[LogSegment<S>]>
 
-  init(_ segments: [LogSegment<S>] = []) { list = Guarded(segments) }
+  init(_ segments: [LogSegment<S>] = []) { list = Monitor(segments) }
 
   var all: [LogSegment<S>] { list.withLock { $0 } }
 

@@ -25,11 +25,11 @@ final class OpenedFolders: Sendable {
   let path: String
   /// Where a relative path begins, wherever the process goes later.
   private let base: OpenedFolder?
-  private let held: Guarded<[String: OpenedFolder]>
+  private let held: Monitor<[String: OpenedFolder]>
 
   init(path: String) {
     self.path = path
-    held = Guarded([:])
+    held = Monitor([:])
     let here = path.hasPrefix("/") ? -1 : cdisk_open_here()
     base = here < 0 ? nil : OpenedFolder(descriptor: here)
   }
@@ -37,7 +37,7 @@ final class OpenedFolders: Sendable {
   private init(path: String, base: OpenedFolder?) {
     self.path = path
     self.base = base
-    held = Guarded([:])
+    held = Monitor([:])
   }
 
   /// The same path with nothing opened yet.

@@ -30,13 +30,13 @@ final class Fence<S: Storage>: Sendable {
 
   private let storage: S
   private let lock: FileIdentity
-  private let holdings: Guarded<Holdings>
+  private let holdings: Monitor<Holdings>
 
   /// Takes both locks that a log always has; `file` is that on LOCK. The session is the manifest's as it was found.
   init(_ storage: S, file: S.Lock, folder: S.Lock, session: UUID) {
     self.storage = storage
     lock = storage.identity(of: file)
-    holdings = Guarded(Holdings(session: session, locks: Locks(file: file, folder: folder)))
+    holdings = Monitor(Holdings(session: session, locks: Locks(file: file, folder: folder)))
   }
 
   /// Lets go of all locks.

@@ -37,7 +37,7 @@ struct LogWriter<S: Storage>: ~Copyable {
   private var encoder: FrameEncoder
   private var lastPosition: UInt64
   /// How far the manifest proves the active segment, or would if it could have been replaced.
-  private var witnessed: UInt64
+  private var markedEnd: UInt64
   private var output = ByteSink(capacity: 64 << 10)
 
   /// Goes on where the manifest's active segment is proven to end.
@@ -56,12 +56,12 @@ struct LogWriter<S: Storage>: ~Copyable {
       content: active.segment.contentSize, step: 0)
     encoder = FrameEncoder(digest: last.digest)
     lastPosition = last.lastPosition
-    witnessed = last.provenLength
+    markedEnd = last.provenLength
     fence.wrote(to: last.provenLength)
   }
 
   /// Whether the manifest does not prove yet all that was written.
-  var needsWitness: Bool { witnessed < active.end }
+  var needsDurableEnd: Bool { markedEnd < active.end }
 
   /// Makes the next frame begin a run.
   mutating func restartRun() { encoder.restartRun() }
@@ -170,17 +170,17 @@ extension LogWriter {
     active = Active(
       number: opened.number, file: file, end: opened.provenLength, filled: options.smallestStep, content: 0,
       step: options.smallestStep)
-    witnessed = active.end
+    markedEnd = active.end
     encoder.restartRun()
     let segments = manifest.current.segments
     return (segments[segments.count - 2], opened, file)
   }
 
-  /// Records in the manifest that everything written is proven, as a witness outside the segment: when the log is closed,
+  /// Records in the manifest that everything written is proven, outside the segment: when the log is closed,
   /// and when it rests.
-  mutating func writeWitness() throws(LogError) {
+  mutating func writeDurableEnd() throws(LogError) {
     let (end, position, digest) = (active.end, lastPosition, encoder.digest)
-    witnessed = end
+    markedEnd = end
     try manifest.replace { $0.prove(end, through: position, digest, state: .active) }
   }
 }

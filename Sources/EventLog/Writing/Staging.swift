@@ -31,7 +31,7 @@ public struct Staging {
   /// The first position of the batch that holds a key; nil when it is free.
   public func holds(_ key: UniqueKey) -> UInt64? { area.holder(of: key) }
 
-  /// Appends a batch and returns the positions of its events; they are durable only after `settle(through:)`.
+  /// Appends a batch and returns the positions of its events; they are durable only after `waitUntilDurable(through:)`.
   ///
   /// Conditions are the caller's business: nothing is refused because of versions, commands or claims.
   /// Throws `limitExceeded` with nothing staged, or why the log takes no more.

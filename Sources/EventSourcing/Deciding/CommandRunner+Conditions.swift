@@ -11,21 +11,21 @@ extension CommandRunner {
   ///
   /// - Parameters:
   ///   - now: what the clock says. The decision's time is never before the newest event of the log.
-  ///   - witness: a time that is known to have passed; `now` may be no more than a year after it and the newest event.
+  ///   - lastPassed: a time that is known to have passed; `now` may be no more than a year after it and the newest event.
   ///     Nil: any time is taken.
   /// - Throws: `store` with the code `contended` if others were faster every time.
   @discardableResult
   public func run(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
-    try await run(command, metadata, CommandTime(clock: now, witness: witness), isScheduled: false)
+    try await run(command, metadata, CommandTime(clock: now, lastPassed: lastPassed), isScheduled: false)
   }
 
   /// Sends what is due by `now`, in order; returns what each appended.
   ///
-  /// - Parameter witness: see `run`.
-  public func runDue(by now: Instant, notFarAfter witness: Instant? = nil) async throws(Failure) -> [Receipt] {
-    let time = CommandTime(clock: now, witness: witness)
+  /// - Parameter lastPassed: see `run`.
+  public func runDue(by now: Instant, notFarAfter lastPassed: Instant? = nil) async throws(Failure) -> [Receipt] {
+    let time = CommandTime(clock: now, lastPassed: lastPassed)
     var receipts: [Receipt] = []
     while true {
       try await catchUp()
@@ -138,7 +138,7 @@ extension CommandRunner {
       memory.withLock { memory in
         // Another command may have taken some of it in.
         for recorded in new where recorded.envelope.position == memory.through.position + 1 {
-          memory.takeIn(recorded.event, recorded.envelope)
+          memory.fold(recorded.event, recorded.envelope)
         }
       }
     } catch {

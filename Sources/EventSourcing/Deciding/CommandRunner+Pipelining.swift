@@ -5,27 +5,27 @@ extension CommandRunner where Store: PipelinedEventStore {
   /// Decides, appends and waits for the flush. After a full disk it goes on as soon as there is room again.
   @discardableResult
   public func run(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
     do {
-      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
+      return try await runOnce(command, metadata, now: now, notFarAfter: lastPassed)
     } catch .store(let failure) where failure.code == .diskFull {
       // Nothing of it is in the log.
       try await recover()
-      return try await runOnce(command, metadata, now: now, notFarAfter: witness)
+      return try await runOnce(command, metadata, now: now, notFarAfter: lastPassed)
     }
   }
 
   private func runOnce(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant?
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant?
   ) async throws(Failure) -> Receipt {
     do {
-      let receipt = try await stage(command, metadata, now: now, notFarAfter: witness)
-      try await settle(receipt)
+      let receipt = try await stage(command, metadata, now: now, notFarAfter: lastPassed)
+      try await waitUntilDurable(receipt)
       return receipt
     } catch .rejected(let rejection) {
       // What it was rejected for must not be void a moment later.
-      try await settle(through: stagedThrough)
+      try await waitUntilDurable(through: stagedThrough)
       throw .rejected(rejection)
     }
   }
@@ -35,12 +35,12 @@ extension CommandRunner where Store: PipelinedEventStore {
   ///
   /// - Parameters:
   ///   - now: what the clock says. The decision's time is never before the newest event of the log.
-  ///   - witness: a time that is known to have passed. `now` may be no more than a year after it and the newest event,
+  ///   - lastPassed: a time that is known to have passed. `now` may be no more than a year after it and the newest event,
   ///     so that one wrong clock does not become the time of all events to come. Nil: any time is taken.
   public func stage(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter witness: Instant? = nil
+    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
-    try await stage(command, metadata, CommandTime(clock: now, witness: witness), isScheduled: false)
+    try await stage(command, metadata, CommandTime(clock: now, lastPassed: lastPassed), isScheduled: false)
   }
 
   func stage(
@@ -64,13 +64,13 @@ extension CommandRunner where Store: PipelinedEventStore {
   public var stagedThrough: StagedPosition { store.stage { $0.end } }
 
   /// Waits until what a staged command appended, or what its answer rests on, is durable.
-  public func settle(_ receipt: Receipt) async throws(Failure) {
-    try await settle(through: receipt.restsOn)
+  public func waitUntilDurable(_ receipt: Receipt) async throws(Failure) {
+    try await waitUntilDurable(through: receipt.restsOn)
   }
 
-  private func settle(through staged: StagedPosition) async throws(Failure) {
+  private func waitUntilDurable(through staged: StagedPosition) async throws(Failure) {
     do {
-      try await store.settle(through: staged)
+      try await store.waitUntilDurable(through: staged)
     } catch {
       throw .store(error)
     }
@@ -89,17 +89,17 @@ extension CommandRunner where Store: PipelinedEventStore {
   /// index's references are copied. The next change of each of its parts copies that part once.
   public func snapshot() async throws(StoreFailure) -> IndexSnapshot<D.Index> {
     let (index, through) = memory.withLock { ($0.index, $0.through) }
-    try await store.settle(through: through)
+    try await store.waitUntilDurable(through: through)
     return IndexSnapshot(index: index, position: through.position, chain: store.durable)
   }
 
   /// Folds the index again, without what was staged and became void.
   private func beginAnew() async throws(Failure) {
-    try await settle(through: stagedThrough)
+    try await waitUntilDurable(through: stagedThrough)
     do {
       let folded = try await offCooperativeThreads { [store] in
         var folded = FoldedIndex<D>()
-        try folded.takeIn(store)
+        try folded.catchUp(with: store)
         return folded
       }
       memory.withLock { memory in
@@ -117,7 +117,7 @@ extension CommandRunner where Store: PipelinedEventStore {
   /// Brings a stream's state into the cache. Its staged events must be durable first, since readers see no others.
   private func load(_ stream: StreamName, through version: UInt32) async throws(Failure) {
     guard try await load(stream) < version else { return }
-    try await settle(through: stagedThrough)
+    try await waitUntilDurable(through: stagedThrough)
     _ = try await load(stream)
   }
 }
@@ -128,15 +128,15 @@ extension CommandRunner where Store: PipelinedEventStore {
   public var newestRecordedAt: Instant? { store.stage { $0.newestRecordedAt } }
 
   /// Whether `now` would be taken as the time of a command; see `stage`.
-  public func accepts(_ now: Instant, notFarAfter witness: Instant?) -> Bool {
-    CommandTime(clock: now, witness: witness).isAccepted(after: newestRecordedAt)
+  public func accepts(_ now: Instant, notFarAfter lastPassed: Instant?) -> Bool {
+    CommandTime(clock: now, lastPassed: lastPassed).isAccepted(after: newestRecordedAt)
   }
 
   /// Sends what is due by `now`, in order, without waiting for the flush; returns what each appended.
   ///
-  /// - Parameter witness: see `stage`.
-  public func stageDue(by now: Instant, notFarAfter witness: Instant? = nil) async throws(Failure) -> [Receipt] {
-    let time = CommandTime(clock: now, witness: witness)
+  /// - Parameter lastPassed: see `stage`.
+  public func stageDue(by now: Instant, notFarAfter lastPassed: Instant? = nil) async throws(Failure) -> [Receipt] {
+    let time = CommandTime(clock: now, lastPassed: lastPassed)
     var receipts: [Receipt] = []
     while true {
       let now = try time.now(after: newestRecordedAt, of: D.self)

@@ -19,7 +19,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     self.store = store
     self.environment = environment
     var folded = FoldedIndex<D>(resuming: snapshot)
-    try folded.takeIn(store)
+    try folded.catchUp(with: store)
     memory = Lock(RunnerMemory(folded, capacity: cachedStreams))
   }
 

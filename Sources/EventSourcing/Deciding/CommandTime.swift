@@ -5,7 +5,7 @@
 struct CommandTime {
   let clock: Instant
   /// A time that is known to have passed; nil if any time is taken.
-  let witness: Instant?
+  let lastPassed: Instant?
 
   /// How far a clock may leap ahead of everything that is known: 366 days.
   static let longestLeap: Int64 = 366 * 86_400_000
@@ -26,6 +26,6 @@ struct CommandTime {
 
   /// The latest time that is taken; nil if any is.
   func limit(after newest: Instant) -> Instant? {
-    witness.map { max($0, newest).advanced(by: Self.longestLeap) }
+    lastPassed.map { max($0, newest).advanced(by: Self.longestLeap) }
   }
 }

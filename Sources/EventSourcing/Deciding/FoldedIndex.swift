@@ -17,7 +17,7 @@ public struct FoldedIndex<D: Domain>: Sendable {
   /// Takes in what is durable and not in the index yet.
   ///
   /// - Throws: `StoreFailure`, or `EventCodingError` for an event that can't be read; the index keeps what came before.
-  public mutating func takeIn(_ log: some EventReader) throws {
+  public mutating func catchUp(with log: some EventReader) throws {
     try log.read(after: position, through: nil) { envelope, payload in
       let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
       D.evolve(&index, event, envelope)

@@ -1,5 +1,5 @@
 // An index put aside together with the proof of the history that it was folded from. It spares a fold when the log is
-// opened again, and it is a witness: a log that ends before it, or that has another history, has lost something.
+// opened again, and it is evidence: a log that ends before it, or that has another history, has lost something.
 
 public import CBOR
 

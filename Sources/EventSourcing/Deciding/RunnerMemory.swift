@@ -154,7 +154,7 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// Takes in the next event.
-  mutating func takeIn(_ event: D.Event, _ envelope: Envelope) {
+  mutating func fold(_ event: D.Event, _ envelope: Envelope) {
     D.evolve(&index, event, envelope)
     evolveState(event, envelope)
     through = StagedPosition(envelope.position, generation: through.generation)
@@ -225,7 +225,7 @@ extension RunnerMemory {
       let envelope = Envelope(
         batch: staged.header, position: staged.firstPosition + Position(offset), stream: new.stream,
         version: staged.versions[offset], type: new.event.type, schema: new.event.schema, occurredAt: new.occurredAt)
-      takeIn(proposal.decision.events[offset].event, envelope)
+      fold(proposal.decision.events[offset].event, envelope)
     }
     return CommandReceipt(
       positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end,

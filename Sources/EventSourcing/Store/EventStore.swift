@@ -201,7 +201,7 @@ public protocol PipelinedEventStore: EventStore {
 
   /// Waits until everything through a staged position is durable. If that fails, all that was staged is void and the
   /// store takes no more writes until it is opened again; after `diskFull`, until `recover` succeeds.
-  func settle(through staged: StagedPosition) async throws(StoreFailure)
+  func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure)
 
   /// Takes up work again if the store has failed because its disk was full: what was staged and is not durable is void,
   /// and a new generation of staging begins. Throws why nothing can be appended still.
@@ -212,7 +212,7 @@ extension PipelinedEventStore {
   public func append(_ batch: EventBatch) async throws(AppendError) -> StagedBatch {
     let staged = try stage { (area: inout Staging) throws(AppendError) in try area.append(batch) }
     do {
-      try await settle(through: staged.end)
+      try await waitUntilDurable(through: staged.end)
     } catch {
       throw .failed(error)
     }

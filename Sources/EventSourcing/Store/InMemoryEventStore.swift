@@ -24,7 +24,7 @@ public final class InMemoryEventStore: PipelinedEventStore {
     return try result.get()
   }
 
-  public func settle(through staged: StagedPosition) async throws(StoreFailure) {
+  public func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
     guard staged.position > durable.position else { return }
     throw StoreFailure(code: .limitExceeded, message: "nothing was staged at position \(staged.position)")
   }

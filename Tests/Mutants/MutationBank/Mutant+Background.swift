@@ -116,12 +116,12 @@ extension Mutant {
       "guard bytes.read({ CRC.checksum(UnsafeRawBufferPointer(rebasing: $0[tail])) }) == header.tailChecksum,",
       "guard tail.count >= 0,"),
     Mutant(
-      "run-of-what-is-not-durable", "EventLog/Writing/WriterShell.swift",
+      "run-of-what-is-not-durable", "EventLog/Writing/WriterThread.swift",
       "The index on disk may run ahead of the log.",
       "state.area.index.older.frozen?.lastPosition == last.lastPosition",
       "state.area.index.older.frozen != nil"),
     Mutant(
-      "run-begins-inside-a-run", "EventLog/Writing/WriterShell.swift",
+      "run-begins-inside-a-run", "EventLog/Writing/WriterThread.swift",
       "The frames behind an index run continue a run of frames before it.",
       "    if state.restartsRun { writer.restartRun() }\n"),
     Mutant(

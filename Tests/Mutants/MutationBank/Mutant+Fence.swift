@@ -91,11 +91,11 @@ extension Mutant {
           var loading
       """),
     Mutant(
-      "names-unchecked-by-backups", "EventLog/Care/Backup.swift",
+      "names-unchecked-by-backups", "EventLog/Backup/Backup.swift",
       "A backup takes a log with segments that no manifest names.",
       "      try checkNames(manifest)\n"),
     Mutant(
-      "foreign-manifest-trusted", "EventLog/Care/Salvage.swift", "A salvage goes by another log's manifest.",
+      "foreign-manifest-trusted", "EventLog/Repair/Salvage.swift", "A salvage goes by another log's manifest.",
       "manifest = try Salvage.isForeign(found, folder, source) ? nil : found", "manifest = found"),
     Mutant(
       "mark-before-sync", "EventLog/Writing/LogWriter.swift", "Readers are told of frames that are not synced.",
@@ -130,7 +130,7 @@ extension Mutant {
       "locked-twice", "EventLog/Writing/Fence.swift", "A log that goes on finds its own locks in its way.",
       "storage.identity(of: held)", "lock"),
     Mutant(
-      "backup-of-unsynced", "EventLog/Care/SourceFrames.swift", "A backup copies what is not synced.",
+      "backup-of-unsynced", "EventLog/Repair/SourceFrames.swift", "A backup copies what is not synced.",
       "segment.entry.state == .active ? try storage.shownEnd(of: manifest)",
       "segment.entry.state == .active ? UInt64.max"),
   ]

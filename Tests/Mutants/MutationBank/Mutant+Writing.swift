@@ -35,10 +35,10 @@ extension Mutant {
       "for waiter in waiters { waiter.resume(returning: error) }",
       "for waiter in waiters { waiter.resume(returning: nil) }"),
     Mutant(
-      "no-closing-witness", "EventLog/Writing/WriterShell.swift", "Closing leaves no proof of the last frames.",
-      "do throws(LogError) { try writer.writeWitness() } catch { failure = error }", "_ = failure"),
+      "no-closing-durable-end", "EventLog/Writing/WriterThread.swift", "Closing leaves no proof of the last frames.",
+      "do throws(LogError) { try writer.writeDurableEnd() } catch { failure = error }", "_ = failure"),
     Mutant(
-      "lock-kept-after-close", "EventLog/Writing/WriterShell.swift", "A closed log keeps its lock.",
+      "lock-kept-after-close", "EventLog/Writing/WriterThread.swift", "A closed log keeps its lock.",
       "    writer.fence.release()\n"),
   ]
 

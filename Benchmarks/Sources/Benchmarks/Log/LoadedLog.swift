@@ -44,9 +44,9 @@ extension Log {
     last.reserveCapacity(batches.count)
     for batch in batches {
       last.append(try stage(batch))
-      if last.count > 64 { try await settle(through: last[last.count - 65]) }
+      if last.count > 64 { try await waitUntilDurable(through: last[last.count - 65]) }
     }
-    if let last = last.last { try await settle(through: last) }
+    if let last = last.last { try await waitUntilDurable(through: last) }
   }
 
   /// Returns when all closed segments are in their final form.

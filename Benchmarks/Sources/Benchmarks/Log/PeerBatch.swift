@@ -46,7 +46,7 @@ extension Log {
   }
 
   /// Stages the batch and returns when it is durable.
-  func commit(_ batch: borrowing PeerBatch) async throws { try await settle(through: stage(batch)) }
+  func commit(_ batch: borrowing PeerBatch) async throws { try await waitUntilDurable(through: stage(batch)) }
 }
 
 extension StreamName {

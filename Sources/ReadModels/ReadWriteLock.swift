@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// Lets many in, or one alone.
-final class Gate: @unchecked Sendable {
+final class ReadWriteLock: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_rwlock_t>
 
   init() {

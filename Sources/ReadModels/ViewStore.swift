@@ -1,4 +1,4 @@
-// Where one view stands: the newest complete file of it, readers of it, its place in the log. The shelf refuses a view
+// Where one view stands: the newest complete file of it, readers of it, its place in the log. The viewStore refuses a view
 // that the log contradicts, and asks for a rebuild of one that is missing, old or damaged.
 
 public import EventSourcing
@@ -13,9 +13,9 @@ public enum ViewState: Hashable, Sendable {
 }
 
 /// One view in one SQLite file. All calls block; any number of processes may have the same view open.
-public final class Shelf<P: Projection>: Sendable {
+public final class ViewStore<P: Projection>: Sendable {
   public let folder: ViewFolder
-  private let gate = Gate()
+  private let lock = ReadWriteLock()
   private let current = Lock<Current>(.needsRebuild(.missing))
 
   private enum Current: Sendable {
@@ -23,12 +23,12 @@ public final class Shelf<P: Projection>: Sendable {
     case needsRebuild(NeedsRebuild)
   }
 
-  /// A shelf in `folder`, which is made when the view is built.
+  /// A viewStore in `folder`, which is made when the view is built.
   public init(folder: ViewFolder) {
     self.folder = folder
   }
 
-  /// A shelf in a folder of its own.
+  /// A viewStore in a folder of its own.
   public convenience init(folder: String) {
     self.init(folder: ViewFolder(folder))
   }
@@ -45,7 +45,7 @@ public final class Shelf<P: Projection>: Sendable {
   @discardableResult
   public func open(for log: some EventReader) throws(ViewError) -> ViewState {
     if try isOpenHere() { return .ready }
-    return try gate.alone { () throws(ViewError) in try openAlone(for: log) }
+    return try lock.alone { () throws(ViewError) in try openAlone(for: log) }
   }
 
   private func openAlone(for log: some EventReader) throws(ViewError) -> ViewState {
@@ -96,7 +96,7 @@ public final class Shelf<P: Projection>: Sendable {
   func read<Result>(
     _ log: (any EventReader)?, through position: Position, _ body: (ViewDatabase) throws -> Result
   ) throws -> Result {
-    try gate.shared {
+    try lock.shared {
       let file = try file()
       do {
         return try file.read(log, through: position, body)
@@ -115,7 +115,7 @@ public final class Shelf<P: Projection>: Sendable {
 
   /// Closes the view's file.
   public func close() {
-    gate.alone { leave(.needsRebuild(.missing)) }
+    lock.alone { leave(.needsRebuild(.missing)) }
   }
 
   func file() throws(ViewError) -> ViewFile<P> {
@@ -149,7 +149,7 @@ public final class Shelf<P: Projection>: Sendable {
     try new.complete()
     try log.requirePlace(ofView: name)
     try FileGuard.publish(new.name, as: ViewFiles.complete(name, new.build), in: new.folder, view: name)
-    gate.alone { leave(.needsRebuild(.missing)) }
+    lock.alone { leave(.needsRebuild(.missing)) }
     removeOlder(than: new.build, in: new.folder)
   }
 

@@ -5,7 +5,7 @@
 internal import FoundationEssentials
 
 /// The blocks of a damaged sealed segment.
-struct SealedRemains {
+struct SealedReconstruction {
   let bytes: UnsafeRawBufferPointer
   let number: UInt32
   let blocks: [SealedBlock]
@@ -19,7 +19,7 @@ struct SealedRemains {
     let bytes = try file.allBytes(atMost: FormatLimits.sealedFile, name)
     let (footer, directory) = try bytes.read { (bytes) throws(LogError) in
       let found = Result { () throws(FormatFault) in
-        try SealedRemains(bytes, number: number, firstPosition: firstPosition).footerAndDirectory(logID: logID)
+        try SealedReconstruction(bytes, number: number, firstPosition: firstPosition).footerAndDirectory(logID: logID)
       }
       do throws(FormatFault) { return try found.get() } catch { throw LogError(.corrupt, error.reason, file: name) }
     }
@@ -31,10 +31,10 @@ struct SealedRemains {
   private init(_ bytes: UnsafeRawBufferPointer, number: UInt32, firstPosition: UInt64?) throws(FormatFault) {
     self.bytes = bytes
     self.number = number
-    blocks = SealedRemains.search(bytes, number)
+    blocks = SealedReconstruction.search(bytes, number)
     let first = firstPosition ?? blocks.first { $0.kind == .envelope && $0.number == 0 }?.first
     guard let first, let block = blocks.first(where: { $0.kind == .names }),
-      let content = SealedRemains.content(of: block, bytes)
+      let content = SealedReconstruction.content(of: block, bytes)
     else { throw FormatFault("the names of the sealed segment are lost") }
     self.firstPosition = first
     names = try content.read { (bytes) throws(FormatFault) in try NamesSummary(bytes) }
@@ -71,7 +71,7 @@ struct SealedRemains {
   }
 }
 
-extension SealedRemains {
+extension SealedReconstruction {
   /// What a block says of itself at its beginning.
   struct Extent {
     /// The item after its last one.
@@ -83,7 +83,7 @@ extension SealedRemains {
 
   /// Nil when the block is damaged.
   func extent(of block: SealedBlock) -> Extent? {
-    guard let content = SealedRemains.content(of: block, bytes) else { return nil }
+    guard let content = SealedReconstruction.content(of: block, bytes) else { return nil }
     return try? content.read { (bytes) throws(FormatFault) in
       var source = ByteSource(bytes)
       switch block.kind {

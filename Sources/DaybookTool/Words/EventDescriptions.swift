@@ -1,6 +1,6 @@
 // What happened, in plain words: the stored name of an event as a person would tell it.
 
-enum ActionWords {
+enum EventDescriptions {
   /// `order.taskCompleted` of the task Survey as `completed task Survey`. A name that is not known is told as it is.
   static func words(_ action: String, task: String?) -> String {
     guard let words = phrases[action] else { return action }

@@ -36,7 +36,7 @@ extension Salvage {
     // Only a whole one proves anything.
     guard !needsProof else { return nil }
     return try Salvage.tolerating { () throws(LogError) in
-      try SealedRemains.open(file, number: number, logID: logID, firstPosition: first, file: name)
+      try SealedReconstruction.open(file, number: number, logID: logID, firstPosition: first, file: name)
     }
   }
 

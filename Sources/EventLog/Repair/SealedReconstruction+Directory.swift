@@ -3,7 +3,7 @@
 internal import CRC32C
 internal import FoundationEssentials
 
-extension SealedRemains {
+extension SealedReconstruction {
   /// Footer and directory, as the file would have had them but for what only filters and proofs need.
   func footerAndDirectory(logID: UUID) throws(FormatFault) -> (SealedFooter, SealedDirectory) {
     var directory = SealedDirectory()

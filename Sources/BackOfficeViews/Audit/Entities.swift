@@ -6,13 +6,13 @@ internal import EventSourcing
 internal import FoundationEssentials
 internal import ReadModels
 
-struct Things: Sendable {
+struct Entities: Sendable {
   static let tables = [
     ThingRecord.table("audit_things"), ActionRecord.table("audit_actions"), AuditTaskRecord.table("audit_tasks"),
     PastNameRecord.table("audit_names"),
   ]
 
-  private var things = RowCache<ThingRecord>(tables[0])
+  private var entities = RowCache<ThingRecord>(tables[0])
   private var actions = RowCache<ActionRecord>(tables[1])
   private var tasks = RowCache<AuditTaskRecord>(tables[2])
   private var names = RowCache<PastNameRecord>(tables[3], capacity: 0)
@@ -21,7 +21,7 @@ struct Things: Sendable {
   private var lastTask: Int?
 
   mutating func flush(in db: ViewDatabase) throws {
-    try things.flush(in: db)
+    try entities.flush(in: db)
     try actions.flush(in: db)
     try tasks.flush(in: db)
     try names.flush(in: db)
@@ -30,10 +30,10 @@ struct Things: Sendable {
   /// The number of a thing; a new one gets the next.
   mutating func number(_ kind: ThingRecord.Kind, _ id: UUID, in db: ViewDatabase) throws -> Int {
     let key = ThingRecord.Key(kind: kind, id: ID(id))
-    if let known = try things.row(key, in: db) { return known.number }
+    if let known = try entities.row(key, in: db) { return known.number }
     let last = try lastThing ?? Self.last("audit_things", db)
     lastThing = last + 1
-    things.insert(ThingRecord(key: key, number: last + 1))
+    entities.insert(ThingRecord(key: key, number: last + 1))
     return last + 1
   }
 
@@ -70,7 +70,7 @@ struct Things: Sendable {
   ) throws {
     guard let name else { return }
     let number = try number(kind, id, in: db)
-    try things.update(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { $0.name = name }
+    try entities.update(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { $0.name = name }
     names.insert(PastNameRecord(key: PastNameRecord.Key(thing: number, position: position), name: name))
   }
 
@@ -83,7 +83,7 @@ struct Things: Sendable {
     _ kind: ThingRecord.Kind, called name: String, at position: Position, _ db: ViewDatabase
   ) throws -> Int {
     let id = Self.id(kind, called: name)
-    if let known = try things.row(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { return known.number }
+    if let known = try entities.row(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { return known.number }
     try self.name(kind, id, name, at: position, in: db)
     return try number(kind, id, in: db)
   }

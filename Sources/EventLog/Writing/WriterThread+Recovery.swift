@@ -1,7 +1,7 @@
 // Going on after a full disk: the log is recovered as when it is opened, with all locks kept, and staging begins anew on
 // what is durable.
 
-extension WriterShell {
+extension WriterThread {
   /// Recovers a log that has failed because its disk was full, and tells who waits for that.
   func recover(_ waiters: [Waiters.Continuation] = []) {
     // The first of several callers may have done it for all.

@@ -1,6 +1,6 @@
 // Names of fields as people read them.
 
-enum FieldWords {
+enum FieldDescriptions {
   /// `assignedUserName` as `assigned user name`, `address.line1` as `address line 1`; acronyms stay in capitals.
   static func words(_ name: String) -> String {
     var text = ""

@@ -7,29 +7,29 @@ import Foundation
 import Glibc
 import ReadModels
 
-final class ViewShelves {
+final class SmallViewStores {
   let folder: String
-  let orders: Shelf<OrdersView>
-  let tasks: Shelf<TasksView>
-  let customers: Shelf<CustomersView>
-  let contacts: Shelf<ContactsView>
-  let users: Shelf<UsersView>
-  let audit: Shelf<AuditView>
+  let orders: ViewStore<OrdersView>
+  let tasks: ViewStore<TasksView>
+  let customers: ViewStore<CustomersView>
+  let contacts: ViewStore<ContactsView>
+  let users: ViewStore<UsersView>
+  let audit: ViewStore<AuditView>
   let set: ViewSet<BackOfficeEvent>
   private let isOwner: Bool
 
   /// In a new folder, or again in that of others.
-  init(in others: ViewShelves? = nil) {
+  init(in others: SmallViewStores? = nil) {
     var template = Array("/tmp/daybook-lists-XXXXXX".utf8CString)
     folder = others?.folder ?? template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     isOwner = others == nil
     let place = ViewFolder(folder)
-    orders = Shelf(folder: place)
-    tasks = Shelf(folder: place)
-    customers = Shelf(folder: place)
-    contacts = Shelf(folder: place)
-    users = Shelf(folder: place)
-    audit = Shelf(folder: place)
+    orders = ViewStore(folder: place)
+    tasks = ViewStore(folder: place)
+    customers = ViewStore(folder: place)
+    contacts = ViewStore(folder: place)
+    users = ViewStore(folder: place)
+    audit = ViewStore(folder: place)
     // Small transactions, so that rows are written, forgotten and read again.
     set = ViewSet(in: place, transactionSize: 500).adding(orders).adding(tasks).adding(customers).adding(contacts)
       .adding(users)
@@ -37,10 +37,10 @@ final class ViewShelves {
   }
 
   /// Built from all that is in a book.
-  static func built(_ book: SampleBook) throws -> ViewShelves {
-    let shelves = ViewShelves()
-    try shelves.set.catchUp(from: book.store)
-    return shelves
+  static func built(_ book: SampleBook) throws -> SmallViewStores {
+    let viewStores = SmallViewStores()
+    try viewStores.set.catchUp(from: book.store)
+    return viewStores
   }
 
   func digests() throws -> [String] {

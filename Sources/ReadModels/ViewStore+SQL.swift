@@ -13,7 +13,7 @@ public struct SQLResult: Sendable, Equatable {
   public let rows: [[ColumnValue]]
 }
 
-extension Shelf {
+extension ViewStore {
   /// The largest answer, in bytes: it is kept in memory, so that no transaction stays open while it is printed.
   private static var largestAnswer: Int { 256 << 20 }
 

@@ -34,7 +34,7 @@ extension LogState {
 }
 
 /// Drives a `LogWriter`; only one thread ever calls `run` or `flushStaged`.
-final class WriterShell<S: Storage>: @unchecked Sendable {
+final class WriterThread<S: Storage>: @unchecked Sendable {
   private enum Work {
     case flush([FrameDraft])
     case void
@@ -80,12 +80,12 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     if let drafts { _ = flush(drafts) } else { voidStaged() }
   }
 
-  /// Leaves the witness of a clean end, lets go of the lock and wakes who waits for that.
+  /// Records the durable end, lets go of the lock and wakes who waits for that.
   func finish() {
     maintenance.stopAndWait()
     var failure = contents.state.withLock { $0.area.failure }
     if failure == nil {
-      do throws(LogError) { try writer.writeWitness() } catch { failure = error }
+      do throws(LogError) { try writer.writeDurableEnd() } catch { failure = error }
     }
     writer.fence.release()
     contents.fail(LogError(.closed, "the log was closed"))
@@ -105,7 +105,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     serving: while true {
       switch nextWork(afterJobs: jobs) {
       case .jobs:
-        jobs += executor.run(atMost: WriterShell.jobsBeforeFlush)
+        jobs += executor.run(atMost: WriterThread.jobsBeforeFlush)
       case .flush(let drafts):
         jobs = 0
         let acknowledged = flush(drafts)
@@ -117,7 +117,7 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
       case .recover(let waiters):
         recover(waiters)
       case .rest:
-        leaveWitness()
+        leaveDurableEnd()
       case .stop:
         break serving
       }
@@ -148,14 +148,14 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   /// callers stage it does not pay, because flushing and staging overlap then.
   private func gather(atMost expected: Int) {
     guard expected > 1 else { return }
-    guard flushTime > UInt64(expected) * WriterShell.wakingTime + flushSize * WriterShell.stagingTime else { return }
+    guard flushTime > UInt64(expected) * WriterThread.wakingTime + flushSize * WriterThread.stagingTime else { return }
     var seen = 0
-    var roundsLeft = WriterShell.patience
+    var roundsLeft = WriterThread.patience
     while roundsLeft > 0 {
       sched_yield()
       let waiting = contents.state.withLock { $0.area.waitingBatches }
       if waiting >= expected { return }
-      roundsLeft = waiting > seen ? WriterShell.patience : roundsLeft - 1
+      roundsLeft = waiting > seen ? WriterThread.patience : roundsLeft - 1
       seen = waiting
     }
   }
@@ -168,11 +168,11 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
   private static var stagingTime: UInt64 { 3 }
 
   private func nextWork(afterJobs count: Int) -> Work {
-    contents.state.wait(atMost: writer.needsWitness ? WriterShell.restTime : nil) { state in
+    contents.state.wait(atMost: writer.needsDurableEnd ? WriterThread.restTime : nil) { state in
       state.writer.isIdle = false
       executor.take(&state.writer.jobs)
       let mayRun = executor.waitingCount > 0
-      if mayRun, count < WriterShell.jobsBeforeFlush { return .jobs }
+      if mayRun, count < WriterThread.jobsBeforeFlush { return .jobs }
       if state.isVoidDue { return .void }
       if state.isFlushDue { return .flush(takeDrafts(&state)) }
       if !state.writer.recoveries.isEmpty {
@@ -190,15 +190,15 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     } ?? .rest
   }
 
-  /// After how many milliseconds without a commit the newest ones get a witness outside the segment.
+  /// After how many milliseconds without a commit the newest ones are recorded outside the segment as durable.
   private static var restTime: UInt32 { 250 }
 
   /// Records that all is proven, so that damage to the last frame can be told from a torn write from now on. Without
-  /// space there is no witness for now, which is no reason to fail.
-  private func leaveWitness() {
+  /// space nothing is recorded for now, which is no reason to fail.
+  private func leaveDurableEnd() {
     guard contents.state.withLock({ $0.area.failure == nil }) else { return }
     do throws(LogError) {
-      try writer.writeWitness()
+      try writer.writeDurableEnd()
     } catch {
       let error = writer.fence.explanation(of: error)
       if error.code == .poisoned { contents.fail(error) }
@@ -233,9 +233,9 @@ final class WriterShell<S: Storage>: @unchecked Sendable {
     do throws(LogError) {
       while !rest.isEmpty {
         if writer.needsSegment { try addSegment() }
-        let start = WriterShell.now
+        let start = WriterThread.now
         let flushed = try writer.flush(rest)
-        flushTime = WriterShell.now - start
+        flushTime = WriterThread.now - start
         flushSize = flushed.headers.reduce(0) { $0 + UInt64($1.rawLength) }
         rest = rest.dropFirst(flushed.drafts)
         acknowledged += publish(flushed, drafts: rest.isEmpty ? drafts : [])

@@ -1,4 +1,4 @@
-// What a set of views asks of each of its shelves, whatever rows they hold.
+// What a set of views asks of each of its viewStores, whatever rows they hold.
 
 public import EventSourcing
 internal import FoundationEssentials
@@ -17,8 +17,8 @@ public struct ViewStatus: Sendable, Hashable {
   public let bytes: Int64
 }
 
-/// A shelf for any projection of some events.
-protocol AnyShelf<Event>: Sendable {
+/// A viewStore for any projection of some events.
+protocol AnyViewStore<Event>: Sendable {
   associatedtype Event: DomainEvent
   var name: String { get }
   var eventTypes: Set<String>? { get }
@@ -56,7 +56,7 @@ protocol RebuildingView<Event>: EventSink {
   func close() throws
 }
 
-extension Shelf: AnyShelf {
+extension ViewStore: AnyViewStore {
   typealias Event = P.Event
 
   var eventTypes: Set<String>? { P.eventTypes }
@@ -72,12 +72,12 @@ extension Shelf: AnyShelf {
   /// Looks how far any process has brought the view.
   func refresh() throws { try file().refresh() }
 
-  func live() throws(ViewError) -> any EventSink<P.Event> { LiveView(shelf: self, file: try file()) }
+  func live() throws(ViewError) -> any EventSink<P.Event> { LiveView(viewStore: self, file: try file()) }
 
   func rebuilding(log: UUID) throws -> any RebuildingView<P.Event> { try building(in: folder.made(), log: log) }
 
   func building(in folder: OpenFolder, log: UUID) throws -> any RebuildingView<P.Event> {
-    BuildingView(shelf: self, file: try ViewFile.building(in: folder, log: log))
+    BuildingView(viewStore: self, file: try ViewFile.building(in: folder, log: log))
   }
 
   func copyShared() {
@@ -112,7 +112,7 @@ extension Shelf: AnyShelf {
 
 /// The live view; damage that shows while it is written closes it.
 private struct LiveView<P: Projection>: EventSink {
-  let shelf: Shelf<P>
+  let viewStore: ViewStore<P>
   let file: ViewFile<P>
   var viewName: String { P.name }
   var position: Position { file.position }
@@ -121,20 +121,20 @@ private struct LiveView<P: Projection>: EventSink {
     do {
       try file.take(chunk, of: log)
     } catch let error as ViewError {
-      throw shelf.noting(error)
+      throw viewStore.noting(error)
     }
   }
 }
 
 private struct BuildingView<P: Projection>: RebuildingView {
-  let shelf: Shelf<P>
+  let viewStore: ViewStore<P>
   let file: ViewFile<P>
   var viewName: String { P.name }
   var position: Position { file.position }
 
   func take(_ chunk: EventChunk<P.Event>, of log: some EventReader) throws { try file.take(chunk, of: log) }
 
-  func finish(for log: some EventReader) throws { try shelf.publish(file, for: log) }
+  func finish(for log: some EventReader) throws { try viewStore.publish(file, for: log) }
 
   func digest() throws -> ViewDigest {
     try file.database.read { try ViewDigest.of(P.self, in: $0) }
