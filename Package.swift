@@ -55,11 +55,11 @@ let package = Package(
     library(
       "BackOfficeViews",
       uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
-    library("BackOffice", uses: ["EventSourcing", "CBOR"]),
+    library("BackOffice", uses: ["EventSourcing", "CBOR", "JSON"]),
     // Event sourcing, its read models and its store.
     library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
     library("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
-    library("EventSourcing", uses: ["LogTypes", "CBOR", "TextFormats", crypto]),
+    library("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", crypto]),
     library("EventSourcingTesting", uses: ["EventSourcing"]),
     // The log.
     library("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", crypto]),
@@ -95,7 +95,7 @@ let package = Package(
       name: "LibraryTests", dependencies: ["Daybook", "EventSourcing", "EventSourcingTesting", "ReadModels", "CBOR"],
       swiftSettings: settings),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
-    tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR"]),
+    tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
     tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb]),
     tests(of: "TextFormats", uses: []),
     tests(of: "CBOR", uses: ["TextFormats"]),

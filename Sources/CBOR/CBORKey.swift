@@ -77,7 +77,7 @@ struct CBORKeyOrder {
   /// Where the map's head is.
   let mapStart: Int
   private var previous: CBORKey?
-  private var isAscending = true
+  private(set) var isAscending = true
 
   init(mapStart: Int) {
     self.mapStart = mapStart

@@ -127,6 +127,9 @@ extension CBORReader {
   /// Whether the next item is null; it stays unread.
   public var isNull: Bool { offset < bytes.count && bytes[offset] == 0xF6 }
 
+  /// Whether the next item is text; it stays unread.
+  public var isText: Bool { offset < bytes.count && bytes[offset] &>> 5 == 3 }
+
   /// Reads a value by its own coding.
   @inlinable
   public mutating func read<Value: CBORCodable>(_: Value.Type = Value.self) throws(CBORError) -> Value {

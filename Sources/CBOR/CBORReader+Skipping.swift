@@ -131,7 +131,7 @@ extension CBORReader {
   }
 
   @inline(__always)
-  private mutating func readKey() throws(CBORError) -> CBORKey {
+  mutating func readKey() throws(CBORError) -> CBORKey {
     let start = offset
     // Nearly all keys have less than 24 bytes, so that their head is one byte.
     if offset < bytes.count {

@@ -7,7 +7,7 @@ public import FoundationEssentials
 
 /// A command with what its sender states beside it.
 public struct Request<D: Domain>: Sendable {
-  public var command: D.Command
+  public var command: any Command<D>
   public var sender: Sender
   /// A new one unless the caller repeats a command or wants to be able to.
   public var commandID: UUID
@@ -19,7 +19,7 @@ public struct Request<D: Domain>: Sendable {
   public var allowsTimeJump: Bool
 
   public init(
-    _ command: D.Command, as sender: Sender, commandID: UUID = UUID(), correlationID: UUID? = nil,
+    _ command: some Command<D>, as sender: Sender, commandID: UUID = UUID(), correlationID: UUID? = nil,
     expectedVersion: UInt32? = nil, occurredAt: Instant? = nil, allowsTimeJump: Bool = false
   ) {
     self.command = command
@@ -32,15 +32,12 @@ public struct Request<D: Domain>: Sendable {
   }
 }
 
-extension Request: Equatable where D.Command: Equatable {}
-extension Request: Hashable where D.Command: Hashable {}
-
 extension Book {
   /// Carries out a command and waits until it is durable.
   ///
   /// - Throws: `BookError.rejected` when a rule forbids it; nothing is appended then.
   @discardableResult
-  public func execute(_ command: D.Command, as sender: Sender) async throws(Failure) -> Receipt {
+  public func execute(_ command: some Command<D>, as sender: Sender) async throws(Failure) -> Receipt {
     try await execute(Request(command, as: sender))
   }
 

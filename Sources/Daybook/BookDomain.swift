@@ -2,12 +2,15 @@
 // are written down.
 
 public import EventSourcing
+public import FoundationEssentials
 public import ReadModels
 
 /// A domain that a book can hold.
 public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendable & CustomStringConvertible {
   associatedtype Views: BookViews where Views.Event == Event
-  associatedtype History: HistoryCheck
+  /// Asks of a history from outside whether it can be one of the domain. Unless the domain says otherwise, all
+  /// events must be readable and come together in the index.
+  associatedtype History: HistoryCheck = IndexedHistory<Self>
 
   /// Names the snapshot of the index among the book's files; never changes.
   static var snapshotName: String { get }
@@ -17,14 +20,20 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
   /// The actor that the log names for a sender.
   ///
   /// - Throws: why nobody like that can send the command.
-  static func actor(of sender: Sender, for command: Command, in index: borrowing Index) throws(Rejection) -> Actor
+  static func actor(of sender: Sender, for command: any Command<Self>, in index: borrowing Index) throws(Rejection)
+    -> Actor
 
-  /// Reads the command with a stored name; nil if there is none of that name. What the payload lacks is thrown.
-  static func command(named name: String, from payload: any PayloadSource) throws -> Command?
-  /// Whether a new book may begin with this command.
-  static func begins(with command: Command) -> Bool
-  /// The name of the command that a new book begins with.
-  static var firstCommand: String { get }
+  /// The command that every book begins with: a file that begins with it makes a book. Nil: a book may begin with any.
+  static var firstCommand: (any Command<Self>.Type)? { get }
+
+  /// The ids of what has a name, such as an order's number: names may stand for ids in files of commands. Several if the
+  /// name is not unique. `kind` is that of the id, such as `order`.
+  static func ids(of kind: String, named name: String, in index: Index) -> [UUID]
+}
+
+extension BookDomain {
+  public static var firstCommand: (any Command<Self>.Type)? { nil }
+  public static func ids(of kind: String, named name: String, in index: Index) -> [UUID] { [] }
 }
 
 extension BookDomain where Environment == Void {
@@ -53,4 +62,20 @@ public protocol HistoryCheck: Sendable {
 
   /// Throws unless the time is one that commands can be decided at.
   static func check(_ time: Instant, _ field: String) throws(HistoryFault)
+}
+
+/// Takes in every event that can be read.
+public struct IndexedHistory<D: Domain>: HistoryCheck {
+  private var index = D.initialIndex
+
+  public init() {}
+
+  public mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
+    let event = try payload.withUnsafeBytes {
+      try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
+    }
+    D.evolve(&index, event, envelope)
+  }
+
+  public static func check(_ time: Instant, _ field: String) throws(HistoryFault) {}
 }

@@ -17,6 +17,16 @@ extension JSONValue {
     error(.missingField, "missing field \"\(name)\"")
   }
 
+  /// The error for a field that has this value and is not known; `meant` is the name that was probably meant.
+  public func unknownField(_ name: String, meant: String?) -> JSONError {
+    let path = path
+    // The place of a field is that of its name, and it is the object that does not know it.
+    let parent = path.utf8.count > name.utf8.count ? String(path.dropLast(name.count + 1)) : ""
+    let hint = meant.map { ": did you mean \"\($0)\"?" } ?? ""
+    return JSONError(
+      .unknownField, column: document.nodes[index - 1].column, path: parent, "unknown field \"\(name)\"\(hint)")
+  }
+
   /// The fields and indexes that lead to the value, such as `payload.tasks[2].key`.
   public var path: String {
     var path = ""

@@ -87,6 +87,13 @@ public struct JSONValue {
     return field.map { JSONValue(document: document, index: $0 + 1) }
   }
 
+  /// The value of a field whose name is known to the program, which has more than one character.
+  public subscript(_ name: StaticString) -> JSONValue? {
+    guard node.kind == .object else { return nil }
+    let utf8 = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    return document.findField(utf8, ofObject: index).map { JSONValue(document: document, index: $0 + 1) }
+  }
+
   /// The elements of an array; empty for other kinds.
   public var elements: [JSONValue] {
     guard node.kind == .array else { return [] }

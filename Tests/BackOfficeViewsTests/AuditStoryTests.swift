@@ -30,11 +30,11 @@ import Testing
   @Test func `names stand as they were, and as they are now where that differs`() async throws {
     let book = try await madeBook()
     let renaming = EditCustomer(customerID: customer, changes: ["name": .text("New & Co")])
-    try await book.run(.customer(.editCustomer(renaming)))
-    try await book.run(.catalogue(.renameService(RenameService(serviceID: book.services[0], name: "Ovens"))))
-    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(book.users[4])))))
-    try await book.run(.user(.editUser(EditUser(userID: book.users[4], changes: ["name": .text("Renate")]))))
-    try await book.run(.user(.editUser(EditUser(userID: book.superAdmin, changes: ["name": .text("Sally")]))))
+    try await book.run(renaming)
+    try await book.run(RenameService(serviceID: book.services[0], name: "Ovens"))
+    try await book.run(AssignOrder(orderID: order, assignedUserID: .set(book.users[4])))
+    try await book.run(EditUser(userID: book.users[4], changes: ["name": .text("Renate")]))
+    try await book.run(EditUser(userID: book.superAdmin, changes: ["name": .text("Sally")]))
     let rows = try entries(book)
     let opened = try #require(rows.first { $0.action == "order.opened" })
     #expect(opened.customerName == "Old & Co" && opened.customerNameNow == "New & Co")
@@ -53,11 +53,11 @@ import Testing
     let book = try await madeBook()
     let contact = ContactID.sample("contact", 0)
     try await book.run(
-      .customer(.addContact(AddContact(customerID: customer, contactID: contact, name: "Ann", phone: "1"))))
+      AddContact(customerID: customer, contactID: contact, name: "Ann", phone: "1"))
     try await book.run(
-      .customer(.editContact(EditContact(customerID: customer, contactID: contact, changes: ["name": .text("Anna")]))))
-    try await book.run(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: book.workflows[0]))))
-    try await book.run(.account(.renameListItem(RenameListItem(list: .source, item: "Website", label: "Web"))))
+      EditContact(customerID: customer, contactID: contact, changes: ["name": .text("Anna")]))
+    try await book.run(MarkWorkflowDefault(workflowID: book.workflows[0]))
+    try await book.run(RenameListItem(list: .source, item: "Website", label: "Web"))
     let rows = try entries(book)
     func part(_ action: String) throws -> AuditPart {
       try #require(rows.last { $0.action == action }?.about.first)
@@ -74,10 +74,10 @@ import Testing
     let book = try await madeBook()
     book.now = book.now.advanced(by: 3_600_000)
     let until = book.now.advanced(by: 86_400_000)
-    try await book.run(.order(.snoozeTask(SnoozeTask(orderID: order, taskID: .current, until: until))))
+    try await book.run(SnoozeTask(orderID: order, taskID: .current, until: until))
     try await book.run(
-      .order(.closeOrder(CloseOrder(orderID: order, outcome: .cancelled, reasonID: "Cancelled by us"))))
-    try await book.run(.order(.reopenOrder(ReopenOrder(orderID: order))))
+      CloseOrder(orderID: order, outcome: .cancelled, reasonID: "Cancelled by us"))
+    try await book.run(ReopenOrder(orderID: order))
     let rows = try entries(book)
     let closed = try #require(rows.first { $0.action == "order.closed" })
     let change = { (row: AuditRow, field: String) in row.changes.first { $0.field == field } }
@@ -96,8 +96,8 @@ import Testing
     let book = try await SampleBook.made(seed: 20, commands: 0)
     let workflow = book.workflows[0]
     let tasks = Array(book.tasks(named: book.users[2]).reversed())
-    try await book.run(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: tasks))))
-    try await book.run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: workflow))))
+    try await book.run(SetWorkflowTasks(workflowID: workflow, tasks: tasks))
+    try await book.run(PublishWorkflow(workflowID: workflow))
     let published = try #require(try entries(book).first { $0.action == "workflow.published" })
     let version = try #require(published.changes.first { $0.field == "version" })
     #expect(version.before == .integer(1) && version.after == .integer(2))
@@ -108,13 +108,13 @@ import Testing
     let first = book.workflows[0]
     let second = WorkflowID.sample("copy", 0)
     try await book.run(
-      .workflow(.copyWorkflow(CopyWorkflow(workflowID: first, newWorkflowID: second, newName: "Other way"))))
-    try await book.run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: second))))
+      CopyWorkflow(workflowID: first, newWorkflowID: second, newName: "Other way"))
+    try await book.run(PublishWorkflow(workflowID: second))
     for workflow in [first, second] {
-      try await book.run(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: workflow))))
+      try await book.run(MarkWorkflowDefault(workflowID: workflow))
     }
     for workflow in [first, second] {
-      try await book.run(.workflow(.archiveWorkflow(ArchiveWorkflow(workflowID: workflow))))
+      try await book.run(ArchiveWorkflow(workflowID: workflow))
     }
     let archived = try entries(book) { $0.types = ["workflow.archived"] }
     #expect(archived.map { $0.changes.map(\.field) } == [["archived", "defaultWorkflowID"], ["archived"]])
@@ -126,8 +126,8 @@ import Testing
   @Test func `about a user finds who won and who lost work`() async throws {
     let book = try await madeBook()
     let (gus, gil) = (book.users[3], book.users[4])
-    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(gil)))))
-    try await book.run(.order(.setTaskResponsible(SetTaskResponsible(orderID: order, taskKey: "quote", userID: gus))))
+    try await book.run(AssignOrder(orderID: order, assignedUserID: .set(gil)))
+    try await book.run(SetTaskResponsible(orderID: order, taskKey: "quote", userID: gus))
     for user in [gus, gil] {
       let actions = try entries(book) { $0.user = user }.map(\.action)
       #expect(actions.contains("order.assigned") && actions.contains("order.taskReassigned"))
@@ -139,7 +139,7 @@ import Testing
   @Test func `the trail of an order is known only to those who may see it`() async throws {
     let book = try await madeBook()
     let (gus, gil) = (book.users[3], book.users[4])
-    try await book.run(.order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(gil)))))
+    try await book.run(AssignOrder(orderID: order, assignedUserID: .set(gil)))
     let views = try SmallViewStores.built(book)
     func knows(_ reference: OrderReference, _ user: UserID?) throws -> Bool {
       try views.audit.knows(
@@ -150,14 +150,14 @@ import Testing
     }
     #expect(try !knows(.number(2), nil) && !knows(.number(2), gil))
     #expect(try entries(book, as: gus) { $0.order = .id(order) }.isEmpty)
-    try await book.run(.order(.deleteOrder(DeleteOrder(orderID: order))))
+    try await book.run(DeleteOrder(orderID: order))
     let later = try SmallViewStores.built(book)
     #expect(try later.audit.knows(.id(order), scope: .everything))
   }
 
   @Test func `entries are found by task`() async throws {
     let book = try await madeBook()
-    try await book.run(.order(.completeTask(CompleteTask(orderID: order, taskKey: "survey", comment: "done"))))
+    try await book.run(CompleteTask(orderID: order, taskKey: "survey", comment: "done"))
     let found = try entries(book) { $0.task = .key("survey") }
     #expect(found.map(\.action) == ["order.taskCompleted", "order.taskCommentAdded", "order.taskStarted"])
     #expect(found.allSatisfy { $0.taskName == "Survey" && $0.about.first?.name?.then == "Survey" })

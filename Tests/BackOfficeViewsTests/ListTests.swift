@@ -232,8 +232,8 @@ import Testing
     let book = try await SampleBook.made(seed: 8, commands: 0)
     let order = try await book.openOrder(of: "A")
     let until = book.now.advanced(by: 86_400_000)
-    try await book.run(.order(.snoozeTask(SnoozeTask(orderID: order, taskID: .current, until: until))))
-    try await book.run(.order(.snoozeOrder(SnoozeOrder(orderID: order, until: until))))
+    try await book.run(SnoozeTask(orderID: order, taskID: .current, until: until))
+    try await book.run(SnoozeOrder(orderID: order, until: until))
     let views = try SmallViewStores.built(book)
     func numbers(_ list: TasksQuery.List, includeSnoozed: Bool = false) throws -> [Int] {
       var query = TasksQuery(list)
@@ -249,7 +249,7 @@ import Testing
     let order = try await book.openOrder(of: "A")
     let text = String(repeating: "x", count: 905)
     for _ in 0..<1_000 {
-      try await book.run(.order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: text))))
+      try await book.run(CommentOnTask(orderID: order, taskID: .current, text: text))
     }
     let views = try SmallViewStores.built(book)
     views.set.close()

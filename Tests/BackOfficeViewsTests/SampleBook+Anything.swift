@@ -28,35 +28,31 @@ extension SampleBook {
     guard let customer = random.pick(customers), random.next(3) > 0 else {
       let id = CustomerID.sample("customer", customers.count)
       await attempt(
-        .customer(
-          .createCustomer(
-            CreateCustomer(
-              customerID: id, kind: random.next(3) == 0 ? .individual : .company, name: text(),
-              details: CustomerDetails(
-                email: "c\(customers.count)@example.com", phone: "01632 960\(customers.count)",
-                address: Address(town: "Leeds", postcode: "ZZ1 \(customers.count)AA")),
-              source: "Website", allowDuplicate: true))))
+        CreateCustomer(
+          customerID: id, kind: random.next(3) == 0 ? .individual : .company, name: text(),
+          details: CustomerDetails(
+            email: "c\(customers.count)@example.com", phone: "01632 960\(customers.count)",
+            address: Address(town: "Leeds", postcode: "ZZ1 \(customers.count)AA")),
+          source: "Website", allowDuplicate: true))
       customers.append(id)
       return
     }
     switch random.next(6) {
     case 0:
       await attempt(
-        .customer(.editCustomer(EditCustomer(customerID: customer, changes: ["name": .text(text()), "phone": nil]))))
+        EditCustomer(customerID: customer, changes: ["name": .text(text()), "phone": nil]))
     case 1:
       let to = random.pick(["Suspect", "Prospect", "Customer", "VIP"])!
-      await attempt(.customer(.changeCustomerStatus(ChangeCustomerStatus(customerID: customer, to: to))))
-    case 2: await attempt(.customer(.changeCustomerKind(ChangeCustomerKind(customerID: customer, to: .company))))
-    case 3: await attempt(.customer(.archiveCustomer(ArchiveCustomer(customerID: customer))))
-    case 4: await attempt(.customer(.unarchiveCustomer(UnarchiveCustomer(customerID: customer))))
+      await attempt(ChangeCustomerStatus(customerID: customer, to: to))
+    case 2: await attempt(ChangeCustomerKind(customerID: customer, to: .company))
+    case 3: await attempt(ArchiveCustomer(customerID: customer))
+    case 4: await attempt(UnarchiveCustomer(customerID: customer))
     default:
       let id = ContactID.sample("contact", contacts.count)
       await attempt(
-        .customer(
-          .addContact(
-            AddContact(
-              customerID: customer, contactID: id, name: text(), jobTitle: "Director",
-              email: "k\(contacts.count)@example.com", makeDefault: random.next(2) == 0))))
+        AddContact(
+          customerID: customer, contactID: id, name: text(), jobTitle: "Director",
+          email: "k\(contacts.count)@example.com", makeDefault: random.next(2) == 0))
       contacts.append((customer, id))
     }
   }
@@ -67,14 +63,14 @@ extension SampleBook {
     switch random.next(4) {
     case 0:
       await attempt(
-        .customer(.editContact(EditContact(customerID: customer, contactID: contact, changes: ["name": .text(text())])))
+        EditContact(customerID: customer, contactID: contact, changes: ["name": .text(text())])
       )
-    case 1: await attempt(.customer(.makeContactDefault(MakeContactDefault(customerID: customer, contactID: contact))))
-    case 2: await attempt(.customer(.removeContact(RemoveContact(customerID: customer, contactID: contact))))
+    case 1: await attempt(MakeContactDefault(customerID: customer, contactID: contact))
+    case 2: await attempt(RemoveContact(customerID: customer, contactID: contact))
     default:
       guard let other = random.pick(siblings) else { return }
       await attempt(
-        .customer(.mergeContacts(MergeContacts(customerID: customer, keep: contact, drop: other, take: ["name"]))))
+        MergeContacts(customerID: customer, keep: contact, drop: other, take: ["name"]))
     }
   }
 
@@ -83,16 +79,14 @@ extension SampleBook {
     let id = OrderID.sample("order", orders.count)
     let service = random.next(services.count)
     await attempt(
-      .order(
-        .openOrder(
-          OpenOrder(
-            orderID: id, customerID: customer,
-            contactID: random.pick(contacts.filter { $0.customer == customer })?.contact,
-            type: random.next(4) == 0 ? .contract : .oneOff, serviceID: services[service],
-            productID: random.next(2) == 0 && service < products.count ? products[service] : nil,
-            assignedUserID: random.pick(users)!, orderAdminID: random.next(2) == 0 ? random.pick(users) : nil,
-            initialFee: random.next(3) == 0 ? nil : Money(minor: Int64(random.next(50_000)), currency: "GBP"),
-            description: text()))))
+      OpenOrder(
+        orderID: id, customerID: customer,
+        contactID: random.pick(contacts.filter { $0.customer == customer })?.contact,
+        type: random.next(4) == 0 ? .contract : .oneOff, serviceID: services[service],
+        productID: random.next(2) == 0 && service < products.count ? products[service] : nil,
+        assignedUserID: random.pick(users)!, orderAdminID: random.next(2) == 0 ? random.pick(users) : nil,
+        initialFee: random.next(3) == 0 ? nil : Money(minor: Int64(random.next(50_000)), currency: "GBP"),
+        description: text()))
     orders.append(id)
   }
 
@@ -100,47 +94,42 @@ extension SampleBook {
     guard let state = try? order(id) else { return }
     let soon = now.advanced(by: Int64(1 + random.next(40_000_000_000)))
     let task = random.pick(state.tasks)!.id
-    let command: OrderCommand
+    let command: any OrderCommand
     switch random.next(20) {
     case 0...4:
-      command = .completeTask(CompleteTask(orderID: id, taskID: .current, comment: random.next(3) == 0 ? text() : nil))
-    case 5: command = .commentOnTask(CommentOnTask(orderID: id, taskID: .id(task), text: text()))
-    case 6: command = .snoozeTask(SnoozeTask(orderID: id, taskID: .current, until: soon, note: text()))
-    case 7: command = .wakeTask(WakeTask(orderID: id, taskID: .current))
-    case 8: command = .snoozeOrder(SnoozeOrder(orderID: id, until: soon, note: text()))
-    case 9, 10: command = .wakeOrder(WakeOrder(orderID: id))
+      command = CompleteTask(orderID: id, taskID: .current, comment: random.next(3) == 0 ? text() : nil)
+    case 5: command = CommentOnTask(orderID: id, taskID: .id(task), text: text())
+    case 6: command = SnoozeTask(orderID: id, taskID: .current, until: soon, note: text())
+    case 7: command = WakeTask(orderID: id, taskID: .current)
+    case 8: command = SnoozeOrder(orderID: id, until: soon, note: text())
+    case 9, 10: command = WakeOrder(orderID: id)
     case 11:
-      command = .editOrderDetails(
-        EditOrderDetails(orderID: id, changes: ["description": .text(text()), "productID": nil]))
+      command = EditOrderDetails(orderID: id, changes: ["description": .text(text()), "productID": nil])
     case 12:
-      command = .assignOrder(
-        AssignOrder(
-          orderID: id, assignedUserID: .set(random.pick(users)!),
-          orderAdminID: random.next(4) == 0 ? .clear : .set(random.pick(users)!)))
+      command = AssignOrder(
+        orderID: id, assignedUserID: .set(random.pick(users)!),
+        orderAdminID: random.next(4) == 0 ? .clear : .set(random.pick(users)!))
     case 13:
-      command = .setTaskResponsible(SetTaskResponsible(orderID: id, taskID: .id(task), userID: random.pick(users)!))
+      command = SetTaskResponsible(orderID: id, taskID: .id(task), userID: random.pick(users)!)
     case 14:
-      command = .setInitialFee(
-        SetInitialFee(orderID: id, amount: Money(minor: Int64(random.next(9000)), currency: "GBP")))
+      command = SetInitialFee(orderID: id, amount: Money(minor: Int64(random.next(9000)), currency: "GBP"))
     case 15:
-      command = .addFee(
-        AddFee(orderID: id, name: text(), amount: Money(minor: Int64(random.next(9000)), currency: "GBP")))
+      command = AddFee(orderID: id, name: text(), amount: Money(minor: Int64(random.next(9000)), currency: "GBP"))
     case 16: command = fee(state, id)
     case 17:
-      command = .closeOrder(CloseOrder(orderID: id, outcome: .cancelled, reasonID: "Cancelled by us", note: text()))
-    case 18: command = .reopenOrder(ReopenOrder(orderID: id, resumeAt: random.next(2) == 0 ? .id(task) : nil))
+      command = CloseOrder(orderID: id, outcome: .cancelled, reasonID: "Cancelled by us", note: text())
+    case 18: command = ReopenOrder(orderID: id, resumeAt: random.next(2) == 0 ? .id(task) : nil)
     default:
       guard random.next(4) == 0 else { return }
-      command = .deleteOrder(DeleteOrder(orderID: id, reason: text()))
+      command = DeleteOrder(orderID: id, reason: text())
     }
-    await attempt(.order(command))
+    await attempt(command)
   }
 
-  private func fee(_ state: OrderState, _ id: OrderID) -> OrderCommand {
+  private func fee(_ state: OrderState, _ id: OrderID) -> any OrderCommand {
     let fee = random.pick(state.fees)?.id ?? FeeID.sample("fee", 0)
-    return random.next(2) == 0
-      ? .removeFee(RemoveFee(orderID: id, feeID: fee))
-      : .changeFee(ChangeFee(orderID: id, feeID: fee, amount: Money(minor: Int64(random.next(9000)), currency: "GBP")))
+    if random.next(2) == 0 { return RemoveFee(orderID: id, feeID: fee) }
+    return ChangeFee(orderID: id, feeID: fee, amount: Money(minor: Int64(random.next(9000)), currency: "GBP"))
   }
 
   /// What is done in the office: users, lists, plans, the catalogue, workflows.
@@ -149,34 +138,30 @@ extension SampleBook {
     case 0:
       let id = UserID.sample("invited", users.count)
       await attempt(
-        .user(
-          .inviteUser(
-            InviteUser(
-              userID: id, name: text(), email: "i\(users.count)@example.com", userType: .general, licence: .free))))
+        InviteUser(
+          userID: id, name: text(), email: "i\(users.count)@example.com", userType: .general, licence: .free))
       users.append(id)
-    case 1: await attempt(.user(.resendInvitation(ResendInvitation(userID: random.pick(users)!))))
+    case 1: await attempt(ResendInvitation(userID: random.pick(users)!))
     case 2: await acceptInvitation()
-    case 3: await attempt(.user(.editUser(EditUser(userID: random.pick(users)!, changes: ["name": .text(text())]))))
-    case 4: await attempt(.user(.changeUserType(ChangeUserType(userID: random.pick(Array(users[1...]))!, to: .admin))))
+    case 3: await attempt(EditUser(userID: random.pick(users)!, changes: ["name": .text(text())]))
+    case 4: await attempt(ChangeUserType(userID: random.pick(Array(users[1...]))!, to: .admin))
     case 5:
       await attempt(
-        .user(
-          .assignUserLicence(
-            AssignUserLicence(userID: random.pick(users)!, licence: random.next(2) == 0 ? .paid : .free))))
+        AssignUserLicence(userID: random.pick(users)!, licence: random.next(2) == 0 ? .paid : .free))
     case 6:
       if users.count > 8 {
-        await attempt(.user(.deactivateUser(DeactivateUser(userID: random.pick(Array(users[4...]))!))))
+        await attempt(DeactivateUser(userID: random.pick(Array(users[4...]))!))
       }
-    case 7: await attempt(.user(.restoreUser(RestoreUser(userID: random.pick(users)!))))
+    case 7: await attempt(RestoreUser(userID: random.pick(users)!))
     case 8:
-      if users.count > 9 { await attempt(.user(.deleteUser(DeleteUser(userID: random.pick(Array(users[5...]))!)))) }
+      if users.count > 9 { await attempt(DeleteUser(userID: random.pick(Array(users[5...]))!)) }
     case 9: await tryLists()
     case 10:
-      await attempt(.account(.configurePaymentGateway(ConfigurePaymentGateway(provider: text(), accountRef: "acct"))))
-    case 11: await attempt(.account(.disablePaymentGateway(DisablePaymentGateway())))
+      await attempt(ConfigurePaymentGateway(provider: text(), accountRef: "acct"))
+    case 11: await attempt(DisablePaymentGateway())
     case 12:
       await attempt(
-        .account(.changeSettings(ChangeSettings(changes: ["invitationDays": .integer(Int64(1 + random.next(30)))]))))
+        ChangeSettings(changes: ["invitationDays": .integer(Int64(1 + random.next(30)))]))
     case 13: await tryCatalogue()
     default: await tryWorkflow()
     }
@@ -186,35 +171,33 @@ extension SampleBook {
     let invited = users.compactMap { id in runner.withIndex { $0.users[id] } }.filter { $0.status == .invited }
     guard let user = random.pick(invited), let invitation = user.invitation else { return }
     let command = AcceptInvitation(userID: user.id, token: invitation.id.description, credentialRef: "x")
-    await attempt(.user(.acceptInvitation(command)), as: user.id)
+    await attempt(command, as: user.id)
   }
 
   private func tryLists() async {
     switch random.next(4) {
     case 0:
       await attempt(
-        .account(.addListItem(AddListItem(list: .customerStatus, itemID: .sample("item", 0), label: "VIP"))))
-    case 1: await attempt(.account(.renameListItem(RenameListItem(list: .closeReason, item: "Other", label: text()))))
-    case 2: await attempt(.account(.retireListItem(RetireListItem(list: .source, item: "Referral"))))
+        AddListItem(list: .customerStatus, itemID: .sample("item", 0), label: "VIP"))
+    case 1: await attempt(RenameListItem(list: .closeReason, item: "Other", label: text()))
+    case 2: await attempt(RetireListItem(list: .source, item: "Referral"))
     default:
       await attempt(
-        .account(
-          .changePlan(
-            ChangePlan(
-              planID: text(), maxSeats: 40 + random.next(9), maxCustomers: nil,
-              pricePerUserMonth: Money(minor: 700, currency: "GBP"), billing: .annual))))
+        ChangePlan(
+          planID: text(), maxSeats: 40 + random.next(9), maxCustomers: nil,
+          pricePerUserMonth: Money(minor: 700, currency: "GBP"), billing: .annual))
     }
   }
 
   private func tryCatalogue() async {
     switch random.next(4) {
-    case 0: await attempt(.catalogue(.renameService(RenameService(serviceID: random.pick(services)!, name: text()))))
-    case 1: await attempt(.catalogue(.renameProduct(RenameProduct(productID: random.pick(products)!, name: text()))))
-    case 2: await attempt(.catalogue(.retireProduct(RetireProduct(productID: products[2]))))
+    case 0: await attempt(RenameService(serviceID: random.pick(services)!, name: text()))
+    case 1: await attempt(RenameProduct(productID: random.pick(products)!, name: text()))
+    case 2: await attempt(RetireProduct(productID: products[2]))
     default:
       guard services.count < 5 else { return }
       try? await addService("Spare \(services.count)")
-      if services.count == 5 { await attempt(.catalogue(.retireService(RetireService(serviceID: services[4])))) }
+      if services.count == 5 { await attempt(RetireService(serviceID: services[4])) }
     }
   }
 
@@ -223,15 +206,13 @@ extension SampleBook {
     switch random.next(5) {
     case 0:
       await attempt(
-        .workflow(
-          .setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: tasks(named: random.pick(users)!).reversed()))
-        ))
-      await attempt(.workflow(.publishWorkflow(PublishWorkflow(workflowID: workflow))))
-    case 1, 2: await attempt(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: workflow))))
+        SetWorkflowTasks(workflowID: workflow, tasks: tasks(named: random.pick(users)!).reversed()))
+      await attempt(PublishWorkflow(workflowID: workflow))
+    case 1, 2: await attempt(MarkWorkflowDefault(workflowID: workflow))
     default:
       let copy = WorkflowID.sample("copy", random.next(1000))
-      await attempt(.workflow(.copyWorkflow(CopyWorkflow(workflowID: workflow, newWorkflowID: copy, newName: text()))))
-      await attempt(.workflow(.archiveWorkflow(ArchiveWorkflow(workflowID: copy))))
+      await attempt(CopyWorkflow(workflowID: workflow, newWorkflowID: copy, newName: text()))
+      await attempt(ArchiveWorkflow(workflowID: copy))
     }
   }
 }

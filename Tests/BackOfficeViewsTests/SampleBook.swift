@@ -39,12 +39,12 @@ final class SampleBook {
   }
 
   /// Runs a command that must succeed.
-  func run(_ command: Command, as user: UserID? = nil) async throws {
+  func run(_ command: some BackOfficeCommand, as user: UserID? = nil) async throws {
     _ = try await runner.run(command, metadata(.user((user ?? superAdmin).uuid)), now: now)
   }
 
   /// Runs a command that the rules may refuse.
-  func attempt(_ command: Command, as user: UserID? = nil) async {
+  func attempt(_ command: some BackOfficeCommand, as user: UserID? = nil) async {
     _ = try? await runner.run(command, metadata(.user((user ?? superAdmin).uuid)), now: now)
   }
 
@@ -58,12 +58,10 @@ final class SampleBook {
   /// Makes a customer and opens an order of it, which the General User 3 has.
   func openOrder(of name: String) async throws -> OrderID {
     let (customer, order) = (CustomerID.sample("customer", 0), OrderID.sample("order", 0))
-    try await run(.customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: name))))
+    try await run(CreateCustomer(customerID: customer, kind: .company, name: name))
     try await run(
-      .order(
-        .openOrder(
-          OpenOrder(
-            orderID: order, customerID: customer, type: .oneOff, serviceID: services[0], assignedUserID: users[3]))))
+      OpenOrder(
+        orderID: order, customerID: customer, type: .oneOff, serviceID: services[0], assignedUserID: users[3]))
     return order
   }
 
@@ -74,19 +72,15 @@ final class SampleBook {
 
   private func openingScene() async throws {
     _ = try await runner.run(
-      .account(
-        .registerAccount(
-          RegisterAccount(
-            name: "Lucro & Söhne", timeZone: "Europe/London", currency: "GBP", region: "UK",
-            firstUser: FirstUser(userID: superAdmin, name: "Sal", email: "sal@example.com")))),
+      RegisterAccount(
+        name: "Lucro & Söhne", timeZone: "Europe/London", currency: "GBP", region: "UK",
+        firstUser: FirstUser(userID: superAdmin, name: "Sal", email: "sal@example.com")),
       metadata(.system("registration")), now: now)
     users = [superAdmin]
     try await run(
-      .account(
-        .changePlan(
-          ChangePlan(
-            planID: "business", maxSeats: 50, maxCustomers: nil,
-            pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .monthly))))
+      ChangePlan(
+        planID: "business", maxSeats: 50, maxCustomers: nil,
+        pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .monthly))
     for (number, type) in [UserType.superAdmin, .admin, .general, .general].enumerated() {
       try await addUser("Person \(number)", type)
     }
@@ -98,49 +92,43 @@ final class SampleBook {
   private func closingScene() async throws {
     let leaver = UserID.sample("leaver", 0)
     try await run(
-      .user(
-        .inviteUser(
-          InviteUser(userID: leaver, name: "Lee Ver", email: "lee@example.com", userType: .general, licence: .paid))))
+      InviteUser(userID: leaver, name: "Lee Ver", email: "lee@example.com", userType: .general, licence: .paid))
     let invitation = runner.withIndex { $0.users[leaver]?.invitation?.id.description }
     try await run(
-      .user(.acceptInvitation(AcceptInvitation(userID: leaver, token: invitation ?? "", credentialRef: "x"))),
+      AcceptInvitation(userID: leaver, token: invitation ?? "", credentialRef: "x"),
       as: leaver)
-    try await run(.user(.deactivateUser(DeactivateUser(userID: leaver))))
-    try await run(.user(.restoreUser(RestoreUser(userID: leaver))))
-    try await run(.user(.deleteUser(DeleteUser(userID: leaver))))
-    try await run(.catalogue(.renameService(RenameService(serviceID: services[0], name: "Fine kitchens"))))
+    try await run(DeactivateUser(userID: leaver))
+    try await run(RestoreUser(userID: leaver))
+    try await run(DeleteUser(userID: leaver))
+    try await run(RenameService(serviceID: services[0], name: "Fine kitchens"))
     try await addService("Spare")
-    try await run(.catalogue(.retireService(RetireService(serviceID: services.last!))))
+    try await run(RetireService(serviceID: services.last!))
   }
 
   func addUser(_ name: String, _ type: UserType) async throws {
     let id = UserID.sample("user", users.count)
     try await run(
-      .user(
-        .addUser(
-          AddUser(
-            userID: id, name: name, email: "user\(users.count)@example.com", userType: type,
-            licence: users.count.isMultiple(of: 2) ? .free : .paid))))
+      AddUser(
+        userID: id, name: name, email: "user\(users.count)@example.com", userType: type,
+        licence: users.count.isMultiple(of: 2) ? .free : .paid))
     users.append(id)
   }
 
   func addService(_ name: String) async throws {
     let id = ServiceID.sample("service", services.count)
-    try await run(.catalogue(.addService(AddService(serviceID: id, name: name))))
+    try await run(AddService(serviceID: id, name: name))
     services.append(id)
     let product = ProductID.sample("product", products.count)
-    try await run(.catalogue(.addProduct(AddProduct(productID: product, serviceID: id, name: name + " plus"))))
+    try await run(AddProduct(productID: product, serviceID: id, name: name + " plus"))
     products.append(product)
   }
 
   func addWorkflow(_ service: ServiceID, autoClose: Bool) async throws {
     let id = WorkflowID.sample("workflow", workflows.count)
     try await run(
-      .workflow(
-        .createWorkflow(
-          CreateWorkflow(workflowID: id, name: "Way \(workflows.count)", serviceID: service, kind: .order))))
-    try await run(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: id, tasks: tasks(named: users[3])))))
-    try await run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: id, autoCloseOnFinish: autoClose))))
+      CreateWorkflow(workflowID: id, name: "Way \(workflows.count)", serviceID: service, kind: .order))
+    try await run(SetWorkflowTasks(workflowID: id, tasks: tasks(named: users[3])))
+    try await run(PublishWorkflow(workflowID: id, autoCloseOnFinish: autoClose))
     workflows.append(id)
   }
 

@@ -16,10 +16,8 @@ import Testing
     let book = try await SampleBook.made(seed: 30, commands: 0)
     for name in names {
       try await book.run(
-        .customer(
-          .createCustomer(
-            CreateCustomer(
-              kind: .company, name: name, details: CustomerDetails(phone: phones[name]), allowDuplicate: true))))
+        CreateCustomer(
+          kind: .company, name: name, details: CustomerDetails(phone: phones[name]), allowDuplicate: true))
     }
     let views = try SmallViewStores.built(book)
     return { text in

@@ -17,7 +17,7 @@ import Testing
       for number in 0..<64 {
         group.addTask {
           try await office.run(
-            .order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: "Comment \(number)"))),
+            CommentOnTask(orderID: order, taskID: .current, text: "Comment \(number)"),
             as: office.gus)
         }
       }
@@ -42,7 +42,7 @@ import Testing
     #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gil).rows.isEmpty)
     #expect(try await office.book.order(.id(order), viewer: office.gil) == nil)
     try await office.run(
-      .order(.assignOrder(AssignOrder(orderID: order, assignedUserID: .set(office.gil)))), as: office.ada)
+      AssignOrder(orderID: order, assignedUserID: .set(office.gil)), as: office.ada)
     #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gus).rows.isEmpty)
     #expect(try await office.book.orders(OrdersQuery(.all), viewer: office.gus).rows.count == 1)
     let refused = try await rejection { try await office.complete("survey", of: order) }
@@ -65,7 +65,7 @@ import Testing
       #expect(reader.position == office.book.position)
     }
     await #expect(throws: BookError.self) {
-      try await reader.execute(.catalogue(.addService(AddService(name: "X"))), as: .user(office.sal))
+      try await reader.execute(AddService(name: "X"), as: .user(office.sal))
     }
     try await reader.close()
   }

@@ -11,10 +11,10 @@ import Testing
 @Suite struct ClockTests {
   let day: Int64 = 86_400_000
 
-  func addService(_ name: String) -> Command { .catalogue(.addService(AddService(name: name))) }
+  func addService(_ name: String) -> any BackOfficeCommand { AddService(name: name) }
 
-  func snooze(_ order: OrderID, until: Instant) -> Command {
-    .order(.snoozeOrder(SnoozeOrder(orderID: order, until: until)))
+  func snooze(_ order: OrderID, until: Instant) -> any BackOfficeCommand {
+    SnoozeOrder(orderID: order, until: until)
   }
 
   /// The types of the newest events and when they were recorded.
@@ -33,9 +33,9 @@ import Testing
     let office = try await Office()
     let task = TaskDefinition(key: "fit", name: "Fit", responsible: .assignedUser, targetHours: 24)
     try await office.run(
-      .workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: office.install, tasks: [task, task.renamed("check")]))),
+      SetWorkflowTasks(workflowID: office.install, tasks: [task, task.renamed("check")]),
       as: office.ada)
-    try await office.run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: office.install))), as: office.ada)
+    try await office.run(PublishWorkflow(workflowID: office.install), as: office.ada)
     let order = try await office.open()
     office.time.move(byHours: 9 * 24)
     try await office.run(addService("Later"), as: office.sal)
@@ -153,11 +153,9 @@ import Testing
       let book = try await Book.open(office.path)
       let order = OrderID(UUID())
       try await book.execute(
-        .order(
-          .openOrder(
-            OpenOrder(
-              orderID: order, customerID: office.customer, type: .oneOff, serviceID: office.service,
-              assignedUserID: office.gus))), as: .user(office.gus))
+        OpenOrder(
+          orderID: order, customerID: office.customer, type: .oneOff, serviceID: office.service,
+          assignedUserID: office.gus), as: .user(office.gus))
       try await book.execute(
         snooze(order, until: Instant.now.advanced(by: wasSetBefore ? 300 : 100)), as: .user(office.gus))
       if wasSetBefore {

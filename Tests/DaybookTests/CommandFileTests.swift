@@ -25,7 +25,7 @@ import Testing
         case .committed(let positions, let repeated): "committed \(positions.count)\(repeated ? " repeated" : "")"
         case .unchanged: "unchanged"
         case .rejected(let rejection): rejection.code
-        case .invalid(let message): message
+        case .invalid(let faults): faults.message
         }
       results.withLock { $0.append("\(result.line): \(text)") }
     }

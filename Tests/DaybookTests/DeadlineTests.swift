@@ -12,7 +12,7 @@ import Testing
 
   func snoozedOrder(_ office: Office) async throws -> OrderID {
     let order = try await office.open()
-    try await office.run(.order(.snoozeOrder(SnoozeOrder(orderID: order, until: due))), as: office.gus)
+    try await office.run(SnoozeOrder(orderID: order, until: due), as: office.gus)
     return order
   }
 
@@ -36,7 +36,7 @@ import Testing
       for order in orders.shuffled() {
         group.addTask {
           // Whoever comes too late is told so.
-          _ = try? await office.run(.order(.wakeOrder(WakeOrder(orderID: order))), as: office.gus)
+          _ = try? await office.run(WakeOrder(orderID: order), as: office.gus)
           return 0
         }
       }
@@ -54,7 +54,7 @@ import Testing
     let order = try await snoozedOrder(office)
     for attempt in 0..<3 {
       let id = UUID(namespace: .urlNamespace, name: "daybook:order-wake-up/\(order)/1/\(attempt)")
-      let add = Command.catalogue(.addService(AddService(name: "Service \(attempt)")))
+      let add = AddService(name: "Service \(attempt)")
       try await office.book.execute(Request(add, as: .user(office.sal), commandID: id))
     }
     let receipts = try await office.book.advance(to: due)

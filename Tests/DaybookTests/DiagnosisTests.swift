@@ -63,10 +63,8 @@ import Testing
     try FileManager.default.copyItem(atPath: office.path + "/log", toPath: copy)
     let book = try await Book.open(office.path)
     try await book.execute(
-      .user(
-        .addUser(
-          AddUser(
-            userID: UserID(UUID()), name: "Eve", email: "eve@office.example", userType: .general, licence: .paid))),
+      AddUser(
+        userID: UserID(UUID()), name: "Eve", email: "eve@office.example", userType: .general, licence: .paid),
       as: .user(office.sal))
     _ = try await book.viewList()
     try await book.close()

@@ -46,6 +46,7 @@ import Testing
         now = time ?? now
         let fired = try await nearby.stageDue(by: now).compactMap(\.positions)
         #expect(try await remote.runDue(by: now).compactMap(\.positions) == fired)
+      case .named: Issue.record("a name where an id is wanted")
       case .command(let request, let at):
         now = at ?? now
         let actor = try nearby.withIndex { (index) throws(Rejection) in

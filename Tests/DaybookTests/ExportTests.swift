@@ -74,7 +74,7 @@ import Testing
   @Test func `a repeated command is known to the copy, and a taken key is taken`() async throws {
     let office = try await Office()
     let id = UUID()
-    let add = Command.catalogue(.addService(AddService(name: "Once")))
+    let add = AddService(name: "Once")
     let first = try await office.book.execute(Request(add, as: .user(office.sal), commandID: id))
     let lines = try await export(office.path)
     _ = try await make(copy, from: lines)

@@ -14,15 +14,12 @@ import Testing
     // README begins
     let book = try await Book.open(path, BackOfficeDomain.self)  // creates, recovers, catches up
     let registered = try await book.execute(
-      .account(
-        .registerAccount(
-          RegisterAccount(
-            name: "Acme", timeZone: "Europe/London", currency: "GBP", region: "UK",
-            firstUser: FirstUser(name: "Sal", email: "sal@acme.example")))), as: .nobody)
+      RegisterAccount(
+        name: "Acme", timeZone: "Europe/London", currency: "GBP", region: "UK",
+        firstUser: FirstUser(name: "Sal", email: "sal@acme.example")), as: .nobody)
     print("registered at positions", registered.positions!)  // durable when execute returns
 
-    try await book.execute(
-      .customer(.createCustomer(CreateCustomer(kind: .company, name: "ABC Limited"))), as: .email("sal@acme.example"))
+    try await book.execute(CreateCustomer(kind: .company, name: "ABC Limited"), as: .email("sal@acme.example"))
 
     let customers = try await book.customers(CustomersQuery())  // includes what was committed before the call
     for row in customers.rows { print(row.name, row.statusLabel ?? "") }

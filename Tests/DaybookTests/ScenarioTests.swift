@@ -18,10 +18,10 @@ import Testing
     let office = try await Office()
     let company = CustomerID(UUID())
     try await office.run(
-      .customer(.createCustomer(CreateCustomer(customerID: company, kind: .company, name: "New Firm"))), as: office.gus)
+      CreateCustomer(customerID: company, kind: .company, name: "New Firm"), as: office.gus)
     let cy = ContactID(UUID())
     let receipt = try await office.run(
-      .customer(.addContact(AddContact(customerID: company, contactID: cy, name: "Cy"))), as: office.gus)
+      AddContact(customerID: company, contactID: cy, name: "Cy"), as: office.gus)
     guard case .customer(.contactAdded(let added)) = receipt.events.first?.event else {
       Issue.record("no contact was added: \(receipt.events)")
       return
@@ -36,20 +36,17 @@ import Testing
 
     let john = CustomerID(UUID())
     try await office.run(
-      .customer(.createCustomer(CreateCustomer(customerID: john, kind: .individual, name: "John Smith"))),
+      CreateCustomer(customerID: john, kind: .individual, name: "John Smith"),
       as: office.gus)
     try await office.run(
-      .order(
-        .openOrder(
-          OpenOrder(
-            customerID: john, type: .oneOff, serviceID: office.service, assignedUserID: office.gus))), as: office.gus)
+      OpenOrder(
+        customerID: john, type: .oneOff, serviceID: office.service, assignedUserID: office.gus), as: office.gus)
     #expect(try await office.book.orders(OrdersQuery(.open)).rows.map(\.customerName) == ["John Smith"])
   }
 
   @Test("A-02 swapping the default") func swapDefault() async throws {
     let office = try await Office()
-    let command = Command.customer(
-      .makeContactDefault(MakeContactDefault(customerID: office.customer, contactID: office.bob)))
+    let command = MakeContactDefault(customerID: office.customer, contactID: office.bob)
     let before = office.book.position
     try await office.run(command, as: office.gus)
     let again = try await office.run(command, as: office.gus)
@@ -70,12 +67,12 @@ import Testing
     let cy = ContactID(UUID())
     try await office.add(cy, "Cy")
     let receipt = try await office.run(
-      .customer(.removeContact(RemoveContact(customerID: office.customer, contactID: office.ann))), as: office.gus)
+      RemoveContact(customerID: office.customer, contactID: office.ann), as: office.gus)
     #expect(receipt.events.count == 2)
     #expect(try await defaults(office) == ["Bob"])
     for contact in [office.bob, cy] {
       try await office.run(
-        .customer(.removeContact(RemoveContact(customerID: office.customer, contactID: contact))), as: office.gus)
+        RemoveContact(customerID: office.customer, contactID: contact), as: office.gus)
     }
     #expect(try await office.book.contacts(ContactsQuery()).rows.isEmpty)
   }
@@ -113,15 +110,15 @@ import Testing
     try await office.complete("survey", of: order)
     let stamped = try #require(try await office.book.order(.id(order))).tasks[0].completedAt
     try await office.run(
-      .order(.commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: "Waiting for paint"))),
+      CommentOnTask(orderID: order, taskID: .current, text: "Waiting for paint"),
       as: office.gus)
     office.time.move(byHours: 5)
-    try await office.run(.order(.closeOrder(CloseOrder(orderID: order, outcome: .cancelled))), as: office.gus)
+    try await office.run(CloseOrder(orderID: order, outcome: .cancelled), as: office.gus)
     #expect(try await office.book.orders(OrdersQuery(.open)).rows.isEmpty)
     #expect(try await office.book.tasks(TasksQuery(.outstanding)).rows.isEmpty)
     #expect(try await office.book.orders(OrdersQuery(.closed)).rows.map(\.outstandingTaskCount) == [3])
 
-    try await office.run(.order(.reopenOrder(ReopenOrder(orderID: order))), as: office.gus)
+    try await office.run(ReopenOrder(orderID: order), as: office.gus)
     let details = try #require(try await office.book.order(.id(order)))
     #expect(details.tasks[1].state == .inProgress && details.tasks[0].completedAt == stamped)
     #expect(details.comments.map(\.text) == ["Waiting for paint"])
@@ -147,19 +144,15 @@ import Testing
     let book = try await Book.open(folder.path + "/book")
     let sal = UserID(UUID())
     try await book.execute(
-      .account(
-        .registerAccount(
-          RegisterAccount(
-            name: "Small", timeZone: "Europe/London", currency: "GBP", region: "UK",
-            firstUser: FirstUser(userID: sal, name: "Sal", email: "sal@small.example")))), as: .nobody)
-    func user(_ name: String) -> (UserID, Command) {
+      RegisterAccount(
+        name: "Small", timeZone: "Europe/London", currency: "GBP", region: "UK",
+        firstUser: FirstUser(userID: sal, name: "Sal", email: "sal@small.example")), as: .nobody)
+    func user(_ name: String) -> (UserID, any BackOfficeCommand) {
       let id = UserID(UUID())
       return (
         id,
-        .user(
-          .inviteUser(
-            InviteUser(
-              userID: id, name: name, email: "\(name)@small.example", userType: .general, licence: .free)))
+        InviteUser(
+          userID: id, name: name, email: "\(name)@small.example", userType: .general, licence: .free)
       )
     }
     let (second, inviteSecond) = user("bo")
@@ -174,11 +167,11 @@ import Testing
       return
     }
     try await book.execute(
-      .user(.acceptInvitation(AcceptInvitation(userID: second, token: invited.invitationID.description))), as: .nobody)
-    try await book.execute(.user(.deactivateUser(DeactivateUser(userID: second))), as: .user(sal))
+      AcceptInvitation(userID: second, token: invited.invitationID.description), as: .nobody)
+    try await book.execute(DeactivateUser(userID: second), as: .user(sal))
     try await book.execute(fourth, as: .user(sal))
     let refused = try await rejection {
-      try await book.execute(.user(.restoreUser(RestoreUser(userID: second))), as: .user(sal))
+      try await book.execute(RestoreUser(userID: second), as: .user(sal))
     }
     #expect(refused == .seatLimitReached(limit: 3))
   }

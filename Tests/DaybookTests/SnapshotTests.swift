@@ -51,7 +51,7 @@ import Testing
     let book = try await Book.open(office.path)
     let new = UserID(UUID())
     let add = AddUser(userID: new, name: "New", email: "new@office.example", userType: .general, licence: .paid)
-    try await book.execute(.user(.addUser(add)), as: .user(office.sal))
+    try await book.execute(add, as: .user(office.sal))
     try await book.close()
     try snapshot.write(to: URL(filePath: office.path + "/snapshots/account.cbor"))
     for access in [BookAccess.existing, .readOnly] {

@@ -45,22 +45,18 @@ struct Office {
     let time = time
     book = try await Book.open(folder.path + "/book", BookOptions(deadlines: .withCommands, clock: { time.now }))
     try await book.execute(
-      .account(
-        .registerAccount(
-          RegisterAccount(
-            name: "Office", timeZone: "Europe/London", currency: "GBP", region: "UK",
-            firstUser: FirstUser(userID: sal, name: "Sal", email: "sal@office.example")))), as: .nobody)
+      RegisterAccount(
+        name: "Office", timeZone: "Europe/London", currency: "GBP", region: "UK",
+        firstUser: FirstUser(userID: sal, name: "Sal", email: "sal@office.example")), as: .nobody)
     for (id, name, type) in [(ada, "Ada", UserType.admin), (gus, "Gus", .general), (gil, "Gil", .general)] {
       try await run(
-        .user(
-          .addUser(
-            AddUser(
-              userID: id, name: name, email: "\(name.lowercased())@office.example", userType: type, licence: .paid))),
+        AddUser(
+          userID: id, name: name, email: "\(name.lowercased())@office.example", userType: type, licence: .paid),
         as: sal)
     }
-    try await run(.catalogue(.addService(AddService(serviceID: service, name: "Installing"))), as: sal)
+    try await run(AddService(serviceID: service, name: "Installing"), as: sal)
     try await run(
-      .customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "ABC Limited"))), as: sal)
+      CreateCustomer(customerID: customer, kind: .company, name: "ABC Limited"), as: sal)
     try await add(ann, "Ann")
     try await add(bob, "Bob")
     if workflow { try await publish(install, ["Survey", "Quote", "Fit", "Invoice"]) }
@@ -68,44 +64,40 @@ struct Office {
 
   /// Carries out a command as a user.
   @discardableResult
-  func run(_ command: Command, as user: UserID) async throws -> Receipt {
+  func run(_ command: some BackOfficeCommand, as user: UserID) async throws -> Receipt {
     try await book.execute(command, as: .user(user))
   }
 
   func add(_ contact: ContactID, _ name: String) async throws {
     try await run(
-      .customer(.addContact(AddContact(customerID: customer, contactID: contact, name: name))), as: gus)
+      AddContact(customerID: customer, contactID: contact, name: name), as: gus)
   }
 
   /// Creates the workflow if it is new, and publishes these tasks, with keys like their names.
   func publish(_ workflow: WorkflowID, _ names: [String], kind: WorkflowKind = .order) async throws {
     if try await book.record(StreamName("workflow", workflow), version: 1) == nil {
       try await run(
-        .workflow(
-          .createWorkflow(
-            CreateWorkflow(workflowID: workflow, name: "Work \(names[0])", serviceID: service, kind: kind))),
+        CreateWorkflow(workflowID: workflow, name: "Work \(names[0])", serviceID: service, kind: kind),
         as: ada)
     }
     let tasks = names.map { TaskDefinition(key: $0.lowercased(), name: $0, responsible: .assignedUser) }
     try await run(
-      .workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: tasks))), as: ada)
-    try await run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: workflow))), as: ada)
+      SetWorkflowTasks(workflowID: workflow, tasks: tasks), as: ada)
+    try await run(PublishWorkflow(workflowID: workflow), as: ada)
   }
 
   /// Opens an order for ABC Limited, assigned to Gus.
   func open(as user: UserID? = nil) async throws -> OrderID {
     let id = OrderID(UUID())
     try await run(
-      .order(
-        .openOrder(
-          OpenOrder(
-            orderID: id, customerID: customer, type: .oneOff, serviceID: service, assignedUserID: gus))),
+      OpenOrder(
+        orderID: id, customerID: customer, type: .oneOff, serviceID: service, assignedUserID: gus),
       as: user ?? gus)
     return id
   }
 
   func complete(_ key: String, of order: OrderID, as user: UserID? = nil) async throws {
-    try await run(.order(.completeTask(CompleteTask(orderID: order, taskKey: key))), as: user ?? gus)
+    try await run(CompleteTask(orderID: order, taskKey: key), as: user ?? gus)
   }
 }
 

@@ -9,10 +9,24 @@ struct AlarmSet: EventPayload {
   let decidedAt: Int64
 }
 
+extension AlarmSet {
+  init(_ field: inout some FieldList<AlarmSet>) {
+    at = field("at", \.at, "when")
+    decidedAt = field("decidedAt", \.decidedAt, "when that was decided")
+  }
+}
+
 struct AlarmRang: EventPayload {
   static let type = "alarm.rang"
   let at: Int64
   let decidedAt: Int64
+}
+
+extension AlarmRang {
+  init(_ field: inout some FieldList<AlarmRang>) {
+    at = field("at", \.at, "when")
+    decidedAt = field("decidedAt", \.decidedAt, "when that was decided")
+  }
 }
 
 enum AlarmEvent: DomainEvent, Equatable {
@@ -31,9 +45,45 @@ enum AlarmEvent: DomainEvent, Equatable {
   }
 }
 
-enum AlarmCommand: Sendable {
-  case set(at: Int64)
-  case ring(at: Int64)
+/// Sets an alarm.
+struct SetAlarm: Command {
+  typealias D = Alarms
+
+  let at: Int64
+
+  init(at: Int64) { self.at = at }
+
+  init(_ field: inout some FieldList<SetAlarm>) { at = field("at", \.at, "when it is to ring") }
+
+  static let summary = "Sets an alarm."
+  static let example = #"{"at":2}"#
+
+  var stream: StreamName? { StreamName("alarms") }
+
+  func decide(_ input: DecisionInput<Alarms>, _: Void) throws(AlarmRejection) -> Decision<AlarmEvent> {
+    [.set(AlarmSet(at: at, decidedAt: input.now.milliseconds))]
+  }
+}
+
+/// Rings an alarm, unless it is broken.
+struct Ring: Command {
+  typealias D = Alarms
+
+  let at: Int64
+
+  init(at: Int64) { self.at = at }
+
+  init(_ field: inout some FieldList<Ring>) { at = field("at", \.at, "when it was to ring") }
+
+  static let summary = "Rings an alarm."
+  static let example = #"{"at":2}"#
+
+  var stream: StreamName? { StreamName("alarms") }
+
+  func decide(_ input: DecisionInput<Alarms>, _: Void) throws(AlarmRejection) -> Decision<AlarmEvent> {
+    if at % 2 == 1 { throw .broken }
+    return [.rang(AlarmRang(at: at, decidedAt: input.now.milliseconds))]
+  }
 }
 
 enum AlarmRejection: Error, Equatable {
@@ -46,7 +96,8 @@ enum AlarmRejection: Error, Equatable {
 enum Alarms: Domain {
   typealias Index = [Int64: Position]
 
-  static func stream(of command: AlarmCommand) -> StreamName? { StreamName("alarms") }
+  static let commands = CommandList<Alarms>([SetAlarm.self, Ring.self])
+
   static func initialState(of stream: StreamName) -> Int { 0 }
   static func evolve(_ state: inout Int, _ event: AlarmEvent, _ envelope: Envelope) {}
 
@@ -59,32 +110,6 @@ enum Alarms: Domain {
     }
   }
 
-  static func decide(
-    _ command: AlarmCommand, _ input: DecisionInput<Self>, _: Void
-  ) throws(AlarmRejection) -> Decision<AlarmEvent> {
-    let now = input.now.milliseconds
-    switch command {
-    case .set(let at): return [Proposed(.set(AlarmSet(at: at, decidedAt: now)), in: StreamName("alarms"))]
-    case .ring(let at):
-      if at % 2 == 1 { throw .broken }
-      return [Proposed(.rang(AlarmRang(at: at, decidedAt: now)), in: StreamName("alarms"))]
-    }
-  }
-
-  static func name(of command: AlarmCommand) -> String {
-    switch command {
-    case .set: "Set"
-    case .ring: "Ring"
-    }
-  }
-
-  static func fingerprint(of command: AlarmCommand, actor: Actor) throws(AlarmRejection) -> UInt64 {
-    switch command {
-    case .set(let at): UInt64(at)
-    case .ring(let at): UInt64(at) | 1 << 63
-    }
-  }
-
   static func concurrencyConflict(expected: UInt32, actual: UInt32) -> AlarmRejection { .broken }
   static func alreadyExists(_ key: UniqueKey, at position: Position) -> AlarmRejection { .broken }
   static func commandIDReused(_ id: UUID) -> AlarmRejection { .reused }
@@ -92,10 +117,10 @@ enum Alarms: Domain {
 
   static func firstScheduled(
     by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
-  ) -> ScheduledCommand<AlarmCommand>? {
+  ) -> ScheduledCommand<Alarms>? {
     let due = index.filter { $0.key <= time.milliseconds && !isPassedOver($0.value) }.min { $0.key < $1.key }
     return due.map { at, position in
-      ScheduledCommand(dueAt: Instant(milliseconds: at), setBy: position, command: .ring(at: at)) { attempt in
+      ScheduledCommand(dueAt: Instant(milliseconds: at), setBy: position, command: Ring(at: at)) { attempt in
         CommandMetadata(commandID: ringID(at, attempt), actor: .system("alarm"), causation: position)
       }
     }

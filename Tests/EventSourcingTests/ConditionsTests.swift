@@ -99,12 +99,12 @@ import Testing
 
   @Test func `what is due happens before the next command`() async throws {
     let runner = try CommandRunner<Alarms, ContendedEventStore>(store: ContendedEventStore(seed: 6))
-    try await runner.run(.set(at: 2_000), metadata(), now: now)
-    try await runner.run(.set(at: 2_001), metadata(), now: now)
-    let receipt = try await runner.run(.set(at: 9_000), metadata(), now: Instant(milliseconds: 3_000))
+    try await runner.run(SetAlarm(at: 2_000), metadata(), now: now)
+    try await runner.run(SetAlarm(at: 2_001), metadata(), now: now)
+    let receipt = try await runner.run(SetAlarm(at: 9_000), metadata(), now: Instant(milliseconds: 3_000))
     // The broken alarm at 2,001 is passed over.
     #expect(receipt.positions == 4...4)
-    let next = try await runner.run(.set(at: 9_001), metadata(), now: Instant(milliseconds: 9_000))
+    let next = try await runner.run(SetAlarm(at: 9_001), metadata(), now: Instant(milliseconds: 9_000))
     #expect(next.positions == 6...6)
   }
 }

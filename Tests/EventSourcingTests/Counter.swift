@@ -11,6 +11,13 @@ struct CounterRaised: EventPayload {
   let reason: String
 }
 
+extension CounterRaised {
+  init(_ field: inout some FieldList<CounterRaised>) {
+    by = field("by", \.by, "by how much")
+    reason = field("reason", \.reason, "why")
+  }
+}
+
 enum CounterEvent: DomainEvent, Equatable {
   case raised(CounterRaised)
 
@@ -32,9 +39,34 @@ enum CounterEvent: DomainEvent, Equatable {
   }
 }
 
-struct Raise: Sendable {
+/// Raises a counter.
+struct Raise: Command {
+  typealias D = Counters
+
   let counter: String
   let by: Int
+
+  init(counter: String, by: Int) { (self.counter, self.by) = (counter, by) }
+
+  init(_ field: inout some FieldList<Raise>) {
+    counter = field("counter", \.counter, "which counter")
+    by = field("by", \.by, "by how much")
+  }
+
+  static let summary = "Raises a counter."
+  static let example = #"{"counter":"a","by":1}"#
+
+  var stream: StreamName? { StreamName("counter", .text(counter)) }
+
+  func decide(
+    _ input: DecisionInput<Counters>, _: Void
+  ) throws(CounterRejection) -> Decision<CounterEvent> {
+    guard by != 0 else { return .nothing }
+    let state = input.state ?? 0
+    if state + by > 100 { throw .limitReached(state) }
+    if input.index.value + by > Counters.sumLimit { throw .sumLimitReached }
+    return [.raised(CounterRaised(by: by, reason: "asked"))]
+  }
 }
 
 enum CounterRejection: Error, Equatable {
@@ -55,8 +87,8 @@ struct Sum: Sendable {
 enum Counters: Domain {
   static let sumLimit = 1_000
 
-  static func stream(of command: Raise) -> StreamName? { StreamName("counter", .text(command.counter)) }
-  static func name(of command: Raise) -> String { "Raise" }
+  static let commands = CommandList<Counters>([Raise.self])
+
   static func initialState(of stream: StreamName) -> Int { 0 }
 
   static func evolve(_ state: inout Int, _ event: CounterEvent, _ envelope: Envelope) {
@@ -67,24 +99,6 @@ enum Counters: Domain {
 
   static func evolve(_ index: inout Sum, _ event: CounterEvent, _ envelope: Envelope) {
     if case .raised(let raised) = event { index.value += raised.by }
-  }
-
-  static func decide(
-    _ command: Raise, _ input: DecisionInput<Self>, _: Void
-  ) throws(CounterRejection) -> Decision<CounterEvent> {
-    guard command.by != 0 else { return .nothing }
-    let state = input.state ?? 0
-    if state + command.by > 100 { throw .limitReached(state) }
-    if input.index.value + command.by > sumLimit { throw .sumLimitReached }
-    return [
-      Proposed(
-        .raised(CounterRaised(by: command.by, reason: "asked")),
-        in: StreamName("counter", .text(command.counter)))
-    ]
-  }
-
-  static func fingerprint(of command: Raise, actor: Actor) throws(CounterRejection) -> UInt64 {
-    UInt64(bitPattern: Int64(command.by))
   }
 
   static func concurrencyConflict(expected: UInt32, actual: UInt32) -> CounterRejection { .moved(expected, actual) }

@@ -36,24 +36,24 @@ import Testing
 
   @Test func `a decision is never made before the newest event`() async throws {
     let runner = try runner()
-    try await runner.run(.set(at: 9_000), metadata(), now: time(5_000))
-    try await runner.run(.set(at: 9_002), metadata(), now: time(1_000))
-    try await runner.run(.set(at: 9_004), metadata(), now: time(6_000))
+    try await runner.run(SetAlarm(at: 9_000), metadata(), now: time(5_000))
+    try await runner.run(SetAlarm(at: 9_002), metadata(), now: time(1_000))
+    try await runner.run(SetAlarm(at: 9_004), metadata(), now: time(6_000))
     #expect(try events() == ["9000 set at 5000", "9002 set at 5000", "9004 set at 6000"])
     #expect(runner.newestRecordedAt == time(6_000))
   }
 
   @Test func `what is due happens before the next command, in order`() async throws {
     let runner = try runner()
-    for at: Int64 in [40, 20, 60] { try await runner.run(.set(at: at), metadata(), now: time(10)) }
+    for at: Int64 in [40, 20, 60] { try await runner.run(SetAlarm(at: at), metadata(), now: time(10)) }
     #expect(runner.nextDueTime == time(20))
-    try await runner.run(.set(at: 80), metadata(), now: time(40))
+    try await runner.run(SetAlarm(at: 80), metadata(), now: time(40))
     #expect(try events().suffix(3) == ["20 rang at 40", "40 rang at 40", "80 set at 40"])
     #expect(runner.nextDueTime == time(60))
     // The log's time counts, not the clock that lags behind it.
-    try await runner.run(.set(at: 100), metadata(), now: time(60))
-    try await runner.run(.set(at: 58), metadata(), now: time(1))
-    try await runner.run(.set(at: 102), metadata(), now: time(1))
+    try await runner.run(SetAlarm(at: 100), metadata(), now: time(60))
+    try await runner.run(SetAlarm(at: 58), metadata(), now: time(1))
+    try await runner.run(SetAlarm(at: 102), metadata(), now: time(1))
     #expect(
       try events().suffix(5) == [
         "60 rang at 60", "100 set at 60", "58 set at 60", "58 rang at 60", "102 set at 60",
@@ -62,25 +62,25 @@ import Testing
 
   @Test func `a repeated command gets its first outcome, whatever is due or the clock says`() async throws {
     let (runner, first) = (try runner(), metadata())
-    try await runner.run(.set(at: 20), first, now: time(10))
-    let again = try await runner.run(.set(at: 20), first, now: time(5 * year), notFarAfter: time(10))
+    try await runner.run(SetAlarm(at: 20), first, now: time(10))
+    let again = try await runner.run(SetAlarm(at: 20), first, now: time(5 * year), notFarAfter: time(10))
     #expect(again.repeated && store.durable.position == 1)
   }
 
   @Test func `what can't happen is passed over, once`() async throws {
     let runner = try runner()
-    for at: Int64 in [21, 22, 23] { try await runner.run(.set(at: at), metadata(), now: time(10)) }
+    for at: Int64 in [21, 22, 23] { try await runner.run(SetAlarm(at: at), metadata(), now: time(10)) }
     #expect(try await runner.stageDue(by: time(30)).map(\.positions) == [4...4])
     #expect(try await runner.stageDue(by: time(30)).isEmpty && runner.nextDueTime == nil)
-    try await runner.run(.set(at: 90), metadata(), now: time(30))
+    try await runner.run(SetAlarm(at: 90), metadata(), now: time(30))
     #expect(try events().suffix(2) == ["22 rang at 30", "90 set at 30"])
   }
 
   @Test func `what is due under an id that was taken happens under the next one`() async throws {
     let runner = try runner()
-    try await runner.run(.set(at: 20), metadata(), now: time(10))
+    try await runner.run(SetAlarm(at: 20), metadata(), now: time(10))
     for attempt in 0..<3 {
-      try await runner.run(.set(at: 1_000), metadata(Alarms.ringID(20, attempt)), now: time(10))
+      try await runner.run(SetAlarm(at: 1_000), metadata(Alarms.ringID(20, attempt)), now: time(10))
     }
     let receipts = try await runner.stageDue(by: time(20))
     #expect(receipts.map(\.repeated) == [false])
@@ -89,10 +89,10 @@ import Testing
 
   @Test func `of many who find it due, one makes it happen`() async throws {
     let runner = try runner()
-    for at in 1...50 { try await runner.run(.set(at: Int64(2 * at)), metadata(), now: time(1)) }
+    for at in 1...50 { try await runner.run(SetAlarm(at: Int64(2 * at)), metadata(), now: time(1)) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for round in 0..<20 {
-        group.addTask { try await runner.run(.set(at: 10_000 + Int64(round)), metadata(), now: time(200)) }
+        group.addTask { try await runner.run(SetAlarm(at: 10_000 + Int64(round)), metadata(), now: time(200)) }
         group.addTask { _ = try await runner.stageDue(by: time(200)) }
       }
       try await group.waitForAll()
@@ -103,19 +103,19 @@ import Testing
   @Test func `a leap of more than a year is refused, unless time is known to have passed`() async throws {
     let runner = try runner()
     // Any time will do for the first event.
-    try await runner.run(.set(at: 20), metadata(), now: time(10), notFarAfter: time(0))
+    try await runner.run(SetAlarm(at: 20), metadata(), now: time(10), notFarAfter: time(0))
     let limit = 10 + year
     await #expect(throws: CommandFailure<AlarmRejection>.rejected(.tooFarAhead(limit: limit))) {
-      try await runner.run(.set(at: 24), metadata(), now: time(limit + 1), notFarAfter: time(0))
+      try await runner.run(SetAlarm(at: 24), metadata(), now: time(limit + 1), notFarAfter: time(0))
     }
     await #expect(throws: CommandFailure<AlarmRejection>.rejected(.tooFarAhead(limit: limit))) {
       try await runner.stageDue(by: time(limit + 1), notFarAfter: time(0))
     }
     // Nothing that is due happens at such a time either.
     #expect(store.durable.position == 1 && !runner.accepts(time(limit + 1), notFarAfter: time(10)))
-    try await runner.run(.set(at: 24), metadata(), now: time(limit), notFarAfter: time(0))
-    try await runner.run(.set(at: 26), metadata(), now: time(3 * year), notFarAfter: time(2 * year))
-    try await runner.run(.set(at: 28), metadata(), now: time(9 * year))
+    try await runner.run(SetAlarm(at: 24), metadata(), now: time(limit), notFarAfter: time(0))
+    try await runner.run(SetAlarm(at: 26), metadata(), now: time(3 * year), notFarAfter: time(2 * year))
+    try await runner.run(SetAlarm(at: 28), metadata(), now: time(9 * year))
     #expect(try events().last == "28 set at \(9 * year)")
   }
 }

@@ -14,11 +14,11 @@ import Testing
     "LogTypes": ["TextFormats", "Crypto"],
     "EventLog": ["LogTypes", "LZ4", "CRC32C", "CDisk", "Crypto"],
     "EventLogSimulation": ["EventLog"],
-    "EventSourcing": ["LogTypes", "CBOR", "TextFormats", "Crypto"],
+    "EventSourcing": ["LogTypes", "CBOR", "JSON", "TextFormats", "Crypto"],
     "EventSourcingTesting": ["EventSourcing", "Testing"],
     "EventLogStore": ["EventSourcing", "EventLog", "CBOR", "CRC32C"],
     "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Crypto"],
-    "BackOffice": ["EventSourcing", "CBOR"],
+    "BackOffice": ["EventSourcing", "CBOR", "JSON"],
     "BackOfficeViews": ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
     "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats"],
     "DaybookTool": [

@@ -14,9 +14,21 @@ struct TitleAdded: EventPayload {
   let name: String
 }
 
+extension TitleAdded {
+  init(_ field: inout some FieldList<TitleAdded>) {
+    name = field("name", \.name, "the name")
+  }
+}
+
 struct CopyAdded: EventPayload {
   static let type = "copy.added"
   let titleID: UUID
+}
+
+extension CopyAdded {
+  init(_ field: inout some FieldList<CopyAdded>) {
+    titleID = field("titleID", \.titleID, "the title")
+  }
 }
 
 struct MemberJoined: EventPayload {
@@ -25,19 +37,43 @@ struct MemberJoined: EventPayload {
   let card: String
 }
 
+extension MemberJoined {
+  init(_ field: inout some FieldList<MemberJoined>) {
+    card = field("card", \.card, "the card")
+    name = field("name", \.name, "the name")
+  }
+}
+
 struct CopyLent: EventPayload {
   static let type = "copy.lent"
   let memberID: UUID
   let dueAt: Instant
 }
 
+extension CopyLent {
+  init(_ field: inout some FieldList<CopyLent>) {
+    dueAt = field("dueAt", \.dueAt, "when it is due back")
+    memberID = field("memberID", \.memberID, "who has it")
+  }
+}
+
 struct CopyReturned: EventPayload {
   static let type = "copy.returned"
+}
+
+extension CopyReturned {
+  init(_ field: inout some FieldList<CopyReturned>) {}
 }
 
 struct LoanFellDue: EventPayload {
   static let type = "copy.loanFellDue"
   let memberID: UUID
+}
+
+extension LoanFellDue {
+  init(_ field: inout some FieldList<LoanFellDue>) {
+    memberID = field("memberID", \.memberID, "who has it")
+  }
 }
 
 enum LibraryEvent: DomainEvent, Equatable {
@@ -68,28 +104,142 @@ enum LibraryEvent: DomainEvent, Equatable {
 
 // What is asked for.
 
-struct LibraryCommand: Sendable {
-  enum Action: String, Codable, CaseIterable, Sendable { case addTitle, addCopy, join, lend, bringBack, fallDue }
+protocol LibraryCommand: Command where D == Library {
+  var id: UUID { get }
+  static var category: String { get }
+  /// What follows; the state is that of the title, copy or member.
+  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent>
+}
 
-  /// The fields of all commands; each uses its own.
-  struct Fields: Codable, Sendable {
-    var id = UUID()
-    var name: String?
-    var titleID: UUID?
-    var card: String?
-    var memberID: UUID?
-    var days: Int?
+extension LibraryCommand {
+  static var example: String { #"{"id":"0b8e6f0e-0000-4000-8000-000000000001"}"# }
+  var stream: StreamName? { StreamName(Self.category, .uuid(id)) }
+
+  func decide(_ input: DecisionInput<Library>, _: Void) throws(LibraryRejection) -> Decision<LibraryEvent> {
+    try decide(input.state ?? CopyState(), input)
+  }
+}
+
+struct AddTitle: LibraryCommand {
+  static let summary = "Adds a title."
+  static let category = "title"
+  let id: UUID
+  let name: String
+
+  init(id: UUID = UUID(), name: String) { (self.id, self.name) = (id, name) }
+  init(_ field: inout some FieldList<AddTitle>) {
+    id = field("id", \.id, "its id")
+    name = field("name", \.name, "the name")
   }
 
-  var action: Action
-  var fields: Fields
+  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
+    if state.exists { throw .isThereAlready }
+    return Decision([.titleAdded(TitleAdded(name: name))], conditions: [])
+  }
+}
 
-  init(_ action: Action, _ fields: Fields) { (self.action, self.fields) = (action, fields) }
+struct Join: LibraryCommand {
+  static let summary = "Makes somebody a member."
+  static let category = "member"
+  let id: UUID
+  let name: String
+  let card: String
+
+  init(id: UUID = UUID(), name: String, card: String) { (self.id, self.name, self.card) = (id, name, card) }
+  init(_ field: inout some FieldList<Join>) {
+    id = field("id", \.id, "their id")
+    name = field("name", \.name, "the name")
+    card = field("card", \.card, "the card")
+  }
+
+  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
+    if state.exists { throw .isThereAlready }
+    // The card is nobody else's, by the store's own word.
+    let claim = UniqueKey(scope: "card", value: card)
+    return Decision([.memberJoined(MemberJoined(name: name, card: card))], conditions: [], claims: [claim])
+  }
+}
+
+struct AddCopy: LibraryCommand {
+  static let summary = "Adds a copy of a title."
+  static let category = "copy"
+  let id: UUID
+  let titleID: UUID
+
+  init(id: UUID = UUID(), titleID: UUID) { (self.id, self.titleID) = (id, titleID) }
+  init(_ field: inout some FieldList<AddCopy>) {
+    id = field("id", \.id, "its id")
+    titleID = field("titleID", \.titleID, "the title")
+  }
+
+  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
+    if state.exists { throw .isThereAlready }
+    guard input.index.known.contains(titleID) else { throw .unknownTitle }
+    return [.copyAdded(CopyAdded(titleID: titleID))]
+  }
+}
+
+struct Lend: LibraryCommand {
+  static let summary = "Lends a copy to a member."
+  static let category = "copy"
+  let id: UUID
+  let memberID: UUID
+  let days: Int?
+
+  init(id: UUID = UUID(), memberID: UUID, days: Int? = nil) {
+    (self.id, self.memberID, self.days) = (id, memberID, days)
+  }
+  init(_ field: inout some FieldList<Lend>) {
+    id = field("id", \.id, "the copy")
+    memberID = field("memberID", \.memberID, "the member")
+    days = field("days", \.days, "for how long; 14 if missing")
+  }
+
+  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
+    guard state.exists else { throw .unknownCopy }
+    if state.borrower != nil { throw .alreadyLent }
+    guard input.index.known.contains(memberID) else { throw .unknownMember }
+    let dueAt = input.now.advanced(by: Int64(days ?? 14) * 86_400_000)
+    return [.copyLent(CopyLent(memberID: memberID, dueAt: dueAt))]
+  }
+}
+
+struct BringBack: LibraryCommand {
+  static let summary = "Takes a copy back."
+  static let category = "copy"
+  let id: UUID
+
+  init(id: UUID = UUID()) { self.id = id }
+  init(_ field: inout some FieldList<BringBack>) {
+    id = field("id", \.id, "the copy")
+  }
+
+  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
+    if state.borrower == nil { throw .notLent }
+    return Decision([.copyReturned(CopyReturned())], conditions: [])
+  }
+}
+
+/// Sent when a loan's time has come, by nobody else.
+struct FallDue: LibraryCommand {
+  static let summary = "Marks a loan as overdue."
+  static let category = "copy"
+  let id: UUID
+
+  init(id: UUID = UUID()) { self.id = id }
+  init(_ field: inout some FieldList<FallDue>) {
+    id = field("id", \.id, "the copy")
+  }
+
+  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
+    guard let member = state.borrower else { throw .notLent }
+    return [.loanFellDue(LoanFellDue(memberID: member))]
+  }
 }
 
 enum LibraryRejection: String, Error, CustomStringConvertible {
   case unknownTitle, unknownMember, unknownCopy, cardTaken, alreadyLent, notLent, isThereAlready, idReused
-  case clockTooFarAhead, moved, malformed
+  case clockTooFarAhead, moved
 
   var description: String { "the library refuses: " + rawValue }
 }
@@ -138,17 +288,7 @@ struct LibraryIndex: SnapshotIndex, Equatable {
 
 /// The rules of the library.
 enum Library: Domain {
-  static func name(of command: LibraryCommand) -> String { command.action.rawValue }
-
-  static func stream(of command: LibraryCommand) -> StreamName? {
-    let category =
-      switch command.action {
-      case .addTitle: "title"
-      case .join: "member"
-      case .addCopy, .lend, .bringBack, .fallDue: "copy"
-      }
-    return StreamName(category, .uuid(command.fields.id))
-  }
+  static let commands = CommandList<Library>([AddTitle.self, AddCopy.self, Join.self, Lend.self, BringBack.self])
 
   static func initialState(of stream: StreamName) -> CopyState { CopyState() }
 
@@ -173,71 +313,17 @@ enum Library: Domain {
     }
   }
 
-  static func decide(
-    _ command: LibraryCommand, _ input: DecisionInput<Self>, _: Void
-  ) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    let (fields, state) = (command.fields, input.state ?? CopyState())
-    let copy = StreamName("copy", .uuid(fields.id))
-    switch command.action {
-    case .addTitle:
-      if state.exists { throw .isThereAlready }
-      return Decision(
-        [Proposed(.titleAdded(TitleAdded(name: fields.name ?? "")), in: StreamName("title", .uuid(fields.id)))],
-        conditions: [])
-    case .join:
-      if state.exists { throw .isThereAlready }
-      let card = fields.card ?? ""
-      // The card is nobody else's, by the store's own word.
-      return Decision(
-        [
-          Proposed(
-            .memberJoined(MemberJoined(name: fields.name ?? "", card: card)), in: StreamName("member", .uuid(fields.id))
-          )
-        ], conditions: [], claims: [UniqueKey(scope: "card", value: card)])
-    case .addCopy:
-      if state.exists { throw .isThereAlready }
-      let title = try known(fields.titleID, input, else: .unknownTitle)
-      return [Proposed(.copyAdded(CopyAdded(titleID: title)), in: copy)]
-    case .lend:
-      guard state.exists else { throw .unknownCopy }
-      if state.borrower != nil { throw .alreadyLent }
-      let member = try known(fields.memberID, input, else: .unknownMember)
-      let dueAt = input.now.advanced(by: Int64(fields.days ?? 14) * 86_400_000)
-      return [Proposed(.copyLent(CopyLent(memberID: member, dueAt: dueAt)), in: copy)]
-    case .bringBack:
-      if state.borrower == nil { throw .notLent }
-      return Decision([Proposed(.copyReturned(CopyReturned()), in: copy)], conditions: [])
-    case .fallDue:
-      guard let member = state.borrower else { throw .notLent }
-      return [Proposed(.loanFellDue(LoanFellDue(memberID: member)), in: copy)]
-    }
-  }
-
-  private static func known(
-    _ id: UUID?, _ input: DecisionInput<Self>, else rejection: LibraryRejection
-  ) throws(LibraryRejection) -> UUID {
-    guard let id, input.index.known.contains(id) else { throw rejection }
-    return id
-  }
-
   static func firstScheduled(
     by time: Instant, in index: LibraryIndex, except isPassedOver: (Position) -> Bool
-  ) -> ScheduledCommand<LibraryCommand>? {
+  ) -> ScheduledCommand<Library>? {
     let due = index.loans.filter { $0.value.dueAt <= time && !isPassedOver($0.value.setBy) }
     return due.min { ($0.value.dueAt, $0.value.setBy) < ($1.value.dueAt, $1.value.setBy) }.map { copy, loan in
-      ScheduledCommand(
-        dueAt: loan.dueAt, setBy: loan.setBy, command: LibraryCommand(.fallDue, .init(id: copy))
-      ) { attempt in
+      ScheduledCommand(dueAt: loan.dueAt, setBy: loan.setBy, command: FallDue(id: copy)) { attempt in
         CommandMetadata(
           commandID: UUID(namespace: copy, name: "due/\(loan.setBy)/\(attempt)"), actor: .system("deadlines"),
           causation: loan.setBy)
       }
     }
-  }
-
-  static func fingerprint(of command: LibraryCommand, actor: Actor) throws(LibraryRejection) -> UInt64 {
-    guard let payload = try? CBOREncoder().encode(command.fields) else { throw .malformed }
-    return CommandFingerprint.of(command: command.action.rawValue, actor: actor.description, payload: payload)
   }
 
   static func commandIDReused(_ id: UUID) -> LibraryRejection { .idReused }

@@ -30,16 +30,16 @@ import Testing
 
   @discardableResult
   private func run(
-    _ action: LibraryCommand.Action, _ fields: LibraryCommand.Fields, in book: Book<Library>
+    _ command: any LibraryCommand, in book: Book<Library>
   ) async throws -> Book<Library>.Receipt {
-    try await book.execute(LibraryCommand(action, fields), as: .nobody)
+    try await book.execute(command, as: .nobody)
   }
 
   private func rejection(
-    _ action: LibraryCommand.Action, _ fields: LibraryCommand.Fields, in book: Book<Library>
+    _ command: any LibraryCommand, in book: Book<Library>
   ) async -> LibraryRejection? {
     do {
-      try await run(action, fields, in: book)
+      try await run(command, in: book)
       return nil
     } catch {
       guard case Book<Library>.Failure.rejected(let rejection) = error else { return nil }
@@ -50,31 +50,31 @@ import Testing
   /// A library with one title, two copies and two members.
   private func stocked() async throws -> Book<Library> {
     let book = try await open()
-    try await run(.addTitle, .init(id: title, name: "Emma"), in: book)
-    for copy in [copy, other] { try await run(.addCopy, .init(id: copy, titleID: title), in: book) }
-    try await run(.join, .init(id: ann, name: "Ann", card: "1001"), in: book)
-    try await run(.join, .init(id: bob, name: "Bob", card: "1002"), in: book)
+    try await run(AddTitle(id: title, name: "Emma"), in: book)
+    for copy in [copy, other] { try await run(AddCopy(id: copy, titleID: title), in: book) }
+    try await run(Join(id: ann, name: "Ann", card: "1001"), in: book)
+    try await run(Join(id: bob, name: "Bob", card: "1002"), in: book)
     return book
   }
 
   @Test func `the rules hold, with a key that only one may have`() async throws {
     let book = try await stocked()
-    #expect(await rejection(.join, .init(name: "Eve", card: "1001"), in: book) == .cardTaken)
-    #expect(await rejection(.addCopy, .init(titleID: UUID()), in: book) == .unknownTitle)
-    try await run(.lend, .init(id: copy, memberID: ann), in: book)
-    #expect(await rejection(.lend, .init(id: copy, memberID: bob), in: book) == .alreadyLent)
-    #expect(await rejection(.bringBack, .init(id: other), in: book) == .notLent)
-    let request = Request<Library>(LibraryCommand(.bringBack, .init(id: copy)), as: .user(ann), expectedVersion: 7)
+    #expect(await rejection(Join(name: "Eve", card: "1001"), in: book) == .cardTaken)
+    #expect(await rejection(AddCopy(titleID: UUID()), in: book) == .unknownTitle)
+    try await run(Lend(id: copy, memberID: ann), in: book)
+    #expect(await rejection(Lend(id: copy, memberID: bob), in: book) == .alreadyLent)
+    #expect(await rejection(BringBack(id: other), in: book) == .notLent)
+    let request = Request<Library>(BringBack(id: copy), as: .user(ann), expectedVersion: 7)
     await #expect(throws: Book<Library>.Failure.self) { try await book.execute(request) }
-    try await run(.bringBack, .init(id: copy), in: book)
+    try await run(BringBack(id: copy), in: book)
     #expect(try await book.loans().isEmpty)
     try await book.close()
   }
 
   @Test func `a loan falls due by itself, and the book remembers all of it`() async throws {
     var book = try await stocked()
-    try await run(.lend, .init(id: copy, memberID: ann, days: 7), in: book)
-    try await run(.lend, .init(id: other, memberID: bob, days: 30), in: book)
+    try await run(Lend(id: copy, memberID: ann, days: 7), in: book)
+    try await run(Lend(id: other, memberID: bob, days: 30), in: book)
     clock.advance(days: 8)
     #expect(try await book.fireDeadlines().map(\.events.count) == [1])
     #expect(try await book.loans().map(\.isOverdue) == [true, false])
@@ -94,9 +94,9 @@ import Testing
   @Test func `its commands come from files, and its history goes to others`() async throws {
     let book = try await open()
     let lines = [
-      #"{"command":"addTitle","as":"none","payload":{"id":"\#(title)","name":"Emma"}}"#,
-      #"{"command":"join","as":"none","payload":{"id":"\#(ann)","name":"Ann","card":"1"}}"#,
-      #"{"command":"join","as":"none","payload":{"id":"\#(bob)","name":"Bob","card":"1"}}"#,
+      #"{"command":"AddTitle","as":"none","payload":{"id":"\#(title)","name":"Emma"}}"#,
+      #"{"command":"Join","as":"none","payload":{"id":"\#(ann)","name":"Ann","card":"1"}}"#,
+      #"{"command":"Join","as":"none","payload":{"id":"\#(bob)","name":"Bob","card":"1"}}"#,
       #"{"command":"burn","as":"none","payload":{}}"#,
     ]
     let file = folder + ".jsonl"
@@ -117,14 +117,14 @@ import Testing
 
   @Test func `the same rules run on a store elsewhere`() async throws {
     let runner = try CommandRunner<Library, ContendedEventStore>(store: ContendedEventStore(seed: 1))
-    func run(_ action: LibraryCommand.Action, _ fields: LibraryCommand.Fields) async throws {
+    func run(_ command: any LibraryCommand) async throws {
       let metadata = CommandMetadata(commandID: UUID(), actor: .system("desk"))
-      try await runner.run(LibraryCommand(action, fields), metadata, now: clock.now)
+      try await runner.run(command, metadata, now: clock.now)
     }
-    try await run(.addTitle, .init(id: title, name: "Emma"))
-    try await run(.join, .init(id: ann, name: "Ann", card: "1001"))
+    try await run(AddTitle(id: title, name: "Emma"))
+    try await run(Join(id: ann, name: "Ann", card: "1001"))
     await #expect(throws: CommandFailure<LibraryRejection>.rejected(.cardTaken)) {
-      try await run(.join, .init(id: bob, name: "Bob", card: "1001"))
+      try await run(Join(id: bob, name: "Bob", card: "1001"))
     }
   }
 }

@@ -90,30 +90,14 @@ struct LibraryViews: BookViews {
   }
 }
 
-/// Events from outside are decoded and folded before they are kept.
-struct LibraryHistory: HistoryCheck {
-  private var index = LibraryIndex()
-
-  mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
-    let event = try payload.withUnsafeBytes {
-      try LibraryEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
-    }
-    Library.evolve(&index, event, envelope)
-  }
-
-  static func check(_ time: Instant, _ field: String) throws(HistoryFault) {}
-}
-
 extension Library: BookDomain {
   typealias Views = LibraryViews
-  typealias History = LibraryHistory
 
   static var snapshotName: String { "library" }
-  static var firstCommand: String { "addTitle" }
-  static func begins(with command: LibraryCommand) -> Bool { command.action == .addTitle }
+  static var firstCommand: (any Command<Library>.Type)? { AddTitle.self }
 
   static func actor(
-    of sender: Sender, for command: LibraryCommand, in index: borrowing LibraryIndex
+    of sender: Sender, for command: any Command<Library>, in index: borrowing LibraryIndex
   ) throws(LibraryRejection) -> Actor {
     switch sender {
     case .user(let id): .user(id)
@@ -121,11 +105,6 @@ extension Library: BookDomain {
     case .importer(let id): .importer(id)
     case .integration(let port): .integration(port)
     }
-  }
-
-  static func command(named name: String, from payload: any PayloadSource) throws -> LibraryCommand? {
-    guard let action = LibraryCommand.Action(rawValue: name), action != .fallDue else { return nil }
-    return LibraryCommand(action, try payload.payload(LibraryCommand.Fields.self))
   }
 }
 

@@ -15,17 +15,15 @@ import Testing
     // Views that are built meanwhile would take space and give it back.
     let book = try await Book.open(path, BookOptions(viewUpdates: .onQuery))
     try await book.execute(
-      .account(
-        .registerAccount(
-          RegisterAccount(
-            name: "Office", timeZone: "Europe/London", currency: "GBP", region: "UK",
-            firstUser: FirstUser(userID: sal, name: "Sal", email: "sal@office.example")))), as: .nobody)
+      RegisterAccount(
+        name: "Office", timeZone: "Europe/London", currency: "GBP", region: "UK",
+        firstUser: FirstUser(userID: sal, name: "Sal", email: "sal@office.example")), as: .nobody)
     return book
   }
 
   private func request(_ name: String) -> Request {
     let details = CustomerDetails(email: "\(UUID(namespace: .urlNamespace, name: name))@firm.example")
-    let command = Command.customer(.createCustomer(CreateCustomer(kind: .company, name: name, details: details)))
+    let command = CreateCustomer(kind: .company, name: name, details: details)
     return Request(command, as: .user(sal), commandID: UUID(namespace: .urlNamespace, name: name))
   }
 

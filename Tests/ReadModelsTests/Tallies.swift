@@ -9,9 +9,22 @@ struct Counted: EventPayload {
   let amount: Int64
 }
 
+extension Counted {
+  init(_ field: inout some FieldList<Counted>) {
+    thing = field("thing", \.thing, "what is counted")
+    amount = field("amount", \.amount, "how many")
+  }
+}
+
 struct Forgotten: EventPayload {
   static let type = "tally.forgotten"
   let thing: String
+}
+
+extension Forgotten {
+  init(_ field: inout some FieldList<Forgotten>) {
+    thing = field("thing", \.thing, "what is counted")
+  }
 }
 
 enum TallyEvent: DomainEvent, Equatable {

@@ -41,32 +41,25 @@ struct Shop: Sendable {
     let user = UserID(UUID())
     owner = .user(user)
     try await book.execute(
-      .account(
-        .registerAccount(
-          RegisterAccount(
-            name: "Benchmark", timeZone: "Europe/London", currency: "GBP", region: "UK",
-            firstUser: FirstUser(userID: user, name: "Sal", email: "sal@benchmark.example")))), as: .nobody)
+      RegisterAccount(
+        name: "Benchmark", timeZone: "Europe/London", currency: "GBP", region: "UK",
+        firstUser: FirstUser(userID: user, name: "Sal", email: "sal@benchmark.example")), as: .nobody)
     let (service, workflow, customer) = (ServiceID(UUID()), WorkflowID(UUID()), CustomerID(UUID()))
     let task = TaskDefinition(key: "work", name: "Work")
-    for command: Command in [
-      .catalogue(.addService(AddService(serviceID: service, name: "Service"))),
-      .workflow(
-        .createWorkflow(
-          CreateWorkflow(workflowID: workflow, name: "Work", serviceID: service, kind: .order))),
-      .workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: workflow, tasks: [task]))),
-      .workflow(.publishWorkflow(PublishWorkflow(workflowID: workflow))),
-      .customer(.createCustomer(CreateCustomer(customerID: customer, kind: .company, name: "Customer"))),
-    ] {
-      try await book.execute(command, as: owner)
-    }
+    let opening: [any BackOfficeCommand] = [
+      AddService(serviceID: service, name: "Service"),
+      CreateWorkflow(workflowID: workflow, name: "Work", serviceID: service, kind: .order),
+      SetWorkflowTasks(workflowID: workflow, tasks: [task]),
+      PublishWorkflow(workflowID: workflow),
+      CreateCustomer(customerID: customer, kind: .company, name: "Customer"),
+    ]
+    for command in opening { try await book.execute(command, as: owner) }
     let ids = (0..<count).map { _ in OrderID(UUID()) }
     for id in ids {
       try await book.execute(
-        .order(
-          .openOrder(
-            OpenOrder(
-              orderID: id, customerID: customer, type: .oneOff, serviceID: service, workflowID: workflow,
-              assignedUserID: user))), as: owner)
+        OpenOrder(
+          orderID: id, customerID: customer, type: .oneOff, serviceID: service, workflowID: workflow,
+          assignedUserID: user), as: owner)
     }
     orders = ids
   }
@@ -79,7 +72,7 @@ struct Shop: Sendable {
           for number in 0..<count {
             let text = "Looked at it for the \(number)th time; the customer asked for blue paint instead of grey"
             try await book.execute(
-              .order(.commentOnTask(CommentOnTask(orderID: orders[task % orders.count], taskID: .current, text: text))),
+              CommentOnTask(orderID: orders[task % orders.count], taskID: .current, text: text),
               as: owner)
           }
         }

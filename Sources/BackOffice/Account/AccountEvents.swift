@@ -3,12 +3,12 @@
 public import EventSourcing
 
 /// How often a plan is billed.
-public enum Billing: String, Codable, Sendable {
+public enum Billing: String, FieldType, CaseIterable {
   case monthly, annual
 }
 
 /// The lists that a Super Admin may extend.
-public enum AccountList: String, Codable, Sendable, CaseIterable {
+public enum AccountList: String, FieldType, CaseIterable {
   case customerStatus, source, activityKind, closeReason
 }
 
@@ -25,6 +25,17 @@ public struct AccountRegistered: EventPayload {
   public let personalDataKeys: Bool
 }
 
+extension AccountRegistered {
+  public init(_ field: inout some FieldList<AccountRegistered>) {
+    name = field("name", \.name, "the name")
+    planID = field("planID", \.planID, "the plan")
+    region = field("region", \.region, "where the data stay")
+    currency = field("currency", \.currency, "three capitals")
+    timeZone = field("timeZone", \.timeZone, "its IANA name")
+    personalDataKeys = field("personalDataKeys", \.personalDataKeys, "whether personal data have keys of their own")
+  }
+}
+
 /// Another plan, or other limits, came into force.
 public struct PlanChanged: EventPayload {
   public static let type = "account.planChanged"
@@ -38,12 +49,32 @@ public struct PlanChanged: EventPayload {
   public let billing: Billing
 }
 
+extension PlanChanged {
+  public init(_ field: inout some FieldList<PlanChanged>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+    billing = field("billing", \.billing, "how it is paid")
+    features = field("features", \.features, "what the plan has")
+    maxSeats = field("maxSeats", \.maxSeats, "seats on a free licence; none given is no limit")
+    maxCustomers = field("maxCustomers", \.maxCustomers, "none given is no limit")
+    pricePerUserMonth = field("pricePerUserMonth", \.pricePerUserMonth, "the price of a paid seat")
+  }
+}
+
 /// A list got another item.
 public struct ListItemAdded: EventPayload {
   public static let type = "account.listItemAdded"
   public let list: AccountList
   public let itemID: ListItemID
   public let label: String
+}
+
+extension ListItemAdded {
+  public init(_ field: inout some FieldList<ListItemAdded>) {
+    list = field("list", \.list, "which list")
+    label = field("label", \.label, "its label")
+    itemID = field("itemID", \.itemID, "the item")
+  }
 }
 
 /// An item got another label.
@@ -54,12 +85,28 @@ public struct ListItemRenamed: EventPayload {
   public let label: String
 }
 
+extension ListItemRenamed {
+  public init(_ field: inout some FieldList<ListItemRenamed>) {
+    list = field("list", \.list, "which list")
+    label = field("label", \.label, "its label")
+    itemID = field("itemID", \.itemID, "the item")
+  }
+}
+
 /// An item went out of use.
 public struct ListItemRetired: EventPayload {
   public static let type = "account.listItemRetired"
   public let list: AccountList
   public let itemID: ListItemID
   public let label: String
+}
+
+extension ListItemRetired {
+  public init(_ field: inout some FieldList<ListItemRetired>) {
+    list = field("list", \.list, "which list")
+    label = field("label", \.label, "its label")
+    itemID = field("itemID", \.itemID, "the item")
+  }
 }
 
 /// Payments can be taken through this service.
@@ -69,15 +116,32 @@ public struct PaymentGatewayConfigured: EventPayload {
   public let accountRef: String
 }
 
+extension PaymentGatewayConfigured {
+  public init(_ field: inout some FieldList<PaymentGatewayConfigured>) {
+    provider = field("provider", \.provider, "the payment service")
+    accountRef = field("accountRef", \.accountRef, "the account there")
+  }
+}
+
 /// Payments can no longer be taken.
 public struct PaymentGatewayDisabled: EventPayload {
   public static let type = "account.paymentGatewayDisabled"
+}
+
+extension PaymentGatewayDisabled {
+  public init(_ field: inout some FieldList<PaymentGatewayDisabled>) {}
 }
 
 /// Settings changed.
 public struct SettingsChanged: EventPayload {
   public static let type = "account.settingsChanged"
   public let changes: [FieldChange]
+}
+
+extension SettingsChanged {
+  public init(_ field: inout some FieldList<SettingsChanged>) {
+    changes = field("changes", \.changes, "each field that changed, before and after")
+  }
 }
 
 /// Whatever can happen to the account itself.

@@ -75,15 +75,3 @@ extension AccountSettings {
     }
   }
 }
-
-extension Account {
-  static func changeSettings(_ command: ChangeSettings, _ state: AccountState) -> [AccountEvent] {
-    let changes = AccountSetting.allCases.compactMap { setting -> FieldChange? in
-      guard let edit = command.changes[setting.rawValue] else { return nil }
-      let before = state.settings[setting]
-      let after = setting.normalised(edit)
-      return before == after ? nil : FieldChange(setting.rawValue, before: before, after: after)
-    }
-    return changes.isEmpty ? [] : [.settingsChanged(SettingsChanged(changes: changes))]
-  }
-}

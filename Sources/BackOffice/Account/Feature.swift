@@ -3,32 +3,27 @@
 internal import EventSourcing
 
 /// A feature of a plan, by its label in events.
-enum Feature: String, CaseIterable {
+public enum Feature: String, CaseIterable {
   case leads, contracts, payments, mappedImports, performance
 
   /// What a plan has of which nobody said what it has.
   static let allLabels = allCases.map(\.rawValue)
 }
 
-extension Command {
-  /// The feature without which the command is refused; nil if it needs none.
-  private var neededFeature: Feature? {
-    if case .account(.configurePaymentGateway) = self { .payments } else { nil }
-  }
-
+extension BackOfficeCommand {
   /// Throws `featureNotInPlan` if the command begins something that the account's plan does not have.
   func requireFeature(_ account: AccountState?) throws(Rejection) {
-    guard let feature = neededFeature, account?.plan.features.contains(feature.rawValue) != true else { return }
+    guard let feature = Self.feature, account?.plan.features.contains(feature.rawValue) != true else { return }
     throw .featureNotInPlan(feature: feature.rawValue)
   }
 
   /// Throws `accountReadOnly` if the account is set so and the command is a user's or an importer's, unless it is one
   /// by which a Super Admin gets out of it. The engine and integrations go on: what has happened is recorded.
   func requireWritable(_ account: AccountState?, for actor: Actor) throws(Rejection) {
-    guard account?.settings.accountReadOnly == true else { return }
-    switch (actor, self) {
-    case (.system, _), (.integration, _), (_, .account(.changeSettings)), (_, .account(.changePlan)): return
-    case (.user, _), (.importer, _): throw .accountReadOnly
+    guard account?.settings.accountReadOnly == true, !Self.isForReadOnlyAccounts else { return }
+    switch actor {
+    case .system, .integration: return
+    case .user, .importer: throw .accountReadOnly
     }
   }
 }

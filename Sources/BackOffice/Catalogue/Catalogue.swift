@@ -3,29 +3,17 @@
 
 public import EventSourcing
 
-/// The decider of the stream `catalogue`.
-public enum Catalogue: Decider {
+/// The state machine of the stream `catalogue`.
+public enum Catalogue: Aggregate {
   public typealias State = CatalogueState
-  public typealias Command = CatalogueCommand
   public typealias Event = CatalogueEvent
-  public typealias Rejection = BackOffice.Rejection
-  public typealias Context = DecisionContext
+
+  /// What can be asked for.
+  static let commands: [any Command<BackOfficeDomain>.Type] = [
+    AddService.self, RenameService.self, RetireService.self, AddProduct.self, RenameProduct.self, RetireProduct.self,
+  ]
 
   public static var initial: CatalogueState { CatalogueState() }
-
-  /// The events that follow from a command whose sender has the right to it and whose fields are well formed.
-  public static func decide(
-    _ command: CatalogueCommand, _ state: CatalogueState, _ context: DecisionContext
-  ) throws(Rejection) -> [CatalogueEvent] {
-    switch command {
-    case .addService(let command): try add(command, state, context)
-    case .renameService(let command): try rename(command, state)
-    case .retireService(let command): try retire(command, state)
-    case .addProduct(let command): try add(command, state, context)
-    case .renameProduct(let command): try rename(command, state)
-    case .retireProduct(let command): try retire(command, state)
-    }
-  }
 
   public static func evolve(_ state: inout CatalogueState, _ event: CatalogueEvent, _ envelope: Envelope) {
     switch event {
@@ -36,19 +24,6 @@ public enum Catalogue: Decider {
       state.products[event.productID] = Product(id: event.productID, serviceID: event.serviceID, name: event.name)
     case .productRenamed(let event): state.products[event.productID]?.name = event.to
     case .productRetired(let event): state.products[event.productID]?.retired = true
-    }
-  }
-}
-
-extension CatalogueCommand {
-  /// Throws for the first field that is not well formed.
-  func checkFields(_ context: DecisionContext) throws(Rejection) {
-    switch self {
-    case .addService(let command): try FieldText.check(name: command.name, field: "name")
-    case .renameService(let command): try FieldText.check(name: command.name, field: "name")
-    case .addProduct(let command): try FieldText.check(name: command.name, field: "name")
-    case .renameProduct(let command): try FieldText.check(name: command.name, field: "name")
-    case .retireService, .retireProduct: break
     }
   }
 }

@@ -1,48 +1,19 @@
-// The set of commands about the catalogue, with their names in files and messages.
+// Commands about the services and products that orders can be for.
 
-internal import EventSourcing
+public import EventSourcing
 
-/// A command about the catalogue.
-public enum CatalogueCommand: Sendable, Hashable {
-  case addService(AddService)
-  case renameService(RenameService)
-  case retireService(RetireService)
-  case addProduct(AddProduct)
-  case renameProduct(RenameProduct)
-  case retireProduct(RetireProduct)
+/// A command about the catalogue. Whether a service or product that it names is there is asked before its right.
+public protocol CatalogueCommand: BackOfficeCommand {
+  /// What follows for the catalogue.
+  func decide(_ catalogue: CatalogueState, _ context: DecisionContext) throws(Rejection) -> Decision<CatalogueEvent>
 }
 
 extension CatalogueCommand {
-  /// The payload, whatever its type.
-  public var payload: any CommandPayload {
-    switch self {
-    case .addService(let payload): payload
-    case .renameService(let payload): payload
-    case .retireService(let payload): payload
-    case .addProduct(let payload): payload
-    case .renameProduct(let payload): payload
-    case .retireProduct(let payload): payload
-    }
-  }
+  public static var topic: String { "catalogue" }
 
-  /// The command's name, such as `AddService`.
-  public var name: String {
-    switch self {
-    case .addService: "AddService"
-    case .renameService: "RenameService"
-    case .retireService: "RetireService"
-    case .addProduct: "AddProduct"
-    case .renameProduct: "RenameProduct"
-    case .retireProduct: "RetireProduct"
-    }
+  public func decide(
+    _ state: SubjectState?, _ context: DecisionContext
+  ) throws(Rejection) -> Decision<BackOfficeEvent> {
+    try decide(context.index.catalogue, context).map(BackOfficeEvent.catalogue)
   }
-
-  static let readers: [String: @Sendable (any PayloadSource) throws -> Self] = [
-    "AddService": { .addService(try $0.payload(AddService.self)) },
-    "RenameService": { .renameService(try $0.payload(RenameService.self)) },
-    "RetireService": { .retireService(try $0.payload(RetireService.self)) },
-    "AddProduct": { .addProduct(try $0.payload(AddProduct.self)) },
-    "RenameProduct": { .renameProduct(try $0.payload(RenameProduct.self)) },
-    "RetireProduct": { .retireProduct(try $0.payload(RetireProduct.self)) },
-  ]
 }

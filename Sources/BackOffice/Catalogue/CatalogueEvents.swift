@@ -9,6 +9,13 @@ public struct ServiceAdded: EventPayload {
   public let name: String
 }
 
+extension ServiceAdded {
+  public init(_ field: inout some FieldList<ServiceAdded>) {
+    name = field("name", \.name, "the name")
+    serviceID = field("serviceID", \.serviceID, "the service")
+  }
+}
+
 /// A service got another name.
 public struct ServiceRenamed: EventPayload {
   public static let type = "catalogue.serviceRenamed"
@@ -17,10 +24,24 @@ public struct ServiceRenamed: EventPayload {
   public let to: String
 }
 
+extension ServiceRenamed {
+  public init(_ field: inout some FieldList<ServiceRenamed>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+    serviceID = field("serviceID", \.serviceID, "the service")
+  }
+}
+
 /// A service went out of use.
 public struct ServiceRetired: EventPayload {
   public static let type = "catalogue.serviceRetired"
   public let serviceID: ServiceID
+}
+
+extension ServiceRetired {
+  public init(_ field: inout some FieldList<ServiceRetired>) {
+    serviceID = field("serviceID", \.serviceID, "the service")
+  }
 }
 
 /// There is another product.
@@ -31,6 +52,14 @@ public struct ProductAdded: EventPayload {
   public let name: String
 }
 
+extension ProductAdded {
+  public init(_ field: inout some FieldList<ProductAdded>) {
+    name = field("name", \.name, "the name")
+    productID = field("productID", \.productID, "the product")
+    serviceID = field("serviceID", \.serviceID, "the service")
+  }
+}
+
 /// A product got another name.
 public struct ProductRenamed: EventPayload {
   public static let type = "catalogue.productRenamed"
@@ -39,10 +68,24 @@ public struct ProductRenamed: EventPayload {
   public let to: String
 }
 
+extension ProductRenamed {
+  public init(_ field: inout some FieldList<ProductRenamed>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+    productID = field("productID", \.productID, "the product")
+  }
+}
+
 /// A product went out of use.
 public struct ProductRetired: EventPayload {
   public static let type = "catalogue.productRetired"
   public let productID: ProductID
+}
+
+extension ProductRetired {
+  public init(_ field: inout some FieldList<ProductRetired>) {
+    productID = field("productID", \.productID, "the product")
+  }
 }
 
 /// Whatever can happen to the catalogue.

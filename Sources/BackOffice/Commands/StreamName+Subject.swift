@@ -18,13 +18,30 @@ extension StreamName {
   }
 }
 
+/// What a command is about: the stream that it concerns, and whether that has to exist already.
+public enum Subject: Hashable, Sendable {
+  case account
+  /// A user to be made, under this id if the caller chose one.
+  case newUser(UserID?)
+  case user(UserID)
+  case catalogue
+  case service(ServiceID)
+  case product(ProductID)
+  case newWorkflow(WorkflowID?)
+  case workflow(WorkflowID)
+  case newCustomer(CustomerID?)
+  case customer(CustomerID)
+  case newOrder(OrderID?)
+  case order(OrderID)
+}
+
 extension Subject {
   /// The stream whose state a command about this needs; nil for something to be made under an id that the caller left
   /// open, since that has no events yet.
   var stream: StreamName? {
     switch self {
     case .account: .account
-    case .catalogue: .catalogue
+    case .catalogue, .service, .product: .catalogue
     case .newUser(let id): id.map(StreamName.user)
     case .user(let id): .user(id)
     case .newWorkflow(let id): id.map(StreamName.workflow)
@@ -40,7 +57,7 @@ extension Subject {
   func stream(_ context: DecisionContext) -> StreamName {
     switch self {
     case .account: .account
-    case .catalogue: .catalogue
+    case .catalogue, .service, .product: .catalogue
     case .newUser(let id): .user(context.id(id, "user"))
     case .user(let id): .user(id)
     case .newWorkflow(let id): .workflow(context.id(id, "workflow"))

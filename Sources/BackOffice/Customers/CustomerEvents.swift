@@ -3,12 +3,12 @@
 public import EventSourcing
 
 /// Whether a customer is a firm or a person.
-public enum CustomerKind: String, Codable, Sendable {
+public enum CustomerKind: String, FieldType, CaseIterable {
   case company, individual
 }
 
 /// A postal address; every line may be missing.
-public struct Address: Hashable, Sendable, Codable {
+public struct Address: Hashable, Record {
   public var line1: String?
   public var line2: String?
   public var town: String?
@@ -29,8 +29,19 @@ public struct Address: Hashable, Sendable, Codable {
   }
 }
 
+extension Address {
+  public init(_ field: inout some FieldList<Address>) {
+    line1 = field("line1", \.line1, "first line")
+    line2 = field("line2", \.line2, "second line")
+    town = field("town", \.town, "town")
+    county = field("county", \.county, "county")
+    postcode = field("postcode", \.postcode, "postcode")
+    country = field("country", \.country, "country")
+  }
+}
+
 /// How to reach a customer.
-public struct CustomerDetails: Hashable, Sendable, Codable {
+public struct CustomerDetails: Hashable, Record {
   public var email: String?
   public var phone: String?
   public var mobile: String?
@@ -48,8 +59,18 @@ public struct CustomerDetails: Hashable, Sendable, Codable {
   }
 }
 
+extension CustomerDetails {
+  public init(_ field: inout some FieldList<CustomerDetails>) {
+    email = field("email", \.email, "the e-mail address")
+    phone = field("phone", \.phone, "the telephone number")
+    mobile = field("mobile", \.mobile, "the mobile number")
+    website = field("website", \.website, "the web site")
+    address = field("address", \.address, "the postal address")
+  }
+}
+
 /// Why a contact became the default.
-public enum DefaultReason: String, Codable, Sendable {
+public enum DefaultReason: String, FieldType, CaseIterable {
   case firstContact, chosen, previousRemoved, merged
 }
 
@@ -67,10 +88,28 @@ public struct CustomerCreated: EventPayload {
   public let origin: String
 }
 
+extension CustomerCreated {
+  public init(_ field: inout some FieldList<CustomerCreated>) {
+    kind = field("kind", \.kind, "what kind it is")
+    name = field("name", \.name, "the name")
+    custom = field("custom", \.custom, "the account's own fields")
+    origin = field("origin", \.origin, "manual or import")
+    details = field("details", \.details, "how to reach the customer")
+    sourceID = field("sourceID", \.sourceID, "where the customer came from")
+    statusID = field("statusID", \.statusID, "the status")
+  }
+}
+
 /// What is known of a customer changed.
 public struct CustomerEdited: EventPayload {
   public static let type = "customer.edited"
   public let changes: [FieldChange]
+}
+
+extension CustomerEdited {
+  public init(_ field: inout some FieldList<CustomerEdited>) {
+    changes = field("changes", \.changes, "each field that changed, before and after")
+  }
 }
 
 /// A customer got another status.
@@ -80,11 +119,25 @@ public struct CustomerStatusChanged: EventPayload {
   public let to: ListItemID
 }
 
+extension CustomerStatusChanged {
+  public init(_ field: inout some FieldList<CustomerStatusChanged>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+  }
+}
+
 /// A firm became a person, or a person a firm.
 public struct CustomerKindChanged: EventPayload {
   public static let type = "customer.kindChanged"
   public let from: CustomerKind
   public let to: CustomerKind
+}
+
+extension CustomerKindChanged {
+  public init(_ field: inout some FieldList<CustomerKindChanged>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+  }
 }
 
 /// A customer has another contact.
@@ -99,11 +152,30 @@ public struct ContactAdded: EventPayload {
   public let mobile: PersonalText?
 }
 
+extension ContactAdded {
+  public init(_ field: inout some FieldList<ContactAdded>) {
+    name = field("name", \.name, "the name")
+    email = field("email", \.email, "the e-mail address")
+    phone = field("phone", \.phone, "the telephone number")
+    mobile = field("mobile", \.mobile, "the mobile number")
+    jobTitle = field("jobTitle", \.jobTitle, "the post")
+    contactID = field("contactID", \.contactID, "the contact")
+    department = field("department", \.department, "the department")
+  }
+}
+
 /// What is known of a contact changed.
 public struct ContactEdited: EventPayload {
   public static let type = "customer.contactEdited"
   public let contactID: ContactID
   public let changes: [FieldChange]
+}
+
+extension ContactEdited {
+  public init(_ field: inout some FieldList<ContactEdited>) {
+    changes = field("changes", \.changes, "each field that changed, before and after")
+    contactID = field("contactID", \.contactID, "the contact")
+  }
 }
 
 /// Another contact became the main person.
@@ -114,16 +186,36 @@ public struct DefaultContactChanged: EventPayload {
   public let reason: DefaultReason
 }
 
+extension DefaultContactChanged {
+  public init(_ field: inout some FieldList<DefaultContactChanged>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+    reason = field("reason", \.reason, "why")
+  }
+}
+
 /// The last contact went, and with it the default.
 public struct DefaultContactCleared: EventPayload {
   public static let type = "customer.defaultContactCleared"
   public let from: ContactID
 }
 
+extension DefaultContactCleared {
+  public init(_ field: inout some FieldList<DefaultContactCleared>) {
+    from = field("from", \.from, "before it")
+  }
+}
+
 /// A contact was removed.
 public struct ContactRemoved: EventPayload {
   public static let type = "customer.contactRemoved"
   public let contactID: ContactID
+}
+
+extension ContactRemoved {
+  public init(_ field: inout some FieldList<ContactRemoved>) {
+    contactID = field("contactID", \.contactID, "the contact")
+  }
 }
 
 /// Two contacts became one.
@@ -134,14 +226,30 @@ public struct ContactsMerged: EventPayload {
   public let changes: [FieldChange]
 }
 
+extension ContactsMerged {
+  public init(_ field: inout some FieldList<ContactsMerged>) {
+    kept = field("kept", \.kept, "the contact that stayed")
+    changes = field("changes", \.changes, "each field that changed, before and after")
+    dropped = field("dropped", \.dropped, "the contact that went")
+  }
+}
+
 /// A customer was put away.
 public struct CustomerArchived: EventPayload {
   public static let type = "customer.archived"
 }
 
+extension CustomerArchived {
+  public init(_ field: inout some FieldList<CustomerArchived>) {}
+}
+
 /// An archived customer came back.
 public struct CustomerUnarchived: EventPayload {
   public static let type = "customer.unarchived"
+}
+
+extension CustomerUnarchived {
+  public init(_ field: inout some FieldList<CustomerUnarchived>) {}
 }
 
 /// Whatever can happen to a customer and its contacts.

@@ -98,7 +98,7 @@ private enum Bounds {
   }
 
   static func hours(_ hours: Int?, _ field: String) throws(HistoryFault) {
-    guard let hours, !WorkflowCommand.targetHourRange.contains(hours) else { return }
+    guard let hours, !TaskDefinition.targetHourRange.contains(hours) else { return }
     throw HistoryFault("payload.\(field)", "targetHours: \(hours) is not within 1 to 87600")
   }
 }

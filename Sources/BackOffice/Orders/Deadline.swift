@@ -21,12 +21,9 @@ public struct Deadline: Hashable, Sendable {
   public let correlationID: UUID
 
   /// What the engine sends when the time has come.
-  public var command: OrderCommand {
-    if let taskID {
-      .wakeTask(WakeTask(orderID: orderID, taskID: .id(taskID), snoozeNo: snoozeNo))
-    } else {
-      .wakeOrder(WakeOrder(orderID: orderID, snoozeNo: snoozeNo))
-    }
+  public var command: any Command<BackOfficeDomain> {
+    if let taskID { return WakeTask(orderID: orderID, taskID: .id(taskID), snoozeNo: snoozeNo) }
+    return WakeOrder(orderID: orderID, snoozeNo: snoozeNo)
   }
 
   /// What goes with the command. Its id follows from the deadline: one that fires again after a crash is recognised.

@@ -21,6 +21,23 @@ public struct OrderOpened: EventPayload {
   public internal(set) var origin: String? = nil
 }
 
+extension OrderOpened {
+  public init(_ field: inout some FieldList<OrderOpened>) {
+    type = field("type", \.type, "one-off or contract")
+    origin = field("origin", \.origin, "where it was opened from")
+    orderNo = field("orderNo", \.orderNo, "counts the orders")
+    workflow = field("workflow", \.workflow, "the version of the workflow that the order keeps")
+    contactID = field("contactID", \.contactID, "the contact")
+    productID = field("productID", \.productID, "the product")
+    serviceID = field("serviceID", \.serviceID, "the service")
+    customerID = field("customerID", \.customerID, "the customer")
+    initialFee = field("initialFee", \.initialFee, "what is due at the start")
+    description = field("description", \.description, "what it is about")
+    orderAdminID = field("orderAdminID", \.orderAdminID, "who looks after it")
+    assignedUserID = field("assignedUserID", \.assignedUserID, "who works on it")
+  }
+}
+
 /// A task is in progress.
 public struct OrderTaskStarted: EventPayload {
   public static let type = "order.taskStarted"
@@ -33,6 +50,16 @@ public struct OrderTaskStarted: EventPayload {
   public internal(set) var insteadOf: UserID? = nil
 }
 
+extension OrderTaskStarted {
+  public init(_ field: inout some FieldList<OrderTaskStarted>) {
+    dueAt = field("dueAt", \.dueAt, "when it is due")
+    index = field("index", \.index, "its place, from 0")
+    taskID = field("taskID", \.taskID, "the task")
+    insteadOf = field("insteadOf", \.insteadOf, "who was to do it and is not active")
+    responsible = field("responsible", \.responsible, "who is to do it")
+  }
+}
+
 /// A task is done.
 public struct OrderTaskCompleted: EventPayload {
   public static let type = "order.taskCompleted"
@@ -43,9 +70,22 @@ public struct OrderTaskCompleted: EventPayload {
   public let activeMillis: Int64
 }
 
+extension OrderTaskCompleted {
+  public init(_ field: inout some FieldList<OrderTaskCompleted>) {
+    index = field("index", \.index, "its place, from 0")
+    taskID = field("taskID", \.taskID, "the task")
+    startedAt = field("startedAt", \.startedAt, "when it was started")
+    activeMillis = field("activeMillis", \.activeMillis, "the working time in milliseconds")
+  }
+}
+
 /// The last task is done.
 public struct OrderWorkflowFinished: EventPayload {
   public static let type = "order.workflowFinished"
+}
+
+extension OrderWorkflowFinished {
+  public init(_ field: inout some FieldList<OrderWorkflowFinished>) {}
 }
 
 /// Somebody commented on a task.
@@ -54,6 +94,14 @@ public struct OrderTaskCommentAdded: EventPayload {
   public let taskID: TaskID
   public let commentID: CommentID
   public let text: PersonalText
+}
+
+extension OrderTaskCommentAdded {
+  public init(_ field: inout some FieldList<OrderTaskCommentAdded>) {
+    text = field("text", \.text, "what it says")
+    taskID = field("taskID", \.taskID, "the task")
+    commentID = field("commentID", \.commentID, "the comment")
+  }
 }
 
 /// A task was put aside until a time.
@@ -65,6 +113,15 @@ public struct OrderTaskSnoozed: EventPayload {
   public let note: PersonalText?
 }
 
+extension OrderTaskSnoozed {
+  public init(_ field: inout some FieldList<OrderTaskSnoozed>) {
+    note = field("note", \.note, "why")
+    until = field("until", \.until, "until when")
+    taskID = field("taskID", \.taskID, "the task")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+  }
+}
+
 /// A snoozed task was taken up again.
 public struct OrderTaskWoken: EventPayload {
   public static let type = "order.taskWoken"
@@ -73,12 +130,28 @@ public struct OrderTaskWoken: EventPayload {
   public let cause: WakeCause
 }
 
+extension OrderTaskWoken {
+  public init(_ field: inout some FieldList<OrderTaskWoken>) {
+    cause = field("cause", \.cause, "how it came about")
+    taskID = field("taskID", \.taskID, "the task")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+  }
+}
+
 /// An order was put aside until a time.
 public struct OrderSnoozed: EventPayload {
   public static let type = "order.snoozed"
   public let until: Instant
   public let snoozeNo: Int
   public let note: PersonalText?
+}
+
+extension OrderSnoozed {
+  public init(_ field: inout some FieldList<OrderSnoozed>) {
+    note = field("note", \.note, "why")
+    until = field("until", \.until, "until when")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+  }
 }
 
 /// A snoozed order was taken up again.
@@ -90,10 +163,24 @@ public struct OrderWoken: EventPayload {
   public let dueAt: Instant?
 }
 
+extension OrderWoken {
+  public init(_ field: inout some FieldList<OrderWoken>) {
+    cause = field("cause", \.cause, "how it came about")
+    dueAt = field("dueAt", \.dueAt, "when it should have woken")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+  }
+}
+
 /// What an order is about changed.
 public struct OrderDetailsEdited: EventPayload {
   public static let type = "order.detailsEdited"
   public let changes: [FieldChange]
+}
+
+extension OrderDetailsEdited {
+  public init(_ field: inout some FieldList<OrderDetailsEdited>) {
+    changes = field("changes", \.changes, "each field that changed, before and after")
+  }
 }
 
 /// An order went to another user or order admin.
@@ -106,6 +193,16 @@ public struct OrderAssigned: EventPayload {
   public let cause: AssignmentCause
 }
 
+extension OrderAssigned {
+  public init(_ field: inout some FieldList<OrderAssigned>) {
+    cause = field("cause", \.cause, "how it came about")
+    toUser = field("toUser", \.toUser, "who works on it")
+    toAdmin = field("toAdmin", \.toAdmin, "who looks after it")
+    fromUser = field("fromUser", \.fromUser, "who worked on it before")
+    fromAdmin = field("fromAdmin", \.fromAdmin, "who looked after it before")
+  }
+}
+
 /// Another user became responsible for a task.
 public struct OrderTaskReassigned: EventPayload {
   public static let type = "order.taskReassigned"
@@ -114,12 +211,28 @@ public struct OrderTaskReassigned: EventPayload {
   public let to: UserID
 }
 
+extension OrderTaskReassigned {
+  public init(_ field: inout some FieldList<OrderTaskReassigned>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+    taskID = field("taskID", \.taskID, "the task")
+  }
+}
+
 /// A further fee is due.
 public struct OrderFeeAdded: EventPayload {
   public static let type = "order.feeAdded"
   public let feeID: FeeID
   public let name: String
   public let amount: Money
+}
+
+extension OrderFeeAdded {
+  public init(_ field: inout some FieldList<OrderFeeAdded>) {
+    name = field("name", \.name, "the name")
+    feeID = field("feeID", \.feeID, "the fee")
+    amount = field("amount", \.amount, "how much")
+  }
 }
 
 /// A fee changed.
@@ -131,12 +244,28 @@ public struct OrderFeeChanged: EventPayload {
   public let to: Money?
 }
 
+extension OrderFeeChanged {
+  public init(_ field: inout some FieldList<OrderFeeChanged>) {
+    to = field("to", \.to, "after it")
+    fee = field("fee", \.fee, "initial, or the id of a further fee")
+    from = field("from", \.from, "before it")
+  }
+}
+
 /// A further fee is no longer due.
 public struct OrderFeeRemoved: EventPayload {
   public static let type = "order.feeRemoved"
   public let feeID: FeeID
   public let name: String
   public let amount: Money
+}
+
+extension OrderFeeRemoved {
+  public init(_ field: inout some FieldList<OrderFeeRemoved>) {
+    name = field("name", \.name, "the name")
+    feeID = field("feeID", \.feeID, "the fee")
+    amount = field("amount", \.amount, "how much")
+  }
 }
 
 /// An order is no longer worked on; any snooze of it or its task ended with it.
@@ -153,10 +282,28 @@ public struct OrderClosed: EventPayload {
   public let by: ClosedBy
 }
 
+extension OrderClosed {
+  public init(_ field: inout some FieldList<OrderClosed>) {
+    by = field("by", \.by, "who closed it")
+    note = field("note", \.note, "why")
+    outcome = field("outcome", \.outcome, "how it ended")
+    reasonID = field("reasonID", \.reasonID, "the close reason")
+    resumeTask = field("resumeTask", \.resumeTask, "the task in progress")
+    wasSnoozed = field("wasSnoozed", \.wasSnoozed, "whether it was put aside")
+    outstanding = field("outstanding", \.outstanding, "the tasks that were not completed")
+  }
+}
+
 /// A closed order is worked on again.
 public struct OrderReopened: EventPayload {
   public static let type = "order.reopened"
   public let resumeTask: TaskID?
+}
+
+extension OrderReopened {
+  public init(_ field: inout some FieldList<OrderReopened>) {
+    resumeTask = field("resumeTask", \.resumeTask, "the task in progress")
+  }
 }
 
 /// A completed task is to be done again.
@@ -165,10 +312,22 @@ public struct OrderTaskReset: EventPayload {
   public let taskID: TaskID
 }
 
+extension OrderTaskReset {
+  public init(_ field: inout some FieldList<OrderTaskReset>) {
+    taskID = field("taskID", \.taskID, "the task")
+  }
+}
+
 /// An order was removed for good.
 public struct OrderDeleted: EventPayload {
   public static let type = "order.deleted"
   public let reason: String?
+}
+
+extension OrderDeleted {
+  public init(_ field: inout some FieldList<OrderDeleted>) {
+    reason = field("reason", \.reason, "why")
+  }
 }
 
 /// Whatever can happen to an order.

@@ -21,4 +21,10 @@ extension OrderState {
     guard task.state == .inProgress else { throw .taskNotInProgress(taskID: task.id, state: task.state.rawValue) }
     return index
   }
+
+  /// A further fee, or `unknownFee`.
+  func requireFee(_ id: FeeID) throws(Rejection) -> OrderFee {
+    guard let fee = fees.first(where: { $0.id == id }) else { throw .unknownFee }
+    return fee
+  }
 }

@@ -1,64 +1,40 @@
-// The set of commands about one user, with their names in files and messages.
+// Commands about one user.
 
-internal import EventSourcing
+public import EventSourcing
 
-/// A command about one user.
-public enum UserCommand: Sendable, Hashable {
-  case inviteUser(InviteUser)
-  case resendInvitation(ResendInvitation)
-  case addUser(AddUser)
-  case acceptInvitation(AcceptInvitation)
-  case editUser(EditUser)
-  case changeUserType(ChangeUserType)
-  case assignUserLicence(AssignUserLicence)
-  case deactivateUser(DeactivateUser)
-  case restoreUser(RestoreUser)
-  case deleteUser(DeleteUser)
+/// A command about a user who is there.
+public protocol UserCommand: BackOfficeCommand {
+  var userID: UserID { get }
+  /// What follows for the user.
+  func decide(_ user: UserState, _ context: DecisionContext) throws(Rejection) -> Decision<UserEvent>
 }
 
 extension UserCommand {
-  /// The payload, whatever its type.
-  public var payload: any CommandPayload {
-    switch self {
-    case .inviteUser(let payload): payload
-    case .resendInvitation(let payload): payload
-    case .addUser(let payload): payload
-    case .acceptInvitation(let payload): payload
-    case .editUser(let payload): payload
-    case .changeUserType(let payload): payload
-    case .assignUserLicence(let payload): payload
-    case .deactivateUser(let payload): payload
-    case .restoreUser(let payload): payload
-    case .deleteUser(let payload): payload
-    }
+  public static var topic: String { "users" }
+  public var subject: Subject { .user(userID) }
+
+  public func decide(
+    _ state: SubjectState?, _ context: DecisionContext
+  ) throws(Rejection) -> Decision<BackOfficeEvent> {
+    guard let user = context.index.users[userID] else { throw .notFound(kind: "user", id: userID.description) }
+    return try decide(user, context).map(BackOfficeEvent.user)
+  }
+}
+
+extension AccountIndex {
+  /// Throws if there is a user with this id already.
+  func requireNewUser(_ id: UserID) throws(Rejection) {
+    guard users[id] == nil else { throw .idInUse(kind: "user", id: id.description) }
   }
 
-  /// The command's name, such as `InviteUser`.
-  public var name: String {
-    switch self {
-    case .inviteUser: "InviteUser"
-    case .resendInvitation: "ResendInvitation"
-    case .addUser: "AddUser"
-    case .acceptInvitation: "AcceptInvitation"
-    case .editUser: "EditUser"
-    case .changeUserType: "ChangeUserType"
-    case .assignUserLicence: "AssignUserLicence"
-    case .deactivateUser: "DeactivateUser"
-    case .restoreUser: "RestoreUser"
-    case .deleteUser: "DeleteUser"
-    }
+  /// Throws if another user who is not deleted has the address.
+  func requireUnusedEmail(_ email: String, except user: UserID? = nil) throws(Rejection) {
+    guard users.holders(ofEmail: email).allSatisfy({ $0 == user }) else { throw .emailInUse }
   }
 
-  static let readers: [String: @Sendable (any PayloadSource) throws -> Self] = [
-    "InviteUser": { .inviteUser(try $0.payload(InviteUser.self)) },
-    "ResendInvitation": { .resendInvitation(try $0.payload(ResendInvitation.self)) },
-    "AddUser": { .addUser(try $0.payload(AddUser.self)) },
-    "AcceptInvitation": { .acceptInvitation(try $0.payload(AcceptInvitation.self)) },
-    "EditUser": { .editUser(try $0.payload(EditUser.self)) },
-    "ChangeUserType": { .changeUserType(try $0.payload(ChangeUserType.self)) },
-    "AssignUserLicence": { .assignUserLicence(try $0.payload(AssignUserLicence.self)) },
-    "DeactivateUser": { .deactivateUser(try $0.payload(DeactivateUser.self)) },
-    "RestoreUser": { .restoreUser(try $0.payload(RestoreUser.self)) },
-    "DeleteUser": { .deleteUser(try $0.payload(DeleteUser.self)) },
-  ]
+  /// Throws if one more user on this licence would be beyond the plan's seats.
+  func requireSeat(for licence: Licence) throws(Rejection) {
+    guard licence == .free, let limit = account?.plan.maxSeats else { return }
+    guard users.freeSeatsUsed < limit else { throw .seatLimitReached(limit: limit) }
+  }
 }

@@ -3,12 +3,12 @@
 public import EventSourcing
 
 /// What a user may do.
-public enum UserType: String, Codable, Sendable, CaseIterable {
+public enum UserType: String, FieldType, CaseIterable {
   case superAdmin, admin, general
 }
 
 /// Whether a user takes one of the plan's free seats or is paid for.
-public enum Licence: String, Codable, Sendable, CaseIterable {
+public enum Licence: String, FieldType, CaseIterable {
   case free, paid
 }
 
@@ -24,11 +24,30 @@ public struct UserInvited: EventPayload {
   public let expiresAt: Instant
 }
 
+extension UserInvited {
+  public init(_ field: inout some FieldList<UserInvited>) {
+    name = field("name", \.name, "the name")
+    email = field("email", \.email, "the e-mail address")
+    phone = field("phone", \.phone, "the telephone number")
+    licence = field("licence", \.licence, "a free seat or a paid one")
+    userType = field("userType", \.userType, "what the user may do")
+    expiresAt = field("expiresAt", \.expiresAt, "when it ends")
+    invitationID = field("invitationID", \.invitationID, "the invitation")
+  }
+}
+
 /// A new invitation replaced the one before.
 public struct InvitationReissued: EventPayload {
   public static let type = "user.invitationReissued"
   public let invitationID: InvitationID
   public let expiresAt: Instant
+}
+
+extension InvitationReissued {
+  public init(_ field: inout some FieldList<InvitationReissued>) {
+    expiresAt = field("expiresAt", \.expiresAt, "when it ends")
+    invitationID = field("invitationID", \.invitationID, "the invitation")
+  }
 }
 
 /// A user who is active at once, without an invitation.
@@ -41,6 +60,16 @@ public struct UserAdded: EventPayload {
   public let licence: Licence
 }
 
+extension UserAdded {
+  public init(_ field: inout some FieldList<UserAdded>) {
+    name = field("name", \.name, "the name")
+    email = field("email", \.email, "the e-mail address")
+    phone = field("phone", \.phone, "the telephone number")
+    licence = field("licence", \.licence, "a free seat or a paid one")
+    userType = field("userType", \.userType, "what the user may do")
+  }
+}
+
 /// An invited user accepted.
 public struct UserActivated: EventPayload {
   public static let type = "user.activated"
@@ -48,10 +77,23 @@ public struct UserActivated: EventPayload {
   public let credentialVersion: Int
 }
 
+extension UserActivated {
+  public init(_ field: inout some FieldList<UserActivated>) {
+    invitationID = field("invitationID", \.invitationID, "the invitation")
+    credentialVersion = field("credentialVersion", \.credentialVersion, "counts the credentials")
+  }
+}
+
 /// What is known of a user changed.
 public struct UserEdited: EventPayload {
   public static let type = "user.edited"
   public let changes: [FieldChange]
+}
+
+extension UserEdited {
+  public init(_ field: inout some FieldList<UserEdited>) {
+    changes = field("changes", \.changes, "each field that changed, before and after")
+  }
 }
 
 /// A user may do more or less.
@@ -61,11 +103,25 @@ public struct UserTypeChanged: EventPayload {
   public let to: UserType
 }
 
+extension UserTypeChanged {
+  public init(_ field: inout some FieldList<UserTypeChanged>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+  }
+}
+
 /// A user moved between free and paid seats.
 public struct UserLicenceChanged: EventPayload {
   public static let type = "user.licenceChanged"
   public let from: Licence
   public let to: Licence
+}
+
+extension UserLicenceChanged {
+  public init(_ field: inout some FieldList<UserLicenceChanged>) {
+    to = field("to", \.to, "after it")
+    from = field("from", \.from, "before it")
+  }
 }
 
 /// A user's access ended.
@@ -74,15 +130,31 @@ public struct UserDeactivated: EventPayload {
   public let reassignTo: UserID?
 }
 
+extension UserDeactivated {
+  public init(_ field: inout some FieldList<UserDeactivated>) {
+    reassignTo = field("reassignTo", \.reassignTo, "who gets the open work")
+  }
+}
+
 /// An inactive user has access again.
 public struct UserRestored: EventPayload {
   public static let type = "user.restored"
+}
+
+extension UserRestored {
+  public init(_ field: inout some FieldList<UserRestored>) {}
 }
 
 /// A user was removed for good.
 public struct UserDeleted: EventPayload {
   public static let type = "user.deleted"
   public let reassignTo: UserID?
+}
+
+extension UserDeleted {
+  public init(_ field: inout some FieldList<UserDeleted>) {
+    reassignTo = field("reassignTo", \.reassignTo, "who gets the open work")
+  }
 }
 
 /// Whatever can happen to a user.

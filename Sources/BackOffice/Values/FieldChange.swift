@@ -13,10 +13,16 @@ public enum FieldValue: Hashable, Sendable {
 }
 
 /// One field that changed. A missing value means that the field was or is empty.
-public struct FieldChange: Hashable, Sendable, Codable {
+public struct FieldChange: Hashable, Record {
   public let field: String
   public let before: FieldValue?
   public let after: FieldValue?
+
+  public init(_ list: inout some FieldList<FieldChange>) {
+    after = list("after", \.after, "the value after it")
+    field = list("field", \.field, "which field")
+    before = list("before", \.before, "the value before it")
+  }
 
   public init(_ field: String, before: FieldValue?, after: FieldValue?) {
     self.field = field
@@ -35,36 +41,6 @@ extension FieldValue {
     case .text(let text): text
     case .personal(let personal): personal.text
     default: nil
-    }
-  }
-}
-
-extension FieldValue: Codable {
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
-      self = .text(text)
-    } else if let number = try? container.decode(Int64.self) {
-      self = .integer(number)
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .flag(flag)
-    } else if let list = try? container.decode([String].self) {
-      self = .list(list)
-    } else {
-      // A null in an object clears, as a blank text does.
-      self = .fields(try container.decode([String: String?].self).mapValues { $0 ?? "" })
-    }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .text(let text): try container.encode(text)
-    case .personal(let personal): try container.encode(personal.text)
-    case .integer(let number): try container.encode(number)
-    case .flag(let flag): try container.encode(flag)
-    case .list(let list): try container.encode(list)
-    case .fields(let fields): try container.encode(fields)
     }
   }
 }

@@ -50,6 +50,12 @@ enum FieldText {
     guard (note?.unicodeScalars.count ?? 0) <= noteLimit else { throw .textTooLong(limit: noteLimit) }
   }
 
+  /// Throws unless a comment says something and is not too long.
+  static func check(comment: String) throws(Rejection) {
+    guard !trimmed(comment).isEmpty else { throw .emptyComment }
+    try check(note: comment)
+  }
+
   /// Whether two keys are the same one: keys compare trimmed and in NFC, byte by byte.
   static func sameKey(_ a: String, _ b: String) -> Bool { same(Normalised.key(a), Normalised.key(b)) }
 

@@ -1,10 +1,14 @@
 // What a command says of a field that has a value already. A field that is left out is not the same as one that is null.
 
+public import CBOR
+public import EventSourcing
+public import JSON
+
 /// What a command says of a field: nothing, that its value goes, or a new value.
 ///
 /// In JSON a field is left out, null, or has the value. `AssignOrder(orderID: id, orderAdminID: .clear)` takes the order
 /// admin away; without `orderAdminID` it stays.
-public enum FieldUpdate<Value: Codable & Sendable & Hashable>: Sendable, Hashable {
+public enum FieldUpdate<Value: Sendable & Hashable>: Sendable, Hashable {
   case keep
   case clear
   case set(Value)
@@ -19,19 +23,24 @@ public enum FieldUpdate<Value: Codable & Sendable & Hashable>: Sendable, Hashabl
   }
 }
 
-extension KeyedDecodingContainer {
-  func decodeUpdate<Value>(forKey key: Key) throws -> FieldUpdate<Value> {
-    guard contains(key) else { return .keep }
-    return try decodeNil(forKey: key) ? .clear : .set(try decode(Value.self, forKey: key))
-  }
-}
+extension FieldUpdate: FieldType where Value: FieldType {
+  public static var form: FieldForm { Value.form.optional }
+  public static var placeholder: Self { .keep }
+  public static var absent: Self? { .keep }
+  public var isAbsent: Bool { self == .keep }
 
-extension KeyedEncodingContainer {
-  mutating func encode<Value>(_ update: FieldUpdate<Value>, forKey key: Key) throws {
-    switch update {
-    case .keep: break
-    case .clear: try encodeNil(forKey: key)
-    case .set(let value): try encode(value, forKey: key)
-    }
+  public func write(to writer: inout CBORWriter) throws(CBORError) {
+    guard case .set(let value) = self else { return writer.writeNull() }
+    try value.write(to: &writer)
+  }
+
+  public static func read(from reader: inout CBORReader) throws(CBORError) -> Self {
+    guard reader.isNull else { return .set(try Value.read(from: &reader)) }
+    try reader.skip()
+    return .clear
+  }
+
+  public static func read(_ json: JSONValue, _ reading: inout FieldReading) -> Self? {
+    json.isNull ? .clear : Value.read(json, &reading).map(Self.set)
   }
 }

@@ -1,10 +1,17 @@
 // Amounts of money in whole minor units; no floating point comes near them.
 
+public import EventSourcing
+
 /// An amount in the minor unit of a currency: `Money(minor: 1200, currency: "GBP")` is twelve pounds.
-public struct Money: Hashable, Sendable, Codable {
+public struct Money: Hashable, Record {
   public let minor: Int64
   /// Three upper-case letters (ISO 4217).
   public let currency: String
+
+  public init(_ field: inout some FieldList<Money>) {
+    minor = field("minor", \.minor, "the amount in the currency's minor unit")
+    currency = field("currency", \.currency, "three capitals, such as GBP")
+  }
 
   public init(minor: Int64, currency: String) {
     self.minor = minor

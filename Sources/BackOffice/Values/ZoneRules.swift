@@ -31,3 +31,22 @@ public struct ZoneRules: Sendable {
     time.advanced(by: offset(zone, time) ?? 0, times: 1000)
   }
 }
+
+extension ZoneRules {
+  /// Whether a text has the form of an IANA time zone's name: a place in an area, UTC or GMT. Short names are not taken,
+  /// since machines know some by their own lights: BST is the time of Bangladesh to some.
+  static func isName(_ text: String) -> Bool {
+    if text == "UTC" || text == "GMT" { return true }
+    guard (1...64).contains(text.utf8.count), text.utf8.contains(UInt8(ascii: "/")) else { return false }
+    return text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
+      guard let first = part.first, isLetter(first) else { return false }
+      return part.allSatisfy { byte in
+        isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "_+-".utf8.contains(byte)
+      }
+    }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+}

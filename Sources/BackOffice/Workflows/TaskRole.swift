@@ -1,6 +1,8 @@
 // Who is responsible for a task: a role on the order, or one named user.
 
+public import CBOR
 public import EventSourcing
+public import JSON
 
 /// Who is responsible for a task. Written `"assignedUser"`, `"orderAdmin"` or `{"user": id}`.
 public enum TaskRole: Hashable, Sendable {
@@ -9,33 +11,52 @@ public enum TaskRole: Hashable, Sendable {
   case user(UserID)
 }
 
-extension TaskRole: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case user
-  }
+extension TaskRole: FieldType {
+  /// The named user, as an object.
+  private struct Named: Record {
+    let user: UserID
 
-  public init(from decoder: any Decoder) throws {
-    if let container = try? decoder.singleValueContainer(), let role = try? container.decode(String.self) {
-      switch role {
-      case "assignedUser": self = .assignedUser
-      case "orderAdmin": self = .orderAdmin
-      default:
-        throw DecodingError.dataCorruptedError(
-          in: container, debugDescription: "expected assignedUser, orderAdmin or a user, found \"\(role)\"")
-      }
-    } else {
-      self = .user(try decoder.container(keyedBy: CodingKeys.self).decode(UserID.self, forKey: .user))
+    init(user: UserID) { self.user = user }
+
+    init(_ field: inout some FieldList<Named>) {
+      user = field("user", \.user, "who it is")
     }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  public static var form: FieldForm {
+    .other("assignedUser, orderAdmin, or an object with the id of a user", example: #""assignedUser""#)
+  }
+  public static var placeholder: TaskRole { .assignedUser }
+
+  public func write(to writer: inout CBORWriter) throws(CBORError) {
     switch self {
-    case .assignedUser, .orderAdmin:
-      var container = encoder.singleValueContainer()
-      try container.encode(self == .assignedUser ? "assignedUser" : "orderAdmin")
-    case .user(let id):
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(id, forKey: .user)
+    case .assignedUser: writer.write("assignedUser")
+    case .orderAdmin: writer.write("orderAdmin")
+    case .user(let id): try Named(user: id).write(to: &writer)
+    }
+  }
+
+  public static func read(from reader: inout CBORReader) throws(CBORError) -> TaskRole {
+    guard reader.isText else { return .user(try Named.read(from: &reader).user) }
+    let start = reader.offset
+    guard let role = TaskRole(role: try reader.readText()) else {
+      throw CBORError(.invalidValue, at: start, "expected assignedUser, orderAdmin or a user")
+    }
+    return role
+  }
+
+  public static func read(_ json: JSONValue, _ reading: inout FieldReading) -> TaskRole? {
+    guard let role = json.string else { return Named.read(json, &reading).map { .user($0.user) } }
+    if let role = TaskRole(role: role) { return role }
+    reading.add(json.error(.invalidValue, "expected assignedUser, orderAdmin or a user, found \"\(role)\""))
+    return nil
+  }
+
+  private init?(role: String) {
+    switch role {
+    case "assignedUser": self = .assignedUser
+    case "orderAdmin": self = .orderAdmin
+    default: return nil
     }
   }
 }

@@ -3,33 +3,18 @@
 
 public import EventSourcing
 
-/// The decider of streams `workflow-<id>`.
-public enum Workflow: Decider {
+/// The state machine of streams `workflow-<id>`.
+public enum Workflow: Aggregate {
   public typealias State = WorkflowState?
-  public typealias Command = WorkflowCommand
   public typealias Event = WorkflowEvent
-  public typealias Rejection = BackOffice.Rejection
-  public typealias Context = DecisionContext
+
+  /// What can be asked for.
+  static let commands: [any Command<BackOfficeDomain>.Type] = [
+    CreateWorkflow.self, SetWorkflowTasks.self, PublishWorkflow.self, MarkWorkflowDefault.self, CopyWorkflow.self,
+    ArchiveWorkflow.self,
+  ]
 
   public static var initial: WorkflowState? { nil }
-
-  /// The events that follow from a command whose sender has the right to it and whose fields are well formed.
-  ///
-  /// For `CopyWorkflow` they belong to the stream of the copy, not to that of `state`.
-  public static func decide(
-    _ command: WorkflowCommand, _ state: WorkflowState?, _ context: DecisionContext
-  ) throws(Rejection) -> [WorkflowEvent] {
-    if case .createWorkflow(let command) = command { return try create(command, state, context) }
-    guard let state else { throw .notFound(kind: "workflow", id: command.workflowID?.description ?? "") }
-    return switch command {
-    case .createWorkflow: throw .idInUse(kind: "workflow", id: state.id.description)
-    case .setWorkflowTasks(let command): try setTasks(command, state, context)
-    case .publishWorkflow(let command): try publish(command, state, context)
-    case .markWorkflowDefault(let command): try makeDefault(command, state, context)
-    case .copyWorkflow(let command): try copy(command, state, context)
-    case .archiveWorkflow: state.archived ? [] : [.archived(WorkflowArchived())]
-    }
-  }
 
   public static func evolve(_ state: inout WorkflowState?, _ event: WorkflowEvent, _ envelope: Envelope) {
     switch event {
@@ -42,17 +27,6 @@ public enum Workflow: Decider {
         version: event.version, tasks: event.tasks, autoCloseOnFinish: event.autoCloseOnFinish)
     case .madeDefault: break
     case .archived: state?.archived = true
-    }
-  }
-}
-
-extension WorkflowCommand {
-  /// The workflow that the command names; nil if one is to be made under an id that the caller left open.
-  var workflowID: WorkflowID? {
-    switch payload.subject {
-    case .workflow(let id): id
-    case .newWorkflow(let id): id
-    default: nil
     }
   }
 }

@@ -1,48 +1,31 @@
-// The set of commands about one workflow template, with their names in files and messages.
+// Commands about one workflow template.
 
-internal import EventSourcing
+public import EventSourcing
 
-/// A command about one workflow template.
-public enum WorkflowCommand: Sendable, Hashable {
-  case createWorkflow(CreateWorkflow)
-  case setWorkflowTasks(SetWorkflowTasks)
-  case publishWorkflow(PublishWorkflow)
-  case markWorkflowDefault(MarkWorkflowDefault)
-  case copyWorkflow(CopyWorkflow)
-  case archiveWorkflow(ArchiveWorkflow)
+/// A command about a workflow that is there.
+public protocol WorkflowCommand: BackOfficeCommand {
+  var workflowID: WorkflowID { get }
+  /// What follows for the workflow.
+  func decide(_ workflow: WorkflowState, _ context: DecisionContext) throws(Rejection) -> Decision<WorkflowEvent>
 }
 
 extension WorkflowCommand {
-  /// The payload, whatever its type.
-  public var payload: any CommandPayload {
-    switch self {
-    case .createWorkflow(let payload): payload
-    case .setWorkflowTasks(let payload): payload
-    case .publishWorkflow(let payload): payload
-    case .markWorkflowDefault(let payload): payload
-    case .copyWorkflow(let payload): payload
-    case .archiveWorkflow(let payload): payload
-    }
-  }
+  public static var topic: String { "workflows" }
+  public var subject: Subject { .workflow(workflowID) }
 
-  /// The command's name, such as `CreateWorkflow`.
-  public var name: String {
-    switch self {
-    case .createWorkflow: "CreateWorkflow"
-    case .setWorkflowTasks: "SetWorkflowTasks"
-    case .publishWorkflow: "PublishWorkflow"
-    case .markWorkflowDefault: "MarkWorkflowDefault"
-    case .copyWorkflow: "CopyWorkflow"
-    case .archiveWorkflow: "ArchiveWorkflow"
+  public func decide(
+    _ state: SubjectState?, _ context: DecisionContext
+  ) throws(Rejection) -> Decision<BackOfficeEvent> {
+    guard let workflow = context.index.workflows[workflowID] else {
+      throw .notFound(kind: "workflow", id: workflowID.description)
     }
+    return try decide(workflow, context).map(BackOfficeEvent.workflow)
   }
+}
 
-  static let readers: [String: @Sendable (any PayloadSource) throws -> Self] = [
-    "CreateWorkflow": { .createWorkflow(try $0.payload(CreateWorkflow.self)) },
-    "SetWorkflowTasks": { .setWorkflowTasks(try $0.payload(SetWorkflowTasks.self)) },
-    "PublishWorkflow": { .publishWorkflow(try $0.payload(PublishWorkflow.self)) },
-    "MarkWorkflowDefault": { .markWorkflowDefault(try $0.payload(MarkWorkflowDefault.self)) },
-    "CopyWorkflow": { .copyWorkflow(try $0.payload(CopyWorkflow.self)) },
-    "ArchiveWorkflow": { .archiveWorkflow(try $0.payload(ArchiveWorkflow.self)) },
-  ]
+extension WorkflowState {
+  /// Throws if the workflow was taken out of use.
+  func requireInUse() throws(Rejection) {
+    guard !archived else { throw .workflowArchived }
+  }
 }

@@ -3,12 +3,12 @@
 public import EventSourcing
 
 /// What a workflow is for.
-public enum WorkflowKind: String, Codable, Sendable {
+public enum WorkflowKind: String, FieldType, CaseIterable {
   case lead, order
 }
 
 /// One step of a workflow.
-public struct TaskDefinition: Hashable, Sendable, Codable {
+public struct TaskDefinition: Hashable, Record {
   /// Stable across versions of the workflow.
   public let key: String
   public let name: String
@@ -28,6 +28,16 @@ public struct TaskDefinition: Hashable, Sendable, Codable {
   }
 }
 
+extension TaskDefinition {
+  public init(_ field: inout some FieldList<TaskDefinition>) {
+    key = field("key", \.key, "stable across versions")
+    name = field("name", \.name, "the name")
+    description = field("description", \.description, "what is to be done")
+    responsible = field("responsible", \.responsible, "assignedUser, orderAdmin or a user")
+    targetHours = field("targetHours", \.targetHours, "how long it should take")
+  }
+}
+
 /// A workflow template began.
 public struct WorkflowCreated: EventPayload {
   public static let type = "workflow.created"
@@ -37,10 +47,25 @@ public struct WorkflowCreated: EventPayload {
   public let copiedFrom: WorkflowID?
 }
 
+extension WorkflowCreated {
+  public init(_ field: inout some FieldList<WorkflowCreated>) {
+    kind = field("kind", \.kind, "what kind it is")
+    name = field("name", \.name, "the name")
+    serviceID = field("serviceID", \.serviceID, "the service")
+    copiedFrom = field("copiedFrom", \.copiedFrom, "the workflow that it is a copy of")
+  }
+}
+
 /// The draft has these tasks now.
 public struct WorkflowDraftChanged: EventPayload {
   public static let type = "workflow.draftChanged"
   public let tasks: [TaskDefinition]
+}
+
+extension WorkflowDraftChanged {
+  public init(_ field: inout some FieldList<WorkflowDraftChanged>) {
+    tasks = field("tasks", \.tasks, "the tasks in order")
+  }
 }
 
 /// The draft became a version.
@@ -51,6 +76,14 @@ public struct WorkflowPublished: EventPayload {
   public let autoCloseOnFinish: Bool
 }
 
+extension WorkflowPublished {
+  public init(_ field: inout some FieldList<WorkflowPublished>) {
+    tasks = field("tasks", \.tasks, "the tasks in order")
+    version = field("version", \.version, "counts the versions")
+    autoCloseOnFinish = field("autoCloseOnFinish", \.autoCloseOnFinish, "whether the last task closes the order")
+  }
+}
+
 /// The workflow became the default of its service and kind.
 public struct WorkflowMadeDefault: EventPayload {
   public static let type = "workflow.madeDefault"
@@ -59,9 +92,21 @@ public struct WorkflowMadeDefault: EventPayload {
   public let previous: WorkflowID?
 }
 
+extension WorkflowMadeDefault {
+  public init(_ field: inout some FieldList<WorkflowMadeDefault>) {
+    kind = field("kind", \.kind, "what kind it is")
+    previous = field("previous", \.previous, "which was the default before")
+    serviceID = field("serviceID", \.serviceID, "the service")
+  }
+}
+
 /// The workflow went out of use.
 public struct WorkflowArchived: EventPayload {
   public static let type = "workflow.archived"
+}
+
+extension WorkflowArchived {
+  public init(_ field: inout some FieldList<WorkflowArchived>) {}
 }
 
 /// Whatever can happen to a workflow template.

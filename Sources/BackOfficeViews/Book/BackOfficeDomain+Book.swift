@@ -3,6 +3,7 @@
 public import BackOffice
 public import Daybook
 public import EventSourcing
+public import FoundationEssentials
 public import ReadModels
 
 /// A book of the back office.
@@ -14,19 +15,15 @@ extension BackOfficeDomain: BookDomain {
 
   public static var snapshotName: String { "account" }
   public static var environment: ZoneRules { .ofThisMachine }
-  public static var firstCommand: String { "RegisterAccount" }
+  public static var firstCommand: (any Command<BackOfficeDomain>.Type)? { RegisterAccount.self }
 
-  public static func begins(with command: Command) -> Bool {
-    if case .account(.registerAccount) = command { true } else { false }
-  }
-
-  public static func command(named name: String, from payload: any PayloadSource) throws -> Command? {
-    try Command.readers[name].map { try $0(payload) }
+  public static func ids(of kind: String, named name: String, in index: AccountIndex) -> [UUID] {
+    index.ids(of: kind, named: name)
   }
 
   /// The actor that is written into the log; `notFound` if no user has the address.
   public static func actor(
-    of sender: Sender, for command: Command, in index: borrowing AccountIndex
+    of sender: Sender, for command: any Command<BackOfficeDomain>, in index: borrowing AccountIndex
   ) throws(Rejection) -> Actor {
     switch sender {
     case .user(let id): return .user(id)
@@ -36,7 +33,8 @@ extension BackOfficeDomain: BookDomain {
     case .importer(let id): return .importer(id)
     case .integration(let port): return .integration(port)
     case .nobody:
-      if case .user(.acceptInvitation(let payload)) = command { return .user(payload.userID.uuid) }
+      // Whoever holds an invitation's link is about to become its user.
+      if let accepting = command as? AcceptInvitation { return .user(accepting.userID.uuid) }
       return .system("registration")
     }
   }

@@ -13,13 +13,40 @@ public struct LineResult<Rejection: Error & Sendable>: Sendable {
     /// Nothing had to change.
     case unchanged
     case rejected(Rejection)
-    /// The line can't be understood.
-    case invalid(message: String)
+    /// The line can't be understood: all that is wrong with it.
+    case invalid(LineFaults)
   }
 
   /// From 1.
   public let line: Int
   public let outcome: Outcome
+}
+
+/// What is wrong with a line.
+public struct LineFaults: Sendable, Equatable {
+  /// One fault.
+  public struct Fault: Sendable, Equatable {
+    /// The fields that lead to the place, such as `payload.tasks[2].key`; nil for the whole line.
+    public let field: String?
+    /// From 1; nil for the whole line.
+    public let column: Int?
+    public let problem: String
+  }
+
+  public let all: [Fault]
+
+  /// All of it in one line.
+  public var message: String {
+    all.map { fault in
+      (fault.field.map { "\($0): " } ?? "") + fault.problem + (fault.column.map { " (column \($0))" } ?? "")
+    }.joined(separator: "; ")
+  }
+
+  init(_ problem: String) { all = [Fault(field: nil, column: nil, problem: problem)] }
+
+  init(_ faults: JSONFaults) {
+    all = faults.all.map { Fault(field: $0.path.isEmpty ? nil : $0.path, column: $0.column, problem: $0.problem) }
+  }
 }
 
 /// How the lines of a file came out.
@@ -153,7 +180,7 @@ struct CommandFile<D: BookDomain> {
 
   /// Decides lines in order, until a rejection that is to stop the application.
   private func decide(
-    _ lines: [(number: Int, command: Result<CommandFileLine<D>, JSONError>)], _ pending: inout PendingResults<D>
+    _ lines: [(number: Int, command: Result<CommandFileLine<D>, JSONFaults>)], _ pending: inout PendingResults<D>
   ) async throws {
     for (line, parsed) in lines {
       let (outcome, restsOn) = try await stage(parsed)
@@ -169,7 +196,7 @@ struct CommandFile<D: BookDomain> {
 
   /// Lines that were read in one go, each parsed.
   private struct Chunk: Sendable {
-    var lines: [(number: Int, command: Result<CommandFileLine<D>, JSONError>)] = []
+    var lines: [(number: Int, command: Result<CommandFileLine<D>, JSONFaults>)] = []
     var lastLine: Int
     var bytesRead = 0
   }
@@ -194,30 +221,31 @@ struct CommandFile<D: BookDomain> {
 
   /// Carries out a line; returns what must be durable before its outcome is told, nil for a refusal.
   private func stage(
-    _ parsed: Result<CommandFileLine<D>, JSONError>
+    _ parsed: Result<CommandFileLine<D>, JSONFaults>
   ) async throws -> (LineResult<D.Rejection>.Outcome, restsOn: StagedPosition?) {
     do {
       let receipts: [Book<D>.Receipt]
-      switch try parsed.get() {
+      switch try book.withNamesLookedUp(parsed.get()) {
       case .advance(nil):
         receipts = try await book.fireDeadlines(allowsTimeJump: options.allowsTimeJump)
       case .advance where options.clock == .wall:
         let message = "the wall clock can't be moved: apply the file with --clock commands, or advance to \"now\""
-        return (.invalid(message: message), nil)
+        return (.invalid(LineFaults(message)), nil)
       case .advance(let instant?):
         receipts = try await book.advance(to: instant, allowsTimeJump: options.allowsTimeJump)
+      case .named: preconditionFailure("names are looked up by now")
       case .command(var request, let at):
         request.allowsTimeJump = options.allowsTimeJump
         if options.clock == .wall { request.occurredAt = request.occurredAt ?? at }
         receipts = [try await book.stage(request, now: options.clock == .commands ? at : nil)]
       }
       return (.init(receipts), receipts.last?.restsOn)
-    } catch let error as JSONError {
-      return (.invalid(message: error.message), nil)
+    } catch let faults as JSONFaults {
+      return (.invalid(LineFaults(faults)), nil)
     } catch Book<D>.Failure.rejected(let rejection) {
       return (.rejected(rejection), nil)
     } catch Book<D>.Failure.store(let failure) where failure.code == .limitExceeded {
-      return (.invalid(message: failure.message), nil)
+      return (.invalid(LineFaults(failure.message)), nil)
     }
   }
 }

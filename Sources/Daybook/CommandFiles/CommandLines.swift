@@ -37,7 +37,7 @@ extension Book {
   /// Whether the first line of a command file can begin a book. Waits for that line.
   public static func canBegin(with lines: CommandLines) async throws(Failure) -> Bool {
     guard case .command(let request, _)? = try? await first(of: lines)?.parsed.get() else { return false }
-    return D.begins(with: request.command)
+    return D.firstCommand.map { $0 == type(of: request.command) } ?? false
   }
 
   /// What keeps the first line from beginning a new book: its result, as an empty book would have given it. Nil if it
@@ -45,19 +45,20 @@ extension Book {
   public static func refusal(
     of lines: CommandLines, _ clock: CommandClock
   ) async throws(Failure) -> LineResult<D.Rejection>? {
-    let other = LineResult<D.Rejection>.Outcome.invalid(message: "a new book begins with \(D.firstCommand)")
+    let beginning = D.firstCommand.map { $0.name } ?? "a command"
+    let other = LineResult<D.Rejection>.Outcome.invalid(LineFaults("a new book begins with \(beginning)"))
     guard let first = try await first(of: lines) else { return LineResult(line: 1, outcome: other) }
     do {
       switch try first.parsed.get() {
-      case .advance:
+      case .advance, .named:
         return LineResult(line: first.number, outcome: other)
       case .command(var request, let at):
         if clock == .wall { request.occurredAt = request.occurredAt ?? at }
         try await checkFirst(request, now: clock == .commands ? at ?? .now : .now)
         return nil
       }
-    } catch let error as JSONError {
-      return LineResult(line: first.number, outcome: .invalid(message: error.message))
+    } catch let faults as JSONFaults {
+      return LineResult(line: first.number, outcome: .invalid(LineFaults(faults)))
     } catch Failure.rejected(let rejection) {
       return LineResult(line: first.number, outcome: .rejected(rejection))
     } catch {
@@ -68,7 +69,7 @@ extension Book {
   /// The first line that is not blank, with its number; nil if there is none.
   private static func first(
     of lines: CommandLines
-  ) async throws(Failure) -> (number: Int, parsed: Result<CommandFileLine<D>, JSONError>)? {
+  ) async throws(Failure) -> (number: Int, parsed: Result<CommandFileLine<D>, JSONFaults>)? {
     do {
       let first = try await offCooperativeThreads { try lines.first() }
       guard let first, let parsed = lines.parse(first.line, CommandFileParser<D>()) else { return nil }
@@ -95,15 +96,17 @@ extension CommandLines {
   }
 
   /// What a line says; nil if it is blank.
-  func parse<D>(_ line: FileLine, _ parser: CommandFileParser<D>) -> Result<CommandFileLine<D>, JSONError>? {
+  func parse<D>(_ line: FileLine, _ parser: CommandFileParser<D>) -> Result<CommandFileLine<D>, JSONFaults>? {
     switch line {
     case _ where line.isBlank: nil
-    case .bytes(let bytes): Result { () throws(JSONError) in try parser.parse(bytes) }
+    case .bytes(let bytes): Result { () throws(JSONFaults) in try parser.parse(bytes) }
     case .tooLong(let length):
       .failure(
-        JSONError(
-          .tooLong, column: reader.longestLine,
-          "a line of \(length) bytes, where \(reader.longestLine) are the most that is read"))
+        JSONFaults([
+          JSONError(
+            .tooLong, column: reader.longestLine,
+            "a line of \(length) bytes, where \(reader.longestLine) are the most that is read")
+        ]))
     }
   }
 }

@@ -27,7 +27,7 @@ struct InitCommand: ToolCommand {
 
   func perform(_ console: Console) async throws {
     let owner = UserID(UUID())
-    let request = Request(.account(.registerAccount(account(owner))), as: .nobody)
+    let request = Request(account(owner), as: .nobody)
     try await requireNoBook()
     try await check(request)
     try await withBook(at: location.path, BookOptions(access: .readWrite, viewUpdates: .onQuery), console) { book in

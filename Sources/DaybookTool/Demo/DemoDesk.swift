@@ -28,7 +28,7 @@ final class DemoDesk {
 
   /// Sends a command that the rules allow.
   @discardableResult
-  func send(_ command: Command, as sender: Sender, at instant: Instant) async throws -> Receipt {
+  func send(_ command: some BackOfficeCommand, as sender: Sender, at instant: Instant) async throws -> Receipt {
     commands += 1
     let receipt: Receipt
     do {
@@ -41,7 +41,7 @@ final class DemoDesk {
   }
 
   /// Sends a command that the rules forbid, as people do: a second click, somebody else's order.
-  func sendInVain(_ command: Command, as sender: Sender, at instant: Instant) async throws {
+  func sendInVain(_ command: some BackOfficeCommand, as sender: Sender, at instant: Instant) async throws {
     commands += 1
     do {
       let receipt = try await book.stage(Request(command, as: sender, commandID: ids.uuid()), now: instant)

@@ -17,28 +17,28 @@ extension DemoSimulation {
     let first = FirstUser(userID: owner.id, name: owner.name, email: owner.email)
     let account = RegisterAccount(
       name: DemoShop.name, timeZone: "Europe/London", currency: "GBP", region: "UK", firstUser: first)
-    try await desk.send(.account(.registerAccount(account)), as: .nobody, at: now)
+    try await desk.send(account, as: .nobody, at: now)
     let plan = ChangePlan(
       planID: "business", pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .monthly)
-    try await owner(.account(.changePlan(plan)))
+    try await owner(plan)
     for user in users.dropFirst() {
       let adding = AddUser(userID: user.id, name: user.name, email: user.email, userType: user.type, licence: .paid)
-      try await owner(.user(.addUser(adding)))
+      try await owner(adding)
     }
   }
 
   private mutating func setUp(_ trade: DemoTrade) async throws -> DemoService {
     let service = DemoService(
       id: desk.newID(), products: trade.products.map { _ in desk.newID() }, workflowID: desk.newID(), trade: trade)
-    try await owner(.catalogue(.addService(AddService(serviceID: service.id, name: trade.service))))
+    try await owner(AddService(serviceID: service.id, name: trade.service))
     for (id, name) in zip(service.products, trade.products) {
-      try await owner(.catalogue(.addProduct(AddProduct(productID: id, serviceID: service.id, name: name))))
+      try await owner(AddProduct(productID: id, serviceID: service.id, name: name))
     }
     let workflow = CreateWorkflow(
       workflowID: service.workflowID, name: trade.workflow, serviceID: service.id, kind: .order)
-    try await owner(.workflow(.createWorkflow(workflow)))
+    try await owner(workflow)
     try await publish(service)
-    try await owner(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: service.workflowID))))
+    try await owner(MarkWorkflowDefault(workflowID: service.workflowID))
     return service
   }
 
@@ -50,13 +50,13 @@ extension DemoSimulation {
         key: task.key, name: task.name, responsible: index == last ? .orderAdmin : .assignedUser,
         targetHours: task.hours)
     }
-    try await owner(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: service.workflowID, tasks: tasks))))
+    try await owner(SetWorkflowTasks(workflowID: service.workflowID, tasks: tasks))
     let publishing = PublishWorkflow(workflowID: service.workflowID, autoCloseOnFinish: service.trade.closesItself)
-    try await owner(.workflow(.publishWorkflow(publishing)))
+    try await owner(publishing)
   }
 
   /// The owner does something; half a minute passes.
-  private mutating func owner(_ command: Command) async throws {
+  private mutating func owner(_ command: some BackOfficeCommand) async throws {
     now = now.advanced(by: 30_000)
     try await desk.send(command, as: .user(owner.id), at: now)
   }

@@ -13,7 +13,7 @@ extension DemoSimulation {
     let creating = CreateCustomer(
       customerID: customer.id, kind: kind, name: kind == .company ? people.firm() : people.person(),
       details: people.details(), source: texts.pick(["Website", "Telephone", "Referral"]))
-    try await office(.customer(.createCustomer(creating)))
+    try await office(creating)
     if kind == .company {
       for _ in 0..<people.contactCount() { customer.contacts.append(try await addContact(to: customer.id)) }
     }
@@ -26,7 +26,7 @@ extension DemoSimulation {
     let adding = AddContact(
       customerID: customer, contactID: contact, name: people.person(), jobTitle: people.jobTitle(),
       email: people.email())
-    try await office(.customer(.addContact(adding)))
+    try await office(adding)
     return contact
   }
 
@@ -35,7 +35,7 @@ extension DemoSimulation {
     var again = creating
     again.customerID = desk.newID()
     pause()
-    try await desk.sendInVain(.customer(.createCustomer(again)), as: .user(admin.id), at: now)
+    try await desk.sendInVain(again, as: .user(admin.id), at: now)
   }
 
   /// A small change to a customer that just got something done.
@@ -43,32 +43,32 @@ extension DemoSimulation {
     let customer = customers[index]
     if customer.isProspect {
       customers[index].isProspect = false
-      try await office(.customer(.changeCustomerStatus(ChangeCustomerStatus(customerID: customer.id, to: "Customer"))))
+      try await office(ChangeCustomerStatus(customerID: customer.id, to: "Customer"))
     }
     switch chance.below(12) {
     case 0:
       let website: FieldValue? = .text("https://\(customer.id.description.prefix(8)).example")
-      try await office(.customer(.editCustomer(EditCustomer(customerID: customer.id, changes: ["website": website]))))
+      try await office(EditCustomer(customerID: customer.id, changes: ["website": website]))
     case 1 where customer.kind == .company:
       customers[index].contacts.append(try await addContact(to: customer.id))
     case 2 where customer.contacts.count > 1:
       let chosen = chance.pick(customer.contacts)
       try await office(
-        .customer(.makeContactDefault(MakeContactDefault(customerID: customer.id, contactID: chosen))))
+        MakeContactDefault(customerID: customer.id, contactID: chosen))
     case 3 where !customer.contacts.isEmpty:
       let changes: FieldEdits = ["email": .text(people.email()), "jobTitle": .text(people.jobTitle())]
       let editing = EditContact(
         customerID: customer.id, contactID: chance.pick(customer.contacts), changes: changes)
-      try await office(.customer(.editContact(editing)))
+      try await office(editing)
     case 4 where customer.contacts.count > 2:
       let leaver = customers[index].contacts.remove(at: chance.below(customer.contacts.count))
-      try await office(.customer(.removeContact(RemoveContact(customerID: customer.id, contactID: leaver))))
+      try await office(RemoveContact(customerID: customer.id, contactID: leaver))
     default: break
     }
   }
 
   /// The office does something after a moment.
-  mutating func office(_ command: Command) async throws {
+  mutating func office(_ command: some BackOfficeCommand) async throws {
     pause()
     try await desk.send(command, as: .user(admin.id), at: now)
   }

@@ -19,7 +19,7 @@ extension DemoSimulation {
       orderAdminID: admin.id, initialFee: amount(median: 180, p90: 900),
       description: chance.chance(0.5) ? texts.pick(DemoTexts.descriptions) : nil)
     pause()
-    let receipt = try await desk.send(.order(.openOrder(opening)), as: .user(admin.id), at: now)
+    let receipt = try await desk.send(opening, as: .user(admin.id), at: now)
     guard let id = opening.orderID, let tasks = receipt.openedTasks else { return }
     orders.append(DemoOrder(id: id, customer: customer, service: service, assigned: assigned.id, tasks: tasks))
     if chance.chance(0.01) { return try await delete(orders.count - 1) }
@@ -48,7 +48,7 @@ extension DemoSimulation {
 
   /// The last task is done: the bill is out, the order can go.
   mutating func close(_ index: Int) async throws {
-    try await act(on: index, .closeOrder(CloseOrder(orderID: orders[index].id, outcome: .completed)))
+    try await act(on: index, CloseOrder(orderID: orders[index].id, outcome: .completed))
     try await closed(index)
   }
 
@@ -57,7 +57,7 @@ extension DemoSimulation {
     let closing = CloseOrder(
       orderID: orders[index].id, outcome: .cancelled, reasonID: "Cancelled by customer",
       note: texts.pick(DemoTexts.cancelNotes))
-    try await act(on: index, .closeOrder(closing))
+    try await act(on: index, closing)
     try await closed(index)
   }
 
@@ -68,7 +68,7 @@ extension DemoSimulation {
     if chance.chance(0.03) {
       pause()
       let again = CloseOrder(orderID: orders[index].id, outcome: .completed)
-      try await desk.sendInVain(.order(.closeOrder(again)), as: .user(orders[index].assigned), at: now)
+      try await desk.sendInVain(again, as: .user(orders[index].assigned), at: now)
     }
     if chance.chance(0.06) {
       agenda.enter(.reopen(order: index), at: calendar.morning(days: 1 + times.below(10), after: now))
@@ -81,7 +81,7 @@ extension DemoSimulation {
     let order = orders[index]
     let resume = order.isFinished ? order.completed - 1 : order.completed
     let reopening = ReopenOrder(orderID: order.id, resumeAt: order.isFinished ? .id(order.tasks[resume]) : nil)
-    try await act(on: index, .reopenOrder(reopening))
+    try await act(on: index, reopening)
     orders[index].completed = resume
     orders[index].isClosed = false
     enterWork(on: index, hours: 3)
@@ -91,13 +91,13 @@ extension DemoSimulation {
     orders[index].isClosed = true
     pause()
     let deleting = DeleteOrder(orderID: orders[index].id, reason: texts.pick(DemoTexts.deleteReasons))
-    try await desk.send(.order(.deleteOrder(deleting)), as: .user(owner.id), at: now)
+    try await desk.send(deleting, as: .user(owner.id), at: now)
   }
 
   /// The assigned user does something with an order after a moment.
-  mutating func act(on index: Int, _ command: OrderCommand) async throws {
+  mutating func act(on index: Int, _ command: some OrderCommand) async throws {
     pause()
-    try await desk.send(.order(command), as: .user(orders[index].assigned), at: now)
+    try await desk.send(command, as: .user(orders[index].assigned), at: now)
   }
 }
 

@@ -27,12 +27,12 @@ extension DemoSimulation {
     if chance.chance(0.28) { try await comment(on: index) }
     let order = orders[index]
     let task = TaskReference.id(order.tasks[order.completed])
-    let completing = OrderCommand.completeTask(CompleteTask(orderID: order.id, taskID: task))
+    let completing = CompleteTask(orderID: order.id, taskID: task)
     try await act(on: index, completing)
     orders[index].completed += 1
     if chance.chance(0.012) {
       now = now.advanced(by: 300)
-      try await desk.sendInVain(.order(completing), as: .user(order.assigned), at: now)
+      try await desk.sendInVain(completing, as: .user(order.assigned), at: now)
     }
     if orders[index].isFinished, services[order.service].trade.closesItself {
       try await closed(index)
@@ -43,23 +43,23 @@ extension DemoSimulation {
 
   private mutating func comment(on index: Int) async throws {
     let text = texts.pick(DemoTexts.comments)
-    try await act(on: index, .commentOnTask(CommentOnTask(orderID: orders[index].id, taskID: .current, text: text)))
+    try await act(on: index, CommentOnTask(orderID: orders[index].id, taskID: .current, text: text))
   }
 
   /// The order is put aside; it wakes by itself, or somebody wakes it before.
   private mutating func snoozeOrder(_ index: Int) async throws {
     let until = calendar.morning(days: 1 + times.below(30), after: now)
     let note = chance.chance(0.7) ? texts.pick(DemoTexts.snoozeNotes) : nil
-    try await act(on: index, .snoozeOrder(SnoozeOrder(orderID: orders[index].id, until: until, note: note)))
+    try await act(on: index, SnoozeOrder(orderID: orders[index].id, until: until, note: note))
     orders[index].round += 1
     if chance.chance(0.1) {
       let task = TaskReference.current
       pause()
       let completing = CompleteTask(orderID: orders[index].id, taskID: task)
-      try await desk.sendInVain(.order(.completeTask(completing)), as: .user(orders[index].assigned), at: now)
+      try await desk.sendInVain(completing, as: .user(orders[index].assigned), at: now)
     }
     if chance.chance(0.2) {
-      try await act(on: index, .wakeOrder(WakeOrder(orderID: orders[index].id)))
+      try await act(on: index, WakeOrder(orderID: orders[index].id))
       enterWork(on: index, hours: 3)
     } else {
       agenda.enter(.orderWakes(order: index, round: orders[index].round), at: until)
@@ -71,7 +71,7 @@ extension DemoSimulation {
     let until = calendar.morning(days: 1 + times.below(10), after: now)
     let note = chance.chance(0.5) ? texts.pick(DemoTexts.snoozeNotes) : nil
     let snoozing = SnoozeTask(orderID: orders[index].id, taskID: .current, until: until, note: note)
-    try await act(on: index, .snoozeTask(snoozing))
+    try await act(on: index, snoozing)
     orders[index].round += 1
     agenda.enter(.orderWakes(order: index, round: orders[index].round), at: until)
   }
@@ -79,7 +79,7 @@ extension DemoSimulation {
   private mutating func reassign(_ index: Int) async throws {
     let others = users.dropFirst(2).filter { $0.id != orders[index].assigned }
     let assigned = chance.pick(Array(others)).id
-    try await office(.order(.assignOrder(AssignOrder(orderID: orders[index].id, assignedUserID: .set(assigned)))))
+    try await office(AssignOrder(orderID: orders[index].id, assignedUserID: .set(assigned)))
     orders[index].assigned = assigned
     enterWork(on: index, hours: 2)
   }
@@ -87,7 +87,7 @@ extension DemoSimulation {
   private mutating func passTaskOn(_ index: Int) async throws {
     let user = chance.pick(users).id
     let passing = SetTaskResponsible(orderID: orders[index].id, taskID: .current, userID: user)
-    try await office(.order(.setTaskResponsible(passing)))
+    try await office(passing)
     enterWork(on: index, hours: 2)
   }
 
@@ -96,19 +96,19 @@ extension DemoSimulation {
     if let fee = order.fees.last, chance.chance(0.5) {
       if chance.chance(0.5) {
         let changing = ChangeFee(orderID: order.id, feeID: fee, amount: amount(median: 60, p90: 200))
-        try await act(on: index, .changeFee(changing))
+        try await act(on: index, changing)
       } else {
-        try await act(on: index, .removeFee(RemoveFee(orderID: order.id, feeID: fee)))
+        try await act(on: index, RemoveFee(orderID: order.id, feeID: fee))
         orders[index].fees.removeLast()
       }
     } else if chance.chance(0.2) {
       let setting = SetInitialFee(orderID: order.id, amount: amount(median: 180, p90: 900))
-      try await act(on: index, .setInitialFee(setting))
+      try await act(on: index, setting)
     } else {
       let fee: FeeID = desk.newID()
       let adding = AddFee(
         orderID: order.id, feeID: fee, name: texts.pick(DemoTexts.fees), amount: amount(median: 60, p90: 200))
-      try await act(on: index, .addFee(adding))
+      try await act(on: index, adding)
       orders[index].fees.append(fee)
     }
     enterWork(on: index, hours: 1)
@@ -119,7 +119,7 @@ extension DemoSimulation {
     let changes: FieldEdits =
       chance.chance(0.6)
       ? ["description": .text(texts.pick(DemoTexts.descriptions))] : ["productID": .text(product.description)]
-    try await act(on: index, .editOrderDetails(EditOrderDetails(orderID: orders[index].id, changes: changes)))
+    try await act(on: index, EditOrderDetails(orderID: orders[index].id, changes: changes))
     enterWork(on: index, hours: 1)
   }
 
@@ -128,7 +128,7 @@ extension DemoSimulation {
     let others = users.dropFirst(2).filter { $0.id != orders[index].assigned }
     let closing = CloseOrder(orderID: orders[index].id, outcome: .other)
     pause()
-    try await desk.sendInVain(.order(.closeOrder(closing)), as: .user(chance.pick(Array(others)).id), at: now)
+    try await desk.sendInVain(closing, as: .user(chance.pick(Array(others)).id), at: now)
     enterWork(on: index, hours: 1)
   }
 }

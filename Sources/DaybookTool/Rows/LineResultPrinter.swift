@@ -41,7 +41,7 @@ final class LineResultPrinter: Sendable {
       switch result.outcome {
       case .committed, .unchanged: nil as String?
       case .rejected(let rejection): "rejected  \(Excerpt.of(rejection.description, atMost: 600))"
-      case .invalid(let message): "invalid  \(message)"
+      case .invalid(let faults): "invalid  \(faults.message)"
       }
     if let text { try console.line(TerminalSafe.text("line \(result.line): \(TerminalSafe.shortened(text))")) }
   }
@@ -61,9 +61,20 @@ extension LineResult {
       fields.append(.init("outcome", .text("rejected")))
       fields.append(.init("code", .text(rejection.code)))
       fields.append(.init("detail", .object(rejection.detail.map { .init($0.name, OutputValue($0.value)) })))
-    case .invalid(let message):
+    case .invalid(let faults):
       fields.append(.init("outcome", .text("invalid")))
-      fields.append(.init("message", .text(TerminalSafe.shortened(message))))
+      fields.append(.init("message", .text(TerminalSafe.shortened(faults.message))))
+      fields.append(
+        .init(
+          "fields",
+          .list(
+            faults.all.map { fault in
+              .object([
+                .init("field", fault.field.map { .text($0) } ?? .null),
+                .init("column", fault.column.map { .integer($0) } ?? .null),
+                .init("problem", .text(TerminalSafe.shortened(fault.problem))),
+              ])
+            })))
     }
     return .object(fields)
   }

@@ -16,7 +16,7 @@ extension CommandRunner {
   /// - Throws: `store` with the code `contended` if others were faster every time.
   @discardableResult
   public func run(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
+    _ command: some Command<D>, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
     try await run(command, metadata, CommandTime(clock: now, lastPassed: lastPassed), isScheduled: false)
   }
@@ -36,14 +36,14 @@ extension CommandRunner {
     }
   }
 
-  private func send(_ scheduled: ScheduledCommand<D.Command>, _ time: CommandTime) async throws(Failure) -> Receipt? {
+  private func send(_ scheduled: ScheduledCommand<D>, _ time: CommandTime) async throws(Failure) -> Receipt? {
     try await send(scheduled, time, memory.withLock { $0.newestRecordedAt }) { (command, metadata) throws(Failure) in
       try await self.run(command, metadata, time, isScheduled: true)
     }
   }
 
   private func run(
-    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+    _ command: some Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
   ) async throws(Failure) -> Receipt {
     let asked = try attempt(command, metadata, time, isScheduled: isScheduled)
     var decisions = 0
@@ -66,7 +66,7 @@ extension CommandRunner {
 
   private enum Step {
     case needsState(StreamName)
-    case due(ScheduledCommand<D.Command>)
+    case due(ScheduledCommand<D>)
     case decided(RunnerMemory<D>.Proposal)
     case done(Receipt)
   }

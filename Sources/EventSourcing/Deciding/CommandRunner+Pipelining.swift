@@ -5,7 +5,7 @@ extension CommandRunner where Store: PipelinedEventStore {
   /// Decides, appends and waits for the flush. After a full disk it goes on as soon as there is room again.
   @discardableResult
   public func run(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
+    _ command: some Command<D>, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
     do {
       return try await runOnce(command, metadata, now: now, notFarAfter: lastPassed)
@@ -17,7 +17,7 @@ extension CommandRunner where Store: PipelinedEventStore {
   }
 
   private func runOnce(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant?
+    _ command: some Command<D>, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant?
   ) async throws(Failure) -> Receipt {
     do {
       let receipt = try await stage(command, metadata, now: now, notFarAfter: lastPassed)
@@ -38,13 +38,13 @@ extension CommandRunner where Store: PipelinedEventStore {
   ///   - lastPassed: a time that is known to have passed. `now` may be no more than a year after it and the newest event,
   ///     so that one wrong clock does not become the time of all events to come. Nil: any time is taken.
   public func stage(
-    _ command: D.Command, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
+    _ command: some Command<D>, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
     try await stage(command, metadata, CommandTime(clock: now, lastPassed: lastPassed), isScheduled: false)
   }
 
   func stage(
-    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+    _ command: some Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
   ) async throws(Failure) -> Receipt {
     let asked = try attempt(command, metadata, time, isScheduled: isScheduled)
     while true {
@@ -145,7 +145,7 @@ extension CommandRunner where Store: PipelinedEventStore {
     }
   }
 
-  private func send(_ scheduled: ScheduledCommand<D.Command>, _ time: CommandTime) async throws(Failure) -> Receipt? {
+  private func send(_ scheduled: ScheduledCommand<D>, _ time: CommandTime) async throws(Failure) -> Receipt? {
     try await send(scheduled, time, newestRecordedAt) { (command, metadata) throws(Failure) in
       try await self.stage(command, metadata, time, isScheduled: true)
     }

@@ -6,8 +6,8 @@ extension CommandRunner {
   /// Sends what is due. Nil if it appended nothing, because somebody was faster or because the rules refuse it; it is
   /// not tried again then, since nothing would come of it for ever.
   func send(
-    _ scheduled: ScheduledCommand<D.Command>, _ time: CommandTime, _ newestRecordedAt: Instant?,
-    _ carryOut: (D.Command, CommandMetadata) async throws(Failure) -> Receipt
+    _ scheduled: ScheduledCommand<D>, _ time: CommandTime, _ newestRecordedAt: Instant?,
+    _ carryOut: (any Command<D>, CommandMetadata) async throws(Failure) -> Receipt
   ) async throws(Failure) -> Receipt? {
     var attempt = 0
     while true {
@@ -28,12 +28,12 @@ extension CommandRunner {
   }
 
   /// Whether the id stands for another command than this one.
-  private func isTaken(_ metadata: CommandMetadata, by command: D.Command) async throws(Failure) -> Bool {
+  private func isTaken(_ metadata: CommandMetadata, by command: any Command<D>) async throws(Failure) -> Bool {
     guard let known = try await known(metadata.commandID) else { return false }
     do {
-      return try !D.isSame(known, as: command, by: metadata.actor)
+      return try !command.isSame(as: known, by: metadata.actor, command.fingerprint(by: metadata.actor))
     } catch {
-      throw .rejected(error)
+      throw .coding(error)
     }
   }
 

@@ -75,19 +75,19 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     }
   }
 
-  static func fingerprint(of command: D.Command, _ metadata: CommandMetadata) throws(Failure) -> UInt64 {
+  static func fingerprint(of command: any Command<D>, _ metadata: CommandMetadata) throws(Failure) -> UInt64 {
     do {
-      return try D.fingerprint(of: command, actor: metadata.actor)
+      return try command.fingerprint(by: metadata.actor)
     } catch {
-      throw .rejected(error)
+      throw .coding(error)
     }
   }
 
   func attempt(
-    _ command: D.Command, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+    _ command: any Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
   ) throws(Failure) -> RunnerMemory<D>.Attempted {
     RunnerMemory<D>.Attempted(
-      command: command, metadata: metadata, stream: D.stream(of: command),
+      command: command, name: type(of: command).name, metadata: metadata, stream: command.stream,
       fingerprint: try Self.fingerprint(of: command, metadata), time: time, environment: environment,
       isScheduled: isScheduled)
   }

@@ -2,10 +2,11 @@
 
 /// An event for a stream, before it is coded.
 public struct Proposed<Event: Sendable>: Sendable {
-  public let stream: StreamName
+  /// Nil: the command's own stream.
+  public let stream: StreamName?
   public let event: Event
 
-  public init(_ event: Event, in stream: StreamName) {
+  public init(_ event: Event, in stream: StreamName? = nil) {
     self.stream = stream
     self.event = event
   }
@@ -14,6 +15,8 @@ public struct Proposed<Event: Sendable>: Sendable {
 extension Proposed: Equatable where Event: Equatable {}
 
 /// The outcome of a command that is not rejected. All of it happens together or not at all.
+///
+/// `[.lent(event)]` is a decision with one event in the command's own stream.
 ///
 /// A decision is made on the newest state that the runner has. That its own stream has not moved on is always made a
 /// condition; `conditions` names what else it relied on.
@@ -28,6 +31,13 @@ public struct Decision<Event: Sendable>: Sendable {
   public var claims: [UniqueKey]
   /// Keys that are free afterwards.
   public var releases: [UniqueKey]
+
+  /// Events for the command's own stream.
+  public init(
+    _ events: [Event], conditions: [Condition]? = nil, claims: [UniqueKey] = [], releases: [UniqueKey] = []
+  ) {
+    self.init(events.map { Proposed($0) }, conditions: conditions, claims: claims, releases: releases)
+  }
 
   public init(
     _ events: [Proposed<Event>], conditions: [Condition]? = nil, claims: [UniqueKey] = [], releases: [UniqueKey] = []
@@ -45,12 +55,32 @@ public struct Decision<Event: Sendable>: Sendable {
     return decision
   }
 
+  /// The same with the events of a larger set.
+  public func map<Larger>(_ wrap: (Event) -> Larger) -> Decision<Larger> {
+    Decision<Larger>(
+      events.map { Proposed(wrap($0.event), in: $0.stream) }, conditions: conditions, claims: claims,
+      releases: releases)
+  }
+
+  /// The same with events that say no stream put into this one.
+  public func placed(in stream: StreamName?) -> Decision {
+    var decision = self
+    decision.events = events.map { event in
+      guard let stream = event.stream ?? stream else {
+        preconditionFailure("an event without a stream, from a command that has none")
+      }
+      return Proposed(event.event, in: stream)
+    }
+    return decision
+  }
+
   /// Nothing has to change.
-  public static var nothing: Decision { Decision([]) }
+  public static var nothing: Decision { Decision([Proposed]()) }
 }
 
 extension Decision: Equatable where Event: Equatable {}
 
 extension Decision: ExpressibleByArrayLiteral {
-  public init(arrayLiteral events: Proposed<Event>...) { self.init(events) }
+  /// The events for the command's own stream.
+  public init(arrayLiteral events: Event...) { self.init(events.map { Proposed($0) }) }
 }

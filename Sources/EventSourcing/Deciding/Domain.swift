@@ -54,7 +54,6 @@ public struct DecisionInput<D: Domain> {
 
 /// The rules of everything in one log.
 public protocol Domain: Sendable {
-  associatedtype Command: Sendable
   associatedtype Event: DomainEvent
   /// The state of one stream.
   associatedtype State: Sendable
@@ -67,30 +66,15 @@ public protocol Domain: Sendable {
   /// themselves. The same for all decisions of a runner.
   associatedtype Environment: Sendable = Void
 
-  /// The stream whose state must be loaded to decide; nil if the index is enough.
-  static func stream(of command: Command) -> StreamName?
+  /// What callers may ask for.
+  static var commands: CommandList<Self> { get }
+
   static func initialState(of stream: StreamName) -> State
   static func evolve(_ state: inout State, _ event: Event, _ envelope: Envelope)
 
   static var initialIndex: Index { get }
   static func evolve(_ index: inout Index, _ event: Event, _ envelope: Envelope)
 
-  /// Whether the sender may send this command about this subject at all. Who may not is told so before anything else,
-  /// and learns no version.
-  static func admit(_ command: Command, _ input: DecisionInput<Self>) throws(Rejection) -> Admission
-  /// What follows from an admitted command whose expected version holds.
-  static func decide(
-    _ command: Command, _ input: DecisionInput<Self>, _ admission: Admission
-  ) throws(Rejection) -> Decision<Event>
-
-  /// The name under which the log keeps the command with its events. It never changes, and has 1 to 200 bytes.
-  static func name(of command: Command) -> String
-
-  /// Eight bytes that tell this command by this actor from any other. Commands of the same content have the same.
-  static func fingerprint(of command: Command, actor: Actor) throws(Rejection) -> UInt64
-  /// The fingerprints that earlier versions of the program gave to this command by this actor: batches of theirs are
-  /// recognised by them. None unless the domain says otherwise.
-  static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64]
   /// The same id was used before for another command.
   static func commandIDReused(_ id: UUID) -> Rejection
   /// The sender saw another version of the command's stream.
@@ -104,36 +88,5 @@ public protocol Domain: Sendable {
   /// could not be carried out when its time had come. Nil if there is nothing.
   static func firstScheduled(
     by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
-  ) -> ScheduledCommand<Command>?
-}
-
-extension Domain {
-  public static func earlierFingerprints(of command: Command, actor: Actor) throws(Rejection) -> [UInt64] { [] }
-
-  /// Whether what is in the log under a command's id is that command. `fingerprint` is its present one, where that is at
-  /// hand.
-  static func isSame(
-    _ known: CommittedCommand, as command: Command, by actor: Actor, _ fingerprint: UInt64? = nil
-  ) throws(Rejection) -> Bool {
-    let present: UInt64
-    if let fingerprint { present = fingerprint } else { present = try self.fingerprint(of: command, actor: actor) }
-    if known.fingerprint == present { return true }
-    return try earlierFingerprints(of: command, actor: actor).contains(known.fingerprint)
-  }
-
-  /// The whole judgement of a command, in its fixed order: admitted, its expected version compared, decided.
-  public static func judge(
-    _ command: Command, _ input: DecisionInput<Self>
-  ) throws(Rejection) -> Decision<Event> {
-    let admission = try admit(command, input)
-    if let expected = input.metadata.expectedVersion, expected != input.version {
-      throw concurrencyConflict(expected: expected, actual: input.version)
-    }
-    return try decide(command, input, admission)
-  }
-}
-
-extension Domain where Admission == Void {
-  /// Everybody may send every command.
-  public static func admit(_ command: Command, _ input: DecisionInput<Self>) throws(Rejection) {}
+  ) -> ScheduledCommand<Self>?
 }

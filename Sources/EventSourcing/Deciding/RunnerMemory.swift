@@ -11,7 +11,8 @@ struct RunnerMemory<D: Domain> {
 
   /// A command on its way to a decision.
   struct Attempted {
-    let command: D.Command
+    let command: any Command<D>
+    let name: String
     let metadata: CommandMetadata
     let stream: StreamName?
     let fingerprint: UInt64
@@ -19,6 +20,15 @@ struct RunnerMemory<D: Domain> {
     let environment: D.Environment
     /// It is itself what was due.
     let isScheduled: Bool
+
+    /// Whether what is in the log under the command's id is this command.
+    func isSame(as known: CommittedCommand) throws(Failure) -> Bool {
+      do {
+        return try command.isSame(as: known, by: metadata.actor, fingerprint)
+      } catch {
+        throw .coding(error)
+      }
+    }
   }
 
   /// What the store knows that a decision is made on.
@@ -42,7 +52,7 @@ struct RunnerMemory<D: Domain> {
     /// The stream's state, at this version, must be loaded first.
     case needsState(StreamName, version: UInt32)
     /// Something is due that must happen first.
-    case due(ScheduledCommand<D.Command>)
+    case due(ScheduledCommand<D>)
   }
 
   private struct Entry {
@@ -79,11 +89,11 @@ struct RunnerMemory<D: Domain> {
   mutating func forget(_ stream: StreamName) { cache[stream] = nil }
 
   /// What is due first by a time.
-  func scheduled(by time: Instant) -> ScheduledCommand<D.Command>? {
+  func scheduled(by time: Instant) -> ScheduledCommand<D>? {
     D.firstScheduled(by: time, in: index, except: passedOver.contains)
   }
 
-  mutating func passOver(_ scheduled: ScheduledCommand<D.Command>) { passedOver.insert(scheduled.setBy) }
+  mutating func passOver(_ scheduled: ScheduledCommand<D>) { passedOver.insert(scheduled.setBy) }
 
   /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
   func durableFacts(for stream: StreamName?) -> Facts {
@@ -103,7 +113,7 @@ struct RunnerMemory<D: Domain> {
     let metadata = asked.metadata
     let conditions: [Condition] = asked.stream.map { [.version($0, is: facts.version)] } ?? []
     let batch = EventBatch(
-      commandID: metadata.commandID, fingerprint: asked.fingerprint, command: D.name(of: asked.command),
+      commandID: metadata.commandID, fingerprint: asked.fingerprint, command: asked.name,
       recordedAt: now,
       actor: metadata.actor, correlationID: metadata.correlationID, causation: metadata.causation,
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
@@ -118,7 +128,7 @@ struct RunnerMemory<D: Domain> {
       state: asked.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }, index: index, version: version, now: now,
       metadata: asked.metadata, environment: asked.environment)
     do {
-      return try D.judge(asked.command, input)
+      return try asked.command.judge(input)
     } catch {
       throw .rejected(error)
     }
@@ -129,7 +139,7 @@ struct RunnerMemory<D: Domain> {
     events.reserveCapacity(proposed.count)
     for item in proposed {
       do {
-        events.append(NewEvent(stream: item.stream, event: try item.event.encoded(), occurredAt: occurredAt))
+        events.append(NewEvent(stream: item.stream!, event: try item.event.encoded(), occurredAt: occurredAt))
       } catch {
         throw .coding(error)
       }
@@ -140,13 +150,7 @@ struct RunnerMemory<D: Domain> {
   static func repeated(
     _ known: CommittedCommand, _ asked: Attempted, generation: UInt64
   ) throws(Failure) -> Receipt {
-    do throws(D.Rejection) {
-      guard try D.isSame(known, as: asked.command, by: asked.metadata.actor, asked.fingerprint) else {
-        throw D.commandIDReused(asked.metadata.commandID)
-      }
-    } catch {
-      throw .rejected(error)
-    }
+    guard try asked.isSame(as: known) else { throw .rejected(D.commandIDReused(asked.metadata.commandID)) }
     let last = known.firstPosition + Position(known.count) - 1
     return CommandReceipt(
       positions: known.firstPosition...last, repeated: true, restsOn: StagedPosition(last, generation: generation),
@@ -186,7 +190,7 @@ extension RunnerMemory {
     /// What is in memory rests on events that became void.
     case isVoid
     case needsState(StreamName, version: UInt32)
-    case due(ScheduledCommand<D.Command>)
+    case due(ScheduledCommand<D>)
   }
 
   /// Decides and stages one command, unless something is due before it or its stream's state is not in memory.

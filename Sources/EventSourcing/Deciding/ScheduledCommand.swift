@@ -2,17 +2,17 @@
 // so a restart neither loses nor doubles one.
 
 /// A command that the engine sends when its time has come.
-public struct ScheduledCommand<Command: Sendable>: Sendable {
+public struct ScheduledCommand<D: Domain>: Sendable {
   public let dueAt: Instant
   /// The event that set the time; no two scheduled commands have the same.
   public let setBy: Position
-  public let command: Command
+  public let command: any Command<D>
   /// What goes with the command. Its id follows from what is scheduled, so that one that is sent again after a crash is
   /// recognised; each attempt has another id, for the case that somebody took the first one for another command.
   public let metadata: @Sendable (_ attempt: Int) -> CommandMetadata
 
   public init(
-    dueAt: Instant, setBy: Position, command: Command,
+    dueAt: Instant, setBy: Position, command: any Command<D>,
     metadata: @escaping @Sendable (_ attempt: Int) -> CommandMetadata
   ) {
     self.dueAt = dueAt
@@ -26,5 +26,5 @@ extension Domain {
   /// A domain in which nothing is scheduled.
   public static func firstScheduled(
     by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
-  ) -> ScheduledCommand<Command>? { nil }
+  ) -> ScheduledCommand<Self>? { nil }
 }

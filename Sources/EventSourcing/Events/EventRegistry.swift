@@ -3,8 +3,8 @@
 
 public import CBOR
 
-/// The content of one type of event. Its name is a contract with every log ever written.
-public protocol EventPayload: Codable, Sendable, Equatable {
+/// The content of one type of event. Its name and those of its fields are a contract with every log ever written.
+public protocol EventPayload: Record, Equatable {
   /// The stored name, such as `order.opened`.
   static var type: String { get }
   /// The number of this shape; raise it with an upcaster when a stored shape changes.
@@ -58,14 +58,15 @@ public enum EventCodingError: Error, Sendable, CustomStringConvertible {
 
 /// Takes a payload from `DomainEvent.encode(with:)` and makes the stored form.
 public struct EventEncoder: ~Copyable {
-  private let encoder = CBOREncoder()
   public private(set) var encoded: EncodedEvent?
 
   public init() {}
 
   public mutating func encode<Payload: EventPayload>(_ payload: Payload) throws(EventCodingError) {
+    var writer = CBORWriter()
     do {
-      encoded = EncodedEvent(type: Payload.type, schema: Payload.schema, payload: try encoder.encode(payload))
+      try payload.write(to: &writer)
+      encoded = EncodedEvent(type: Payload.type, schema: Payload.schema, payload: writer.bytes)
     } catch {
       throw .malformed(type: Payload.type, reason: "\(error)")
     }
@@ -98,7 +99,12 @@ public struct EventType<Event: Sendable>: Sendable {
   ) {
     name = Payload.type
     schema = Payload.schema
-    decode = { bytes in wrap(try CBORDecoder().decode(Payload.self, from: bytes)) }
+    decode = { bytes in
+      var reader = CBORReader(bytes)
+      let payload = try Payload.read(from: &reader)
+      try reader.finish()
+      return wrap(payload)
+    }
     self.upcasters = upcasters
   }
 

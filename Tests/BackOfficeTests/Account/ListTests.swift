@@ -8,17 +8,18 @@ import Testing
 @Suite struct ListTests {
   private let lost = ListItemID("00000000-0000-4000-8000-0000000000e1")!
 
-  private func add(_ label: String, to list: AccountList = .customerStatus, id: ListItemID? = nil) -> BackOffice.Command
+  private func add(_ label: String, to list: AccountList = .customerStatus, id: ListItemID? = nil)
+    -> any BackOfficeCommand
   {
-    .account(.addListItem(AddListItem(list: list, itemID: id, label: label)))
+    AddListItem(list: list, itemID: id, label: label)
   }
 
-  private func rename(_ item: String, _ label: String) -> BackOffice.Command {
-    .account(.renameListItem(RenameListItem(list: .customerStatus, item: item, label: label)))
+  private func rename(_ item: String, _ label: String) -> any BackOfficeCommand {
+    RenameListItem(list: .customerStatus, item: item, label: label)
   }
 
-  private func retire(_ item: String, in list: AccountList = .customerStatus) -> BackOffice.Command {
-    .account(.retireListItem(RetireListItem(list: list, item: item)))
+  private func retire(_ item: String, in list: AccountList = .customerStatus) -> any BackOfficeCommand {
+    RetireListItem(list: list, item: item)
   }
 
   @Test func itemsAreAddedTrimmed() throws {

@@ -12,20 +12,20 @@ import Testing
   private func refused(_ change: (inout ChangePlan) -> Void) -> Rejection? {
     var command = business
     change(&command)
-    return Office.registered.rejection(of: .account(.changePlan(command)))
+    return Office.registered.rejection(of: command)
   }
 
   @Test func changesFromTheOldPlanAndOnlyOnce() throws {
     var office = Office.registered
     #expect(
-      try office.run(.account(.changePlan(business))) == [
+      try office.run(business) == [
         .account(
           .planChanged(
             PlanChanged(
               from: "free", to: "business", maxSeats: nil, maxCustomers: nil, features: ["import"],
               pricePerUserMonth: Money(minor: 500, currency: "GBP"), billing: .annual)))
       ])
-    #expect(try office.run(.account(.changePlan(business))) == [])
+    #expect(try office.run(business) == [])
   }
 
   @Test func goingBelowWhatIsUsedIsAllowed() {
@@ -43,16 +43,13 @@ import Testing
 }
 
 @Suite struct FeatureTests {
-  private let configure = BackOffice.Command.account(
-    .configurePaymentGateway(ConfigurePaymentGateway(provider: "stripe", accountRef: "acct_1")))
+  private let configure = ConfigurePaymentGateway(provider: "stripe", accountRef: "acct_1")
 
   private func office(_ features: [String]?) throws -> Office {
     var office = Office.staffed
     try office.run(
-      .account(
-        .changePlan(
-          ChangePlan(
-            planID: "x", features: features, pricePerUserMonth: Money(minor: 1, currency: "GBP"), billing: .monthly))))
+      ChangePlan(
+        planID: "x", features: features, pricePerUserMonth: Money(minor: 1, currency: "GBP"), billing: .monthly))
     return office
   }
 
@@ -72,10 +69,8 @@ import Testing
 
   @Test func isAskedAfterRightAndSecretsAndBeforeVersionAndFields() throws {
     let office = try office([])
-    let secret = BackOffice.Command.account(
-      .configurePaymentGateway(ConfigurePaymentGateway(provider: "", accountRef: "sk_live_1")))
-    let badForm = BackOffice.Command.account(
-      .configurePaymentGateway(ConfigurePaymentGateway(provider: "", accountRef: "acct_1")))
+    let secret = ConfigurePaymentGateway(provider: "", accountRef: "sk_live_1")
+    let badForm = ConfigurePaymentGateway(provider: "", accountRef: "acct_1")
     #expect(office.rejection(of: configure, as: Office.ada) == .forbidden(action: "ConfigurePaymentGateway"))
     #expect(office.rejection(of: badForm, expecting: 99) == .featureNotInPlan(feature: "payments"))
     #expect(office.rejection(of: secret, expecting: 99) == .secretInPayload)
@@ -86,20 +81,17 @@ import Testing
     var office = try office(nil)
     try office.run(configure)
     try office.run(
-      .account(
-        .changePlan(
-          ChangePlan(
-            planID: "y", features: [], pricePerUserMonth: Money(minor: 1, currency: "GBP"), billing: .monthly))))
-    #expect(try office.run(.account(.disablePaymentGateway(DisablePaymentGateway()))).count == 1)
+      ChangePlan(
+        planID: "y", features: [], pricePerUserMonth: Money(minor: 1, currency: "GBP"), billing: .monthly))
+    #expect(try office.run(DisablePaymentGateway()).count == 1)
   }
 }
 
 @Suite struct ReadOnlyTests {
-  private let edit = BackOffice.Command.customer(
-    .editCustomer(EditCustomer(customerID: Office.abc, changes: ["name": .text("X")])))
+  private let edit = EditCustomer(customerID: Office.abc, changes: ["name": .text("X")])
 
-  private func set(_ isReadOnly: Bool) -> BackOffice.Command {
-    .account(.changeSettings(ChangeSettings(changes: ["accountReadOnly": .flag(isReadOnly)])))
+  private func set(_ isReadOnly: Bool) -> any BackOfficeCommand {
+    ChangeSettings(changes: ["accountReadOnly": .flag(isReadOnly)])
   }
 
   @Test func refusesUsersAndImportsButNeitherTheEngineNorPorts() throws {
@@ -110,7 +102,7 @@ import Testing
     #expect(office.rejection(of: edit, by: .system("policy")) == nil)
     #expect(office.rejection(of: edit, by: .integration("payments")) == .forbidden(action: "EditCustomer"))
     let plan = ChangePlan(planID: "x", pricePerUserMonth: Money(minor: 0, currency: "GBP"), billing: .monthly)
-    #expect(office.rejection(of: .account(.changePlan(plan))) == nil)
+    #expect(office.rejection(of: plan) == nil)
     #expect(office.rejection(of: set(false), as: Office.ada) == .forbidden(action: "ChangeSettings"))
     try office.run(set(false))
     #expect(office.rejection(of: edit) == nil)
@@ -118,10 +110,9 @@ import Testing
 
   @Test func comesAfterTheActorAndBeforeTheSubjectAndTheRight() throws {
     var office = Office.trading
-    try office.run(.user(.deactivateUser(DeactivateUser(userID: Office.gil))))
+    try office.run(DeactivateUser(userID: Office.gil))
     try office.run(set(true))
-    let unknown = BackOffice.Command.customer(
-      .archiveCustomer(ArchiveCustomer(customerID: CustomerID(Office.gus.uuid))))
+    let unknown = ArchiveCustomer(customerID: CustomerID(Office.gus.uuid))
     #expect(office.rejection(of: unknown, as: Office.gil) == .userNotActive)
     #expect(office.rejection(of: unknown, as: Office.gus) == .accountReadOnly)
   }
@@ -130,17 +121,16 @@ import Testing
     var office = Office.registered
     let ida = Office.ada
     try office.run(
-      .user(
-        .inviteUser(InviteUser(userID: ida, name: "Ida", email: "i@x.example", userType: .general, licence: .free))))
+      InviteUser(userID: ida, name: "Ida", email: "i@x.example", userType: .general, licence: .free))
     try office.run(set(true))
-    let accept = BackOffice.Command.user(.acceptInvitation(AcceptInvitation(userID: ida, token: "x")))
+    let accept = AcceptInvitation(userID: ida, token: "x")
     #expect(office.rejection(of: accept, as: ida) == .accountReadOnly)
   }
 }
 
 @Suite struct SettingsTests {
-  private func change(_ changes: FieldEdits) -> BackOffice.Command {
-    .account(.changeSettings(ChangeSettings(changes: changes)))
+  private func change(_ changes: FieldEdits) -> any BackOfficeCommand {
+    ChangeSettings(changes: changes)
   }
 
   @Test func changesComeByFieldNameAndOnlyWhatChanged() throws {
@@ -178,7 +168,7 @@ import Testing
     var office = Office.registered
     try office.run(change(["invitationDays": .integer(2)]))
     let invite = InviteUser(name: "Ida", email: "ida@acme.example", userType: .general, licence: .free)
-    let events = try office.run(.user(.inviteUser(invite)))
+    let events = try office.run(invite)
     guard case .user(.invited(let invited))? = events.first else {
       Issue.record("\(events)")
       return
@@ -211,10 +201,10 @@ import Testing
 }
 
 @Suite struct GatewayTests {
-  private func configure(_ provider: String, _ account: String) -> BackOffice.Command {
-    .account(.configurePaymentGateway(ConfigurePaymentGateway(provider: provider, accountRef: account)))
+  private func configure(_ provider: String, _ account: String) -> any BackOfficeCommand {
+    ConfigurePaymentGateway(provider: provider, accountRef: account)
   }
-  private let disable = BackOffice.Command.account(.disablePaymentGateway(DisablePaymentGateway()))
+  private let disable = DisablePaymentGateway()
 
   @Test func isConfiguredAndDisabledOnce() throws {
     var office = Office.registered

@@ -10,12 +10,12 @@ import Testing
   private func refused(_ change: (inout RegisterAccount) -> Void) -> Rejection? {
     var command = Office.registration
     change(&command)
-    return Office().rejection(of: .account(.registerAccount(command)), by: .system("registration"))
+    return Office().rejection(of: command, by: .system("registration"))
   }
 
   @Test func accountAndFirstUserComeInOneBatchOverTwoStreams() throws {
     var office = Office()
-    let events = try office.run(.account(.registerAccount(Office.registration)), by: .system("registration"))
+    let events = try office.run(Office.registration, by: .system("registration"))
     #expect(
       events == [
         Proposed(
@@ -39,7 +39,7 @@ import Testing
     command.firstUser.userID = nil
     var office = Office()
     let id = UserID(UUID(namespace: office.nextCommandID, name: "user/0"))
-    let events = try office.run(.account(.registerAccount(command)), by: .system("registration"))
+    let events = try office.run(command, by: .system("registration"))
     #expect(events.last?.stream == StreamName("user", id))
   }
 
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func isRefusedWhenThereIsAnAccount() {
-    let again = BackOffice.Command.account(.registerAccount(Office.registration))
+    let again = Office.registration
     #expect(Office.registered.rejection(of: again, by: .system("registration")) == .accountExists)
     #expect(Office.registered.rejection(of: again) == .accountExists)
     #expect(Office.registered.rejection(of: again, by: .importer(Office.abc.uuid)) == .accountExists)

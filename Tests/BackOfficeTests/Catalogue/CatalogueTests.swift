@@ -7,7 +7,7 @@ import Testing
 
 @testable import BackOffice
 
-private typealias Spec = DeciderSpecification<Catalogue>
+private typealias Spec = Specification<Catalogue, Rejection>
 
 @Suite struct CatalogueTests {
   private let boilers = Office.boilers
@@ -28,97 +28,104 @@ private typealias Spec = DeciderSpecification<Catalogue>
   }
   private var retired: Spec { given.and(.serviceRetired(ServiceRetired(serviceID: boilers)), at: Office.start) }
 
-  private func check(_ command: CatalogueCommand) -> Rejection? {
+  private func check(_ command: any CatalogueCommand) -> Rejection? {
     var office = Office.trading
-    try! office.run(.catalogue(.addProduct(AddProduct(productID: combi, serviceID: boilers, name: "Combi"))))
-    return office.rejection(of: .catalogue(command))
+    try! office.run(AddProduct(productID: combi, serviceID: boilers, name: "Combi"))
+    return office.rejection(of: command)
   }
 
   @Test func aServiceIsAddedTrimmedUnderAnIDOfTheCommand() {
-    Spec.given().when(.addService(AddService(name: " Boilers ")), in: context).then(
+    Spec.given().when(AddService(name: " Boilers "), in: context).then(
       .serviceAdded(
         ServiceAdded(
           serviceID: ServiceID(UUID(namespace: context.commandID, name: "service/0")), name: "Boilers")))
   }
 
   @Test func aServiceHasAnIDAndANameOfItsOwn() {
-    given.when(.addService(AddService(serviceID: boilers, name: "X")), in: context)
+    given.when(AddService(serviceID: boilers, name: "X"), in: context)
       .thenRejected(.idInUse(kind: "service", id: boilers.description))
-    given.when(.addService(AddService(name: "BOILERS")), in: context).thenRejected(.duplicateName)
-    given.when(.renameService(RenameService(serviceID: roofs, name: " boilers")), in: context)
+    given.when(AddService(name: "BOILERS"), in: context).thenRejected(.duplicateName)
+    given.when(RenameService(serviceID: roofs, name: " boilers"), in: context)
       .thenRejected(.duplicateName)
   }
 
   @Test func aRetiredServiceGivesItsNameFree() {
-    retired.when(.renameService(RenameService(serviceID: roofs, name: "Boilers")), in: context)
+    retired.when(RenameService(serviceID: roofs, name: "Boilers"), in: context)
       .then(.serviceRenamed(ServiceRenamed(serviceID: roofs, from: "Roofs", to: "Boilers")))
   }
 
   @Test func aServiceIsRenamedOnlyToAnotherName() {
-    given.when(.renameService(RenameService(serviceID: boilers, name: "boilers")), in: context)
+    given.when(RenameService(serviceID: boilers, name: "boilers"), in: context)
       .then(.serviceRenamed(ServiceRenamed(serviceID: boilers, from: "Boilers", to: "boilers")))
-    given.when(.renameService(RenameService(serviceID: boilers, name: "Boilers ")), in: context).thenNothing()
+    given.when(RenameService(serviceID: boilers, name: "Boilers "), in: context).thenNothing()
   }
 
   @Test func aServiceIsRetiredOnce() {
-    given.when(.retireService(RetireService(serviceID: boilers)), in: context)
+    given.when(RetireService(serviceID: boilers), in: context)
       .then(.serviceRetired(ServiceRetired(serviceID: boilers)))
-    retired.when(.retireService(RetireService(serviceID: boilers)), in: context).thenNothing()
+    retired.when(RetireService(serviceID: boilers), in: context).thenNothing()
   }
 
   @Test func aProductBelongsToAServiceInUse() {
-    given.when(.addProduct(AddProduct(productID: slate, serviceID: roofs, name: " Slate ")), in: context)
+    given.when(AddProduct(productID: slate, serviceID: roofs, name: " Slate "), in: context)
       .then(.productAdded(ProductAdded(productID: slate, serviceID: roofs, name: "Slate")))
     let unknown = ServiceID(Office.nobody.uuid)
-    given.when(.addProduct(AddProduct(serviceID: unknown, name: "X")), in: context)
+    given.when(AddProduct(serviceID: unknown, name: "X"), in: context)
       .thenRejected(.notFound(kind: "service", id: unknown.description))
-    retired.when(.addProduct(AddProduct(serviceID: boilers, name: "X")), in: context).thenRejected(.serviceRetired)
+    retired.when(AddProduct(serviceID: boilers, name: "X"), in: context).thenRejected(.serviceRetired)
   }
 
   @Test func aProductHasAnIDOfItsOwnAndANameOfItsOwnInItsService() {
-    given.when(.addProduct(AddProduct(productID: combi, serviceID: roofs, name: "X")), in: context)
+    given.when(AddProduct(productID: combi, serviceID: roofs, name: "X"), in: context)
       .thenRejected(.idInUse(kind: "product", id: combi.description))
-    given.when(.addProduct(AddProduct(serviceID: boilers, name: "combi")), in: context).thenRejected(.duplicateName)
-    given.when(.addProduct(AddProduct(productID: slate, serviceID: roofs, name: "Combi")), in: context)
+    given.when(AddProduct(serviceID: boilers, name: "combi"), in: context).thenRejected(.duplicateName)
+    given.when(AddProduct(productID: slate, serviceID: roofs, name: "Combi"), in: context)
       .then(.productAdded(ProductAdded(productID: slate, serviceID: roofs, name: "Combi")))
     given.and(.productAdded(ProductAdded(productID: slate, serviceID: boilers, name: "Slate")), at: Office.start)
-      .when(.renameProduct(RenameProduct(productID: slate, name: "Combi")), in: context).thenRejected(.duplicateName)
+      .when(RenameProduct(productID: slate, name: "Combi"), in: context).thenRejected(.duplicateName)
   }
 
   @Test func aProductIsRenamedAndRetiredOnce() {
     let renamed = ProductRenamed(productID: combi, from: "Combi", to: "Combi 2")
-    given.when(.renameProduct(RenameProduct(productID: combi, name: "Combi 2")), in: context)
+    given.when(RenameProduct(productID: combi, name: "Combi 2"), in: context)
       .then(.productRenamed(renamed))
     given.and(.productRenamed(renamed), at: Office.start)
-      .when(.renameProduct(RenameProduct(productID: combi, name: "Combi 2")), in: context).thenNothing()
+      .when(RenameProduct(productID: combi, name: "Combi 2"), in: context).thenNothing()
     let gone = ProductRetired(productID: combi)
-    given.when(.retireProduct(RetireProduct(productID: combi)), in: context).then(.productRetired(gone))
+    given.when(RetireProduct(productID: combi), in: context).then(.productRetired(gone))
     given.and(.productRetired(gone), at: Office.start)
-      .when(.retireProduct(RetireProduct(productID: combi)), in: context).thenNothing()
+      .when(RetireProduct(productID: combi), in: context).thenNothing()
   }
 
   @Test func whatIsNotThereIsNotFound() {
     let service = Rejection.notFound(kind: "service", id: boilers.description)
     let product = Rejection.notFound(kind: "product", id: combi.description)
-    Spec.given().when(.renameService(RenameService(serviceID: boilers, name: "X")), in: context).thenRejected(service)
-    Spec.given().when(.retireService(RetireService(serviceID: boilers)), in: context).thenRejected(service)
-    Spec.given().when(.renameProduct(RenameProduct(productID: combi, name: "X")), in: context).thenRejected(product)
-    Spec.given().when(.retireProduct(RetireProduct(productID: combi)), in: context).thenRejected(product)
+    Spec.given().when(RenameService(serviceID: boilers, name: "X"), in: context).thenRejected(service)
+    Spec.given().when(RetireService(serviceID: boilers), in: context).thenRejected(service)
+    Spec.given().when(RenameProduct(productID: combi, name: "X"), in: context).thenRejected(product)
+    Spec.given().when(RetireProduct(productID: combi), in: context).thenRejected(product)
   }
 
   @Test func whatIsNamedMustBeThereBeforeAnythingElse() {
     let unknown = RenameProduct(productID: ProductID(UUID()), name: "")
-    let refused = Office.trading.rejection(of: .catalogue(.renameProduct(unknown)), as: Office.gus)
+    let refused = Office.trading.rejection(of: unknown, as: Office.gus)
     #expect(refused == .notFound(kind: "product", id: unknown.productID.description))
   }
 
   @Test func namesAreChecked() {
     let empty = Rejection.invalidField(field: "name", reason: "empty")
-    #expect(check(.addService(AddService(name: ""))) == empty)
-    #expect(check(.renameService(RenameService(serviceID: boilers, name: " "))) == empty)
-    #expect(check(.addProduct(AddProduct(serviceID: boilers, name: ""))) == empty)
-    #expect(check(.renameProduct(RenameProduct(productID: combi, name: ""))) == empty)
-    #expect(check(.addService(AddService(name: String(repeating: "x", count: 201)))) == .textTooLong(limit: 200))
-    #expect(check(.addService(AddService(name: " " + String(repeating: "x", count: 200)))) == nil)
+    #expect(check(AddService(name: "")) == empty)
+    #expect(check(RenameService(serviceID: boilers, name: " ")) == empty)
+    #expect(check(AddProduct(serviceID: boilers, name: "")) == empty)
+    #expect(check(RenameProduct(productID: combi, name: "")) == empty)
+    #expect(check(AddService(name: String(repeating: "x", count: 201))) == .textTooLong(limit: 200))
+    #expect(check(AddService(name: " " + String(repeating: "x", count: 200))) == nil)
+  }
+}
+
+extension Specification<Catalogue, Rejection> {
+  /// The command that comes, seen in a context.
+  fileprivate func when(_ command: some CatalogueCommand, in context: DecisionContext) -> Self {
+    when { catalogue throws(Rejection) in try command.decide(catalogue, context) }
   }
 }

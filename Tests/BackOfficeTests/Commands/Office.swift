@@ -34,7 +34,7 @@ struct Office {
   /// Registered on the free plan, with Sal alone.
   static var registered: Office {
     var office = Office()
-    try! office.run(.account(.registerAccount(registration)), by: .system("registration"))
+    try! office.run(registration, by: .system("registration"))
     return office
   }
 
@@ -44,7 +44,7 @@ struct Office {
     for (id, name, type) in [(ada, "Ada", UserType.admin), (gus, "Gus", .general), (gil, "Gil", .general)] {
       let user = AddUser(
         userID: id, name: name, email: "\(name.lowercased())@acme.example", userType: type, licence: .paid)
-      try! office.run(.user(.addUser(user)))
+      try! office.run(user)
     }
     return office
   }
@@ -52,14 +52,14 @@ struct Office {
   /// Staffed, with a service, a published order workflow that is its default, and a customer.
   static var trading: Office {
     var office = staffed
-    try! office.run(.catalogue(.addService(AddService(serviceID: boilers, name: "Boilers"))))
+    try! office.run(AddService(serviceID: boilers, name: "Boilers"))
     let workflow = CreateWorkflow(workflowID: install, name: "Install", serviceID: boilers, kind: .order)
-    try! office.run(.workflow(.createWorkflow(workflow)))
-    try! office.run(.workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: install, tasks: tasks))))
-    try! office.run(.workflow(.publishWorkflow(PublishWorkflow(workflowID: install))))
-    try! office.run(.workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: install))))
+    try! office.run(workflow)
+    try! office.run(SetWorkflowTasks(workflowID: install, tasks: tasks))
+    try! office.run(PublishWorkflow(workflowID: install))
+    try! office.run(MarkWorkflowDefault(workflowID: install))
     try! office.run(
-      .customer(.createCustomer(CreateCustomer(customerID: abc, kind: .company, name: "ABC Limited"))))
+      CreateCustomer(customerID: abc, kind: .company, name: "ABC Limited"))
     return office
   }
 
@@ -71,29 +71,29 @@ struct Office {
   /// Decides a command and folds what follows.
   @discardableResult
   mutating func run(
-    _ command: BackOffice.Command, as user: UserID = sal, expecting version: UInt32? = nil
+    _ command: any BackOfficeCommand, as user: UserID = sal, expecting version: UInt32? = nil
   ) throws(Rejection) -> [BackOfficeEvent] {
     try run(command, by: .user(user.uuid), expecting: version).map(\.event)
   }
 
   @discardableResult
   mutating func run(
-    _ command: BackOffice.Command, by actor: Actor, expecting version: UInt32? = nil
+    _ command: any BackOfficeCommand, by actor: Actor, expecting version: UInt32? = nil
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
     let proposed = try decide(command, by: actor, expecting: version)
-    for (offset, item) in proposed.enumerated() { record(item.event, in: item.stream, actor, offset, proposed.count) }
+    for (offset, item) in proposed.enumerated() { record(item.event, in: item.stream!, actor, offset, proposed.count) }
     commands += 1
     return proposed
   }
 
   /// Why the command would be refused; nil if it would not.
   func rejection(
-    of command: BackOffice.Command, as user: UserID = sal, expecting version: UInt32? = nil
+    of command: any BackOfficeCommand, as user: UserID = sal, expecting version: UInt32? = nil
   ) -> Rejection? {
     rejection(of: command, by: .user(user.uuid), expecting: version)
   }
 
-  func rejection(of command: BackOffice.Command, by actor: Actor, expecting version: UInt32? = nil) -> Rejection? {
+  func rejection(of command: any BackOfficeCommand, by actor: Actor, expecting version: UInt32? = nil) -> Rejection? {
     do {
       _ = try decide(command, by: actor, expecting: version)
       return nil
@@ -103,12 +103,11 @@ struct Office {
   }
 
   private func decide(
-    _ command: BackOffice.Command, by actor: Actor, expecting version: UInt32?
+    _ command: any BackOfficeCommand, by actor: Actor, expecting version: UInt32?
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
-    let stream = BackOfficeDomain.stream(of: command)
+    let stream = command.stream
     let state = stream.map { states[$0] ?? BackOfficeDomain.initialState(of: $0) }
-    return try BackOfficeDomain.judge(
-      command,
+    return try command.judge(
       DecisionInput(
         state: state, index: index, version: stream.flatMap { versions[$0] } ?? 0, now: now,
         metadata: CommandMetadata(commandID: nextCommandID, actor: actor, expectedVersion: version),

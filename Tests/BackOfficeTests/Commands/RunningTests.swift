@@ -1,11 +1,11 @@
 // The domain in a command runner over a store in memory: repeats, conflicts, and rules that span streams when two
 // commands cross.
 
-import EventSourcing
 import FoundationEssentials
 import Testing
 
 @testable import BackOffice
+@testable import EventSourcing
 
 private typealias Runner = CommandRunner<BackOfficeDomain, InMemoryEventStore>
 private typealias Failure = CommandFailure<Rejection>
@@ -17,19 +17,19 @@ private typealias Failure = CommandFailure<Rejection>
 
   @discardableResult
   private func run(
-    _ runner: Runner, _ command: BackOffice.Command, as user: UserID? = Office.sal, id: UUID = UUID()
+    _ runner: Runner, _ command: any BackOfficeCommand, as user: UserID? = Office.sal, id: UUID = UUID()
   ) async throws(Failure) -> CommandReceipt<BackOfficeEvent> {
     let actor = user.map { Actor.user($0.uuid) } ?? .system("registration")
     return try await runner.run(command, CommandMetadata(commandID: id, actor: actor), now: Office.start)
   }
 
-  private func addAda(_ type: UserType) -> BackOffice.Command {
-    .user(.addUser(AddUser(userID: Office.ada, name: "Ada", email: "ada@acme.example", userType: type, licence: .paid)))
+  private func addAda(_ type: UserType) -> any BackOfficeCommand {
+    AddUser(userID: Office.ada, name: "Ada", email: "ada@acme.example", userType: type, licence: .paid)
   }
-  private func demote(_ user: UserID) -> BackOffice.Command {
-    .user(.changeUserType(ChangeUserType(userID: user, to: .admin)))
+  private func demote(_ user: UserID) -> any BackOfficeCommand {
+    ChangeUserType(userID: user, to: .admin)
   }
-  private let register = BackOffice.Command.account(.registerAccount(Office.registration))
+  private let register = Office.registration
 
   @Test(arguments: 0..<20)
   func ofTwoCrossingDemotionsOfTheLastSuperAdminsOnePasses(_ round: Int) async throws {
@@ -57,7 +57,7 @@ private typealias Failure = CommandFailure<Rejection>
     #expect(runner.withIndex { $0.users.activeSuperAdmins } == 1)
   }
 
-  private func attempt(_ runner: Runner, _ command: BackOffice.Command, as user: UserID) async -> Failure? {
+  private func attempt(_ runner: Runner, _ command: any BackOfficeCommand, as user: UserID) async -> Failure? {
     do {
       try await run(runner, command, as: user)
       return nil
@@ -96,10 +96,8 @@ private typealias Failure = CommandFailure<Rejection>
     for (first, second) in [(nil, false), (false, nil)] as [(Bool?, Bool?)] {
       let id = UUID()
       let customer = CustomerID(UUID())
-      func create(_ allowDuplicate: Bool?) -> BackOffice.Command {
-        .customer(
-          .createCustomer(
-            CreateCustomer(customerID: customer, kind: .company, name: "ABC", allowDuplicate: allowDuplicate)))
+      func create(_ allowDuplicate: Bool?) -> any BackOfficeCommand {
+        CreateCustomer(customerID: customer, kind: .company, name: "ABC", allowDuplicate: allowDuplicate)
       }
       try await run(runner, create(first), id: id)
       #expect(try await run(runner, create(second), id: id).repeated)
@@ -111,11 +109,10 @@ private typealias Failure = CommandFailure<Rejection>
   @Test func aRepeatOfACommandOfTheFirstVersionIsRecognised() async throws {
     let runner = try runner()
     try await run(runner, register, as: nil)
-    let command = BackOffice.Command.customer(
-      .createCustomer(CreateCustomer(customerID: Office.abc, kind: .company, name: "ABC", allowDuplicate: false)))
+    let command = CreateCustomer(customerID: Office.abc, kind: .company, name: "ABC", allowDuplicate: false)
     let actor = Actor.user(Office.sal.uuid)
-    let earlier = try BackOfficeDomain.earlierFingerprints(of: command, actor: actor)
-    #expect(earlier != [try BackOfficeDomain.fingerprint(of: command, actor: actor)])
+    let earlier = try command.earlierForms.map { try $0.fingerprintAsIs(by: actor) }
+    #expect(earlier != [try command.fingerprint(by: actor)])
     let id = UUID()
     let created = CustomerCreated(
       kind: .company, name: .plain("ABC"), statusID: ListItemID(Office.gus.uuid), details: [:], sourceID: nil,
@@ -152,7 +149,7 @@ private typealias Failure = CommandFailure<Rejection>
     let before = try runner()
     try await run(before, register, as: nil)
     try await run(before, addAda(.general))
-    try await run(before, .catalogue(.addService(AddService(serviceID: Office.boilers, name: "Boilers"))))
+    try await run(before, AddService(serviceID: Office.boilers, name: "Boilers"))
     let after = try runner()
     #expect(before.withIndex { Array($0.users) } == after.withIndex { Array($0.users) })
     #expect(before.withIndex { $0.account } == after.withIndex { $0.account })
@@ -160,24 +157,24 @@ private typealias Failure = CommandFailure<Rejection>
     await #expect(throws: Failure.rejected(.emailInUse)) {
       try await run(
         after,
-        .user(.addUser(AddUser(name: "X", email: "Ada@acme.example", userType: .general, licence: .paid))))
+        AddUser(name: "X", email: "Ada@acme.example", userType: .general, licence: .paid))
     }
   }
 
   @Test func fingerprintsTellCommandsActorsAndPayloadsApart() throws {
     let sal = Actor.user(Office.sal.uuid)
-    let edit: @Sendable (FieldEdits) -> BackOffice.Command = {
-      .account(.changeSettings(ChangeSettings(changes: $0)))
+    let edit: @Sendable (FieldEdits) -> any BackOfficeCommand = {
+      ChangeSettings(changes: $0)
     }
     let commands = [
       addAda(.admin), addAda(.general), demote(Office.sal), demote(Office.ada),
       edit(["a": .text("1"), "b": .text("2")]),
       edit(["a": .text("2"), "b": .text("1")]),
     ]
-    let prints = try commands.map { try BackOfficeDomain.fingerprint(of: $0, actor: sal) }
+    let prints = try commands.map { try $0.fingerprint(by: sal) }
     #expect(Set(prints).count == prints.count)
-    #expect(try BackOfficeDomain.fingerprint(of: commands[0], actor: .user(Office.ada.uuid)) != prints[0])
+    #expect(try commands[0].fingerprint(by: .user(Office.ada.uuid)) != prints[0])
     let swapped = edit(["b": .text("2"), "a": .text("1")])
-    #expect(try BackOfficeDomain.fingerprint(of: swapped, actor: sal) == prints[4])
+    #expect(try swapped.fingerprint(by: sal) == prints[4])
   }
 }

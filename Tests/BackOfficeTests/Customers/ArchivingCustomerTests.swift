@@ -8,8 +8,8 @@ import Testing
 
 @Suite("Archiving a customer")
 struct ArchivingCustomerTests {
-  private let archive = CustomerCommand.archiveCustomer(ArchiveCustomer(customerID: Desk.abc))
-  private let unarchive = CustomerCommand.unarchiveCustomer(UnarchiveCustomer(customerID: Desk.abc))
+  private let archive = ArchiveCustomer(customerID: Desk.abc)
+  private let unarchive = UnarchiveCustomer(customerID: Desk.abc)
   private let archived = CustomerEvent.archived(CustomerArchived())
   private let unarchived = CustomerEvent.unarchived(CustomerUnarchived())
 

@@ -14,7 +14,7 @@ struct CreatingCustomerTests {
   ) -> CustomerSpec {
     var command = CreateCustomer(customerID: Desk.abc, kind: .company, name: name)
     change(&command)
-    return CustomerSpec.given().when(.createCustomer(command), in: Desk.context(index, actor: actor))
+    return CustomerSpec.given().when(command, in: Desk.context(index, actor: actor))
   }
 
   @Test("only the name is needed; the status is Prospect then")
@@ -109,23 +109,22 @@ struct CreatingCustomerTests {
 
   private func outcome(actor: ActingParty) -> Result<[CustomerEvent], Rejection>? {
     Result { () throws(Rejection) in
-      try Customer.decide(
-        .createCustomer(CreateCustomer(kind: .company, name: "ABC")), nil, Desk.context(actor: actor))
+      try CreateCustomer(kind: .company, name: "ABC").decide(on: nil, Desk.context(actor: actor)).events.map(\.event)
     }
   }
 
   @Test("an id is used once")
   func idInUse() {
     CustomerSpec.given(Desk.created)
-      .when(.createCustomer(CreateCustomer(customerID: Desk.abc, kind: .company, name: "Other")))
+      .when(CreateCustomer(customerID: Desk.abc, kind: .company, name: "Other"))
       .thenRejected(.idInUse(kind: "customer", id: Desk.abc.description))
   }
 
   @Test("commands about a customer that is not there are refused")
   func notFound() {
-    CustomerSpec.given().when(.unarchiveCustomer(UnarchiveCustomer(customerID: Desk.abc)))
+    CustomerSpec.given().when(UnarchiveCustomer(customerID: Desk.abc))
       .thenRejected(.customerNotFound)
-    CustomerSpec.given().when(.addContact(AddContact(customerID: Desk.abc, name: "Ann")))
+    CustomerSpec.given().when(AddContact(customerID: Desk.abc, name: "Ann"))
       .thenRejected(.customerNotFound)
   }
 }

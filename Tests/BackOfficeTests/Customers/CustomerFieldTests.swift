@@ -10,21 +10,21 @@ struct CustomerFieldTests {
   private func rejectionOfCustomer(_ change: (inout CreateCustomer) -> Void) -> Rejection? {
     var command = CreateCustomer(kind: .company, name: "ABC")
     change(&command)
-    return Desk.fieldRejection(of: .createCustomer(command))
+    return Desk.fieldRejection(of: command)
   }
 
   private func rejection(editing changes: FieldEdits) -> Rejection? {
-    Desk.fieldRejection(of: .editCustomer(EditCustomer(customerID: Desk.abc, changes: changes)))
+    Desk.fieldRejection(of: EditCustomer(customerID: Desk.abc, changes: changes))
   }
 
   private func rejection(editingContact changes: FieldEdits) -> Rejection? {
-    Desk.fieldRejection(of: .editContact(EditContact(customerID: Desk.abc, contactID: Desk.ann, changes: changes)))
+    Desk.fieldRejection(of: EditContact(customerID: Desk.abc, contactID: Desk.ann, changes: changes))
   }
 
   private func rejectionOfContact(_ change: (inout AddContact) -> Void) -> Rejection? {
     var command = AddContact(customerID: Desk.abc, name: "Ann")
     change(&command)
-    return Desk.fieldRejection(of: .addContact(command))
+    return Desk.fieldRejection(of: command)
   }
 
   @Test("a name is needed, of 200 characters at most, on one line")

@@ -7,7 +7,7 @@ import FoundationEssentials
 
 @testable import BackOffice
 
-typealias CustomerSpec = DeciderSpecification<Customer>
+typealias CustomerSpec = Specification<Customer, Rejection>
 
 enum Desk {
   static let abc = CustomerID("00000000-0000-4000-8000-00000000c001")!
@@ -88,7 +88,7 @@ enum Desk {
   }
 
   /// Why the fields of a command are refused; nil if they are well formed.
-  static func fieldRejection(of command: CustomerCommand) -> Rejection? {
+  static func fieldRejection(of command: any CustomerStreamCommand) -> Rejection? {
     do {
       try command.checkFields(context())
       return nil
@@ -108,7 +108,7 @@ enum Desk {
 }
 
 extension CustomerSpec {
-  func when(_ command: CustomerCommand) -> Self { when(command, in: Desk.context()) }
+  func when(_ command: some CustomerStreamCommand) -> Self { when(command, in: Desk.context()) }
 }
 
 extension AccountIndex {
@@ -149,5 +149,12 @@ extension AccountIndex {
       workflow: OrderWorkflow(id: WorkflowID(Desk.command), version: 1, autoCloseOnFinish: false, tasks: []),
       assignedUserID: UserID(Desk.command), orderAdminID: nil, initialFee: nil, description: nil)
     orders.evolve(.opened(opened), OrderID(Desk.command), Desk.envelope())
+  }
+}
+
+extension Specification<Customer, Rejection> {
+  /// The command that comes, seen in a context.
+  func when(_ command: some CustomerStreamCommand, in context: DecisionContext) -> Self {
+    when { customer throws(Rejection) in try command.decide(on: customer, context) }
   }
 }

@@ -11,7 +11,7 @@ struct CustomerScenarioTests {
   @Test("A-01: the first contact becomes the default without being asked for")
   func firstContact() {
     CustomerSpec.given(Desk.created)
-      .when(.addContact(AddContact(customerID: Desk.abc, contactID: Desk.ann, name: "Ann")))
+      .when(AddContact(customerID: Desk.abc, contactID: Desk.ann, name: "Ann"))
       .then(Desk.annAdded, Desk.annFirst)
   }
 
@@ -27,7 +27,7 @@ struct CustomerScenarioTests {
 
   @Test("A-02: marking another contact makes one event, marking it again none")
   func swapDefault() {
-    let swap = CustomerCommand.makeContactDefault(MakeContactDefault(customerID: Desk.abc, contactID: Desk.bob))
+    let swap = MakeContactDefault(customerID: Desk.abc, contactID: Desk.bob)
     let swapped = Desk.defaultChanged(from: Desk.ann, to: Desk.bob, .chosen)
     CustomerSpec.given(Desk.withTwo).when(swap).then(swapped)
     CustomerSpec.given(Desk.withTwo + [swapped]).when(swap).thenNothing()
@@ -49,7 +49,7 @@ struct CustomerScenarioTests {
     #expect(state?.defaultContactID == nil)
   }
 
-  private func remove(_ id: ContactID) -> CustomerCommand {
-    .removeContact(RemoveContact(customerID: Desk.abc, contactID: id))
+  private func remove(_ id: ContactID) -> any CustomerStreamCommand {
+    RemoveContact(customerID: Desk.abc, contactID: id)
   }
 }

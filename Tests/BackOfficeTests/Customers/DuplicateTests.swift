@@ -72,10 +72,10 @@ struct DuplicateTests {
   func refused() {
     var command = CreateCustomer(
       customerID: Desk.xyz, kind: .company, name: "XYZ", details: CustomerDetails(email: "info@abc.example"))
-    CustomerSpec.given().when(.createCustomer(command), in: Desk.context(index, actor: Desk.gus))
+    CustomerSpec.given().when(command, in: Desk.context(index, actor: Desk.gus))
       .thenRejected(.probableDuplicate(ids: [Desk.abc]))
     command.allowDuplicate = true
-    CustomerSpec.given().when(.createCustomer(command), in: Desk.context(index, actor: Desk.gus))
+    CustomerSpec.given().when(command, in: Desk.context(index, actor: Desk.gus))
       .then(Desk.company("XYZ", ["email": "info@abc.example"]))
   }
 

@@ -14,7 +14,7 @@ struct EditingCustomerTests {
 
   private func edit(_ changes: FieldEdits, _ history: CustomerEvent..., index: AccountIndex = .desk) -> CustomerSpec {
     CustomerSpec.given(history.isEmpty ? [full] : history)
-      .when(.editCustomer(EditCustomer(customerID: Desk.abc, changes: changes)), in: Desk.context(index))
+      .when(EditCustomer(customerID: Desk.abc, changes: changes), in: Desk.context(index))
   }
 
   @Test("lists the fields that change, in a fixed order, with the values before")
@@ -121,13 +121,13 @@ struct EditingCustomerTests {
     var erased = CustomerSpec.given(full).state
     erased?.status = .erased
     #expect(throws: Rejection.customerErased) {
-      try Customer.decide(.unarchiveCustomer(UnarchiveCustomer(customerID: Desk.abc)), erased, Desk.context())
+      try UnarchiveCustomer(customerID: Desk.abc).decide(on: erased, Desk.context())
     }
   }
 
   @Test("the kind changes once")
   func kind() {
-    let change = CustomerCommand.changeCustomerKind(ChangeCustomerKind(customerID: Desk.abc, to: .individual))
+    let change = ChangeCustomerKind(customerID: Desk.abc, to: .individual)
     let changed = CustomerEvent.kindChanged(CustomerKindChanged(from: .company, to: .individual))
     CustomerSpec.given(full).when(change).then(changed)
     CustomerSpec.given(full, changed).when(change).thenNothing()
@@ -135,8 +135,8 @@ struct EditingCustomerTests {
 
   @Test("the status changes by label or id, once; unknown and retired ones are refused")
   func status() {
-    func change(_ to: String) -> CustomerCommand {
-      .changeCustomerStatus(ChangeCustomerStatus(customerID: Desk.abc, to: to))
+    func change(_ to: String) -> any CustomerStreamCommand {
+      ChangeCustomerStatus(customerID: Desk.abc, to: to)
     }
     let changed = CustomerEvent.statusChanged(
       CustomerStatusChanged(from: Desk.status("Prospect"), to: Desk.status("Customer")))

@@ -13,8 +13,8 @@ struct MergingContactsTests {
     Desk.person(Desk.bob, "Anne", email: "ann@abc.example", phone: "1"), Desk.cyAdded,
   ]
 
-  private func merge(_ drop: ContactID, into keep: ContactID, take: [String]? = nil) -> CustomerCommand {
-    .mergeContacts(MergeContacts(customerID: Desk.abc, keep: keep, drop: drop, take: take))
+  private func merge(_ drop: ContactID, into keep: ContactID, take: [String]? = nil) -> any CustomerStreamCommand {
+    MergeContacts(customerID: Desk.abc, keep: keep, drop: drop, take: take)
   }
 
   @Test("the kept contact keeps its fields")
@@ -49,12 +49,12 @@ struct MergingContactsTests {
     let chained = history + [Desk.merged(Desk.cy, into: Desk.bob), Desk.merged(Desk.bob, into: Desk.ann)]
     #expect(CustomerSpec.given(chained).state?.contact(Desk.cy)?.id == Desk.ann)
     let edit = EditContact(customerID: Desk.abc, contactID: Desk.cy, changes: ["department": .text("Sales")])
-    CustomerSpec.given(chained).when(.editContact(edit)).then(
+    CustomerSpec.given(chained).when(edit).then(
       .contactEdited(
         ContactEdited(
           contactID: Desk.ann, changes: [FieldChange("department", before: nil, after: .text("Sales"))])))
     CustomerSpec.given(chained)
-      .when(.makeContactDefault(MakeContactDefault(customerID: Desk.abc, contactID: Desk.cy))).thenNothing()
+      .when(MakeContactDefault(customerID: Desk.abc, contactID: Desk.cy)).thenNothing()
     let brief = AccountIndex.desk.after(chained, of: Desk.abc).customers.brief(Desk.abc)
     #expect(brief?.contact(Desk.cy) == Desk.ann)
     let removed = AccountIndex.desk.after(chained + [Desk.removed(Desk.ann)], of: Desk.abc)
@@ -65,9 +65,9 @@ struct MergingContactsTests {
   func droppedID() {
     let merged = history + [Desk.merged(Desk.cy, into: Desk.bob)]
     CustomerSpec.given(merged)
-      .when(.removeContact(RemoveContact(customerID: Desk.abc, contactID: Desk.ann, promote: Desk.cy)))
+      .when(RemoveContact(customerID: Desk.abc, contactID: Desk.ann, promote: Desk.cy))
       .then(Desk.removed(Desk.ann), Desk.defaultChanged(from: Desk.ann, to: Desk.bob, .previousRemoved))
-    CustomerSpec.given(merged).when(.removeContact(RemoveContact(customerID: Desk.abc, contactID: Desk.cy)))
+    CustomerSpec.given(merged).when(RemoveContact(customerID: Desk.abc, contactID: Desk.cy))
       .thenRejected(.contactNotFound)
     CustomerSpec.given(merged).when(merge(Desk.cy, into: Desk.ann)).thenRejected(.contactNotFound)
   }

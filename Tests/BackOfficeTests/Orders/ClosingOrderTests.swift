@@ -15,8 +15,8 @@ import Testing
         resumeTask: Story.taskIDs[0], wasSnoozed: false, by: .user))
   }
 
-  private func close(_ reason: String?, note: String? = nil) -> OrderCommand {
-    .closeOrder(CloseOrder(orderID: Shop.order, outcome: .other, reasonID: reason, note: note))
+  private func close(_ reason: String?, note: String? = nil) -> any OrderStreamCommand {
+    CloseOrder(orderID: Shop.order, outcome: .other, reasonID: reason, note: note)
   }
 
   @Test func closesWithTasksLeft() {
@@ -59,8 +59,8 @@ import Testing
 }
 
 @Suite struct DeletingOrderTests {
-  private func delete(_ reason: String? = nil) -> OrderCommand {
-    .deleteOrder(DeleteOrder(orderID: Shop.order, reason: reason))
+  private func delete(_ reason: String? = nil) -> any OrderStreamCommand {
+    DeleteOrder(orderID: Shop.order, reason: reason)
   }
 
   @Test func deletesInAnyState() {
@@ -75,16 +75,16 @@ import Testing
     let deleted = Story.snoozedAtSurvey.and(Story.deleted, at: Shop.hour(2))
     let order = Shop.order
     let fee = Money(minor: 1, currency: "GBP")
-    let commands: [OrderCommand] = [
-      .complete(.current), .commentOnTask(CommentOnTask(orderID: order, taskID: .current, text: "?")),
-      .snooze(.current, until: Shop.hour(9)), .wakeTask(WakeTask(orderID: order, taskID: .current)),
-      .snooze(until: Shop.hour(9)), .wakeOrder(WakeOrder(orderID: order)),
-      .editOrderDetails(EditOrderDetails(orderID: order, changes: [:])), .assignOrder(AssignOrder(orderID: order)),
-      .setTaskResponsible(SetTaskResponsible(orderID: order, taskID: .current, userID: Shop.gil)),
-      .setInitialFee(SetInitialFee(orderID: order, amount: fee)),
-      .addFee(AddFee(orderID: order, name: "Travel", amount: fee)),
-      .changeFee(ChangeFee(orderID: order, feeID: anID(80), amount: fee)),
-      .removeFee(RemoveFee(orderID: order, feeID: anID(80))), .close(), .reopen(), delete(),
+    let commands: [any OrderStreamCommand] = [
+      .complete(.current), CommentOnTask(orderID: order, taskID: .current, text: "?"),
+      .snooze(.current, until: Shop.hour(9)), WakeTask(orderID: order, taskID: .current),
+      .snooze(until: Shop.hour(9)), WakeOrder(orderID: order),
+      EditOrderDetails(orderID: order, changes: [:]), AssignOrder(orderID: order),
+      SetTaskResponsible(orderID: order, taskID: .current, userID: Shop.gil),
+      SetInitialFee(orderID: order, amount: fee),
+      AddFee(orderID: order, name: "Travel", amount: fee),
+      ChangeFee(orderID: order, feeID: anID(80), amount: fee),
+      RemoveFee(orderID: order, feeID: anID(80)), .close(), .reopen(), delete(),
     ]
     for command in commands { deleted.when(command, in: Shop.context()).thenRejected(.orderDeleted) }
   }

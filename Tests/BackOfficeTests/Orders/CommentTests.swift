@@ -8,8 +8,8 @@ import Testing
 @testable import BackOffice
 
 @Suite struct CommentTests {
-  private func comment(_ task: TaskReference, id: CommentID? = nil) -> OrderCommand {
-    .commentOnTask(CommentOnTask(orderID: Shop.order, taskID: task, commentID: id, text: "Key is next door"))
+  private func comment(_ task: TaskReference, id: CommentID? = nil) -> any OrderStreamCommand {
+    CommentOnTask(orderID: Shop.order, taskID: task, commentID: id, text: "Key is next door")
   }
 
   private func added(_ index: Int, id: CommentID) -> OrderEvent {

@@ -18,7 +18,7 @@ import Testing
     for command in [
       CompleteTask(orderID: Shop.order, taskID: .current), CompleteTask(orderID: Shop.order, taskKey: "survey"),
     ] {
-      Story.atSurvey.when(.completeTask(command), in: Shop.context()).then(events[0], events[1])
+      Story.atSurvey.when(command, in: Shop.context()).then(events[0], events[1])
     }
   }
 
@@ -53,7 +53,7 @@ import Testing
   @Test func anUnknownTaskIsNotFound() {
     Story.atSurvey.when(.complete(.id(anID(99))), in: Shop.context()).thenRejected(.taskNotFound)
     let byKey = CompleteTask(orderID: Shop.order, taskKey: "paint")
-    Story.atSurvey.when(.completeTask(byKey), in: Shop.context()).thenRejected(.taskNotFound)
+    Story.atSurvey.when(byKey, in: Shop.context()).thenRejected(.taskNotFound)
     Story.atEnd.when(.complete(.current), in: Shop.context()).thenRejected(.taskNotFound)
   }
 
@@ -100,8 +100,8 @@ import Testing
 }
 
 @Suite struct TaskResponsibleTests {
-  private func give(_ task: TaskReference, to user: UserID) -> OrderCommand {
-    .setTaskResponsible(SetTaskResponsible(orderID: Shop.order, taskID: task, userID: user))
+  private func give(_ task: TaskReference, to user: UserID) -> any OrderStreamCommand {
+    SetTaskResponsible(orderID: Shop.order, taskID: task, userID: user)
   }
 
   @Test func namesAnotherUserForATask() {

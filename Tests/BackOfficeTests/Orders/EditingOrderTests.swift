@@ -8,8 +8,8 @@ import Testing
 @testable import BackOffice
 
 @Suite struct EditingOrderTests {
-  private func edit(_ changes: FieldEdits) -> OrderCommand {
-    .editOrderDetails(EditOrderDetails(orderID: Shop.order, changes: changes))
+  private func edit(_ changes: FieldEdits) -> any OrderStreamCommand {
+    EditOrderDetails(orderID: Shop.order, changes: changes)
   }
 
   private func edited(_ changes: FieldChange...) -> OrderEvent {

@@ -17,19 +17,19 @@ import Testing
     Story.atSurvey.and(.feeAdded(OrderFeeAdded(feeID: travel, name: "Travel", amount: tenner)), at: Shop.hour(1))
   }
 
-  private func initial(_ amount: Money) -> OrderCommand {
-    .setInitialFee(SetInitialFee(orderID: Shop.order, amount: amount))
+  private func initial(_ amount: Money) -> any OrderStreamCommand {
+    SetInitialFee(orderID: Shop.order, amount: amount)
   }
 
-  private func add(_ amount: Money, id: FeeID? = nil) -> OrderCommand {
-    .addFee(AddFee(orderID: Shop.order, feeID: id, name: " Travel ", amount: amount))
+  private func add(_ amount: Money, id: FeeID? = nil) -> any OrderStreamCommand {
+    AddFee(orderID: Shop.order, feeID: id, name: " Travel ", amount: amount)
   }
 
-  private func change(_ amount: Money, id: FeeID? = nil) -> OrderCommand {
-    .changeFee(ChangeFee(orderID: Shop.order, feeID: id ?? travel, amount: amount))
+  private func change(_ amount: Money, id: FeeID? = nil) -> any OrderStreamCommand {
+    ChangeFee(orderID: Shop.order, feeID: id ?? travel, amount: amount)
   }
 
-  private func remove(_ id: FeeID) -> OrderCommand { .removeFee(RemoveFee(orderID: Shop.order, feeID: id)) }
+  private func remove(_ id: FeeID) -> any OrderStreamCommand { RemoveFee(orderID: Shop.order, feeID: id) }
 
   @Test func setsTheInitialFee() {
     let first = OrderEvent.feeChanged(OrderFeeChanged(fee: .initial, from: nil, to: tenner))

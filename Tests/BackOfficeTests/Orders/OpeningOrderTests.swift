@@ -14,7 +14,7 @@ import Testing
     in index: AccountIndex = .shop, _ change: (inout OpenOrder) -> Void = { _ in }
   ) -> BackOffice.Rejection? {
     do {
-      _ = try Order.decide(Shop.opening(change), nil, Shop.context(in: index))
+      _ = try Shop.opening(change).decide(on: nil, Shop.context(in: index))
       return nil
     } catch {
       return error
@@ -49,8 +49,8 @@ import Testing
   }
 
   @Test func keepsWhereItWasOpenedFrom() throws {
-    let events = try Order.decide(Shop.opening { $0.origin = " site/contact " }, nil, Shop.context())
-    guard case .opened(let opened) = events[0] else { return #expect(Bool(false)) }
+    let events = try Shop.opening { $0.origin = " site/contact " }.decide(on: nil, Shop.context())
+    guard case .opened(let opened) = events.events[0].event else { return #expect(Bool(false)) }
     #expect(opened.origin == "site/contact")
     #expect(throws: Rejection.textTooLong(limit: 500)) {
       try Shop.opening { $0.origin = String(repeating: "x", count: 501) }.checkFields(Shop.context())
@@ -74,15 +74,15 @@ import Testing
   }
 
   @Test func aBlankDescriptionIsNone() throws {
-    let events = try Order.decide(Shop.opening { $0.description = " \n" }, nil, Shop.context())
-    guard case .opened(let opened) = events[0] else { return #expect(Bool(false)) }
+    let events = try Shop.opening { $0.description = " \n" }.decide(on: nil, Shop.context())
+    guard case .opened(let opened) = events.events[0].event else { return #expect(Bool(false)) }
     #expect(opened.description == nil)
   }
 
   @Test func aFirstTaskOfTheOrderAdminFallsToTheAssignedUser() throws {
     let index = AccountIndex.shop { $0.publish(Shop.install, version: 2, [Shop.definitions[1]]) }
-    let events = try Order.decide(Shop.opening(), nil, Shop.context(in: index))
-    guard case .taskStarted(let started) = events[1] else { return #expect(Bool(false)) }
+    let events = try Shop.opening().decide(on: nil, Shop.context(in: index))
+    guard case .taskStarted(let started) = events.events[1].event else { return #expect(Bool(false)) }
     #expect(started.responsible == Shop.gus)
   }
 
@@ -146,8 +146,8 @@ import Testing
 
 @Suite struct ChoosingWorkflowTests {
   private func chosen(in index: AccountIndex, _ id: WorkflowID? = nil) throws(BackOffice.Rejection) -> WorkflowID? {
-    let events = try Order.decide(Shop.opening { $0.workflowID = id }, nil, Shop.context(in: index))
-    guard case .opened(let opened) = events[0] else { return nil }
+    let events = try Shop.opening { $0.workflowID = id }.decide(on: nil, Shop.context(in: index))
+    guard case .opened(let opened) = events.events[0].event else { return nil }
     return opened.workflow.id
   }
 
@@ -174,7 +174,7 @@ import Testing
   @Test func aServiceWithoutOneNeedsItNamed() throws {
     let index = AccountIndex.shop
     let roofs = Shop.opening { $0.serviceID = Shop.roofs }
-    #expect(throws: Rejection.noPublishedOrderWorkflow) { try Order.decide(roofs, nil, Shop.context(in: index)) }
+    #expect(throws: Rejection.noPublishedOrderWorkflow) { try roofs.decide(on: nil, Shop.context(in: index)) }
   }
 
   @Test func theNamedOneMustBeFit() {

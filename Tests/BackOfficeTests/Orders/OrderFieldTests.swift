@@ -7,7 +7,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct OrderFieldTests {
-  private func rejection(_ command: OrderCommand) -> BackOffice.Rejection? {
+  private func rejection(_ command: any OrderStreamCommand) -> BackOffice.Rejection? {
     do {
       try command.checkFields(Shop.context(at: Shop.start))
       return nil
@@ -18,16 +18,16 @@ import Testing
 
   private func text(_ count: Int) -> String { String(repeating: "é", count: count) }
 
-  private func comment(_ text: String) -> OrderCommand {
-    .commentOnTask(CommentOnTask(orderID: Shop.order, taskID: .current, text: text))
+  private func comment(_ text: String) -> any OrderStreamCommand {
+    CommentOnTask(orderID: Shop.order, taskID: .current, text: text)
   }
 
-  private func addFee(_ name: String, minor: Int64 = 0, _ currency: String = "GBP") -> OrderCommand {
-    .addFee(AddFee(orderID: Shop.order, name: name, amount: Money(minor: minor, currency: currency)))
+  private func addFee(_ name: String, minor: Int64 = 0, _ currency: String = "GBP") -> any OrderStreamCommand {
+    AddFee(orderID: Shop.order, name: name, amount: Money(minor: minor, currency: currency))
   }
 
-  private func edit(_ field: String, _ value: FieldValue?) -> OrderCommand {
-    .editOrderDetails(EditOrderDetails(orderID: Shop.order, changes: [field: value]))
+  private func edit(_ field: String, _ value: FieldValue?) -> any OrderStreamCommand {
+    EditOrderDetails(orderID: Shop.order, changes: [field: value])
   }
 
   @Test func commentsHaveTextAndAnEnd() {
@@ -40,14 +40,14 @@ import Testing
 
   @Test func notesAndReasonsHaveAnEnd() {
     let until = Shop.hour(1)
-    let long: [OrderCommand] = [
+    let long: [any OrderStreamCommand] = [
       Shop.opening { $0.description = text(4001) }, .snooze(until: until, note: text(4001)),
-      .snoozeTask(SnoozeTask(orderID: Shop.order, taskID: .current, until: until, note: text(4001))),
-      .closeOrder(CloseOrder(orderID: Shop.order, outcome: .other, note: text(4001))),
+      SnoozeTask(orderID: Shop.order, taskID: .current, until: until, note: text(4001)),
+      CloseOrder(orderID: Shop.order, outcome: .other, note: text(4001)),
       edit("description", .text(text(4001))),
     ]
     for command in long { #expect(rejection(command) == .textTooLong(limit: 4000), "\(command.name)") }
-    let delete = { OrderCommand.deleteOrder(DeleteOrder(orderID: Shop.order, reason: $0)) }
+    let delete = { DeleteOrder(orderID: Shop.order, reason: $0) }
     #expect(rejection(delete(text(500))) == nil)
     #expect(rejection(delete(text(501))) == .textTooLong(limit: 500))
     #expect(rejection(delete("a\u{7}")) == .invalidField(field: "reason", reason: "control characters are not allowed"))
@@ -57,20 +57,20 @@ import Testing
     let twice = CompleteTask(orderID: Shop.order, taskID: .current, taskKey: "survey")
     let reason = BackOffice.Rejection.invalidField(
       field: "taskID", reason: "name the task either by taskID or by taskKey")
-    #expect(rejection(.completeTask(twice)) == reason)
-    #expect(rejection(.commentOnTask(CommentOnTask(orderID: Shop.order, text: "?"))) == reason)
-    #expect(rejection(.snoozeTask(SnoozeTask(orderID: Shop.order, until: Shop.hour(1)))) == reason)
-    #expect(rejection(.wakeTask(WakeTask(orderID: Shop.order))) == reason)
-    #expect(rejection(.setTaskResponsible(SetTaskResponsible(orderID: Shop.order, userID: Shop.gil))) == reason)
+    #expect(rejection(twice) == reason)
+    #expect(rejection(CommentOnTask(orderID: Shop.order, text: "?")) == reason)
+    #expect(rejection(SnoozeTask(orderID: Shop.order, until: Shop.hour(1))) == reason)
+    #expect(rejection(WakeTask(orderID: Shop.order)) == reason)
+    #expect(rejection(SetTaskResponsible(orderID: Shop.order, userID: Shop.gil)) == reason)
   }
 
   @Test func feesAreWellFormed() {
     #expect(rejection(Shop.opening { $0.initialFee = Money(minor: -1, currency: "GBP") }) == .invalidMoney)
     let setting = SetInitialFee(orderID: Shop.order, amount: Money(minor: 1, currency: "gbp"))
-    #expect(rejection(.setInitialFee(setting)) == .invalidMoney)
+    #expect(rejection(setting) == .invalidMoney)
     #expect(rejection(addFee("Travel", minor: -1)) == .invalidMoney)
     let change = ChangeFee(orderID: Shop.order, feeID: anID(80), amount: Money(minor: -1, currency: "GBP"))
-    #expect(rejection(.changeFee(change)) == .invalidMoney)
+    #expect(rejection(change) == .invalidMoney)
     #expect(rejection(addFee("Travel")) == nil)
   }
 
@@ -83,7 +83,11 @@ import Testing
   }
 
   @Test func snoozesEndInTheFutureWithinFiveYears() {
-    for snooze in [{ OrderCommand.snooze(until: $0) }, { OrderCommand.snooze(.current, until: $0) }] {
+    let snoozes: [(Instant) -> any OrderStreamCommand] = [
+      { SnoozeOrder(orderID: Shop.order, until: $0) },
+      { SnoozeTask(orderID: Shop.order, taskID: .current, until: $0) },
+    ]
+    for snooze in snoozes {
       #expect(rejection(snooze(Shop.start)) == .untilNotInFuture)
       #expect(rejection(snooze(Shop.start.advanced(by: 1))) == nil)
       #expect(rejection(snooze(Instant("2029-02-01T09:00:00.000Z")!)) == nil)
@@ -115,14 +119,14 @@ import Testing
       }
     }
     let context = DecisionContext(now: now, actor: .engine, commandID: Shop.command, index: index, zones: zones)
-    try OrderCommand.snooze(until: latest).checkFields(context)
+    try SnoozeOrder(orderID: Shop.order, until: latest).checkFields(context)
     #expect(throws: Rejection.untilTooFar) {
-      try OrderCommand.snooze(until: latest.advanced(by: 1)).checkFields(context)
+      try SnoozeOrder(orderID: Shop.order, until: latest.advanced(by: 1)).checkFields(context)
     }
   }
 
   @Test func aTimeThatNoCalendarHasIsTooFar() {
-    #expect(rejection(OrderCommand.snooze(until: Instant(milliseconds: .max))) == .untilTooFar)
+    #expect(rejection(SnoozeOrder(orderID: Shop.order, until: Instant(milliseconds: .max))) == .untilTooFar)
   }
 
   @Test func theMachineKnowsTheZonesOfTheWorld() {
@@ -150,7 +154,7 @@ import Testing
 
   @Test func theFirstBadFieldByNameIsTheAnswer() {
     let changes: FieldEdits = ["zeal": .text(""), "contactID": .text("x"), "serviceID": nil as FieldValue?]
-    let command = OrderCommand.editOrderDetails(EditOrderDetails(orderID: Shop.order, changes: changes))
+    let command = EditOrderDetails(orderID: Shop.order, changes: changes)
     #expect(rejection(command) == .invalidField(field: "contactID", reason: "expected an id"))
   }
 }

@@ -7,7 +7,7 @@ import FoundationEssentials
 
 @testable import BackOffice
 
-typealias OrderSpec = DeciderSpecification<Order>
+typealias OrderSpec = Specification<Order, Rejection>
 
 /// The nth id of a kind.
 func anID<Kind>(_ number: UInt8) -> ID<Kind> {
@@ -67,11 +67,11 @@ enum Shop {
   }
 
   /// Opens an order for ABC Limited with Gus.
-  static func opening(_ change: (inout OpenOrder) -> Void = { _ in }) -> OrderCommand {
+  static func opening(_ change: (inout OpenOrder) -> Void = { _ in }) -> OpenOrder {
     var command = OpenOrder(
       orderID: order, customerID: abc, type: .oneOff, serviceID: boilers, assignedUserID: gus)
     change(&command)
-    return .openOrder(command)
+    return command
   }
 }
 
@@ -159,5 +159,12 @@ extension AccountIndex {
     if version == 1 { draft(id, kind: kind, service: service) }
     let published = WorkflowPublished(version: version, tasks: tasks, autoCloseOnFinish: autoClose)
     workflows.evolve(.published(published), id, Shop.envelope(of: StreamName("workflow", id)))
+  }
+}
+
+extension Specification<Order, Rejection> {
+  /// The command that comes, seen in a context.
+  func when(_ command: some OrderStreamCommand, in context: DecisionContext) -> Self {
+    when { order throws(Rejection) in try command.decide(on: order, context) }
   }
 }

@@ -106,9 +106,10 @@ import Testing
     let index = index(
       (first, Story.taskSnoozed(1, 4, until: Shop.hour(8))), (first, Story.snoozed(5, until: Shop.hour(9))))
     #expect(
-      index.deadlines(dueBy: Shop.hour(9)).map(\.command) == [
-        .wakeTask(WakeTask(orderID: first, taskID: Story.quote, snoozeNo: 4)),
-        .wakeOrder(WakeOrder(orderID: first, snoozeNo: 5)),
+      index.deadlines(dueBy: Shop.hour(9)).map(\.command).map { $0 as? WakeTask } == [
+        WakeTask(orderID: first, taskID: Story.quote, snoozeNo: 4), nil,
       ])
+    #expect(
+      index.deadlines(dueBy: Shop.hour(9)).last?.command as? WakeOrder == WakeOrder(orderID: first, snoozeNo: 5))
   }
 }

@@ -44,28 +44,28 @@ struct SeededGenerator: RandomNumberGenerator {
       run.now.advanced(by: Int64.random(in: 0...200_000_000, using: &random))
     }
 
-    private mutating func command() -> OrderCommand {
+    private mutating func command() -> any OrderStreamCommand {
       let order = Shop.order
       let amount = Money(minor: Int64.random(in: 0...3, using: &random), currency: "GBP")
       let fee: FeeID = anID(UInt8.random(in: 80...82, using: &random))
       switch Int.random(in: 0..<40, using: &random) {
       case 0...11: return .complete(task(), comment: Bool.random(using: &random) ? "Done" : nil)
-      case 12, 13: return .commentOnTask(CommentOnTask(orderID: order, taskID: task(), text: "?"))
+      case 12, 13: return CommentOnTask(orderID: order, taskID: task(), text: "?")
       case 14...16: return .snooze(task(), until: later())
-      case 17, 18: return .wakeTask(WakeTask(orderID: order, taskID: task()))
+      case 17, 18: return WakeTask(orderID: order, taskID: task())
       case 19...21: return .snooze(until: later())
-      case 22, 23: return .wakeOrder(WakeOrder(orderID: order))
+      case 22, 23: return WakeOrder(orderID: order)
       case 24, 25:
-        return .assignOrder(AssignOrder(orderID: order, assignedUserID: .set(user()), orderAdminID: .set(user())))
-      case 26, 27: return .setTaskResponsible(SetTaskResponsible(orderID: order, taskID: task(), userID: user()))
-      case 28: return .setInitialFee(SetInitialFee(orderID: order, amount: amount))
-      case 29: return .addFee(AddFee(orderID: order, feeID: fee, name: "Travel", amount: amount))
-      case 30: return .changeFee(ChangeFee(orderID: order, feeID: fee, amount: amount))
-      case 31: return .removeFee(RemoveFee(orderID: order, feeID: fee))
-      case 32: return .editOrderDetails(EditOrderDetails(orderID: order, changes: ["description": .text("\(amount)")]))
+        return AssignOrder(orderID: order, assignedUserID: .set(user()), orderAdminID: .set(user()))
+      case 26, 27: return SetTaskResponsible(orderID: order, taskID: task(), userID: user())
+      case 28: return SetInitialFee(orderID: order, amount: amount)
+      case 29: return AddFee(orderID: order, feeID: fee, name: "Travel", amount: amount)
+      case 30: return ChangeFee(orderID: order, feeID: fee, amount: amount)
+      case 31: return RemoveFee(orderID: order, feeID: fee)
+      case 32: return EditOrderDetails(orderID: order, changes: ["description": .text("\(amount)")])
       case 33, 34: return .close()
       case 35...37: return .reopen(at: Bool.random(using: &random) ? task() : nil)
-      case 38: return Int.random(in: 0..<10, using: &random) == 0 ? .deleteOrder(DeleteOrder(orderID: order)) : .close()
+      case 38: return Int.random(in: 0..<10, using: &random) == 0 ? DeleteOrder(orderID: order) : .close()
       default: return Shop.opening()
       }
     }

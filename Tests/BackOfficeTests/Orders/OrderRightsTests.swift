@@ -17,21 +17,23 @@ import Testing
   }
 
   @Test func aTaskIsItsResponsibleUsersInAnybodysOrder() throws {
-    let state = try #require(Story.atQuote.state)
+    let state = SubjectState.order(try #require(Story.atQuote.state) as OrderState)
+    let settings = AccountSettings()
     let order = Shop.order
-    let own: [OrderCommand] = [
-      .complete(Story.fit), .completeTask(CompleteTask(orderID: order, taskKey: "fit")),
-      .commentOnTask(CommentOnTask(orderID: order, taskID: Story.fit, text: "?")),
-      .snooze(Story.fit, until: Shop.hour(9)), .wakeTask(WakeTask(orderID: order, taskID: Story.fit)),
+    let own: [any OrderStreamCommand] = [
+      CompleteTask(orderID: order, taskID: Story.fit), CompleteTask(orderID: order, taskKey: "fit"),
+      CommentOnTask(orderID: order, taskID: Story.fit, text: "?"),
+      SnoozeTask(orderID: order, taskID: Story.fit, until: Shop.hour(9)), WakeTask(orderID: order, taskID: Story.fit),
     ]
     for command in own {
-      #expect(state.isResponsible(Shop.gil, for: command), "\(command.name)")
-      #expect(!state.isResponsible(Shop.gus, for: command), "\(command.name)")
+      #expect(command.isOwn(of: Shop.gil, state, settings), "\(command.name)")
+      #expect(!command.isOwn(of: Shop.sal, state, settings), "\(command.name)")
     }
-    let others: [OrderCommand] = [
-      .complete(.current), .complete(.id(anID(99))), .close(), .snooze(until: Shop.hour(9)),
-      .setTaskResponsible(SetTaskResponsible(orderID: order, taskID: Story.fit, userID: Shop.gil)),
+    let others: [any OrderStreamCommand] = [
+      CompleteTask(orderID: order, taskID: .current), CompleteTask(orderID: order, taskID: .id(anID(99))),
+      CloseOrder(orderID: order, outcome: .cancelled), SnoozeOrder(orderID: order, until: Shop.hour(9)),
+      SetTaskResponsible(orderID: order, taskID: Story.fit, userID: Shop.gil),
     ]
-    for command in others { #expect(!state.isResponsible(Shop.gil, for: command), "\(command.name)") }
+    for command in others { #expect(!command.isOwn(of: Shop.gil, state, settings), "\(command.name)") }
   }
 }

@@ -43,7 +43,7 @@ import Testing
     var run = OrderRun()
     try run.send(Shop.opening())
     try run.send(.complete(.current), at: Shop.hour(2))
-    try run.send(.commentOnTask(CommentOnTask(orderID: Shop.order, taskID: .current, text: "Too dear?")))
+    try run.send(CommentOnTask(orderID: Shop.order, taskID: .current, text: "Too dear?"))
     let before = try #require(run.state)
     let events = try run.send(.close(.cancelled), at: Shop.hour(3))
     guard case .closed(let closed) = try #require(events.first) else { return #expect(Bool(false)) }

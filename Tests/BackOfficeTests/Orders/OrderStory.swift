@@ -91,14 +91,14 @@ struct OrderRun {
   /// Checks, decides and folds one command, and says which events followed.
   @discardableResult
   mutating func send(
-    _ command: OrderCommand, as actor: ActingParty = .user(Shop.ada, .admin), at time: Instant? = nil
+    _ command: any OrderStreamCommand, as actor: ActingParty = .user(Shop.ada, .admin), at time: Instant? = nil
   ) throws(BackOffice.Rejection) -> [OrderEvent] {
     now = time ?? now
     commands &+= 1
     let id: ID<Order> = anID(commands)
     let context = DecisionContext(now: now, actor: actor, commandID: id.uuid, index: index, zones: .ofThisMachine)
     try command.checkFields(context)
-    let events = try Order.decide(command, state, context)
+    let events = try command.decide(on: state, context).events.map(\.event)
     for event in events {
       Order.evolve(&state, event, Shop.envelope(at: now))
       index.orders.evolve(event, Shop.order, Shop.envelope(at: now))
@@ -112,7 +112,9 @@ struct OrderRun {
   mutating func advance(to time: Instant) throws -> [OrderEvent] {
     now = time
     var events: [OrderEvent] = []
-    for deadline in index.orders.deadlines(dueBy: time) { events += try send(deadline.command, as: .engine) }
+    for deadline in index.orders.deadlines(dueBy: time) {
+      events += try send(deadline.command as! any OrderStreamCommand, as: .engine)
+    }
     return events
   }
 
@@ -121,24 +123,32 @@ struct OrderRun {
   }
 }
 
-extension OrderCommand {
+extension OrderStreamCommand where Self == CompleteTask {
   static func complete(_ task: TaskReference, comment: String? = nil) -> Self {
-    .completeTask(CompleteTask(orderID: Shop.order, taskID: task, comment: comment))
+    CompleteTask(orderID: Shop.order, taskID: task, comment: comment)
   }
+}
 
+extension OrderStreamCommand where Self == SnoozeOrder {
   static func snooze(until: Instant, note: String? = nil) -> Self {
-    .snoozeOrder(SnoozeOrder(orderID: Shop.order, until: until, note: note))
+    SnoozeOrder(orderID: Shop.order, until: until, note: note)
   }
+}
 
+extension OrderStreamCommand where Self == SnoozeTask {
   static func snooze(_ task: TaskReference, until: Instant) -> Self {
-    .snoozeTask(SnoozeTask(orderID: Shop.order, taskID: task, until: until))
+    SnoozeTask(orderID: Shop.order, taskID: task, until: until)
   }
+}
 
+extension OrderStreamCommand where Self == CloseOrder {
   static func close(_ outcome: CloseOutcome = .cancelled) -> Self {
-    .closeOrder(CloseOrder(orderID: Shop.order, outcome: outcome))
+    CloseOrder(orderID: Shop.order, outcome: outcome)
   }
+}
 
+extension OrderStreamCommand where Self == ReopenOrder {
   static func reopen(at task: TaskReference? = nil) -> Self {
-    .reopenOrder(ReopenOrder(orderID: Shop.order, resumeAt: task))
+    ReopenOrder(orderID: Shop.order, resumeAt: task)
   }
 }

@@ -8,8 +8,8 @@ import Testing
 @testable import BackOffice
 
 @Suite struct SnoozingOrderTests {
-  private func wake(_ number: Int? = nil) -> OrderCommand {
-    .wakeOrder(WakeOrder(orderID: Shop.order, snoozeNo: number))
+  private func wake(_ number: Int? = nil) -> any OrderStreamCommand {
+    WakeOrder(orderID: Shop.order, snoozeNo: number)
   }
 
   private func woken(_ number: Int, _ cause: WakeCause, dueAt: Instant? = nil) -> OrderEvent {
@@ -71,8 +71,8 @@ import Testing
 @Suite struct SnoozingTaskTests {
   private let snoozed = Story.atSurvey.and(Story.taskSnoozed(0, 1, until: Shop.hour(9)), at: Shop.hour(1))
 
-  private func wake(_ task: TaskReference = Story.survey, _ number: Int? = nil) -> OrderCommand {
-    .wakeTask(WakeTask(orderID: Shop.order, taskID: task, snoozeNo: number))
+  private func wake(_ task: TaskReference = Story.survey, _ number: Int? = nil) -> any OrderStreamCommand {
+    WakeTask(orderID: Shop.order, taskID: task, snoozeNo: number)
   }
 
   private func woken(_ cause: WakeCause) -> OrderEvent {

@@ -7,8 +7,8 @@ import Testing
 @testable import BackOffice
 
 @Suite struct StandInTests {
-  private func starts(_ events: [OrderEvent]) -> OrderTaskStarted? {
-    for case .taskStarted(let event) in events { return event }
+  private func starts(_ decision: Decision<OrderEvent>) -> OrderTaskStarted? {
+    for case .taskStarted(let event) in decision.events.map(\.event) { return event }
     return nil
   }
 
@@ -17,7 +17,7 @@ import Testing
       index.publish(Shop.install, version: 2, [TaskDefinition(key: "fit", name: "Fit", responsible: role)])
       for user in users { index.deactivate(user) }
     }
-    return starts(try Order.decide(Shop.opening { $0.orderAdminID = admin }, nil, Shop.context(in: index)))
+    return starts(try Shop.opening { $0.orderAdminID = admin }.decide(on: nil, Shop.context(in: index)))
   }
 
   @Test func aTaskOfSomebodyWhoLeftStartsForTheAssignedUser() throws {
@@ -37,7 +37,7 @@ import Testing
       at: Shop.hour(2))
     for (spec, heir) in [(withAdmin, Shop.ada), (Story.atQuote, Shop.sal)] {
       let state = try #require(spec.state)
-      let started = starts(try Order.decide(.complete(Story.quote), state, context))
+      let started = starts(try CompleteTask(orderID: Shop.order, taskID: Story.quote).decide(on: state, context))
       #expect(started?.responsible == heir)
     }
   }
@@ -69,8 +69,7 @@ import Testing
         OrderTaskStarted(
           taskID: Story.taskIDs[2], index: 2, responsible: Shop.gus, dueAt: nil, insteadOf: Shop.sal)), at: Shop.hour(3)
     )
-    let name = OrderCommand.setTaskResponsible(
-      SetTaskResponsible(orderID: Shop.order, taskID: .current, userID: Shop.sal))
+    let name = SetTaskResponsible(orderID: Shop.order, taskID: .current, userID: Shop.sal)
     atFit.when(name, in: Shop.context(at: Shop.hour(4)))
       .then(.taskReassigned(OrderTaskReassigned(taskID: Story.taskIDs[2], from: Shop.gus, to: Shop.sal)))
   }
@@ -78,12 +77,11 @@ import Testing
   @Test func aWorkflowThatNamesSomebodyInactiveIsNotPublished() throws {
     var office = Office.trading
     try office.run(
-      .workflow(
-        .setWorkflowTasks(SetWorkflowTasks(workflowID: Office.install, tasks: Array(Office.tasks.reversed())))))
-    try office.run(.user(.deactivateUser(DeactivateUser(userID: Office.gil))))
-    let publish = BackOffice.Command.workflow(.publishWorkflow(PublishWorkflow(workflowID: Office.install)))
+      SetWorkflowTasks(workflowID: Office.install, tasks: Array(Office.tasks.reversed())))
+    try office.run(DeactivateUser(userID: Office.gil))
+    let publish = PublishWorkflow(workflowID: Office.install)
     #expect(office.rejection(of: publish) == .assigneeNotActive)
-    try office.run(.user(.restoreUser(RestoreUser(userID: Office.gil))))
+    try office.run(RestoreUser(userID: Office.gil))
     #expect(office.rejection(of: publish) == nil)
   }
 }

@@ -6,11 +6,11 @@ import Testing
 @testable import BackOffice
 
 @Suite struct EditingUserTests {
-  private func edit(_ user: UserID, _ changes: FieldEdits) -> BackOffice.Command {
-    .user(.editUser(EditUser(userID: user, changes: changes)))
+  private func edit(_ user: UserID, _ changes: FieldEdits) -> any BackOfficeCommand {
+    EditUser(userID: user, changes: changes)
   }
-  private func change(_ user: UserID, to type: UserType) -> BackOffice.Command {
-    .user(.changeUserType(ChangeUserType(userID: user, to: type)))
+  private func change(_ user: UserID, to type: UserType) -> any BackOfficeCommand {
+    ChangeUserType(userID: user, to: type)
   }
 
   @Test func changesArePersonalAndOnlyWhatChanged() throws {
@@ -99,7 +99,7 @@ import Testing
   @Test func aSuperAdminWhoIsNotActiveDoesNotCount() throws {
     var office = Office.staffed
     try office.run(change(Office.ada, to: .superAdmin))
-    try office.run(.user(.deactivateUser(DeactivateUser(userID: Office.ada))))
+    try office.run(DeactivateUser(userID: Office.ada))
     #expect(office.index.users.activeSuperAdmins == 1)
     #expect(office.rejection(of: change(Office.sal, to: .admin)) == .lastSuperAdmin)
     #expect(office.rejection(of: change(Office.ada, to: .admin)) == nil)
@@ -107,14 +107,14 @@ import Testing
 
   @Test func aDeletedUserCannotBeChanged() throws {
     var office = Office.staffed
-    try office.run(.user(.deleteUser(DeleteUser(userID: Office.gus))))
+    try office.run(DeleteUser(userID: Office.gus))
     let gone = Rejection.notFound(kind: "user", id: Office.gus.description)
     #expect(office.rejection(of: edit(Office.gus, ["name": .text("X")])) == gone)
     #expect(office.rejection(of: change(Office.gus, to: .admin)) == gone)
     let licence = AssignUserLicence(userID: Office.gus, licence: .free)
-    #expect(office.rejection(of: .user(.assignUserLicence(licence))) == gone)
-    #expect(office.rejection(of: .user(.restoreUser(RestoreUser(userID: Office.gus)))) == gone)
+    #expect(office.rejection(of: licence) == gone)
+    #expect(office.rejection(of: RestoreUser(userID: Office.gus)) == gone)
     let resend = ResendInvitation(userID: Office.gus)
-    #expect(office.rejection(of: .user(.resendInvitation(resend))) == .userNotInvited)
+    #expect(office.rejection(of: resend) == .userNotInvited)
   }
 }

@@ -6,13 +6,13 @@ import Testing
 @testable import BackOffice
 
 @Suite struct LeavingTests {
-  private func deactivate(_ user: UserID, to target: UserID? = nil) -> BackOffice.Command {
-    .user(.deactivateUser(DeactivateUser(userID: user, reassignTo: target)))
+  private func deactivate(_ user: UserID, to target: UserID? = nil) -> any BackOfficeCommand {
+    DeactivateUser(userID: user, reassignTo: target)
   }
-  private func delete(_ user: UserID, to target: UserID? = nil) -> BackOffice.Command {
-    .user(.deleteUser(DeleteUser(userID: user, reassignTo: target)))
+  private func delete(_ user: UserID, to target: UserID? = nil) -> any BackOfficeCommand {
+    DeleteUser(userID: user, reassignTo: target)
   }
-  private func restore(_ user: UserID) -> BackOffice.Command { .user(.restoreUser(RestoreUser(userID: user))) }
+  private func restore(_ user: UserID) -> any BackOfficeCommand { RestoreUser(userID: user) }
 
   @Test func aUserIsDeactivatedAndRestoredOnce() throws {
     var office = Office.staffed
@@ -40,16 +40,16 @@ import Testing
     var office = Office.staffed
     try office.run(deactivate(Office.gus))
     let own = EditUser(userID: Office.gus, changes: ["name": .text("X")])
-    #expect(office.rejection(of: .user(.editUser(own)), as: Office.gus) == .userNotActive)
+    #expect(office.rejection(of: own, as: Office.gus) == .userNotActive)
     try office.run(delete(Office.gus))
-    #expect(office.rejection(of: .user(.editUser(own)), as: Office.gus) == .userNotActive)
+    #expect(office.rejection(of: own, as: Office.gus) == .userNotActive)
   }
 
   @Test func theLastSuperAdminStays() throws {
     var office = Office.staffed
     #expect(office.rejection(of: deactivate(Office.sal)) == .lastSuperAdmin)
     #expect(office.rejection(of: delete(Office.sal)) == .lastSuperAdmin)
-    try office.run(.user(.changeUserType(ChangeUserType(userID: Office.ada, to: .superAdmin))))
+    try office.run(ChangeUserType(userID: Office.ada, to: .superAdmin))
     #expect(office.rejection(of: deactivate(Office.sal)) == nil)
     try office.run(delete(Office.sal))
     #expect(office.rejection(of: deactivate(Office.ada), as: Office.ada) == .lastSuperAdmin)
@@ -77,8 +77,7 @@ import Testing
     let ida = UserID("00000000-0000-4000-8000-0000000000e1")!
     try office.run(invitation(id: ida))
     let token = try #require(office.index.users[ida]?.invitation?.id)
-    let accept = BackOffice.Command.user(
-      .acceptInvitation(AcceptInvitation(userID: ida, token: token.description)))
+    let accept = AcceptInvitation(userID: ida, token: token.description)
     try office.run(deactivate(ida))
     #expect(office.rejection(of: accept, as: ida) == .userNotActive)
     try office.run(restore(ida))

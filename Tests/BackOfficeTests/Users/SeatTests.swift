@@ -14,14 +14,14 @@ import Testing
   private func full() throws -> Office {
     var office = Office.registered
     let add = AddUser(userID: ben, name: "Ben", email: "ben@acme.example", userType: .general, licence: .free)
-    try office.run(.user(.addUser(add)))
+    try office.run(add)
     try office.run(invitation("Ida", .free, id: ida))
     return office
   }
 
-  private func restore(_ user: UserID) -> BackOffice.Command { .user(.restoreUser(RestoreUser(userID: user))) }
-  private func deactivate(_ user: UserID) -> BackOffice.Command {
-    .user(.deactivateUser(DeactivateUser(userID: user)))
+  private func restore(_ user: UserID) -> any BackOfficeCommand { RestoreUser(userID: user) }
+  private func deactivate(_ user: UserID) -> any BackOfficeCommand {
+    DeactivateUser(userID: user)
   }
 
   @Test("A-10: the fourth user")
@@ -37,7 +37,7 @@ import Testing
 
   @Test func addedUsersNeedASeatToo() throws {
     let add = AddUser(name: "Cy", email: "cy@acme.example", userType: .general, licence: .free)
-    #expect(try full().rejection(of: .user(.addUser(add))) == .seatLimitReached(limit: 3))
+    #expect(try full().rejection(of: add) == .seatLimitReached(limit: 3))
   }
 
   @Test func paidUsersTakeNoSeat() throws {
@@ -50,9 +50,9 @@ import Testing
     var office = try full()
     let cy = UserID("00000000-0000-4000-8000-0000000000e3")!
     try office.run(invitation("Cy", .paid, id: cy))
-    let free = BackOffice.Command.user(.assignUserLicence(AssignUserLicence(userID: cy, licence: .free)))
+    let free = AssignUserLicence(userID: cy, licence: .free)
     #expect(office.rejection(of: free) == .seatLimitReached(limit: 3))
-    try office.run(.user(.assignUserLicence(AssignUserLicence(userID: ben, licence: .paid))))
+    try office.run(AssignUserLicence(userID: ben, licence: .paid))
     #expect(
       try office.run(free) == [.user(.licenceChanged(UserLicenceChanged(from: .paid, to: .free)))])
     #expect(try office.run(free) == [])
@@ -64,7 +64,7 @@ import Testing
     let cy = UserID("00000000-0000-4000-8000-0000000000e3")!
     try office.run(invitation("Cy", .paid, id: cy))
     try office.run(deactivate(cy))
-    try office.run(.user(.assignUserLicence(AssignUserLicence(userID: cy, licence: .free))))
+    try office.run(AssignUserLicence(userID: cy, licence: .free))
     #expect(office.index.users.freeSeatsUsed == 3)
     #expect(office.rejection(of: restore(cy)) == .seatLimitReached(limit: 3))
   }
@@ -74,7 +74,7 @@ import Testing
     let plan = ChangePlan(
       planID: "small", maxSeats: 1, features: [], pricePerUserMonth: Money(minor: 0, currency: "GBP"),
       billing: .monthly)
-    try office.run(.account(.changePlan(plan)))
+    try office.run(plan)
     #expect(office.index.users.isActive(ben))
     #expect(office.rejection(of: invitation("Cy", .free)) == .seatLimitReached(limit: 1))
     try office.run(deactivate(ben))
@@ -86,7 +86,7 @@ import Testing
     var office = try full()
     let plan = ChangePlan(
       planID: "big", features: [], pricePerUserMonth: Money(minor: 0, currency: "GBP"), billing: .monthly)
-    try office.run(.account(.changePlan(plan)))
+    try office.run(plan)
     for name in ["C", "D", "E"] { try office.run(invitation(name, .free)) }
     #expect(office.index.users.freeSeatsUsed == 6)
   }

@@ -13,18 +13,18 @@ import Testing
 
   @Test func countsAgreeWithTheStatesAfterEveryChange() throws {
     var office = Office.staffed
-    let commands: [UserCommand] = [
-      .assignUserLicence(AssignUserLicence(userID: Office.gus, licence: .free)),
-      .changeUserType(ChangeUserType(userID: Office.gus, to: .superAdmin)),
-      .deactivateUser(DeactivateUser(userID: Office.gus)),
-      .changeUserType(ChangeUserType(userID: Office.ada, to: .superAdmin)),
-      .restoreUser(RestoreUser(userID: Office.gus)),
-      .editUser(EditUser(userID: Office.gus, changes: ["email": .text("g@acme.example")])),
-      .deleteUser(DeleteUser(userID: Office.gus)),
-      .changeUserType(ChangeUserType(userID: Office.ada, to: .general)),
+    let commands: [any UserCommand] = [
+      AssignUserLicence(userID: Office.gus, licence: .free),
+      ChangeUserType(userID: Office.gus, to: .superAdmin),
+      DeactivateUser(userID: Office.gus),
+      ChangeUserType(userID: Office.ada, to: .superAdmin),
+      RestoreUser(userID: Office.gus),
+      EditUser(userID: Office.gus, changes: ["email": .text("g@acme.example")]),
+      DeleteUser(userID: Office.gus),
+      ChangeUserType(userID: Office.ada, to: .general),
     ]
     for command in commands {
-      #expect(try office.run(.user(command)).count == 1)
+      #expect(try office.run(command).count == 1)
       let users = office.index.users
       #expect(users.activeSuperAdmins == users.count { $0.isActive && $0.userType == .superAdmin })
       #expect(users.freeSeatsUsed == users.count { $0.licence == .free && [.invited, .active].contains($0.status) })

@@ -10,27 +10,28 @@ import Testing
   private let install = Office.install
   private let other = WorkflowID("00000000-0000-4000-8000-0000000000c2")!
 
-  private func create(_ name: String, id: WorkflowID? = nil, service: ServiceID = Office.boilers) -> BackOffice.Command
+  private func create(_ name: String, id: WorkflowID? = nil, service: ServiceID = Office.boilers)
+    -> any BackOfficeCommand
   {
-    .workflow(.createWorkflow(CreateWorkflow(workflowID: id, name: name, serviceID: service, kind: .order)))
+    CreateWorkflow(workflowID: id, name: name, serviceID: service, kind: .order)
   }
-  private func set(_ tasks: [TaskDefinition], on id: WorkflowID = Office.install) -> BackOffice.Command {
-    .workflow(.setWorkflowTasks(SetWorkflowTasks(workflowID: id, tasks: tasks)))
+  private func set(_ tasks: [TaskDefinition], on id: WorkflowID = Office.install) -> any BackOfficeCommand {
+    SetWorkflowTasks(workflowID: id, tasks: tasks)
   }
-  private func publish(_ id: WorkflowID = Office.install, autoClose: Bool? = nil) -> BackOffice.Command {
-    .workflow(.publishWorkflow(PublishWorkflow(workflowID: id, autoCloseOnFinish: autoClose)))
+  private func publish(_ id: WorkflowID = Office.install, autoClose: Bool? = nil) -> any BackOfficeCommand {
+    PublishWorkflow(workflowID: id, autoCloseOnFinish: autoClose)
   }
-  private func makeDefault(_ id: WorkflowID = Office.install) -> BackOffice.Command {
-    .workflow(.markWorkflowDefault(MarkWorkflowDefault(workflowID: id)))
+  private func makeDefault(_ id: WorkflowID = Office.install) -> any BackOfficeCommand {
+    MarkWorkflowDefault(workflowID: id)
   }
-  private func copy(_ name: String, to id: WorkflowID? = nil) -> BackOffice.Command {
-    .workflow(.copyWorkflow(CopyWorkflow(workflowID: install, newWorkflowID: id, newName: name)))
+  private func copy(_ name: String, to id: WorkflowID? = nil) -> any BackOfficeCommand {
+    CopyWorkflow(workflowID: install, newWorkflowID: id, newName: name)
   }
-  private func archive(_ id: WorkflowID = Office.install) -> BackOffice.Command {
-    .workflow(.archiveWorkflow(ArchiveWorkflow(workflowID: id)))
+  private func archive(_ id: WorkflowID = Office.install) -> any BackOfficeCommand {
+    ArchiveWorkflow(workflowID: id)
   }
-  private var retireService: BackOffice.Command {
-    .catalogue(.retireService(RetireService(serviceID: Office.boilers)))
+  private var retireService: any BackOfficeCommand {
+    RetireService(serviceID: Office.boilers)
   }
 
   @Test func aWorkflowIsMadeForAService() throws {

@@ -1,0 +1,99 @@
+// Who may do what. The check is against the state before the command; the engine's own policies are not bound by a
+// user's rights.
+
+internal import EventSourcing
+
+/// What a command asks of its sender.
+public enum Right: Hashable, Sendable {
+  /// Only whoever sets up the account: there is no user yet.
+  case registration
+  /// The invited user, who holds the link.
+  case invitee
+  case superAdmin
+  case admin
+  case anyUser
+  /// A Super Admin; the others on what is their own.
+  case superAdminOrOwn
+  /// General users only for themselves.
+  case adminOrOwn
+  /// General users only on their own orders, or on a task they are responsible for.
+  case ownOrder
+  /// The roles that the account's settings name; a General User's only on their own orders.
+  case deletingOrder
+}
+
+extension Right: CustomStringConvertible {
+  /// Who has it, in words.
+  public var description: String {
+    switch self {
+    case .registration: "nobody yet: as none, or the first line of a new book"
+    case .invitee: "the invited user"
+    case .superAdmin: "Super Admins"
+    case .admin: "Admins"
+    case .anyUser: "every user"
+    case .superAdminOrOwn: "Super Admins; others on their own name and phone number"
+    case .adminOrOwn: "Admins; General Users for themselves"
+    case .ownOrder: "Admins; General Users on their own orders and tasks"
+    case .deletingOrder: "the roles that the account's settings name"
+    }
+  }
+}
+
+extension BackOfficeCommand {
+  /// Throws `forbidden` unless the sender may do this.
+  func authorise(_ state: SubjectState?, _ context: DecisionContext) throws(Rejection) {
+    let allowed =
+      switch context.actor {
+      case .engine: true
+      case .importer: Self.isForImporters
+      case .integration: false
+      case .nobody: Self.right == .registration || Self.right == .invitee
+      case .user(let user, let type): isAllowed(to: user, type, state, context.index.account?.settings ?? .init())
+      }
+    guard allowed else { throw .forbidden(action: Self.name) }
+  }
+
+  private func isAllowed(
+    to user: UserID, _ type: UserType, _ state: SubjectState?, _ settings: AccountSettings
+  ) -> Bool {
+    switch Self.right {
+    case .registration: false
+    case .invitee: subject == .user(user)
+    case .superAdmin: type == .superAdmin
+    case .admin: type != .general
+    case .anyUser: true
+    case .superAdminOrOwn: type == .superAdmin || isOwn(of: user, state, settings)
+    case .adminOrOwn, .ownOrder: type != .general || isOwn(of: user, state, settings)
+    case .deletingOrder:
+      settings.deleteOrderRoles.contains(type) && (type != .general || isOwn(of: user, state, settings))
+    }
+  }
+}
+
+extension ActingParty {
+  /// The system actor under which an account is set up.
+  static let registration = Actor.system("registration")
+
+  /// The sender of a command, if it may act at all: users must be active; only the bearer of an invitation, who is
+  /// about to become so, need not be.
+  init(
+    _ actor: Actor, sending command: some BackOfficeCommand, _ index: borrowing AccountIndex
+  ) throws(Rejection) {
+    switch actor {
+    case .user(let uuid): self = try Self.user(UserID(uuid), sending: command, index)
+    case Self.registration: self = .nobody
+    case .system: self = .engine
+    case .importer: self = .importer
+    case .integration: self = .integration
+    }
+  }
+
+  private static func user<C: BackOfficeCommand>(
+    _ id: UserID, sending command: C, _ index: borrowing AccountIndex
+  ) throws(Rejection) -> ActingParty {
+    guard let user = index.users[id] else { throw .notFound(kind: "user", id: id.description) }
+    if user.isActive { return .user(id, user.userType) }
+    guard user.status == .invited, C.right == .invitee, command.subject == .user(id) else { throw .userNotActive }
+    return .nobody
+  }
+}

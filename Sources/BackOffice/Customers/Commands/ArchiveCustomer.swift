@@ -1,0 +1,33 @@
+// Putting a customer away and taking it back. There is no deleting: what was done for a customer stays on record.
+
+public import EventSourcing
+
+/// Puts a customer away who has no open work.
+public struct ArchiveCustomer: CustomerCommand {
+  public var customerID: CustomerID
+
+  public init(customerID: CustomerID) {
+    self.customerID = customerID
+  }
+
+  public init(_ field: inout some FieldList<ArchiveCustomer>) {
+    customerID = field("customerID", \.customerID, "the customer")
+  }
+
+  public static var right: Right { .admin }
+  public static var summary: String { "Puts a customer away who has no open work." }
+  public static var refusals: [String] { ["customerErased", "customerHasOpenWork", "customerNotFound"] }
+  public static var example: String {
+    #"{"customerID":"Idle Ltd"}"#
+  }
+
+  /// Refused while orders of the customer are open or snoozed.
+  public func decide(_ customer: CustomerState, _ context: DecisionContext) throws(Rejection) -> Decision<CustomerEvent>
+  {
+    guard customer.status == .active else { return [] }
+    let orders = context.index.orders.openOrders(of: customerID)
+    // Leads and contracts are not part of this engine yet.
+    guard orders == 0 else { throw .customerHasOpenWork(orders: orders, leads: 0, contracts: 0) }
+    return [.archived(CustomerArchived())]
+  }
+}

@@ -1,0 +1,30 @@
+// Closing an order, at any time and with tasks left, and deleting it for good.
+
+public import EventSourcing
+
+/// Removes an order for good from every list; the audit trail keeps it.
+public struct DeleteOrder: OrderCommand {
+  public var orderID: OrderID
+  public var reason: String?
+
+  public init(orderID: OrderID, reason: String? = nil) {
+    self.orderID = orderID
+    self.reason = reason
+  }
+
+  public init(_ field: inout some FieldList<DeleteOrder>) {
+    orderID = field("orderID", \.orderID, "the order")
+    reason = field("reason", \.reason, "why", .line)
+  }
+
+  public static var right: Right { .deletingOrder }
+  public static var summary: String { "Removes an order for good from every list; the audit trail keeps it." }
+  public static var refusals: [String] { ["orderDeleted"] }
+  public static var example: String {
+    #"{"orderID":1,"reason":"Wrong customer"}"#
+  }
+
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+    [.deleted(OrderDeleted(reason: FieldText.trimmedUnlessBlank(reason)))]
+  }
+}

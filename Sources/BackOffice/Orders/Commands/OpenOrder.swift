@@ -1,0 +1,136 @@
+// Opening an order: the facts of other streams that it needs, and the workflow that it copies and keeps.
+
+public import EventSourcing
+internal import FoundationEssentials
+
+/// Opens an order and starts its first task.
+public struct OpenOrder: OrderStreamCommand {
+  public var orderID: OrderID?
+  public var customerID: CustomerID
+  public var contactID: ContactID?
+  public var type: OrderType
+  public var serviceID: ServiceID
+  public var productID: ProductID?
+  /// The default of the service if missing.
+  public var workflowID: WorkflowID?
+  public var assignedUserID: UserID
+  public var orderAdminID: UserID?
+  public var initialFee: Money?
+  public var description: String?
+  /// Where it is opened from, in the caller's own words, such as the page of a site.
+  public var origin: String?
+
+  public init(
+    orderID: OrderID? = nil, customerID: CustomerID, contactID: ContactID? = nil, type: OrderType,
+    serviceID: ServiceID, productID: ProductID? = nil, workflowID: WorkflowID? = nil, assignedUserID: UserID,
+    orderAdminID: UserID? = nil, initialFee: Money? = nil, description: String? = nil, origin: String? = nil
+  ) {
+    self.orderID = orderID
+    self.customerID = customerID
+    self.contactID = contactID
+    self.type = type
+    self.serviceID = serviceID
+    self.productID = productID
+    self.workflowID = workflowID
+    self.assignedUserID = assignedUserID
+    self.orderAdminID = orderAdminID
+    self.initialFee = initialFee
+    self.description = description
+    self.origin = origin
+  }
+
+  public init(_ field: inout some FieldList<OpenOrder>) {
+    orderID = field("orderID", \.orderID, "an id of the caller's own choice")
+    customerID = field("customerID", \.customerID, "the customer")
+    contactID = field("contactID", \.contactID, "the contact")
+    type = field("type", \.type, "one-off or contract")
+    serviceID = field("serviceID", \.serviceID, "the service")
+    productID = field("productID", \.productID, "the product, if the service has some")
+    workflowID = field("workflowID", \.workflowID, "the workflow; the service's default if missing")
+    assignedUserID = field("assignedUserID", \.assignedUserID, "who works on it")
+    orderAdminID = field("orderAdminID", \.orderAdminID, "who looks after it")
+    initialFee = field("initialFee", \.initialFee, "what is due at the start", .amount)
+    description = field("description", \.description, "what it is about", .note)
+    origin = field("origin", \.origin, "where it is opened from, in the caller's own words", .line)
+  }
+
+  public static var right: Right { .adminOrOwn }
+  public static var summary: String { "Opens an order and starts its first task." }
+  public static var refusals: [String] {
+    [
+      "assigneeNotActive", "contactNotFound", "currencyMismatch", "customerArchived", "customerErased",
+      "customerNotFound", "idInUse", "invalidMoney", "noPublishedOrderWorkflow", "productNotInService",
+      "serviceRetired", "workflowArchived", "workflowKindMismatch", "workflowNotPublished",
+    ]
+  }
+  public static var example: String {
+    #"{"customerID":"ABC Ltd","type":"oneOff","serviceID":"Installation","assignedUserID":"gus@acme.example","initialFee":{"minor":12000,"currency":"GBP"},"description":"Boiler in the cellar"}"#
+  }
+
+  public var subject: Subject { .newOrder(orderID) }
+
+  /// General users may open orders that are assigned to them.
+  public func isOwn(of user: UserID, _ state: SubjectState?, _ settings: AccountSettings) -> Bool {
+    assignedUserID == user
+  }
+
+  public func decide(on order: OrderState?, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+    guard order == nil else { throw .idInUse(kind: "order", id: context.id(orderID, "order").description) }
+    let index = context.index
+    if let id = workflowID, index.workflows[id]?.archived == true { throw .workflowArchived }
+    try index.requireCustomerForWork(customerID, contact: contactID)
+    try index.requireService(serviceID)
+    if let product = productID { try index.requireProduct(product, of: serviceID) }
+    let workflow = try index.workflowForOpening(self)
+    try index.requireActive(assignedUserID)
+    if let admin = orderAdminID { try index.requireActive(admin) }
+    if let fee = initialFee { try index.requireCurrency(of: fee) }
+    let opened = OrderOpened(
+      orderNo: index.orders.nextNumber, customerID: customerID, contactID: contactID,
+      type: type, serviceID: serviceID, productID: productID,
+      workflow: workflow.copied(by: context.commandID), assignedUserID: assignedUserID,
+      orderAdminID: orderAdminID, initialFee: initialFee,
+      description: PersonalText(unlessBlank: description),
+      origin: FieldText.trimmedUnlessBlank(origin))
+    let started = OrderState(opened, at: context.now).start(0, context)
+    return Decision([.opened(opened)] + started)
+  }
+}
+
+extension AccountIndex {
+  /// The workflow that was asked for, else the service's default, else the only one that the service has.
+  fileprivate func workflowForOpening(_ command: OpenOrder) throws(Rejection) -> WorkflowToCopy {
+    guard workflows.hasPublished(kind: .order) else { throw .noPublishedOrderWorkflow }
+    if let id = command.workflowID { return try publishedOrderWorkflow(id) }
+    if let id = workflows.defaultWorkflow(service: command.serviceID, kind: .order) {
+      return try publishedOrderWorkflow(id)
+    }
+    let candidates = workflows.publishedWorkflows(service: command.serviceID, kind: .order)
+    guard candidates.count == 1 else { throw .noPublishedOrderWorkflow }
+    return try publishedOrderWorkflow(candidates[0].id)
+  }
+
+  private func publishedOrderWorkflow(_ id: WorkflowID) throws(Rejection) -> WorkflowToCopy {
+    guard let workflow = workflows[id] else { throw .notFound(kind: "workflow", id: id.description) }
+    guard workflow.kind == .order else { throw .workflowKindMismatch }
+    guard let published = workflow.published else { throw .workflowNotPublished }
+    return WorkflowToCopy(id: id, published: published)
+  }
+}
+
+/// A published version with the id of its workflow.
+private struct WorkflowToCopy {
+  let id: WorkflowID
+  let published: PublishedWorkflow
+
+  /// The copy that an order keeps: each task with an id of its own, made from the command's.
+  func copied(by commandID: UUID) -> OrderWorkflow {
+    let tasks = published.tasks.enumerated().map { number, task in
+      OrderTaskDefinition(
+        taskID: .made(by: commandID, "task", number), key: task.key, name: task.name, responsible: task.responsible,
+        targetHours: task.targetHours)
+    }
+    return OrderWorkflow(
+      id: id, version: published.version, autoCloseOnFinish: published.autoCloseOnFinish, tasks: tasks)
+  }
+}

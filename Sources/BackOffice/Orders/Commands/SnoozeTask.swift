@@ -1,0 +1,57 @@
+// Putting an order or its task in progress aside until a time, and taking it up again: by hand, or when the engine's
+// timer rings. A timer names the snooze that it was set for, so that one of an older snooze does nothing.
+
+public import EventSourcing
+
+/// Puts the task in progress aside until a time.
+public struct SnoozeTask: TaskCommand {
+  public var orderID: OrderID
+  public var taskID: TaskReference?
+  public var taskKey: String?
+  public var until: Instant
+  public var note: String?
+
+  public init(
+    orderID: OrderID, taskID: TaskReference? = nil, taskKey: String? = nil, until: Instant, note: String? = nil
+  ) {
+    self.orderID = orderID
+    self.taskID = taskID
+    self.taskKey = taskKey
+    self.until = until
+    self.note = note
+  }
+
+  public init(_ field: inout some FieldList<SnoozeTask>) {
+    orderID = field("orderID", \.orderID, "the order")
+    taskID = field("taskID", \.taskID, "the task, or current for the one in progress")
+    taskKey = field("taskKey", \.taskKey, "the task by its key in the workflow, instead of taskID")
+    until = field("until", \.until, "until when")
+    note = field("note", \.note, "why, or anything to remember", .note)
+  }
+
+  public static var right: Right { .ownOrder }
+  public static var summary: String { "Puts the task in progress aside until a time." }
+  public static var refusals: [String] {
+    ["orderClosed", "orderDeleted", "taskNotFound", "taskNotInProgress", "untilNotInFuture", "untilTooFar"]
+  }
+  public static var example: String {
+    #"{"orderID":1,"taskID":"current","until":"2030-01-31T09:00:00Z"}"#
+  }
+
+  public func checkFields(_ context: DecisionContext) throws(Rejection) {
+    try requireOneTaskName()
+    try context.checkSnooze(until: until)
+    try checkForm()
+  }
+
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+    try order.requireLive()
+    let task = order.tasks[try order.requireTaskInProgress(taskID, key: taskKey)]
+    let note = PersonalText(unlessBlank: note)
+    if let snooze = task.snooze, snooze.until == until, snooze.note == note { return [] }
+    return [
+      .taskSnoozed(
+        OrderTaskSnoozed(taskID: task.id, until: until, snoozeNo: order.snoozeNo.next, note: note))
+    ]
+  }
+}

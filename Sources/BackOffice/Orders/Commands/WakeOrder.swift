@@ -1,0 +1,41 @@
+// Putting an order or its task in progress aside until a time, and taking it up again: by hand, or when the engine's
+// timer rings. A timer names the snooze that it was set for, so that one of an older snooze does nothing.
+
+public import EventSourcing
+
+/// Takes a snoozed order up again.
+public struct WakeOrder: OrderCommand {
+  public var orderID: OrderID
+  /// Only from the engine's own clock: the snooze that is due.
+  public var snoozeNo: Int?
+
+  public init(orderID: OrderID, snoozeNo: Int? = nil) {
+    self.orderID = orderID
+    self.snoozeNo = snoozeNo
+  }
+
+  public init(_ field: inout some FieldList<WakeOrder>) {
+    orderID = field("orderID", \.orderID, "the order")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "only from the engine's own clock: the snooze that is due")
+  }
+
+  public static var right: Right { .ownOrder }
+  public static var summary: String { "Takes a snoozed order up again." }
+  public static var refusals: [String] { ["orderDeleted", "orderNotSnoozed"] }
+  public static var example: String {
+    #"{"orderID":2}"#
+  }
+
+  public func isStaleTimer(_ order: OrderState, _ context: DecisionContext) -> Bool {
+    context.isTimer(snoozeNo) && order.snooze?.number != snoozeNo
+  }
+
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+    guard let snooze = order.snooze else { throw .orderNotSnoozed }
+    let isDue = context.isTimer(snoozeNo)
+    return [
+      .woken(
+        OrderWoken(snoozeNo: snooze.number, cause: isDue ? .due : .manual, dueAt: isDue ? snooze.until : nil))
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+// Putting an order or its task in progress aside until a time, and taking it up again: by hand, or when the engine's
+// timer rings. A timer names the snooze that it was set for, so that one of an older snooze does nothing.
+
+public import EventSourcing
+
+/// Takes a snoozed task up again.
+public struct WakeTask: TaskCommand {
+  public var orderID: OrderID
+  public var taskID: TaskReference?
+  public var taskKey: String?
+  /// Only from the engine's own clock: the snooze that is due.
+  public var snoozeNo: Int?
+
+  public init(orderID: OrderID, taskID: TaskReference? = nil, taskKey: String? = nil, snoozeNo: Int? = nil) {
+    self.orderID = orderID
+    self.taskID = taskID
+    self.taskKey = taskKey
+    self.snoozeNo = snoozeNo
+  }
+
+  public init(_ field: inout some FieldList<WakeTask>) {
+    orderID = field("orderID", \.orderID, "the order")
+    taskID = field("taskID", \.taskID, "the task, or current for the one in progress")
+    taskKey = field("taskKey", \.taskKey, "the task by its key in the workflow, instead of taskID")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "only from the engine's own clock: the snooze that is due")
+  }
+
+  public static var right: Right { .ownOrder }
+  public static var summary: String { "Takes a snoozed task up again." }
+  public static var refusals: [String] { ["orderClosed", "orderDeleted", "taskNotFound", "taskNotInProgress"] }
+  public static var example: String {
+    #"{"orderID":3,"taskID":"current"}"#
+  }
+
+  public func checkFields(_ context: DecisionContext) throws(Rejection) {
+    try requireOneTaskName()
+  }
+
+  public func isStaleTimer(_ order: OrderState, _ context: DecisionContext) -> Bool {
+    guard context.isTimer(snoozeNo) else { return false }
+    guard let index = order.taskIndex(taskID, key: taskKey) else { return true }
+    return order.tasks[index].snooze?.number != snoozeNo
+  }
+
+  /// Waking a task that is not put aside changes nothing.
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+    try order.requireLive()
+    let task = order.tasks[try order.requireTaskInProgress(taskID, key: taskKey)]
+    guard let snooze = task.snooze else { return [] }
+    let cause: WakeCause = context.isTimer(snoozeNo) ? .due : .manual
+    return [.taskWoken(OrderTaskWoken(taskID: task.id, snoozeNo: snooze.number, cause: cause))]
+  }
+}
