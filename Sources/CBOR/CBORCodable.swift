@@ -1,11 +1,8 @@
-// The protocol of types that bring their own direct coding, and the conformances of the basic types.
-// The `Codable` coder finds these conformances by itself, wherever such a type is nested.
+// The protocol of types that write and read themselves, and the conformances of the basic types.
 
 public import FoundationEssentials
 
 /// A type that writes and reads itself as one CBOR item.
-///
-/// A type that is `Codable` too is coded in this way, and not through its `Codable` conformance.
 public protocol CBORCodable {
   /// Appends exactly one item.
   func encode(to writer: inout CBORWriter) throws(CBORError)

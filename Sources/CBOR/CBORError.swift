@@ -40,7 +40,7 @@ public struct CBORError: Error, Equatable, Sendable {
     case invalidValue
     /// An instant is no number, infinite, or too far from 1970 to be exact.
     case invalidInstant
-    /// The type uses a feature of `Codable` that has no place in CBOR or here.
+    /// The item has a form that is not read here, such as an array of indefinite length.
     case unsupported
   }
 

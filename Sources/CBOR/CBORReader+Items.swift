@@ -1,5 +1,5 @@
 // Reading values: each call reads the next item, which must be of the type asked for.
-// Types with a coding of their own use these; so does the `Codable` decoder.
+// Types with a coding of their own use these, and so do records.
 
 public import FoundationEssentials
 

@@ -1,11 +1,10 @@
-// Types with a coding of their own, alone and inside of `Codable` types, and the calls that they are written with.
+// Types with a coding of their own, and the calls that they are written with.
 
 import CBOR
 import FoundationEssentials
 import Testing
 
-/// Coded as an array by itself; its `Codable` conformance would make a map.
-private struct Point: Codable, CBORCodable, Equatable {
+private struct Point: CBORCodable, Equatable {
   var x: Int
   var y: Int
 
@@ -77,16 +76,6 @@ private struct Named: CBORCodable, Equatable {
       try reader.finish()
       return value
     }
-  }
-
-  @Test func codersHonourTheTypesOwnCoding() throws {
-    struct Line: Codable, Equatable { var from: Point, to: Point?, via: [Point] }
-    let line = Line(from: Point(x: 1, y: 2), to: Point(x: 3, y: 4), via: [Point(x: 5, y: 6)])
-    let bytes = try CBOREncoder().encode(line)
-    #expect(bytes == [UInt8](hex: "a3 62746f 820304 6376696181820506 6466726f6d 820102"))
-    #expect(try CBORDecoder().decode(Line.self, from: bytes) == line)
-    #expect(try CBOREncoder().encode(line.from) == [0x82, 1, 2])
-    #expect(try CBORDecoder().decode(Point.self, from: [0x82, 1, 2]) == line.from)
   }
 
   @Test func mapsByHand() throws {

@@ -16,16 +16,15 @@ import Testing
   @Test func idsAreLowerCaseTextAndTaggedBytes() throws {
     let id = try #require(ID<Int>("2ED6657D-E927-568B-95E1-2665A8AEA6A2"))
     #expect(id.description == "2ed6657d-e927-568b-95e1-2665a8aea6a2")
-    let bytes = try CBOREncoder().encode(id)
-    #expect(bytes.prefix(3) == [0xD8, 37, 0x50])
-    #expect(try CBORDecoder().decode(ID<Int>.self, from: bytes) == id)
+    #expect(try stored(id).prefix(3) == [0xD8, 37, 0x50])
+    #expect(try read(stored(id)) == id)
     #expect(ID<Int>("2ed6657d") == nil)
   }
 
   @Test(arguments: [0, 1_467_626_400_000, 1_467_626_400_001, -1, 253_402_300_799_999] as [Int64])
   func instantsKeepTheirMilliseconds(_ milliseconds: Int64) throws {
     let instant = Instant(milliseconds: milliseconds)
-    #expect(try CBORDecoder().decode(Instant.self, from: CBOREncoder().encode(instant)) == instant)
+    #expect(try read(stored(instant)) == instant)
     #expect(Instant(instant.description) == instant)
   }
 
@@ -58,5 +57,22 @@ import Testing
     #expect(base == CommandFingerprint.of(command: "A", actor: "b", payload: [1]))
     #expect(base != CommandFingerprint.of(command: "Ab", actor: "", payload: [1]))
     #expect(base != CommandFingerprint.of(command: "A", actor: "b", payload: [2]))
+  }
+}
+
+/// A value as it is stored.
+func stored(_ value: some FieldType) throws -> [UInt8] {
+  var writer = CBORWriter()
+  try value.write(to: &writer)
+  return writer.bytes
+}
+
+/// The value in stored bytes.
+func read<Value: FieldType>(_ bytes: [UInt8], as _: Value.Type = Value.self) throws -> Value {
+  try bytes.withUnsafeBytes { bytes in
+    var reader = CBORReader(bytes)
+    let value = try Value.read(from: &reader)
+    try reader.finish()
+    return value
   }
 }

@@ -12,17 +12,6 @@ public struct PersonalText: Hashable, Sendable {
   }
 }
 
-extension PersonalText: Codable {
-  public init(from decoder: any Decoder) throws {
-    self.init(try decoder.singleValueContainer().decode(String.self))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
-}
-
 extension PersonalText: CBORCodable {
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init(try reader.readPersonalText())

@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func aMissingKeyIsAnError() throws {
-    let bytes = try CBOREncoder().encode(["index": 2])
+    let bytes = try CBORValue.map([CBORPair(.text("index"), .unsigned(2))]).encoded()
     for decode in [
       { _ = try read(bytes) as OrderTaskStarted }, { _ = try read(bytes) as OrderTaskCompleted },
       { _ = try read(bytes) as OrderOpened },
