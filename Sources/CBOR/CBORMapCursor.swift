@@ -45,7 +45,7 @@ public struct CBORMapCursor {
   ) throws(CBORError) -> Bool {
     if isAtFront { front = reader.offset }
     isAtFront = false
-    if let place = passed.firstIndex(where: { name ~= $0.key }) {
+    if !passed.isEmpty, let place = passed.firstIndex(where: { name ~= $0.key }) {
       reader.offset = passed.remove(at: place).value
       return true
     }
@@ -53,13 +53,12 @@ public struct CBORMapCursor {
     let wanted = CBORKey(
       utf8: UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), offset: front)
     while let key = try nextKey(&reader) {
-      let order = key.order(wanted)
-      if order == 0 {
+      if name ~= key {
         ahead = nil
         isAtFront = true
         return true
       }
-      if order > 0, inOrder {
+      if inOrder, key.order(wanted) > 0 {
         trustedOrder = true
         ahead = key
         front = reader.offset

@@ -117,6 +117,9 @@ public struct CBORWriter: ~Copyable {
 
   /// Replaces the byte at `start` by the head of a container whose items follow that byte.
   mutating func replaceByte(at start: Int, withHead major: UInt8, _ argument: UInt64) {
+    if argument < 24 {
+      return (base + start).storeBytes(of: major &<< 5 | UInt8(truncatingIfNeeded: argument), as: UInt8.self)
+    }
     let end = count
     head(major, argument)
     let headLength = count - end

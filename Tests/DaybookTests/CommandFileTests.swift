@@ -22,7 +22,7 @@ import Testing
     _ = try await office.book.apply(.file(file), options) { result in
       let text =
         switch result.outcome {
-        case .committed(let positions, let repeated): "committed \(positions.count)\(repeated ? " repeated" : "")"
+        case .committed(let positions, _, let repeated): "committed \(positions.count)\(repeated ? " repeated" : "")"
         case .unchanged: "unchanged"
         case .rejected(let rejection): rejection.code
         case .invalid(let faults): faults.message

@@ -29,7 +29,7 @@ import Testing
     Change(type: "order.opened", from: #""orderNo":3"#, to: #""orderNo":1"#, said: "another order has the number 1"),
     Change(
       type: "order.opened", from: #""targetHours":5"#, to: #""targetHours":4611686018427387904"#,
-      said: "payload.workflow.tasks: targetHours"),
+      said: "payload.workflow.tasks.targetHours: "),
     Change(
       type: "workflow.published", from: #""targetHours":5"#, to: #""targetHours":0"#, said: "payload.tasks: targetHours"
     ),

@@ -156,7 +156,7 @@ private struct Box: Record, Equatable {
     var box = try parse(Box.json, as: Box.self)
     #expect(box.formFault == nil)
     box.spare = Size(width: 0, height: 1)
-    #expect(box.formFault as? NotPositive == NotPositive(field: "width"))
+    #expect(box.formFault as? NotPositive == NotPositive(field: "spare.width"))
   }
 
   @Test func `a record describes itself`() {

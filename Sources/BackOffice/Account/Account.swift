@@ -7,6 +7,9 @@ public enum Account: Aggregate {
   public typealias State = AccountState?
   public typealias Event = AccountEvent
 
+  /// The command that every book begins with.
+  public static let firstCommand: any Command<BackOfficeDomain>.Type = RegisterAccount.self
+
   /// What can be asked for.
   static let commands: [any Command<BackOfficeDomain>.Type] = [
     RegisterAccount.self, ChangePlan.self, AddListItem.self, RenameListItem.self, RetireListItem.self,

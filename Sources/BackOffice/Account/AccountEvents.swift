@@ -55,9 +55,9 @@ extension PlanChanged {
     from = field("from", \.from, "before it")
     billing = field("billing", \.billing, "how it is paid")
     features = field("features", \.features, "what the plan has")
-    maxSeats = field("maxSeats", \.maxSeats, "seats on a free licence; none given is no limit")
-    maxCustomers = field("maxCustomers", \.maxCustomers, "none given is no limit")
-    pricePerUserMonth = field("pricePerUserMonth", \.pricePerUserMonth, "the price of a paid seat")
+    maxSeats = field("maxSeats", \.maxSeats, "seats on a free licence; none given is no limit", .limit)
+    maxCustomers = field("maxCustomers", \.maxCustomers, "none given is no limit", .limit)
+    pricePerUserMonth = field("pricePerUserMonth", \.pricePerUserMonth, "the price of a paid seat", .price)
   }
 }
 
@@ -178,6 +178,15 @@ extension AccountEvent: DomainEvent {
     case .paymentGatewayConfigured(let payload): try encoder.encode(payload)
     case .paymentGatewayDisabled(let payload): try encoder.encode(payload)
     case .settingsChanged(let payload): try encoder.encode(payload)
+    }
+  }
+
+  public func creation(in stream: StreamName) -> Creation? {
+    switch self {
+    case .listItemAdded(let event): Creation("listItem", event.itemID)
+    case .registered, .planChanged, .listItemRenamed, .listItemRetired, .paymentGatewayConfigured,
+      .paymentGatewayDisabled, .settingsChanged:
+      nil
     }
   }
 }

@@ -2,7 +2,7 @@
 
 internal import EventSourcing
 
-/// The settings by their names in `ChangeSettings`.
+/// The settings by their names in edits.
 enum AccountSetting: String, CaseIterable {
   case accountReadOnly, deleteOrderRoles, invitationDays, reminderChannel, residencyPolicy, scopeIncludesOrderAdmin
 

@@ -118,4 +118,12 @@ extension CatalogueEvent: DomainEvent {
     case .productRetired(let payload): try encoder.encode(payload)
     }
   }
+
+  public func creation(in stream: StreamName) -> Creation? {
+    switch self {
+    case .serviceAdded(let event): Creation("service", event.serviceID)
+    case .productAdded(let event): Creation("product", event.productID)
+    case .serviceRenamed, .serviceRetired, .productRenamed, .productRetired: nil
+    }
+  }
 }

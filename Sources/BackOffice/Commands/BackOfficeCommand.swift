@@ -14,6 +14,8 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
   /// The feature of a plan without which it is refused.
   static var feature: Feature? { get }
 
+  /// Who acts where the sender has no login.
+  var actorWithoutLogin: Actor { get }
   /// What it is about.
   var subject: Subject { get }
   /// Whether it is about something that is the user's own, where the right asks for that.
@@ -35,6 +37,7 @@ extension BackOfficeCommand {
   public static var isForReadOnlyAccounts: Bool { false }
   public static var feature: Feature? { nil }
   public static var sender: String { right.description }
+  public var actorWithoutLogin: Actor { .system("registration") }
   public var asFirstFingerprinted: Self { self }
   public var earlierForms: [Self] { [asFirstFingerprinted] }
   public var stream: StreamName? { subject.stream }

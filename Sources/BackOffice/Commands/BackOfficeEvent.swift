@@ -32,4 +32,15 @@ extension BackOfficeEvent: DomainEvent {
     case .order(let event): try event.encode(with: &encoder)
     }
   }
+
+  public func creation(in stream: StreamName) -> Creation? {
+    switch self {
+    case .account(let event): event.creation(in: stream)
+    case .user(let event): event.creation(in: stream)
+    case .catalogue(let event): event.creation(in: stream)
+    case .workflow(let event): event.creation(in: stream)
+    case .customer(let event): event.creation(in: stream)
+    case .order(let event): event.creation(in: stream)
+    }
+  }
 }

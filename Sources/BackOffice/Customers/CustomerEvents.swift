@@ -300,4 +300,14 @@ extension CustomerEvent: DomainEvent {
     case .unarchived(let payload): try encoder.encode(payload)
     }
   }
+
+  public func creation(in stream: StreamName) -> Creation? {
+    switch self {
+    case .created: Creation("customer", stream.subject() as CustomerID)
+    case .contactAdded(let event): Creation("contact", event.contactID)
+    case .edited, .statusChanged, .kindChanged, .contactEdited, .defaultContactChanged, .defaultContactCleared,
+      .contactRemoved, .contactsMerged, .archived, .unarchived:
+      nil
+    }
+  }
 }

@@ -30,12 +30,11 @@ public struct CustomerIndex: Sendable, Equatable {
   /// The customer whose contact has or had this id.
   public func owner(of contact: ContactID) -> CustomerID? { owners[contact] }
 
-  /// The customers that share a mail address, a phone number, or name and postcode with the one to be made, in the
-  /// order of their ids.
-  public func probableDuplicates(of command: CreateCustomer) -> [CustomerID] {
-    let details = command.details
+  /// The customers that share a mail address, a phone number, or name and postcode with one to be made, in the order of
+  /// their ids.
+  public func probableDuplicates(of name: String, _ details: CustomerDetails?) -> [CustomerID] {
     let keys = DuplicateKey.keys(
-      name: command.name, email: details?.email, phone: details?.phone, mobile: details?.mobile,
+      name: name, email: details?.email, phone: details?.phone, mobile: details?.mobile,
       postcode: details?.address?.postcode)
     let ids = keys.reduce(into: Set<CustomerID>()) { $0.formUnion(holders[$1] ?? []) }
     return ids.sorted()

@@ -23,6 +23,10 @@ public struct BackOfficeHistory: Sendable {
     }
     try event.checkPlace(envelope)
     if let time = envelope.occurredAt { try Self.check(time, "occurredAt") }
+    let fault = try payload.withUnsafeBytes {
+      try BackOfficeEvent.registry.formFault(type: envelope.type, schema: envelope.schema, payload: $0)
+    }
+    if let fault { throw fault }
     try event.checkValues(index)
     if case .customer(.created) = event { try CustomFields.checkDistinct(try CustomFields.keys(inCreation: payload)) }
     index.evolve(event, envelope)

@@ -20,12 +20,6 @@ public struct Deadline: Hashable, Sendable {
   public let causation: Position
   public let correlationID: UUID
 
-  /// What the engine sends when the time has come.
-  public var command: any Command<BackOfficeDomain> {
-    if let taskID { return WakeTask(orderID: orderID, taskID: .id(taskID), snoozeNo: snoozeNo) }
-    return WakeOrder(orderID: orderID, snoozeNo: snoozeNo)
-  }
-
   /// What goes with the command. Its id follows from the deadline: one that fires again after a crash is recognised.
   func metadata(_ attempt: Int) -> CommandMetadata {
     let policy = kind == .orderSnooze ? "order-wake-up" : "task-wake-up"

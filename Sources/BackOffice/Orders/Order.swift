@@ -26,3 +26,11 @@ public enum Order: Aggregate {
     }
   }
 }
+
+extension Deadline {
+  /// What the engine sends when the time has come.
+  public var command: any Command<BackOfficeDomain> {
+    if let taskID { return WakeTask(orderID: orderID, taskID: .id(taskID), snoozeNo: snoozeNo) }
+    return WakeOrder(orderID: orderID, snoozeNo: snoozeNo)
+  }
+}

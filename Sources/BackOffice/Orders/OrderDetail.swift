@@ -2,7 +2,7 @@
 
 internal import EventSourcing
 
-/// The fields that `EditOrderDetails` may change.
+/// The fields that an edit may change.
 enum OrderDetail: String, CaseIterable {
   case contactID, serviceID, productID, description
 

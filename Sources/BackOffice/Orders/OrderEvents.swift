@@ -25,13 +25,13 @@ extension OrderOpened {
   public init(_ field: inout some FieldList<OrderOpened>) {
     type = field("type", \.type, "one-off or contract")
     origin = field("origin", \.origin, "where it was opened from")
-    orderNo = field("orderNo", \.orderNo, "counts the orders")
+    orderNo = field("orderNo", \.orderNo, "counts the orders", .count)
     workflow = field("workflow", \.workflow, "the version of the workflow that the order keeps")
     contactID = field("contactID", \.contactID, "the contact")
     productID = field("productID", \.productID, "the product")
     serviceID = field("serviceID", \.serviceID, "the service")
     customerID = field("customerID", \.customerID, "the customer")
-    initialFee = field("initialFee", \.initialFee, "what is due at the start")
+    initialFee = field("initialFee", \.initialFee, "what is due at the start", .price)
     description = field("description", \.description, "what it is about")
     orderAdminID = field("orderAdminID", \.orderAdminID, "who looks after it")
     assignedUserID = field("assignedUserID", \.assignedUserID, "who works on it")
@@ -53,7 +53,7 @@ public struct OrderTaskStarted: EventPayload {
 extension OrderTaskStarted {
   public init(_ field: inout some FieldList<OrderTaskStarted>) {
     dueAt = field("dueAt", \.dueAt, "when it is due")
-    index = field("index", \.index, "its place, from 0")
+    index = field("index", \.index, "its place, from 0", .place)
     taskID = field("taskID", \.taskID, "the task")
     insteadOf = field("insteadOf", \.insteadOf, "who was to do it and is not active")
     responsible = field("responsible", \.responsible, "who is to do it")
@@ -72,10 +72,10 @@ public struct OrderTaskCompleted: EventPayload {
 
 extension OrderTaskCompleted {
   public init(_ field: inout some FieldList<OrderTaskCompleted>) {
-    index = field("index", \.index, "its place, from 0")
+    index = field("index", \.index, "its place, from 0", .place)
     taskID = field("taskID", \.taskID, "the task")
     startedAt = field("startedAt", \.startedAt, "when it was started")
-    activeMillis = field("activeMillis", \.activeMillis, "the working time in milliseconds")
+    activeMillis = field("activeMillis", \.activeMillis, "the working time in milliseconds", .span)
   }
 }
 
@@ -118,7 +118,7 @@ extension OrderTaskSnoozed {
     note = field("note", \.note, "why")
     until = field("until", \.until, "until when")
     taskID = field("taskID", \.taskID, "the task")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
   }
 }
 
@@ -134,7 +134,7 @@ extension OrderTaskWoken {
   public init(_ field: inout some FieldList<OrderTaskWoken>) {
     cause = field("cause", \.cause, "how it came about")
     taskID = field("taskID", \.taskID, "the task")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
   }
 }
 
@@ -150,7 +150,7 @@ extension OrderSnoozed {
   public init(_ field: inout some FieldList<OrderSnoozed>) {
     note = field("note", \.note, "why")
     until = field("until", \.until, "until when")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
   }
 }
 
@@ -167,7 +167,7 @@ extension OrderWoken {
   public init(_ field: inout some FieldList<OrderWoken>) {
     cause = field("cause", \.cause, "how it came about")
     dueAt = field("dueAt", \.dueAt, "when it should have woken")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks")
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
   }
 }
 
@@ -231,7 +231,7 @@ extension OrderFeeAdded {
   public init(_ field: inout some FieldList<OrderFeeAdded>) {
     name = field("name", \.name, "the name")
     feeID = field("feeID", \.feeID, "the fee")
-    amount = field("amount", \.amount, "how much")
+    amount = field("amount", \.amount, "how much", .price)
   }
 }
 
@@ -246,9 +246,9 @@ public struct OrderFeeChanged: EventPayload {
 
 extension OrderFeeChanged {
   public init(_ field: inout some FieldList<OrderFeeChanged>) {
-    to = field("to", \.to, "after it")
+    to = field("to", \.to, "after it", .price)
     fee = field("fee", \.fee, "initial, or the id of a further fee")
-    from = field("from", \.from, "before it")
+    from = field("from", \.from, "before it", .price)
   }
 }
 
@@ -264,7 +264,7 @@ extension OrderFeeRemoved {
   public init(_ field: inout some FieldList<OrderFeeRemoved>) {
     name = field("name", \.name, "the name")
     feeID = field("feeID", \.feeID, "the fee")
-    amount = field("amount", \.amount, "how much")
+    amount = field("amount", \.amount, "how much", .price)
   }
 }
 
@@ -397,6 +397,17 @@ extension OrderEvent: DomainEvent {
     case .reopened(let payload): try encoder.encode(payload)
     case .taskReset(let payload): try encoder.encode(payload)
     case .deleted(let payload): try encoder.encode(payload)
+    }
+  }
+
+  public func creation(in stream: StreamName) -> Creation? {
+    switch self {
+    case .opened(let event): Creation("order", stream.subject() as OrderID, number: event.orderNo)
+    case .taskCommentAdded(let event): Creation("comment", event.commentID)
+    case .feeAdded(let event): Creation("fee", event.feeID)
+    case .taskStarted, .taskCompleted, .workflowFinished, .taskSnoozed, .taskWoken, .snoozed, .woken, .detailsEdited,
+      .assigned, .taskReassigned, .feeChanged, .feeRemoved, .closed, .reopened, .taskReset, .deleted:
+      nil
     }
   }
 }

@@ -44,7 +44,7 @@ extension OrderTaskDefinition {
     name = field("name", \.name, "the name")
     taskID = field("taskID", \.taskID, "its id in the order")
     responsible = field("responsible", \.responsible, "who is to do it")
-    targetHours = field("targetHours", \.targetHours, "how long it should take")
+    targetHours = field("targetHours", \.targetHours, "how long it should take", .hours)
   }
 }
 
@@ -60,7 +60,7 @@ extension OrderWorkflow {
   public init(_ field: inout some FieldList<OrderWorkflow>) {
     id = field("id", \.id, "the workflow")
     tasks = field("tasks", \.tasks, "the tasks in order")
-    version = field("version", \.version, "which version")
+    version = field("version", \.version, "which version", .count)
     autoCloseOnFinish = field("autoCloseOnFinish", \.autoCloseOnFinish, "whether the last task closes the order")
   }
 }

@@ -80,7 +80,7 @@ public struct UserActivated: EventPayload {
 extension UserActivated {
   public init(_ field: inout some FieldList<UserActivated>) {
     invitationID = field("invitationID", \.invitationID, "the invitation")
-    credentialVersion = field("credentialVersion", \.credentialVersion, "counts the credentials")
+    credentialVersion = field("credentialVersion", \.credentialVersion, "counts the credentials", .count)
   }
 }
 
@@ -197,6 +197,13 @@ extension UserEvent: DomainEvent {
     case .deactivated(let payload): try encoder.encode(payload)
     case .restored(let payload): try encoder.encode(payload)
     case .deleted(let payload): try encoder.encode(payload)
+    }
+  }
+
+  public func creation(in stream: StreamName) -> Creation? {
+    switch self {
+    case .invited, .added: Creation("user", stream.subject() as UserID)
+    case .invitationReissued, .activated, .edited, .typeChanged, .licenceChanged, .deactivated, .restored, .deleted: nil
     }
   }
 }

@@ -2,7 +2,7 @@
 
 internal import EventSourcing
 
-/// The fields of a user by their names in `EditUser`.
+/// The fields of a user by their names in edits.
 enum UserField: String, CaseIterable {
   case email, name, phone
 

@@ -6,8 +6,8 @@ public import JSON
 
 /// What a command says of a field: nothing, that its value goes, or a new value.
 ///
-/// In JSON a field is left out, null, or has the value. `AssignOrder(orderID: id, orderAdminID: .clear)` takes the order
-/// admin away; without `orderAdminID` it stays.
+/// In JSON a field is left out, null, or has the value: an order admin that is null is taken away, one that is left out
+/// stays.
 public enum FieldUpdate<Value: Sendable & Hashable>: Sendable, Hashable {
   case keep
   case clear

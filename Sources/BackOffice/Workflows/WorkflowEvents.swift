@@ -79,7 +79,7 @@ public struct WorkflowPublished: EventPayload {
 extension WorkflowPublished {
   public init(_ field: inout some FieldList<WorkflowPublished>) {
     tasks = field("tasks", \.tasks, "the tasks in order")
-    version = field("version", \.version, "counts the versions")
+    version = field("version", \.version, "counts the versions", .count)
     autoCloseOnFinish = field("autoCloseOnFinish", \.autoCloseOnFinish, "whether the last task closes the order")
   }
 }
@@ -134,6 +134,13 @@ extension WorkflowEvent: DomainEvent {
     case .published(let payload): try encoder.encode(payload)
     case .madeDefault(let payload): try encoder.encode(payload)
     case .archived(let payload): try encoder.encode(payload)
+    }
+  }
+
+  public func creation(in stream: StreamName) -> Creation? {
+    switch self {
+    case .created: Creation("workflow", stream.subject() as WorkflowID)
+    case .draftChanged, .published, .madeDefault, .archived: nil
     }
   }
 }

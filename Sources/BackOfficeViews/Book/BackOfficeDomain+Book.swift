@@ -15,7 +15,7 @@ extension BackOfficeDomain: BookDomain {
 
   public static var snapshotName: String { "account" }
   public static var environment: ZoneRules { .ofThisMachine }
-  public static var firstCommand: (any Command<BackOfficeDomain>.Type)? { RegisterAccount.self }
+  public static var firstCommand: (any Command<BackOfficeDomain>.Type)? { Account.firstCommand }
 
   public static func ids(of kind: String, named name: String, in index: AccountIndex) -> [UUID] {
     index.ids(of: kind, named: name)
@@ -33,9 +33,7 @@ extension BackOfficeDomain: BookDomain {
     case .importer(let id): return .importer(id)
     case .integration(let port): return .integration(port)
     case .nobody:
-      // Whoever holds an invitation's link is about to become its user.
-      if let accepting = command as? AcceptInvitation { return .user(accepting.userID.uuid) }
-      return .system("registration")
+      return (command as? any BackOfficeCommand)?.actorWithoutLogin ?? .system("registration")
     }
   }
 }

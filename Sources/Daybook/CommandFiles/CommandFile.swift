@@ -8,8 +8,9 @@ internal import JSON
 /// What became of one line.
 public struct LineResult<Rejection: Error & Sendable>: Sendable {
   public enum Outcome: Sendable {
-    /// It is in the log, at these positions; `repeated` if it was there before.
-    case committed(positions: [Position], repeated: Bool)
+    /// It is in the log, at these positions, and made these things; `repeated` if it was there before, which tells
+    /// nothing of what it made then.
+    case committed(positions: [Position], created: [Creation], repeated: Bool)
     /// Nothing had to change.
     case unchanged
     case rejected(Rejection)
@@ -72,7 +73,7 @@ public struct ApplySummary: Sendable, Equatable {
 
   mutating func count<Rejection>(_ outcome: LineResult<Rejection>.Outcome) {
     switch outcome {
-    case .committed(_, let repeated): if repeated { self.repeated += 1 } else { committed += 1 }
+    case .committed(_, _, let repeated): if repeated { self.repeated += 1 } else { committed += 1 }
     case .unchanged: unchanged += 1
     case .rejected: rejected += 1
     case .invalid: invalid += 1
@@ -251,12 +252,14 @@ struct CommandFile<D: BookDomain> {
 }
 
 extension LineResult.Outcome {
-  init<Event>(_ receipts: [CommandReceipt<Event>]) {
+  init<Event: DomainEvent>(_ receipts: [CommandReceipt<Event>]) {
     let ranges = receipts.compactMap(\.positions)
     if ranges.isEmpty {
       self = .unchanged
     } else {
-      self = .committed(positions: ranges.flatMap { Array($0) }, repeated: receipts.allSatisfy(\.repeated))
+      self = .committed(
+        positions: ranges.flatMap { Array($0) }, created: receipts.flatMap(\.created),
+        repeated: receipts.allSatisfy(\.repeated))
     }
   }
 }

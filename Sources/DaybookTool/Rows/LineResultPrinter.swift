@@ -52,7 +52,7 @@ extension LineResult {
   var object: OutputValue {
     var fields = [OutputValue.Field("line", .integer(line))]
     switch outcome {
-    case .committed(let positions, let repeated):
+    case .committed(let positions, _, let repeated):
       fields.append(.init("outcome", .text("committed")))
       fields.append(.init("positions", .list(positions.map { .integer($0) })))
       if repeated { fields.append(.init("repeated", .flag(true))) }

@@ -12,6 +12,13 @@ public struct CommandReceipt<Event: Sendable>: Sendable {
   public let events: [Proposed<Event>]
 }
 
+extension CommandReceipt where Event: DomainEvent {
+  /// What the command made, in the order of its events.
+  public var created: [Creation] {
+    events.compactMap { event in event.stream.flatMap { event.event.creation(in: $0) } }
+  }
+}
+
 /// Why a command was not carried out.
 public enum CommandFailure<Rejection: Error>: Error {
   /// A rule forbids it. Nothing was appended.

@@ -20,6 +20,12 @@ public protocol DomainEvent: Sendable {
   static var registry: EventRegistry<Self> { get }
   /// Hands the payload, with its static type, to `encoder`.
   func encode(with encoder: inout EventEncoder) throws(EventCodingError)
+  /// What the event made, in a stream; nil unless the domain says otherwise.
+  func creation(in stream: StreamName) -> Creation?
+}
+
+extension DomainEvent {
+  public func creation(in stream: StreamName) -> Creation? { nil }
 }
 
 /// An event as stored: name, schema number and CBOR.
@@ -91,6 +97,8 @@ public struct EventType<Event: Sendable>: Sendable {
   let name: String
   let schema: UInt16
   let decode: @Sendable (UnsafeRawBufferPointer) throws -> Event
+  /// What is wrong with the first field that is not well formed.
+  let formFault: @Sendable (UnsafeRawBufferPointer) throws -> (any Error)?
   /// By the schema number they lift from.
   let upcasters: [UInt16: Upcaster]
 
@@ -99,29 +107,36 @@ public struct EventType<Event: Sendable>: Sendable {
   ) {
     name = Payload.type
     schema = Payload.schema
-    decode = { bytes in
-      var reader = CBORReader(bytes)
-      let payload = try Payload.read(from: &reader)
-      try reader.finish()
-      return wrap(payload)
-    }
+    decode = { wrap(try Self.payload(in: $0)) }
+    formFault = { (try Self.payload(in: $0) as Payload).formFault }
     self.upcasters = upcasters
+  }
+
+  private static func payload<Payload: EventPayload>(in bytes: UnsafeRawBufferPointer) throws -> Payload {
+    var reader = CBORReader(bytes)
+    let payload = try Payload.read(from: &reader)
+    try reader.finish()
+    return payload
   }
 
   private init(
     name: String, schema: UInt16, upcasters: [UInt16: Upcaster],
+    formFault: @escaping @Sendable (UnsafeRawBufferPointer) throws -> (any Error)?,
     decode: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Event
   ) {
     self.name = name
     self.schema = schema
     self.upcasters = upcasters
+    self.formFault = formFault
     self.decode = decode
   }
 
   /// The same type inside a larger set of events.
   func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> EventType<Larger> {
     let decode = decode
-    return EventType<Larger>(name: name, schema: schema, upcasters: upcasters) { wrap(try decode($0)) }
+    return EventType<Larger>(name: name, schema: schema, upcasters: upcasters, formFault: formFault) {
+      wrap(try decode($0))
+    }
   }
 }
 
@@ -152,6 +167,21 @@ public struct EventRegistry<Event: Sendable>: Sendable {
       if schema == type.schema { return try type.decode(payload) }
       let lifted = try lift(payload, from: schema, to: type)
       return try lifted.withUnsafeBytes { try type.decode($0) }
+    } catch let error as EventCodingError {
+      throw error
+    } catch {
+      throw .malformed(type: name, reason: "\(error)")
+    }
+  }
+
+  /// What is wrong with the first field of a stored payload that is not what its list says; nil if all are.
+  public func formFault(
+    type name: String, schema: UInt16, payload: UnsafeRawBufferPointer
+  ) throws(EventCodingError) -> (any Error)? {
+    guard let type = types[name] else { throw .unknownType(name) }
+    do {
+      if schema == type.schema { return try type.formFault(payload) }
+      return try lift(payload, from: schema, to: type).withUnsafeBytes { try type.formFault($0) }
     } catch let error as EventCodingError {
       throw error
     } catch {

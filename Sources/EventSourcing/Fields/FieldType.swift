@@ -13,8 +13,8 @@ public protocol FieldType: Sendable {
   static var absent: Self? { get }
   /// Whether the field is left out for this value.
   var isAbsent: Bool { get }
-  /// What is wrong with the first field within that is not well formed.
-  var formFault: (any Error)? { get }
+  /// What is wrong with the first field within that is not well formed. `path` leads here: empty, or ending in a dot.
+  func formFault(_ path: String) -> (any Error)?
 
   /// Appends one CBOR item; not called for what is absent.
   func write(to writer: inout CBORWriter) throws(CBORError)
@@ -27,7 +27,7 @@ public protocol FieldType: Sendable {
 extension FieldType {
   @inlinable public static var absent: Self? { nil }
   @inlinable public var isAbsent: Bool { false }
-  @inlinable public var formFault: (any Error)? { nil }
+  @inlinable public func formFault(_ path: String) -> (any Error)? { nil }
 }
 
 extension FieldType where Self: CBORCodable {
@@ -53,7 +53,7 @@ extension Optional: FieldType where Wrapped: FieldType {
   @inlinable public static var placeholder: Wrapped? { nil }
   @inlinable public static var absent: Wrapped?? { .some(nil) }
   @inlinable public var isAbsent: Bool { self == nil ? true : false }
-  @inlinable public var formFault: (any Error)? { self?.formFault }
+  @inlinable public func formFault(_ path: String) -> (any Error)? { self?.formFault(path) }
 
   @inlinable
   public func write(to writer: inout CBORWriter) throws(CBORError) {
@@ -77,7 +77,7 @@ extension Optional: FieldType where Wrapped: FieldType {
 extension Array: FieldType where Element: FieldType {
   public static var form: FieldForm { .list(of: Element.form) }
   @inlinable public static var placeholder: [Element] { [] }
-  @inlinable public var formFault: (any Error)? { lazy.compactMap(\.formFault).first }
+  @inlinable public func formFault(_ path: String) -> (any Error)? { lazy.compactMap { $0.formFault(path) }.first }
 
   @inlinable
   public func write(to writer: inout CBORWriter) throws(CBORError) {
@@ -105,7 +105,9 @@ extension Array: FieldType where Element: FieldType {
 extension Dictionary: FieldType where Key == String, Value: FieldType {
   public static var form: FieldForm { .map(of: Value.form) }
   @inlinable public static var placeholder: [String: Value] { [:] }
-  @inlinable public var formFault: (any Error)? { lazy.compactMap(\.value.formFault).first }
+  @inlinable public func formFault(_ path: String) -> (any Error)? {
+    lazy.compactMap { $0.value.formFault(path) }.first
+  }
 
   public func write(to writer: inout CBORWriter) throws(CBORError) {
     var pairs = CBORMapPairs(&writer)

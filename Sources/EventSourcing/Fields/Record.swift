@@ -58,7 +58,8 @@ extension FieldList {
 public struct FieldRule<Value>: Sendable {
   /// What is well formed, in words.
   public let text: StaticString
-  /// Nil if the value is well formed, else what is wrong with the field of that name.
+  /// Nil if the value is well formed, else what is wrong with the field. Its name is the path that leads to it, such as
+  /// `firstUser.name`.
   public let fault: @Sendable (_ value: Value, _ field: String) -> (any Error)?
 
   public init(_ text: StaticString, fault: @escaping @Sendable (_ value: Value, _ field: String) -> (any Error)?) {
@@ -74,14 +75,11 @@ extension Record {
     return Self(&fields)
   }
 
-  /// Throws the first fault of a field that breaks its rule; fields within fields count too.
-  public func checkForm() throws {
-    if let fault = formFault { throw fault }
-  }
+  /// What is wrong with the first field that is not well formed; fields within fields count too.
+  public var formFault: (any Error)? { formFault("") }
 
-  /// What is wrong with the first field that is not well formed.
-  public var formFault: (any Error)? {
-    var fields = FormCheck(value: self)
+  public func formFault(_ path: String) -> (any Error)? {
+    var fields = FormCheck(value: self, path: path)
     _ = Self(&fields)
     return fields.fault
   }
@@ -99,13 +97,17 @@ private struct Placeholders<Root>: FieldList {
 /// Looks for the first field that breaks its rule.
 private struct FormCheck<Root>: FieldList {
   let value: Root
+  let path: String
   var fault: (any Error)?
 
   mutating func next<Value: FieldType>(
     _ name: StaticString, _ get: (Root) -> Value, _ meaning: StaticString, rule: FieldRule<Value>?
   ) -> Value {
     let value = get(self.value)
-    if fault == nil { fault = rule?.fault(value, name.description) ?? value.formFault }
+    if fault == nil {
+      let place = path + name.description
+      fault = rule?.fault(value, place) ?? value.formFault(place + ".")
+    }
     return value
   }
 }

@@ -22,7 +22,7 @@ struct DuplicateTests {
   ) -> [CustomerID] {
     let details = CustomerDetails(email: email, phone: phone, mobile: mobile, address: Address(postcode: postcode))
     let command = CreateCustomer(kind: .company, name: name, details: details)
-    return (index ?? self.index).customers.probableDuplicates(of: command)
+    return (index ?? self.index).customers.probableDuplicates(of: command.name, command.details)
   }
 
   @Test("the same mail address, phone number, or name with postcode, in any spelling")

@@ -88,8 +88,8 @@ public struct FirstUser: Record, Hashable {
 
   public init(_ field: inout some FieldList<FirstUser>) {
     userID = field("userID", \.userID, "an id of the caller's own choice")
-    name = field("name", \.name, "the name", .firstUserName)
-    email = field("email", \.email, "the e-mail address", .firstUserEmail)
+    name = field("name", \.name, "the name", .name)
+    email = field("email", \.email, "the e-mail address", .email)
   }
 
   /// The event that adds the user: a Super Admin on a free licence.
@@ -98,19 +98,5 @@ public struct FirstUser: Record, Hashable {
       UserAdded(
         name: PersonalText(FieldText.trimmed(name)), email: PersonalText(FieldText.trimmed(email)), phone: nil,
         userType: .superAdmin, licence: .free))
-  }
-}
-
-extension FieldRule<String> {
-  /// Faults name the whole path of the field.
-  fileprivate static var firstUserName: Self {
-    Self("one line of 1 to 200 characters") { (text, _) throws(Rejection) in
-      try FieldText.check(name: text, field: "firstUser.name")
-    }
-  }
-  fileprivate static var firstUserEmail: Self {
-    Self("an e-mail address") { (text, _) throws(Rejection) in
-      try FieldText.check(email: text, field: "firstUser.email")
-    }
   }
 }

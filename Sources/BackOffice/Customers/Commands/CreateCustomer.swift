@@ -108,7 +108,7 @@ extension AccountIndex {
   }
 
   fileprivate func requireNoDuplicate(of command: CreateCustomer) throws(Rejection) {
-    let ids = customers.probableDuplicates(of: command)
+    let ids = customers.probableDuplicates(of: command.name, command.details)
     guard ids.isEmpty else { throw .probableDuplicate(ids: ids) }
   }
 }

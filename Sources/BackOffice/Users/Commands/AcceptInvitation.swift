@@ -28,6 +28,9 @@ public struct AcceptInvitation: UserCommand {
     #"{"userID":"ivy@acme.example","token":"0b8e6f0e-0000-4000-8000-000000000002"}"#
   }
 
+  /// Whoever holds an invitation's link is about to become its user.
+  public var actorWithoutLogin: Actor { .user(userID.uuid) }
+
   /// A link works once: whoever is no longer invited can't accept again, not even with the same link.
   public func decide(_ user: UserState, _ context: DecisionContext) throws(Rejection) -> Decision<UserEvent> {
     guard user.status == .invited, let invitation = user.invitation, let token = InvitationID(token) else {

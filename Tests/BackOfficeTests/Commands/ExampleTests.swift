@@ -1,0 +1,101 @@
+// Every command brings an example that help shows: each is read as a line of a command file reads it, with names for
+// ids, and carried out in an account that has what the examples speak of.
+
+import EventSourcing
+import FoundationEssentials
+import JSON
+import Testing
+
+@testable import BackOffice
+
+@Suite struct ExampleTests {
+  /// The nth of the ids that examples use.
+  private static func id<Kind>(_ number: Int) -> ID<Kind> {
+    let digits = String(number)
+    return ID("0b8e6f0e-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits)!
+  }
+
+  private static func id<Kind>(_ kind: String, _ name: String, in office: Office) -> ID<Kind> {
+    ID(office.index.ids(of: kind, named: name)[0])
+  }
+
+  /// An account with what the examples speak of.
+  private static let office: Office = {
+    var office = Office.registered
+    do {
+      for (name, email) in [("Gus", "gus@acme.example"), ("Ina", "ina@acme.example")] {
+        try office.run(AddUser(name: name, email: email, userType: .general, licence: .paid))
+      }
+      try office.run(DeactivateUser(userID: id("user", "ina@acme.example", in: office)))
+      try office.run(InviteUser(name: "Ivy", email: "ivy@acme.example", userType: .general, licence: .paid))
+      try office.run(AddListItem(list: .closeReason, label: "Moved away"))
+      try office.run(AddService(name: "Installation"))
+      let service: ServiceID = id("service", "Installation", in: office)
+      try office.run(AddProduct(serviceID: service, name: "Boiler"))
+      for name in ["Fit", "Service"] {
+        try office.run(CreateWorkflow(name: name, serviceID: service, kind: .order))
+        let tasks = [TaskDefinition(key: "quote", name: "Quote"), TaskDefinition(key: "fit", name: "Fit")]
+        try office.run(SetWorkflowTasks(workflowID: id("workflow", name, in: office), tasks: tasks))
+      }
+      try office.run(PublishWorkflow(workflowID: id("workflow", "Fit", in: office)))
+      try office.run(CreateCustomer(kind: .company, name: "ABC Ltd"))
+      let abc: CustomerID = id("customer", "ABC Ltd", in: office)
+      try office.run(AddContact(customerID: abc, contactID: id(10), name: "Ann Archer"))
+      try office.run(AddContact(customerID: abc, contactID: id(11), name: "Bob Bell", mobile: "07700 900123"))
+      for name in ["Idle Ltd", "Gone Ltd"] { try office.run(CreateCustomer(kind: .company, name: name)) }
+      try office.run(ArchiveCustomer(customerID: id("customer", "Gone Ltd", in: office)))
+      let gus: UserID = id("user", "gus@acme.example", in: office)
+      for _ in 1...4 {
+        try office.run(OpenOrder(customerID: abc, type: .oneOff, serviceID: service, assignedUserID: gus))
+      }
+      let orders: [OrderID] = (1...4).map { id("order", "\($0)", in: office) }
+      let soon = Office.start.advanced(by: 86_400_000)
+      try office.run(AddFee(orderID: orders[0], feeID: id(1), name: "Survey", amount: Money(minor: 1, currency: "GBP")))
+      try office.run(
+        EditOrderDetails(
+          orderID: orders[0],
+          changes: ["productID": .text((id("product", "Boiler", in: office) as ProductID).description)]))
+      try office.run(SnoozeOrder(orderID: orders[1], until: soon))
+      try office.run(SnoozeTask(orderID: orders[2], taskID: .current, until: soon))
+      try office.run(CloseOrder(orderID: orders[3], outcome: .cancelled))
+      try office.run(DisablePaymentGateway())
+      try office.run(ConfigurePaymentGateway(provider: "other", accountRef: "acct_0"))
+      return office
+    } catch {
+      preconditionFailure("the examples' account can't be made: \(error)")
+    }
+  }()
+
+  static let names = BackOfficeDomain.commands.names
+
+  @Test(arguments: names) func `the example works`(_ name: String) throws {
+    var office = name == "RegisterAccount" ? Office() : Self.office
+    if name != "AcceptInvitation" { office.now = Instant("2026-02-01T09:00:00Z")! }
+    let type = try #require(BackOfficeDomain.commands[name])
+    var example = type.example
+    var sender = Actor.user(Office.sal.uuid)
+    if name == "RegisterAccount" { sender = .system("registration") }
+    if name == "AcceptInvitation" {
+      // The link has an id that nobody can know before.
+      let ivy: UserID = Self.id("user", "ivy@acme.example", in: office)
+      let invitation = try #require(office.index.users[ivy]?.invitation)
+      example = example.replacing((Self.id(2) as InvitationID).description, with: invitation.id.description)
+      sender = .user(ivy.uuid)
+    }
+    let document = JSONDocument()
+    let index = office.index
+    let command = try Array(example.utf8).withUnsafeBytes { bytes in
+      var reading = FieldReading { kind, name in index.ids(of: kind, named: name) }
+      let command = type.command(from: try document.parse(bytes), &reading)
+      #expect(reading.faults == [])
+      return try #require(command as? any BackOfficeCommand)
+    }
+    #expect(try !office.run(command, by: sender).isEmpty)
+  }
+
+  @Test(arguments: names) func `help says something of every field`(_ name: String) throws {
+    let type = try #require(BackOfficeDomain.commands[name])
+    #expect(type.summary.hasSuffix(".") && !type.topic.isEmpty && !type.sender.isEmpty)
+    for field in type.fieldDescriptions { #expect(!field.meaning.isEmpty) }
+  }
+}
