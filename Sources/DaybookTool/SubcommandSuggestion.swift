@@ -6,7 +6,7 @@ enum SubcommandSuggestion {
   /// What to say if the first words of `arguments` name no subcommand; nil if they do.
   static func message(for arguments: [String], in root: any ParsableCommand.Type) -> String? {
     var known = root.configuration.subcommands
-    var path = "daybook"
+    var path = root._commandName
     for word in arguments {
       guard !known.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
       guard let next = known.first(where: { $0._commandName == word }) else {

@@ -1,18 +1,24 @@
 // What the commands have in common: a console, and a book that is opened for them and closed after them.
 
-internal import ArgumentParser
-internal import Daybook
+public import ArgumentParser
+public import Daybook
 internal import Foundation
 
 /// A command of the tool. It does its work in `perform`; what it prints is handed over even when it fails half-way.
-protocol ToolCommand: AsyncParsableCommand {
+public protocol ToolCommand: AsyncParsableCommand {
+  /// Whose books it works on.
+  associatedtype D: ToolDomain
+  /// What it prints, and how.
   var outputOptions: OutputOptions { get }
+  /// Does the work.
+  ///
+  /// - Throws: `ToolFailure`, or an error of the book, each of which has its exit code.
   func perform(_ console: Console) async throws
 }
 
 extension ToolCommand {
-  func run() async throws {
-    let console = Console(outputOptions)
+  public func run() async throws {
+    let console = Console(outputOptions, for: D.self)
     do {
       try await perform(console)
     } catch {
@@ -26,13 +32,17 @@ extension ToolCommand {
 }
 
 /// A command that asks an existing book something and changes nothing in it.
-protocol QueryCommand: ToolCommand {
+public protocol QueryCommand: ToolCommand {
+  /// Whose books it works on, as follows from `query`.
+  associatedtype D
+  /// Where the book is.
   var location: BookLocation { get }
-  func query(_ book: Book, _ console: Console) async throws
+  /// Asks the book, which is open for reading only, and prints the answer.
+  func query(_ book: Book<D>, _ console: Console) async throws
 }
 
 extension QueryCommand {
-  func perform(_ console: Console) async throws {
+  public func perform(_ console: Console) async throws {
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       try await query(book, console)
     }
@@ -40,10 +50,10 @@ extension QueryCommand {
 }
 
 /// Opens a book for the length of `body` and tells what opening it found.
-func withBook<Result>(
-  at path: String, _ options: BookOptions, _ console: Console, _ body: (Book) async throws -> Result
+public func withBook<D: ToolDomain, Result>(
+  at path: String, _ options: BookOptions, _ console: Console, _ body: (Book<D>) async throws -> Result
 ) async throws -> Result {
-  let book = try await Book.open(path, options)
+  let book = try await Book<D>.open(path, options)
   if let report = book.openingReport { console.notice("note: \(report)") }
   defer { for note in book.takeNotes() { console.notice("note: \(note)") } }
   do {

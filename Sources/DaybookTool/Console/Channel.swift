@@ -7,9 +7,10 @@ internal import Glibc
 /// The reader of standard output went away.
 struct OutputClosed: Error {}
 
-/// May be written to from any thread; lines stay whole.
-final class Channel: Sendable {
-  let isTerminal: Bool
+/// A buffered stream that bytes are written to, from any thread; lines stay whole.
+public final class Channel: Sendable {
+  /// Whether a person reads it at a terminal.
+  public let isTerminal: Bool
   private let descriptor: Int32
   private let name: String
   private let buffer = Lock<[UInt8]>([])
@@ -27,7 +28,7 @@ final class Channel: Sendable {
   }
 
   /// The columns of the terminal; nil if it is none.
-  var columns: Int? {
+  public var columns: Int? {
     guard isTerminal else { return nil }
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
@@ -54,10 +55,11 @@ final class Channel: Sendable {
     self.preparation.withLock { $0 = preparation }
   }
 
-  func line(_ text: String = "") throws { try line(text.utf8) }
+  /// Writes a line; the end of line is added.
+  public func line(_ text: String = "") throws { try line(text.utf8) }
 
   /// Writes a line; the end of line is added.
-  func line(_ bytes: some Collection<UInt8>) throws {
+  public func line(_ bytes: some Collection<UInt8>) throws {
     try buffer.withLock { buffer in
       buffer.append(contentsOf: bytes)
       buffer.append(UInt8(ascii: "\n"))
@@ -66,7 +68,7 @@ final class Channel: Sendable {
   }
 
   /// Writes whole lines, which bring their ends of line.
-  func write(_ lines: some Collection<UInt8>) throws {
+  public func write(_ lines: some Collection<UInt8>) throws {
     try buffer.withLock { buffer in
       buffer.append(contentsOf: lines)
       if buffer.count >= Self.capacity { try hand(over: &buffer) }
@@ -74,7 +76,7 @@ final class Channel: Sendable {
   }
 
   /// Hands over what is buffered.
-  func flush() throws {
+  public func flush() throws {
     try buffer.withLock { try hand(over: &$0) }
   }
 

@@ -1,8 +1,6 @@
 // How values of the engine are written on the command line.
 
 public import ArgumentParser
-public import BackOffice
-public import BackOfficeViews
 public import Daybook
 public import EventSourcing
 
@@ -19,9 +17,3 @@ extension Instant: ExpressibleByArgument {
 }
 
 extension CommandClock: ExpressibleByArgument {}
-extension CustomerKind: ExpressibleByArgument {}
-extension OrderType: ExpressibleByArgument {}
-extension CustomersQuery.Sort: ExpressibleByArgument {}
-extension OrdersQuery.List: ExpressibleByArgument {}
-extension OrdersQuery.Sort: ExpressibleByArgument {}
-extension TasksQuery.List: ExpressibleByArgument {}

@@ -1,15 +1,18 @@
 // Which book a command works on, for whom, and in which time zone it shows times.
 
-internal import ArgumentParser
-internal import Daybook
+public import ArgumentParser
+public import Daybook
 internal import Foundation
 
-struct BookLocation: ParsableArguments {
+/// Which book a command works on.
+public struct BookLocation: ParsableArguments {
   @Option(help: ArgumentHelp("The book's folder (or the variable DAYBOOK, else ./book.daybook).", valueName: "dir"))
   var book: String?
 
+  public init() {}
+
   /// The folder to work on.
-  var path: String {
+  public var path: String {
     if let book { return book }
     if let book = ProcessInfo.processInfo.environment["DAYBOOK"], !book.isEmpty { return book }
     return "book.daybook"
@@ -17,34 +20,59 @@ struct BookLocation: ParsableArguments {
 }
 
 /// How long to wait for another process that writes to the book.
-struct WaitOption: ParsableArguments {
+public struct WaitOption: ParsableArguments {
   @Option(
     name: .customLong("wait"),
     help: ArgumentHelp("Wait so long for another process that writes to the book.", valueName: "seconds"))
-  var seconds: Double = 5
+  public var seconds: Double = 5
 
-  func validate() throws {
+  public init() {}
+
+  public func validate() throws {
     if !(seconds >= 0) { throw ValidationError("--wait wants a number from 0.") }
   }
 }
 
-struct ViewerOptions: ParsableArguments {
+/// Who looks, and in which time zone times are shown.
+public struct ViewerOptions: ParsableArguments {
   @Option(name: .customLong("as"), help: ArgumentHelp("Show what this user may see.", valueName: "id|e-mail"))
-  var user: String?
+  public var user: String?
 
   @Option(help: ArgumentHelp("Show times in this zone instead of the book's.", valueName: "zone"))
-  var timeZone: String?
+  public var timeZone: String?
+
+  public init() {}
+
+  /// The form of times: the zone asked for, else the book's.
+  public func times<D: ToolDomain>(in book: Book<D>) async throws -> TimeText {
+    try await TimeText.of(timeZone, in: book)
+  }
+}
+
+extension TimeText {
+  /// The form of times in `zone`, else in the book's zone.
+  ///
+  /// - Throws: `ToolFailure` if there is no such zone.
+  public static func of<D: ToolDomain>(_ zone: String? = nil, in book: Book<D>) async throws -> TimeText {
+    guard let zone else { return TimeText(zone: try await D.timeZone(of: book)) ?? .utc }
+    guard let times = TimeText(zone: zone) else {
+      throw ToolFailure(.usage, "there is no time zone \(zone)", remedy: "use a name like Europe/London")
+    }
+    return times
+  }
 }
 
 /// How much of a list to show.
-struct PageOptions: ParsableArguments {
+public struct PageOptions: ParsableArguments {
   @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many rows.", valueName: "rows"))
-  var limit: Int?
+  public var limit: Int?
 
   @Option(help: "Go on where an earlier list ended.")
-  var cursor: String?
+  public var cursor: String?
 
-  func validate() throws {
+  public init() {}
+
+  public func validate() throws {
     if let limit, limit < 1 { throw ValidationError("--limit wants a number from 1.") }
   }
 }

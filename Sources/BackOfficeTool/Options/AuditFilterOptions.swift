@@ -1,0 +1,47 @@
+// The filters of the audit trail, as options.
+
+internal import ArgumentParser
+internal import BackOffice
+internal import BackOfficeViews
+internal import Daybook
+internal import DaybookTool
+internal import EventSourcing
+internal import Foundation
+
+struct AuditFilterOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Only what concerns this order.", valueName: "no|id"))
+  var order: String?
+  @Option(help: ArgumentHelp("Only what concerns this task, in whatever order.", valueName: "key|id"))
+  var task: String?
+  @Option(help: ArgumentHelp("Only what concerns this customer and its orders.", valueName: "id|name"))
+  var customer: String?
+  @Option(help: ArgumentHelp("Only what this user, policy or port did.", valueName: "id|e-mail|system:policy"))
+  var user: String?
+  @Option(help: ArgumentHelp("Only what was about this user, or gave or took work.", valueName: "id|e-mail"))
+  var about: String?
+  @Option(help: ArgumentHelp("Only what follows from one intent of a user.", valueName: "id"))
+  var correlation: ID<Never>?
+  @Option(help: "Only events of this type, such as order.closed; may be repeated.")
+  var type: [String] = []
+  @Option(help: ArgumentHelp("Recorded at or after this time (RFC 3339).", valueName: "time"))
+  var since: Instant?
+  @Option(help: ArgumentHelp("Recorded before this time (RFC 3339).", valueName: "time"))
+  var until: Instant?
+  @Flag(name: .shortAndLong, help: "Oldest first.")
+  var reverse = false
+
+  func query(in book: BackOfficeBook) async throws -> AuditQuery {
+    var query = AuditQuery()
+    if let order { query.order = try OrderArgument.reference(order) }
+    query.task = task.map { text in TaskID(text).map(AuditTask.id) ?? .key(text) }
+    if let customer { query.customer = try await CustomerArgument.resolve(customer, in: book) }
+    if let user { query.actor = try await ActorArgument.resolve(user, in: book) }
+    query.user = try await UserArgument.resolve(about, in: book)
+    query.correlation = correlation?.uuid
+    query.types = type.isEmpty ? nil : type
+    query.since = since
+    query.until = until
+    query.oldestFirst = reverse
+    return query
+  }
+}
