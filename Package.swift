@@ -103,10 +103,14 @@ let package = Package(
         "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "EventSourcingTesting",
         "ReadModels", "CBOR", "JSON",
       ]),
-    // A domain of one's own, with nothing but public names.
+    // A domain of one's own with its command line, with nothing but public names.
+    .executableTarget(
+      name: "LibraryTool",
+      dependencies: ["DaybookTool", "Daybook", "EventSourcing", "ReadModels", "CBOR", argumentParser],
+      path: "Tests/LibraryTool", swiftSettings: settings),
     .testTarget(
-      name: "LibraryTests", dependencies: ["Daybook", "EventSourcing", "EventSourcingTesting", "ReadModels", "CBOR"],
-      swiftSettings: settings),
+      name: "LibraryTests",
+      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting"], swiftSettings: settings),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
     tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb]),

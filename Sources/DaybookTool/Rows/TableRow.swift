@@ -29,6 +29,13 @@ public protocol TableRow: FieldRow {
   static var shown: [ShownField] { get }
 }
 
+extension TableRow where Self: ListRow {
+  /// All columns, named by their fields.
+  public static var shown: [ShownField] {
+    columns.map { ShownField($0, FieldDescriptions.words($0).uppercased(), limit: 80) }
+  }
+}
+
 extension FieldRow where Self: ListRow {
   /// A row of a list that a view gave knows its own names and values.
   public var outputFields: [OutputValue.Field] {
