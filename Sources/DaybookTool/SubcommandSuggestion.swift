@@ -4,13 +4,17 @@ internal import ArgumentParser
 
 enum SubcommandSuggestion {
   /// What to say if the first words of `arguments` name no subcommand; nil if they do.
-  static func message(for arguments: [String], in root: any ParsableCommand.Type) -> String? {
+  ///
+  /// - Parameter topics: what `help` takes beside subcommands, if the words stand behind it.
+  static func message(
+    for arguments: [String], in root: any ParsableCommand.Type, topics: [String]? = nil
+  ) -> String? {
     var known = root.configuration.subcommands
-    var path = root._commandName
+    var path = root._commandName + (topics == nil ? "" : " help")
     for word in arguments {
       guard !known.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
       guard let next = known.first(where: { $0._commandName == word }) else {
-        return message(word, names: known.map { $0._commandName }, path)
+        return message(word, names: known.map { $0._commandName } + (topics ?? []), path)
       }
       known = next.configuration.subcommands
       path += " " + word

@@ -27,8 +27,11 @@ public enum Tool<D: ToolDomain> {
     dispatchMain()
   }
 
-  static func run(_ arguments: [String]) async -> Int32 {
+  static func run(_ given: [String]) async -> Int32 {
+    var arguments = given
     do {
+      arguments = try LeadingOptions.movedBehindCommand(given, of: ToolRoot<D>.self)
+      if let text = try helpText(for: arguments) { return printed(text, arguments) }
       var command = try ToolRoot<D>.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -39,6 +42,16 @@ public enum Tool<D: ToolDomain> {
     } catch {
       return report(error, arguments)
     }
+  }
+
+  /// The text of the topic that is asked for; nil if it is a command's, which the argument parser prints.
+  private static func helpText(for arguments: [String]) throws -> String? {
+    guard arguments.count > 1, arguments[0] == "help" else { return nil }
+    if let topic = D.allHelpTopics.first(where: { $0.name == arguments[1] }) { return topic.text }
+    let topics = D.allHelpTopics.map(\.name)
+    let unknown = SubcommandSuggestion.message(for: Array(arguments.dropFirst()), in: ToolRoot<D>.self, topics: topics)
+    if let unknown { throw ToolFailure(.usage, unknown) }
+    return nil
   }
 
   /// Tells an error on standard error and returns the exit code for it.

@@ -41,6 +41,9 @@ public protocol ToolDomain: BookDomain {
   /// The domain's own commands, in the order of the help text.
   static var subcommands: [any ParsableCommand.Type] { get }
 
+  /// The domain's own texts for `help`.
+  static var helpTopics: [HelpTopic] { get }
+
   /// What is printed of a rejection.
   static func report(_ rejection: Rejection) -> RejectionReport
   /// What happened, as a person would tell it: `completed the task` for `order.taskCompleted`; nil if there are no words
@@ -93,6 +96,8 @@ extension ToolDomain {
       ?? "make one by `\(program) apply --create`"
   }
   public static var subcommands: [any ParsableCommand.Type] { [] }
+
+  public static var helpTopics: [HelpTopic] { [] }
 
   public static func report(_ rejection: Rejection) -> RejectionReport {
     RejectionReport(code: "\(rejection)")

@@ -5,7 +5,7 @@ internal import ArgumentParser
 struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: D.program, abstract: D.abstract, discussion: D.introduction,
+      commandName: D.program, abstract: D.abstract, discussion: D.introduction + "\n\n" + D.topicList,
       subcommands: D.subcommands + general)
   }
 

@@ -19,7 +19,7 @@ struct AuditCommand: QueryCommand {
   func query(_ book: BackOfficeBook, _ console: Console) async throws {
     let viewer = try await viewerOptions.viewer(in: book)
     let times = try await viewerOptions.times(in: book)
-    var query = try await filters.query(in: book)
+    var query = try await filters.query(in: book, times)
     var printer = AuditPrinter(console, times)
     try await console.rows(page, empty: "nothing in the audit trail") { limit, cursor in
       query.limit = limit

@@ -16,8 +16,9 @@ struct CustomersCommand: QueryCommand {
 
   func query(_ book: BackOfficeBook, _ console: Console) async throws {
     let viewer = try await viewerOptions.viewer(in: book)
-    var query = filters.query
-    try await console.list(page, try await viewerOptions.times(in: book), empty: "no customers") { limit, cursor in
+    let times = try await viewerOptions.times(in: book)
+    var query = filters.query(times)
+    try await console.list(page, times, empty: "no customers") { limit, cursor in
       query.limit = limit
       query.cursor = cursor
       return try await book.customers(query, viewer: viewer)

@@ -19,9 +19,9 @@ struct OrdersCommand: QueryCommand {
 
   func query(_ book: BackOfficeBook, _ console: Console) async throws {
     let viewer = try await viewerOptions.viewer(in: book)
-    var query = try await filters.query(list, in: book)
-    let empty = list == .all ? "no orders" : "no \(list.rawValue) orders"
     let times = try await viewerOptions.times(in: book)
+    var query = try await filters.query(list, in: book, times)
+    let empty = list == .all ? "no orders" : "no \(list.rawValue) orders"
     let hidden: Set = list == .all ? [] : ["state"]
     try await console.list(page, times, empty: empty, hiding: hidden) { limit, cursor in
       query.limit = limit

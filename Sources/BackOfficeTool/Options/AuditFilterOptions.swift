@@ -23,14 +23,18 @@ struct AuditFilterOptions: ParsableArguments {
   var correlation: ID<Never>?
   @Option(help: "Only events of this type, such as order.closed; may be repeated.")
   var type: [String] = []
-  @Option(help: ArgumentHelp("Recorded at or after this time (RFC 3339).", valueName: "time"))
-  var since: Instant?
-  @Option(help: ArgumentHelp("Recorded before this time (RFC 3339).", valueName: "time"))
-  var until: Instant?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Recorded at or after this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var since: TimeArgument?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Recorded before this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var until: TimeArgument?
   @Flag(name: .shortAndLong, help: "Oldest first.")
   var reverse = false
 
-  func query(in book: BackOfficeBook) async throws -> AuditQuery {
+  func query(in book: BackOfficeBook, _ times: TimeText) async throws -> AuditQuery {
     var query = AuditQuery()
     if let order { query.order = try OrderArgument.reference(order) }
     query.task = task.map { text in TaskID(text).map(AuditTask.id) ?? .key(text) }
@@ -39,8 +43,8 @@ struct AuditFilterOptions: ParsableArguments {
     query.user = try await UserArgument.resolve(about, in: book)
     query.correlation = correlation?.uuid
     query.types = type.isEmpty ? nil : type
-    query.since = since
-    query.until = until
+    query.since = since?.instant(in: times)
+    query.until = until?.instant(in: times)
     query.oldestFirst = reverse
     return query
   }

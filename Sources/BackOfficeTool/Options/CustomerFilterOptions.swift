@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import BackOffice
 internal import BackOfficeViews
+internal import DaybookTool
 internal import EventSourcing
 
 struct CustomerFilterOptions: ParsableArguments {
@@ -16,16 +17,20 @@ struct CustomerFilterOptions: ParsableArguments {
   var archived = false
   @Flag(inversion: .prefixedNo, help: "Only customers with open orders, or without.")
   var openOrders: Bool?
-  @Option(help: ArgumentHelp("Created at or after this time (RFC 3339).", valueName: "time"))
-  var createdFrom: Instant?
-  @Option(help: ArgumentHelp("Created before this time (RFC 3339).", valueName: "time"))
-  var createdTo: Instant?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Created at or after this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var createdFrom: TimeArgument?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Created before this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var createdTo: TimeArgument?
   @Option(help: "Only where a word of name, town or address begins so, or with these digits in a phone number.")
   var text: String?
   @Option(help: ArgumentHelp("How to sort.", valueName: "key"))
   var sort: CustomersQuery.Sort = .name
 
-  var query: CustomersQuery {
+  func query(_ times: TimeText) -> CustomersQuery {
     var query = CustomersQuery()
     query.status = status.flatMap { ListItemID($0) }
     query.statusLabel = query.status == nil ? status : nil
@@ -34,8 +39,8 @@ struct CustomerFilterOptions: ParsableArguments {
     query.sourceLabel = query.source == nil ? source : nil
     query.archived = archived
     query.hasOpenOrders = openOrders
-    query.createdFrom = createdFrom
-    query.createdTo = createdTo
+    query.createdFrom = createdFrom?.instant(in: times)
+    query.createdTo = createdTo?.instant(in: times)
     query.text = text
     query.sort = sort
     return query

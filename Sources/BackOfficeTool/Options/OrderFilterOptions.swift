@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import BackOffice
 internal import BackOfficeViews
 internal import Daybook
+internal import DaybookTool
 internal import EventSourcing
 
 struct OrderFilterOptions: ParsableArguments {
@@ -27,16 +28,20 @@ struct OrderFilterOptions: ParsableArguments {
   var overdue: Bool?
   @Flag(inversion: .prefixedNo, help: "Only orders with something left to pay, or not.")
   var feeOutstanding: Bool?
-  @Option(help: ArgumentHelp("Opened at or after this time (RFC 3339).", valueName: "time"))
-  var openedFrom: Instant?
-  @Option(help: ArgumentHelp("Opened before this time (RFC 3339).", valueName: "time"))
-  var openedTo: Instant?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Opened at or after this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var openedFrom: TimeArgument?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Opened before this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var openedTo: TimeArgument?
   @Option(help: "Only orders in whose texts a word begins so.")
   var text: String?
   @Option(help: ArgumentHelp("How to sort.", valueName: "key"))
   var sort: OrdersQuery.Sort?
 
-  func query(_ list: OrdersQuery.List, in book: BackOfficeBook) async throws -> OrdersQuery {
+  func query(_ list: OrdersQuery.List, in book: BackOfficeBook, _ times: TimeText) async throws -> OrdersQuery {
     var query = OrdersQuery(list)
     query.assignedUser = try await UserArgument.resolve(assigned, in: book)
     query.orderAdmin = try await UserArgument.resolve(admin, in: book)
@@ -48,8 +53,8 @@ struct OrderFilterOptions: ParsableArguments {
     query.finished = finished
     query.overdue = overdue
     query.feeOutstanding = feeOutstanding
-    query.openedFrom = openedFrom
-    query.openedTo = openedTo
+    query.openedFrom = openedFrom?.instant(in: times)
+    query.openedTo = openedTo?.instant(in: times)
     query.text = text
     query.sort = sort
     return query

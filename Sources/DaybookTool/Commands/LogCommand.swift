@@ -22,10 +22,14 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
   var limit: Int?
   @Flag(name: .shortAndLong, help: "Newest first.")
   var reverse = false
-  @Option(help: ArgumentHelp("Recorded at or after this time (RFC 3339).", valueName: "time"))
-  var since: Instant?
-  @Option(help: ArgumentHelp("Recorded before this time (RFC 3339).", valueName: "time"))
-  var until: Instant?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Recorded at or after this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var since: TimeArgument?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Recorded before this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var until: TimeArgument?
   @Option(help: "Only events of this type, such as \(D.Event.registry.names.first ?? "none"); may be repeated.")
   var type: [String] = []
   @Option(help: ArgumentHelp("Only by this actor: an id, an e-mail, or system:<policy>.", valueName: "who"))
@@ -67,8 +71,8 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
   func perform(_ console: Console) async throws {
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
       (book: Book<D>) in
-      let query = try await query(for: book)
       let times = try await TimeText.of(timeZone, in: book)
+      let query = try await query(for: book, times)
       let most = follow ? nil : limit
       let matcher = grep.map { PayloadMatcher($0, limit: grepTimeout, console) }
       let printer = RecordPrinter(console, log: book.id, times, limit: most ?? .max, matcher)
@@ -87,7 +91,7 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
     }
   }
 
-  private func query(for book: Book<D>) async throws -> LogQuery {
+  private func query(for book: Book<D>, _ times: TimeText) async throws -> LogQuery {
     var query = LogQuery()
     if let stream { query.stream = try await StreamArgument.existing(stream, in: book) }
     if let unknown = type.first(where: { !D.Event.registry.names.contains($0) }) {
@@ -98,8 +102,8 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
     }
     query.reverse = reverse
     query.types = Set(type)
-    query.since = since
-    query.until = until
+    query.since = since?.instant(in: times)
+    query.until = until?.instant(in: times)
     if let actor { query.actor = try await ActorArgument.resolve(actor, in: book) }
     return query
   }

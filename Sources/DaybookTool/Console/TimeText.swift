@@ -21,6 +21,17 @@ public struct TimeText: Sendable {
   /// Times in UTC.
   public static let utc = TimeText(.gmt)
 
+  /// What the clock shows at `instant`, as if it were UTC.
+  func local(_ instant: Instant) -> Instant { instant.advanced(by: offset(instant), times: 1000) }
+
+  /// The first instant at which the clock shows `local`. Where it leaps over that, the instant at which it would have
+  /// shown it without leaping.
+  func instant(local: Instant) -> Instant {
+    let candidates = [-1, 1].map { day in local.advanced(by: day * 86_400 - offset(local), times: 1000) }
+      .map { local.advanced(by: -offset($0), times: 1000) }
+    return candidates.filter { self.local($0) == local }.min() ?? candidates[0]
+  }
+
   /// `2016-07-04 11:00`; with its offset, `2016-10-30 01:30+01:00`, where the clock shows the same time twice.
   public func minute(_ instant: Instant) -> String { text(instant, length: 16) }
 

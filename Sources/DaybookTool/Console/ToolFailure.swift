@@ -6,7 +6,7 @@ internal import EventSourcing
 internal import ReadModels
 
 /// The exit codes of the tool; the numbers are those of sysexits.h.
-public enum ExitStatus: Int32, Sendable {
+public enum ExitStatus: Int32, Sendable, CaseIterable {
   case done = 0
   /// A negative finding: something rejected, a verification failed.
   case finding = 1
