@@ -91,9 +91,13 @@ public enum Tool<D: ToolDomain> {
   /// Prints a help text that was asked for.
   private static func printed(_ message: String, _ arguments: [String]) -> Int32 {
     let output = Channel.standardOutput()
+    if !arguments.contains("--no-pager"), let pager = Pager.command(ProcessInfo.processInfo.environment) {
+      output.page(through: pager)
+    }
     do {
       try output.line(message)
       try output.flush()
+      try output.endPaging()
       return ExitStatus.done.rawValue
     } catch {
       return report(error, arguments)

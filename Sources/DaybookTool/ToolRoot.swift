@@ -13,7 +13,7 @@ struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
     [
       ApplyCommand<D>.self, LogCommand<D>.self, ShowCommand<D>.self, ViewsCommand<D>.self, VerifyCommand<D>.self,
       StatsCommand<D>.self, ExportCommand<D>.self, ImportCommand<D>.self, BackupCommand<D>.self,
-      RestoreCommand<D>.self, DoctorCommand<D>.self, SalvageCommand<D>.self,
+      RestoreCommand<D>.self, DoctorCommand<D>.self, SalvageCommand<D>.self, CompletionsCommand<D>.self,
     ]
   }
 }

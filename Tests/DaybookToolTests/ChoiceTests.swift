@@ -5,6 +5,7 @@ import BackOfficeTool
 import BackOfficeViews
 import Daybook
 import EventSourcing
+import Glibc
 import ReadModels
 import Testing
 
@@ -23,6 +24,19 @@ import Testing
     #expect(isOn(.auto, ["NO_COLOR": ""], true))
     #expect(!isOn(.auto, [:], false))
     #expect(!isOn(.auto, ["TERM": "dumb"], true))
+  }
+
+  @Test("the pager: the user's own, else less where the terminal can")
+  func pager() {
+    #expect(Pager.command(["PAGER": "most -s"]) == "most -s")
+    #expect(Pager.command(["PAGER": "", "PATH": "/usr/bin", "TERM": "xterm"]) == nil)
+    #expect(Pager.command(["PAGER": "cat"]) == nil)
+    #expect(Pager.command(["PATH": "/nowhere", "TERM": "xterm"]) == nil)
+    #expect(Pager.command(["PATH": "/usr/bin", "TERM": "dumb"]) == nil)
+    #expect(Pager.command(["PATH": "/usr/bin"]) == nil)
+    if access("/usr/bin/less", X_OK) == 0 {
+      #expect(Pager.command(["PATH": "/nowhere:/usr/bin", "TERM": "xterm"]) == "less -FRX")
+    }
   }
 
   @Test("a mistyped subcommand gets the nearest one")

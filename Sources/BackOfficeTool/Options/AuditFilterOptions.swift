@@ -21,7 +21,9 @@ struct AuditFilterOptions: ParsableArguments {
   var about: String?
   @Option(help: ArgumentHelp("Only what follows from one intent of a user.", valueName: "id"))
   var correlation: ID<Never>?
-  @Option(help: "Only events of this type, such as order.closed; may be repeated.")
+  @Option(
+    help: "Only events of this type, such as order.closed; may be repeated.",
+    completion: .list(BackOfficeEvent.registry.names))
   var type: [String] = []
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Recorded at or after this time: see `help time`.", valueName: "time"),

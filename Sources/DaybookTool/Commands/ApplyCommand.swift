@@ -29,7 +29,7 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The file; - is standard input.")
+  @Argument(help: "The file; - is standard input.", completion: .file())
   var file: String
   @Option(help: "Which clock the commands go by: wall or commands (the lines' own times).")
   var clock: CommandClock = .wall

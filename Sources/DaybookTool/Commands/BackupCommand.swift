@@ -14,7 +14,7 @@ struct BackupCommand<D: ToolDomain>: ToolCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The folder for the backup.")
+  @Argument(help: "The folder for the backup.", completion: .directory)
   var destination: String
   @OptionGroup var outputOptions: OutputOptions
 

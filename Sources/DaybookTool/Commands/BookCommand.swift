@@ -22,12 +22,17 @@ extension ToolCommand {
     do {
       try await perform(console)
     } catch {
-      if let failure = console.output.failure { throw failure }
-      // What ended the command counts, also where what it printed before can't be written any more.
-      do { try console.output.flush() } catch let failure as ToolFailure { console.tell(failure) } catch {}
-      throw error
+      let unwritten = console.output.failure
+      do {
+        try console.finish()
+      } catch let later as ToolFailure {
+        guard unwritten == nil else { throw later }
+        // What ended the command counts, also where what it printed before can't be written any more.
+        console.tell(later)
+      } catch {}
+      throw unwritten ?? error
     }
-    try console.output.flush()
+    try console.finish()
   }
 }
 
@@ -43,6 +48,7 @@ public protocol QueryCommand: ToolCommand {
 
 extension QueryCommand {
   public func perform(_ console: Console) async throws {
+    console.page()
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       try await query(book, console)
     }

@@ -15,7 +15,7 @@ struct ExportCommand<D: ToolDomain>: ToolCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The file to make; standard output if none is named.")
+  @Argument(help: "The file to make; standard output if none is named.", completion: .file())
   var file: String?
   @OptionGroup var outputOptions: OutputOptions
 

@@ -15,7 +15,7 @@ struct ImportCommand<D: ToolDomain>: ToolCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The file; - is standard input.")
+  @Argument(help: "The file; - is standard input.", completion: .file())
   var file: String
   @OptionGroup var outputOptions: OutputOptions
 

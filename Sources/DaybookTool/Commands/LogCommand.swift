@@ -30,7 +30,9 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
     parsing: .unconditional, help: ArgumentHelp("Recorded before this time: see `help time`.", valueName: "time"),
     transform: TimeArgument.parse)
   var until: TimeArgument?
-  @Option(help: "Only events of this type, such as \(D.Event.registry.names.first ?? "none"); may be repeated.")
+  @Option(
+    help: "Only events of this type, such as \(D.Event.registry.names.first ?? "none"); may be repeated.",
+    completion: .list(D.Event.registry.names))
   var type: [String] = []
   @Option(help: ArgumentHelp("Only by this actor: an id, an e-mail, or system:<policy>.", valueName: "who"))
   var actor: String?
@@ -69,6 +71,7 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
   }
 
   func perform(_ console: Console) async throws {
+    if !follow { console.page() }
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
       (book: Book<D>) in
       let times = try await TimeText.of(timeZone, in: book)

@@ -15,7 +15,7 @@ struct RestoreCommand<D: ToolDomain>: ToolCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The folder of the backup.")
+  @Argument(help: "The folder of the backup.", completion: .directory)
   var source: String
   @OptionGroup var outputOptions: OutputOptions
 

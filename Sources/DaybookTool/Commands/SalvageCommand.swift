@@ -16,7 +16,7 @@ struct SalvageCommand<D: ToolDomain>: ToolCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The folder for the new book.")
+  @Argument(help: "The folder for the new book.", completion: .directory)
   var destination: String
   @OptionGroup var outputOptions: OutputOptions
 

@@ -32,7 +32,7 @@ struct ViewRebuild<D: ToolDomain>: ToolCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "Their names; none means all.")
+  @Argument(help: "Their names; none means all.", completion: .list(D.viewNames))
   var names: [String] = []
   @OptionGroup var outputOptions: OutputOptions
 
@@ -58,7 +58,7 @@ struct ViewVerify<D: ToolDomain>: QueryCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "Their names; none means all.")
+  @Argument(help: "Their names; none means all.", completion: .list(D.viewNames))
   var names: [String] = []
   @OptionGroup var outputOptions: OutputOptions
 
@@ -81,7 +81,7 @@ struct ViewSQL<D: ToolDomain>: QueryCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The view's name.")
+  @Argument(help: "The view's name.", completion: .list(D.viewNames))
   var name: String
   @Argument(help: "One statement that only reads.")
   var statement: String

@@ -16,6 +16,7 @@ public final class Channel: Sendable {
   private let buffer = Lock<[UInt8]>([])
   private let firstFailure = Lock<(any Error)?>(nil)
   private let preparation = Lock<(@Sendable () -> Void)?>(nil)
+  private let pager = Lock<Pager?>(nil)
   private static let capacity = 64 * 1024
 
   static func standardOutput() -> Channel { Channel(STDOUT_FILENO, "standard output") }
@@ -31,7 +32,9 @@ public final class Channel: Sendable {
   public var columns: Int? {
     guard isTerminal else { return nil }
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(pager.withLock { $0?.terminal } ?? descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 80
+    }
     return Int(size.ws_col)
   }
 
@@ -48,6 +51,19 @@ public final class Channel: Sendable {
   var isPipe: Bool {
     var status = stat()
     return fstat(descriptor, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+  }
+
+  /// Has all that is written from now on go through a pager, if this is a terminal.
+  func page(through command: String) {
+    if isTerminal { pager.withLock { $0 = Pager(command) } }
+  }
+
+  /// Whether a pager has the terminal.
+  var isPaged: Bool { pager.withLock { $0?.terminal != nil } }
+
+  /// Waits for the pager, if there is one; what was written before must have been handed over.
+  func endPaging() throws {
+    try pager.withLock { $0 }?.end(inPlaceOf: descriptor)
   }
 
   /// Does something each time before bytes are written.
@@ -82,7 +98,10 @@ public final class Channel: Sendable {
 
   private func hand(over buffer: inout [UInt8]) throws {
     defer { buffer.removeAll(keepingCapacity: true) }
-    if !buffer.isEmpty, let prepare = preparation.withLock({ $0 }) { prepare() }
+    if !buffer.isEmpty {
+      preparation.withLock { $0 }?()
+      pager.withLock { $0 }?.start(inPlaceOf: descriptor)
+    }
     try buffer.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {

@@ -1,5 +1,6 @@
 // Where a command's words go: data to standard output, messages and progress to standard error.
 
+internal import EventSourcing
 internal import Foundation
 internal import Glibc
 
@@ -15,7 +16,11 @@ public final class Console: Sendable {
   public let output: Channel
   /// The name of a field as people read it.
   let fieldWords: @Sendable (String) -> String
+  /// The pager for what may be long; nil for none.
+  private let pager: String?
   private let messages: Channel
+  /// Messages that wait for the pager to give the screen back.
+  private let waiting = Lock<[String]>([])
   private let messagePalette: Palette
 
   init<D: ToolDomain>(
@@ -27,6 +32,7 @@ public final class Console: Sendable {
     isQuiet = options.quiet
     output = .standardOutput()
     messages = .standardError()
+    pager = options.noPager ? nil : Pager.command(environment)
     palette = Palette(options.color, environment: environment, isTerminal: output.isTerminal)
     messagePalette = Palette(options.color, environment: environment, isTerminal: messages.isTerminal)
   }
@@ -37,9 +43,25 @@ public final class Console: Sendable {
   /// A line for people on standard error; nothing if they asked for quiet.
   public func notice(_ text: String) {
     guard !isQuiet else { return }
+    // What was printed before stands above it.
+    try? output.flush()
+    if output.isPaged { return waiting.withLock { $0.append(text) } }
     // Messages are a courtesy: a closed standard error must not end the command.
     try? messages.line(messagePalette.dim(TerminalSafe.text(text)))
     try? messages.flush()
+  }
+
+  /// Has what is printed from now on go through the user's pager, if it goes to a terminal.
+  public func page() {
+    if let pager { output.page(through: pager) }
+  }
+
+  /// Hands over what was printed, and waits until it is read where a pager shows it.
+  func finish() throws {
+    let flushed = Result { try output.flush() }
+    try output.endPaging()
+    for text in waiting.withLock({ $0 }) { notice(text) }
+    try flushed.get()
   }
 
   /// Asks on the terminal; no terminal means no.
@@ -72,7 +94,7 @@ public final class Console: Sendable {
   /// Ends the program from another thread than the one that works, which can't be stopped otherwise. Whole lines that
   /// were printed before are handed over.
   func abort(_ failure: ToolFailure) -> Never {
-    try? output.flush()
+    try? finish()
     tell(failure)
     _exit(failure.status.rawValue)
   }

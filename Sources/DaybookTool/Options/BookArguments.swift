@@ -6,7 +6,9 @@ internal import Foundation
 
 /// Which book a command works on.
 public struct BookLocation: ParsableArguments {
-  @Option(help: ArgumentHelp("The book's folder (or the variable DAYBOOK, else ./book.daybook).", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The book's folder (or the variable DAYBOOK, else ./book.daybook).", valueName: "dir"),
+    completion: .directory)
   var book: String?
 
   public init() {}

@@ -4,7 +4,7 @@ internal import ArgumentParser
 
 enum LeadingOptions {
   private static let withValue: Set<String> = ["--book", "--output", "--as", "--time-zone", "--color"]
-  private static let flags: Set<String> = ["--quiet", "-q"]
+  private static let flags: Set<String> = ["--quiet", "-q", "--no-pager"]
 
   /// The arguments with the options before the command moved behind it. A command that does not have such an option says
   /// so itself.

@@ -18,6 +18,9 @@ public struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "No messages and no progress on standard error.")
   public var quiet = false
 
+  @Flag(help: "No pager for what is long (PAGER, else less).")
+  public var noPager = false
+
   public init() {}
 
   public func validate() throws {
