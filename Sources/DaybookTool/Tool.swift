@@ -49,7 +49,7 @@ public enum Tool<D: ToolDomain> {
     guard arguments.count > 1, arguments[0] == "help" else { return nil }
     if let topic = D.allHelpTopics.first(where: { $0.name == arguments[1] }) { return topic.text }
     let topics = D.allHelpTopics.map(\.name)
-    let unknown = SubcommandSuggestion.message(for: Array(arguments.dropFirst()), in: ToolRoot<D>.self, topics: topics)
+    let unknown = Suggestion.message(for: Array(arguments.dropFirst()), in: ToolRoot<D>.self, topics: topics)
     if let unknown { throw ToolFailure(.usage, unknown) }
     return nil
   }
@@ -76,7 +76,7 @@ public enum Tool<D: ToolDomain> {
     let message = ToolRoot<D>.fullMessage(for: error)
     if code.isSuccess {
       return printed(message, arguments)
-    } else if let suggestion = SubcommandSuggestion.message(for: arguments, in: ToolRoot<D>.self) {
+    } else if let suggestion = Suggestion.message(for: arguments, in: ToolRoot<D>.self) {
       tell("error: " + TerminalSafe.text(TerminalSafe.shortened(suggestion)))
     } else if !message.isEmpty {
       let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map {

@@ -42,7 +42,7 @@ import Testing
   @Test("a mistyped subcommand gets the nearest one")
   func suggestions() {
     func message(_ words: String...) -> String? {
-      SubcommandSuggestion.message(for: words, in: ToolRoot<BackOfficeDomain>.self)
+      Suggestion.message(for: words, in: ToolRoot<BackOfficeDomain>.self)
     }
     #expect(message("ordres", "open") == "there is no command `daybook ordres`; did you mean `daybook orders`?")
     #expect(
@@ -55,9 +55,9 @@ import Testing
 
   @Test("the distance counts edits and swaps")
   func distance() {
-    #expect(SubcommandSuggestion.distance("orders", "ordres") == 1)
-    #expect(SubcommandSuggestion.distance("", "abc") == 3)
-    #expect(SubcommandSuggestion.distance("kitten", "sitting") == 3)
+    #expect(Suggestion.distance("orders", "ordres") == 1)
+    #expect(Suggestion.distance("", "abc") == 3)
+    #expect(Suggestion.distance("kitten", "sitting") == 3)
   }
 
   @Test("every failure has the exit code that scripts rely on")

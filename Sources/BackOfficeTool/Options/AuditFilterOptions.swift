@@ -44,7 +44,7 @@ struct AuditFilterOptions: ParsableArguments {
     if let user { query.actor = try await ActorArgument.resolve(user, in: book) }
     query.user = try await UserArgument.resolve(about, in: book)
     query.correlation = correlation?.uuid
-    query.types = type.isEmpty ? nil : type
+    query.types = type.isEmpty ? nil : try EventTypeArgument.known(type, in: BackOfficeDomain.self)
     query.since = since?.instant(in: times)
     query.until = until?.instant(in: times)
     query.oldestFirst = reverse

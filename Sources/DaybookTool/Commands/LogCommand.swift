@@ -97,14 +97,8 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
   private func query(for book: Book<D>, _ times: TimeText) async throws -> LogQuery {
     var query = LogQuery()
     if let stream { query.stream = try await StreamArgument.existing(stream, in: book) }
-    if let unknown = type.first(where: { !D.Event.registry.names.contains($0) }) {
-      let meant = SubcommandSuggestion.nearest(to: unknown, of: D.Event.registry.names)
-      throw ToolFailure(
-        .usage, "there are no events of type \(unknown)",
-        remedy: meant.map { "did you mean \($0)?" } ?? "`\(D.program) stats` shows the types of a book")
-    }
+    query.types = Set(try EventTypeArgument.known(type, in: D.self))
     query.reverse = reverse
-    query.types = Set(type)
     query.since = since?.instant(in: times)
     query.until = until?.instant(in: times)
     if let actor { query.actor = try await ActorArgument.resolve(actor, in: book) }

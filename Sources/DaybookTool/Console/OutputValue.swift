@@ -21,9 +21,12 @@ public enum OutputValue: Equatable, Sendable {
 
   /// A named value of an object.
   public struct Field: Equatable, Sendable {
+    /// The name, as JSON has it.
     public let name: String
+    /// What stands under the name.
     public let value: OutputValue
 
+    /// A field of an object.
     public init(_ name: String, _ value: OutputValue) {
       self.name = name
       self.value = value

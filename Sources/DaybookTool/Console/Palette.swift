@@ -34,10 +34,15 @@ public struct Palette: Sendable {
       }
   }
 
+  /// For headings.
   public func bold(_ text: String) -> String { paint(text, "1") }
+  /// For what is beside the point.
   public func dim(_ text: String) -> String { paint(text, "2") }
+  /// For what is wrong.
   public func red(_ text: String) -> String { paint(text, "31") }
+  /// For what is right.
   public func green(_ text: String) -> String { paint(text, "32") }
+  /// For times and places.
   public func cyan(_ text: String) -> String { paint(text, "36") }
 
   private func paint(_ text: String, _ code: String) -> String {

@@ -59,6 +59,11 @@ extension ToolFailure {
     case .noSuchBook(let path): self.init(.notFound, "there is no book at \(path)", remedy: D.howToBegin)
     case .readOnly(let reason): self.init(.io, "the book is open for reading only: \(reason)")
     case .store(let failure): self.init(Self.status(of: failure), failure.description)
+    case .view(.unknownView(let name)):
+      let meant = Suggestion.nearest(to: name, of: D.viewNames)
+      self.init(
+        .notFound, "there is no view named \(name)",
+        remedy: meant.map { "did you mean \($0)?" } ?? "there are: \(D.viewNames.joined(separator: ", "))")
     case .view(let error): self.init(Self.status(of: error), error.description)
     case .coding: self.init(.corruptData, error.description)
     case .invalidImport(let line, let reason, let remedy):

@@ -13,6 +13,7 @@ public struct HelpTopic: Sendable {
   /// The text, in lines of at most 80 columns.
   public var text: String { makeText() }
 
+  /// A topic; its text is made when it is asked for.
   public init(_ name: String, _ abstract: String, text: @escaping @Sendable () -> String) {
     self.name = name
     self.abstract = abstract

@@ -5,12 +5,14 @@ public import Daybook
 public import EventSourcing
 
 extension ID: ExpressibleByArgument {
+  /// Reads an id.
   public init?(argument: String) {
     self.init(argument)
   }
 }
 
 extension Instant: ExpressibleByArgument {
+  /// Reads RFC 3339.
   public init?(argument: String) {
     self.init(argument)
   }

@@ -23,6 +23,7 @@ public struct BookLocation: ParsableArguments {
 
 /// How long to wait for another process that writes to the book.
 public struct WaitOption: ParsableArguments {
+  /// How long.
   @Option(
     name: .customLong("wait"),
     help: ArgumentHelp("Wait so long for another process that writes to the book.", valueName: "seconds"))
@@ -37,9 +38,11 @@ public struct WaitOption: ParsableArguments {
 
 /// Who looks, and in which time zone times are shown.
 public struct ViewerOptions: ParsableArguments {
+  /// The user, by id or e-mail address; nil for everything.
   @Option(name: .customLong("as"), help: ArgumentHelp("Show what this user may see.", valueName: "id|e-mail"))
   public var user: String?
 
+  /// The zone by its IANA name; nil for the book's.
   @Option(help: ArgumentHelp("Show times in this zone instead of the book's.", valueName: "zone"))
   public var timeZone: String?
 
@@ -58,7 +61,10 @@ extension TimeText {
   public static func of<D: ToolDomain>(_ zone: String? = nil, in book: Book<D>) async throws -> TimeText {
     guard let zone else { return TimeText(zone: try await D.timeZone(of: book)) ?? .utc }
     guard let times = TimeText(zone: zone) else {
-      throw ToolFailure(.usage, "there is no time zone \(zone)", remedy: "use a name like Europe/London")
+      let meant = Suggestion.nearest(to: zone, of: TimeZone.knownTimeZoneIdentifiers)
+      throw ToolFailure(
+        .usage, "there is no time zone \(zone)",
+        remedy: meant.map { "did you mean \($0)?" } ?? "use a name like Europe/London")
     }
     return times
   }
@@ -66,9 +72,11 @@ extension TimeText {
 
 /// How much of a list to show.
 public struct PageOptions: ParsableArguments {
+  /// How many rows at most; nil for all.
   @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many rows.", valueName: "rows"))
   public var limit: Int?
 
+  /// Where to begin; nil for the first row.
   @Option(help: "Go on where an earlier list ended.")
   public var cursor: String?
 

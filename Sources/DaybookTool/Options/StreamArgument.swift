@@ -1,4 +1,4 @@
-// How streams and actors are named on the command line: as the log does, or by the handles of the domain.
+// How streams, actors and types of events are named on the command line: as the log does, or by the handles of the domain.
 
 public import Daybook
 public import EventSourcing
@@ -33,5 +33,20 @@ public enum ActorArgument {
     if let actor = Actor(parsing: text) { return actor }
     if let actor = try await D.actor(named: text, in: book) { return actor }
     throw ToolFailure(.notFound, "there is no actor \(text) in this book")
+  }
+}
+
+/// How types of events are named on the command line.
+public enum EventTypeArgument {
+  /// The types, which the domain must have.
+  ///
+  /// - Throws: `ToolFailure` that names the first one that it does not have, with what was probably meant.
+  public static func known<D: ToolDomain>(_ types: [String], in domain: D.Type) throws -> [String] {
+    let names = D.Event.registry.names
+    guard let unknown = types.first(where: { !names.contains($0) }) else { return types }
+    let meant = Suggestion.nearest(to: unknown, of: names)
+    throw ToolFailure(
+      .usage, "there are no events of type \(unknown)",
+      remedy: meant.map { "did you mean \($0)?" } ?? "`\(D.program) help events` lists them")
   }
 }

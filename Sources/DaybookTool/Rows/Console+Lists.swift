@@ -2,10 +2,12 @@
 
 /// Some rows of a list.
 public struct RowPage<Row> {
+  /// The rows, in the list's order.
   public let rows: [Row]
   /// Where the next page begins, as `--cursor` takes it; nil on the last one.
   public let next: String?
 
+  /// A page; without `next` it is the last one.
   public init(_ rows: [Row], next: String?) {
     self.rows = rows
     self.next = next

@@ -7,6 +7,7 @@ internal import ReadModels
 public struct VerificationPrinter {
   private let console: Console
 
+  /// A printer on a console.
   public init(_ console: Console) {
     self.console = console
   }

@@ -1,8 +1,9 @@
-// What a mistyped subcommand was probably meant to be. The argument parser suggests options but not subcommands.
+// What a mistyped word was probably meant to be. The argument parser suggests options, but neither subcommands nor names.
 
 internal import ArgumentParser
 
-enum SubcommandSuggestion {
+/// What a mistyped word was probably meant to be.
+public enum Suggestion {
   /// What to say if the first words of `arguments` name no subcommand; nil if they do.
   ///
   /// - Parameter topics: what `help` takes beside subcommands, if the words stand behind it.
@@ -30,7 +31,7 @@ enum SubcommandSuggestion {
   }
 
   /// The name that was probably meant; nil if none is near.
-  static func nearest(to word: String, of names: [String]) -> String? {
+  public static func nearest(to word: String, of names: [String]) -> String? {
     // Comparing takes the product of the lengths, and nobody mistypes so long a name.
     guard word.utf8.count <= 64 else { return nil }
     let nearest = names.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
