@@ -30,7 +30,9 @@ final class DemoDesk {
 
   /// Sends a command that the rules allow.
   @discardableResult
-  func send(_ command: some BackOfficeCommand, as sender: Sender, at instant: Instant) async throws -> BackOfficeBook.Receipt {
+  func send(_ command: some BackOfficeCommand, as sender: Sender, at instant: Instant) async throws
+    -> BackOfficeBook.Receipt
+  {
     commands += 1
     let receipt: BackOfficeBook.Receipt
     do {
