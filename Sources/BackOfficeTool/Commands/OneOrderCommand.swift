@@ -18,10 +18,11 @@ struct OneOrderCommand: QueryCommand {
   func query(_ book: BackOfficeBook, _ console: Console) async throws {
     let reference = try OrderArgument.reference(order)
     let viewer = try await viewerOptions.viewer(in: book)
+    let times = try await viewerOptions.times(in: book)
     guard let details = try await book.order(reference, viewer: viewer) else {
-      throw ToolFailure(.notFound, "there is no order \(order) in this book")
+      throw try await OrderArgument.missing(order, in: book, viewer: viewer, times)
     }
-    let printer = OrderPrinter(console, try await viewerOptions.times(in: book))
+    let printer = OrderPrinter(console, times)
     if console.format == .text {
       try printer.printText(details)
       try await printer.printStory(of: details, in: book, viewer: viewer)

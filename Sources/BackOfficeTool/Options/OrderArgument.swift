@@ -2,6 +2,7 @@
 
 internal import BackOffice
 internal import BackOfficeViews
+internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
 
@@ -15,14 +16,32 @@ enum OrderArgument {
     return .id(id)
   }
 
-  /// The id of an order. A deleted order is found by its id alone.
-  static func resolve(_ text: String, in book: BackOfficeBook) async throws -> OrderID {
-    let reference = try reference(text)
-    if case .id(let id) = reference { return id }
-    guard let order = try await book.order(reference) else {
-      throw ToolFailure(.notFound, "there is no order \(text) in this book")
+  /// What to say where the viewer has no such order: how it was deleted, if it was.
+  static func missing(
+    _ text: String, in book: BackOfficeBook, viewer: UserID?, _ times: TimeText
+  ) async throws -> ToolFailure {
+    guard let deletion = try await deletion(of: reference(text), in: book, viewer: viewer) else {
+      return ToolFailure(.notFound, "there is no order \(text) in this book")
     }
-    return order.row.orderID
+    let name = deletion.orderNo.map { "order \($0)" } ?? "the order"
+    let sender = deletion.actorName.map { " by \($0)" } ?? ""
+    let reason = deletion.reason.map { ": \($0)" } ?? ""
+    return ToolFailure(.notFound, "\(name) was deleted on \(times.minute(deletion.at))\(sender)\(reason)")
+  }
+
+  /// The entry of the audit trail that says so, for who may see it.
+  private static func deletion(
+    of order: OrderReference, in book: BackOfficeBook, viewer: UserID?
+  ) async throws -> AuditRow? {
+    var query = AuditQuery()
+    query.order = order
+    query.types = ["order.deleted"]
+    do {
+      return try await book.audit(query, viewer: viewer).rows.first
+    } catch {
+      guard case .rejected(.notFound) = error else { throw error }
+      return nil
+    }
   }
 }
 
