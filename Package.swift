@@ -31,7 +31,10 @@ let package = Package(
     .library(name: "EventSourcing", targets: ["EventSourcing"]),
     .library(name: "EventLogStore", targets: ["EventLogStore", "EventLog"]),
     .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
-    .executable(name: "daybook", targets: ["DaybookTool"]),
+    // The command line for a domain's books, and the back office's part of it.
+    .library(name: "DaybookTool", targets: ["DaybookTool"]),
+    .library(name: "BackOfficeTool", targets: ["BackOfficeTool"]),
+    .executable(name: "daybook", targets: ["DaybookProgram"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -39,13 +42,20 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [
-    // The front door and the hall.
+    // The front door: the program, its business part, and the command line that any domain can have. The target is not
+    // called `daybook`: where a file system takes capitals for small letters, that would be the folder of `Daybook`.
     .executableTarget(
-      name: "DaybookTool",
-      dependencies: [
-        "Daybook", "BackOffice", "BackOfficeViews", "EventLog", "EventSourcing", "ReadModels", "CBOR", "JSON",
-        "TextFormats", argumentParser,
-      ], swiftSettings: settings),
+      name: "DaybookProgram", dependencies: ["DaybookTool", "BackOfficeTool", "BackOffice"], swiftSettings: settings),
+    library(
+      "BackOfficeTool",
+      uses: [
+        "DaybookTool", "BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "TextFormats",
+        argumentParser,
+      ]),
+    library(
+      "DaybookTool",
+      uses: ["Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", argumentParser]),
+    // The hall.
     library(
       "Daybook",
       uses: [
@@ -82,7 +92,10 @@ let package = Package(
       name: "mutants", dependencies: ["MutationBank"], path: "Tests/Mutants/Runner", swiftSettings: settings),
     tests(
       of: "DaybookTool",
-      uses: ["Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels", "BookTorture"],
+      uses: [
+        "BackOfficeTool", "DaybookProgram", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels",
+        "BookTorture",
+      ],
       exclude: ["Transcripts", "Files"]),
     tests(
       of: "Daybook",
@@ -90,10 +103,14 @@ let package = Package(
         "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "EventSourcingTesting",
         "ReadModels", "CBOR", "JSON",
       ]),
-    // A domain of one's own, with nothing but public names.
+    // A domain of one's own with its command line, with nothing but public names.
+    .executableTarget(
+      name: "LibraryTool",
+      dependencies: ["DaybookTool", "Daybook", "EventSourcing", "ReadModels", "CBOR", argumentParser],
+      path: "Tests/LibraryTool", swiftSettings: settings),
     .testTarget(
-      name: "LibraryTests", dependencies: ["Daybook", "EventSourcing", "EventSourcingTesting", "ReadModels", "CBOR"],
-      swiftSettings: settings),
+      name: "LibraryTests",
+      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting"], swiftSettings: settings),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
     tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb]),

@@ -26,7 +26,7 @@ public enum BookError<Rejection: Error & Sendable & CustomStringConvertible>: Er
   public var description: String {
     switch self {
     case .rejected(let rejection): rejection.description
-    case .noSuchBook(let path): "there is no book at \(path); make one with `daybook init` or `daybook demo`"
+    case .noSuchBook(let path): "there is no book at \(path)"
     case .readOnly(let reason): "the book is open for reading only: \(reason)"
     case .store(let failure): failure.description
     case .coding(let error): error.description

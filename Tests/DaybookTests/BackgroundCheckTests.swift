@@ -8,7 +8,7 @@ import Testing
 @Suite struct BackgroundCheckTests {
   /// Waits until the check has come so far.
   private func progress(
-    of book: Book, until isReached: (BackgroundCheckProgress) -> Bool
+    of book: BackOfficeBook, until isReached: (BackgroundCheckProgress) -> Bool
   ) async throws -> BackgroundCheckProgress {
     while true {
       if let progress = try await book.statistics().backgroundCheck, isReached(progress) { return progress }
@@ -20,7 +20,7 @@ import Testing
     let office = try await Office()
     _ = try await office.book.orders(OrdersQuery(.all))
     try await office.book.close()
-    let book = try await Book.open(office.path, BookOptions(access: .readOnly, backgroundCheckPause: 0.001))
+    let book = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly, backgroundCheckPause: 0.001))
     let sound = try await progress(of: book) { $0.rounds >= 2 }
     #expect(sound.findings == [])
     let views = office.path + "/views"

@@ -13,7 +13,7 @@ import Testing
     let office = try await Office()
     let order = try await office.open()
     let before = office.book.position
-    try await withThrowingTaskGroup(of: Receipt.self) { group in
+    try await withThrowingTaskGroup(of: BackOfficeBook.Receipt.self) { group in
       for number in 0..<64 {
         group.addTask {
           try await office.run(
@@ -53,7 +53,7 @@ import Testing
     let office = try await Office()
     _ = try await office.open()
     _ = try await office.book.orders(OrdersQuery(.open))
-    let reader = try await Book.open(office.path, BookOptions(access: .readOnly))
+    let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
     #expect(reader.readOnlyReason != nil && reader.position == office.book.position)
     #expect(try await reader.orders(OrdersQuery(.open)).rows.count == 1)
     #expect(try await reader.user("gus@office.example").id == office.gus)
@@ -64,7 +64,7 @@ import Testing
       #expect(try await reader.orders(OrdersQuery(.open)).rows.count == number)
       #expect(reader.position == office.book.position)
     }
-    await #expect(throws: BookError.self) {
+    await #expect(throws: BackOfficeBook.Failure.self) {
       try await reader.execute(AddService(name: "X"), as: .user(office.sal))
     }
     try await reader.close()
@@ -72,7 +72,7 @@ import Testing
 
   @Test func aReaderThatLivesLongReadsTheLogAsItIsNow() async throws {
     let office = try await Office()
-    let reader = try await Book.open(office.path, BookOptions(access: .readOnly))
+    let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
     let order = try await office.open()
     let last = office.book.position
     #expect(try await reader.record(at: last) == office.book.record(at: last))
@@ -103,7 +103,7 @@ import Testing
   @Test func aReaderBesideTheWriterComparesTheViews() async throws {
     let office = try await Office()
     _ = try await office.book.orders(OrdersQuery(.all))
-    let reader = try await Book.open(office.path, BookOptions(access: .readOnly))
+    let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
     #expect(try await reader.verify().isSound)
     #expect(try await reader.verifyViews(["orders"]).map(\.outcome) == [.equal])
     try await reader.close()
@@ -111,7 +111,7 @@ import Testing
 
   @Test func aWriterIsWaitedFor() async throws {
     let office = try await Office()
-    async let second = Book.open(office.path, BookOptions(lockWait: 60))
+    async let second = BackOfficeBook.open(office.path, BookOptions(lockWait: 60))
     try await office.book.close()
     let book = try await second
     #expect(book.position == office.book.position)
@@ -121,9 +121,9 @@ import Testing
   @Test func aSecondWriterIsLockedOut() async throws {
     let office = try await Office()
     await #expect {
-      _ = try await Book.open(office.path)
+      _ = try await BackOfficeBook.open(office.path)
     } throws: { error in
-      guard case BookError.store(let failure) = error else { return false }
+      guard case BackOfficeBook.Failure.store(let failure) = error else { return false }
       return failure.code == .locked
     }
   }
@@ -132,9 +132,9 @@ import Testing
     let folder = try TemporaryFolder()
     for access in [BookAccess.existing, .readOnly] {
       await #expect {
-        _ = try await Book.open(folder.path + "/none", BookOptions(access: access))
+        _ = try await BackOfficeBook.open(folder.path + "/none", BookOptions(access: access))
       } throws: { error in
-        if case BookError.noSuchBook = error { true } else { false }
+        if case BackOfficeBook.Failure.noSuchBook = error { true } else { false }
       }
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/none"))
@@ -146,13 +146,13 @@ import Testing
     try await office.book.close()
     let short = office.folder.path + "/short"
     try FileManager.default.createDirectory(atPath: short, withIntermediateDirectories: true)
-    try await Book.open(short).close()
+    try await BackOfficeBook.open(short).close()
     try FileManager.default.copyItem(atPath: office.path + "/views", toPath: short + "/views")
     for access in [BookAccess.readWrite, .existing, .readOnly] {
       await #expect {
-        _ = try await Book.open(short, BookOptions(access: access))
+        _ = try await BackOfficeBook.open(short, BookOptions(access: access))
       } throws: { error in
-        if case BookError.view(.otherLog) = error { true } else { false }
+        if case BackOfficeBook.Failure.view(.otherLog) = error { true } else { false }
       }
     }
   }

@@ -18,7 +18,7 @@ import Testing
   }
 
   /// The types of the newest events and when they were recorded.
-  func newest(_ count: Int, in book: Book) async throws -> [String] {
+  func newest(_ count: Int, in book: BackOfficeBook) async throws -> [String] {
     let found = Lock<[String]>([])
     var query = LogQuery()
     query.after = book.position - Position(count)
@@ -92,7 +92,7 @@ import Testing
     try await office.book.close()
     let wrong = Instant.now.advanced(by: 400 * day)
     for _ in 0..<3 {
-      let book = try await Book.open(office.path, BookOptions(clock: { wrong }))
+      let book = try await BackOfficeBook.open(office.path, BookOptions(clock: { wrong }))
       let refused = try await rejection { try await book.execute(addService("One"), as: .user(office.sal)) }
       guard case .timeTooFarAhead(let limit) = refused else {
         Issue.record("it was taken")
@@ -101,7 +101,7 @@ import Testing
       #expect(limit < wrong && limit > Instant.now.advanced(by: 365 * day))
       try await book.close()
     }
-    let book = try await Book.open(office.path, BookOptions(clock: { wrong }))
+    let book = try await BackOfficeBook.open(office.path, BookOptions(clock: { wrong }))
     try await book.execute(Request(addService("One"), as: .user(office.sal), allowsTimeJump: true))
     try await book.execute(addService("Two"), as: .user(office.sal))
     #expect(try await newest(1, in: book) == ["catalogue.serviceAdded \(wrong)"])
@@ -117,7 +117,7 @@ import Testing
         [.modificationDate: Date(timeIntervalSince1970: 1_709_280_000)], ofItemAtPath: office.path + "/log/" + file)
     }
     let copy = office.folder.path + "/copy"
-    var book = try await Book.open(office.path)
+    var book = try await BackOfficeBook.open(office.path)
     let refused = try await rejection { try await book.execute(addService("One"), as: .user(office.sal)) }
     #expect(refused == .timeTooFarAhead(limit: Instant("2025-03-02T09:00:00Z")!))
     try await book.close()
@@ -125,7 +125,7 @@ import Testing
     for file in files {
       try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: copy + "/log/" + file)
     }
-    book = try await Book.open(copy)
+    book = try await BackOfficeBook.open(copy)
     try await book.execute(addService("One"), as: .user(office.sal))
     try await book.close()
   }
@@ -150,7 +150,7 @@ import Testing
     let office = try await Office()
     try await office.book.close()
     for wasSetBefore in [false, true] {
-      let book = try await Book.open(office.path)
+      let book = try await BackOfficeBook.open(office.path)
       let order = OrderID(UUID())
       try await book.execute(
         OpenOrder(
@@ -160,7 +160,7 @@ import Testing
         snooze(order, until: Instant.now.advanced(by: wasSetBefore ? 300 : 100)), as: .user(office.gus))
       if wasSetBefore {
         try await book.close()
-        try await wakes(order, in: try await Book.open(office.path))
+        try await wakes(order, in: try await BackOfficeBook.open(office.path))
       } else {
         try await wakes(order, in: book)
       }
@@ -168,7 +168,7 @@ import Testing
   }
 
   /// Returns when the order has been woken.
-  private func wakes(_ order: OrderID, in book: Book) async throws {
+  private func wakes(_ order: OrderID, in book: BackOfficeBook) async throws {
     while try await book.record(StreamName("order", order), version: 4)?.envelope.type != "order.woken" {
       try await Task.sleep(for: .milliseconds(5))
     }
@@ -184,7 +184,7 @@ import Testing
       Request(addService("One"), as: .user(office.sal), allowsTimeJump: true), now: ahead)
     #expect(try await office.book.newestEventAheadOfClock == ahead)
     try await office.book.close()
-    let findings = try await Book.diagnose(office.path).findings.filter { $0.code == .clock }
+    let findings = try await BackOfficeBook.diagnose(office.path).findings.filter { $0.code == .clock }
     #expect(findings.map(\.severity) == [.warning] && findings[0].what.contains(ahead.description))
     #expect(findings[0].remedy != nil)
     let other = try await Office()

@@ -210,7 +210,7 @@ import Testing
     var options = ApplyOptions()
     options.acknowledged = { line in told.withLock { $0.append(line) } }
     struct Enough: Error {}
-    await #expect(throws: BookError.self) {
+    await #expect(throws: BackOfficeBook.Failure.self) {
       _ = try await office.book.apply(.file(file), options) { result in
         if result.line == 100 { throw Enough() }
         reported.withLock { $0 = result.line }

@@ -23,7 +23,7 @@ import Testing
 
   private func diagnoseUnchanged(_ path: String) async throws -> Diagnosis {
     let before = try files(in: path)
-    let diagnosis = try await Book.diagnose(path)
+    let diagnosis = try await BackOfficeBook.diagnose(path)
     let after = try files(in: path)
     let changed = Set(before.keys).union(after.keys).filter { after[$0] != before[$0] }
     #expect(changed.isEmpty, "an examination changes nothing")
@@ -61,7 +61,7 @@ import Testing
     try await office.book.close()
     let copy = office.folder.path + "/copy"
     try FileManager.default.copyItem(atPath: office.path + "/log", toPath: copy)
-    let book = try await Book.open(office.path)
+    let book = try await BackOfficeBook.open(office.path)
     try await book.execute(
       AddUser(
         userID: UserID(UUID()), name: "Eve", email: "eve@office.example", userType: .general, licence: .paid),
@@ -73,7 +73,7 @@ import Testing
       try? FileManager.default.removeItem(atPath: office.path + new)
       if !old.isEmpty { try FileManager.default.moveItem(atPath: old, toPath: office.path + new) }
     }
-    let diagnosis = try await Book.diagnose(office.path)
+    let diagnosis = try await BackOfficeBook.diagnose(office.path)
     #expect(diagnosis.severity == .error, "\(diagnosis.findings)")
     #expect(diagnosis.findings.contains { $0.code == .view && $0.remedy?.isEmpty == false }, "\(diagnosis.findings)")
   }
@@ -81,13 +81,13 @@ import Testing
   @Test func `views that a writer has brought on meanwhile are no evidence`() async throws {
     let office = try await Office()
     _ = try await office.book.verifyViews()
-    let reader = try await Book.open(office.path, BookOptions(access: .readOnly))
+    let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
     try await office.add(ContactID(UUID()), "Eve")
     _ = try await office.book.verifyViews()
     let positions = try await reader.viewList().map(\.position)
     #expect(try await office.book.viewList().map(\.position) == positions)
     try await reader.close()
-    #expect(try await Book.diagnose(office.path).findings.isEmpty)
+    #expect(try await BackOfficeBook.diagnose(office.path).findings.isEmpty)
     try await office.book.close()
   }
 
@@ -95,11 +95,11 @@ import Testing
     let office = try await Office()
     try await office.book.close()
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: office.path + "/log")
-    let findings = try await Book.diagnose(office.path).findings
+    let findings = try await BackOfficeBook.diagnose(office.path).findings
     #expect(findings.map(\.code) == [.fileMode] && findings.first?.file == "log", "\(findings)")
   }
 
   @Test func `where there is no book it says so`() async throws {
-    await #expect(throws: BookError.self) { _ = try await Book.diagnose("/nowhere/at/all") }
+    await #expect(throws: BackOfficeBook.Failure.self) { _ = try await BackOfficeBook.diagnose("/nowhere/at/all") }
   }
 }

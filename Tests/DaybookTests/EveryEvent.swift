@@ -1,6 +1,7 @@
 // A small history with an event of every type that the business knows, as commands make it.
 
 import BackOffice
+import BackOfficeViews
 import Daybook
 import EventSourcing
 import Foundation
@@ -124,7 +125,7 @@ enum EveryEvent {
 
   /// Makes the book and returns its export, line by line.
   static func export(in folder: TemporaryFolder) async throws -> [String] {
-    let book = try await Book.open(folder.path + "/every", BookOptions(deadlines: .withCommands))
+    let book = try await BackOfficeBook.open(folder.path + "/every", BookOptions(deadlines: .withCommands))
     try await apply(beginning, to: book, folder)
     try await apply([accepting(try await invitation(of: ida, in: book))] + rest, to: book, folder)
     let types = try await book.statistics().eventsByType
@@ -135,7 +136,7 @@ enum EveryEvent {
     return text.withLock { $0.split(separator: "\n").map(String.init) }
   }
 
-  private static func apply(_ lines: [String], to book: Book, _ folder: TemporaryFolder) async throws {
+  private static func apply(_ lines: [String], to book: BackOfficeBook, _ folder: TemporaryFolder) async throws {
     let file = try folder.file("commands", lines.joined(separator: "\n"))
     var options = ApplyOptions()
     options.clock = .commands
@@ -149,7 +150,7 @@ enum EveryEvent {
     line("AcceptInvitation", #""userID":"\#(ida)","token":"\#(token)","credentialRef":"r""#, as: "none")
   }
 
-  private static func invitation(of user: String, in book: Book) async throws -> String {
+  private static func invitation(of user: String, in book: BackOfficeBook) async throws -> String {
     let found = Lock("")
     var query = LogQuery(stream: StreamName("user", UserID(user)!))
     query.types = ["user.invitationReissued"]

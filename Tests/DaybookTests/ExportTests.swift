@@ -17,7 +17,7 @@ import Testing
   var copy: String { folder.path + "/copy" }
 
   func export(_ path: String) async throws -> Data {
-    let book = try await Book.open(path, BookOptions(access: .readOnly))
+    let book = try await BackOfficeBook.open(path, BookOptions(access: .readOnly))
     let lines = Lock(Data())
     _ = try await book.export { bytes in lines.withLock { $0.append(contentsOf: bytes) } }
     try await book.close()
@@ -29,7 +29,7 @@ import Testing
   {
     let file = folder.path + "/lines"
     try lines.write(to: URL(filePath: file))
-    return try await Book.make(at: path, importing: .file(file), checking: history)
+    return try await BackOfficeBook.make(at: path, importing: .file(file), checking: history)
   }
 
   func batches(_ path: String) throws -> [StoredBatch] {
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func `an empty log comes back`() async throws {
-    try await Book.open(source).close()
+    try await BackOfficeBook.open(source).close()
     let lines = try await export(source)
     #expect(try await make(copy, from: lines) == ExportSummary(position: 0, batches: 0))
     #expect(try await export(copy) == lines)
@@ -78,7 +78,7 @@ import Testing
     let first = try await office.book.execute(Request(add, as: .user(office.sal), commandID: id))
     let lines = try await export(office.path)
     _ = try await make(copy, from: lines)
-    let book = try await Book.open(copy)
+    let book = try await BackOfficeBook.open(copy)
     let again = try await book.execute(Request(add, as: .user(office.sal), commandID: id))
     #expect(again.repeated && again.positions == first.positions)
     #expect(book.position == office.book.position && book.id == office.book.id)
@@ -88,14 +88,14 @@ import Testing
 
   @Test(.enabled(if: RealInput.isThere, RealInput.missing))
   func `a copy of a real book gives the same views and audit trail`() async throws {
-    let book = try await Book.open(source)
+    let book = try await BackOfficeBook.open(source)
     var options = ApplyOptions()
     options.clock = .commands
     let commands = try RealInput.commands("northwind-commands.jsonl", unpackedInto: folder)
     _ = try await book.apply(.file(commands), options) { _ in }
     let lines = try await export(source)
     _ = try await make(copy, from: lines)
-    let second = try await Book.open(copy)
+    let second = try await BackOfficeBook.open(copy)
     // The first query builds them.
     for book in [book, second] { _ = try await book.orders(OrdersQuery(.all)) }
     let (one, two) = (try await book.verify(), try await second.verify())
@@ -119,13 +119,13 @@ import Testing
     for path in [office.path, office.path + "/"] {
       await #expect {
         _ = try await make(path, from: lines)
-      } throws: { if case BookError.unsuitableFolder = $0 { true } else { false } }
+      } throws: { if case BackOfficeBook.Failure.unsuitableFolder = $0 { true } else { false } }
     }
     #expect(try FileManager.default.subpathsOfDirectory(atPath: office.path).sorted() == before)
     try FileManager.default.createDirectory(atPath: copy + ".importing", withIntermediateDirectories: true)
     await #expect {
       _ = try await make(copy, from: lines)
-    } throws: { if case BookError.unsuitableFolder = $0 { true } else { false } }
+    } throws: { if case BackOfficeBook.Failure.unsuitableFolder = $0 { true } else { false } }
     try FileManager.default.removeItem(atPath: copy + ".importing")
     try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
     #expect(try await make(copy + "/", from: lines).position == office.book.position)

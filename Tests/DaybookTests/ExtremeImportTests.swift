@@ -46,21 +46,21 @@ import Testing
 
   private func answersEverything(_ lines: [String], _ folder: TemporaryFolder, _ path: String) async throws {
     let file = try folder.file("lines", lines.joined(separator: "\n"))
-    _ = try await Book.make(at: path, importing: .file(file))
-    var book = try await Book.open(path, BookOptions(deadlines: .withCommands))
+    _ = try await BackOfficeBook.make(at: path, importing: .file(file))
+    var book = try await BackOfficeBook.open(path, BookOptions(deadlines: .withCommands))
     try await ask(book)
     try await command(book)
     try await ask(book)
     #expect(try await book.verify().isSound)
     try await book.close()
     // The snapshot of the index that closing left is read.
-    book = try await Book.open(path, BookOptions(deadlines: .withCommands))
+    book = try await BackOfficeBook.open(path, BookOptions(deadlines: .withCommands))
     try await command(book)
     try await book.close()
     try FileManager.default.removeItem(atPath: path)
   }
 
-  private func ask(_ book: Book) async throws {
+  private func ask(_ book: BackOfficeBook) async throws {
     for order in try await book.orders(OrdersQuery(.all)).rows { _ = try await book.order(.id(order.orderID)) }
     for query in [OrdersQuery(.open), OrdersQuery(.closed), OrdersQuery(.snoozed)] { _ = try await book.orders(query) }
     for query in [TasksQuery(.outstanding), TasksQuery(.snoozed)] { _ = try await book.tasks(query) }
@@ -74,7 +74,7 @@ import Testing
   }
 
   /// Every command on every subject: each is carried out or rejected, and nothing fails.
-  private func command(_ book: Book) async throws {
+  private func command(_ book: BackOfficeBook) async throws {
     let file = NSTemporaryDirectory() + "/\(UUID())"
     let lines = EveryEvent.rest.map { line in
       line.replacing(#","at":"2024-03-01T09:00:00Z""#, with: "").replacing(/"commandID":"[^"]*",/, with: "")

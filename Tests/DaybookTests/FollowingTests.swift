@@ -1,5 +1,6 @@
 // Following a log: across many segments, from another reader and in the process that writes.
 
+import BackOfficeViews
 import EventLog
 import EventLogStore
 import EventSourcing
@@ -25,7 +26,7 @@ import Testing
     let total = 600
     let storage = DiskStorage(folder: folder.path)
     try await LogEventStore.open(storage).close()
-    let reader = try await Book.open(folder.path, BookOptions(access: .readOnly))
+    let reader = try await BackOfficeBook.open(folder.path, BookOptions(access: .readOnly))
     let seen = Lock<[Position]>([])
     async let following: Void = reader.follow(LogQuery()) { record in
       seen.withLock { seen in
@@ -48,7 +49,7 @@ import Testing
     let storage = DiskStorage(folder: folder.path)
     let store = try LogEventStore.open(storage)
     for number in 0..<30 { _ = try await store.append(batch(number)) }
-    let reader = try await Book.open(folder.path, BookOptions(access: .readOnly))
+    let reader = try await BackOfficeBook.open(folder.path, BookOptions(access: .readOnly))
     let seen = Lock<[UInt32]>([])
     let caughtUp = Lock(false)
     async let following: Void = reader.follow(
@@ -90,9 +91,9 @@ import Testing
   func `following ends when the clock has passed the query's end, with all that came before`(
     _ access: BookAccess
   ) async throws {
-    try await Book.open(folder.path).close()
+    try await BackOfficeBook.open(folder.path).close()
     let time = ManualClock()
-    let book = try await Book.open(
+    let book = try await BackOfficeBook.open(
       folder.path, BookOptions(access: access, deadlines: .withCommands, clock: { time.now }))
     var query = LogQuery()
     query.until = time.now.advanced(by: -3_600_000)
@@ -114,7 +115,8 @@ import Testing
   @Test func `a cancelled following ends`() async throws {
     let office = try await Office()
     for access in [BookAccess.readOnly, .existing] {
-      let reader = access == .readOnly ? try await Book.open(office.path, BookOptions(access: access)) : office.book
+      let reader =
+        access == .readOnly ? try await BackOfficeBook.open(office.path, BookOptions(access: access)) : office.book
       let caughtUp = Lock(false)
       let following = Task {
         try await reader.follow(

@@ -2,6 +2,7 @@
 // and field, before anything is kept.
 
 import BackOffice
+import BackOfficeViews
 import EventSourcing
 import Foundation
 import Testing
@@ -92,12 +93,12 @@ import Testing
       #expect(Set(left) == ["every", "lines", "commands"], "\(left)")
     }
     let file = try folder.file("lines", lines.joined(separator: "\n"))
-    _ = try await Book.make(at: folder.path + "/copy", importing: .file(file))
+    _ = try await BackOfficeBook.make(at: folder.path + "/copy", importing: .file(file))
   }
   /// The line that an import names, and why.
   private func refusal(of file: String, at path: String) async -> (line: Int, reason: String)? {
     do {
-      _ = try await Book.make(at: path, importing: .file(file))
+      _ = try await BackOfficeBook.make(at: path, importing: .file(file))
       return nil
     } catch {
       guard case .invalidImport(let line, let reason, _) = error else { return nil }

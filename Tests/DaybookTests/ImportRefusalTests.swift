@@ -2,6 +2,7 @@
 // of the work. What the business makes of events is not asked here.
 
 import BackOffice
+import BackOfficeViews
 import EventSourcing
 import Foundation
 import Testing
@@ -98,9 +99,9 @@ import Testing
   @Test func `the lines as they are, with blank ones between, make a book`() async throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("lines", "\n" + Self.lines.joined(separator: "\r\n \n"))
-    let summary = try await Book.make(at: folder.path + "/book", importing: .file(file), checking: nil)
+    let summary = try await BackOfficeBook.make(at: folder.path + "/book", importing: .file(file), checking: nil)
     #expect(summary == ExportSummary(position: 3, batches: 2))
-    let book = try await Book.open(folder.path + "/book", BookOptions(access: .readOnly))
+    let book = try await BackOfficeBook.open(folder.path + "/book", BookOptions(access: .readOnly))
     #expect(book.id.uuidString.lowercased() == Self.log && book.position == 3)
     try await book.close()
   }
@@ -154,9 +155,9 @@ import Testing
     }
   }
 
-  private static func failure(of file: String, at path: String) async -> BookError? {
+  private static func failure(of file: String, at path: String) async -> BackOfficeBook.Failure? {
     do {
-      _ = try await Book.make(at: path, importing: .file(file), checking: nil)
+      _ = try await BackOfficeBook.make(at: path, importing: .file(file), checking: nil)
       return nil
     } catch {
       return error
@@ -187,8 +188,8 @@ import Testing
   private func refusal(of lines: [String], in folder: TemporaryFolder) async throws -> (Int, String) {
     let file = try folder.file("lines", lines.joined(separator: "\n") + "\n")
     do {
-      _ = try await Book.make(at: folder.path + "/book", importing: .file(file), checking: nil)
-    } catch BookError.invalidImport(let line, let reason, let remedy) {
+      _ = try await BackOfficeBook.make(at: folder.path + "/book", importing: .file(file), checking: nil)
+    } catch BackOfficeBook.Failure.invalidImport(let line, let reason, let remedy) {
       return (line, reason + "; " + remedy)
     }
     Issue.record("it was taken in")

@@ -19,7 +19,7 @@ import Testing
     let expected = try RealInput.expected(results)
     let path = folder.path + "/book"
 
-    var book = try await Book.open(path)
+    var book = try await BackOfficeBook.open(path)
     #expect(try await book.apply(file).committed == expected.commands)
     try await compare(book, expected)
 
@@ -31,13 +31,13 @@ import Testing
     try await book.close()
 
     try FileManager.default.removeItem(atPath: path + "/views")
-    book = try await Book.open(path)
+    book = try await BackOfficeBook.open(path)
     try await compare(book, expected)
     #expect(try await book.verify().isSound)
     try await book.close()
   }
 
-  private func compare(_ book: Book, _ expected: ExpectedResults) async throws {
+  private func compare(_ book: BackOfficeBook, _ expected: ExpectedResults) async throws {
     #expect(try await book.customers(CustomersQuery()).rows.count == expected.customers)
     if let contacts = expected.contacts {
       #expect(try await book.contacts(ContactsQuery()).rows.count == contacts)
@@ -52,7 +52,7 @@ import Testing
     try await compareEvents(book, expected)
   }
 
-  private func compareOpenOrders(_ book: Book, _ expected: ExpectedResults) async throws {
+  private func compareOpenOrders(_ book: BackOfficeBook, _ expected: ExpectedResults) async throws {
     let open = try await book.orders(OrdersQuery(.open)).rows
     #expect(open.count == expected.openOrders)
     let emails = Dictionary(
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  private func compareEvents(_ book: Book, _ expected: ExpectedResults) async throws {
+  private func compareEvents(_ book: BackOfficeBook, _ expected: ExpectedResults) async throws {
     let types = try await book.statistics().eventsByType
     for (name, number) in expected.eventsOfOrders {
       let event = name.dropFirst("Order".count)
@@ -81,7 +81,7 @@ import Testing
   }
 
   /// The time from the start to the completion of all tasks, by the task's name.
-  private func elapsedByTaskName(_ book: Book) async throws -> [String: Int64] {
+  private func elapsedByTaskName(_ book: BackOfficeBook) async throws -> [String: Int64] {
     let sums = Lock<(names: [TaskID: String], millis: [String: Int64])>(([:], [:]))
     try await book.log(LogQuery()) { record in
       let event = try record.payload.withUnsafeBytes {
@@ -108,7 +108,7 @@ import Testing
   }
 }
 
-extension Book {
+extension BackOfficeBook {
   /// Applies a file by the clock of its commands.
   func apply(_ file: String) async throws -> ApplySummary {
     var options = ApplyOptions()

@@ -141,7 +141,7 @@ import Testing
 
   @Test("A-10 the fourth user") func fourthUser() async throws {
     let folder = try TemporaryFolder()
-    let book = try await Book.open(folder.path + "/book")
+    let book = try await BackOfficeBook.open(folder.path + "/book")
     let sal = UserID(UUID())
     try await book.execute(
       RegisterAccount(
@@ -177,7 +177,7 @@ import Testing
   }
 }
 
-extension Book {
+extension BackOfficeBook {
   /// The events of a user's stream.
   fileprivate func events(of user: UserID) async throws -> [BackOfficeEvent] {
     let events = Lock<[BackOfficeEvent]>([])

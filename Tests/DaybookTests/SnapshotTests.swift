@@ -30,16 +30,16 @@ import Testing
     try await office.book.close()
     #expect(file(office).load(ofLog: office.book.id)?.position == position)
     for access in [BookAccess.existing, .readOnly] {
-      let book = try await Book.open(office.path, BookOptions(access: access))
+      let book = try await BackOfficeBook.open(office.path, BookOptions(access: access))
       #expect(try await book.user("gus@office.example").id == office.gus)
       try await book.close()
     }
     try plantEmptyIndex(office)
-    let book = try await Book.open(office.path, BookOptions(access: .existing))
+    let book = try await BackOfficeBook.open(office.path, BookOptions(access: .existing))
     #expect(try await book.account() == nil)
     try await book.close()
     // Whoever only reads has no use for it.
-    let reader = try await Book.open(office.path, BookOptions(access: .readOnly))
+    let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
     #expect(try await reader.account()?.name == "Office")
     try await reader.close()
   }
@@ -48,14 +48,14 @@ import Testing
     let office = try await Office()
     try await office.book.close()
     let snapshot = try Data(contentsOf: URL(filePath: office.path + "/snapshots/account.cbor"))
-    let book = try await Book.open(office.path)
+    let book = try await BackOfficeBook.open(office.path)
     let new = UserID(UUID())
     let add = AddUser(userID: new, name: "New", email: "new@office.example", userType: .general, licence: .paid)
     try await book.execute(add, as: .user(office.sal))
     try await book.close()
     try snapshot.write(to: URL(filePath: office.path + "/snapshots/account.cbor"))
     for access in [BookAccess.existing, .readOnly] {
-      let again = try await Book.open(office.path, BookOptions(access: access))
+      let again = try await BackOfficeBook.open(office.path, BookOptions(access: access))
       #expect(try await again.user("new@office.example").id == new)
       try await again.close()
     }
@@ -69,7 +69,7 @@ import Testing
     var bytes = try Data(contentsOf: URL(filePath: path))
     bytes[bytes.count / 2] ^= 1
     try bytes.write(to: URL(filePath: path))
-    let book = try await Book.open(office.path)
+    let book = try await BackOfficeBook.open(office.path)
     #expect(try await book.account()?.name == "Office")
     try await book.close()
     #expect(file(office).load(ofLog: office.book.id)?.index.account?.name == "Office")
@@ -85,16 +85,16 @@ import Testing
     for lie in lies {
       try plantEmptyIndex(office, chain: lie)
       await #expect {
-        _ = try await Book.open(office.path)
+        _ = try await BackOfficeBook.open(office.path)
       } throws: { error in
-        guard case BookError.store(let failure) = error else { return false }
+        guard case BackOfficeBook.Failure.store(let failure) = error else { return false }
         return failure.code == .corrupt && failure.remedy != nil
       }
-      await #expect(throws: BookError.self) {
-        _ = try await Book.open(office.path, BookOptions(access: .readOnly))
+      await #expect(throws: BackOfficeBook.Failure.self) {
+        _ = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
       }
       try FileManager.default.removeItem(atPath: office.path + "/snapshots")
-      let book = try await Book.open(office.path)
+      let book = try await BackOfficeBook.open(office.path)
       #expect(try await book.account()?.name == "Office")
       try await book.close()
     }

@@ -26,7 +26,7 @@ final class TemporaryFolder: Sendable {
 /// A book of the scenarios' office: Sal (Super Admin), Ada (Admin), Gus and Gil (General Users).
 struct Office {
   let folder: TemporaryFolder
-  let book: Book
+  let book: BackOfficeBook
   let sal = UserID(UUID(namespace: .urlNamespace, name: "sal"))
   let ada = UserID(UUID(namespace: .urlNamespace, name: "ada"))
   let gus = UserID(UUID(namespace: .urlNamespace, name: "gus"))
@@ -43,7 +43,8 @@ struct Office {
   init(workflow: Bool = true) async throws {
     folder = try TemporaryFolder()
     let time = time
-    book = try await Book.open(folder.path + "/book", BookOptions(deadlines: .withCommands, clock: { time.now }))
+    book = try await BackOfficeBook.open(
+      folder.path + "/book", BookOptions(deadlines: .withCommands, clock: { time.now }))
     try await book.execute(
       RegisterAccount(
         name: "Office", timeZone: "Europe/London", currency: "GBP", region: "UK",
@@ -64,7 +65,7 @@ struct Office {
 
   /// Carries out a command as a user.
   @discardableResult
-  func run(_ command: some BackOfficeCommand, as user: UserID) async throws -> Receipt {
+  func run(_ command: some BackOfficeCommand, as user: UserID) async throws -> BackOfficeBook.Receipt {
     try await book.execute(command, as: .user(user))
   }
 
@@ -113,7 +114,7 @@ func rejection(_ body: () async throws -> Void) async throws -> Rejection? {
   do {
     try await body()
     return nil
-  } catch BookError.rejected(let rejection) {
+  } catch BackOfficeBook.Failure.rejected(let rejection) {
     return rejection
   }
 }

@@ -37,6 +37,23 @@ import Testing
     #expect(run.errors.contains("there are no events of type order.reopend; did you mean order.reopened?\n"))
   }
 
+  @Test("an order that was deleted is told so, by its number and its id; one that never was is not")
+  func deletedOrder() throws {
+    let run = try Workshop().shell(
+      """
+      daybook demo book.daybook --events 1200 -q > /dev/null
+      line=$(daybook audit --type order.deleted --output jsonl | tail -1)
+      number=$(echo "$line" | sed 's/.*"orderNo":\\([0-9]*\\).*/\\1/'); id=$(echo "$line" | grep -o '"orderID":"[^"]*' | cut -d'"' -f4)
+      for order in $number $id; do daybook order $order 2>&1 | sed "s/order $number/order N/"; echo ${PIPESTATUS[0]}; done
+      daybook order 99999; echo $?
+      general=$(daybook users --output jsonl | grep '"userType":"general"' | head -1 | grep -o '"userID":"[^"]*' | cut -d'"' -f4)
+      daybook orders all --as $general -q > /dev/null; daybook order 99999 --as $general; echo $?
+      """)
+    let deleted = "error: order N was deleted on 2022-01-25 12:26 by Sal Harbour: Entered twice\n66\n"
+    #expect(run.output == deleted + deleted + "66\n66\n", "\(run)")
+    #expect(run.errors.contains("there is no order 99999 in this book"))
+  }
+
   @Test("a copy inside of what it copies is refused, whatever leads there")
   func insideTheBook() throws {
     let run = try Workshop().shell(

@@ -1,8 +1,11 @@
 // Decisions that the tool takes before any book is opened: colours, suggestions, exit codes.
 
 import BackOffice
+import BackOfficeTool
+import BackOfficeViews
 import Daybook
 import EventSourcing
+import Glibc
 import ReadModels
 import Testing
 
@@ -23,9 +26,24 @@ import Testing
     #expect(!isOn(.auto, ["TERM": "dumb"], true))
   }
 
+  @Test("the pager: the user's own, else less where the terminal can")
+  func pager() {
+    #expect(Pager.command(["PAGER": "most -s"]) == "most -s")
+    #expect(Pager.command(["PAGER": "", "PATH": "/usr/bin", "TERM": "xterm"]) == nil)
+    #expect(Pager.command(["PAGER": "cat"]) == nil)
+    #expect(Pager.command(["PATH": "/nowhere", "TERM": "xterm"]) == nil)
+    #expect(Pager.command(["PATH": "/usr/bin", "TERM": "dumb"]) == nil)
+    #expect(Pager.command(["PATH": "/usr/bin"]) == nil)
+    if access("/usr/bin/less", X_OK) == 0 {
+      #expect(Pager.command(["PATH": "/nowhere:/usr/bin", "TERM": "xterm"]) == "less -FRX")
+    }
+  }
+
   @Test("a mistyped subcommand gets the nearest one")
   func suggestions() {
-    func message(_ words: String...) -> String? { SubcommandSuggestion.message(for: words, in: DaybookCommand.self) }
+    func message(_ words: String...) -> String? {
+      Suggestion.message(for: words, in: ToolRoot<BackOfficeDomain>.self)
+    }
     #expect(message("ordres", "open") == "there is no command `daybook ordres`; did you mean `daybook orders`?")
     #expect(
       message("views", "rebiuld")
@@ -35,16 +53,11 @@ import Testing
     #expect(message("zzzzzz")?.hasPrefix("there is no command `daybook zzzzzz`; there are: demo, init") == true)
   }
 
-  @Test("the distance counts edits and swaps")
-  func distance() {
-    #expect(SubcommandSuggestion.distance("orders", "ordres") == 1)
-    #expect(SubcommandSuggestion.distance("", "abc") == 3)
-    #expect(SubcommandSuggestion.distance("kitten", "sitting") == 3)
-  }
-
   @Test("every failure has the exit code that scripts rely on")
   func exitCodes() {
-    func status(_ error: BookError) -> Int32 { ToolFailure(error).status.rawValue }
+    func status(_ error: BackOfficeBook.Failure) -> Int32 {
+      ToolFailure(error, of: BackOfficeDomain.self).status.rawValue
+    }
     func status(_ code: StoreFailure.Code) -> Int32 { status(.store(StoreFailure(code: code, message: ""))) }
     #expect(status(.rejected(.userNotActive)) == 1)
     #expect(status(.rejected(.notFound(kind: "user", id: "x"))) == 66)
@@ -59,15 +72,16 @@ import Testing
 
   @Test("errors of views end as what they are: the disk's, another process's, or damage")
   func statusOfViews() {
+    func failure(_ error: ViewError) -> ToolFailure { ToolFailure(.view(error), of: BackOfficeDomain.self) }
     // Codes of SQLite: full, I/O, can't open, read-only, busy, locked, misuse.
     for (code, status) in [
       (13, ExitStatus.io), (10, .io), (14, .io), (8, .io), (5, .locked), (6, .locked), (21, .corruptData),
     ] {
-      #expect(ToolFailure(.view(.failed(view: "orders", code: code, message: ""))).status == status, "\(code)")
+      #expect(failure(.failed(view: "orders", code: code, message: "")).status == status, "\(code)")
     }
     // EIO has SQLite's number of busy.
-    #expect(ToolFailure(.view(.unusableFile(view: "orders", code: 5, message: ""))).status == .io)
-    #expect(ToolFailure(.view(.stalled(""))).status == .locked)
-    #expect(ToolFailure(.view(.otherLog(view: "orders"))).status == .corruptData)
+    #expect(failure(.unusableFile(view: "orders", code: 5, message: "")).status == .io)
+    #expect(failure(.stalled("")).status == .locked)
+    #expect(failure(.otherLog(view: "orders")).status == .corruptData)
   }
 }

@@ -5,7 +5,7 @@ import EventSourcing
 import Foundation
 import Testing
 
-@testable import DaybookTool
+@testable import BackOfficeTool
 
 @Suite struct DemoTests {
   @Test("SplitMix64 gives the numbers of its author's code")

@@ -57,7 +57,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
       """)
     #expect(
       run.output == """
-        {"line":2,"outcome":"committed","positions":[1,2]}
+        {"line":2,"outcome":"committed","positions":[1,2],\
+        "created":[{"kind":"user","id":"b79bff36-7433-5f9d-99ab-b10c60956da5"}]}
         {"line":3,"outcome":"committed","positions":[3]}
 
         """, "\(run)")

@@ -157,6 +157,13 @@ import Testing
     #expect(run.output.contains("\r\u{1B}[K"), "it is taken off the screen: \(run)")
   }
 
+  /// The result of the first line of the shop's file.
+  private let registered = """
+    {"line":1,"outcome":"committed","positions":[1,2],\
+    "created":[{"kind":"user","id":"b79bff36-7433-5f9d-99ab-b10c60956da5"}]}
+
+    """
+
   @Test("a co-process gets the result of each line while it keeps the pipe open")
   func coprocess() throws {
     let run = try Workshop().shell(
@@ -167,7 +174,7 @@ import Testing
       done < <(head -12 $FILES/shop.jsonl)
       """)
     #expect(run.output.split(separator: "\n").count == 12, "\(run)")
-    #expect(run.output.hasPrefix("{\"line\":1,\"outcome\":\"committed\",\"positions\":[1,2]}\n"), "\(run)")
+    #expect(run.output.hasPrefix(registered), "\(run)")
     #expect(run.output.contains("\n{\"line\":12,"), "\(run)")
   }
 
@@ -182,7 +189,7 @@ import Testing
         echo '{"command":"CreateCustomer","as":"sal@shop.example","payload":{"kind":"company","name":"Firm '$RANDOM$i'"}}'
       done > more
       # Some flushes go through before the file may grow no further.
-      (ulimit -f 64; daybook apply more --output jsonl > results 2> said); echo $?
+      (ulimit -f 64; daybook apply more --output jsonl 2> said; echo $? > code) | cat > results; cat code
       n=$(wc -l < results); grep -c "line $n is the last that was acknowledged; go on with .tail -n +$((n + 1)) more" said
       tail -n +$((n + 1)) more | daybook apply - -q > /dev/null; echo $?
       echo $(($(daybook customers -q --output jsonl | wc -l) - before))
@@ -195,6 +202,6 @@ import Testing
   func byteOrderMark() throws {
     let run = try Workshop().shell(
       "(printf '\\xEF\\xBB\\xBF'; head -1 $FILES/shop.jsonl) | daybook apply - --clock commands --output jsonl")
-    #expect(run.output == "{\"line\":1,\"outcome\":\"committed\",\"positions\":[1,2]}\n" && run.status == 0, "\(run)")
+    #expect(run.output == registered && run.status == 0, "\(run)")
   }
 }

@@ -4,6 +4,7 @@ import BackOfficeViews
 import ReadModels
 import Testing
 
+@testable import BackOfficeTool
 @testable import DaybookTool
 
 @Suite struct RowTests {

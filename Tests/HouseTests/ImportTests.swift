@@ -21,10 +21,12 @@ import Testing
     "BackOffice": ["EventSourcing", "CBOR", "JSON"],
     "BackOfficeViews": ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
     "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats"],
-    "DaybookTool": [
-      "Daybook", "BackOffice", "BackOfficeViews", "EventLog", "EventSourcing", "ReadModels", "CBOR", "JSON",
-      "TextFormats", "ArgumentParser",
+    "DaybookTool": ["Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser"],
+    "BackOfficeTool": [
+      "DaybookTool", "BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "TextFormats",
+      "ArgumentParser",
     ],
+    "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]
   static let platform: Set<String> = [
     "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Testing",

@@ -8,6 +8,8 @@ import Foundation
 import ReadModels
 import Testing
 
+@testable import LibraryTool
+
 @Suite struct LibraryTests {
   /// The time that the test says it is.
   final class Clock: Sendable {

@@ -11,9 +11,9 @@ import Testing
 @Suite struct FullBookTests {
   private let sal = UserID(UUID(namespace: .urlNamespace, name: "sal"))
 
-  private func registered(at path: String) async throws -> Book {
+  private func registered(at path: String) async throws -> BackOfficeBook {
     // Views that are built meanwhile would take space and give it back.
-    let book = try await Book.open(path, BookOptions(viewUpdates: .onQuery))
+    let book = try await BackOfficeBook.open(path, BookOptions(viewUpdates: .onQuery))
     try await book.execute(
       RegisterAccount(
         name: "Office", timeZone: "Europe/London", currency: "GBP", region: "UK",
@@ -21,7 +21,7 @@ import Testing
     return book
   }
 
-  private func request(_ name: String) -> Request {
+  private func request(_ name: String) -> Request<BackOfficeDomain> {
     let details = CustomerDetails(email: "\(UUID(namespace: .urlNamespace, name: name))@firm.example")
     let command = CreateCustomer(kind: .company, name: name, details: details)
     return Request(command, as: .user(sal), commandID: UUID(namespace: .urlNamespace, name: name))
@@ -58,26 +58,28 @@ import Testing
     }
     #expect(Set(try await shown(in: book)) == Set(names))
     try await book.close()
-    let again = try await Book.open(path, BookOptions(access: .existing))
+    let again = try await BackOfficeBook.open(path, BookOptions(access: .existing))
     #expect(again.openingReport == nil)
     #expect(Set(try await shown(in: again)) == Set(names))
     #expect(try await again.execute(request(names[0])).repeated)
     try await again.close()
   }
 
-  private func failure(of request: Request, in book: Book) async -> StoreFailure? {
+  private func failure(of request: Request<BackOfficeDomain>, in book: BackOfficeBook) async -> StoreFailure? {
     let result = await result(of: request, in: book)
     guard case .failure(.store(let failure)) = result else { return nil }
     return failure
   }
 
-  private func rejection(of request: Request, in book: Book) async -> Rejection? {
+  private func rejection(of request: Request<BackOfficeDomain>, in book: BackOfficeBook) async -> Rejection? {
     let result = await result(of: request, in: book)
     guard case .failure(.rejected(let rejection)) = result else { return nil }
     return rejection
   }
 
-  private func result(of request: Request, in book: Book) async -> Result<Receipt, BookError> {
+  private func result(of request: Request<BackOfficeDomain>, in book: BackOfficeBook) async -> Result<
+    BackOfficeBook.Receipt, BackOfficeBook.Failure
+  > {
     do {
       return .success(try await book.execute(request))
     } catch {
@@ -85,11 +87,11 @@ import Testing
     }
   }
 
-  private func shown(in book: Book) async throws -> [String] {
+  private func shown(in book: BackOfficeBook) async throws -> [String] {
     try await book.customers(CustomersQuery(), viewer: sal).rows.map(\.name)
   }
 
-  private func customer(_ name: String, in book: Book) async throws -> CustomerID {
+  private func customer(_ name: String, in book: BackOfficeBook) async throws -> CustomerID {
     try #require(try await book.customers(CustomersQuery(), viewer: sal).rows.first { $0.name == name }).customerID
   }
 }

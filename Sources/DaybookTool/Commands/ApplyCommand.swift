@@ -1,31 +1,39 @@
 // `daybook apply`: carries out a file of commands, one JSON object a line.
 
 internal import ArgumentParser
-internal import BackOffice
 internal import Daybook
 internal import EventSourcing
 internal import Foundation
 
-struct ApplyCommand: ToolCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "apply", abstract: "Carry out a file of commands, one JSON object a line.",
-    discussion: """
-      Each line is carried out or refused by itself, and its result is printed as soon as it is certain; the exit code \
-      is 1 if any was refused. A file that begins with RegisterAccount makes the book if there is none; if that command \
-      is refused, nothing is made. Times are RFC 3339, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z. What has \
-      fallen due happens before the next line; {"advance":"now"} asks for it.
+struct ApplyCommand<D: ToolDomain>: ToolCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "apply", abstract: "Carry out a file of commands, one JSON object a line.",
+      discussion: """
+        Each line is carried out or refused by itself, and its result is printed as soon as it is certain; the exit code \
+        is 1 if any was refused. \(beginning) makes the book if there is none; if the first command \
+        is refused, nothing is made. Times are RFC 3339, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z. What has \
+        fallen due happens before the next line; {"advance":"now"} asks for it.
 
-      A line with a commandID that was carried out before is not carried out again ("repeated"). Only what appended \
-      events is remembered: a line that was refused, or changed nothing, is judged anew when the file is applied again. \
-      Give expectedVersion where a command must not act on what has changed since.
-      """)
+        A line with a commandID that was carried out before is not carried out again ("repeated"). Only what appended \
+        events is remembered: a line that was refused, or changed nothing, is judged anew when the file is applied again. \
+        Give expectedVersion where a command must not act on what has changed since.
+        """)
+  }
+
+  private static var beginning: String {
+    D.firstCommand.map { "A file that begins with \($0.name)" } ?? "--create"
+  }
+  private static var condition: String {
+    D.firstCommand.map { "; the file must then begin with \($0.name)" } ?? ""
+  }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The file; - is standard input.")
+  @Argument(help: "The file; - is standard input.", completion: .file())
   var file: String
   @Option(help: "Which clock the commands go by: wall or commands (the lines' own times).")
   var clock: CommandClock = .wall
-  @Flag(help: "Make the book if there is none; the file must then begin with RegisterAccount.")
+  @Flag(help: "Make the book if there is none\(Self.condition).")
   var create = false
   @Flag(help: "Stop at the first rejected line.")
   var stopOnRejection = false
@@ -39,17 +47,17 @@ struct ApplyCommand: ToolCommand {
       throw ToolFailure(.notFound, "can't read \(file)", remedy: "name a file of commands, or - for standard input")
     }
     let lines = try CommandLines(file == "-" ? .standardInput : .file(file))
-    let printer = LineResultPrinter(console)
+    let printer = LineResultPrinter<D>(console)
     let isNew = try await makesBook(lines)
     let summary: ApplySummary
-    if isNew, let refusal = try await Book.refusal(of: lines, clock) {
+    if isNew, let refusal = try await Book<D>.refusal(of: lines, clock) {
       try printer.print(refusal)
       summary = ApplySummary(stoppedAt: refusal)
     } else {
       let options = BookOptions(
         access: isNew ? .readWrite : .existing, viewUpdates: .onQuery, lockWait: waiting.seconds,
         deadlines: clock == .wall ? .whenDue : .withCommands)
-      summary = try await withBook(at: location.path, options, console) { book in
+      summary = try await withBook(at: location.path, options, console) { (book: Book<D>) in
         try await tellOfClock(book, console)
         return try await apply(lines, to: book, printer, console)
       }
@@ -61,21 +69,21 @@ struct ApplyCommand: ToolCommand {
 
   /// Whether the lines are to begin a new book. Waits for the first of them only where there is no book yet.
   private func makesBook(_ lines: CommandLines) async throws -> Bool {
-    if try Book.place(location.path) == .book { return false }
-    guard try await Book.canBegin(with: lines) || create else { return false }
-    try Book.requireFree(location.path)
+    if try Book<D>.place(location.path) == .book { return false }
+    guard try await Book<D>.canBegin(with: lines) || create else { return false }
+    try Book<D>.requireFree(location.path)
     return true
   }
 
-  private func tellOfClock(_ book: Book, _ console: Console) async throws {
+  private func tellOfClock(_ book: Book<D>, _ console: Console) async throws {
     guard let newest = try await book.newestEventAheadOfClock else { return }
     console.notice(
       "note: the newest event of this book was recorded at \(newest), after what the clock says: "
-        + "what is recorded now gets that time; if the clock is right, see `daybook doctor`")
+        + "what is recorded now gets that time; if the clock is right, see `\(D.program) doctor`")
   }
 
   private func apply(
-    _ lines: CommandLines, to book: Book, _ printer: LineResultPrinter, _ console: Console
+    _ lines: CommandLines, to book: Book<D>, _ printer: LineResultPrinter<D>, _ console: Console
   ) async throws -> ApplySummary {
     let progress = console.progress("applying", in: .bytes, besideData: true)
     defer { progress.clear() }
@@ -100,7 +108,7 @@ struct ApplyCommand: ToolCommand {
   /// What to do after a failure in the middle.
   private func tellHowToGoOn(after line: Int, _ console: Console) {
     guard line > 0 else { return console.notice("no line was acknowledged") }
-    let rest = file == "-" ? "the lines from \(line + 1) on" : "`tail -n +\(line + 1) \(file) | daybook apply -`"
+    let rest = file == "-" ? "the lines from \(line + 1) on" : "`tail -n +\(line + 1) \(file) | \(D.program) apply -`"
     console.notice(
       "line \(line) is the last that was acknowledged; go on with \(rest) and the same options, when the cause is mended"
     )

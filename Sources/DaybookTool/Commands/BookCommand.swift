@@ -1,38 +1,54 @@
 // What the commands have in common: a console, and a book that is opened for them and closed after them.
 
-internal import ArgumentParser
-internal import Daybook
+public import ArgumentParser
+public import Daybook
 internal import Foundation
 
 /// A command of the tool. It does its work in `perform`; what it prints is handed over even when it fails half-way.
-protocol ToolCommand: AsyncParsableCommand {
+public protocol ToolCommand: AsyncParsableCommand {
+  /// Whose books it works on.
+  associatedtype D: ToolDomain
+  /// What it prints, and how.
   var outputOptions: OutputOptions { get }
+  /// Does the work.
+  ///
+  /// - Throws: `ToolFailure`, or an error of the book, each of which has its exit code.
   func perform(_ console: Console) async throws
 }
 
 extension ToolCommand {
-  func run() async throws {
-    let console = Console(outputOptions)
+  public func run() async throws {
+    let console = Console(outputOptions, for: D.self)
     do {
       try await perform(console)
     } catch {
-      if let failure = console.output.failure { throw failure }
-      // What ended the command counts, also where what it printed before can't be written any more.
-      do { try console.output.flush() } catch let failure as ToolFailure { console.tell(failure) } catch {}
-      throw error
+      let unwritten = console.output.failure
+      do {
+        try console.finish()
+      } catch let later as ToolFailure {
+        guard unwritten == nil else { throw later }
+        // What ended the command counts, also where what it printed before can't be written any more.
+        console.tell(later)
+      } catch {}
+      throw unwritten ?? error
     }
-    try console.output.flush()
+    try console.finish()
   }
 }
 
 /// A command that asks an existing book something and changes nothing in it.
-protocol QueryCommand: ToolCommand {
+public protocol QueryCommand: ToolCommand {
+  /// Whose books it works on, as follows from `query`.
+  associatedtype D
+  /// Where the book is.
   var location: BookLocation { get }
-  func query(_ book: Book, _ console: Console) async throws
+  /// Asks the book, which is open for reading only, and prints the answer.
+  func query(_ book: Book<D>, _ console: Console) async throws
 }
 
 extension QueryCommand {
-  func perform(_ console: Console) async throws {
+  public func perform(_ console: Console) async throws {
+    console.page()
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       try await query(book, console)
     }
@@ -40,10 +56,10 @@ extension QueryCommand {
 }
 
 /// Opens a book for the length of `body` and tells what opening it found.
-func withBook<Result>(
-  at path: String, _ options: BookOptions, _ console: Console, _ body: (Book) async throws -> Result
+public func withBook<D: ToolDomain, Result>(
+  at path: String, _ options: BookOptions, _ console: Console, _ body: (Book<D>) async throws -> Result
 ) async throws -> Result {
-  let book = try await Book.open(path, options)
+  let book = try await Book<D>.open(path, options)
   if let report = book.openingReport { console.notice("note: \(report)") }
   defer { for note in book.takeNotes() { console.notice("note: \(note)") } }
   do {

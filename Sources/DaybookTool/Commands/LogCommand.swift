@@ -2,16 +2,17 @@
 // events need no memory.
 
 internal import ArgumentParser
-internal import BackOffice
 internal import Daybook
 internal import EventSourcing
 
-struct LogCommand: ToolCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Print the log, oldest first: every event with who, when and what.")
+struct LogCommand<D: ToolDomain>: ToolCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "log", abstract: "Print the log, oldest first: every event with who, when and what.")
+  }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "Only this stream, such as customer-<id>; an order's number will do.")
+  @Argument(help: "Only one stream; name \(D.streamNames).")
   var stream: String?
   @Flag(name: .shortAndLong, help: "Go on with new events as they come, until ctrl-C.")
   var follow = false
@@ -21,11 +22,17 @@ struct LogCommand: ToolCommand {
   var limit: Int?
   @Flag(name: .shortAndLong, help: "Newest first.")
   var reverse = false
-  @Option(help: ArgumentHelp("Recorded at or after this time (RFC 3339).", valueName: "time"))
-  var since: Instant?
-  @Option(help: ArgumentHelp("Recorded before this time (RFC 3339).", valueName: "time"))
-  var until: Instant?
-  @Option(help: "Only events of this type, such as order.opened; may be repeated.")
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Recorded at or after this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var since: TimeArgument?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Recorded before this time: see `help time`.", valueName: "time"),
+    transform: TimeArgument.parse)
+  var until: TimeArgument?
+  @Option(
+    help: "Only events of this type, such as \(D.Event.registry.names.first ?? "none"); may be repeated.",
+    completion: .list(D.Event.registry.names))
   var type: [String] = []
   @Option(help: ArgumentHelp("Only by this actor: an id, an e-mail, or system:<policy>.", valueName: "who"))
   var actor: String?
@@ -52,7 +59,7 @@ struct LogCommand: ToolCommand {
   }
 
   /// Nesting beyond this has no use, and would be too deep for the matcher.
-  private static let longestPattern = 2_000
+  private static var longestPattern: Int { 2_000 }
 
   private func check(_ pattern: String) throws {
     guard pattern.utf8.count <= Self.longestPattern else {
@@ -64,9 +71,11 @@ struct LogCommand: ToolCommand {
   }
 
   func perform(_ console: Console) async throws {
-    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
-      let query = try await query(for: book)
-      let times = try await ViewerOptions.times(timeZone, in: book)
+    if !follow { console.page() }
+    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
+      (book: Book<D>) in
+      let times = try await TimeText.of(timeZone, in: book)
+      let query = try await query(for: book, times)
       let most = follow ? nil : limit
       let matcher = grep.map { PayloadMatcher($0, limit: grepTimeout, console) }
       let printer = RecordPrinter(console, log: book.id, times, limit: most ?? .max, matcher)
@@ -76,7 +85,7 @@ struct LogCommand: ToolCommand {
     }
   }
 
-  private func follow(_ book: Book, _ query: LogQuery, _ printer: RecordPrinter, _ output: Channel) async throws {
+  private func follow(_ book: Book<D>, _ query: LogQuery, _ printer: RecordPrinter, _ output: Channel) async throws {
     try await book.follow(query, beginningWithLast: limit) {
       try output.flush()
       return !output.isClosed
@@ -85,19 +94,13 @@ struct LogCommand: ToolCommand {
     }
   }
 
-  private func query(for book: Book) async throws -> LogQuery {
+  private func query(for book: Book<D>, _ times: TimeText) async throws -> LogQuery {
     var query = LogQuery()
     if let stream { query.stream = try await StreamArgument.existing(stream, in: book) }
-    if let unknown = type.first(where: { !BackOfficeEvent.registry.names.contains($0) }) {
-      let meant = SubcommandSuggestion.nearest(to: unknown, of: BackOfficeEvent.registry.names)
-      throw ToolFailure(
-        .usage, "there are no events of type \(unknown)",
-        remedy: meant.map { "did you mean \($0)?" } ?? "`daybook stats` shows the types of a book")
-    }
+    query.types = Set(try EventTypeArgument.known(type, in: D.self))
     query.reverse = reverse
-    query.types = Set(type)
-    query.since = since
-    query.until = until
+    query.since = since?.instant(in: times)
+    query.until = until?.instant(in: times)
     if let actor { query.actor = try await ActorArgument.resolve(actor, in: book) }
     return query
   }

@@ -4,10 +4,13 @@ internal import ArgumentParser
 internal import Daybook
 internal import EventSourcing
 
-struct ShowCommand: QueryCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one event in full.",
-    discussion: "Name it by its position (`daybook show 41`), by its id, or within its stream (`daybook show 12@3`).")
+struct ShowCommand<D: ToolDomain>: QueryCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "show", abstract: "Show one event in full.",
+      discussion:
+        "Name it by its position (`\(D.program) show 41`), by its id, or within its stream (`\(D.program) show 12@3`).")
+  }
 
   @OptionGroup var location: BookLocation
   @Argument(
@@ -16,7 +19,7 @@ struct ShowCommand: QueryCommand {
   var event: String
   @OptionGroup var outputOptions: OutputOptions
 
-  func query(_ book: Book, _ console: Console) async throws {
+  func query(_ book: Book<D>, _ console: Console) async throws {
     guard let record = try await EventArgument.find(event, in: book) else {
       throw ToolFailure(
         .notFound, "there is no event \(event)", remedy: "the log ends at position \(book.position)")

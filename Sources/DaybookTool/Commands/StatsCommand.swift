@@ -1,25 +1,27 @@
 // `daybook stats`: a book in numbers.
 
 internal import ArgumentParser
-internal import Daybook
+public import Daybook
 internal import EventSourcing
 
-struct StatsCommand: QueryCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "A book in numbers: events, streams, bytes, events by type.")
+struct StatsCommand<D: ToolDomain>: QueryCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "stats", abstract: "A book in numbers: events, streams, bytes, events by type.")
+  }
 
   @OptionGroup var location: BookLocation
   @Option(help: ArgumentHelp("Show times in this zone instead of the book's.", valueName: "zone"))
   var timeZone: String?
   @OptionGroup var outputOptions: OutputOptions
 
-  func query(_ book: Book, _ console: Console) async throws {
+  func query(_ book: Book<D>, _ console: Console) async throws {
     let progress = console.progress("counting")
     defer { progress.clear() }
     let statistics = try await book.statistics { progress.show($0, of: $1) }
     progress.clear()
     guard console.format == .text else { return try console.json(.object(statistics.outputFields)) }
-    let times = try await ViewerOptions.times(timeZone, in: book)
+    let times = try await TimeText.of(timeZone, in: book)
     try console.facts(statistics.facts, times)
     try console.line()
     try console.list(statistics.types, times, empty: "no events")
@@ -64,7 +66,7 @@ extension BookStatistics: FieldRow {
     ]
   }
 
-  var outputFields: [OutputValue.Field] {
+  public var outputFields: [OutputValue.Field] {
     [
       .init("logID", .id(ID<Never>(logID))), .init("position", .integer(position)),
       .init("streams", .integer(streams)), .init("segments", .integer(segments)), .init("epoch", .integer(epoch)),

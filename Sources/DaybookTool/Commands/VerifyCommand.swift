@@ -5,13 +5,15 @@ internal import Daybook
 internal import EventSourcing
 internal import ReadModels
 
-struct VerifyCommand: QueryCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Check the whole book: checksums, digests, every event, every view.",
-    discussion: """
-      Beside a process that has the book open for writing the views are not compared, which the output says; --output \
-      json has null for them.
-      """)
+struct VerifyCommand<D: ToolDomain>: QueryCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "verify", abstract: "Check the whole book: checksums, digests, every event, every view.",
+      discussion: """
+        Beside a process that has the book open for writing the views are not compared, which the output says; --output \
+        json has null for them.
+        """)
+  }
 
   @OptionGroup var location: BookLocation
   @Option(
@@ -20,7 +22,7 @@ struct VerifyCommand: QueryCommand {
   var from: Position = 1
   @OptionGroup var outputOptions: OutputOptions
 
-  func query(_ book: Book, _ console: Console) async throws {
+  func query(_ book: Book<D>, _ console: Console) async throws {
     let progress = console.progress("verifying")
     defer { progress.clear() }
     let verification = try await book.verify(from: from) { step in
@@ -32,6 +34,6 @@ struct VerifyCommand: QueryCommand {
     }
     progress.clear()
     try VerificationPrinter(console).print(verification)
-    if !verification.isSound { throw ToolFailure.wrongView }
+    if !verification.isSound { throw D.wrongView }
   }
 }

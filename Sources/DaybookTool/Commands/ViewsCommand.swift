@@ -4,34 +4,41 @@ internal import ArgumentParser
 internal import Daybook
 internal import ReadModels
 
-struct ViewsCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "views", abstract: "List, rebuild, verify or query the views.",
-    subcommands: [ViewList.self, ViewRebuild.self, ViewVerify.self, ViewSQL.self])
+struct ViewsCommand<D: ToolDomain>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "views", abstract: "List, rebuild, verify or query the views.",
+      subcommands: [ViewList<D>.self, ViewRebuild<D>.self, ViewVerify<D>.self, ViewSQL<D>.self])
+  }
 }
 
-struct ViewList: QueryCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the views and how far they are.")
+struct ViewList<D: ToolDomain>: QueryCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(commandName: "list", abstract: "List the views and how far they are.")
+  }
 
   @OptionGroup var location: BookLocation
   @OptionGroup var outputOptions: OutputOptions
 
-  func query(_ book: Book, _ console: Console) async throws {
+  func query(_ book: Book<D>, _ console: Console) async throws {
     try console.list(await book.viewList(), .utc, empty: "no views")
   }
 }
 
-struct ViewRebuild: ToolCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "rebuild", abstract: "Build views anew from the log beside the live ones, then swap them in.")
+struct ViewRebuild<D: ToolDomain>: ToolCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "rebuild", abstract: "Build views anew from the log beside the live ones, then swap them in.")
+  }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "Their names; none means all.")
+  @Argument(help: "Their names; none means all.", completion: .list(D.viewNames))
   var names: [String] = []
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
-    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
+    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
+      (book: Book<D>) in
       let progress = console.progress("rebuilding")
       defer { progress.clear() }
       let begin = ContinuousClock.now
@@ -44,16 +51,18 @@ struct ViewRebuild: ToolCommand {
   }
 }
 
-struct ViewVerify: QueryCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Compare views with a fresh replay of the log.")
+struct ViewVerify<D: ToolDomain>: QueryCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "verify", abstract: "Compare views with a fresh replay of the log.")
+  }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "Their names; none means all.")
+  @Argument(help: "Their names; none means all.", completion: .list(D.viewNames))
   var names: [String] = []
   @OptionGroup var outputOptions: OutputOptions
 
-  func query(_ book: Book, _ console: Console) async throws {
+  func query(_ book: Book<D>, _ console: Console) async throws {
     let progress = console.progress("verifying")
     defer { progress.clear() }
     let verifications = try await book.verifyViews(names.isEmpty ? nil : names) {
@@ -61,16 +70,18 @@ struct ViewVerify: QueryCommand {
     }
     progress.clear()
     try console.list(verifications, .utc, empty: "no views")
-    if !verifications.allSatisfy(\.isSound) { throw ToolFailure.wrongView }
+    if !verifications.allSatisfy(\.isSound) { throw D.wrongView }
   }
 }
 
-struct ViewSQL: QueryCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "sql", abstract: "Ask one view by a single SELECT; its main table has the view's name.")
+struct ViewSQL<D: ToolDomain>: QueryCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "sql", abstract: "Ask one view by a single SELECT; its main table has the view's name.")
+  }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "The view's name.")
+  @Argument(help: "The view's name.", completion: .list(D.viewNames))
   var name: String
   @Argument(help: "One statement that only reads.")
   var statement: String
@@ -82,13 +93,16 @@ struct ViewSQL: QueryCommand {
     if !(timeout > 0) { throw ValidationError("--timeout wants a number above 0.") }
   }
 
-  func query(_ book: Book, _ console: Console) async throws {
+  func query(_ book: Book<D>, _ console: Console) async throws {
     let result = try await book.sql(name, statement, timeLimit: timeout)
     try SQLPrinter(console).print(result)
   }
 }
 
-extension ToolFailure {
-  static let wrongView = ToolFailure(
-    .finding, "a view differs from the log", remedy: "the next query builds it anew, as does `daybook views rebuild`")
+extension ToolDomain {
+  static var wrongView: ToolFailure {
+    ToolFailure(
+      .finding, "a view differs from the log",
+      remedy: "the next query builds it anew, as does `\(program) views rebuild`")
+  }
 }

@@ -7,14 +7,16 @@ internal import Glibc
 /// The reader of standard output went away.
 struct OutputClosed: Error {}
 
-/// May be written to from any thread; lines stay whole.
-final class Channel: Sendable {
-  let isTerminal: Bool
+/// A buffered stream that bytes are written to, from any thread; lines stay whole.
+public final class Channel: Sendable {
+  /// Whether a person reads it at a terminal.
+  public let isTerminal: Bool
   private let descriptor: Int32
   private let name: String
   private let buffer = Lock<[UInt8]>([])
   private let firstFailure = Lock<(any Error)?>(nil)
   private let preparation = Lock<(@Sendable () -> Void)?>(nil)
+  private let pager = Lock<Pager?>(nil)
   private static let capacity = 64 * 1024
 
   static func standardOutput() -> Channel { Channel(STDOUT_FILENO, "standard output") }
@@ -27,10 +29,12 @@ final class Channel: Sendable {
   }
 
   /// The columns of the terminal; nil if it is none.
-  var columns: Int? {
+  public var columns: Int? {
     guard isTerminal else { return nil }
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(pager.withLock { $0?.terminal } ?? descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 80
+    }
     return Int(size.ws_col)
   }
 
@@ -49,15 +53,29 @@ final class Channel: Sendable {
     return fstat(descriptor, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
   }
 
+  /// Has all that is written from now on go through a pager, if this is a terminal.
+  func page(through command: String) {
+    if isTerminal { pager.withLock { $0 = Pager(command) } }
+  }
+
+  /// Whether a pager has the terminal.
+  var isPaged: Bool { pager.withLock { $0?.terminal != nil } }
+
+  /// Waits for the pager, if there is one; what was written before must have been handed over.
+  func endPaging() throws {
+    try pager.withLock { $0 }?.end(inPlaceOf: descriptor)
+  }
+
   /// Does something each time before bytes are written.
   func beforeWriting(_ preparation: @escaping @Sendable () -> Void) {
     self.preparation.withLock { $0 = preparation }
   }
 
-  func line(_ text: String = "") throws { try line(text.utf8) }
+  /// Writes a line; the end of line is added.
+  public func line(_ text: String = "") throws { try line(text.utf8) }
 
   /// Writes a line; the end of line is added.
-  func line(_ bytes: some Collection<UInt8>) throws {
+  public func line(_ bytes: some Collection<UInt8>) throws {
     try buffer.withLock { buffer in
       buffer.append(contentsOf: bytes)
       buffer.append(UInt8(ascii: "\n"))
@@ -66,7 +84,7 @@ final class Channel: Sendable {
   }
 
   /// Writes whole lines, which bring their ends of line.
-  func write(_ lines: some Collection<UInt8>) throws {
+  public func write(_ lines: some Collection<UInt8>) throws {
     try buffer.withLock { buffer in
       buffer.append(contentsOf: lines)
       if buffer.count >= Self.capacity { try hand(over: &buffer) }
@@ -74,13 +92,16 @@ final class Channel: Sendable {
   }
 
   /// Hands over what is buffered.
-  func flush() throws {
+  public func flush() throws {
     try buffer.withLock { try hand(over: &$0) }
   }
 
   private func hand(over buffer: inout [UInt8]) throws {
     defer { buffer.removeAll(keepingCapacity: true) }
-    if !buffer.isEmpty, let prepare = preparation.withLock({ $0 }) { prepare() }
+    if !buffer.isEmpty {
+      preparation.withLock { $0 }?()
+      pager.withLock { $0 }?.start(inPlaceOf: descriptor)
+    }
     try buffer.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {

@@ -1,39 +1,71 @@
 // Where a command's words go: data to standard output, messages and progress to standard error.
 
+internal import EventSourcing
 internal import Foundation
 internal import Glibc
 
 /// The two streams of one run, with what the user chose for them.
-final class Console: Sendable {
-  let format: OutputFormat
-  let isQuiet: Bool
-  let palette: Palette
-  let output: Channel
+public final class Console: Sendable {
+  /// What standard output gets.
+  public let format: OutputFormat
+  /// Whether messages and progress are left out.
+  public let isQuiet: Bool
+  /// The colours of standard output.
+  public let palette: Palette
+  /// Standard output.
+  public let output: Channel
+  /// The name of a field as people read it.
+  let fieldWords: @Sendable (String) -> String
+  /// The pager for what may be long; nil for none.
+  private let pager: String?
   private let messages: Channel
+  /// Messages that wait for the pager to give the screen back.
+  private let waiting = Lock<[String]>([])
   private let messagePalette: Palette
 
-  init(_ options: OutputOptions, environment: [String: String] = ProcessInfo.processInfo.environment) {
+  init<D: ToolDomain>(
+    _ options: OutputOptions, for domain: D.Type,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
+    fieldWords = { D.words(forField: $0) }
     format = options.output
     isQuiet = options.quiet
     output = .standardOutput()
     messages = .standardError()
+    pager = options.noPager ? nil : Pager.command(environment)
     palette = Palette(options.color, environment: environment, isTerminal: output.isTerminal)
     messagePalette = Palette(options.color, environment: environment, isTerminal: messages.isTerminal)
   }
 
   /// A line for people on standard output; it must be safe for a terminal already.
-  func line(_ text: String = "") throws { try output.line(text) }
+  public func line(_ text: String = "") throws { try output.line(text) }
 
   /// A line for people on standard error; nothing if they asked for quiet.
-  func notice(_ text: String) {
+  public func notice(_ text: String) {
     guard !isQuiet else { return }
+    // What was printed before stands above it.
+    try? output.flush()
+    if output.isPaged { return waiting.withLock { $0.append(text) } }
     // Messages are a courtesy: a closed standard error must not end the command.
     try? messages.line(messagePalette.dim(TerminalSafe.text(text)))
     try? messages.flush()
   }
 
+  /// Has what is printed from now on go through the user's pager, if it goes to a terminal.
+  public func page() {
+    if let pager { output.page(through: pager) }
+  }
+
+  /// Hands over what was printed, and waits until it is read where a pager shows it.
+  func finish() throws {
+    let flushed = Result { try output.flush() }
+    try output.endPaging()
+    for text in waiting.withLock({ $0 }) { notice(text) }
+    try flushed.get()
+  }
+
   /// Asks on the terminal; no terminal means no.
-  func confirms(_ question: String) -> Bool {
+  public func confirms(_ question: String) -> Bool {
     guard messages.isTerminal, isatty(STDIN_FILENO) == 1 else { return false }
     try? messages.line(TerminalSafe.text(question) + " [y/N]")
     try? messages.flush()
@@ -44,7 +76,7 @@ final class Console: Sendable {
   ///
   /// - Parameter besideData: data is printed meanwhile. Each piece of it takes the bar off the screen first; where it
   ///   goes into a pipe, nobody knows when it reaches the screen, and there is no bar.
-  func progress(
+  public func progress(
     _ label: String, in unit: ProgressUnit = .things("events"), besideData: Bool = false
   ) -> ProgressBar {
     let isShown = messages.isTerminal && !isQuiet && !(besideData && output.isPipe)
@@ -62,13 +94,13 @@ final class Console: Sendable {
   /// Ends the program from another thread than the one that works, which can't be stopped otherwise. Whole lines that
   /// were printed before are handed over.
   func abort(_ failure: ToolFailure) -> Never {
-    try? output.flush()
+    try? finish()
     tell(failure)
     _exit(failure.status.rawValue)
   }
 
   /// Prints one value as a line of JSON, after what joins it to the line before.
-  func json(_ value: OutputValue, after joint: String = "") throws {
+  public func json(_ value: OutputValue, after joint: String = "") throws {
     var bytes = Array(joint.utf8)
     value.append(to: &bytes)
     try output.line(TerminalSafe.json(bytes))

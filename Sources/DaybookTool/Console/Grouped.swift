@@ -1,10 +1,9 @@
 // Numbers, amounts, sizes and spans of time as people read them.
 
-internal import BackOffice
-
-enum Grouped {
+/// Numbers, sizes and spans of time as people read them.
+public enum Grouped {
   /// `1234567` as `1,234,567`.
-  static func number(_ number: some BinaryInteger) -> String {
+  public static func number(_ number: some BinaryInteger) -> String {
     let digits = String(number.magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {
@@ -15,29 +14,29 @@ enum Grouped {
   }
 
   /// `1 segment`, `2 segments`.
-  static func count(_ count: some BinaryInteger, _ thing: String) -> String {
+  public static func count(_ count: some BinaryInteger, _ thing: String) -> String {
     "\(number(count)) \(thing)\(count == 1 ? "" : "s")"
   }
 
   /// `£1,234.50`, or with the currency's code where it has no common sign: `1,234.50 CHF`.
-  static func money(_ money: Money) -> String {
-    let decimals = Self.decimals[money.currency] ?? 2
+  public static func money(minor: Int64, currency: String) -> String {
+    let decimals = Self.decimals[currency] ?? 2
     let scale = (0..<decimals).reduce(UInt64(1)) { scale, _ in scale * 10 }
-    var amount = number(money.minor.magnitude / scale)
+    var amount = number(minor.magnitude / scale)
     if decimals > 0 {
-      let rest = String(money.minor.magnitude % scale)
+      let rest = String(minor.magnitude % scale)
       amount += "." + String(repeating: "0", count: decimals - rest.count) + rest
     }
-    let sign = money.minor < 0 ? "-" : ""
-    if let symbol = symbols[money.currency] { return sign + symbol + amount }
-    return sign + amount + " " + money.currency
+    let sign = minor < 0 ? "-" : ""
+    if let symbol = symbols[currency] { return sign + symbol + amount }
+    return sign + amount + " " + currency
   }
 
   private static let symbols = ["GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"]
   private static let decimals = ["JPY": 0, "KRW": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3]
 
   /// `1,536` bytes as `1.5 KiB`.
-  static func bytes(_ count: some BinaryInteger) -> String {
+  public static func bytes(_ count: some BinaryInteger) -> String {
     var tenths = min(UInt64(clamping: count), .max / 10) * 10
     var units = ["KiB", "MiB", "GiB", "TiB"][...]
     guard tenths >= 10240 else { return "\(number(count)) bytes" }
@@ -50,7 +49,7 @@ enum Grouped {
   }
 
   /// A span as its two largest units: `3 d 4 h`, `12 min`, `8 s`.
-  static func span(milliseconds: Int64) -> String {
+  public static func span(milliseconds: Int64) -> String {
     let seconds = milliseconds.magnitude / 1000
     let parts: [(UInt64, String)] = [
       (seconds / 86400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s"),

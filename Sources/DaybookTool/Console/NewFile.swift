@@ -5,8 +5,9 @@ internal import Glibc
 
 /// A new file that is being written. Until it is finished its name has an ending more, and whoever writes it holds its
 /// lock, which ends with the process.
-final class NewFile {
-  let channel: Channel
+public final class NewFile {
+  /// What is written to it.
+  public let channel: Channel
   private let path: String
   private let workshop: String
   private let descriptor: Int32
@@ -14,7 +15,7 @@ final class NewFile {
   /// Begins the file; refuses to touch one that is there.
   ///
   /// - Parameter ending: what its name ends in, after a dot, until it is finished.
-  init(_ path: String, ending: String) throws {
+  public init(_ path: String, ending: String) throws {
     var status = stat()
     guard lstat(path, &status) != 0 else { throw Self.isTaken(path) }
     self.path = path
@@ -26,7 +27,7 @@ final class NewFile {
   deinit { close(descriptor) }
 
   /// Gives the file its name; returns when all of it is on the disk, the name included.
-  func finish() throws {
+  public func finish() throws {
     try channel.flush()
     guard fsync(descriptor) == 0 else { throw Self.failure("can't write \(path) to the disk") }
     try takeName()
@@ -34,7 +35,7 @@ final class NewFile {
   }
 
   /// Removes what is unfinished.
-  func discard() { unlink(workshop) }
+  public func discard() { unlink(workshop) }
 
   /// A second name instead of a new one, because renaming would replace what came under the name meanwhile.
   private func takeName() throws {

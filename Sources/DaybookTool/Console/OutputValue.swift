@@ -1,28 +1,33 @@
 // A value on its way out: what JSON prints and what a table's cell shows. Every list and every object of the tool is
 // made of these, so both forms always tell the same.
 
-internal import BackOffice
-internal import EventSourcing
+public import EventSourcing
 internal import TextFormats
 
-enum OutputValue: Equatable, Sendable {
+/// A value on its way out: JSON prints it, a table's cell shows it.
+public enum OutputValue: Equatable, Sendable {
   case null
   case text(String)
   case integer(Int64)
   case real(Double)
   case flag(Bool)
   case instant(Instant)
-  case money(Money)
+  /// An amount in minor units of its currency.
+  case money(minor: Int64, currency: String)
   /// A span in milliseconds.
   case span(Int64)
   case list([OutputValue])
   case object([Field])
 
-  struct Field: Equatable, Sendable {
-    let name: String
-    let value: OutputValue
+  /// A named value of an object.
+  public struct Field: Equatable, Sendable {
+    /// The name, as JSON has it.
+    public let name: String
+    /// What stands under the name.
+    public let value: OutputValue
 
-    init(_ name: String, _ value: OutputValue) {
+    /// A field of an object.
+    public init(_ name: String, _ value: OutputValue) {
       self.name = name
       self.value = value
     }
@@ -30,24 +35,27 @@ enum OutputValue: Equatable, Sendable {
 }
 
 extension OutputValue {
-  static func text(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
-  static func id<Kind>(_ id: ID<Kind>?) -> Self { id.map { .text($0.description) } ?? .null }
+  /// Text; null for nil.
+  public static func text(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
+  /// An id in lower case; null for nil.
+  public static func id<Kind>(_ id: ID<Kind>?) -> Self { id.map { .text($0.description) } ?? .null }
   /// A number that JSON readers could not hold is shown as text.
-  static func integer<Number: BinaryInteger>(_ number: Number?) -> Self {
+  public static func integer<Number: BinaryInteger>(_ number: Number?) -> Self {
     guard let number else { return .null }
     return Int64(exactly: number).map { .integer($0) } ?? .text(number.description)
   }
-  static func instant(_ instant: Instant?) -> Self { instant.map { .instant($0) } ?? .null }
-  static func money(_ money: Money?) -> Self { money.map { .money($0) } ?? .null }
+  /// An instant; null for nil.
+  public static func instant(_ instant: Instant?) -> Self { instant.map { .instant($0) } ?? .null }
 
-  static func object(_ fields: KeyValuePairs<String, OutputValue>) -> Self {
+  /// An object with its fields in order.
+  public static func object(_ fields: KeyValuePairs<String, OutputValue>) -> Self {
     .object(fields.map { Field($0.key, $0.value) })
   }
 }
 
 extension OutputValue {
   /// Appends the value as JSON.
-  func append(to bytes: inout [UInt8]) {
+  public func append(to bytes: inout [UInt8]) {
     switch self {
     case .null: bytes.append(contentsOf: "null".utf8)
     case .text(let text): JSONStringText.append(text, to: &bytes)
@@ -55,8 +63,8 @@ extension OutputValue {
     case .real(let number): bytes.append(contentsOf: (number.isFinite ? "\(number)" : "null").utf8)
     case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
     case .instant(let instant): JSONStringText.append(instant.description, to: &bytes)
-    case .money(let money):
-      Self.object(["minor": .integer(money.minor), "currency": .text(money.currency)]).append(to: &bytes)
+    case .money(let minor, let currency):
+      Self.object(["minor": .integer(minor), "currency": .text(currency)]).append(to: &bytes)
     case .list(let values): Self.append(values, "[", "]", to: &bytes) { $0.append(to: &$1) }
     case .object(let fields):
       Self.append(fields, "{", "}", to: &bytes) { field, bytes in
@@ -80,7 +88,7 @@ extension OutputValue {
   }
 
   /// The value as a person reads it, not yet safe for a terminal.
-  func plain(_ times: TimeText) -> String {
+  public func plain(_ times: TimeText) -> String {
     switch self {
     case .null: ""
     case .text(let text): text
@@ -88,7 +96,7 @@ extension OutputValue {
     case .real(let number): "\(number)"
     case .flag(let flag): flag ? "yes" : "no"
     case .instant(let instant): times.minute(instant)
-    case .money(let money): Grouped.money(money)
+    case .money(let minor, let currency): Grouped.money(minor: minor, currency: currency)
     case .span(let milliseconds): Grouped.span(milliseconds: milliseconds)
     case .list(let values): values.map { $0.plain(times) }.joined(separator: "; ")
     case .object(let fields):
@@ -97,10 +105,9 @@ extension OutputValue {
   }
 
   /// Nothing that a person needs to be told: no value, an empty list, no, or zero.
-  var isNothing: Bool {
+  public var isNothing: Bool {
     switch self {
-    case .null, .flag(false), .integer(0), .list([]): true
-    case .money(let money): money.minor == 0
+    case .null, .flag(false), .integer(0), .list([]), .money(minor: 0, _): true
     default: false
     }
   }

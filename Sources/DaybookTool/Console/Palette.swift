@@ -1,15 +1,17 @@
 // Colours, decided for each stream alone: the flag first, then the environment's conventions, then whether it is a
 // terminal.
 
-internal import ArgumentParser
+public import ArgumentParser
 
 /// When to colour.
-enum ColourChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
+public enum ColourChoice: String, ExpressibleByArgument, CaseIterable, Sendable {
   case auto, always, never
 }
 
-struct Palette: Sendable {
-  let isOn: Bool
+/// Paints text, or leaves it as it is.
+public struct Palette: Sendable {
+  /// Whether anything is painted.
+  public let isOn: Bool
 
   init(isOn: Bool) {
     self.isOn = isOn
@@ -32,11 +34,16 @@ struct Palette: Sendable {
       }
   }
 
-  func bold(_ text: String) -> String { paint(text, "1") }
-  func dim(_ text: String) -> String { paint(text, "2") }
-  func red(_ text: String) -> String { paint(text, "31") }
-  func green(_ text: String) -> String { paint(text, "32") }
-  func cyan(_ text: String) -> String { paint(text, "36") }
+  /// For headings.
+  public func bold(_ text: String) -> String { paint(text, "1") }
+  /// For what is beside the point.
+  public func dim(_ text: String) -> String { paint(text, "2") }
+  /// For what is wrong.
+  public func red(_ text: String) -> String { paint(text, "31") }
+  /// For what is right.
+  public func green(_ text: String) -> String { paint(text, "32") }
+  /// For times and places.
+  public func cyan(_ text: String) -> String { paint(text, "36") }
 
   private func paint(_ text: String, _ code: String) -> String {
     isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -3,7 +3,7 @@
 internal import EventSourcing
 
 /// What a bar counts.
-enum ProgressUnit: Sendable {
+public enum ProgressUnit: Sendable {
   case bytes
   /// Entities with this name, in the plural.
   case things(String)
@@ -17,7 +17,7 @@ enum ProgressUnit: Sendable {
 }
 
 /// Shows how far a long piece of work has come. May be called from any thread.
-final class ProgressBar: Sendable {
+public final class ProgressBar: Sendable {
   private struct State {
     /// When the work began that it shows, and with how much: several bars may take turns.
     var start: (at: Instant, done: UInt64)?
@@ -40,14 +40,14 @@ final class ProgressBar: Sendable {
   }
 
   /// Shows `done` of `total`, at most ten times a second; an unknown total shows the count alone.
-  func show(_ done: UInt64, of total: UInt64?) {
+  public func show(_ done: UInt64, of total: UInt64?) {
     show(done, of: total) { $0.line(label, unit) }
   }
 
   /// Shows `done` of `total` of one of several steps that take about as long as each other, as a part of the whole.
   ///
   /// - Parameter step: from 0.
-  func show(_ done: UInt64, of total: UInt64, step: UInt64, of steps: UInt64) {
+  public func show(_ done: UInt64, of total: UInt64, step: UInt64, of steps: UInt64) {
     // Parts of a million, because each step may count something else.
     let part = total == 0 ? 0 : min(done, total) * 1_000_000 / total
     let reached = state.withLock { state in
@@ -76,7 +76,7 @@ final class ProgressBar: Sendable {
   }
 
   /// Takes the bar off the screen.
-  func clear() {
+  public func clear() {
     guard let terminal else { return }
     state.withLock { state in
       if state.isOnScreen { put("\r\u{1B}[K", on: terminal) }

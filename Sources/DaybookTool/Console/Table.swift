@@ -3,9 +3,9 @@
 
 /// Lays out rows of text in columns.
 struct Table {
-  enum Alignment { case left, right }
+  typealias Alignment = ShownField.Alignment
 
-  struct Column {
+  struct Column: Sendable {
     let header: String
     let alignment: Alignment
     /// Columns on the screen beyond which a cell is clipped.

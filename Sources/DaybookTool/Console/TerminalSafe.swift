@@ -2,9 +2,9 @@
 // of writing could recolour, overwrite or re-order what stands on the screen, so they are shown as what they are.
 
 /// Escapes for everything that a person may have typed into a book.
-enum TerminalSafe {
+public enum TerminalSafe {
   /// `text` with C0, C1, DEL, line separators and bidi controls shown as escapes.
-  static func text(_ text: String) -> String {
+  public static func text(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     var shown = ""
     shown.unicodeScalars.reserveCapacity(text.utf8.count)
@@ -15,7 +15,7 @@ enum TerminalSafe {
   }
 
   /// `text` without its middle where it is very long, because a value of a megabyte is part of it.
-  static func shortened(_ text: String) -> String {
+  public static func shortened(_ text: String) -> String {
     let (longest, head, tail) = (1_200, 600, 200)
     guard text.utf8.count > longest else { return text }
     let left = text.count - head - tail
@@ -25,7 +25,7 @@ enum TerminalSafe {
   }
 
   /// Finished JSON in which those characters stand as `\u` escapes; as JSON it means the same.
-  static func json(_ bytes: [UInt8]) -> [UInt8] {
+  public static func json(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(where: mayBeginHostile) else { return bytes }
     var safe: [UInt8] = []
     safe.reserveCapacity(bytes.count + 64)

@@ -1,14 +1,15 @@
 // Times for people, in the zone of the book or the one they asked for. JSON has its times in UTC instead.
 
-internal import EventSourcing
+public import EventSourcing
 internal import Foundation
 internal import TextFormats
 
-struct TimeText: Sendable {
+/// Shows times in one zone.
+public struct TimeText: Sendable {
   private let zone: TimeZone
 
   /// - Parameter zone: an IANA name, such as `Europe/London`; nil if there is no such zone.
-  init?(zone identifier: String) {
+  public init?(zone identifier: String) {
     guard let zone = TimeZone(identifier: identifier) else { return nil }
     self.zone = zone
   }
@@ -17,13 +18,25 @@ struct TimeText: Sendable {
     self.zone = zone
   }
 
-  static let utc = TimeText(.gmt)
+  /// Times in UTC.
+  public static let utc = TimeText(.gmt)
+
+  /// What the clock shows at `instant`, as if it were UTC.
+  func local(_ instant: Instant) -> Instant { instant.advanced(by: offset(instant), times: 1000) }
+
+  /// The first instant at which the clock shows `local`. Where it leaps over that, the instant at which it would have
+  /// shown it without leaping.
+  func instant(local: Instant) -> Instant {
+    let candidates = [-1, 1].map { day in local.advanced(by: day * 86_400 - offset(local), times: 1000) }
+      .map { local.advanced(by: -offset($0), times: 1000) }
+    return candidates.filter { self.local($0) == local }.min() ?? candidates[0]
+  }
 
   /// `2016-07-04 11:00`; with its offset, `2016-10-30 01:30+01:00`, where the clock shows the same time twice.
-  func minute(_ instant: Instant) -> String { text(instant, length: 16) }
+  public func minute(_ instant: Instant) -> String { text(instant, length: 16) }
 
   /// `2016-07-04 11:00:00`, likewise.
-  func second(_ instant: Instant) -> String { text(instant, length: 19) }
+  public func second(_ instant: Instant) -> String { text(instant, length: 19) }
 
   /// A time that has no text in UTC or here, because its year does not have four digits, stays a number.
   private func text(_ instant: Instant, length: Int) -> String {

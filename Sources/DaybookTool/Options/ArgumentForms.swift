@@ -1,27 +1,21 @@
 // How values of the engine are written on the command line.
 
 public import ArgumentParser
-public import BackOffice
-public import BackOfficeViews
 public import Daybook
 public import EventSourcing
 
 extension ID: ExpressibleByArgument {
+  /// Reads an id.
   public init?(argument: String) {
     self.init(argument)
   }
 }
 
 extension Instant: ExpressibleByArgument {
+  /// Reads RFC 3339.
   public init?(argument: String) {
     self.init(argument)
   }
 }
 
 extension CommandClock: ExpressibleByArgument {}
-extension CustomerKind: ExpressibleByArgument {}
-extension OrderType: ExpressibleByArgument {}
-extension CustomersQuery.Sort: ExpressibleByArgument {}
-extension OrdersQuery.List: ExpressibleByArgument {}
-extension OrdersQuery.Sort: ExpressibleByArgument {}
-extension TasksQuery.List: ExpressibleByArgument {}

@@ -23,7 +23,7 @@ enum PositionArgument {
 
 enum EventArgument {
   /// The event that `text` names; nil if the book has none such.
-  static func find(_ text: String, in book: Book) async throws -> StoredRecord? {
+  static func find<D: ToolDomain>(_ text: String, in book: Book<D>) async throws -> StoredRecord? {
     if let position = PositionArgument.position(text) { return try await book.record(at: position) }
     if let id = UUID(uuidString: text) {
       guard let position = try await position(of: id, in: book) else { return nil }
@@ -40,7 +40,7 @@ enum EventArgument {
 
   /// The position of the event with this id. Ids follow from positions and are stored nowhere, so they are made one
   /// after the other, the newest first, which takes about a second for a million.
-  private static func position(of id: UUID, in book: Book) async throws -> Position? {
+  private static func position<D>(of id: UUID, in book: Book<D>) async throws -> Position? {
     try await offCooperativeThreads { [log = book.id, last = book.position] in
       var position = last
       while position > 0, Envelope.eventID(at: position, inLog: log) != id { position -= 1 }

@@ -1,74 +1,52 @@
-// How streams, events and actors are named on the command line.
+// How streams, actors and types of events are named on the command line: as the log does, or by the handles of the domain.
 
-internal import BackOffice
-internal import BackOfficeViews
-internal import Daybook
-internal import EventSourcing
+public import Daybook
+public import EventSourcing
 
 enum StreamArgument {
-  /// The stream that `text` names: `customer-<id>`, `account`, or an order by its number, `12` or `order-12`.
-  static func resolve(_ text: String, in book: Book) async throws -> StreamName {
+  /// The stream that `text` names: as the log does, such as `customer-<id>`, or by a handle of the domain.
+  static func resolve<D: ToolDomain>(_ text: String, in book: Book<D>) async throws -> StreamName {
     if let at = text.lastIndex(of: "@"), UInt32(text[text.index(after: at)...]) != nil {
       throw ToolFailure(
         .usage, "\(text) is one event, not a stream",
-        remedy: "show it with `daybook show \(text)`, or name \(text[..<at])")
+        remedy: "show it with `\(D.program) show \(text)`, or name \(text[..<at])")
     }
-    guard let number = Int(text.hasPrefix("order-") ? String(text.dropFirst(6)) : text) else {
-      return StreamName(parsing: text)
-    }
-    guard let order = try await book.orderID(ofNumber: number) else {
-      throw ToolFailure(.notFound, "there is no order \(number) in this book")
-    }
-    return StreamName("order", order)
+    return try await D.stream(named: text, in: book) ?? StreamName(parsing: text)
   }
-}
 
-extension StreamArgument {
   /// The stream that `text` names, which must have an event.
-  static func existing(_ text: String, in book: Book) async throws -> StreamName {
+  static func existing<D: ToolDomain>(_ text: String, in book: Book<D>) async throws -> StreamName {
     let stream = try await resolve(text, in: book)
     guard try await book.record(stream, version: 1) != nil else {
       throw ToolFailure(
         .notFound, "there is no stream \(text) in this book",
-        remedy: "name an order by its number, or a stream as the log does: account, customer-<id>")
+        remedy: "name \(D.streamNames)")
     }
     return stream
   }
 }
 
-enum OrderArgument {
-  /// The order that `text` names by number or id.
-  static func reference(_ text: String) throws -> OrderReference {
-    if let number = Int(text) { return .number(number) }
-    guard let id = OrderID(text) else {
-      throw ToolFailure(.usage, "\(text) is neither an order's number nor an id")
-    }
-    return .id(id)
-  }
-
-  /// The id of an order. A deleted order is found by its id alone.
-  static func resolve(_ text: String, in book: Book) async throws -> OrderID {
-    let reference = try reference(text)
-    if case .id(let id) = reference { return id }
-    guard let order = try await book.order(reference) else {
-      throw ToolFailure(.notFound, "there is no order \(text) in this book")
-    }
-    return order.row.orderID
-  }
-}
-
-enum UserArgument {
-  /// The id of the user with this id or e-mail address; nil for nil.
-  static func resolve(_ text: String?, in book: Book) async throws -> UserID? {
-    guard let text else { return nil }
-    return try await book.user(text).id
-  }
-}
-
-enum ActorArgument {
-  /// The actor that `text` names: a user by id or e-mail, or `system:<policy>`, `importer:<id>`, `integration:<port>`.
-  static func resolve(_ text: String, in book: Book) async throws -> Actor {
+/// How actors are named on the command line.
+public enum ActorArgument {
+  /// The actor that `text` names: as the log does, such as `system:<policy>`, or by a handle of the domain.
+  public static func resolve<D: ToolDomain>(_ text: String, in book: Book<D>) async throws -> Actor {
     if let actor = Actor(parsing: text) { return actor }
-    return .user(try await book.user(text).id.uuid)
+    if let actor = try await D.actor(named: text, in: book) { return actor }
+    throw ToolFailure(.notFound, "there is no actor \(text) in this book")
+  }
+}
+
+/// How types of events are named on the command line.
+public enum EventTypeArgument {
+  /// The types, which the domain must have.
+  ///
+  /// - Throws: `ToolFailure` that names the first one that it does not have, with what was probably meant.
+  public static func known<D: ToolDomain>(_ types: [String], in domain: D.Type) throws -> [String] {
+    let names = D.Event.registry.names
+    guard let unknown = types.first(where: { !names.contains($0) }) else { return types }
+    let meant = Suggestion.nearest(to: unknown, of: names)
+    throw ToolFailure(
+      .usage, "there are no events of type \(unknown)",
+      remedy: meant.map { "did you mean \($0)?" } ?? "`\(D.program) help events` lists them")
   }
 }

@@ -2,10 +2,10 @@
 
 extension Console {
   /// Prints fields as an object; for people those that are set, with readable names.
-  func facts(_ fields: [OutputValue.Field], _ times: TimeText) throws {
+  public func facts(_ fields: [OutputValue.Field], _ times: TimeText) throws {
     guard format == .text else { return try json(.object(fields)) }
     let shown = fields.filter { $0.value != .null && $0.value != .list([]) }
-    let names = shown.map { FieldDescriptions.words($0.name) }
+    let names = shown.map { fieldWords($0.name) }
     let width = names.map(DisplayWidth.of).max() ?? 0
     for (name, field) in zip(names, shown) {
       let padding = String(repeating: " ", count: width - DisplayWidth.of(name))

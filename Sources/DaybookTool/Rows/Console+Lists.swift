@@ -1,6 +1,18 @@
 // Prints a list page by page, so that a long one neither waits for its end nor piles up in memory.
 
-internal import BackOfficeViews
+/// Some rows of a list.
+public struct RowPage<Row> {
+  /// The rows, in the list's order.
+  public let rows: [Row]
+  /// Where the next page begins, as `--cursor` takes it; nil on the last one.
+  public let next: String?
+
+  /// A page; without `next` it is the last one.
+  public init(_ rows: [Row], next: String?) {
+    self.rows = rows
+    self.next = next
+  }
+}
 
 extension Console {
   /// Rows that are asked for at a time. Columns of the table are as wide as the first page needs.
@@ -11,25 +23,27 @@ extension Console {
   /// - Parameters:
   ///   - hiding: fields that this list says the same of in every row.
   ///   - fetch: the page of so many rows that begins at a cursor.
-  func list<Row: TableRow>(
+  public func list<Row: TableRow>(
     _ page: PageOptions, _ times: TimeText, empty: String, hiding: Set<String> = [],
-    _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>
+    _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>
   ) async throws {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
     try await pages(page, empty: empty, fetch) { try writer.write($0) }
   }
 
   /// Prints a list as JSON, or page by page in a form of its own for people.
-  func rows<Row: FieldRow>(
-    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>,
+  public func rows<Row: FieldRow>(
+    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
     inText write: ([Row]) async throws -> Void
   ) async throws {
     try await pages(page, empty: empty, fetch, inText: write)
   }
 
   /// Prints a list that is in memory already.
-  func list<Row: TableRow>(
-    _ rows: [Row], _ times: TimeText, empty: String, hiding: Set<String> = []
+  ///
+  /// - Parameter empty: what to say where it has no rows.
+  public func list<Row: TableRow>(
+    _ rows: [Row], _ times: TimeText = .utc, empty: String, hiding: Set<String> = []
   ) throws {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
     var joints = JSONJoints()
@@ -39,11 +53,11 @@ extension Console {
   }
 
   private func pages<Row: FieldRow>(
-    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: Cursor?) async throws -> Page<Row>,
+    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
     inText writeText: ([Row]) async throws -> Void
   ) async throws {
     var joints = JSONJoints()
-    var cursor = page.cursor.map(Cursor.init)
+    var cursor = page.cursor
     var left = page.limit ?? .max
     var count = 0
     repeat {

@@ -1,15 +1,15 @@
 // What `doctor` shows of each finding.
 
-internal import EventLog
+public import EventLog
 
 extension Finding: TableRow {
-  static let shown = [
+  public static let shown = [
     ShownField("severity", "SEVERITY"), ShownField("file", "FILE"), ShownField("offset", "OFFSET", .right),
     ShownField("firstPosition", "FROM", .right), ShownField("lastPosition", "TO", .right),
     ShownField("what", "WHAT", limit: 200), ShownField("remedy", "REMEDY", limit: 200),
   ]
 
-  var outputFields: [OutputValue.Field] {
+  public var outputFields: [OutputValue.Field] {
     [
       .init("severity", .text(severity.rawValue)), .init("code", .text(code.rawValue)), .init("file", .text(file)),
       .init("offset", .integer(offset)), .init("firstPosition", .integer(positions?.lowerBound)),

@@ -1,11 +1,11 @@
 // Prints what became of the lines of a command file: each as JSON, or for people only those that went wrong.
 
-internal import BackOffice
 internal import Daybook
 internal import EventSourcing
+internal import FoundationEssentials
 internal import TextFormats
 
-final class LineResultPrinter: Sendable {
+final class LineResultPrinter<D: ToolDomain>: Sendable {
   private let console: Console
   private let joints = Lock(JSONJoints())
   private let hasToldOfLeap = Lock(false)
@@ -14,14 +14,17 @@ final class LineResultPrinter: Sendable {
     self.console = console
   }
 
-  func print(_ result: LineResult) throws {
-    if case .rejected(.timeTooFarAhead) = result.outcome { tellOfLeap() }
+  func print(_ result: LineResult<D.Rejection>) throws {
+    if case .rejected(let rejection) = result.outcome, D.report(rejection).code == Self.leap { tellOfLeap() }
     switch console.format {
     case .text, .csv: try printText(result)
-    case .jsonl: try console.json(result.object)
-    case .json: try console.json(result.object, after: joints.withLock { $0.next() })
+    case .jsonl: try console.json(object(result))
+    case .json: try console.json(object(result), after: joints.withLock { $0.next() })
     }
   }
+
+  /// The code of a time that is too far ahead.
+  private static var leap: String { D.report(D.timeTooFarAhead(limit: .now)).code }
 
   private func tellOfLeap() {
     let isFirst = hasToldOfLeap.withLock { told in
@@ -36,7 +39,7 @@ final class LineResultPrinter: Sendable {
     if console.format == .json { try console.line(joints.withLock { $0.end }) }
   }
 
-  private func printText(_ result: LineResult) throws {
+  private func printText(_ result: LineResult<D.Rejection>) throws {
     let text =
       switch result.outcome {
       case .committed, .unchanged: nil as String?
@@ -45,22 +48,22 @@ final class LineResultPrinter: Sendable {
       }
     if let text { try console.line(TerminalSafe.text("line \(result.line): \(TerminalSafe.shortened(text))")) }
   }
-}
 
-extension LineResult {
   /// The result as `apply --output jsonl` prints it.
-  var object: OutputValue {
-    var fields = [OutputValue.Field("line", .integer(line))]
-    switch outcome {
-    case .committed(let positions, _, let repeated):
+  private func object(_ result: LineResult<D.Rejection>) -> OutputValue {
+    var fields = [OutputValue.Field("line", .integer(result.line))]
+    switch result.outcome {
+    case .committed(let positions, let created, let repeated):
       fields.append(.init("outcome", .text("committed")))
       fields.append(.init("positions", .list(positions.map { .integer($0) })))
+      if !created.isEmpty { fields.append(.init("created", .list(created.map(Self.object)))) }
       if repeated { fields.append(.init("repeated", .flag(true))) }
     case .unchanged: fields.append(.init("outcome", .text("unchanged")))
     case .rejected(let rejection):
+      let report = D.report(rejection)
       fields.append(.init("outcome", .text("rejected")))
-      fields.append(.init("code", .text(rejection.code)))
-      fields.append(.init("detail", .object(rejection.detail.map { .init($0.name, OutputValue($0.value)) })))
+      fields.append(.init("code", .text(report.code)))
+      fields.append(.init("detail", .object(report.detail)))
     case .invalid(let faults):
       fields.append(.init("outcome", .text("invalid")))
       fields.append(.init("message", .text(TerminalSafe.shortened(faults.message))))
@@ -78,15 +81,12 @@ extension LineResult {
     }
     return .object(fields)
   }
-}
 
-extension OutputValue {
-  init(_ detail: RejectionDetail) {
-    switch detail {
-    case .text(let text): self = .text(Excerpt.of(text))
-    case .number(let number): self = .integer(number)
-    case .list(let items): self = .list(items.map { .text(Excerpt.of($0)) })
-    case .money(let money): self = .money(money)
-    }
+  private static func object(_ creation: Creation) -> OutputValue {
+    var fields = [
+      OutputValue.Field("kind", .text(creation.kind)), .init("id", .text(creation.id.uuidString.lowercased())),
+    ]
+    if let number = creation.number { fields.append(.init("number", .integer(number))) }
+    return .object(fields)
   }
 }

@@ -1,38 +1,51 @@
 // A row that the tool can list: all of its fields for JSON, some of them as columns of a table for people.
 
-internal import BackOffice
-internal import ReadModels
+public import ReadModels
 
 /// A field of a row that people see, as a column.
-struct ShownField {
+public struct ShownField: Sendable {
+  /// On which side the column's cells line up.
+  public enum Alignment: Sendable { case left, right }
+
   let name: String
   let column: Table.Column
 
-  init(_ name: String, _ header: String, _ alignment: Table.Alignment = .left, limit: Int = 40) {
+  /// - Parameter limit: columns on the screen beyond which a cell is clipped.
+  public init(_ name: String, _ header: String, _ alignment: Alignment = .left, limit: Int = 40) {
     self.name = name
     column = Table.Column(header, alignment, limit: limit)
   }
 }
 
 /// A row with all of its fields, in order.
-protocol FieldRow {
+public protocol FieldRow {
+  /// The fields in the order in which they are printed.
   var outputFields: [OutputValue.Field] { get }
 }
 
-protocol TableRow: FieldRow {
+/// A row that people see as a line of a table.
+public protocol TableRow: FieldRow {
   /// The fields that make the table's columns.
   static var shown: [ShownField] { get }
 }
 
+extension TableRow where Self: ListRow {
+  /// All columns, named by their fields.
+  public static var shown: [ShownField] {
+    columns.map { ShownField($0, FieldDescriptions.words($0).uppercased(), limit: 80) }
+  }
+}
+
 extension FieldRow where Self: ListRow {
   /// A row of a list that a view gave knows its own names and values.
-  var outputFields: [OutputValue.Field] {
+  public var outputFields: [OutputValue.Field] {
     zip(Self.columns, values).map { OutputValue.Field($0, OutputValue($1)) }
   }
 }
 
 extension OutputValue {
-  init(_ value: ColumnValue) {
+  /// The value of a view's column.
+  public init(_ value: ColumnValue) {
     switch value {
     case .null: self = .null
     case .flag(let flag): self = .flag(flag)
@@ -52,7 +65,7 @@ extension OutputValue {
     guard fields.map(\.name) == ["minor", "currency"], case .integer(let minor) = fields[0].value,
       case .text(let currency) = fields[1].value
     else { return nil }
-    return .money(Money(minor: minor, currency: currency))
+    return .money(minor: minor, currency: currency)
   }
 
   private static func hexadecimal(_ bytes: [UInt8]) -> String {

@@ -42,7 +42,8 @@ struct TableWriter<Row: TableRow> {
 
 extension Console {
   /// A table under a heading, nothing if it has no rows.
-  func section<Row: TableRow>(_ title: String, _ rows: [Row], _ times: TimeText, hiding: Set<String> = []) throws {
+  public func section<Row: TableRow>(_ title: String, _ rows: [Row], _ times: TimeText, hiding: Set<String> = []) throws
+  {
     guard !rows.isEmpty else { return }
     try line()
     try line(palette.bold(title))

@@ -1,16 +1,19 @@
 // Tells what a check of a whole book showed.
 
-internal import Daybook
+public import Daybook
 internal import ReadModels
 
-struct VerificationPrinter {
+/// Prints what a check of a whole book showed.
+public struct VerificationPrinter {
   private let console: Console
 
-  init(_ console: Console) {
+  /// A printer on a console.
+  public init(_ console: Console) {
     self.console = console
   }
 
-  func print(_ verification: BookVerification) throws {
+  /// Prints the log's part and each view's.
+  public func print(_ verification: BookVerification) throws {
     guard console.format == .text else { return try console.json(verification.object) }
     try console.line(
       "log: \(Grouped.number(verification.position)) events in \(Grouped.number(verification.streams)) streams, "

@@ -1,14 +1,14 @@
 // What `views list` and `views verify` show of each view.
 
-internal import ReadModels
+public import ReadModels
 
 extension ViewStatus: TableRow {
-  static let shown = [
+  public static let shown = [
     ShownField("name", "VIEW"), ShownField("state", "STATE"), ShownField("position", "POSITION", .right),
     ShownField("rows", "ROWS", .right), ShownField("bytes", "BYTES", .right), ShownField("version", "CODE", .right),
   ]
 
-  var outputFields: [OutputValue.Field] {
+  public var outputFields: [OutputValue.Field] {
     [
       .init("name", .text(name)), .init("version", .integer(version)), .init("state", .text(stateText)),
       .init("position", .integer(position)), .init("rows", .integer(rows)), .init("bytes", .integer(bytes)),
@@ -26,12 +26,12 @@ extension ViewStatus: TableRow {
 }
 
 extension ViewVerification: TableRow {
-  static let shown = [
+  public static let shown = [
     ShownField("name", "VIEW"), ShownField("result", "RESULT"), ShownField("position", "POSITION", .right),
     ShownField("digest", "DIGEST", limit: 64),
   ]
 
-  var outputFields: [OutputValue.Field] {
+  public var outputFields: [OutputValue.Field] {
     [
       .init("name", .text(name)), .init("result", .text(resultText)), .init("position", .integer(position)),
       .init("digest", .text(found?.description)), .init("expected", .text(expected?.description)),

@@ -1,0 +1,70 @@
+// The back office on the command line: its commands, the words for its events and rejections, and how its streams and
+// actors are named by people.
+
+public import ArgumentParser
+public import BackOffice
+public import BackOfficeViews
+public import Daybook
+public import DaybookTool
+public import EventSourcing
+internal import TextFormats
+
+extension BackOfficeDomain: ToolDomain {
+  public static var program: String { "daybook" }
+  public static var abstract: String {
+    "An event-sourced back office: every change in one log, every list built from it."
+  }
+  public static var introduction: String { "A book is a folder. Try `daybook demo` first." }
+  public static var howToBegin: String { "make one with `daybook init` or `daybook demo`" }
+  public static var subcommands: [any ParsableCommand.Type] {
+    [
+      DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
+      CustomersCommand.self, OneCustomerCommand.self, ContactsCommand.self, UsersCommand.self, AuditCommand.self,
+    ]
+  }
+
+  public static func report(_ rejection: Rejection) -> RejectionReport {
+    var report = RejectionReport(
+      code: rejection.code, detail: rejection.detail.map { .init($0.name, OutputValue($0.value)) },
+      message: "rejected: \(rejection)")
+    if case .notFound(let kind, let id) = rejection {
+      report.status = .notFound
+      report.message = "there is no \(kind) \(id) in this book"
+    }
+    return report
+  }
+
+  public static func words(forEvent type: String) -> String? { EventDescriptions.phrases[type] }
+
+  public static var streamNames: String {
+    "an order by its number, or a stream as the log does: account, customer-<id>"
+  }
+
+  /// An order by its number, `12` or `order-12`.
+  public static func stream(named text: String, in book: BackOfficeBook) async throws -> StreamName? {
+    guard let number = Int(text.hasPrefix("order-") ? String(text.dropFirst(6)) : text) else { return nil }
+    guard let order = try await book.orderID(ofNumber: number) else {
+      throw ToolFailure(.notFound, "there is no order \(number) in this book")
+    }
+    return StreamName("order", order)
+  }
+
+  /// A user by id or e-mail address.
+  public static func actor(named text: String, in book: BackOfficeBook) async throws -> Actor? {
+    .user(try await book.user(text).id.uuid)
+  }
+
+  public static func timeZone(of book: BackOfficeBook) async throws -> String { try await book.accountTimeZone() }
+}
+
+extension OutputValue {
+  /// A detail of a rejection, cut where it is long.
+  init(_ detail: RejectionDetail) {
+    switch detail {
+    case .text(let text): self = .text(Excerpt.of(text))
+    case .number(let number): self = .integer(number)
+    case .list(let items): self = .list(items.map { .text(Excerpt.of($0)) })
+    case .money(let money): self = .money(minor: money.minor, currency: money.currency)
+    }
+  }
+}

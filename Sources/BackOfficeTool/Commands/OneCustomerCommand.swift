@@ -1,0 +1,56 @@
+// `daybook customer`: one customer with its contacts and orders.
+
+internal import ArgumentParser
+internal import BackOffice
+internal import BackOfficeViews
+internal import Daybook
+internal import DaybookTool
+internal import EventSourcing
+
+struct OneCustomerCommand: QueryCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "customer", abstract: "Show one customer with its contacts and orders.")
+
+  @OptionGroup var location: BookLocation
+  @Argument(help: ArgumentHelp("The customer's id, or enough of the name.", valueName: "id|name"))
+  var customer: String
+  @OptionGroup var viewerOptions: ViewerOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func query(_ book: BackOfficeBook, _ console: Console) async throws {
+    let viewer = try await viewerOptions.viewer(in: book)
+    let id = try await CustomerArgument.resolve(customer, in: book)
+    guard let row = try await row(id, in: book, viewer) else {
+      throw ToolFailure(.notFound, "there is no customer \(customer) in this book")
+    }
+    var contacts = ContactsQuery()
+    contacts.customer = id
+    var orders = OrdersQuery(.all)
+    orders.customer = id
+    try print(
+      row, try await book.contacts(contacts, viewer: viewer).rows, try await book.orders(orders, viewer: viewer).rows,
+      console, try await viewerOptions.times(in: book))
+  }
+
+  private func row(_ id: CustomerID, in book: BackOfficeBook, _ viewer: UserID?) async throws -> CustomerRow? {
+    var query = CustomersQuery()
+    query.customer = id
+    query.archived = nil
+    return try await book.customers(query, viewer: viewer).rows.first
+  }
+
+  private func print(
+    _ row: CustomerRow, _ contacts: [ContactRow], _ orders: [OrderRow], _ console: Console, _ times: TimeText
+  ) throws {
+    guard console.format == .text else {
+      func list(_ rows: [some FieldRow]) -> OutputValue { .list(rows.map { .object($0.outputFields) }) }
+      return try console.json(
+        .object(row.outputFields + [.init("contacts", list(contacts)), .init("orders", list(orders))]))
+    }
+    try console.line(console.palette.bold(TerminalSafe.text(row.name)))
+    let facts = row.outputFields.filter { $0.name == "customerID" || !($0.name == "name" || $0.name.hasSuffix("ID")) }
+    try console.facts(facts, times)
+    try console.section("Contacts", contacts, times, hiding: ["customerName"])
+    try console.section("Orders", orders, times, hiding: ["customerName"])
+  }
+}

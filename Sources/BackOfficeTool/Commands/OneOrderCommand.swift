@@ -1,0 +1,33 @@
+// `daybook order`: one order in full, with its story.
+
+internal import ArgumentParser
+internal import BackOfficeViews
+internal import Daybook
+internal import DaybookTool
+
+struct OneOrderCommand: QueryCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "order", abstract: "Show one order: its tasks, fees and comments, and who did what when.")
+
+  @OptionGroup var location: BookLocation
+  @Argument(help: ArgumentHelp("The order's number or id.", valueName: "no|id"))
+  var order: String
+  @OptionGroup var viewerOptions: ViewerOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func query(_ book: BackOfficeBook, _ console: Console) async throws {
+    let reference = try OrderArgument.reference(order)
+    let viewer = try await viewerOptions.viewer(in: book)
+    let times = try await viewerOptions.times(in: book)
+    guard let details = try await book.order(reference, viewer: viewer) else {
+      throw try await OrderArgument.missing(order, in: book, viewer: viewer, times)
+    }
+    let printer = OrderPrinter(console, times)
+    if console.format == .text {
+      try printer.printText(details)
+      try await printer.printStory(of: details, in: book, viewer: viewer)
+    } else {
+      try console.json(details.object)
+    }
+  }
+}

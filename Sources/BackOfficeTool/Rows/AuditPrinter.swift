@@ -1,0 +1,100 @@
+// The audit trail for people: who did what when, and what it changed from and to. What one command did stands together.
+
+internal import BackOfficeViews
+internal import DaybookTool
+internal import EventSourcing
+internal import ReadModels
+
+/// Prints entries as they come; consecutive ones of one batch share a heading.
+struct AuditPrinter {
+  private let console: Console
+  private let times: TimeText
+  /// Whether to name what each entry is about; not needed in the story of one order.
+  private let namesSubjects: Bool
+  private var batch: Position?
+
+  init(_ console: Console, _ times: TimeText, namesSubjects: Bool = true) {
+    self.console = console
+    self.times = times
+    self.namesSubjects = namesSubjects
+  }
+
+  mutating func print(_ entries: [AuditRow]) throws {
+    for entry in entries { try print(entry) }
+  }
+
+  private mutating func print(_ entry: AuditRow) throws {
+    if entry.batch != batch {
+      batch = entry.batch
+      try console.line(heading(entry))
+    }
+    try console.line("    " + TerminalSafe.text(sentence(entry)))
+    for change in entry.changes { try console.line("        " + TerminalSafe.text(words(change, of: entry))) }
+  }
+
+  private func heading(_ entry: AuditRow) -> String {
+    let occurred = entry.occurredAt.map { " (happened \(times.minute($0)))" } ?? ""
+    return console.palette.cyan(times.minute(entry.at)) + "  "
+      + console.palette.bold(TerminalSafe.text(actor(entry))) + occurred
+  }
+
+  private func actor(_ entry: AuditRow) -> String {
+    let name = Self.words(entry.actorName, now: entry.actorNameNow) ?? entry.actorID?.description ?? ""
+    return switch entry.actorKind {
+    case "user": name
+    case "system": "Daybook itself"
+    default: "\(entry.actorKind) \(name)"
+    }
+  }
+
+  private func sentence(_ entry: AuditRow) -> String {
+    var text = EventDescriptions.words(entry.action, task: entry.taskName)
+    // The parts that no change below tells of, and the words above don't either.
+    let parts = entry.about.filter { part in
+      !isNamed(part, in: entry) && !entry.changes.contains { $0.part?.id == part.id }
+    }
+    text += parts.map { " · " + Self.words($0) }.joined()
+    if namesSubjects { text += " · " + subject(entry) }
+    if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }
+    if let reason = entry.reason { text += ": \(reason)" }
+    return text
+  }
+
+  private func subject(_ entry: AuditRow) -> String {
+    if let order = entry.orderNo { return "order \(order)" }
+    let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
+    return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind
+  }
+
+  /// Whether the words of the action name the part already.
+  private func isNamed(_ part: AuditPart, in entry: AuditRow) -> Bool {
+    part.kind == .task && entry.action.hasPrefix("order.task") && entry.taskName == part.name?.then
+  }
+
+  private func words(_ change: AuditChange, of entry: AuditRow) -> String {
+    // A span of time stands with its unit.
+    let isSpan = change.field.hasSuffix("Millis")
+    var field = FieldDescriptions.words(isSpan ? String(change.field.dropLast(6)) : change.field)
+    if change.beforeName != nil || change.afterName != nil, field.hasSuffix(" ID") { field.removeLast(3) }
+    let part = change.part.flatMap { isNamed($0, in: entry) ? nil : Self.words($0) + " · " } ?? ""
+    let before = words(change.before, change.beforeName, isSpan: isSpan)
+    return "\(part)\(field): \(before) → \(words(change.after, change.afterName, isSpan: isSpan))"
+  }
+
+  private func words(_ value: ColumnValue?, _ name: AuditName?, isSpan: Bool) -> String {
+    if let name { return Self.words(name.then, now: name.now) ?? "" }
+    if isSpan, case .integer(let millis) = value { return OutputValue.span(millis).plain(times) }
+    let text = value.map { OutputValue($0).plain(times) } ?? ""
+    return text.isEmpty ? "—" : text
+  }
+
+  private static func words(_ part: AuditPart) -> String {
+    let kind = FieldDescriptions.words(part.kind.rawValue)
+    return "\(kind) \(words(part.name?.then, now: part.name?.now) ?? part.id)"
+  }
+
+  /// A name as it was, and as it is now where that differs.
+  private static func words(_ name: String?, now: String?) -> String? {
+    name.map { name in now.map { "\(name) (now \($0))" } ?? name }
+  }
+}

@@ -1,0 +1,54 @@
+// Which columns of the lists people see, in which order; JSON has all of them. A column that is empty in every row of
+// the first page is left out.
+
+public import BackOfficeViews
+public import DaybookTool
+
+extension OrderRow: TableRow {
+  public static let shown = [
+    ShownField("orderNo", "NO", .right), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("serviceName", "SERVICE", limit: 22), ShownField("state", "STATE"),
+    ShownField("currentTaskName", "TASK", limit: 22), ShownField("assignedUserName", "ASSIGNED TO", limit: 20),
+    ShownField("taskDueAt", "DUE"), ShownField("snoozedUntil", "ASIDE UNTIL"),
+    ShownField("outstandingAmount", "TO PAY", .right), ShownField("openedAt", "OPENED"),
+    ShownField("closedAt", "CLOSED"), ShownField("outcome", "OUTCOME"),
+  ]
+}
+
+extension TaskRow: TableRow {
+  public static let shown = [
+    ShownField("orderNo", "NO", .right), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("currentStatus", "TASK", limit: 22), ShownField("responsibleName", "RESPONSIBLE", limit: 20),
+    ShownField("startedAt", "STARTED"), ShownField("dueAt", "DUE"), ShownField("overdue", "LATE"),
+    ShownField("snoozedUntil", "ASIDE UNTIL"), ShownField("lastComment", "LAST COMMENT"),
+  ]
+}
+
+extension CustomerRow: TableRow {
+  public static let shown = [
+    ShownField("name", "NAME", limit: 30), ShownField("kind", "KIND"), ShownField("statusLabel", "STATUS", limit: 16),
+    ShownField("defaultContactName", "CONTACT", limit: 22), ShownField("email", "E-MAIL", limit: 28),
+    ShownField("phone", "PHONE"), ShownField("town", "TOWN", limit: 18), ShownField("openOrders", "OPEN", .right),
+    ShownField("balanceOutstanding", "TO PAY", .right),
+  ]
+}
+
+extension ContactRow: TableRow {
+  public static let shown = [
+    ShownField("name", "NAME", limit: 26), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("jobTitle", "JOB", limit: 20), ShownField("email", "E-MAIL", limit: 30), ShownField("phone", "PHONE"),
+    ShownField("mobile", "MOBILE"), ShownField("isDefault", "DEFAULT"), ShownField("addedAt", "ADDED"),
+  ]
+}
+
+extension LicenceUsage: FieldRow {}
+
+extension AuditRow: FieldRow {}
+
+extension UserRow: TableRow {
+  public static let shown = [
+    ShownField("name", "NAME", limit: 26), ShownField("email", "E-MAIL", limit: 34), ShownField("userType", "TYPE"),
+    ShownField("state", "STATE"), ShownField("licence", "LICENCE"), ShownField("openOrders", "OPEN ORDERS", .right),
+    ShownField("outstandingTasks", "TASKS", .right),
+  ]
+}

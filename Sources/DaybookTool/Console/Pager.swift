@@ -1,0 +1,98 @@
+// Long output on a terminal goes through the user's pager. It is started with the first bytes, so that progress before
+// them has the screen for itself, and it takes the place of standard output until it ends.
+
+internal import EventSourcing
+internal import Glibc
+
+/// A pager that takes what is written to a terminal.
+final class Pager: Sendable {
+  private enum State {
+    case waiting
+    /// The process, and the terminal that it writes to.
+    case running(pid_t, terminal: Int32)
+    case ended
+  }
+
+  private let command: String
+  private let state = Lock(State.waiting)
+
+  /// - Parameter command: what a shell runs; it reads its standard input.
+  init(_ command: String) {
+    self.command = command
+  }
+
+  /// The user's pager: `PAGER`, else `less` where there is one; nil for none.
+  static func command(_ environment: [String: String]) -> String? {
+    if let own = environment["PAGER"] { return ["", "cat"].contains(own) ? nil : own }
+    // Where a terminal can't do what less asks of it, less waits for a key first.
+    guard let terminal = environment["TERM"], !["", "dumb"].contains(terminal) else { return nil }
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    return folders.contains { access("\($0)/less", X_OK) == 0 } ? "less -FRX" : nil
+  }
+
+  /// The terminal behind the pager; nil before it runs.
+  var terminal: Int32? {
+    state.withLock { if case .running(_, let terminal) = $0 { terminal } else { nil } }
+  }
+
+  /// Starts the pager in the place of `descriptor`, unless that was done. Without one, output goes to the terminal.
+  func start(inPlaceOf descriptor: Int32) {
+    state.withLock { state in
+      guard case .waiting = state else { return }
+      state = .ended
+      var ends: [Int32] = [-1, -1]
+      guard pipe(&ends) == 0 else { return }
+      defer { for end in ends { close(end) } }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      // A pager of one's own choice gets the same settings, if it is less.
+      setenv("LESS", "FRX", 0)
+      let terminal = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+      guard terminal >= 0, let process = spawn(reading: ends[0]) else { return }
+      dup2(ends[1], descriptor)
+      // Ctrl-C is for the pager, whose end is seen at the next write.
+      signal(SIGINT, SIG_IGN)
+      state = .running(process, terminal: terminal)
+    }
+  }
+
+  /// Waits until the user has read enough; `descriptor` is the terminal again.
+  ///
+  /// - Throws: `ToolFailure` if there was no such pager.
+  func end(inPlaceOf descriptor: Int32) throws {
+    let running = state.withLock { state in
+      defer { state = .ended }
+      return if case .running(let process, let terminal) = state { (process, terminal) } else { nil as (pid_t, Int32)? }
+    }
+    guard let (process, terminal) = running else { return }
+    dup2(terminal, descriptor)
+    close(terminal)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    // What a shell ends with that does not find the program.
+    if status == 127 << 8 {
+      throw ToolFailure(.usage, "can't run the pager \(command)", remedy: "set PAGER, or use --no-pager")
+    }
+  }
+
+  private func spawn(reading end: Int32) -> pid_t? {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // What this program ignores, others need not.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    sigaddset(&signals, SIGXFSZ)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    let arguments: [UnsafeMutablePointer<CChar>?] = (["sh", "-c", command] as [String]).map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var process = pid_t()
+    let failure = posix_spawn(&process, "/bin/sh", &actions, &attributes, arguments, environ)
+    return failure == 0 ? process : nil
+  }
+}

@@ -1,0 +1,118 @@
+// What a domain tells the command line about itself. All of it has defaults, so that a new domain begins with its name.
+
+public import ArgumentParser
+public import Daybook
+public import EventSourcing
+
+/// A domain whose books can be worked on from the command line.
+///
+/// The tool brings what any book can do: `apply`, `log`, `show`, `views`, `verify`, `backup` and so on. The domain adds
+/// its own commands, and the words and handles that people know it by:
+///
+/// ```swift
+/// extension Library: ToolDomain {
+///   static var program: String { "library" }
+///   static var subcommands: [any ParsableCommand.Type] { [LoansCommand.self] }
+/// }
+///
+/// struct LoansCommand: QueryCommand {
+///   static let configuration = CommandConfiguration(commandName: "loans", abstract: "List what is lent.")
+///   @OptionGroup var location: BookLocation
+///   @OptionGroup var outputOptions: OutputOptions
+///
+///   func query(_ book: Book<Library>, _ console: Console) async throws {
+///     try console.list(try await book.loans(), empty: "nothing is lent")
+///   }
+/// }
+///
+/// @main enum Program {
+///   static func main() { Tool<Library>.main() }
+/// }
+/// ```
+public protocol ToolDomain: BookDomain {
+  /// The name of the program, as people type it.
+  static var program: String { get }
+  /// One sentence on what the program is for.
+  static var abstract: String { get }
+  /// A hint for who starts it for the first time; empty for none.
+  static var introduction: String { get }
+  /// What to do where there is no book yet, as the end of a message.
+  static var howToBegin: String { get }
+  /// The domain's own commands, in the order of the help text.
+  static var subcommands: [any ParsableCommand.Type] { get }
+
+  /// The domain's own texts for `help`.
+  static var helpTopics: [HelpTopic] { get }
+
+  /// What is printed of a rejection.
+  static func report(_ rejection: Rejection) -> RejectionReport
+  /// What happened, as a person would tell it: `completed the task` for `order.taskCompleted`; nil if there are no words
+  /// for this type of event.
+  static func words(forEvent type: String) -> String?
+  /// The name of a field as people read it.
+  static func words(forField name: String) -> String
+
+  /// How streams are named, as the end of a message.
+  static var streamNames: String { get }
+  /// The stream that a person means by a text that is no stream's name in the log, such as an order's number; nil if the
+  /// text is no such handle.
+  ///
+  /// - Throws: `ToolFailure` with the status `notFound` if it is one, and nothing in the book has it.
+  static func stream(named text: String, in book: Book<Self>) async throws -> StreamName?
+  /// The actor that a person means by a text that is no actor's name in the log, such as an e-mail address; nil if the
+  /// text is no such handle.
+  static func actor(named text: String, in book: Book<Self>) async throws -> Actor?
+  /// The zone to show the book's times in, by its IANA name.
+  static func timeZone(of book: Book<Self>) async throws -> String
+}
+
+/// What is printed of a rejection: its code for programs, its words for people.
+public struct RejectionReport: Sendable {
+  /// The stable code, such as `cardTaken`.
+  public var code: String
+  /// What it depends on, by name.
+  public var detail: [OutputValue.Field]
+  /// How a command ends that was rejected so.
+  public var status: ExitStatus
+  /// What ends the command, in words.
+  public var message: String
+
+  /// - Parameter message: nil for the word `rejected` and the code.
+  public init(
+    code: String, detail: [OutputValue.Field] = [], status: ExitStatus = .finding, message: String? = nil
+  ) {
+    self.code = code
+    self.detail = detail
+    self.status = status
+    self.message = message ?? "rejected: \(code)"
+  }
+}
+
+extension ToolDomain {
+  public static var abstract: String { "A book of events: every change in one log, every list built from it." }
+  public static var introduction: String { "A book is a folder." }
+  public static var howToBegin: String {
+    firstCommand.map { "make one by `\(program) apply` with a file that begins with \($0.name)" }
+      ?? "make one by `\(program) apply --create`"
+  }
+  public static var subcommands: [any ParsableCommand.Type] { [] }
+
+  public static var helpTopics: [HelpTopic] { [] }
+
+  public static func report(_ rejection: Rejection) -> RejectionReport {
+    RejectionReport(code: "\(rejection)")
+  }
+  public static func words(forEvent type: String) -> String? { nil }
+  public static func words(forField name: String) -> String { FieldDescriptions.words(name) }
+
+  public static var streamNames: String { "a stream as the log does" }
+  public static func stream(named text: String, in book: Book<Self>) async throws -> StreamName? { nil }
+  public static func actor(named text: String, in book: Book<Self>) async throws -> Actor? { nil }
+  public static func timeZone(of book: Book<Self>) async throws -> String { "UTC" }
+}
+
+extension ToolDomain where Rejection: RawRepresentable<String> {
+  public static func report(_ rejection: Rejection) -> RejectionReport {
+    RejectionReport(code: rejection.rawValue, message: rejection.description)
+  }
+}

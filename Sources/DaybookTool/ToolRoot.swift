@@ -1,0 +1,19 @@
+// The command that holds all commands: the domain's own first, then those of every book.
+
+internal import ArgumentParser
+
+struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: D.program, abstract: D.abstract, discussion: D.introduction + "\n\n" + D.topicList,
+      subcommands: D.subcommands + general)
+  }
+
+  private static var general: [any ParsableCommand.Type] {
+    [
+      ApplyCommand<D>.self, LogCommand<D>.self, ShowCommand<D>.self, ViewsCommand<D>.self, VerifyCommand<D>.self,
+      StatsCommand<D>.self, ExportCommand<D>.self, ImportCommand<D>.self, BackupCommand<D>.self,
+      RestoreCommand<D>.self, DoctorCommand<D>.self, SalvageCommand<D>.self, CompletionsCommand<D>.self,
+    ]
+  }
+}

@@ -1,0 +1,102 @@
+// The library's own program: what the tool does for every book, in the library's words.
+
+import Foundation
+import Testing
+
+@Suite struct LibraryToolTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "library-tool-\(UUID())")
+
+  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+  /// What a line of shell prints on standard output and standard error, with exit codes where it asks for them;
+  /// `library` is the program.
+  private func shell(_ line: String) throws -> String {
+    let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "library() { '\(products.path)/LibraryTool' \"$@\"; }; \(line)"]
+    process.currentDirectoryURL = folder
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path]
+    let output = Pipe()
+    (process.standardOutput, process.standardError) = (output, output)
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text
+  }
+
+  /// Emma with a copy, Ann, and the copy lent to her for a week.
+  private let lines = """
+    {"command":"AddTitle","as":"none","at":"2024-03-01T09:00:00Z","payload":{"id":"00000000-0000-4000-8000-000000000001","name":"Emma"}}
+    {"command":"AddCopy","as":"none","at":"2024-03-01T09:00:00Z","payload":{"id":"00000000-0000-4000-8000-000000000002","titleID":"00000000-0000-4000-8000-000000000001"}}
+    {"command":"Join","as":"none","at":"2024-03-01T09:00:00Z","payload":{"id":"00000000-0000-4000-8000-000000000003","name":"Ann","card":"1001"}}
+    {"command":"Lend","as":"none","at":"2024-03-01T09:00:00Z","payload":{"id":"00000000-0000-4000-8000-000000000002","memberID":"00000000-0000-4000-8000-000000000003","days":7}}
+    """
+
+  private func stocked() throws {
+    try lines.write(to: folder.appending(path: "lines"), atomically: true, encoding: .utf8)
+    #expect(try shell("library apply lines --clock commands") == "4 committed\n")
+  }
+
+  @Test func `a file of commands makes the book, and its list shows what follows`() throws {
+    try stocked()
+    #expect(
+      try shell("library loans") == """
+        COPY                                       MEMBER                                DUE AT
+        copy-00000000-0000-4000-8000-000000000002  00000000-0000-4000-8000-000000000003  2024-03-08 09:00
+
+        """)
+    #expect(
+      try shell(
+        "echo '{\"advance\":\"2024-03-09T09:00:00Z\"}' | library apply - --clock commands; library loans --output jsonl"
+      )
+        == """
+        1 committed
+        {"copy":"copy-00000000-0000-4000-8000-000000000002","member":"00000000-0000-4000-8000-000000000003","dueAt":"2024-03-08T09:00:00.000Z","overdue":true}
+
+        """)
+  }
+
+  @Test func `log, views and verify work as for any book`() throws {
+    try stocked()
+    #expect(try shell("library log --type member.joined --output jsonl | grep -c '\"command\":\"Join\"'") == "1\n")
+    #expect(try shell("library log title-00000000-0000-4000-8000-000000000001 | wc -l") == "1\n")
+    #expect(try shell("library show 4 | grep '\"type\"'") == "  \"type\": \"copy.lent\",\n")
+    #expect(
+      try shell(
+        "library views rebuild -q; library verify | grep -c 'equal to a fresh replay'; library views list | cut -c 1-14"
+      ) == """
+        2
+        VIEW     STATE
+        loans    ready
+        members  ready
+
+        """)
+  }
+
+  @Test func `it ends with the exit codes of the tool, in the library's words`() throws {
+    #expect(
+      try shell("library log; echo $?") == """
+        error: there is no book at book.daybook; make one by `library apply` with a file that begins with AddTitle
+        66
+
+        """)
+    try stocked()
+    #expect(
+      try shell("tail -n 1 lines | library apply - --clock commands --output jsonl -q; echo $?") == """
+        {"line":1,"outcome":"rejected","code":"alreadyLent","detail":{}}
+        1
+
+        """)
+    #expect(
+      try shell("library laons; echo $?; library log nothing; echo $?; library log --type copy.lnet; echo $?") == """
+        error: there is no command `library laons`; did you mean `library loans`?
+        64
+        error: there is no stream nothing in this book; name a stream as the log does
+        66
+        error: there are no events of type copy.lnet; did you mean copy.lent?
+        64
+
+        """)
+  }
+}
