@@ -58,7 +58,8 @@ public enum Order: Decider {
     if case .opened(let event) = event {
       state = OrderState(event, at: envelope.recordedAt)
     } else {
-      state?.apply(event, at: envelope.recordedAt)
+      state?.apply(
+        event, at: envelope.recordedAt, by: envelope.actor.userID, occurredAt: envelope.occurredAt)
     }
   }
 }

@@ -40,6 +40,7 @@ public enum Workflow: Decider {
     case .published(let event):
       state?.published = PublishedWorkflow(
         version: event.version, tasks: event.tasks, autoCloseOnFinish: event.autoCloseOnFinish)
+      state?.addTaskNames(event.tasks)
     case .madeDefault: break
     case .archived: state?.archived = true
     }

@@ -26,7 +26,7 @@ extension AccountEvent {
     switch self {
     case .registered(let event):
       let items = AccountList.allCases.flatMap { list in
-        (InitialLists.labels[list] ?? []).map { (ThingRecord.Kind.listItem, InitialLists.id(list, $0).uuid, $0) }
+        (AccountState.initialLists[list] ?? []).map { (ThingRecord.Kind.listItem, $0.id.uuid, $0.label) }
       }
       return [(.account, id, event.name)] + items
     case .listItemAdded(let event): return [(.listItem, event.itemID.uuid, event.label)]
@@ -42,7 +42,7 @@ extension UserEvent {
     case .invited(let event): event.name.text
     case .added(let event): event.name.text
     case .edited(let event): event.changes.newName
-    case .deleted: References.deletedUser
+    case .deleted: UserState.deletedName
     case .invitationReissued, .activated, .typeChanged, .licenceChanged, .deactivated, .restored: nil
     }
   }
