@@ -42,7 +42,7 @@ import Testing
     "customers 6": "97124545a4d2c0f1590785448f641e322520d758409cf4f349744ae2641f9356",
     "contacts 4": "2649487ae2cda2028e4eb83f56e33703422b31a27987cdc5a2faddd4f6364631",
     "users 7": "f8585d922bec32f1a150bfb64ebc079a9c07dd972d5b3ea3be333731d597e1fc",
-    "audit 3": "e82861b9f23387c21b57cb6677d8961a6d8fbfa7834ffd526f50da3cddb1a91e",
+    "audit 10": "6c65c445f95bb2bb18a3e861c70b83daeb2a26142907b269f0d05335cb764561",
   ]
 
   @Test func `rows change only together with the number of their view`() async throws {

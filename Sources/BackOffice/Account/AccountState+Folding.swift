@@ -58,3 +58,16 @@ extension Plan {
       pricePerUserMonth: event.pricePerUserMonth, billing: event.billing)
   }
 }
+
+extension AccountEvent {
+  var remark: EventRemark {
+    switch self {
+    case .registered(let event):
+      EventRemark(changes: [FieldChange("personalDataKeys", before: nil, after: .flag(event.personalDataKeys))])
+    case .settingsChanged(let event): EventRemark(changes: event.changes)
+    case .planChanged, .listItemAdded, .listItemRenamed, .listItemRetired, .paymentGatewayConfigured,
+      .paymentGatewayDisabled:
+      EventRemark()
+    }
+  }
+}

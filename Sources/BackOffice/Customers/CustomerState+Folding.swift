@@ -56,3 +56,14 @@ extension StoredText {
     }
   }
 }
+
+extension CustomerEvent {
+  var remark: EventRemark {
+    switch self {
+    case .defaultContactChanged(let event): EventRemark(cause: event.reason.rawValue)
+    case .created, .edited, .statusChanged, .kindChanged, .contactAdded, .contactEdited, .defaultContactCleared,
+      .contactRemoved, .contactsMerged, .archived, .unarchived:
+      EventRemark()
+    }
+  }
+}

@@ -56,7 +56,7 @@ extension OrderState {
       removedFees.insert(event.feeID)
     case .closed(let event): close(event, by: user, at: time)
     case .reopened: reopen()
-    case .deleted: delete()
+    case .deleted(let event): delete(event)
     }
     if let task = event.taskID { withTask(task) { $0.updatedAt = time } }
     settleClock(at: time)
@@ -112,8 +112,9 @@ extension OrderState {
   }
 
   /// Deleting ends the snoozes as closing does.
-  private mutating func delete() {
+  private mutating func delete(_ event: OrderDeleted) {
     status = .deleted
+    deletionReason = event.reason
     endSnoozes()
   }
 
@@ -185,6 +186,21 @@ extension OrderEvent {
     case .opened, .workflowFinished, .snoozed, .woken, .detailsEdited, .assigned, .feeAdded, .feeChanged, .feeRemoved,
       .closed, .reopened, .deleted:
       nil
+    }
+  }
+}
+
+extension OrderEvent {
+  var remark: EventRemark {
+    switch self {
+    case .taskWoken(let event): EventRemark(task: taskID, cause: event.cause.rawValue)
+    case .woken(let event): EventRemark(cause: event.cause.rawValue)
+    case .assigned(let event): EventRemark(cause: event.cause.rawValue)
+    case .closed(let event): EventRemark(task: event.resumeTask, cause: event.by.rawValue)
+    case .reopened(let event): EventRemark(task: event.resumeTask)
+    case .opened, .taskStarted, .taskCompleted, .workflowFinished, .taskCommentAdded, .taskSnoozed, .snoozed,
+      .detailsEdited, .taskReassigned, .feeAdded, .feeChanged, .feeRemoved, .taskReset, .deleted:
+      EventRemark(task: taskID)
     }
   }
 }

@@ -81,6 +81,8 @@ public struct OrderState: Hashable, Sendable {
   public internal(set) var timesReopened = 0
   /// While closed.
   public internal(set) var end: OrderEnd?
+  /// Why it was deleted, as somebody said.
+  public internal(set) var deletionReason: String?
   /// Whether all tasks are completed.
   public internal(set) var isFinished = false
   /// When the newest event was recorded.

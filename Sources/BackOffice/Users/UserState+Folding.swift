@@ -65,3 +65,14 @@ extension UserState {
   /// Whether the user counts among the Super Admins of whom one must remain.
   public var isActiveSuperAdmin: Bool { status == .active && userType == .superAdmin }
 }
+
+extension UserEvent {
+  var remark: EventRemark {
+    switch self {
+    case .deactivated(let event): EventRemark(successor: event.reassignTo)
+    case .deleted(let event): EventRemark(successor: event.reassignTo)
+    case .invited, .invitationReissued, .added, .activated, .edited, .typeChanged, .licenceChanged, .restored:
+      EventRemark()
+    }
+  }
+}
