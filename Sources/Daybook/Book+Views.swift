@@ -40,7 +40,7 @@ extension Book {
   /// Reads a view that has everything that was committed before this call.
   ///
   /// `body` gets the log too, as far as the view has it at least, and may run more than once.
-  public func read<P: Projection, Result: Sendable>(
+  public func read<P: View, Result: Sendable>(
     _ viewStore: ViewStore<P>, _ body: @escaping @Sendable (ViewReader<P>, any EventReader) throws -> Result
   ) async throws(Failure) -> Result {
     try await onViews { updater, log in try updater.set.read(viewStore, from: log) { try body($0, log) } }

@@ -48,6 +48,14 @@ extension LogBacked {
     }
   }
 
+  public func version(of stream: StreamName, at position: Position) throws(StoreFailure) -> UInt32 {
+    do {
+      return try readableLog.version(of: stream, at: position)
+    } catch {
+      throw StoreFailure(error)
+    }
+  }
+
   /// Reads the whole log again and checks every checksum, digest, position and version.
   ///
   /// `progress` is told which position of how many is reached.

@@ -21,7 +21,7 @@ public struct ViewStatus: Sendable, Hashable {
 protocol AnyViewStore<Event>: Sendable {
   associatedtype Event: DomainEvent
   var name: String { get }
-  var eventTypes: Set<String>? { get }
+  var source: ViewSource<Event> { get }
   var state: ViewState { get }
   var position: Position? { get }
   var status: ViewStatus { get }
@@ -31,10 +31,10 @@ protocol AnyViewStore<Event>: Sendable {
   func sql(_ query: String, timeLimit: Double) throws -> SQLResult
   /// The live view as something that takes events; throws if it must be rebuilt.
   func live() throws(ViewError) -> any EventSink<Event>
-  /// The rebuild that was broken off, or a new one.
-  func rebuilding(log: UUID) throws -> any RebuildingView<Event>
+  /// The rebuild that was broken off, or a new one, through a position.
+  func rebuilding(log: UUID, through end: Position) throws -> any RebuildingView<Event>
   /// A view built from nothing in another folder, to be compared with this one.
-  func building(in folder: OpenFolder, log: UUID) throws -> any RebuildingView<Event>
+  func building(in folder: OpenFolder, log: UUID, through end: Position) throws -> any RebuildingView<Event>
   /// Takes over what stands in the book's own folder, if it can be read.
   func copyShared()
   /// What a look at all of the view finds, at its position.
@@ -59,7 +59,7 @@ protocol RebuildingView<Event>: EventSink {
 extension ViewStore: AnyViewStore {
   typealias Event = P.Event
 
-  var eventTypes: Set<String>? { P.eventTypes }
+  var source: ViewSource<P.Event> { P.source }
 
   /// What can be said of the view without reading it.
   public var status: ViewStatus {
@@ -74,10 +74,12 @@ extension ViewStore: AnyViewStore {
 
   func live() throws(ViewError) -> any EventSink<P.Event> { LiveView(viewStore: self, file: try file()) }
 
-  func rebuilding(log: UUID) throws -> any RebuildingView<P.Event> { try building(in: folder.made(), log: log) }
+  func rebuilding(log: UUID, through end: Position) throws -> any RebuildingView<P.Event> {
+    try building(in: folder.made(), log: log, through: end)
+  }
 
-  func building(in folder: OpenFolder, log: UUID) throws -> any RebuildingView<P.Event> {
-    BuildingView(viewStore: self, file: try ViewFile.building(in: folder, log: log))
+  func building(in folder: OpenFolder, log: UUID, through end: Position) throws -> any RebuildingView<P.Event> {
+    BuildingView(viewStore: self, file: try ViewFile.building(in: folder, log: log, through: end))
   }
 
   func copyShared() {
@@ -111,7 +113,7 @@ extension ViewStore: AnyViewStore {
 }
 
 /// The live view; damage that shows while it is written closes it.
-private struct LiveView<P: Projection>: EventSink {
+private struct LiveView<P: View>: EventSink {
   let viewStore: ViewStore<P>
   let file: ViewFile<P>
   var viewName: String { P.name }
@@ -126,7 +128,7 @@ private struct LiveView<P: Projection>: EventSink {
   }
 }
 
-private struct BuildingView<P: Projection>: RebuildingView {
+private struct BuildingView<P: View>: RebuildingView {
   let viewStore: ViewStore<P>
   let file: ViewFile<P>
   var viewName: String { P.name }

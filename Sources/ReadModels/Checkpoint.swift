@@ -23,7 +23,7 @@ struct CheckpointRow: StoredRow, Equatable {
   var chainPosition: Position = 0
   /// In hexadecimal digits.
   var chainDigest = ""
-  /// While a rebuild is under way: the start of the machine in which it began; nil when the view is complete.
+  /// While a rebuild is under way: its `BuildMark`; nil when the view is complete.
   var building: String?
 
   var key: TextKey {
@@ -62,6 +62,28 @@ struct CheckpointRow: StoredRow, Equatable {
       chainPosition = newValue.chain.position
       chainDigest = Hexadecimal.text(newValue.chain.digest)
     }
+  }
+}
+
+/// What a view that is being built says of its building.
+struct BuildMark {
+  /// The start of the machine in which it began.
+  var machine = MachineStart.id
+  /// The position that it is built through: streams with later events up to there have no rows yet.
+  var end: Position
+
+  init(end: Position) {
+    self.end = end
+  }
+
+  var text: String { "\(machine) \(end)" }
+
+  /// Reads what `text` writes; nil if it is anything else.
+  init?(_ text: String) {
+    let parts = text.split(separator: " ")
+    guard parts.count == 2, let end = Position(parts[1]) else { return nil }
+    machine = String(parts[0])
+    self.end = end
   }
 }
 

@@ -15,10 +15,14 @@ public struct ViewProgress: Sendable, Hashable {
 /// Reads the log in chunks of whole batches and hands each to all sinks.
 struct EventFeed<Event: DomainEvent, Log: EventReader> {
   let log: Log
-  /// The stored names of the events that some sink wants; nil for all.
-  let eventTypes: Set<String>?
+  /// What the sinks want, by their names.
+  let sources: [String: ViewSource<Event>]
   /// Events a chunk, and so a transaction; the last batch is never cut.
   let chunkSize: Int
+  /// Folds the states that sinks want; nil if none wants any.
+  let fold: (any StreamFolding<Event>)?
+  /// Whether the sinks are built from nothing: each state is then written once, when its stream is at its end.
+  let isBuilding: Bool
 
   /// Brings all sinks to `target`.
   func run(
@@ -33,11 +37,22 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
       chunks.close()
       done.wait()
     }
+    let wish = foldWish
     while var chunk = try chunks.next() {
       chunk.chain = try chain(at: chunk.position, target)
+      try fold?.fold(&chunk, of: log, wish, through: isBuilding ? target.position : nil)
       try hand(chunk, to: sinks)
       progress?(ViewProgress(views: sinks.map(\.viewName), position: chunk.position, of: target.position))
     }
+  }
+
+  private var foldWish: FoldWish {
+    var wish = FoldWish()
+    for (name, source) in sources where source.makeFold != nil {
+      wish.categories = source.categories.flatMap { wish.categories?.union($0) }
+      wish.notes[name] = source.makeNotes?()
+    }
+    return wish
   }
 
   private func chain(at position: Position, _ target: ChainPoint) throws -> ChainPoint? {
@@ -55,9 +70,10 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
 
   private func read(after start: Position, through target: ChainPoint, into chunks: Channel<EventChunk<Event>>) {
     do {
+      let sources = Array(sources.values)
       var chunk = EventChunk<Event>(after: start)
       try log.read(after: start, through: target.position) { envelope, payload in
-        if eventTypes?.contains(envelope.type) ?? true {
+        if sources.contains(where: { $0.wants(envelope) }) {
           let event = try Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
           chunk.events.append(Recorded(event, envelope))
         }

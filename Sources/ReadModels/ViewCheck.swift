@@ -3,7 +3,7 @@
 
 internal import GRDB
 
-enum ViewCheck<P: Projection> {
+enum ViewCheck<P: View> {
   /// What a complete file holds: tables and indexes, as SQLite keeps their statements.
   private static var statements: [String] {
     ([CheckpointRow.table.create] + P.tables.map(\.create) + P.indexes).sorted()

@@ -1,7 +1,7 @@
 // A view's SQLite database, for the length of one transaction or one read. Statements are prepared once and every value
 // is bound; the rows' own lists of columns bind and read without anything between them and SQLite.
 
-internal import EventSourcing
+public import EventSourcing
 internal import GRDB
 internal import GRDBSQLite
 
@@ -44,6 +44,11 @@ public struct ViewDatabase {
       if found == nil { list("value", &found) }
     }
     return found
+  }
+
+  /// The last position of the log that the view has taken in.
+  public func position() throws -> Position {
+    Position(clamping: try integer("SELECT position FROM view_checkpoint") ?? 0)
   }
 
   @usableFromInline

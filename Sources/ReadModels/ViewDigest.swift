@@ -17,7 +17,7 @@ public struct ViewDigest: Hashable, Sendable, CustomStringConvertible {
 extension ViewDigest {
   /// Each value is hashed as a byte for its type, its length in eight bytes, and its bytes; each table begins with its
   /// name and its columns. The code's version is part of the digest, the position is not.
-  static func of<P: Projection>(_ projection: P.Type, in database: Database) throws -> ViewDigest {
+  static func of<P: View>(_ view: P.Type, in database: Database) throws -> ViewDigest {
     var hash = RowHash()
     hash.text(P.name)
     hash.text(String(P.version))

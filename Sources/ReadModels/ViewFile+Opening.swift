@@ -59,11 +59,12 @@ extension ViewFile {
     return .needsRebuild(view: P.name, .corrupt(message))
   }
 
-  /// Opens the build in a folder that was broken off, or begins a new one. The caller has the right to build there.
-  static func building(in folder: OpenFolder, log: UUID) throws(ViewError) -> ViewFile {
+  /// Opens the build in a folder that was broken off, or begins a new one, through a position of the log. The caller has
+  /// the right to build there.
+  static func building(in folder: OpenFolder, log: UUID, through end: Position) throws(ViewError) -> ViewFile {
     let builds = ViewFiles.builds(in: folder).filter { $0.view == P.name }
     let begun = builds.filter { !$0.isComplete }.map(\.build).max()
-    if let begun, let file = try? resume(folder, begun, log: log) { return file }
+    if let begun, let file = try? resume(folder, begun, log: log, through: end) { return file }
     let build = (builds.map(\.build).max() ?? 0) + 1
     let name = ViewFiles.building(P.name, build)
     do {
@@ -74,7 +75,7 @@ extension ViewFile {
       row.view = P.name
       row.version = P.version
       row.logID = UUIDText.string(log)
-      row.building = MachineStart.id
+      row.building = BuildMark(end: end).text
       try queue.write { database in
         let db = ViewDatabase(database)
         try db.execute(CheckpointRow.table.create)
@@ -87,15 +88,22 @@ extension ViewFile {
     }
   }
 
-  private static func resume(_ folder: OpenFolder, _ build: Int, log: UUID) throws -> ViewFile? {
+  /// A build that was to end later has left out streams that end later; it can't be gone on with to an earlier end.
+  private static func resume(
+    _ folder: OpenFolder, _ build: Int, log: UUID, through end: Position
+  ) throws -> ViewFile? {
     let name = ViewFiles.building(P.name, build)
     try FileGuard.claim(name, in: folder, view: P.name)
     let queue = try DatabaseQueue(path: folder.location(name), configuration: buildingConfiguration())
-    let row = try queue.read { try checkpointRow(ViewDatabase($0)) }
-    guard let row, row.building == MachineStart.id, row.version == P.version, row.logID == UUIDText.string(log) else {
+    guard var row = try queue.read({ try checkpointRow(ViewDatabase($0)) }), row.version == P.version,
+      row.logID == UUIDText.string(log), let mark = row.building.flatMap(BuildMark.init),
+      mark.machine == MachineStart.id, mark.end <= end
+    else {
       try queue.close()
       return nil
     }
+    row.building = BuildMark(end: end).text
+    try queue.write { try write(row, ViewDatabase($0)) }
     return ViewFile(name, in: folder, build: build, database: queue, row: row)
   }
 

@@ -1,4 +1,4 @@
-// One SQLite file of a view: its tables and its checkpoint, and the projection that writes them. Any process may bring a
+// One SQLite file of a view: its tables and its checkpoint, and the view that writes them. Any process may bring a
 // complete file up to date; each transaction begins by looking how far the file is and whether it still is the view.
 
 internal import EventSourcing
@@ -15,6 +15,10 @@ struct EventChunk<Event: Sendable>: Sendable {
   var position: Position
   /// The digest at `position`, if the log keeps one there.
   var chain: ChainPoint?
+  /// The states behind the chunk, of streams that have events in it.
+  var states: (any Sendable)?
+  /// What views keep of the events, by the names of the views.
+  var notes: [String: any Sendable] = [:]
 
   init(after start: Position) {
     self.start = start
@@ -32,10 +36,10 @@ protocol EventSink<Event>: Sendable {
   func take(_ chunk: EventChunk<Event>, of log: some EventReader) throws
 }
 
-final class ViewFile<P: Projection>: Sendable {
+final class ViewFile<P: View>: Sendable {
   private struct Writing: Sendable {
-    var projection = P()
-    /// The checkpoint that the projection's memory belongs to.
+    var view = P()
+    /// The checkpoint that the view's memory belongs to.
     var row: CheckpointRow
   }
 
@@ -45,6 +49,8 @@ final class ViewFile<P: Projection>: Sendable {
   let database: any DatabaseWriter
   private let writing: Lock<Writing>
   private let reached: Lock<Checkpoint>
+  /// Where the file stood when it was opened.
+  private let opened: Position
   /// Held while the file is open.
   private let use: ViewUse?
 
@@ -58,6 +64,7 @@ final class ViewFile<P: Projection>: Sendable {
     self.build = build
     self.database = database
     self.use = use
+    opened = row.position
     writing = Lock(Writing(row: row))
     reached = Lock(row.checkpoint)
   }
@@ -104,10 +111,13 @@ final class ViewFile<P: Projection>: Sendable {
     }
     guard chunk.position > stored.position else { return }
     guard chunk.start <= stored.position else { throw ViewBehind() }
-    for recorded in chunk.events where recorded.envelope.position > stored.position {
-      try writing.projection.apply(recorded, in: db)
-    }
-    try writing.projection.flush(in: db)
+    let first = chunk.events.firstIndex { $0.envelope.position > stored.position } ?? chunk.events.endIndex
+    // A build writes a stream's rows once, at the stream's end.
+    let part = LogPart(
+      events: chunk.events[first...], start: stored.position,
+      writtenThrough: stored.building == nil ? stored.position : opened, states: chunk.states,
+      notes: chunk.notes[P.name])
+    try writing.view.take(part, in: db)
     writing.row.checkpoint = Checkpoint(position: chunk.position, chain: chunk.chain ?? stored.checkpoint.chain)
     try Self.write(writing.row, db)
   }

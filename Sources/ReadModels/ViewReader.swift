@@ -5,7 +5,7 @@ internal import EventSourcing
 
 /// A view that can be asked: as it stands, or with everything up to a point of the log.
 public protocol ReadableView<P> {
-  associatedtype P: Projection
+  associatedtype P: View
   /// Reads one state of the view, unmoved by what is written meanwhile.
   func read<Result>(_ body: (ViewDatabase) throws -> Result) throws -> Result
 }
@@ -13,7 +13,7 @@ public protocol ReadableView<P> {
 extension ViewStore: ReadableView {}
 
 /// A view that has everything up to a point of the log, for the length of one query.
-public struct ViewReader<P: Projection>: ReadableView {
+public struct ViewReader<P: View>: ReadableView {
   let viewStore: ViewStore<P>
   let log: any EventReader
   let position: Position

@@ -83,9 +83,10 @@ extension ViewSet {
   ) throws -> ViewVerification {
     do {
       let found = try examine(viewStore, log)
-      let fresh = try viewStore.building(in: workshop, log: log.logID)
+      let target = try target(log, found.position)
+      let fresh = try viewStore.building(in: workshop, log: log.logID, through: target.position)
       defer { try? fresh.close() }
-      try feed([viewStore], log, 32_768).run([fresh], through: try target(log, found.position), progress: progress)
+      try buildingFeed([viewStore], log).run([fresh], through: target, progress: progress)
       let expected = try fresh.digest()
       if found.digest != expected { viewStore.markDamaged("its rows differ from a fresh replay") }
       return ViewVerification(

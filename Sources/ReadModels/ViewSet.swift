@@ -15,26 +15,34 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   private let isClosed = Lock(false)
 
+  /// Keeps the states that the live views were written from last.
+  private let fold: (any StreamFolding<Event>)?
   /// Events a transaction, when many are taken in at once; a batch is never cut.
   private let transactionSize: Int
+  /// How many states a fold keeps.
+  private let stateCapacity: Int
   /// Events a transaction of a view that others read and write: they wait for it.
   private var liveTransactionSize: Int { min(transactionSize, 4_096) }
 
-  private init(_ viewStores: [any AnyViewStore<Event>], _ folder: ViewFolder, transactionSize: Int) {
+  private init(
+    _ viewStores: [any AnyViewStore<Event>], _ folder: ViewFolder, transactionSize: Int, stateCapacity: Int
+  ) {
     self.viewStores = viewStores
     self.folder = folder
     self.transactionSize = transactionSize
+    self.stateCapacity = stateCapacity
+    fold = Self.makeFold(for: viewStores, stateCapacity)
   }
 
   /// A set without views; `adding` gives it some that lie in the same folder. Views are built with `transactionSize`
-  /// events a transaction: more are faster and take more memory.
-  public convenience init(in folder: ViewFolder, transactionSize: Int = 32_768) {
-    self.init([], folder, transactionSize: transactionSize)
+  /// events a transaction, and up to `stateCapacity` states of streams are kept in memory: more are faster.
+  public convenience init(in folder: ViewFolder, transactionSize: Int = 32_768, stateCapacity: Int = 16_384) {
+    self.init([], folder, transactionSize: transactionSize, stateCapacity: stateCapacity)
   }
 
   /// The same set with one more view.
-  public func adding<P: Projection>(_ viewStore: ViewStore<P>) -> ViewSet where P.Event == Event {
-    ViewSet(viewStores + [viewStore], folder, transactionSize: transactionSize)
+  public func adding<P: View>(_ viewStore: ViewStore<P>) -> ViewSet where P.Event == Event {
+    ViewSet(viewStores + [viewStore], folder, transactionSize: transactionSize, stateCapacity: stateCapacity)
   }
 
   public var names: [String] { viewStores.map(\.name) }
@@ -59,7 +67,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   }
 
   /// Runs `body` on a view that has everything that is durable now; it may run more than once.
-  public func read<P: Projection, Result>(
+  public func read<P: View, Result>(
     _ viewStore: ViewStore<P>, from log: some EventReader, _ body: (ViewReader<P>) throws -> Result
   ) throws -> Result {
     try begin(with: log)
@@ -183,9 +191,9 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     _ chosen: [any AnyViewStore<Event>], from log: some EventReader, through last: Position?,
     _ progress: ((ViewProgress) -> Void)?
   ) throws {
-    let builds = try chosen.map { try $0.rebuilding(log: log.logID) }
-    let feed = feed(chosen, log, transactionSize)
-    try feed.run(builds, through: try target(log, last), progress: progress)
+    let target = try target(log, last)
+    let builds = try chosen.map { try $0.rebuilding(log: log.logID, through: target.position) }
+    try buildingFeed(chosen, log).run(builds, through: target, progress: progress)
     // Indexes are made side by side: they take a good part of a build.
     try concurrently(builds) { try $0.finish(for: log) }
     for viewStore in chosen { _ = try viewStore.open(for: log) }
@@ -213,7 +221,9 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     try writing.withLock { _ in
       for viewStore in chosen { try viewStore.refresh() }
       let sinks = try chosen.map { try $0.live() }
-      try feed(chosen, log, liveTransactionSize).run(sinks, through: try target(log, last), progress: progress)
+      let feed = EventFeed(
+        log: log, sources: Self.sources(of: chosen), chunkSize: liveTransactionSize, fold: fold, isBuilding: false)
+      try feed.run(sinks, through: try target(log, last), progress: progress)
     }
   }
 
@@ -223,12 +233,23 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     return viewStores.filter { names.contains($0.name) }
   }
 
-  func feed<Log: EventReader>(
-    _ viewStores: [any AnyViewStore<Event>], _ log: Log, _ size: Int
+  /// The feed of views that are built from nothing.
+  func buildingFeed<Log: EventReader>(
+    _ chosen: [any AnyViewStore<Event>], _ log: Log
   ) -> EventFeed<Event, Log> {
-    let types = viewStores.map(\.eventTypes)
-    let all = types.contains(nil) ? nil : types.reduce(into: Set<String>()) { $0.formUnion($1 ?? []) }
-    return EventFeed(log: log, eventTypes: all, chunkSize: size)
+    EventFeed(
+      log: log, sources: Self.sources(of: chosen), chunkSize: transactionSize,
+      fold: Self.makeFold(for: chosen, stateCapacity), isBuilding: true)
+  }
+
+  private static func sources(of viewStores: [any AnyViewStore<Event>]) -> [String: ViewSource<Event>] {
+    Dictionary(viewStores.map { ($0.name, $0.source) }) { first, _ in first }
+  }
+
+  private static func makeFold(
+    for viewStores: [any AnyViewStore<Event>], _ capacity: Int
+  ) -> (any StreamFolding<Event>)? {
+    viewStores.lazy.compactMap { $0.source.makeFold }.first?(capacity)
   }
 
   func target(_ log: some EventReader, _ last: Position?) throws(StoreFailure) -> ChainPoint {

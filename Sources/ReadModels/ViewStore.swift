@@ -13,7 +13,7 @@ public enum ViewState: Hashable, Sendable {
 }
 
 /// One view in one SQLite file. All calls block; any number of processes may have the same view open.
-public final class ViewStore<P: Projection>: Sendable {
+public final class ViewStore<P: View>: Sendable {
   public let folder: ViewFolder
   private let lock = ReadWriteLock()
   private let current = Lock<Current>(.needsRebuild(.missing))

@@ -22,7 +22,7 @@ import Testing
   func `the trail says what an event changed`(_ index: Int) throws {
     let item = AuditCase.all[index]
     let name = Comment(rawValue: try type(of: item.event))
-    let stream = StreamName("flow", AuditCase.id("flow") as WorkflowID)
+    let stream = item.stream
     func envelope(_ hours: Int) -> Envelope {
       let batch = BatchHeader(
         firstPosition: Position(hours + 1), count: 1, recordedAt: AuditCase.hour(hours),
@@ -31,12 +31,27 @@ import Testing
         batch: batch, position: Position(hours + 1), stream: stream, version: UInt32(hours + 1), type: "", schema: 1,
         occurredAt: nil)
     }
-    var fold = AuditFold()
+    var fold = AuditFold(stream)
     for (hours, event) in item.setup.enumerated() { fold.pass(event, envelope(hours)) }
     let detail = fold.take(item.event, envelope(item.setup.count))
     #expect(detail.changes.map(AuditCase.words) == item.changes, name)
     #expect(detail.about.map { AuditCase.words($0) } == item.about, name)
     #expect(detail.reason.map { AuditCase.words($0.column) } == item.reason, name)
     #expect(detail.cause == item.cause, name)
+  }
+}
+
+extension AuditCase {
+  /// The stream of the event.
+  fileprivate var stream: StreamName {
+    let id: WorkflowID = AuditCase.id("flow")
+    return switch event {
+    case .account: .account
+    case .user: StreamName("user", id)
+    case .catalogue: .catalogue
+    case .workflow: StreamName("workflow", id)
+    case .customer: StreamName("customer", id)
+    case .order: StreamName("order", id)
+    }
   }
 }

@@ -18,7 +18,7 @@ import Testing
     for row in rows {
       let state = try #require(byID[row.orderID])
       check(row, state)
-      let details = try #require(try views.orders.order(.number(row.orderNo), scope: .everything))
+      let details = try #require(try views.orders.order(.number(row.orderNo), scope: .everything, from: book.store))
       #expect(details.row == row)
       check(details, state)
     }

@@ -1,21 +1,17 @@
-// The six views in a folder that is gone when the test is over.
+// The views of the back office with small transactions, so that rows are written, forgotten and read again; in a folder
+// that is gone when the test is over.
 
 import BackOffice
-import BackOfficeViews
 import EventSourcing
 import Foundation
 import Glibc
 import ReadModels
 
-final class SmallViewStores {
+@testable import BackOfficeViews
+
+@dynamicMemberLookup final class SmallViewStores {
   let folder: String
-  let orders: ViewStore<OrdersView>
-  let tasks: ViewStore<TasksView>
-  let customers: ViewStore<CustomersView>
-  let contacts: ViewStore<ContactsView>
-  let users: ViewStore<UsersView>
-  let audit: ViewStore<AuditView>
-  let set: ViewSet<BackOfficeEvent>
+  private let stores: BackOfficeViewStores
   private let isOwner: Bool
 
   /// In a new folder, or again in that of others.
@@ -24,29 +20,22 @@ final class SmallViewStores {
     folder = others?.folder ?? template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     isOwner = others == nil
     let place = ViewFolder(folder)
-    orders = ViewStore(folder: place)
-    tasks = ViewStore(folder: place)
-    customers = ViewStore(folder: place)
-    contacts = ViewStore(folder: place)
-    users = ViewStore(folder: place)
-    audit = ViewStore(folder: place)
-    // Small transactions, so that rows are written, forgotten and read again.
-    set = ViewSet(in: place, transactionSize: 500).adding(orders).adding(tasks).adding(customers).adding(contacts)
-      .adding(users)
-      .adding(audit)
+    stores = BackOfficeViewStores(in: ViewSet(in: place, transactionSize: 500), place)
   }
+
+  subscript<Value>(dynamicMember member: KeyPath<BackOfficeViewStores, Value>) -> Value { stores[keyPath: member] }
 
   /// Built from all that is in a book.
   static func built(_ book: SampleBook) throws -> SmallViewStores {
-    let viewStores = SmallViewStores()
-    try viewStores.set.catchUp(from: book.store)
-    return viewStores
+    let views = SmallViewStores()
+    try views.set.catchUp(from: book.store)
+    return views
   }
 
   func digests() throws -> [String] {
     [
-      try orders.digest(), try tasks.digest(), try customers.digest(), try contacts.digest(), try users.digest(),
-      try audit.digest(),
+      try stores.orders.digest(), try stores.tasks.digest(), try stores.customers.digest(),
+      try stores.contacts.digest(), try stores.users.digest(), try stores.audit.digest(),
     ].map(\.description)
   }
 

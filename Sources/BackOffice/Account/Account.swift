@@ -20,9 +20,9 @@ public enum Account: Aggregate {
 
   public static func evolve(_ state: inout AccountState?, _ event: AccountEvent, _ envelope: Envelope) {
     if case .registered(let event) = event {
-      state = AccountState(event)
+      state = AccountState(event, at: envelope.recordedAt)
     } else {
-      state?.apply(event)
+      state?.apply(event, at: envelope.recordedAt)
     }
   }
 }

@@ -5,7 +5,7 @@ internal import EventSourcing
 
 extension AccountState: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(9)
+    writer.array(10)
     for text in [name, timeZone, currency, region] { writer.write(text) }
     try writer.write(plan)
     writer.array(AccountList.allCases.count)
@@ -13,10 +13,11 @@ extension AccountState: CBORCodable {
     try writer.write(settings)
     try writer.write(optional: paymentProvider)
     try writer.write(optional: paymentAccountRef)
+    try writer.writeArray(planChanges)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 9)
+    try reader.readRecord(of: 10)
     let (name, timeZone) = (try reader.readText(), try reader.readText())
     let (currency, region) = (try reader.readText(), try reader.readText())
     self.init(plan: try reader.read())
@@ -29,6 +30,21 @@ extension AccountState: CBORCodable {
     settings = try reader.read()
     paymentProvider = try reader.readIfPresent()
     paymentAccountRef = try reader.readIfPresent()
+    planChanges = try reader.readArray()
+  }
+}
+
+extension PlanChange: CBORCodable {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(3)
+    try writer.write(at)
+    try writer.write(optional: from)
+    writer.write(to)
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    try reader.readRecord(of: 3)
+    self.init(at: try reader.read(), from: try reader.readIfPresent(), to: try reader.readText())
   }
 }
 

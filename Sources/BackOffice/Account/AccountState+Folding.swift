@@ -4,20 +4,23 @@
 internal import EventSourcing
 
 extension AccountState {
-  init(_ event: AccountRegistered) {
+  init(_ event: AccountRegistered, at time: Instant) {
     name = event.name
     timeZone = event.timeZone
     currency = event.currency
     region = event.region
     plan = .initial(id: event.planID, currency: event.currency)
+    planChanges = [PlanChange(at: time, from: nil, to: event.planID)]
     lists = Self.initialLists
   }
 
-  /// Takes in one event after the first.
-  mutating func apply(_ event: AccountEvent) {
+  /// Takes in one event after the first, recorded at a time.
+  mutating func apply(_ event: AccountEvent, at time: Instant) {
     switch event {
     case .registered: break
-    case .planChanged(let event): plan = Plan(event)
+    case .planChanged(let event):
+      plan = Plan(event)
+      planChanges.append(PlanChange(at: time, from: event.from, to: event.to))
     case .listItemAdded(let event):
       lists[event.list, default: []].append(ListItem(id: event.itemID, label: event.label))
     case .listItemRenamed(let event): withItem(event.itemID, in: event.list) { $0.label = event.label }
@@ -53,5 +56,18 @@ extension Plan {
     self.init(
       id: event.to, maxSeats: event.maxSeats, maxCustomers: event.maxCustomers, features: event.features,
       pricePerUserMonth: event.pricePerUserMonth, billing: event.billing)
+  }
+}
+
+extension AccountEvent {
+  var remark: EventRemark {
+    switch self {
+    case .registered(let event):
+      EventRemark(changes: [FieldChange("personalDataKeys", before: nil, after: .flag(event.personalDataKeys))])
+    case .settingsChanged(let event): EventRemark(changes: event.changes)
+    case .planChanged, .listItemAdded, .listItemRenamed, .listItemRetired, .paymentGatewayConfigured,
+      .paymentGatewayDisabled:
+      EventRemark()
+    }
   }
 }

@@ -5,7 +5,8 @@ internal import EventSourcing
 internal import FoundationEssentials
 
 extension AccountState {
-  static let initialLists: [AccountList: [ListItem]] = [
+  /// What every account begins with.
+  public static let initialLists: [AccountList: [ListItem]] = [
     .customerStatus: items(of: .customerStatus, "Suspect", "Prospect", "Customer"),
     .source: items(of: .source, "Website", "Telephone", "Referral", "Other"),
     .activityKind: items(of: .activityKind, "Meeting", "Call", "To Do"),

@@ -20,6 +20,14 @@ public struct Plan: Hashable, Sendable {
   public var billing: Billing
 }
 
+/// A plan that came into force.
+public struct PlanChange: Hashable, Sendable {
+  public let at: Instant
+  /// Nil for the plan that the account began with.
+  public let from: String?
+  public let to: String
+}
+
 /// What a Super Admin may set.
 public struct AccountSettings: Hashable, Sendable {
   /// Whether an order counts as its order admin's own.
@@ -34,11 +42,16 @@ public struct AccountSettings: Hashable, Sendable {
 
 /// The state of the stream `account`.
 public struct AccountState: Hashable, Sendable {
+  /// The number of what the fold makes of the events: raise it with every change of that.
+  public static let fold = 1
+
   public internal(set) var name = ""
   public internal(set) var timeZone = "Europe/London"
   public internal(set) var currency = "GBP"
   public internal(set) var region = ""
   public internal(set) var plan: Plan
+  /// Oldest first.
+  public internal(set) var planChanges: [PlanChange] = []
   /// Items in the order in which they were added.
   public internal(set) var lists: [AccountList: [ListItem]] = [:]
   public internal(set) var settings = AccountSettings()

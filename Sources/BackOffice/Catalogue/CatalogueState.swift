@@ -19,6 +19,9 @@ public struct Product: Hashable, Sendable {
 
 /// The state of the stream `catalogue`.
 public struct CatalogueState: Hashable, Sendable {
+  /// The number of what the fold makes of the events: raise it with every change of that.
+  public static let fold = 1
+
   public internal(set) var services: [ServiceID: Service] = [:]
   public internal(set) var products: [ProductID: Product] = [:]
 }

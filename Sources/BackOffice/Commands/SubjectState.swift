@@ -1,38 +1,55 @@
-// The state of one stream as the command runner keeps it. Accounts, users, the catalogue and workflows are few and stand
-// complete in the index; customers and orders are many and are kept one by one.
+// The state of one stream, whatever it is the history of. The command runner asks only for those of customers and orders,
+// since all others stand complete in the index too; the views ask for all.
 
-internal import EventSourcing
+public import EventSourcing
 
 /// The state of one stream.
 public enum SubjectState: Sendable, Equatable {
-  /// The index holds it.
-  case inIndex
+  /// Of a stream that is none of the back office's.
+  case none
+  case account(AccountState?)
+  case user(UserState?)
+  case catalogue(CatalogueState)
+  case workflow(WorkflowState?)
   case customer(CustomerState?)
   case order(OrderState?)
 
-  init(of stream: StreamName) {
-    switch stream.category {
-    case "customer": self = .customer(nil)
-    case "order": self = .order(nil)
-    default: self = .inIndex
+  /// The state of a stream without events.
+  public init(of stream: StreamName) {
+    switch (stream.category, stream.key) {
+    case ("account", .none): self = .account(nil)
+    case ("user", .uuid): self = .user(nil)
+    case ("catalogue", .none): self = .catalogue(Catalogue.initial)
+    case ("workflow", .uuid): self = .workflow(nil)
+    case ("customer", .uuid): self = .customer(nil)
+    case ("order", .uuid): self = .order(nil)
+    default: self = .none
     }
   }
 
-  /// Takes in one event. The state is moved out and back, so that it has one owner while it changes and nothing is
-  /// copied.
-  mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
-    switch event {
-    case .customer(let event):
-      guard case .customer(var customer) = self else { return }
-      self = .inIndex
+  /// Takes in one event; one that does not belong into the stream changes nothing. The state is moved out and back, so
+  /// that it has one owner while it changes and nothing is copied.
+  public mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
+    switch (event, consume self) {
+    case (.account(let event), .account(var account)):
+      Account.evolve(&account, event, envelope)
+      self = .account(account)
+    case (.user(let event), .user(var user)):
+      User.evolve(&user, event, envelope)
+      self = .user(user)
+    case (.catalogue(let event), .catalogue(var catalogue)):
+      Catalogue.evolve(&catalogue, event, envelope)
+      self = .catalogue(catalogue)
+    case (.workflow(let event), .workflow(var workflow)):
+      Workflow.evolve(&workflow, event, envelope)
+      self = .workflow(workflow)
+    case (.customer(let event), .customer(var customer)):
       Customer.evolve(&customer, event, envelope)
       self = .customer(customer)
-    case .order(let event):
-      guard case .order(var order) = self else { return }
-      self = .inIndex
+    case (.order(let event), .order(var order)):
       Order.evolve(&order, event, envelope)
       self = .order(order)
-    case .account, .user, .catalogue, .workflow: break
+    case (_, let state): self = state
     }
   }
 

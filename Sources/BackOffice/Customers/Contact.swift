@@ -7,6 +7,7 @@ public struct Contact: Hashable, Sendable {
   public let id: ContactID
   /// The version of the customer's stream at which the contact was added: the smaller, the longer standing.
   public let addedVersion: UInt32
+  public let addedAt: Instant
   public internal(set) var name: String
   public internal(set) var jobTitle: String?
   public internal(set) var department: String?
@@ -14,9 +15,10 @@ public struct Contact: Hashable, Sendable {
   public internal(set) var phone: String?
   public internal(set) var mobile: String?
 
-  init(_ event: ContactAdded, version: UInt32) {
+  init(_ event: ContactAdded, _ envelope: Envelope) {
     id = event.contactID
-    addedVersion = version
+    addedVersion = envelope.version
+    addedAt = envelope.recordedAt
     name = event.name.text
     jobTitle = event.jobTitle
     department = event.department
@@ -59,8 +61,12 @@ struct MergedContacts: Hashable, Sendable {
   /// The contact that an id means after all merges; the id itself if it was never merged into another.
   func survivor(of id: ContactID) -> ContactID {
     var survivor = id
-    // Ends, since an id that was dropped never comes back.
-    while let next = successors[survivor] { survivor = next }
+    // Ends, since an id that was dropped never comes back by any rule; what an event says may be otherwise.
+    var left = successors.count
+    while left > 0, let next = successors[survivor] {
+      survivor = next
+      left -= 1
+    }
     return survivor
   }
 

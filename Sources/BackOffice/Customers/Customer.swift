@@ -20,7 +20,7 @@ public enum Customer: Aggregate {
   /// Takes in one event; the first makes the customer.
   public static func evolve(_ state: inout CustomerState?, _ event: CustomerEvent, _ envelope: Envelope) {
     if case .created(let event) = event {
-      state = CustomerState(event)
+      state = CustomerState(event, at: envelope.recordedAt)
     } else {
       state?.apply(event, envelope)
     }

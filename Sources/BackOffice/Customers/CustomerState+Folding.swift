@@ -10,13 +10,12 @@ extension CustomerState {
     case .edited(let event): for change in event.changes { apply(change) }
     case .statusChanged(let event): statusID = event.to
     case .kindChanged(let event): kind = event.to
-    case .contactAdded(let event): contacts.append(Contact(event, version: envelope.version))
+    case .contactAdded(let event): contacts.append(Contact(event, envelope))
     case .contactEdited(let event): apply(event.changes, to: event.contactID)
     case .defaultContactChanged(let event): defaultContactID = event.to
     case .defaultContactCleared: defaultContactID = nil
     case .contactRemoved(let event):
-      removedContacts.insert(event.contactID)
-      contacts.removeAll { $0.id == event.contactID }
+      if let index = index(of: event.contactID) { removedContacts[event.contactID] = contacts.remove(at: index) }
     case .contactsMerged(let event):
       apply(event.changes, to: event.kept)
       mergedContacts.merge(event.dropped, into: event.kept)
@@ -54,6 +53,17 @@ extension StoredText {
     case .text(let text): self = .plain(text)
     case .personal(let text): self = .personal(text)
     default: return nil
+    }
+  }
+}
+
+extension CustomerEvent {
+  var remark: EventRemark {
+    switch self {
+    case .defaultContactChanged(let event): EventRemark(cause: event.reason.rawValue)
+    case .created, .edited, .statusChanged, .kindChanged, .contactAdded, .contactEdited, .defaultContactCleared,
+      .contactRemoved, .contactsMerged, .archived, .unarchived:
+      EventRemark()
     }
   }
 }

@@ -9,6 +9,9 @@ public struct CustomerState: Hashable, Sendable {
     case active, archived, erased
   }
 
+  /// The number of what the fold makes of the events: raise it with every change of that.
+  public static let fold = 1
+
   public internal(set) var status = Status.active
   /// A change of kind leaves stored text as it is; what is stored later is personal or not by the new kind.
   public internal(set) var kind: CustomerKind
@@ -23,9 +26,15 @@ public struct CustomerState: Hashable, Sendable {
   /// The main contact: there is one exactly when there are contacts.
   public internal(set) var defaultContactID: ContactID?
   var mergedContacts = MergedContacts()
-  var removedContacts: Set<ContactID> = []
+  /// By id; orders may still name them.
+  var removedContacts: [ContactID: Contact] = [:]
+  public let createdAt: Instant
+  /// How it came in, in the words of the event.
+  public let origin: String
 
-  init(_ event: CustomerCreated) {
+  init(_ event: CustomerCreated, at time: Instant) {
+    createdAt = time
+    origin = event.origin
     kind = event.kind
     name = event.name
     statusID = event.statusID
@@ -39,6 +48,21 @@ public struct CustomerState: Hashable, Sendable {
     index(of: mergedContacts.survivor(of: id)).map { contacts[$0] }
   }
 
+  /// All contacts that there ever were, each under the name that its id means: that of the contact it was merged into,
+  /// and for one that was removed its last.
+  public var contactNames: [(id: ContactID, name: String)] {
+    let kept = contacts.map { ($0.id, $0.name) }
+    let removed = removedContacts.values.map { ($0.id, $0.name) }
+    let merged = mergedContacts.successors.keys.compactMap { id in
+      let survivor = mergedContacts.survivor(of: id)
+      return (contact(survivor) ?? removedContacts[survivor]).map { (id, $0.name) }
+    }
+    return kept + removed + merged
+  }
+
+  /// The contact that this one was merged into; nil if it never was.
+  public func successor(of id: ContactID) -> ContactID? { mergedContacts.successors[id] }
+
   /// Where in `contacts` the contact with just this id is.
   func index(of id: ContactID) -> Int? {
     contacts.firstIndex { $0.id == id }
@@ -46,6 +70,6 @@ public struct CustomerState: Hashable, Sendable {
 
   /// Whether a contact of this customer has or had the id.
   func hasUsed(_ id: ContactID) -> Bool {
-    removedContacts.contains(id) || mergedContacts.contains(id) || index(of: id) != nil
+    removedContacts[id] != nil || mergedContacts.contains(id) || index(of: id) != nil
   }
 }

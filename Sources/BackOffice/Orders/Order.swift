@@ -22,7 +22,8 @@ public enum Order: Aggregate {
     if case .opened(let event) = event {
       state = OrderState(event, at: envelope.recordedAt)
     } else {
-      state?.apply(event, at: envelope.recordedAt)
+      state?.apply(
+        event, at: envelope.recordedAt, by: envelope.actor.userID, occurredAt: envelope.occurredAt)
     }
   }
 }

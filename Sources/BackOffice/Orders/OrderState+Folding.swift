@@ -24,17 +24,23 @@ extension OrderState {
     initialFee = event.initialFee
     openedAt = time
     origin = event.origin
+    lastChangeAt = time
+    assignedUsers = [event.assignedUserID]
+    orderAdmins = event.orderAdminID.map { [$0] } ?? []
   }
 
-  /// Takes in one event after the first.
-  mutating func apply(_ event: OrderEvent, at time: Instant) {
+  /// Takes in one event after the first: recorded at a time, made by a user, and perhaps of an earlier time.
+  mutating func apply(_ event: OrderEvent, at time: Instant, by user: UserID? = nil, occurredAt: Instant? = nil) {
+    lastChangeAt = time
     switch event {
-    case .opened, .workflowFinished: break
+    case .opened: break
+    case .workflowFinished: isFinished = true
     case .taskStarted(let event):
+      isFinished = false
       withTask(event.taskID) { $0.start(event, at: time) }
     case .taskCompleted(let event):
       withTask(event.taskID) { $0.complete(activeMillis: event.activeMillis, at: time) }
-    case .taskCommentAdded(let event): withTask(event.taskID) { $0.comments.append(event.commentID) }
+    case .taskCommentAdded(let event): comment(event, by: user, at: occurredAt ?? time)
     case .taskSnoozed(let event): snoozeTask(event)
     case .taskWoken(let event): withTask(event.taskID) { $0.snooze = nil }
     case .taskReassigned(let event): reassign(event)
@@ -48,9 +54,9 @@ extension OrderState {
     case .feeRemoved(let event):
       fees.removeAll { $0.id == event.feeID }
       removedFees.insert(event.feeID)
-    case .closed: close(at: time)
+    case .closed(let event): close(event, by: user, at: time)
     case .reopened: reopen()
-    case .deleted: delete()
+    case .deleted(let event): delete(event)
     }
     if let task = event.taskID { withTask(task) { $0.updatedAt = time } }
     settleClock(at: time)
@@ -65,6 +71,12 @@ extension OrderState {
   private mutating func settleClock(at time: Instant) {
     guard let index = currentIndex else { return }
     tasks[index].setClock(running: status == .open && tasks[index].snooze == nil, at: time)
+  }
+
+  private mutating func comment(_ event: OrderTaskCommentAdded, by user: UserID?, at time: Instant) {
+    withTask(event.taskID) { $0.comments.append(event.commentID) }
+    comments.append(
+      OrderComment(id: event.commentID, taskID: event.taskID, at: time, authorID: user, text: event.text))
   }
 
   private mutating func snoozeTask(_ event: OrderTaskSnoozed) {
@@ -85,21 +97,24 @@ extension OrderState {
 
   /// Closing ends the order's snooze and that of the task in progress: it follows from `OrderClosed` alone, no
   /// `OrderWoken` or `OrderTaskWoken` stands beside it.
-  private mutating func close(at time: Instant) {
+  private mutating func close(_ event: OrderClosed, by user: UserID?, at time: Instant) {
     status = .closed
     closedAt = time
+    end = OrderEnd(outcome: event.outcome, reasonID: event.reasonID, note: event.note, userID: user)
     endSnoozes()
   }
 
   private mutating func reopen() {
     status = .open
     closedAt = nil
+    end = nil
     timesReopened += 1
   }
 
   /// Deleting ends the snoozes as closing does.
-  private mutating func delete() {
+  private mutating func delete(_ event: OrderDeleted) {
     status = .deleted
+    deletionReason = event.reason
     endSnoozes()
   }
 
@@ -112,6 +127,8 @@ extension OrderState {
   private mutating func assign(_ event: OrderAssigned) {
     assignedUserID = event.toUser
     orderAdminID = event.toAdmin
+    if !assignedUsers.contains(event.toUser) { assignedUsers.append(event.toUser) }
+    if let admin = event.toAdmin, !orderAdmins.contains(admin) { orderAdmins.append(admin) }
     for index in tasks.indices where tasks[index].state != .completed {
       tasks[index].responsible = responsible(for: tasks[index])
     }
@@ -119,6 +136,7 @@ extension OrderState {
 
   private mutating func reset(_ id: TaskID) {
     guard let index = tasks.firstIndex(where: { $0.id == id }) else { return }
+    isFinished = false
     tasks[index].reset()
     tasks[index].responsible = responsible(for: tasks[index])
   }
@@ -168,6 +186,21 @@ extension OrderEvent {
     case .opened, .workflowFinished, .snoozed, .woken, .detailsEdited, .assigned, .feeAdded, .feeChanged, .feeRemoved,
       .closed, .reopened, .deleted:
       nil
+    }
+  }
+}
+
+extension OrderEvent {
+  var remark: EventRemark {
+    switch self {
+    case .taskWoken(let event): EventRemark(task: taskID, cause: event.cause.rawValue)
+    case .woken(let event): EventRemark(cause: event.cause.rawValue)
+    case .assigned(let event): EventRemark(cause: event.cause.rawValue)
+    case .closed(let event): EventRemark(task: event.resumeTask, cause: event.by.rawValue)
+    case .reopened(let event): EventRemark(task: event.resumeTask)
+    case .opened, .taskStarted, .taskCompleted, .workflowFinished, .taskCommentAdded, .taskSnoozed, .snoozed,
+      .detailsEdited, .taskReassigned, .feeAdded, .feeChanged, .feeRemoved, .taskReset, .deleted:
+      EventRemark(task: taskID)
     }
   }
 }

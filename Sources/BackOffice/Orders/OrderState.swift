@@ -18,12 +18,35 @@ public struct OrderFee: Hashable, Sendable {
   public internal(set) var amount: Money
 }
 
+/// How an order ended.
+public struct OrderEnd: Hashable, Sendable {
+  public let outcome: CloseOutcome
+  public let reasonID: ListItemID?
+  public let note: PersonalText?
+  /// Who closed it; nil for the engine or a port.
+  public let userID: UserID?
+}
+
+/// A comment on a task.
+public struct OrderComment: Hashable, Sendable {
+  public let id: CommentID
+  public let taskID: TaskID
+  /// When it was made, also where it was written down later.
+  public let at: Instant
+  /// Nil for the engine or a port.
+  public let authorID: UserID?
+  public let text: PersonalText
+}
+
 /// The state of a stream `order-<id>`.
 public struct OrderState: Hashable, Sendable {
   /// Open is being worked on, snoozed is put aside for a time; deleted is final.
   public enum Status: String, Sendable {
     case open, snoozed, closed, deleted
   }
+
+  /// The number of what the fold makes of the events: raise it with every change of that.
+  public static let fold = 1
 
   public let orderNo: Int
   public let customerID: CustomerID
@@ -56,6 +79,20 @@ public struct OrderState: Hashable, Sendable {
   /// While closed.
   public internal(set) var closedAt: Instant?
   public internal(set) var timesReopened = 0
+  /// While closed.
+  public internal(set) var end: OrderEnd?
+  /// Why it was deleted, as somebody said.
+  public internal(set) var deletionReason: String?
+  /// Whether all tasks are completed.
+  public internal(set) var isFinished = false
+  /// When the newest event was recorded.
+  public internal(set) var lastChangeAt: Instant
+  /// Oldest first.
+  public internal(set) var comments: [OrderComment] = []
+  /// Everybody whom it was ever assigned to, in the order in which they came.
+  public internal(set) var assignedUsers: [UserID]
+  /// Everybody who ever was its order admin.
+  public internal(set) var orderAdmins: [UserID]
 }
 
 extension OrderState {

@@ -17,9 +17,10 @@ public enum User: Aggregate {
 
   public static func evolve(_ state: inout UserState?, _ event: UserEvent, _ envelope: Envelope) {
     switch event {
-    case .invited(let event): state = UserState(event, id: envelope.stream.subject(), at: envelope.position)
-    case .added(let event): state = UserState(event, id: envelope.stream.subject(), at: envelope.position)
-    default: state?.apply(event)
+    case .invited(let event): state = UserState(event, id: envelope.stream.subject(), envelope)
+    case .added(let event): state = UserState(event, id: envelope.stream.subject(), envelope)
+    case .invitationReissued, .activated, .edited, .typeChanged, .licenceChanged, .deactivated, .restored, .deleted:
+      state?.apply(event, at: envelope.recordedAt)
     }
   }
 }

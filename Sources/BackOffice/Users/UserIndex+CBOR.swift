@@ -19,7 +19,7 @@ extension UserIndex: CBORCodable {
 
 extension UserState: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(12)
+    writer.array(14)
     try writer.write(id)
     writer.write(addedAt)
     writer.write(case: status)
@@ -32,10 +32,12 @@ extension UserState: CBORCodable {
     try writer.write(optional: invitation?.expiresAt)
     try writer.writeArray(supersededInvitations)
     writer.write(credentialVersion)
+    try writer.write(optional: invitedAt)
+    try writer.write(optional: activatedAt)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 12)
+    try reader.readRecord(of: 14)
     self.init(
       id: try reader.read(), addedAt: try reader.readUInt(), status: try reader.read(case: Status.self),
       name: try reader.readText(),
@@ -45,5 +47,7 @@ extension UserState: CBORCodable {
     if let id, let expiresAt { invitation = Invitation(id: id, expiresAt: expiresAt) }
     supersededInvitations = try reader.readArray()
     credentialVersion = try reader.readInteger()
+    invitedAt = try reader.readIfPresent()
+    activatedAt = try reader.readIfPresent()
   }
 }

@@ -3,30 +3,34 @@
 internal import EventSourcing
 
 extension UserState {
-  init(_ event: UserInvited, id: UserID, at position: Position) {
+  init(_ event: UserInvited, id: UserID, _ envelope: Envelope) {
     self.init(
-      id: id, addedAt: position, status: .invited, name: event.name.text, email: event.email.text,
+      id: id, addedAt: envelope.position, status: .invited, name: event.name.text, email: event.email.text,
       phone: event.phone?.text,
       userType: event.userType, licence: event.licence,
       invitation: Invitation(id: event.invitationID, expiresAt: event.expiresAt))
+    invitedAt = envelope.recordedAt
   }
 
-  init(_ event: UserAdded, id: UserID, at position: Position) {
+  init(_ event: UserAdded, id: UserID, _ envelope: Envelope) {
     self.init(
-      id: id, addedAt: position, status: .active, name: event.name.text, email: event.email.text,
+      id: id, addedAt: envelope.position, status: .active, name: event.name.text, email: event.email.text,
       phone: event.phone?.text,
       userType: event.userType, licence: event.licence)
+    activatedAt = envelope.recordedAt
   }
 
-  /// Takes in one event after the first.
-  mutating func apply(_ event: UserEvent) {
+  /// Takes in one event after the first, recorded at a time.
+  mutating func apply(_ event: UserEvent, at time: Instant) {
     switch event {
     case .invited, .added: break
     case .invitationReissued(let event):
       if let invitation { supersededInvitations.append(invitation.id) }
       invitation = Invitation(id: event.invitationID, expiresAt: event.expiresAt)
+      invitedAt = time
     case .activated(let event):
       status = .active
+      activatedAt = time
       credentialVersion = event.credentialVersion
     case .edited(let event): edit(event)
     case .typeChanged(let event): userType = event.to
@@ -60,4 +64,15 @@ extension UserState {
 
   /// Whether the user counts among the Super Admins of whom one must remain.
   public var isActiveSuperAdmin: Bool { status == .active && userType == .superAdmin }
+}
+
+extension UserEvent {
+  var remark: EventRemark {
+    switch self {
+    case .deactivated(let event): EventRemark(successor: event.reassignTo)
+    case .deleted(let event): EventRemark(successor: event.reassignTo)
+    case .invited, .invitationReissued, .added, .activated, .edited, .typeChanged, .licenceChanged, .restored:
+      EventRemark()
+    }
+  }
 }

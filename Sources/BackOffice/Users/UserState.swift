@@ -13,6 +13,9 @@ public struct UserState: Hashable, Sendable {
     public let expiresAt: Instant
   }
 
+  /// The number of what the fold makes of the events: raise it with every change of that.
+  public static let fold = 1
+
   public let id: UserID
   /// Where in the log the user came into the account.
   public let addedAt: Position
@@ -27,6 +30,10 @@ public struct UserState: Hashable, Sendable {
   /// Ids of invitations that newer ones replaced.
   public internal(set) var supersededInvitations: [InvitationID] = []
   public internal(set) var credentialVersion = 0
+  /// When the newest invitation was made.
+  public internal(set) var invitedAt: Instant?
+  /// When the user became active for the first time; nil for one who never was.
+  public internal(set) var activatedAt: Instant?
 
   public var isActive: Bool { status == .active }
 }

@@ -25,6 +25,7 @@ public enum Workflow: Aggregate {
     case .published(let event):
       state?.published = PublishedWorkflow(
         version: event.version, tasks: event.tasks, autoCloseOnFinish: event.autoCloseOnFinish)
+      state?.addTaskNames(event.tasks)
     case .madeDefault: break
     case .archived: state?.archived = true
     }

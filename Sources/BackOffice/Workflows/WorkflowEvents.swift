@@ -144,3 +144,13 @@ extension WorkflowEvent: DomainEvent {
     }
   }
 }
+
+extension WorkflowEvent {
+  var remark: EventRemark {
+    switch self {
+    case .created(let event): EventRemark(original: event.copiedFrom)
+    case .madeDefault(let event): EventRemark(service: event.serviceID, previousDefault: event.previous)
+    case .draftChanged, .published, .archived: EventRemark()
+    }
+  }
+}

@@ -6,7 +6,7 @@ internal import EventSourcing
 
 extension WorkflowState: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(7)
+    writer.array(8)
     try writer.write(id)
     writer.write(name)
     try writer.write(serviceID)
@@ -21,16 +21,18 @@ extension WorkflowState: CBORCodable {
       writer.writeNull()
     }
     writer.write(archived)
+    try writer.writeArray(taskNames)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 7)
+    try reader.readRecord(of: 8)
     self.init(
       id: try reader.read(), name: try reader.readText(), serviceID: try reader.read(),
       kind: try reader.read(case: WorkflowKind.self), draft: try reader.readTasks(),
       published: reader.isNull ? nil : try reader.readPublished())
     if published == nil { try reader.skip() }
     archived = try reader.readBool()
+    taskNames = try reader.readArray()
   }
 }
 

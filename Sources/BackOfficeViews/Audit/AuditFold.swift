@@ -1,5 +1,5 @@
-// Folds one stream for the trail: what each of its events changed, what it was about, why. The states are those that
-// the rules work on; what they do not keep, such as an order's outcome, is kept here.
+// What an event did, for the trail: what it changed is the difference of two lists of fields, of the state before it and
+// of the one after it, so that nothing that follows from an event can be forgotten; what no state keeps, the event says.
 
 internal import BackOffice
 internal import EventSourcing
@@ -31,60 +31,69 @@ struct AuditDetail: Equatable {
   }
 }
 
-/// The subject of a stream as the trail follows it.
-protocol AuditedSubject {
-  associatedtype Event
+extension AuditDetail {
+  init(of remark: EventRemark, before: SubjectState, after: SubjectState, in stream: StreamName) {
+    var (old, new) = (FieldSheet(), FieldSheet())
+    switch (before, after) {
+    case (.account(let before), .account(let after)):
+      before?.list(to: &old, beside: after)
+      after?.list(to: &new, beside: before)
+    case (.user(let before), .user(let after)):
+      before?.list(to: &old)
+      after?.list(to: &new)
+    case (.catalogue(let before), .catalogue(let after)):
+      before.list(to: &old, beside: after)
+      after.list(to: &new, beside: before)
+    case (.workflow(let before), .workflow(let after)):
+      before?.list(to: &old, beside: after)
+      after?.list(to: &new, beside: before)
+    case (.customer(let before), .customer(let after)):
+      before?.list(to: &old, beside: after)
+      after?.list(to: &new, beside: before)
+    case (.order(let before), .order(let after)):
+      before?.list(to: &old, beside: after)
+      after?.list(to: &new, beside: before)
+    default: break
+    }
+    changes = new.changes(since: old)
+    for change in changes { mention(change.part) }
+    switch (before, after) {
+    case (.customer(let before?), .customer(let after?)): describe(before, after)
+    case (.order(let before?), .order(let after?)): describe(remark, before, after)
+    default: break
+    }
+    add(remark, in: stream)
+  }
 
-  mutating func evolve(_ event: Event, _ envelope: Envelope)
-  /// Lists the subject's fields and those of the parts that the event may touch; none before its first event.
-  func list(_ event: Event, to sheet: inout FieldSheet)
-  /// Adds what the event says besides; the subject is as it is after the event.
-  func describe(_ event: Event, _ envelope: Envelope, in detail: inout AuditDetail)
-}
-
-extension AuditedSubject {
-  fileprivate mutating func take(_ event: Event, _ envelope: Envelope) -> AuditDetail {
-    var (before, after) = (FieldSheet(), FieldSheet())
-    list(event, to: &before)
-    evolve(event, envelope)
-    list(event, to: &after)
-    var detail = AuditDetail(changes: after.changes(since: before))
-    for change in detail.changes { detail.mention(change.part) }
-    describe(event, envelope, in: &detail)
-    return detail
+  private mutating func add(_ remark: EventRemark, in stream: StreamName) {
+    cause = remark.cause
+    for change in remark.changes { add(change.field, before: .field(change.before), .field(change.after)) }
+    add("reassignTo", .thing(.user, remark.successor))
+    add("copiedFromID", .thing(.workflow, remark.original))
+    guard let service = remark.service else { return }
+    add(
+      "defaultWorkflowID", of: AuditPart(.service, service), before: .thing(.workflow, remark.previousDefault),
+      .thing(.workflow, stream.subject() as WorkflowID))
   }
 }
 
-/// One stream's subject, whichever it is.
+/// One stream's state, for a page that asks what its events did.
 struct AuditFold {
-  private var account = AuditedAccount()
-  private var user = AuditedUser()
-  private var catalogue = AuditedCatalogue()
-  private var workflow = AuditedWorkflow()
-  private var customer = AuditedCustomer()
-  private var order = AuditedOrder()
+  private let stream: StreamName
+  private var state: SubjectState
+
+  init(_ stream: StreamName) {
+    self.stream = stream
+    state = SubjectState(of: stream)
+  }
 
   /// Takes in the next event of the stream and says what it did.
   mutating func take(_ event: BackOfficeEvent, _ envelope: Envelope) -> AuditDetail {
-    switch event {
-    case .account(let event): account.take(event, envelope)
-    case .user(let event): user.take(event, envelope)
-    case .catalogue(let event): catalogue.take(event, envelope)
-    case .workflow(let event): workflow.take(event, envelope)
-    case .customer(let event): customer.take(event, envelope)
-    case .order(let event): order.take(event, envelope)
-    }
+    let before = state
+    state.evolve(event, envelope)
+    return AuditDetail(of: event.remark, before: before, after: state, in: stream)
   }
 
   /// Takes in the next event, of which nothing is to be said.
-  mutating func pass(_ event: BackOfficeEvent, _ envelope: Envelope) {
-    switch event {
-    case .account(let event): account.evolve(event, envelope)
-    case .user(let event): user.evolve(event, envelope)
-    case .catalogue(let event): catalogue.evolve(event, envelope)
-    case .workflow(let event): workflow.evolve(event, envelope)
-    case .customer(let event): customer.evolve(event, envelope)
-    case .order(let event): order.evolve(event, envelope)
-    }
-  }
+  mutating func pass(_ event: BackOfficeEvent, _ envelope: Envelope) { state.evolve(event, envelope) }
 }

@@ -23,7 +23,7 @@ struct AuditReading {
 
   private mutating func read(_ stream: StreamName, _ wanted: Set<Position>, from log: any EventReader) throws {
     guard let last = wanted.max() else { return }
-    var fold = AuditFold()
+    var fold = AuditFold(stream)
     try log.read(stream, after: 0) { envelope, payload in
       try take(envelope, payload, wanted, &fold)
       return envelope.position < last
@@ -35,7 +35,7 @@ struct AuditReading {
     var folds: [StreamName: AuditFold] = [:]
     try log.read(after: 0, through: last) { envelope, payload in
       guard let positions = wanted[envelope.stream] else { return true }
-      try take(envelope, payload, positions, &folds[envelope.stream, default: AuditFold()])
+      try take(envelope, payload, positions, &folds[envelope.stream, default: AuditFold(envelope.stream)])
       return true
     }
   }

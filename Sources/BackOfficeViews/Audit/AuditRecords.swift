@@ -238,3 +238,12 @@ struct AuditOrderTaskRecord: StoredRow {
     column("taskNumber", &number)
   }
 }
+
+/// A task of an order.
+struct TaskKey: Hashable, Comparable, Sendable {
+  /// The order's number: shorter than its id, and orders of one time lie together.
+  var orderNo = 0
+  var task = TaskID.blank
+
+  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.task < b.task : a.orderNo < b.orderNo }
+}

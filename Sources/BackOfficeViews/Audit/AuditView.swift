@@ -6,10 +6,14 @@ public import EventSourcing
 internal import FoundationEssentials
 public import ReadModels
 
-/// Folds the log into the audit trail.
-public struct AuditView: Projection {
+/// The audit trail.
+public struct AuditView: StoryView {
+  public typealias D = BackOfficeDomain
+
   public static let name = "audit"
-  public static let version = 3
+  public static let version =
+    4 + OrderState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold + AccountState.fold
+    + WorkflowState.fold
 
   public static let tables =
     [
@@ -28,7 +32,7 @@ public struct AuditView: Projection {
       "CREATE UNIQUE INDEX audit_actions_number ON audit_actions (number)",
       "CREATE UNIQUE INDEX audit_tasks_number ON audit_tasks (number)",
       "CREATE UNIQUE INDEX audit_orders_number ON audit_orders (number)",
-      "CREATE UNIQUE INDEX audit_orders_orderNo ON audit_orders (orderNo)",
+      "CREATE INDEX audit_orders_orderNo ON audit_orders (orderNo)",
       "CREATE VIEW audit AS SELECT \(AuditRow.named) FROM \(AuditRow.source)",
     ]
 
@@ -43,18 +47,29 @@ public struct AuditView: Projection {
 
   public init() {}
 
-  public mutating func apply(_ recorded: Recorded<BackOfficeEvent>, in db: ViewDatabase) throws {
-    let envelope = recorded.envelope
-    guard let kind = ThingRecord.Kind(rawValue: envelope.stream.category) else { return }
-    let id = envelope.stream.uuid ?? ID<NamedThing>.blank.uuid
+  public static func note(
+    _ recorded: Recorded<BackOfficeEvent>, before: SubjectState, after: SubjectState
+  ) -> AuditNote? {
+    AuditNote(recorded, before: before, after: after)
+  }
+
+  public mutating func apply(_ note: AuditNote, in db: ViewDatabase) throws {
+    let envelope = note.envelope
     var entry = EntryRecord(
       position: envelope.position, batch: envelope.batch.firstPosition, at: envelope.recordedAt,
       occurredAt: envelope.occurredAt)
     entry.actor = try entities.number(of: envelope.actor, at: envelope.position, in: db)
     entry.action = try entities.number(action: envelope.type, in: db)
-    entry.subject = try entities.number(kind, id, in: db)
-    try remember(envelope)
-    try describe(recorded.event, id, &entry, db)
+    entry.subject = try entities.number(note.kind, note.id, in: db)
+    remember(envelope)
+    for name in note.names { try entities.name(name.kind, name.id, name.name, at: entry.position, in: db) }
+    if note.kind == .customer { entry.customer = entry.subject }
+    if let order = note.order { try describe(order, &entry, db) }
+    for user in note.users {
+      let number = try entities.number(.user, user.uuid, in: db)
+      users.insert(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))
+    }
+    if note.kind == .workflow { try follow(note, entry, db) }
     entries.insert(entry)
   }
 
@@ -69,7 +84,7 @@ public struct AuditView: Projection {
     try entities.flush(in: db)
   }
 
-  private mutating func remember(_ envelope: Envelope) throws {
+  private mutating func remember(_ envelope: Envelope) {
     let batch = envelope.batch
     guard envelope.position == batch.firstPosition else { return }
     commands.insert(
@@ -79,71 +94,31 @@ public struct AuditView: Projection {
         causation: batch.causation.map { Int64($0) }))
   }
 
-  private mutating func describe(
-    _ event: BackOfficeEvent, _ id: UUID, _ entry: inout EntryRecord, _ db: ViewDatabase
-  ) throws {
-    for (kind, thing, name) in event.names(of: id) {
-      try entities.name(kind, thing, name, at: entry.position, in: db)
-    }
-    switch event {
-    case .order(let event): try describe(event, OrderID(id), &entry, db)
-    case .customer: entry.customer = entry.subject
-    case .user(let event): try concern([UserID(id)] + [event.successor].compactMap { $0 }, entry, db)
-    case .workflow(let event): try follow(event, WorkflowID(id), entry, db)
-    case .account, .catalogue: break
-    }
-  }
-
   /// Follows which workflows are defaults: archiving one leaves its service without.
-  private mutating func follow(
-    _ event: WorkflowEvent, _ id: WorkflowID, _ entry: EntryRecord, _ db: ViewDatabase
-  ) throws {
-    switch event {
-    case .madeDefault(let event):
-      if let previous = event.previous { defaults.remove(previous) }
-      try defaults.upsert(id, in: db) { $0.serviceID = event.serviceID }
-    case .archived:
-      guard let row = try defaults.row(id, in: db) else { return }
-      endedDefaults.insert(EndedDefaultRecord(position: entry.position, serviceID: row.serviceID))
-      defaults.remove(id)
-    case .created, .draftChanged, .published: break
+  private mutating func follow(_ note: AuditNote, _ entry: EntryRecord, _ db: ViewDatabase) throws {
+    let id = WorkflowID(note.id)
+    if let service = note.newDefault {
+      if let previous = note.previousDefault { defaults.remove(previous) }
+      try defaults.upsert(id, in: db) { $0.serviceID = service }
     }
+    guard note.isArchived, let row = try defaults.row(id, in: db) else { return }
+    endedDefaults.insert(EndedDefaultRecord(position: entry.position, serviceID: row.serviceID))
+    defaults.remove(id)
   }
 
-  private mutating func describe(
-    _ event: OrderEvent, _ id: OrderID, _ entry: inout EntryRecord, _ db: ViewDatabase
-  ) throws {
-    if case .opened(let event) = event { try open(event, id, entry.subject, db) }
-    guard let known = try orders.row(id, in: db) else { return }
-    entry.order = known.number
-    entry.customer = known.customer
-    if let task = event.concernedTask {
-      entry.task = try tasks.row(TaskKey(orderNo: known.orderNo, task: task), in: db)?.number
-    }
-    try concern(event.users, entry, db)
-    guard case .assigned(let event) = event else { return }
-    try orders.update(id, in: db) { order in
-      order.assignedUserID = event.toUser
-      order.orderAdminID = event.toAdmin
-    }
-  }
-
-  private mutating func open(_ event: OrderOpened, _ id: OrderID, _ number: Int, _ db: ViewDatabase) throws {
+  private mutating func describe(_ order: AuditNote.Order, _ entry: inout EntryRecord, _ db: ViewDatabase) throws {
+    entry.order = entry.subject
+    let customer = try entities.number(.customer, order.customerID.uuid, in: db)
+    entry.customer = customer
+    if let task = order.task { entry.task = try entities.number(task: task.key, task.name, in: db) }
+    guard order.isToBeWritten else { return }
     orders.insert(
       AuditOrderRecord(
-        orderID: id, number: number, orderNo: event.orderNo,
-        customer: try entities.number(.customer, event.customerID.uuid, in: db), assignedUserID: event.assignedUserID,
-        orderAdminID: event.orderAdminID))
-    for task in event.workflow.tasks {
+        orderID: order.id, number: entry.subject, orderNo: order.orderNo, customer: customer,
+        assignedUserID: order.assignedUserID, orderAdminID: order.orderAdminID))
+    for task in order.newTasks {
       let number = try entities.number(task: task.key, task.name, in: db)
-      tasks.insert(AuditOrderTaskRecord(key: TaskKey(orderNo: event.orderNo, task: task.taskID), number: number))
-    }
-  }
-
-  private mutating func concern(_ concerned: [UserID], _ entry: EntryRecord, _ db: ViewDatabase) throws {
-    for user in concerned {
-      let number = try entities.number(.user, user.uuid, in: db)
-      users.insert(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))
+      tasks.insert(AuditOrderTaskRecord(key: TaskKey(orderNo: order.orderNo, task: task.id), number: number))
     }
   }
 }

@@ -56,13 +56,17 @@ public struct BackOfficeViewStores: BookViews {
   public let set: ViewSet<BackOfficeEvent>
 
   public init(in folder: ViewFolder) {
+    self.init(in: ViewSet(in: folder), folder)
+  }
+
+  /// The same in a set that is still empty, such as one with other transactions.
+  init(in empty: ViewSet<BackOfficeEvent>, _ folder: ViewFolder) {
     orders = ViewStore(folder: folder)
     tasks = ViewStore(folder: folder)
     customers = ViewStore(folder: folder)
     contacts = ViewStore(folder: folder)
     users = ViewStore(folder: folder)
     audit = ViewStore(folder: folder)
-    set = ViewSet(in: folder).adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users)
-      .adding(audit)
+    set = empty.adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users).adding(audit)
   }
 }

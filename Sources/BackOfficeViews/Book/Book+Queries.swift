@@ -16,7 +16,7 @@ extension Book where D == BackOfficeDomain {
   /// One order in full; nil if there is none that the viewer may see.
   public func order(_ reference: OrderReference, viewer: UserID? = nil) async throws(Failure) -> OrderDetails? {
     let scope = try await scope(of: viewer)
-    return try await read(views.orders) { view, _ in try view.order(reference, scope: scope) }
+    return try await read(views.orders) { view, log in try view.order(reference, scope: scope, from: log) }
   }
 
   /// The tasks in progress, snoozed or not.

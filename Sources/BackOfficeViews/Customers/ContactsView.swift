@@ -4,6 +4,29 @@ public import BackOffice
 public import EventSourcing
 public import ReadModels
 
+/// The list of contacts.
+public struct ContactsView: StateView {
+  public typealias D = BackOfficeDomain
+
+  public static let name = "contacts"
+  public static let version = 3 + CustomerState.fold
+
+  private static let contacts = StateTable<ContactRecord>("contacts")
+
+  public static let tables = [contacts.table, NameTables.customers.table]
+  public static let indexes = ["CREATE INDEX contacts_sortName ON contacts (isDefault DESC, sortName, contactID)"]
+  public static let categories: Set<String> = ["customer"]
+
+  public init() {}
+
+  public static func rows(of state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
+    guard case .customer(let customer) = state else { return }
+    rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+    let isDefault = { (contact: Contact) in contact.id == customer?.defaultContactID }
+    rows(contacts, customer?.contacts.map { ContactRecord($0, of: stream.subject(), isDefault: isDefault($0)) } ?? [])
+  }
+}
+
 struct ContactKey: Hashable, Comparable, Sendable {
   var customer = CustomerID.blank
   var contact = ContactID.blank
@@ -46,78 +69,18 @@ struct ContactRecord: StoredRow {
   }
 }
 
-/// Folds the log into the list of contacts.
-public struct ContactsView: Projection {
-  public static let name = "contacts"
-  public static let version = 2
-  public static let tables = [ContactRecord.table("contacts")] + References.tables(.customerNames)
-  public static let indexes = ["CREATE INDEX contacts_sortName ON contacts (isDefault DESC, sortName, contactID)"]
-  public static let eventTypes: Set<String>? = Set(CustomerEvent.registry.names)
-
-  private var contacts = RowCache<ContactRecord>(tables[0])
-  private var references = References([.customerNames])
-
-  public init() {}
-
-  public mutating func apply(_ recorded: Recorded<BackOfficeEvent>, in db: ViewDatabase) throws {
-    guard case .customer(let event) = recorded.event else { return }
-    guard let customer = recorded.envelope.stream.uuid.map(CustomerID.init) else { return }
-    try references.apply(recorded, in: db)
-    func key(_ contact: ContactID) -> ContactKey { ContactKey(customer: customer, contact: contact) }
-    switch event {
-    case .contactAdded(let event):
-      contacts.insert(ContactRecord(event, key(event.contactID), at: recorded.envelope.recordedAt))
-    case .contactEdited(let event): try contacts.update(key(event.contactID), in: db) { $0.edit(event.changes) }
-    case .contactRemoved(let event): contacts.remove(key(event.contactID))
-    case .contactsMerged(let event):
-      try contacts.update(key(event.kept), in: db) { $0.edit(event.changes) }
-      contacts.remove(key(event.dropped))
-    case .defaultContactChanged(let event):
-      if let from = event.from { try contacts.update(key(from), in: db) { $0.isDefault = false } }
-      try contacts.update(key(event.to), in: db) { $0.isDefault = true }
-    case .defaultContactCleared(let event):
-      try contacts.update(key(event.from), in: db) { $0.isDefault = false }
-    case .created, .edited, .statusChanged, .kindChanged, .archived, .unarchived: break
-    }
-  }
-
-  public mutating func flush(in db: ViewDatabase) throws {
-    try contacts.flush(in: db)
-    try references.flush(in: db)
-  }
-}
-
 extension ContactRecord {
-  fileprivate init(_ event: ContactAdded, _ key: ContactKey, at time: Instant) {
-    self.key = key
-    name = event.name.text
-    jobTitle = event.jobTitle
-    department = event.department
-    email = event.email?.text
-    phone = event.phone?.text
-    mobile = event.mobile?.text
-    addedAt = time
-    fold()
-  }
-
-  fileprivate mutating func edit(_ changes: [FieldChange]) {
-    for change in changes {
-      let text = change.after?.text
-      switch change.field {
-      case "name": name = text ?? name
-      case "jobTitle": jobTitle = text
-      case "department": department = text
-      case "email": email = text
-      case "phone": phone = text
-      case "mobile": mobile = text
-      default: break
-      }
-    }
-    fold()
-  }
-
-  private mutating func fold() {
+  fileprivate init(_ contact: Contact, of customer: CustomerID, isDefault: Bool) {
+    key = ContactKey(customer: customer, contact: contact.id)
+    name = contact.name
     sortName = FoldedText.folded(name)
+    jobTitle = contact.jobTitle
+    department = contact.department
+    email = contact.email
+    phone = contact.phone
+    mobile = contact.mobile
+    self.isDefault = isDefault
+    addedAt = contact.addedAt
     search = SearchText.of(name, jobTitle, department, email, phones: [phone, mobile])
   }
 }

@@ -54,7 +54,9 @@ public struct CustomerRow: ListRow {
 
   /// What `scope` sees: what all orders of a customer come to is nothing for a general user.
   static func select(_ scope: ViewerScope) -> String {
-    let sums = scope.isOwn ? "NULL, NULL, NULL" : "c.openOrders, c.fees, coalesce((SELECT currency FROM account), '')"
+    let currency = "coalesce((SELECT currency FROM account), '')"
+    let all = "coalesce(s.openOrders, 0), \(CustomerSumRecord.fees), \(currency)"
+    let sums = scope.isOwn ? "NULL, NULL, NULL" : all
     return """
       c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
       c.phone, c.mobile, c.town, c.postcode, \(sums), c.createdAt, c.archived
@@ -63,7 +65,8 @@ public struct CustomerRow: ListRow {
 
   static let source = """
     customers c LEFT JOIN listItems st ON st.id = c.statusID LEFT JOIN listItems so ON so.id = c.sourceID \
-    LEFT JOIN contactNames k ON k.id = c.defaultContactID
+    LEFT JOIN contactNames k ON k.customerID = c.customerID AND k.id = c.defaultContactID \
+    LEFT JOIN customer_sums s ON s.customerID = c.customerID
     """
 }
 
@@ -136,7 +139,9 @@ extension CustomersQuery {
       try statement.keep("c.sourceID", labelled: sourceLabel, as: "source", among: db.labels(of: .source))
     }
     if let archived { statement.keep("c.archived = ?", .flag(archived)) }
-    if let hasOpenOrders { statement.keep(scope.isOwn ? "0 AND ?" : "(c.openOrders > 0) = ?", .flag(hasOpenOrders)) }
+    if let hasOpenOrders {
+      statement.keep(scope.isOwn ? "0 AND ?" : "(coalesce(s.openOrders, 0) > 0) = ?", .flag(hasOpenOrders))
+    }
     if let createdFrom { statement.keep("c.createdAt >= ?", .instant(createdFrom)) }
     if let createdTo { statement.keep("c.createdAt < ?", .instant(createdTo)) }
     try statement.search(text, in: "c.search")

@@ -108,15 +108,25 @@ public struct OrderCommentRow: ListRow {
 }
 
 extension ReadableView<OrdersView> {
-  /// One order in full; nil if there is none, or none that `scope` sees: a general user sees what is theirs now.
-  public func order(_ reference: OrderReference, scope: ViewerScope) throws -> OrderDetails? {
+  /// One order in full; nil if there is none, or none that `scope` sees: a general user sees what is theirs now. All but
+  /// its row is folded from its stream, as far as the view has taken that in.
+  public func order(
+    _ reference: OrderReference, scope: ViewerScope, from log: any EventReader
+  ) throws -> OrderDetails? {
     try read { db in
       guard let row = try db.row(reference, scope) else { return nil }
-      let id = [ColumnValue.integer(Int64(row.orderNo))]
-      return OrderDetails(
-        row: row, tasks: try db.rows(OrderTaskRow.self, OrderDetails.tasksQuery, id),
-        fees: try db.rows(OrderFeeRow.self, OrderDetails.feesQuery, id),
-        comments: try db.rows(OrderCommentRow.self, OrderDetails.commentsQuery, id))
+      let position = try db.position()
+      let stream = StreamName.order(row.orderID)
+      var state = SubjectState(of: stream)
+      try log.read(stream, after: 0) { envelope, payload in
+        guard envelope.position <= position else { return false }
+        let event = try BackOfficeEvent.registry.decode(
+          type: envelope.type, schema: envelope.schema, payload: payload)
+        state.evolve(event, envelope)
+        return true
+      }
+      guard case .order(let order?) = state else { return nil }
+      return try OrderDetails(row, order, db)
     }
   }
 
@@ -129,31 +139,51 @@ extension ReadableView<OrdersView> {
 }
 
 extension OrderDetails {
-  /// The order's row knows the present facts of the task in progress; who is to do another follows from the roles.
-  fileprivate static let tasksQuery = """
-    SELECT taskID, taskIndex, taskKey, t.name, t.state, responsible, u.name, startedAt, completedAt, dueAt, \
-    snoozedUntil, activeMillis FROM (\
-    SELECT t.taskID, t.taskIndex, w.taskKey, w.name, t.state, t.startedAt, t.completedAt, t.activeMillis, \
-    iif(t.taskID = o.taskID, o.taskDueAt, t.dueAt) AS dueAt, \
-    iif(t.taskID = o.taskID, o.taskSnoozedUntil, NULL) AS snoozedUntil, \
-    coalesce(t.doneByID, iif(t.taskID = o.taskID, o.responsibleID, NULL), n.userID, w.userID, iif(w.role = 'orderAdmin', o.orderAdminID, NULL), o.assignedUserID) \
-    AS responsible \
-    FROM orders o JOIN order_tasks t ON t.orderNo = o.orderNo \
-    JOIN workflow_steps w ON w.workflowID = o.workflowID AND w.workflowVersion = o.workflowVersion \
-    AND w.taskIndex = t.taskIndex LEFT JOIN named_tasks n ON n.orderNo = t.orderNo AND n.taskID = t.taskID \
-    WHERE o.orderNo = ?) t \
-    LEFT JOIN people u ON u.id = responsible ORDER BY taskIndex
-    """
+  fileprivate init(_ row: OrderRow, _ order: OrderState, _ db: ViewDatabase) throws {
+    let people = try db.names(of: order.tasks.map(\.responsible) + order.comments.compactMap(\.authorID))
+    self.row = row
+    tasks = order.tasks.enumerated().map { OrderTaskRow($1, at: $0, people) }
+    fees = order.fees.map { OrderFeeRow($0) }
+    let names = Dictionary(order.tasks.map { ($0.id, $0.name) }) { first, _ in first }
+    comments = order.comments.map { OrderCommentRow($0, on: names[$0.taskID], people) }
+  }
+}
 
-  fileprivate static let feesQuery =
-    "SELECT feeID, name, amount, currency FROM order_fees WHERE orderNo = ? ORDER BY position"
+extension OrderTaskRow {
+  fileprivate init(_ task: OrderTask, at index: Int, _ people: [UserID: String]) {
+    taskID = task.id
+    self.index = index
+    key = task.key
+    name = task.name
+    state = task.state
+    responsibleID = task.responsible
+    responsibleName = people[task.responsible]
+    startedAt = task.startedAt
+    completedAt = task.completedAt
+    dueAt = task.dueAt
+    snoozedUntil = task.snooze?.until
+    activeMillis = task.completedAt.map { task.activeMillis(at: $0) }
+  }
+}
 
-  fileprivate static let commentsQuery = """
-    SELECT m.commentID, m.taskID, w.name, m.at, m.authorID, u.name, m.text FROM order_comments m \
-    JOIN orders o ON o.orderNo = m.orderNo LEFT JOIN order_tasks t ON t.orderNo = m.orderNo AND t.taskID = m.taskID \
-    LEFT JOIN workflow_steps w ON w.workflowID = o.workflowID AND w.workflowVersion = o.workflowVersion \
-    AND w.taskIndex = t.taskIndex LEFT JOIN people u ON u.id = m.authorID WHERE m.orderNo = ? ORDER BY m.position
-    """
+extension OrderFeeRow {
+  fileprivate init(_ fee: OrderFee) {
+    feeID = fee.id
+    name = fee.name
+    amount = fee.amount
+  }
+}
+
+extension OrderCommentRow {
+  fileprivate init(_ comment: OrderComment, on taskName: String?, _ people: [UserID: String]) {
+    commentID = comment.id
+    taskID = comment.taskID
+    self.taskName = taskName
+    at = comment.at
+    authorID = comment.authorID
+    authorName = comment.authorID.flatMap { people[$0] }
+    text = comment.text.text
+  }
 }
 
 extension ViewDatabase {
@@ -166,6 +196,19 @@ extension ViewDatabase {
     }
     statement.keepOwn(scope)
     return try statement.page(of: OrderRow.self, limit: nil, after: nil, in: self).rows.first
+  }
+
+  /// The names of users, as they are now.
+  fileprivate func names(of users: [UserID]) throws -> [UserID: String] {
+    var names: [UserID: String] = [:]
+    for user in Set(users) {
+      names[user] = try rows("SELECT name FROM people WHERE id = ?", [.text(user.description)]) { list in
+        var name = ""
+        list("name", &name)
+        return name
+      }.first
+    }
+    return names
   }
 }
 

@@ -1,4 +1,4 @@
-// The rows of the orders view: one an order, with its fees, its comments and everybody whose it ever was.
+// The rows of the orders view: one an order, with everybody whose it ever was.
 
 internal import BackOffice
 internal import EventSourcing
@@ -8,17 +8,27 @@ struct OrderRecord: StoredRow {
   static var isLong: Bool { true }
 
   var orderID = OrderID.blank
+  var orderNo = 0
+  var state = OrderState.Status.open
   var customerID = CustomerID.blank
   var contactID: ContactID?
   var type = OrderType.oneOff
   var serviceID = ServiceID.blank
   var productID: ProductID?
   var description: String?
-  var progress = OrderProgress()
+  var workflowID = WorkflowID.blank
+  var workflowVersion = 0
+  var assignedUserID = UserID.blank
+  var orderAdminID: UserID?
+  var task = CurrentTask()
+  var taskCount = 0
+  var tasksCompleted = 0
+  var finished = false
   /// In minor units, like all amounts of the order; nil if no initial fee was agreed.
   var initialFee: Int64?
   var additionalFees: Int64 = 0
-  var currency = ""
+  /// That of the initial fee; nil where there is none, so that it is the account's.
+  var currency: String?
   var openedAt = Instant(milliseconds: 0)
   var lastChangeAt = Instant(milliseconds: 0)
   var snoozedUntil: Instant?
@@ -39,18 +49,31 @@ struct OrderRecord: StoredRow {
 
   mutating func columns(_ column: inout ColumnList) {
     column("orderID", &orderID)
+    column("orderNo", &orderNo)
+    column("state", &state)
     column("customerID", &customerID)
     column("contactID", &contactID)
     column("type", &type)
     column("serviceID", &serviceID)
     column("productID", &productID)
     column("description", &description)
-    progress.columns(&column)
+    column("workflowID", &workflowID)
+    column("workflowVersion", &workflowVersion)
+    column("assignedUserID", &assignedUserID)
+    column("orderAdminID", &orderAdminID)
+    task.columns(&column)
+    column("taskCount", &taskCount)
+    column("tasksCompleted", &tasksCompleted)
+    column("finished", &finished)
     column("initialFee", &initialFee)
     column("additionalFees", &additionalFees)
     column("currency", &currency)
     column("openedAt", &openedAt)
     column("lastChangeAt", &lastChangeAt)
+    endColumns(&column)
+  }
+
+  private mutating func endColumns(_ column: inout ColumnList) {
     column("snoozedUntil", &snoozedUntil)
     column("snoozeNote", &snoozeNote)
     column("closedAt", &closedAt)
@@ -63,92 +86,116 @@ struct OrderRecord: StoredRow {
   }
 }
 
-struct FeeKey: Hashable, Comparable, Sendable {
-  var orderNo = 0
-  var fee = FeeID.blank
-
-  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.fee < b.fee : a.orderNo < b.orderNo }
-}
-
-struct FeeRecord: StoredRow {
-  static var keyColumns: Int { 2 }
-
-  var key = FeeKey()
-  /// Where in the log it was added: the order of fees.
-  var position: Position = 0
-  var name = ""
-  var amount: Int64 = 0
-  var currency = ""
-
-  mutating func columns(_ column: inout ColumnList) {
-    column("orderNo", &key.orderNo)
-    column("feeID", &key.fee)
-    column("position", &position)
-    column("name", &name)
-    column("amount", &amount)
-    column("currency", &currency)
+extension OrderRecord {
+  init(_ order: OrderState, _ id: OrderID) {
+    orderID = id
+    orderNo = order.orderNo
+    state = order.status
+    customerID = order.customerID
+    contactID = order.contactID
+    type = order.type
+    serviceID = order.serviceID
+    productID = order.productID
+    description = order.description?.text
+    workflowID = order.workflowID
+    workflowVersion = order.workflowVersion
+    assignedUserID = order.assignedUserID
+    orderAdminID = order.orderAdminID
+    task = CurrentTask(order)
+    taskCount = order.tasks.count
+    tasksCompleted = order.tasks.count { $0.state == .completed }
+    finished = order.isFinished
+    initialFee = order.initialFee?.minor
+    additionalFees = order.additionalFees
+    currency = order.initialFee?.currency
+    openedAt = order.openedAt
+    lastChangeAt = order.lastChangeAt
+    snoozedUntil = order.snooze?.until
+    snoozeNote = order.snooze?.note?.text
+    closedAt = order.closedAt
+    closedByID = order.end?.userID
+    outcome = order.end?.outcome
+    reasonID = order.end?.reasonID
+    closeNote = order.end?.note?.text
+    timesReopened = order.timesReopened
+    search = SearchText.of(String(orderNo), description)
   }
 }
 
-struct CommentKey: Hashable, Comparable, Sendable {
-  var orderNo = 0
-  var position: Position = 0
-
-  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.position < b.position : a.orderNo < b.orderNo }
+extension OrderState {
+  /// The sum of the fees beside the initial one. It ends where numbers do.
+  var additionalFees: Int64 { fees.reduce(into: 0) { $0.add($1.amount.minor) } }
 }
 
-struct CommentRecord: StoredRow {
-  static var keyColumns: Int { 2 }
-  static var isLong: Bool { true }
-
-  var key = CommentKey()
-  var commentID = CommentID.blank
-  var taskID = TaskID.blank
-  var at = Instant(milliseconds: 0)
-  var authorID: UserID?
-  var text = ""
+/// The columns about the task in progress; frozen while the order is closed, all nil once the workflow is finished.
+struct CurrentTask: Sendable {
+  var taskID: TaskID?
+  var index: Int?
+  var name: String?
+  var responsibleID: UserID?
+  var startedAt: Instant?
+  /// Moved by every time aside that has ended.
+  var dueAt: Instant?
+  var snoozedUntil: Instant?
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderNo", &key.orderNo)
-    column("position", &key.position)
-    column("commentID", &commentID)
     column("taskID", &taskID)
-    column("at", &at)
-    column("authorID", &authorID)
-    column("text", &text)
+    column("taskIndex", &index)
+    column("taskName", &name)
+    column("responsibleID", &responsibleID)
+    column("taskStartedAt", &startedAt)
+    column("taskDueAt", &dueAt)
+    column("taskSnoozedUntil", &snoozedUntil)
   }
 }
 
-struct OwnerKey: Hashable, Comparable, Sendable {
-  var orderNo = 0
-  var user = UserID.blank
-
-  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.user < b.user : a.orderNo < b.orderNo }
+extension CurrentTask {
+  init(_ order: OrderState) {
+    guard let index = order.currentIndex else { return }
+    let task = order.tasks[index]
+    taskID = task.id
+    self.index = index
+    name = task.name
+    responsibleID = task.responsible
+    startedAt = task.startedAt
+    dueAt = task.dueAt
+    snoozedUntil = task.snooze?.until
+  }
 }
 
 /// Somebody who is or was assigned to an order, or its order admin.
 struct OwnerRecord: StoredRow {
+  struct Key: Hashable, Comparable, Sendable {
+    var order = OrderID.blank
+    var user = UserID.blank
+
+    static func < (a: Self, b: Self) -> Bool { a.order == b.order ? a.user < b.user : a.order < b.order }
+  }
+
   static var keyColumns: Int { 2 }
 
-  var key = OwnerKey()
+  var key = Key()
   var asUser = false
   var asAdmin = false
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderNo", &key.orderNo)
+    column("orderID", &key.order)
     column("userID", &key.user)
     column("asUser", &asUser)
     column("asAdmin", &asAdmin)
   }
 }
 
-/// The account's currency, for orders without a fee. One row.
-struct AccountRecord: StoredRow {
-  var key = 0
-  var currency = ""
-
-  mutating func columns(_ column: inout ColumnList) {
-    column("id", &key)
-    column("currency", &currency)
+extension OwnerRecord {
+  static func all(of order: OrderState, _ id: OrderID) -> [OwnerRecord] {
+    var owners: [OwnerRecord] = order.assignedUsers.map { OwnerRecord(key: Key(order: id, user: $0), asUser: true) }
+    for admin in order.orderAdmins {
+      if let index = owners.firstIndex(where: { $0.key.user == admin }) {
+        owners[index].asAdmin = true
+      } else {
+        owners.append(OwnerRecord(key: Key(order: id, user: admin), asAdmin: true))
+      }
+    }
+    return owners
   }
 }

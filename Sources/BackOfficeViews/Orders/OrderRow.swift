@@ -108,21 +108,22 @@ public struct OrderRow: ListRow {
 
   /// The columns of a row, in order, over the tables of `source`.
   static let select = """
-    o.orderNo, o.orderID, o.state, o.customerID, c.name, o.contactID, coalesce(kk.name, k.name), o.type, o.serviceID, \
+    o.orderNo, o.orderID, o.state, o.customerID, c.name, o.contactID, k.name, o.type, o.serviceID, \
     s.name, o.productID, p.name, o.description, \
     o.taskID, o.taskName, o.taskIndex, o.taskCount, o.responsibleID, ru.name, o.taskSnoozedUntil, o.taskDueAt, \
     o.assignedUserID, au.name, o.orderAdminID, ou.name, \
-    o.initialFee, iif(o.initialFee IS NULL, NULL, o.currency), o.additionalFees, o.currency, \
-    \(outstanding), o.currency, \
+    o.initialFee, o.currency, o.additionalFees, \(currency), \(outstanding), \(currency), \
     o.openedAt, o.lastChangeAt, o.finished, o.snoozedUntil, o.snoozeNote, o.closedAt, o.closedByID, cu.name, \
     o.outcome, r.name, o.taskCount - o.tasksCompleted, o.timesReopened
     """
+
+  private static let currency = "coalesce(o.currency, (SELECT currency FROM account), '')"
 
   static let outstanding = "(coalesce(o.initialFee, 0) + o.additionalFees)"
 
   static let source = """
     orders o LEFT JOIN customerNames c ON c.id = o.customerID \
-    LEFT JOIN contactNames k ON k.id = o.contactID LEFT JOIN contactNames kk ON kk.id = k.replacedBy \
+    LEFT JOIN contactNames k ON k.customerID = o.customerID AND k.id = o.contactID \
     LEFT JOIN services s ON s.id = o.serviceID LEFT JOIN products p ON p.id = o.productID \
     LEFT JOIN people ru ON ru.id = o.responsibleID LEFT JOIN people au ON au.id = o.assignedUserID \
     LEFT JOIN people ou ON ou.id = o.orderAdminID LEFT JOIN people cu ON cu.id = o.closedByID \

@@ -122,7 +122,7 @@ extension OrdersQuery {
     let id = ColumnValue.text(user.description)
     if list == .all {
       statement.keep(
-        "o.orderNo IN (SELECT orderNo FROM order_owners WHERE userID = ? AND (asUser OR (asAdmin AND ?)))", id,
+        "o.orderID IN (SELECT orderID FROM order_owners WHERE userID = ? AND (asUser OR (asAdmin AND ?)))", id,
         .flag(includesOrderAdmin))
     } else {
       statement.keepOwn(scope)
@@ -140,9 +140,9 @@ extension ListStatement {
 }
 
 extension ViewDatabase {
-  /// The names of tasks in the workflows that orders have copied.
+  /// The names of tasks in all versions of the workflows.
   fileprivate func taskNames() throws -> [(value: String, label: String)] {
-    try rows("SELECT DISTINCT name FROM workflow_steps ORDER BY name") { list in
+    try rows("SELECT DISTINCT name FROM task_names ORDER BY name") { list in
       var name = ""
       list("name", &name)
       return (name, name)

@@ -110,8 +110,7 @@ extension ReadableView<TasksView> {
 
 extension TasksQuery {
   fileprivate func filter(_ statement: inout ListStatement, now: Instant) throws {
-    statement.keep("t.taskID IS NOT NULL")
-    let snoozed = "t.state IN ('open', 'snoozed') AND t.taskSnoozedUntil IS NOT NULL"
+    let snoozed = "t.taskSnoozedUntil IS NOT NULL"
     let outstanding = "t.state = 'open' AND t.taskSnoozedUntil IS NULL"
     switch list {
     // The order may be put aside as well.

@@ -60,15 +60,21 @@ extension ReadableView<UsersView> {
   /// How the plan is used; nil before the account is registered.
   public func licenceUsage(scope: ViewerScope) throws -> LicenceUsage? {
     try read { db in
-      let plans = try db.rows(PlanRecord.allInOrder, []) { list in
+      let plans = try db.rows("SELECT id, planID, maxSeats, maxCustomers, priceMinor, currency, billing FROM plan") {
+        list in
         var plan = PlanRecord()
         plan.columns(&list)
         return plan
       }
-      guard let plan = plans.last else { return nil }
-      let customers = try db.integer("SELECT customers FROM customer_count") ?? 0
+      guard let plan = plans.first else { return nil }
+      let changes = try db.rows("SELECT number, at, fromPlanID, planID FROM plan_changes ORDER BY number") { list in
+        var change = PlanChangeRecord()
+        change.columns(&list)
+        return change
+      }
+      let customers = try db.integer("SELECT count(*) FROM counted_customers") ?? 0
       var usage = LicenceUsage(
-        plan, plans, free: try db.seats(.free), paid: try db.seats(.paid), customers: Int(customers))
+        plan, changes, free: try db.seats(.free), paid: try db.seats(.paid), customers: Int(customers))
       if scope.isOwn { usage.monthlyCost = nil }
       return usage
     }
@@ -76,7 +82,7 @@ extension ReadableView<UsersView> {
 }
 
 extension LicenceUsage {
-  fileprivate init(_ plan: PlanRecord, _ plans: [PlanRecord], free: Int, paid: Int, customers: Int) {
+  fileprivate init(_ plan: PlanRecord, _ plans: [PlanChangeRecord], free: Int, paid: Int, customers: Int) {
     planID = plan.planID
     seatsUsed = free
     seatsLimit = plan.maxSeats
@@ -89,13 +95,6 @@ extension LicenceUsage {
     monthlyCost = Money(minor: overflow ? Int64.max : cost, currency: plan.currency)
     changes = plans.map { Change(at: $0.at, from: $0.fromPlanID, to: $0.planID) }
   }
-}
-
-extension PlanRecord {
-  fileprivate static let allInOrder = """
-    SELECT position, at, fromPlanID, planID, maxSeats, maxCustomers, priceMinor, currency, billing FROM plans \
-    ORDER BY position
-    """
 }
 
 extension ViewDatabase {

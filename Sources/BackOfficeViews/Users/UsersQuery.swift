@@ -40,9 +40,8 @@ public struct UserRow: ListRow {
 
   static let select = """
     u.userID, u.name, u.email, u.phone, u.userType, u.state, u.licence, u.invitedAt, u.activatedAt, \
-    (SELECT count(*) FROM work w WHERE w.assignedUserID = u.userID AND w.state = 'open'), \
-    (SELECT count(*) FROM work w WHERE w.responsibleID = u.userID AND w.state = 'open' AND w.taskID IS NOT NULL \
-    AND w.taskSnoozedUntil IS NULL)
+    (SELECT count(*) FROM work w WHERE w.assignedUserID = u.userID), \
+    (SELECT count(*) FROM work w WHERE w.responsibleID = u.userID)
     """
 }
 

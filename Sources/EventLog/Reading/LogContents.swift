@@ -132,6 +132,12 @@ final class LogContents<S: Storage>: Sendable {
     }
   }
 
+  /// The version of a stream at a durable position.
+  func version(of stream: StreamName, at position: UInt64) throws(LogError) -> UInt32 {
+    let count = try positions(of: stream, afterVersion: 0, limit: .max).count { $0 <= position }
+    return UInt32(clamping: count)
+  }
+
   /// The durable positions of a stream's events after a version.
   private func positions(
     of stream: StreamName, afterVersion version: UInt32, limit: Int

@@ -30,6 +30,11 @@ extension ReadableLog {
     try reading.contents.read(stream: stream, afterVersion: version, limit: limit, body)
   }
 
+  /// The version of a stream at a durable position, 0 if it has no event by then.
+  public func version(of stream: StreamName, at position: UInt64) throws(LogError) -> UInt32 {
+    try reading.contents.version(of: stream, at: position)
+  }
+
   /// Passes the event at a position to `body` and returns its result; nil when there is no such durable event.
   public func read<Result>(
     position: UInt64, _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result

@@ -159,6 +159,8 @@ public protocol EventReader: Sendable {
   func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws
   /// Durable events of one stream in order, after `version`.
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
+  /// The version of a stream at a durable position, 0 if it has no event by then.
+  func version(of stream: StreamName, at position: Position) throws -> UInt32
   /// Takes in what another process has written since; nothing to do for the one that writes.
   func refresh() throws(StoreFailure)
   /// Throws when another log, or none, lies where this one was opened: what is derived from its events must not be put
@@ -169,6 +171,16 @@ public protocol EventReader: Sendable {
 extension EventReader {
   public func refresh() throws(StoreFailure) {}
   public func requirePlace() throws(StoreFailure) {}
+
+  /// Counts the stream's events.
+  public func version(of stream: StreamName, at position: Position) throws -> UInt32 {
+    var version: UInt32 = 0
+    try read(stream, after: 0) { envelope, _ in
+      if envelope.position <= position { version = envelope.version }
+      return envelope.position < position
+    }
+    return version
+  }
 }
 
 /// An append-only log of events in streams, with dense positions.

@@ -69,11 +69,30 @@ public final class InMemoryEventStore: PipelinedEventStore {
     try Self.hand(events[...], to: visit)
   }
 
+  public func version(of stream: StreamName, at position: Position) -> UInt32 {
+    state.withLock { staging in
+      let positions = staging.streams[stream] ?? []
+      return UInt32(positions.partitioningIndex { $0 > position })
+    }
+  }
+
   private static func hand(_ events: ArraySlice<InMemoryStaging.Stored>, to visit: StoredEventVisitor) throws {
     for stored in events {
       let goOn = try stored.payload.withUnsafeBytes { try visit(stored.envelope, $0) }
       if !goOn { return }
     }
+  }
+}
+
+extension [Position] {
+  /// How many of the ascending positions come before those that `isBeyond` is true for.
+  fileprivate func partitioningIndex(_ isBeyond: (Position) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isBeyond(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
 

@@ -1,0 +1,144 @@
+// The rows of the customers view: one a customer, one for what an order comes to, and the sums of these.
+
+internal import BackOffice
+internal import EventSourcing
+internal import ReadModels
+
+struct CustomerRecord: StoredRow {
+  static var isLong: Bool { true }
+
+  var customerID = CustomerID.blank
+  var name = ""
+  /// The name folded, to sort by.
+  var sortName = ""
+  var kind = CustomerKind.company
+  var statusID = ListItemID.blank
+  var sourceID: ListItemID?
+  var defaultContactID: ContactID?
+  var email: String?
+  var phone: String?
+  var mobile: String?
+  var website: String?
+  var town: String?
+  var postcode: String?
+  var createdAt = Instant(milliseconds: 0)
+  var archived = false
+  /// The folded words of name, address and numbers.
+  var search = ""
+
+  var key: CustomerID {
+    get { customerID }
+    set { customerID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("customerID", &customerID)
+    column("name", &name)
+    column("sortName", &sortName)
+    column("kind", &kind)
+    column("statusID", &statusID)
+    column("sourceID", &sourceID)
+    column("defaultContactID", &defaultContactID)
+    column("email", &email)
+    column("phone", &phone)
+    column("mobile", &mobile)
+    column("website", &website)
+    column("town", &town)
+    column("postcode", &postcode)
+    column("createdAt", &createdAt)
+    column("archived", &archived)
+    column("search", &search)
+  }
+}
+
+extension CustomerRecord {
+  init(_ customer: CustomerState, _ id: CustomerID) {
+    customerID = id
+    name = customer.name.text
+    sortName = FoldedText.folded(name)
+    kind = customer.kind
+    statusID = customer.statusID
+    sourceID = customer.sourceID
+    defaultContactID = customer.defaultContactID
+    email = customer.details["email"]?.text
+    phone = customer.details["phone"]?.text
+    mobile = customer.details["mobile"]?.text
+    website = customer.details["website"]?.text
+    town = customer.details["address.town"]?.text
+    postcode = customer.details["address.postcode"]?.text
+    createdAt = customer.createdAt
+    archived = customer.status == .archived
+    search = SearchText.of(name, email, town, postcode, phones: [phone, mobile])
+  }
+}
+
+/// What an order that was not deleted comes to for its customer.
+struct CustomerOrderRecord: StoredRow {
+  var orderID = OrderID.blank
+  var customerID = CustomerID.blank
+  var isOpen = false
+  /// All fees, in minor units; none of an order that is closed as cancelled.
+  var fees: Int64 = 0
+
+  var key: OrderID {
+    get { orderID }
+    set { orderID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("orderID", &orderID)
+    column("customerID", &customerID)
+    column("isOpen", &isOpen)
+    column("fees", &fees)
+  }
+}
+
+extension CustomerOrderRecord {
+  /// Nil for a deleted order.
+  init?(_ order: OrderState, _ id: OrderID) {
+    guard order.status != .deleted else { return nil }
+    orderID = id
+    customerID = order.customerID
+    isOpen = order.status == .open
+    guard order.end?.outcome != .cancelled else { return }
+    fees = order.initialFee?.minor ?? 0
+    fees.add(order.additionalFees)
+  }
+}
+
+/// What the orders of a customer come to. The fees are in two parts, neither of which overflows: their sum divided by
+/// 2 to the 32nd, and the rests.
+struct CustomerSumRecord: StoredRow {
+  var customerID = CustomerID.blank
+  var openOrders = 0
+  var feesHigh: Int64 = 0
+  var feesLow: Int64 = 0
+
+  var key: CustomerID {
+    get { customerID }
+    set { customerID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("customerID", &customerID)
+    column("openOrders", &openOrders)
+    column("feesHigh", &feesHigh)
+    column("feesLow", &feesLow)
+  }
+}
+
+extension CustomerSumRecord {
+  init(_ order: CustomerOrderRecord) {
+    customerID = order.customerID
+    openOrders = order.isOpen ? 1 : 0
+    feesHigh = order.fees >> 32
+    feesLow = order.fees & 0xFFFF_FFFF
+  }
+
+  /// The fees of the sums `s` as one number. It ends where numbers do.
+  static let fees = """
+    CASE WHEN s.feesHigh + (s.feesLow >> 32) > 2147483647 THEN \(Int64.max) \
+    WHEN s.feesHigh + (s.feesLow >> 32) < -2147483648 THEN (-\(Int64.max) - 1) \
+    ELSE coalesce(((s.feesHigh + (s.feesLow >> 32)) << 32) | (s.feesLow & 4294967295), 0) END
+    """
+}

@@ -1,0 +1,63 @@
+// A list of what happened. What it says of an event follows from the event and from the state of its stream before and
+// after it, which the engine has folded: what was before is never folded twice.
+
+public import EventSourcing
+
+/// What turns events, with the states around them, into the rows of one view.
+public protocol StoryView: View where Event == D.Event {
+  /// The domain whose states it is shown.
+  associatedtype D: Domain
+  /// What it keeps of an event until that is written.
+  associatedtype Note: Sendable
+
+  /// What is to be kept of an event; nil if it is none of the view's.
+  static func note(_ recorded: Recorded<Event>, before: D.State, after: D.State) -> Note?
+  /// Takes in one note; rows may stay in memory until `flush`.
+  mutating func apply(_ note: Note, in db: ViewDatabase) throws
+  /// Writes all rows that changed.
+  mutating func flush(in db: ViewDatabase) throws
+}
+
+extension StoryView {
+  public static var source: ViewSource<Event> {
+    ViewSource(makeFold: { StreamFold<D>(capacity: $0) }, makeNotes: { Notes<Self>() })
+  }
+
+  public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws {
+    guard let notes = part.notes as? [PlacedNote<Note>] else {
+      preconditionFailure("all views of a set are of one domain")
+    }
+    for placed in notes where placed.position > part.start { try apply(placed.note, in: db) }
+    try flush(in: db)
+  }
+}
+
+/// A note with the position of its event.
+struct PlacedNote<Note: Sendable>: Sendable {
+  let position: Position
+  let note: Note
+}
+
+/// Takes the notes of one view while streams are folded.
+protocol NoteTaking<D> {
+  associatedtype D: Domain
+  mutating func take(_ recorded: Recorded<D.Event>, before: D.State, after: D.State)
+  /// The notes since the last call.
+  mutating func cut() -> any Sendable
+}
+
+struct Notes<V: StoryView>: NoteTaking, Sendable {
+  typealias D = V.D
+
+  private var notes: [PlacedNote<V.Note>] = []
+
+  mutating func take(_ recorded: Recorded<V.D.Event>, before: V.D.State, after: V.D.State) {
+    guard let note = V.note(recorded, before: before, after: after) else { return }
+    notes.append(PlacedNote(position: recorded.envelope.position, note: note))
+  }
+
+  mutating func cut() -> any Sendable {
+    defer { notes = [] }
+    return notes
+  }
+}

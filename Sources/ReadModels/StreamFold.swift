@@ -1,0 +1,175 @@
+// Folds streams in the order of the log, each once for all views that want its states. Memory is bounded: a state that
+// is put out is folded from its stream again when its next event comes. A rebuild hands out a state once, when its
+// stream has the version that the log has at the rebuild's end; then it is dropped.
+
+internal import EventSourcing
+
+/// A stream as it stands behind a chunk of events.
+struct FoldedStream<State: Sendable>: Sendable {
+  let name: StreamName
+  let state: State
+  let firstPosition: Position
+  let lastPosition: Position
+}
+
+/// What views want of a fold.
+struct FoldWish: Sendable {
+  /// The categories of streams; nil for all.
+  var categories: Set<String>? = []
+  /// Who takes notes, by the names of their views.
+  var notes: [String: any Sendable] = [:]
+}
+
+/// Folds the events of chunks, one chunk after another.
+protocol StreamFolding<Event>: AnyObject, Sendable {
+  associatedtype Event: Sendable
+
+  /// Adds to a chunk the states behind it, and the notes that views want of its events by the names of the views.
+  ///
+  /// With `end`, the last position of a rebuild, only streams without a later event up to there are handed out.
+  func fold(_ chunk: inout EventChunk<Event>, of log: some EventReader, _ wish: FoldWish, through end: Position?) throws
+}
+
+final class StreamFold<D: Domain>: StreamFolding {
+  /// How many states are kept from one chunk to the next.
+  private let capacity: Int
+  private let memory = Lock(Memory())
+
+  private final class Entry {
+    var state: D.State
+    var version: UInt32 = 0
+    var firstPosition: Position = 0
+    var lastPosition: Position = 0
+    /// The newest version in the chunk under way; 0 if it has no event of the stream.
+    var versionInChunk: UInt32 = 0
+    /// At the rebuild's end, where that is known.
+    var lastVersion: UInt32?
+
+    init(_ stream: StreamName) { state = D.initialState(of: stream) }
+  }
+
+  // One thread at a time has it, under the lock.
+  private struct Memory: @unchecked Sendable {
+    var entries: [StreamName: Entry] = [:]
+  }
+
+  init(capacity: Int) {
+    self.capacity = capacity
+  }
+
+  func fold(
+    _ chunk: inout EventChunk<D.Event>, of log: some EventReader, _ wish: FoldWish, through end: Position?
+  ) throws {
+    try memory.withLock { memory in
+      do {
+        try fold(&chunk, &memory, log, wish, end)
+      } catch {
+        memory.entries.removeAll()
+        throw error
+      }
+    }
+  }
+
+  private func fold(
+    _ chunk: inout EventChunk<D.Event>, _ memory: inout Memory, _ log: some EventReader, _ wish: FoldWish,
+    _ end: Position?
+  ) throws {
+    var takers = wish.notes.mapValues { taker in
+      guard let taker = taker as? any NoteTaking<D> else {
+        preconditionFailure("all views of a set are of one domain")
+      }
+      return taker
+    }
+    var touched: [(name: StreamName, entry: Entry)] = []
+    var last: (name: StreamName, entry: Entry)?
+    for recorded in chunk.events {
+      let envelope = recorded.envelope
+      let entry: Entry
+      if let last, last.name == envelope.stream {
+        entry = last.entry
+      } else {
+        guard wish.categories?.contains(envelope.stream.category) ?? true else { continue }
+        entry = memory.entries[envelope.stream] ?? Entry(envelope.stream)
+        if entry.versionInChunk == 0 {
+          memory.entries[envelope.stream] = entry
+          touched.append((envelope.stream, entry))
+        }
+        last = (envelope.stream, entry)
+      }
+      entry.versionInChunk = envelope.version
+      if entry.version + 1 != envelope.version {
+        // One that another view has brought further may be what is wanted already.
+        if takers.isEmpty, entry.version >= envelope.version { continue }
+        try load(entry, envelope.stream, version: envelope.version - 1, log)
+      }
+      evolve(entry, recorded, &takers)
+    }
+    for (name, entry) in touched where entry.version != entry.versionInChunk {
+      try load(entry, name, version: entry.versionInChunk, log)
+    }
+    chunk.states = try handOut(touched, &memory, log, end)
+    for name in takers.keys { chunk.notes[name] = takers[name]?.cut() }
+    makeRoom(&memory)
+  }
+
+  private func evolve(
+    _ entry: Entry, _ recorded: Recorded<D.Event>, _ takers: inout [String: any NoteTaking<D>]
+  ) {
+    if takers.isEmpty {
+      D.evolve(&entry.state, recorded.event, recorded.envelope)
+    } else {
+      let before = entry.state
+      D.evolve(&entry.state, recorded.event, recorded.envelope)
+      for name in takers.keys { takers[name]?.take(recorded, before: before, after: entry.state) }
+    }
+    entry.version = recorded.envelope.version
+    entry.lastPosition = recorded.envelope.position
+    if entry.version == 1 { entry.firstPosition = recorded.envelope.position }
+  }
+
+  /// Folds a stream from its beginning through a version.
+  private func load(_ entry: Entry, _ stream: StreamName, version: UInt32, _ log: some EventReader) throws {
+    entry.state = D.initialState(of: stream)
+    entry.version = 0
+    if version > 0 {
+      try log.read(stream, after: 0) { envelope, payload in
+        let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+        var none: [String: any NoteTaking<D>] = [:]
+        evolve(entry, Recorded(event, envelope), &none)
+        return envelope.version < version
+      }
+    }
+    guard entry.version == version else {
+      throw StoreFailure(
+        code: .corrupt, message: "the stream \(stream) ends at its event \(entry.version), not \(version)")
+    }
+  }
+
+  private func handOut(
+    _ touched: [(name: StreamName, entry: Entry)], _ memory: inout Memory, _ log: some EventReader, _ end: Position?
+  ) throws -> [FoldedStream<D.State>] {
+    var streams: [FoldedStream<D.State>] = []
+    streams.reserveCapacity(touched.count)
+    for (name, entry) in touched {
+      entry.versionInChunk = 0
+      if let end {
+        let last = try entry.lastVersion ?? log.version(of: name, at: end)
+        entry.lastVersion = last
+        guard entry.version >= last else { continue }
+        memory.entries[name] = nil
+      }
+      streams.append(
+        FoldedStream(
+          name: name, state: entry.state, firstPosition: entry.firstPosition, lastPosition: entry.lastPosition))
+    }
+    return streams
+  }
+
+  /// Puts out the states that were used longest ago: a quarter of what there is room for.
+  private func makeRoom(_ memory: inout Memory) {
+    guard memory.entries.count > capacity else { return }
+    let positions = memory.entries.values.map(\.lastPosition).sorted()
+    let oldest = positions[min(positions.count - capacity * 3 / 4, positions.count - 1)]
+    memory.entries = memory.entries.filter { $0.value.lastPosition >= oldest }
+  }
+}
