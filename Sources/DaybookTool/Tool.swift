@@ -91,7 +91,7 @@ public enum Tool<D: ToolDomain> {
   /// Prints a help text that was asked for.
   private static func printed(_ message: String, _ arguments: [String]) -> Int32 {
     let output = Channel.standardOutput()
-    if !arguments.contains("--no-pager"), let pager = Pager.command(ProcessInfo.processInfo.environment) {
+    if !arguments.contains("--no-pager"), let pager = Pager(ProcessInfo.processInfo.environment) {
       output.page(through: pager)
     }
     do {

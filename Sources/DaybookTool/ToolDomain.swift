@@ -107,7 +107,10 @@ extension ToolDomain {
 
   public static var streamNames: String { "a stream as the log does" }
   public static func stream(named text: String, in book: Book<Self>) async throws -> StreamName? { nil }
-  public static func actor(named text: String, in book: Book<Self>) async throws -> Actor? { nil }
+  /// A user by id.
+  public static func actor(named text: String, in book: Book<Self>) async throws -> Actor? {
+    ID<Never>(text).map { .user($0.uuid) }
+  }
   public static func timeZone(of book: Book<Self>) async throws -> String { "UTC" }
 }
 

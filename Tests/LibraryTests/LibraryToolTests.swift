@@ -61,6 +61,9 @@ import Testing
     try stocked()
     #expect(try shell("library log --type member.joined --output jsonl | grep -c '\"command\":\"Join\"'") == "1\n")
     #expect(try shell("library log title-00000000-0000-4000-8000-000000000001 | wc -l") == "1\n")
+    #expect(try shell("library log --actor system:desk | wc -l") == "4\n")
+    #expect(try shell("library log --actor \(UUID()) | wc -l") == "no such events\n0\n")
+    #expect(try shell("library log --actor ann; echo $?") == "error: there is no actor ann in this book\n66\n")
     #expect(try shell("library show 4 | grep '\"type\"'") == "  \"type\": \"copy.lent\",\n")
     #expect(
       try shell(

@@ -54,8 +54,8 @@ public final class Channel: Sendable {
   }
 
   /// Has all that is written from now on go through a pager, if this is a terminal.
-  func page(through command: String) {
-    if isTerminal { pager.withLock { $0 = Pager(command) } }
+  func page(through pager: Pager) {
+    if isTerminal { self.pager.withLock { $0 = pager } }
   }
 
   /// Whether a pager has the terminal.

@@ -17,7 +17,7 @@ public final class Console: Sendable {
   /// The name of a field as people read it.
   let fieldWords: @Sendable (String) -> String
   /// The pager for what may be long; nil for none.
-  private let pager: String?
+  private let pager: Pager?
   private let messages: Channel
   /// Messages that wait for the pager to give the screen back.
   private let waiting = Lock<[String]>([])
@@ -32,7 +32,7 @@ public final class Console: Sendable {
     isQuiet = options.quiet
     output = .standardOutput()
     messages = .standardError()
-    pager = options.noPager ? nil : Pager.command(environment)
+    pager = options.noPager ? nil : Pager(environment)
     palette = Palette(options.color, environment: environment, isTerminal: output.isTerminal)
     messagePalette = Palette(options.color, environment: environment, isTerminal: messages.isTerminal)
   }

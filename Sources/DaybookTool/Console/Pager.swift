@@ -14,14 +14,18 @@ final class Pager: Sendable {
   }
 
   private let command: String
+  private let environment: [String: String]
   private let state = Lock(State.waiting)
 
-  /// - Parameter command: what a shell runs; it reads its standard input.
-  init(_ command: String) {
+  /// The user's pager; nil for none.
+  init?(_ environment: [String: String]) {
+    guard let command = Self.command(environment) else { return nil }
     self.command = command
+    // A pager of one's own choice gets the same settings, if it is less.
+    self.environment = ["LESS": "FRX"].merging(environment) { $1 }
   }
 
-  /// The user's pager: `PAGER`, else `less` where there is one; nil for none.
+  /// What a shell runs: `PAGER`, else `less` where there is one; nil for none.
   static func command(_ environment: [String: String]) -> String? {
     if let own = environment["PAGER"] { return ["", "cat"].contains(own) ? nil : own }
     // Where a terminal can't do what less asks of it, less waits for a key first.
@@ -44,8 +48,6 @@ final class Pager: Sendable {
       guard pipe(&ends) == 0 else { return }
       defer { for end in ends { close(end) } }
       for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-      // A pager of one's own choice gets the same settings, if it is less.
-      setenv("LESS", "FRX", 0)
       let terminal = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
       guard terminal >= 0, let process = spawn(reading: ends[0]) else { return }
       dup2(ends[1], descriptor)
@@ -89,10 +91,14 @@ final class Pager: Sendable {
     sigaddset(&signals, SIGXFSZ)
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    let arguments: [UnsafeMutablePointer<CChar>?] = (["sh", "-c", command] as [String]).map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
+    let arguments = Self.list(["sh", "-c", command])
+    let variables = Self.list(environment.map { "\($0)=\($1)" })
+    defer { for text in arguments + variables { free(text) } }
     var process = pid_t()
-    let failure = posix_spawn(&process, "/bin/sh", &actions, &attributes, arguments, environ)
+    let failure = posix_spawn(&process, "/bin/sh", &actions, &attributes, arguments, variables)
     return failure == 0 ? process : nil
   }
+
+  /// The texts as C has them, with a null behind them.
+  private static func list(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] { texts.map { strdup($0) } + [nil] }
 }
