@@ -47,11 +47,28 @@ public enum Tool<D: ToolDomain> {
   /// The text of the topic that is asked for; nil if it is a command's, which the argument parser prints.
   private static func helpText(for arguments: [String]) throws -> String? {
     guard arguments.count > 1, arguments[0] == "help" else { return nil }
+    if let text = try commandHelp(for: Array(arguments.dropFirst())) { return text }
     if let topic = D.allHelpTopics.first(where: { $0.name == arguments[1] }) { return topic.text }
     let topics = D.allHelpTopics.map(\.name)
     let unknown = Suggestion.message(for: Array(arguments.dropFirst()), in: ToolRoot<D>.self, topics: topics)
     if let unknown { throw ToolFailure(.usage, unknown) }
     return nil
+  }
+
+  /// `help commands [--output json]` and `help command NAME`; nil for other words.
+  private static func commandHelp(for words: [String]) throws -> String? {
+    let names = words.dropFirst().filter { $0 != "--no-pager" }
+    switch (words[0], names) {
+    case ("commands", []): return CommandHelp<D>.list
+    case ("commands", ["--output", "json"]), ("commands", ["--output=json"]):
+      return String(decoding: CommandSchema.json(of: D.self).dropLast(), as: UTF8.self)
+    case ("command", let names) where names.count == 1: return try CommandHelp<D>.text(of: names[0])
+    case ("command", _):
+      throw ToolFailure(.usage, "which command?", remedy: "`\(D.program) help commands` lists them")
+    case ("commands", _):
+      throw ToolFailure(.usage, "help commands takes nothing but --output json", remedy: "leave the rest out")
+    default: return nil
+    }
   }
 
   /// Tells an error on standard error and returns the exit code for it.

@@ -7,6 +7,8 @@ internal import Glibc
 public enum CommandSource: Sendable, Hashable {
   case file(String)
   case standardInput
+  /// Lines that are in memory.
+  case bytes([UInt8])
 }
 
 /// A line of bytes, without its line feed.
@@ -48,6 +50,11 @@ final class LineReader {
   init(_ source: CommandSource, longestLine: Int = 16 << 20) throws(StoreFailure) {
     self.longestLine = longestLine
     switch source {
+    case .bytes(let bytes):
+      descriptor = -1
+      name = "the arguments"
+      buffer = bytes
+      isAtEnd = true
     case .standardInput:
       descriptor = 0
       name = "standard input"
@@ -58,6 +65,10 @@ final class LineReader {
         let code: StoreFailure.Code = errno == ENFILE || errno == EMFILE ? .io : .notFound
         throw StoreFailure(code: code, message: "can't open \(path): \(String(cString: strerror(errno)))")
       }
+    }
+    if case .bytes(let bytes) = source {
+      size = bytes.count
+      return
     }
     var status = stat()
     size = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0

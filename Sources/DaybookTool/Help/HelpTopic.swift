@@ -25,6 +25,9 @@ extension ToolDomain {
   /// The topics of every book, then the domain's own.
   static var allHelpTopics: [HelpTopic] {
     [
+      HelpTopic(
+        "commands", "what can be asked for; as a JSON Schema with --output json", text: { CommandHelp<Self>.list }),
+      HelpTopic("command", "one command (`help command NAME`): its fields, its refusals, an example", text: { "" }),
       HelpTopic("events", "the types of events, and what each says", text: { eventsHelp }),
       HelpTopic("exit-codes", "how commands end", text: { ExitStatus.help }),
       HelpTopic("time", "how times are written", text: { TimeArgument.help }),

@@ -10,8 +10,12 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
   private let joints = Lock(JSONJoints())
   private let hasToldOfLeap = Lock(false)
 
-  init(_ console: Console) {
+  private let isAlone: Bool
+
+  /// - Parameter isAlone: whether there is one line only, which people are told of whatever became of it.
+  init(_ console: Console, isAlone: Bool = false) {
     self.console = console
+    self.isAlone = isAlone
   }
 
   func print(_ result: LineResult<D.Rejection>) throws {
@@ -46,7 +50,23 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
       case .rejected(let rejection): "rejected  \(Excerpt.of(rejection.description, atMost: 600))"
       case .invalid(let faults): "invalid  \(faults.message)"
       }
+    if isAlone {
+      return try console.line(TerminalSafe.text(TerminalSafe.shortened(text ?? Self.words(result.outcome))))
+    }
     if let text { try console.line(TerminalSafe.text("line \(result.line): \(TerminalSafe.shortened(text))")) }
+  }
+
+  /// What became of a command that went well: `committed #41-#43: order 7 (id …)`.
+  private static func words(_ outcome: LineResult<D.Rejection>.Outcome) -> String {
+    guard case .committed(let positions, let created, let repeated) = outcome,
+      let first = positions.first, let last = positions.last
+    else { return "unchanged" }
+    let events = first == last ? "#\(first)" : "#\(first)–#\(last)"
+    let made = created.map { creation in
+      "\(creation.kind) " + (creation.number.map { "\($0) " } ?? "") + "(id \(creation.id.uuidString.lowercased()))"
+    }
+    return "committed \(events)" + (repeated ? ", as before" : "")
+      + (made.isEmpty ? "" : ": " + made.joined(separator: ", "))
   }
 
   /// The result as `apply --output jsonl` prints it.

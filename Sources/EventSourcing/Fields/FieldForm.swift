@@ -35,7 +35,7 @@ extension FieldForm: CustomStringConvertible {
     case .integer: "a whole number"
     case .flag: "true or false"
     case .id(nil): "an id"
-    case .id(let kind?): "an id (\(kind))"
+    case .id(let kind?): "the \(kind)'s id"
     case .instant: "a time such as 2024-01-31T09:00:00Z"
     case .oneOf(let values): values.map { "\"\($0)\"" }.joined(separator: ", ")
     case .list(let element): "a list of \(element)"

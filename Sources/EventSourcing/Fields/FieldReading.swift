@@ -27,8 +27,8 @@ public struct FieldReading {
   /// Begins a reading; without a lookup only ids are taken where ids are wanted.
   public init(lookup: Lookup? = nil) { self.lookup = lookup }
 
-  /// Whether all could be read if names could be looked up.
-  public var needsLookup: Bool { unknownNames > 0 && unknownNames == faults.count }
+  /// Whether more could be read, or better said, if names could be looked up.
+  public var needsLookup: Bool { lookup == nil && unknownNames > 0 }
 
   public mutating func add(_ error: JSONError) { faults.append(error) }
 
