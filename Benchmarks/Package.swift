@@ -6,7 +6,7 @@ let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "daybook", path: "..")],
   targets: [
-    .target(name: "CBare", linkerSettings: [.linkedLibrary("lz4")]),
+    .target(name: "CBare", linkerSettings: [.linkedLibrary("lz4"), .linkedLibrary("sqlite3")]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [

@@ -70,10 +70,10 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
 
   private func read(after start: Position, through target: ChainPoint, into chunks: Channel<EventChunk<Event>>) {
     do {
-      let sources = Array(sources.values)
+      let wanted = WantedEvents(sources.values)
       var chunk = EventChunk<Event>(after: start)
       try log.read(after: start, through: target.position) { envelope, payload in
-        if sources.contains(where: { $0.wants(envelope) }) {
+        if wanted.contains(envelope) {
           let event = try Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
           chunk.events.append(Recorded(event, envelope))
         }
@@ -90,6 +90,23 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
     } catch {
       chunks.finish(error)
     }
+  }
+}
+
+/// The events that at least one view wants.
+private struct WantedEvents {
+  private let areAll: Bool
+  private let types: Set<String>
+  private let categories: Set<String>
+
+  init<Event>(_ sources: some Collection<ViewSource<Event>>) {
+    areAll = sources.contains { $0.types == nil && $0.categories == nil }
+    types = sources.reduce(into: []) { $0.formUnion($1.types ?? []) }
+    categories = sources.reduce(into: []) { $0.formUnion($1.categories ?? []) }
+  }
+
+  func contains(_ envelope: Envelope) -> Bool {
+    areAll || categories.contains(envelope.stream.category) || types.contains(envelope.type)
   }
 }
 

@@ -39,24 +39,25 @@ struct PlacedNote<Note: Sendable>: Sendable {
 }
 
 /// Takes the notes of one view while streams are folded.
-protocol NoteTaking<D> {
+protocol NoteTaking<D>: AnyObject {
   associatedtype D: Domain
-  mutating func take(_ recorded: Recorded<D.Event>, before: D.State, after: D.State)
+  func take(_ recorded: Recorded<D.Event>, before: D.State, after: D.State)
   /// The notes since the last call.
-  mutating func cut() -> any Sendable
+  func cut() -> any Sendable
 }
 
-struct Notes<V: StoryView>: NoteTaking, Sendable {
+/// A class, so that a note is added in place. The fold alone has it, under its lock.
+final class Notes<V: StoryView>: NoteTaking, @unchecked Sendable {
   typealias D = V.D
 
   private var notes: [PlacedNote<V.Note>] = []
 
-  mutating func take(_ recorded: Recorded<V.D.Event>, before: V.D.State, after: V.D.State) {
+  func take(_ recorded: Recorded<V.D.Event>, before: V.D.State, after: V.D.State) {
     guard let note = V.note(recorded, before: before, after: after) else { return }
     notes.append(PlacedNote(position: recorded.envelope.position, note: note))
   }
 
-  mutating func cut() -> any Sendable {
+  func cut() -> any Sendable {
     defer { notes = [] }
     return notes
   }

@@ -74,11 +74,11 @@ final class StreamFold<D: Domain>: StreamFolding {
     _ chunk: inout EventChunk<D.Event>, _ memory: inout Memory, _ log: some EventReader, _ wish: FoldWish,
     _ end: Position?
   ) throws {
-    var takers = wish.notes.mapValues { taker in
+    let takers = wish.notes.map { name, taker in
       guard let taker = taker as? any NoteTaking<D> else {
         preconditionFailure("all views of a set are of one domain")
       }
-      return taker
+      return (name: name, taker: taker)
     }
     var touched: [(name: StreamName, entry: Entry)] = []
     var last: (name: StreamName, entry: Entry)?
@@ -102,25 +102,25 @@ final class StreamFold<D: Domain>: StreamFolding {
         if takers.isEmpty, entry.version >= envelope.version { continue }
         try load(entry, envelope.stream, version: envelope.version - 1, log)
       }
-      evolve(entry, recorded, &takers)
+      evolve(entry, recorded, takers)
     }
     for (name, entry) in touched where entry.version != entry.versionInChunk {
       try load(entry, name, version: entry.versionInChunk, log)
     }
     chunk.states = try handOut(touched, &memory, log, end)
-    for name in takers.keys { chunk.notes[name] = takers[name]?.cut() }
+    for (name, taker) in takers { chunk.notes[name] = taker.cut() }
     makeRoom(&memory)
   }
 
   private func evolve(
-    _ entry: Entry, _ recorded: Recorded<D.Event>, _ takers: inout [String: any NoteTaking<D>]
+    _ entry: Entry, _ recorded: Recorded<D.Event>, _ takers: [(name: String, taker: any NoteTaking<D>)]
   ) {
     if takers.isEmpty {
       D.evolve(&entry.state, recorded.event, recorded.envelope)
     } else {
       let before = entry.state
       D.evolve(&entry.state, recorded.event, recorded.envelope)
-      for name in takers.keys { takers[name]?.take(recorded, before: before, after: entry.state) }
+      for (_, taker) in takers { taker.take(recorded, before: before, after: entry.state) }
     }
     entry.version = recorded.envelope.version
     entry.lastPosition = recorded.envelope.position
@@ -134,8 +134,7 @@ final class StreamFold<D: Domain>: StreamFolding {
     if version > 0 {
       try log.read(stream, after: 0) { envelope, payload in
         let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-        var none: [String: any NoteTaking<D>] = [:]
-        evolve(entry, Recorded(event, envelope), &none)
+        evolve(entry, Recorded(event, envelope), [])
         return envelope.version < version
       }
     }

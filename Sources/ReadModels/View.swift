@@ -50,11 +50,6 @@ public struct ViewSource<Event: DomainEvent>: Sendable {
 
   /// The events with these stored names; nil for all.
   public static func events(_ types: Set<String>? = nil) -> ViewSource { ViewSource(types: types) }
-
-  func wants(_ envelope: Envelope) -> Bool {
-    if let types { return types.contains(envelope.type) }
-    return categories?.contains(envelope.stream.category) ?? true
-  }
 }
 
 /// What a view takes in with one transaction.

@@ -142,7 +142,7 @@ extension ViewFile {
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { database in
       // A killed process leaves a journal to roll back; a power failure starts the rebuild anew (`MachineStart`).
-      for setting in ["journal_mode = PERSIST", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536"]
+      for setting in ["journal_mode = PERSIST", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -16384"]
       {
         try database.execute(sql: "PRAGMA \(setting)")
       }

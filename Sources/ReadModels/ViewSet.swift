@@ -36,7 +36,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   /// A set without views; `adding` gives it some that lie in the same folder. Views are built with `transactionSize`
   /// events a transaction, and up to `stateCapacity` states of streams are kept in memory: more are faster.
-  public convenience init(in folder: ViewFolder, transactionSize: Int = 32_768, stateCapacity: Int = 16_384) {
+  public convenience init(in folder: ViewFolder, transactionSize: Int = 8_192, stateCapacity: Int = 16_384) {
     self.init([], folder, transactionSize: transactionSize, stateCapacity: stateCapacity)
   }
 

@@ -11,6 +11,9 @@ import Foundation
       Benchmark(name: "helpdesk", summary: "apply of the help desk, bytes an event, rebuild of all views") {
         try await HelpDesk.run(in: $0.folder)
       },
+      Benchmark(name: "views", summary: "rebuild of views beside SQLite in C, catching up after one commit") {
+        try await Views.run(in: $0.folder)
+      },
       Benchmark(name: "cbor", summary: "an opened order to CBOR and back") { try await Coding.run(in: $0.folder) },
     ]
 

@@ -72,7 +72,7 @@ enum HelpDesk {
   }
 
   /// The path of the unpacked command file; nil where the data are not at hand.
-  private static func unpacked(into folder: URL) throws -> String? {
+  static func unpacked(into folder: URL) throws -> String? {
     let shared = ProcessInfo.processInfo.environment["DAYBOOK_SHARED"] ?? "../shared"
     let source = URL(filePath: shared).appending(path: "data/helpdesk-commands.jsonl.gz")
     guard FileManager.default.fileExists(atPath: source.path) else { return nil }

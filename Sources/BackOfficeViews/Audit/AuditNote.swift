@@ -57,17 +57,19 @@ extension AuditNote {
     self.kind = kind
     id = envelope.stream.uuid ?? ID<NamedThing>.blank.uuid
     names = after.names(since: before, of: id)
-    switch (before, after) {
-    case (.order(let before), .order(let after?)):
+    switch after {
+    case .order(let after?):
+      guard case .order(let before) = before else { return }
       order = Order(OrderID(id), recorded.event.remark.task, before, after)
       users = after.usersConcerned(since: before)
-    case (.user, .user): users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
-    case (.workflow(let before), .workflow(let after)):
+    case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
+    case .workflow(let after):
+      guard case .workflow(let before) = before else { return }
       let remark = recorded.event.remark
       newDefault = remark.service
       previousDefault = remark.previousDefault
       isArchived = after?.archived == true && before?.archived != true
-    default: break
+    case .account, .catalogue, .customer, .order, .none: break
     }
   }
 }

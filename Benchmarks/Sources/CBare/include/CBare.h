@@ -34,3 +34,16 @@ uint64_t cbare_read_orders(
 
 // The CRC-32C of `bytes`, by the processor's instruction.
 uint32_t cbare_crc(const uint8_t *bytes, size_t count);
+
+// An event as far as a table needs it: what it happened to and who did it, as 36 characters each.
+typedef struct {
+  char thing[36];
+  char actor[36];
+  int64_t version;
+  int64_t type;
+  int64_t at;
+} cbare_event;
+
+// Folds events into one table of SQLite in a new file, by an upsert each and a commit every 10,000; returns how many a
+// second, a negative code of SQLite when it fails.
+double cbare_fold(const char *path, const cbare_event *events, size_t count);
