@@ -45,7 +45,7 @@ import Testing
   @Test("every failure has the exit code that scripts rely on")
   func exitCodes() {
     func status(_ error: BookError) -> Int32 { ToolFailure(error).status.rawValue }
-    func status(_ code: StoreFailure.Code) -> Int32 { status(.store(StoreFailure(code: code, message: ""))) }
+    func status(_ code: StoreFailure.Code) -> Int32 { status(.store(StoreFailure(code, ""))) }
     #expect(status(.rejected(.userNotActive)) == 1)
     #expect(status(.rejected(.notFound(kind: "user", id: "x"))) == 66)
     #expect(status(.noSuchBook("x")) == 66)
