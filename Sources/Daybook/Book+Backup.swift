@@ -56,7 +56,7 @@ extension Book {
   ) async throws(Failure) -> Result {
     do {
       return try await offCooperativeThreads(work)
-    } catch let error as LogError {
+    } catch let error as StoreFailure {
       throw Failure(error, folder: folder)
     } catch {
       throw Failure(error)
@@ -66,9 +66,9 @@ extension Book {
 
 extension BookError {
   /// The error of work that was to fill a folder.
-  init(_ error: LogError, folder: String) {
+  init(_ error: StoreFailure, folder: String) {
     guard error.code == .backupMismatch else {
-      self = .store(StoreFailure(error))
+      self = .store(error)
       return
     }
     let reason = error.message + (error.file.map { " [\($0)]" } ?? "")

@@ -116,7 +116,7 @@ extension Book {
   /// The actor of a command that is in the log already.
   private func sender(ofKnown command: UUID) async throws(Failure) -> Actor? {
     guard let store = writer?.store else { return nil }
-    let (known, generation) = store.stage { ($0.command(command) as CommittedCommand?, $0.generation) }
+    let (known, generation) = store.stage { ($0.command(command), $0.generation) }
     guard let known else { return nil }
     try await waitUntilDurable(through: StagedPosition(known.firstPosition, generation: generation))
     return try await record(at: known.firstPosition)?.envelope.actor

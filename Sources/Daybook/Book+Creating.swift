@@ -22,10 +22,10 @@ extension Book {
   public static func place(_ path: String) throws(Failure) -> BookPlace {
     if try exists(at: path) { return .book }
     let names: [String]?
-    do throws(LogError) {
+    do throws(StoreFailure) {
       names = try DiskStorage(folder: path).names(in: "")
     } catch {
-      guard error.errno == ENOTDIR else { throw .store(StoreFailure(error)) }
+      guard error.errno == ENOTDIR else { throw .store(error) }
       return .taken([path])
     }
     // Without a manifest there is no frame yet; opening refuses segments that say otherwise.

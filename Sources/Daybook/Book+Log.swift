@@ -45,9 +45,6 @@ public struct LogQuery: Sendable, Hashable {
 }
 
 extension Book {
-  /// How many events a backwards reading takes into memory at first, and at most.
-  private static var pages: ClosedRange<Position> { 64...16_384 }
-
   /// Hands the events wanted to `visit`, one by one, until it returns false.
   public func log(
     _ query: LogQuery, _ visit: @escaping @Sendable (StoredRecord) throws -> Bool
@@ -91,43 +88,33 @@ extension Book {
   private func logForwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
     var left = query.limit ?? .max
     guard left > 0 else { return }
-    try readWanted(query, after: query.after, through: query.through) { envelope, payload in
+    func pass(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> Bool {
       if let until = query.until, envelope.recordedAt >= until { return false }
       guard query.matches(envelope) else { return true }
       left -= 1
       return try visit(record(envelope, payload)) && left > 0
     }
-  }
-
-  /// Reads page by page from the end, each page forwards into memory; the few newest events, which are asked for most,
-  /// take little.
-  func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
-    var left = query.limit ?? .max
-    var end = min(query.through ?? .max, log.durable.position)
-    var size = Self.pages.lowerBound
-    while end > query.after, left > 0 {
-      let start = query.stream == nil ? max(query.after, end - min(end, size)) : query.after
-      var page: [StoredRecord] = []
-      try readWanted(query, after: start, through: end) { envelope, payload in
-        if query.matches(envelope), envelope.position <= end { page.append(record(envelope, payload)) }
-        return true
-      }
-      for record in page.reversed() {
-        left -= 1
-        guard try visit(record), left > 0 else { return }
-      }
-      end = start
-      size = min(size * 4, Self.pages.upperBound)
+    if let stream = query.stream {
+      try log.read(stream, after: 0, pass)
+    } else {
+      try log.read(after: query.after, through: query.through, pass)
     }
   }
 
-  private func readWanted(
-    _ query: LogQuery, after: Position, through: Position?, _ visit: StoredEventVisitor
-  ) throws {
+  func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
+    var left = query.limit ?? .max
+    guard left > 0 else { return }
+    func pass(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> Bool {
+      if envelope.position <= query.after { return false }
+      if let since = query.since, envelope.recordedAt < since { return false }
+      guard query.matches(envelope) else { return true }
+      left -= 1
+      return try visit(record(envelope, payload)) && left > 0
+    }
     if let stream = query.stream {
-      try log.read(stream, after: 0, visit)
+      try log.readBackwards(stream, through: nil, pass)
     } else {
-      try log.read(after: after, through: through, visit)
+      try log.readBackwards(through: query.through, after: query.after, pass)
     }
   }
 

@@ -35,17 +35,17 @@ extension Book {
     switch try presence(at: path) {
     case .none: return false
     case .present: return true
-    case .lost(let error): throw .store(StoreFailure(error))
+    case .lost(let error): throw .store(error)
     }
   }
 
   static func presence(at path: String) throws(Failure) -> LogPresence {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       return try DiskStorage(folder: path).logPresence()
     } catch {
       // A file in the folder's place is no book.
       if error.errno == ENOTDIR { return .none }
-      throw .store(StoreFailure(error))
+      throw .store(error)
     }
   }
 

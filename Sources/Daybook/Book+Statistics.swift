@@ -109,7 +109,7 @@ extension Book {
         _ = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
       } catch {
         throw StoreFailure(
-          code: .corrupt, message: "event \(envelope.position) of stream \(envelope.stream): \(error)")
+          .corrupt, "event \(envelope.position) of stream \(envelope.stream): \(error)")
       }
       return true
     }

@@ -50,7 +50,7 @@ extension BookError {
       self = .invalidImport(line: error.line, reason: error.reason, remedy: error.remedy)
     case let error as ViewError: self = .view(error)
     case let error as any QueryError: self = .invalidQuery(error.description)
-    default: self = .store(StoreFailure(code: .io, message: "\(error)"))
+    default: self = .store(StoreFailure(.io, "\(error)"))
     }
   }
 

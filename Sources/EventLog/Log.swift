@@ -16,7 +16,7 @@ public final class Log<S: Storage>: Sendable {
   ///
   /// Blocks while the log is read. Throws `locked`, `corrupt`, `unsupportedFormat`, `io`, `diskFull` or `readOnly`.
   /// Where a log exists but nothing can be written, it opens for reading and says so in `recovery`.
-  public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(LogError) -> Log {
+  public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(StoreFailure) -> Log {
     let log = try Log(storage, options: options)
     try log.shell.start()
     try log.maintenance.start()
@@ -25,7 +25,7 @@ public final class Log<S: Storage>: Sendable {
 
   /// Opens without threads: nothing is written until `shell.flushStaged()`, nothing is tidied until
   /// `maintenance.runAll()`. For deterministic tests.
-  init(_ storage: S, options: LogOptions) throws(LogError) {
+  init(_ storage: S, options: LogOptions) throws(StoreFailure) {
     let storage = storage.reopened()
     let recovered = try Recovery(storage: storage, options: options).run()
     recovery = recovered.report
@@ -68,7 +68,7 @@ public final class Log<S: Storage>: Sendable {
   /// Keep it short: nobody else stages meanwhile. What it appended stays staged even when it throws afterwards. It is
   /// written when somebody settles it, or when enough of it has come together.
   public func stage<Result, Failure: Error>(
-    _ body: (inout Staging) throws(Failure) -> Result
+    _ body: (inout LogTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var mustWake = false
     var isAhead = false
@@ -78,12 +78,12 @@ public final class Log<S: Storage>: Sendable {
       if isAhead { contents.state.giveWay() }
     }
     return try contents.state.withLock { (state) throws(Failure) in
-      var staging = Staging(state.area)
+      var transaction = LogTransaction(state.buffer)
       defer {
         mustWake = state.claimWake()
-        isAhead = state.area.stagedSize >= 4 * FormatLimits.flush
+        isAhead = state.buffer.stagedSize >= 4 * FormatLimits.flush
       }
-      return try body(&staging)
+      return try body(&transaction)
     }
   }
 
@@ -91,20 +91,20 @@ public final class Log<S: Storage>: Sendable {
   ///
   /// All of it happens in the background anyhow. Throws why a part of it could not be done; nothing is lost by that,
   /// and it is tried again later.
-  public func finishMaintenance() async throws(LogError) {
+  public func finishMaintenance() async throws(StoreFailure) {
     await maintenance.waitUntilIdle()
     if let failure = maintenance.failure { throw failure }
   }
 
   /// Closes the active segment, however short it is, so that all of it can be sealed: before a long rest, say.
-  public func rotate() async throws(LogError) {
+  public func rotate() async throws(StoreFailure) {
     let failure = await withUnsafeContinuation { (waiter: Waiters.Continuation) in
       let isStopped = contents.state.withLock { state in
         if !state.writer.isStopped { state.writer.rotations.append(waiter) }
         return state.writer.isStopped
       }
       if isStopped {
-        waiter.resume(returning: LogError(.closed, "the log was closed"))
+        waiter.resume(returning: StoreFailure(.closed, "the log was closed"))
       } else {
         contents.state.signal()
       }
@@ -112,21 +112,21 @@ public final class Log<S: Storage>: Sendable {
     if let failure { throw failure }
   }
 
-  /// Throws `poisoned` when another folder lies at the log's path by now, `notABook` when none does.
-  public func requirePlace() throws(LogError) {
+  /// Throws `outcomeUnknown` when another folder lies at the log's path by now, `notFound` when none does.
+  public func requirePlace() throws(StoreFailure) {
     guard try storage.isElsewhere() else { return }
-    throw LogError(
-      .poisoned, "the book's folder was moved, replaced or deleted", remedy: "Open it again where it lies now.")
+    throw StoreFailure(
+      .outcomeUnknown, "the book's folder was moved, replaced or deleted", remedy: "Open it again where it lies now.")
   }
 
   /// Takes no more, waits for all staged work, leaves a mark that nothing is unproven, and lets go of the lock.
   ///
   /// Throws why the log had failed before, or why the mark could not be left; it is closed in any case.
-  public func close() async throws(LogError) {
+  public func close() async throws(StoreFailure) {
     let failure = await withUnsafeContinuation { (closer: Waiters.Continuation) in
       let isStopped = contents.state.withLock { state in
         state.writer.isStopping = true
-        state.area.isClosing = true
+        state.buffer.isClosing = true
         if !state.writer.isStopped { state.writer.closers.append(closer) }
         return state.writer.isStopped
       }

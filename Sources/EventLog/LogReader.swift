@@ -10,9 +10,9 @@ public final class LogReader<S: Storage>: Sendable {
     var log: LogFollower<S>
 
     /// Goes on in the folder that lies at the path now, which must hold the same log.
-    mutating func reopen() throws(LogError) {
+    mutating func reopen() throws(StoreFailure) {
       let other = storage.reopened()
-      let manifest = try other.withManifest { (manifest) throws(LogError) in manifest }
+      let manifest = try other.withManifest { (manifest) throws(StoreFailure) in manifest }
       log = try log.reopened(in: other, manifest)
       storage = other
     }
@@ -30,10 +30,11 @@ public final class LogReader<S: Storage>: Sendable {
     following = Monitor(Following(storage: storage, log: opened))
   }
 
-  /// Opens the log in `storage`; throws `notABook` when there is none.
-  public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(LogError) -> LogReader {
+  /// Opens the log in `storage`; throws `notFound` when there is none.
+  public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(StoreFailure) -> LogReader {
     let storage = storage.reopened()
-    let follower = try storage.withManifest { (manifest) throws(LogError) in try LogFollower.open(storage, manifest) }
+    let follower = try storage.withManifest { (manifest) throws(StoreFailure) in try LogFollower.open(storage, manifest)
+    }
     return LogReader(follower, storage: storage, cacheSize: options.cacheSize)
   }
 
@@ -49,16 +50,16 @@ public final class LogReader<S: Storage>: Sendable {
   /// Takes in what was written since.
   ///
   /// Where another folder lies at the log's path by now, it goes on in that one if it is the same log. Throws `corrupt`
-  /// when what was seen before is no longer there or another log lies in its place, `notABook` when nothing does.
-  public func refresh() throws(LogError) {
-    try following.withLock { (following) throws(LogError) in
+  /// when what was seen before is no longer there or another log lies in its place, `notFound` when nothing does.
+  public func refresh() throws(StoreFailure) {
+    try following.withLock { (following) throws(StoreFailure) in
       if try following.storage.isElsewhere() {
         try following.reopen()
         // Everything that is open lies in the other folder.
         for segment in contents.reader.segments.all { contents.reader.cache.removeAll(of: segment.entry.number) }
       } else {
         let storage = following.storage
-        try storage.withManifest { (manifest) throws(LogError) in
+        try storage.withManifest { (manifest) throws(StoreFailure) in
           try following.log.follow(storage, manifest, in: contents)
         }
       }
@@ -67,7 +68,7 @@ public final class LogReader<S: Storage>: Sendable {
   }
 
   /// Refreshes if another folder lies at the log's path by now; throws as that does.
-  public func requirePlace() throws(LogError) {
+  public func requirePlace() throws(StoreFailure) {
     if try storage.isElsewhere() { try refresh() }
   }
 
@@ -76,8 +77,8 @@ public final class LogReader<S: Storage>: Sendable {
     contents.state.withLock { state in
       state.epoch = log.manifest.epoch
       if let index = log.takeIndex() {
-        state.area.index = index
-        state.area.index.fallBack(on: contents.indexed)
+        state.buffer.index = index
+        state.buffer.index.fallBack(on: contents.indexed)
       }
       state.durable = log.durable
     }
@@ -86,15 +87,15 @@ public final class LogReader<S: Storage>: Sendable {
 
 extension Storage {
   /// Whether another folder lies at the path than the one that was opened, or at the log's name in it; throws
-  /// `notABook` when nothing does.
-  func isElsewhere() throws(LogError) -> Bool {
+  /// `notFound` when nothing does.
+  func isElsewhere() throws(StoreFailure) -> Bool {
     for folder in ["", LogFiles.folder] {
       switch try place(ofFolder: folder) {
       case .same: break
       case .other: return true
       case .gone:
-        throw LogError(
-          .notABook, "the log was moved away or deleted", file: folder.isEmpty ? nil : folder,
+        throw StoreFailure(
+          .notFound, "the log was moved away or deleted", file: folder.isEmpty ? nil : folder,
           remedy: "Open it where it lies now.")
       }
     }

@@ -15,16 +15,16 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
     self.name = name
   }
 
-  public func status() throws(LogError) -> FileStatus {
-    try storage.perform(.look, name) { (_) throws(LogError) in node.status }
+  public func status() throws(StoreFailure) -> FileStatus {
+    try storage.perform(.look, name) { (_) throws(StoreFailure) in node.status }
   }
 
-  public func size() throws(LogError) -> UInt64 {
-    try storage.perform(.size, name) { (_) throws(LogError) in UInt64(node.live.count) }
+  public func size() throws(StoreFailure) -> UInt64 {
+    try storage.perform(.size, name) { (_) throws(StoreFailure) in UInt64(node.live.count) }
   }
 
-  public func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int {
-    let count = try storage.perform(.read, name) { (_) throws(LogError) in
+  public func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(StoreFailure) -> Int {
+    let count = try storage.perform(.read, name) { (_) throws(StoreFailure) in
       let start = min(Int(offset), node.live.count)
       let count = min(target.count, node.live.count - start)
       node.live.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start..<start + count])) }
@@ -35,8 +35,8 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
   }
 
   /// A copy, so that later writes do not show: a real mapping shows them, but nobody may rely on that.
-  public func map() throws(LogError) -> MappedBytes {
-    let bytes = try storage.perform(.map, name) { (_) throws(LogError) in
+  public func map() throws(StoreFailure) -> MappedBytes {
+    let bytes = try storage.perform(.map, name) { (_) throws(StoreFailure) in
       let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: node.live.count, alignment: 16)
       copy.copyBytes(from: node.live)
       return MappedBytes(UnsafeRawBufferPointer(copy)) { $0.deallocate() }
@@ -45,23 +45,23 @@ public final class SimulatedFile: StorageFile, @unchecked Sendable {
     return bytes
   }
 
-  public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(StoreFailure) {
     // A failing write may have got half of its bytes through.
     let half = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)])
     try storage.perform(
       .write, name, .write(count: bytes.count, offset: offset), whenFailing: { node.write(half, at: Int(offset)) },
-      does: { (_) throws(LogError) in node.write(bytes, at: Int(offset)) })
+      does: { (_) throws(StoreFailure) in node.write(bytes, at: Int(offset)) })
     if let place = storage.machine.takeSpoiled(name, offset, count: bytes.count) {
       withUnsafeBytes(of: bytes[place] ^ 1) { node.write($0, at: Int(offset) + place) }
     }
   }
 
-  public func sync() throws(LogError) {
+  public func sync() throws(StoreFailure) {
     try storage.perform(
-      .sync, name, whenFailing: { node.forgetUnsynced() }, does: { (_) throws(LogError) in node.sync() })
+      .sync, name, whenFailing: { node.forgetUnsynced() }, does: { (_) throws(StoreFailure) in node.sync() })
   }
 
-  public func truncate(to size: UInt64) throws(LogError) {
-    try storage.perform(.truncate, name, .size(size)) { (_) throws(LogError) in node.truncate(to: Int(size)) }
+  public func truncate(to size: UInt64) throws(StoreFailure) {
+    try storage.perform(.truncate, name, .size(size)) { (_) throws(StoreFailure) in node.truncate(to: Int(size)) }
   }
 }

@@ -19,37 +19,37 @@ public struct SimulatedFolder: Storage {
 
   public func reopened() -> SimulatedFolder { self }
 
-  public func place(ofFolder name: String) throws(LogError) -> FolderPlace {
+  public func place(ofFolder name: String) throws(StoreFailure) -> FolderPlace {
     try disk.names(in: path(name)) == nil ? .gone : .same
   }
 
-  public func makeFolder(_ name: String) throws(LogError) { try disk.makeFolder(path(name)) }
+  public func makeFolder(_ name: String) throws(StoreFailure) { try disk.makeFolder(path(name)) }
 
-  public func names(in folder: String) throws(LogError) -> [String]? { try disk.names(in: path(folder)) }
+  public func names(in folder: String) throws(StoreFailure) -> [String]? { try disk.names(in: path(folder)) }
 
-  public func lock(_ name: String) throws(LogError) -> SimulatedLock { try disk.lock(path(name)) }
+  public func lock(_ name: String) throws(StoreFailure) -> SimulatedLock { try disk.lock(path(name)) }
 
-  public func lock(existing name: String) throws(LogError) -> SimulatedLock? { try disk.lock(existing: path(name)) }
+  public func lock(existing name: String) throws(StoreFailure) -> SimulatedLock? { try disk.lock(existing: path(name)) }
 
   public func identity(of lock: SimulatedLock) -> FileIdentity { disk.identity(of: lock) }
 
   public func bootID() -> UUID? { disk.bootID() }
 
-  public func status(of name: String) throws(LogError) -> FileStatus? { try disk.status(of: path(name)) }
+  public func status(of name: String) throws(StoreFailure) -> FileStatus? { try disk.status(of: path(name)) }
 
-  public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
+  public func open(_ name: String, writing: Bool) throws(StoreFailure) -> SimulatedFile? {
     try disk.open(path(name), writing: writing)
   }
 
-  public func create(_ name: String) throws(LogError) -> SimulatedFile { try disk.create(path(name)) }
+  public func create(_ name: String) throws(StoreFailure) -> SimulatedFile { try disk.create(path(name)) }
 
-  public func rename(_ old: String, to new: String) throws(LogError) {
+  public func rename(_ old: String, to new: String) throws(StoreFailure) {
     try disk.rename(path(old), to: path(new))
   }
 
-  public func remove(_ name: String) throws(LogError) { try disk.remove(path(name)) }
+  public func remove(_ name: String) throws(StoreFailure) { try disk.remove(path(name)) }
 
-  public func syncFolder(_ name: String) throws(LogError) {
+  public func syncFolder(_ name: String) throws(StoreFailure) {
     try disk.syncFolder(path(name))
     if name.isEmpty { try disk.syncFolder("") }
   }

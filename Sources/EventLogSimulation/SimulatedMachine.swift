@@ -44,24 +44,26 @@ final class SimulatedMachine: @unchecked Sendable {
 
   func perform<Result>(
     _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail, isChange: Bool, whenFailing: () -> Void,
-    does body: (inout SimulatedDisk) throws(LogError) -> Result
-  ) throws(LogError) -> Result {
+    does body: (inout SimulatedDisk) throws(StoreFailure) -> Result
+  ) throws(StoreFailure) -> Result {
     takeInterruption(operation, file)?()
-    return try mutex.withLock { () throws(LogError) -> Result in
+    return try mutex.withLock { () throws(StoreFailure) -> Result in
       if isChange {
         trace.append(TraceEntry(number: changes, operation: operation, file: file, detail: detail))
-        guard changesLeft > 0 else { throw LogError(system: EIO, "\(operation.rawValue) without power", file: file) }
+        guard changesLeft > 0 else {
+          throw StoreFailure(system: EIO, "\(operation.rawValue) without power", file: file)
+        }
         changesLeft -= 1
         changes += 1
       } else if changesLeft == 0 {
-        throw LogError(system: EIO, "\(operation.rawValue) without power", file: file)
+        throw StoreFailure(system: EIO, "\(operation.rawValue) without power", file: file)
       }
       if let errno = dueFault(operation) {
         if isChange { trace.removeLast() }
         trace.append(TraceEntry(number: changes, operation: operation, file: file, detail: detail, errno: errno))
         failures += 1
         whenFailing()
-        throw LogError(system: errno, operation.rawValue, file: file)
+        throw StoreFailure(system: errno, operation.rawValue, file: file)
       }
       return try body(&disk)
     }

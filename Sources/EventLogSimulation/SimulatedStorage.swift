@@ -50,8 +50,8 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
 
   func perform<Result>(
     _ operation: Operation, _ file: String, _ detail: TraceEntry.Detail = .none, isChange: Bool? = nil,
-    whenFailing: () -> Void = {}, does body: (inout SimulatedDisk) throws(LogError) -> Result
-  ) throws(LogError) -> Result {
+    whenFailing: () -> Void = {}, does body: (inout SimulatedDisk) throws(StoreFailure) -> Result
+  ) throws(StoreFailure) -> Result {
     try machine.perform(
       operation, file, detail, isChange: isChange ?? operation.isChange, whenFailing: whenFailing, does: body)
   }
@@ -79,31 +79,31 @@ public final class SimulatedStorage: Storage, @unchecked Sendable {
     return folder(String(name[..<slash]), &disk).map { $0 + name[slash...] }
   }
 
-  private func existingPath(_ name: String, _ disk: inout SimulatedDisk) throws(LogError) -> String {
-    guard let path = path(name, &disk) else { throw LogError(system: ENOENT, "opening", file: name) }
+  private func existingPath(_ name: String, _ disk: inout SimulatedDisk) throws(StoreFailure) -> String {
+    guard let path = path(name, &disk) else { throw StoreFailure(system: ENOENT, "opening", file: name) }
     return path
   }
 }
 
 extension SimulatedStorage {
-  public func makeFolder(_ name: String) throws(LogError) {
+  public func makeFolder(_ name: String) throws(StoreFailure) {
     let isThere = machine.mutex.withLock { !place.isEmpty || machine.disk.folders.contains(name) }
-    try perform(.makeFolder, name, isChange: !isThere) { (disk) throws(LogError) in
+    try perform(.makeFolder, name, isChange: !isThere) { (disk) throws(StoreFailure) in
       if name.isEmpty { return disk.makeFolder(place) }
-      guard let root = folder("", &disk) else { throw LogError(system: ENOENT, "making the folder", file: name) }
+      guard let root = folder("", &disk) else { throw StoreFailure(system: ENOENT, "making the folder", file: name) }
       disk.makeFolder(root.isEmpty ? name : root + "/" + name)
     }
   }
 
-  public func names(in folder: String) throws(LogError) -> [String]? {
-    try perform(.list, folder) { (disk) throws(LogError) in
+  public func names(in folder: String) throws(StoreFailure) -> [String]? {
+    try perform(.list, folder) { (disk) throws(StoreFailure) in
       guard let path = self.folder(folder, &disk), disk.folders.contains(path) else { return nil }
       return disk.listing(of: path)
     }
   }
 
-  public func place(ofFolder name: String) throws(LogError) -> FolderPlace {
-    try perform(.look, name) { (disk) throws(LogError) in
+  public func place(ofFolder name: String) throws(StoreFailure) -> FolderPlace {
+    try perform(.look, name) { (disk) throws(StoreFailure) in
       guard let opened = folder(name, &disk).flatMap({ disk.number(ofFolder: $0) }) ?? openedNumber(name) else {
         return .gone
       }
@@ -115,11 +115,11 @@ extension SimulatedStorage {
 
   private func openedNumber(_ name: String) -> Int? { name.isEmpty ? openedRoot : openedLog }
 
-  public func lock(_ name: String) throws(LogError) -> SimulatedLock {
-    try perform(.lock, name) { (disk) throws(LogError) in
+  public func lock(_ name: String) throws(StoreFailure) -> SimulatedLock {
+    try perform(.lock, name) { (disk) throws(StoreFailure) in
       let node = disk.permanentFile(try existingPath(name, &disk))
       guard machine.holders[.file(node.number)] == nil else {
-        throw LogError(.locked, "the log is open for writing", file: name)
+        throw StoreFailure(.locked, "the log is open for writing", file: name)
       }
       let lock = SimulatedLock(machine: machine, .file(node.number))
       machine.holders[.file(node.number)] = ObjectIdentifier(lock)
@@ -127,8 +127,8 @@ extension SimulatedStorage {
     }
   }
 
-  public func lock(existing name: String) throws(LogError) -> SimulatedLock? {
-    try perform(.lock, name) { (disk) throws(LogError) in
+  public func lock(existing name: String) throws(StoreFailure) -> SimulatedLock? {
+    try perform(.lock, name) { (disk) throws(StoreFailure) in
       let what: SimulatedMachine.Lockable
       guard let path = name == "log" ? folder(name, &disk) : path(name, &disk) else { return nil }
       if let number = disk.number(ofFolder: path) {
@@ -137,7 +137,7 @@ extension SimulatedStorage {
         guard let node = disk.names[path] else { return nil }
         what = .file(node.number)
       }
-      guard machine.holders[what] == nil else { throw LogError(.locked, "the log is open for writing", file: name) }
+      guard machine.holders[what] == nil else { throw StoreFailure(.locked, "the log is open for writing", file: name) }
       let lock = SimulatedLock(machine: machine, what)
       machine.holders[what] = ObjectIdentifier(lock)
       return lock
@@ -146,8 +146,8 @@ extension SimulatedStorage {
 
   public func identity(of lock: SimulatedLock) -> FileIdentity { lock.identity }
 
-  public func status(of name: String) throws(LogError) -> FileStatus? {
-    try perform(.look, name) { (disk) throws(LogError) in
+  public func status(of name: String) throws(StoreFailure) -> FileStatus? {
+    try perform(.look, name) { (disk) throws(StoreFailure) in
       path(name, &disk).flatMap { disk.names[$0] ?? disk.permanentFiles[$0] }?.status
     }
   }
@@ -164,30 +164,30 @@ extension SimulatedStorage {
     }
   }
 
-  public func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
-    try perform(.open, name) { (disk) throws(LogError) in
+  public func open(_ name: String, writing: Bool) throws(StoreFailure) -> SimulatedFile? {
+    try perform(.open, name) { (disk) throws(StoreFailure) in
       path(name, &disk).flatMap { disk.names[$0] }.map { SimulatedFile(storage: self, node: $0, name: name) }
     }
   }
 
-  public func create(_ name: String) throws(LogError) -> SimulatedFile {
-    try perform(.create, name) { (disk) throws(LogError) in
+  public func create(_ name: String) throws(StoreFailure) -> SimulatedFile {
+    try perform(.create, name) { (disk) throws(StoreFailure) in
       SimulatedFile(storage: self, node: disk.create(try existingPath(name, &disk)), name: name)
     }
   }
 
-  public func rename(_ old: String, to new: String) throws(LogError) {
-    try perform(.rename, old, .rename(new)) { (disk) throws(LogError) in
+  public func rename(_ old: String, to new: String) throws(StoreFailure) {
+    try perform(.rename, old, .rename(new)) { (disk) throws(StoreFailure) in
       disk.rename(try existingPath(old, &disk), to: try existingPath(new, &disk))
     }
   }
 
-  public func remove(_ name: String) throws(LogError) {
-    try perform(.remove, name) { (disk) throws(LogError) in disk.remove(try existingPath(name, &disk)) }
+  public func remove(_ name: String) throws(StoreFailure) {
+    try perform(.remove, name) { (disk) throws(StoreFailure) in disk.remove(try existingPath(name, &disk)) }
   }
 
-  public func syncFolder(_ name: String) throws(LogError) {
-    try perform(.syncFolder, name) { (disk) throws(LogError) in
+  public func syncFolder(_ name: String) throws(StoreFailure) {
+    try perform(.syncFolder, name) { (disk) throws(StoreFailure) in
       guard let path = folder(name, &disk) else { return }
       disk.syncFolder(path)
       if name.isEmpty, !place.isEmpty { disk.syncFolder("") }

@@ -9,6 +9,6 @@ extension LogBacked {
   public func batches(
     after position: Position, through last: Position?, _ visit: (borrowing StoredBatch) throws -> Bool
   ) throws {
-    try translatingLogErrors { try readableLog.batches(after: position, through: last, visit) }
+    try readableLog.batches(after: position, through: last, visit)
   }
 }

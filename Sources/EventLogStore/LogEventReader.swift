@@ -1,7 +1,7 @@
 // Reading a book's log without its lock, beside the process that writes it.
 
 public import EventLog
-public import EventSourcing
+internal import EventSourcing
 
 /// The events of a log that another process may be writing.
 public final class LogEventReader<S: Storage>: LogBacked {
@@ -9,20 +9,12 @@ public final class LogEventReader<S: Storage>: LogBacked {
 
   /// Opens the log in `storage` for reading; creates nothing.
   public init(_ storage: S) throws(StoreFailure) {
-    do {
-      log = try LogReader.open(storage)
-    } catch {
-      throw StoreFailure(error)
-    }
+    log = try LogReader.open(storage)
   }
 
   /// Takes in what was written since.
   public func refresh() throws(StoreFailure) {
-    do {
-      try log.refresh()
-    } catch {
-      throw StoreFailure(error)
-    }
+    try log.refresh()
   }
 
   /// The folder that the log was found in last.
@@ -33,11 +25,7 @@ public final class LogEventReader<S: Storage>: LogBacked {
 
   /// Goes on in the folder that lies at the log's path now if it holds the same log, with all that was seen of it.
   public func requirePlace() throws(StoreFailure) {
-    do {
-      try log.requirePlace()
-    } catch {
-      throw StoreFailure(error)
-    }
+    try log.requirePlace()
   }
 
   public var readableLog: LogReader<S> { log }

@@ -13,11 +13,7 @@ public final class LogEventStore<S: Storage>: PipelinedEventStore {
 
   /// Opens the log in `storage`, making an empty one if there is none, and recovers it from any crash.
   public static func open(_ storage: S, options: LogOptions = LogOptions()) throws(StoreFailure) -> LogEventStore {
-    do {
-      return LogEventStore(try Log.open(storage, options: options))
-    } catch {
-      throw StoreFailure(error)
-    }
+    return LogEventStore(try Log.open(storage, options: options))
   }
 
   /// What opening the log found and did.
@@ -30,28 +26,20 @@ public final class LogEventStore<S: Storage>: PipelinedEventStore {
   public var executor: any TaskExecutor { log.executor }
 
   public func stage<Result, Failure: Error>(
-    _ body: (inout EventLog.Staging) throws(Failure) -> Result
+    _ body: (inout LogTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try log.stage(body)
   }
 
   /// Why nothing can be appended now; nil when something can.
-  public var failure: StoreFailure? { log.failure.map { StoreFailure($0) } }
+  public var failure: StoreFailure? { log.failure }
 
   public func recover() async throws(StoreFailure) {
-    do {
-      try await log.recover()
-    } catch {
-      throw StoreFailure(error)
-    }
+    try await log.recover()
   }
 
   public func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
-    do {
-      try await log.waitUntilDurable(through: staged.position, generation: staged.generation)
-    } catch {
-      throw StoreFailure(error)
-    }
+    try await log.waitUntilDurable(through: staged.position, generation: staged.generation)
   }
 
   public func waitUntilDurable(beyond position: Position) async -> Bool {
@@ -60,20 +48,12 @@ public final class LogEventStore<S: Storage>: PipelinedEventStore {
   }
 
   public func requirePlace() throws(StoreFailure) {
-    do {
-      try log.requirePlace()
-    } catch {
-      throw StoreFailure(error)
-    }
+    try log.requirePlace()
   }
 
   /// Waits for all staged work, stops the writer and frees the lock.
   public func close() async throws(StoreFailure) {
-    do {
-      try await log.close()
-    } catch {
-      throw StoreFailure(error)
-    }
+    try await log.close()
   }
 }
 

@@ -47,23 +47,23 @@ public struct SnapshotFile<Index: SnapshotIndex, S: Storage>: Sendable {
   /// Puts a snapshot in the place of the one before, as a whole or not at all.
   public func save(_ snapshot: IndexSnapshot<Index>, ofLog log: UUID) throws(StoreFailure) {
     let bytes = try Self.encode(snapshot, ofLog: log)
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try storage.makeFolder(Self.folder)
       try write(bytes)
       try storage.rename(newPath, to: path)
     } catch {
       // Half a file is of no use, and on a full disk its space is.
       try? storage.remove(newPath)
-      throw StoreFailure(error)
+      throw error
     }
   }
 
   /// Synced before it gets its name, so that the name never stands for less than the whole. That the name itself may
   /// be lost with the power costs a fold and no more.
-  private func write(_ bytes: [UInt8]) throws(LogError) {
+  private func write(_ bytes: [UInt8]) throws(StoreFailure) {
     let file = try storage.create(newPath)
     let written = bytes.withUnsafeBytes { bytes in
-      Result { () throws(LogError) in try file.write(bytes, at: 0) }
+      Result { () throws(StoreFailure) in try file.write(bytes, at: 0) }
     }
     try written.get()
     try file.sync()
@@ -86,7 +86,7 @@ extension SnapshotFile {
       writer.write(snapshot.chain.digest)
       try writer.write(snapshot.index)
     } catch {
-      throw StoreFailure(code: .limitExceeded, message: "the index can't be put into a snapshot: \(error)")
+      throw StoreFailure(.limitExceeded, "the index can't be put into a snapshot: \(error)")
     }
     let checksum = writer.withUnsafeBytes { Self.checksum(of: $0) }
     checksum.withUnsafeBytes { writer.append(encoded: $0) }

@@ -19,7 +19,7 @@ public struct EventStoreRule: Sendable, CustomTestStringConvertible {
   public var testDescription: String { name }
 
   /// Every rule that any store keeps.
-  public static let all: [EventStoreRule] = appending + conditions + idempotency + reading + following
+  public static let all: [EventStoreRule] = appending + conditions + idempotency + reading + backwards + following
 
   /// The rules beside them for a store that is decided on ahead of its disk.
   public static let pipelining: [EventStoreRule] = staging
@@ -64,6 +64,8 @@ protocol EventStoreSubject: Sendable {
   func digest(at position: Position) throws(StoreFailure) -> [UInt8]?
   func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
+  func readBackwards(through last: Position?, after start: Position, _ visit: StoredEventVisitor) throws
+  func readBackwards(_ stream: StreamName, through version: UInt32?, _ visit: StoredEventVisitor) throws
   /// The store as another process reads it.
   func reader() throws -> any EventReader
   /// Closes the store and opens it again; itself where it keeps nothing.
@@ -140,6 +142,14 @@ private struct EventStoreUnderTest<Store: EventStore>: EventStoreSubject {
     try store.read(stream, after: version, visit)
   }
 
+  func readBackwards(through last: Position?, after start: Position, _ visit: StoredEventVisitor) throws {
+    try store.readBackwards(through: last, after: start, visit)
+  }
+
+  func readBackwards(_ stream: StreamName, through version: UInt32?, _ visit: StoredEventVisitor) throws {
+    try store.readBackwards(stream, through: version, visit)
+  }
+
   func reader() throws -> any EventReader { try readElsewhere?(store) ?? store }
 
   func reopened() async throws -> any EventStoreSubject {
@@ -165,7 +175,7 @@ private struct StagedStoreUnderTest<Store: PipelinedEventStore>: StagingSubject 
   func command(_ id: UUID) -> CommittedCommand? { store.stage { $0.command(id) } }
 
   func stage(_ batch: EventBatch) throws(AppendError) -> StagedBatch {
-    try store.stage { (area: inout Store.Staging) throws(AppendError) in try area.append(batch) }
+    try store.stage { (transaction: inout Store.Transaction) throws(AppendError) in try transaction.append(batch) }
   }
 
   func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {

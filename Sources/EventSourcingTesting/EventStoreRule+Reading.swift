@@ -127,9 +127,9 @@ extension EventStoreRule {
   /// Batches with everything at its ends.
   private static var extremes: [EventBatch] {
     let id = UUID(namespace: .urlNamespace, name: "extreme")
-    let actors: [Actor] = [.user(id), .system("tïck 🕰"), .importer(id), .integration("")]
+    let actors: [Actor] = [.user(id), .system("tïck 🕰"), .importer(id), .integration(""), .other("robot:7")]
     let everything = String(String.UnicodeScalarView((1...0x10FFFF).lazy.compactMap { Unicode.Scalar($0) }))
-    let payloads = [[], [0], [UInt8](repeating: 0xA5, count: 1 << 20), Array(everything.utf8.prefix(1 << 20))]
+    let payloads = [[], [0], [UInt8](repeating: 0xA5, count: 1 << 20), Array(everything.utf8.prefix(1 << 20)), [7]]
     return zip(actors, payloads).enumerated().map { number, content in
       let stream = StreamName("s\(number)", number % 2 == 0 ? .text("\u{0}🕰\u{301}\(number)") : .uuid(id))
       var batch = batch("extreme \(number)", [stream, shop], at: Int64(number))

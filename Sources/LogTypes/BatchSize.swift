@@ -57,3 +57,25 @@ public struct BatchSize: Sendable {
     guard bytes <= BatchLimits.batch else { throw .batch(bytes: bytes) }
   }
 }
+
+extension BatchSize {
+  /// What a batch takes, whose actor is stored as `actor`.
+  ///
+  /// - Throws: `limitExceeded` for what no store takes: no events at all, names or payloads that are too large.
+  public init(of batch: borrowing EventBatch, actor: String) throws(StoreFailure) {
+    do throws(BatchFault) {
+      let claims = batch.conditions.count { if case .claims = $0 { true } else { false } }
+      self = try BatchSize(
+        events: batch.events.count, recordedAt: batch.recordedAt.milliseconds, actor: actor, command: batch.command,
+        keys: claims + batch.releases.count)
+      // By a span, because copying each event would count its references up and down.
+      let events = batch.events.span
+      for index in events.indices {
+        try addEvent(
+          type: events[index].event.type, in: events[index].stream, payload: events[index].event.payload.count)
+      }
+    } catch {
+      throw StoreFailure(.limitExceeded, error.description)
+    }
+  }
+}

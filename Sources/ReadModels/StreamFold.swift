@@ -140,7 +140,7 @@ final class StreamFold<D: Domain>: StreamFolding {
     }
     guard entry.version == version else {
       throw StoreFailure(
-        code: .corrupt, message: "the stream \(stream) ends at its event \(entry.version), not \(version)")
+        .corrupt, "the stream \(stream) ends at its event \(entry.version), not \(version)")
     }
   }
 

@@ -44,9 +44,9 @@ import Testing
 
   @Test func `everything that a log can hold comes back`() async throws {
     let log = try Log.open(DiskStorage(folder: source))
-    let last = try log.stage { staging in
-      for batch in OddBatches.all { _ = try staging.append(batch) }
-      return staging.lastPosition
+    let last = try log.stage { transaction in
+      for batch in OddBatches.all { _ = try transaction.appendUnconditionally(batch) }
+      return transaction.lastPosition
     }
     try await log.waitUntilDurable(through: last)
     try await log.close()
@@ -58,7 +58,8 @@ import Testing
     #expect(before.map { "\($0)" } == after.map { "\($0)" })
     #expect(before.map(\.batch.claims) == OddBatches.all.map(\.claims))
     #expect(before.map(\.batch.releases) == OddBatches.all.map(\.releases))
-    #expect(before.map { $0.batch.events.map(\.payload) } == OddBatches.all.map { $0.events.map(\.payload) })
+    #expect(
+      before.map { $0.batch.events.map(\.event.payload) } == OddBatches.all.map { $0.events.map(\.event.payload) })
     let logs = try [source, copy].map { try LogReader.open(DiskStorage(folder: $0)).statistics.logID }
     #expect(logs[0] == logs[1])
     #expect(try await export(copy) == lines)
@@ -134,11 +135,11 @@ import Testing
 
 /// Batches with everything that a log can hold, whether the business knows it or not.
 private enum OddBatches {
-  static let all: [LogBatch] = [
+  static let all: [EventBatch] = [
     batch(1, at: -1, [event("thing", .none, "odd.created")]),
     batch(
       2, at: 5, command: "Ödd \"cömmand\u{202E}", correlation: id(1), causation: 1,
-      claims: [EventLog.UniqueKey(scope: "e-mail", value: "a@b.c")],
+      claims: [UniqueKey(scope: "e-mail", value: "a@b.c")],
       [
         event("thing", .uuid(id(7)), "odd.created", schema: 9, payload: [0xF9, 0x7E, 0x00]),
         event(
@@ -146,8 +147,8 @@ private enum OddBatches {
         event("thing", .uuid(id(7)), "odd.changed", occurredAt: 1_700_000_000_123, payload: Array(0...255)),
       ]),
     batch(
-      3, at: 5, claims: [EventLog.UniqueKey(scope: "e-mail", value: "x"), EventLog.UniqueKey(scope: "y", value: "")],
-      releases: [EventLog.UniqueKey(scope: "e-mail", value: "a@b.c")],
+      3, at: 5, claims: [UniqueKey(scope: "e-mail", value: "x"), UniqueKey(scope: "y", value: "")],
+      releases: [UniqueKey(scope: "e-mail", value: "a@b.c")],
       [event("other", .text(""), "t", payload: [UInt8](repeating: 7, count: 1 << 20))]),
     // The same command once more, as a log of another domain may hold it.
     batch(3, at: 1 << 53, [event("thing", .none, "odd.created", payload: [0x63, 0xEF, 0xBF, 0xBD])]),
@@ -159,21 +160,22 @@ private enum OddBatches {
 
   static func batch(
     _ number: UInt8, at time: Int64, command: String? = nil, correlation: UUID? = nil, causation: UInt64? = nil,
-    claims: [EventLog.UniqueKey] = [],
-    releases: [EventLog.UniqueKey] = [], _ events: [LogEvent]
-  ) -> LogBatch {
-    LogBatch(
-      recordedAt: time, actor: "integration:nobody: that we know", commandID: id(number),
-      commandDigest: .max - UInt64(number), command: command,
-      correlationID: correlation, causation: causation, claims: claims, releases: releases, events: events)
+    claims: [UniqueKey] = [],
+    releases: [UniqueKey] = [], _ events: [NewEvent]
+  ) -> EventBatch {
+    EventBatch(
+      commandID: id(number), fingerprint: .max - UInt64(number), command: command,
+      recordedAt: Instant(milliseconds: time), actor: .integration("nobody: that we know"),
+      correlationID: correlation, causation: causation, conditions: claims.map(Condition.claims), releases: releases,
+      events: events)
   }
 
   static func event(
     _ category: String, _ id: StreamName.Key, _ type: String, schema: UInt16 = 1, occurredAt: Int64? = nil,
     payload: [UInt8] = []
-  ) -> LogEvent {
-    LogEvent(
-      stream: StreamName(category, id), type: type, schema: schema, occurredAt: occurredAt,
-      payload: payload)
+  ) -> NewEvent {
+    NewEvent(
+      stream: StreamName(category, id), event: EncodedEvent(type: type, schema: schema, payload: payload),
+      occurredAt: occurredAt.map { Instant(milliseconds: $0) })
   }
 }

@@ -58,7 +58,7 @@ import Testing
     func status(_ error: BackOfficeBook.Failure) -> Int32 {
       ToolFailure(error, of: BackOfficeDomain.self).status.rawValue
     }
-    func status(_ code: StoreFailure.Code) -> Int32 { status(.store(StoreFailure(code: code, message: ""))) }
+    func status(_ code: StoreFailure.Code) -> Int32 { status(.store(StoreFailure(code, ""))) }
     #expect(status(.rejected(.userNotActive)) == 1)
     #expect(status(.rejected(.notFound(kind: "user", id: "x"))) == 66)
     #expect(status(.noSuchBook("x")) == 66)

@@ -11,7 +11,7 @@ import Testing
   private static let batches = (0..<30).map { sample($0, events: 1 + $0 % 3, payload: 60) }
 
   /// A log with sealed, closed and active segments that holds these batches.
-  private func source(_ batches: some Sequence<LogBatch>, in storage: SimulatedStorage) throws -> SimulatedLog {
+  private func source(_ batches: some Sequence<EventBatch>, in storage: SimulatedStorage) throws -> SimulatedLog {
     let log = try SimulatedLog(storage, options: Self.options)
     for batch in batches { try log.write([batch]) }
     return log
@@ -65,9 +65,9 @@ import Testing
       var rotten = whole
       rotten[rotten.count / 2] ^= 1
       target.replaceContents(of: name, with: rotten)
-      var found: LogError?
+      var found: StoreFailure?
       for _ in 0..<8 where found == nil {
-        do throws(LogError) { _ = try storage.backUpLog(to: target) } catch { found = error }
+        do throws(StoreFailure) { _ = try storage.backUpLog(to: target) } catch { found = error }
       }
       #expect(
         found?.code == .corrupt && found?.file == name && found?.remedy != nil, "\(name): \(String(describing: found))")
@@ -84,7 +84,7 @@ import Testing
     for offset in stride(from: 0, to: size, by: 31) {
       let target = SimulatedStorage()
       target.spoilWrite(to: name, at: UInt64(offset))
-      let error = #expect(throws: LogError.self) { try storage.backUpLog(to: target) }
+      let error = #expect(throws: StoreFailure.self) { try storage.backUpLog(to: target) }
       #expect(error?.code == .corrupt && error?.file == name, "a bit at \(offset): \(String(describing: error))")
       // What came before it is a log, and the next backup puts things right.
       #expect(try LogReader.open(target).verify().lastPosition < log.durable.position)
@@ -121,12 +121,12 @@ import Testing
       for nth in [1, 3] where operation != .lock || nth == 1 {
         let target = SimulatedStorage()
         target.fail(operation, nth: nth, errno: 28)
-        let error = #expect(throws: LogError.self) { try storage.backUpLog(to: target) }
+        let error = #expect(throws: StoreFailure.self) { try storage.backUpLog(to: target) }
         #expect(error?.message.hasPrefix("in the copy: ") == true, "\(operation): \(String(describing: error))")
       }
     }
     storage.fail(.read, nth: 5, errno: 5)
-    let error = #expect(throws: LogError.self) { try storage.backUpLog(to: SimulatedStorage()) }
+    let error = #expect(throws: StoreFailure.self) { try storage.backUpLog(to: SimulatedStorage()) }
     #expect(error?.message.hasPrefix("in the copy") == false)
   }
 
@@ -219,7 +219,7 @@ import Testing
     files.replaceContents(of: "log/letter.txt", with: [1, 2, 3])
     for target in [foreign, files] {
       let before = bytes(of: target)
-      let error = #expect(throws: LogError.self) { try storage.backUpLog(to: target.restarted()) }
+      let error = #expect(throws: StoreFailure.self) { try storage.backUpLog(to: target.restarted()) }
       #expect(error?.code == .backupMismatch)
       #expect(bytes(of: target) == before)
     }
@@ -232,14 +232,14 @@ import Testing
       let target = SimulatedStorage()
       _ = try storage.backUpLog(to: target)
       let fork = try SimulatedLog(target, options: Self.options)
-      #expect(throws: LogError.self) { try storage.backUpLog(to: target) }
+      #expect(throws: StoreFailure.self) { try storage.backUpLog(to: target) }
       try fork.write([sample(100)])
       fork.shell.finish()
       for batch in Self.batches[5..<20] { try log.write([batch]) }
       if sealed { log.maintenance.runAll() }
       let next = target.restarted()
       let before = bytes(of: next)
-      let error = #expect(throws: LogError.self) { try storage.backUpLog(to: next) }
+      let error = #expect(throws: StoreFailure.self) { try storage.backUpLog(to: next) }
       #expect(error?.code == .backupMismatch)
       #expect(bytes(of: next) == before)
     }
@@ -256,7 +256,7 @@ import Testing
       bytes[700] ^= 4
       damaged.replaceContents(of: name, with: bytes)
       let target = SimulatedStorage()
-      let error = #expect(throws: LogError.self, "\(name)") { try damaged.backUpLog(to: target) }
+      let error = #expect(throws: StoreFailure.self, "\(name)") { try damaged.backUpLog(to: target) }
       #expect(error?.code == .corrupt && error?.file == name)
       let opened = try SimulatedLog(target.restarted(), options: Self.options)
       #expect(opened.recovery.lastPosition < full)

@@ -13,7 +13,7 @@ import Testing
   ]
 
   /// Batches with these names, over and over.
-  private func batches(_ numbers: Range<Int>) -> [LogBatch] {
+  private func batches(_ numbers: Range<Int>) -> [EventBatch] {
     numbers.map { number in
       var batch = sample(number, events: 1 + number % 3, payload: 60)
       batch.command = Self.names[number % Self.names.count]
@@ -43,9 +43,9 @@ import Testing
     #expect(log.maintenance.manifest.current.segments.contains { $0.state == .sealed })
     #expect(try log.everything() == all)
     for shown in all {
-      let found = try log.read(position: shown.event.position) { batch, _, _ in batch.command }
+      let found = try log.read(position: shown.envelope.position) { envelope, _ in envelope.batch.command }
       #expect(found == .some(shown.batch.command))
-      #expect(try log.contents.reader.batch(at: shown.event.position) == shown.batch)
+      #expect(try log.contents.reader.batch(at: shown.envelope.position) == shown.batch)
     }
     var names: [String?] = []
     try log.batches { stored in
@@ -83,7 +83,7 @@ import Testing
       for (number, name) in names.enumerated() {
         var batch = sample(number)
         batch.command = name
-        draft.append(batch, recordedAt: 0, index: &index) { _ in 0 }
+        draft.append(batch, recordedAt: Instant(milliseconds: 0), index: &index) { _ in 0 }
       }
       var sink = ByteSink()
       draft.write(to: &sink)
@@ -157,7 +157,7 @@ import Testing
     for name in ["", String(repeating: "n", count: 201), String(repeating: "é", count: 101)] {
       var batch = sample(0)
       batch.command = name
-      let error = #expect(throws: LogError.self) { try log.write([batch]) }
+      let error = #expect(throws: StoreFailure.self) { try log.write([batch]) }
       #expect(error?.code == .limitExceeded)
     }
     #expect(try log.everything().isEmpty)
@@ -230,9 +230,9 @@ import Testing
     func envelope(_ commands: [Int?], names: UInt32) throws -> EnvelopeBlock {
       var builder = EnvelopeBuilder()
       for (number, command) in commands.enumerated() {
-        let batch = BatchInfo(
-          firstPosition: UInt64(1 + number), count: 1, recordedAt: 5, actor: "", commandID: id(1), commandDigest: 0,
-          command: nil, correlationID: id(1), causation: nil)
+        let batch = BatchHeader(
+          firstPosition: UInt64(1 + number), count: 1, recordedAt: Instant(milliseconds: 5), actor: .other(""),
+          commandID: id(1), correlationID: id(1), causation: nil)
         builder.addBatch(batch, actor: 0, command: command, claims: [], releases: [], beginsFrame: number == 0)
         builder.addEvent(stream: 0, type: 0, ordinal: UInt32(number), schema: 1, delay: nil, beginsBatch: true)
       }

@@ -8,8 +8,10 @@ import Testing
 @testable import EventLog
 
 @Suite struct ConcurrencyTests {
-  private func append(_ batch: LogBatch, to log: Log<some Storage>) async throws -> ClosedRange<UInt64> {
-    let range = try log.stage { (staging) throws(LogError) in try staging.append(batch) }
+  private func append(_ batch: EventBatch, to log: Log<some Storage>) async throws -> ClosedRange<UInt64> {
+    let range = try log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(batch).positions
+    }
     try await log.waitUntilDurable(through: range.upperBound)
     return range
   }
@@ -49,7 +51,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "log-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let log = try Log.open(DiskStorage(folder: folder))
-    let error = #expect(throws: LogError.self) { try Log.open(DiskStorage(folder: folder)) }
+    let error = #expect(throws: StoreFailure.self) { try Log.open(DiskStorage(folder: folder)) }
     #expect(error?.code == .locked)
     #expect(error?.message.contains("\(ProcessInfo.processInfo.processIdentifier)") == true)
     for name in ["LOCK", "log/manifest", "log/0000000001.segment", "log", ""] {
@@ -67,19 +69,21 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(atPath: folder + "/LOCK", withDestinationPath: folder + "/elsewhere")
-    #expect(throws: LogError.self) { try Log.open(DiskStorage(folder: folder)) }
+    #expect(throws: StoreFailure.self) { try Log.open(DiskStorage(folder: folder)) }
     #expect(!FileManager.default.fileExists(atPath: folder + "/elsewhere"))
   }
 
   @Test func `closing waits for what is staged, and nothing can be staged afterwards`() async throws {
     let storage = SimulatedStorage()
     let log = try Log.open(storage, options: .small())
-    let range = try log.stage { (staging) throws(LogError) in try staging.append(sample(0, events: 3)) }
+    let range = try log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(sample(0, events: 3)).positions
+    }
     try await log.close()
     #expect(log.durable.position == range.upperBound)
     try await log.close()
-    let error = #expect(throws: LogError.self) {
-      try log.stage { (staging) throws(LogError) in try staging.append(sample(1)) }
+    let error = #expect(throws: StoreFailure.self) {
+      try log.stage { (transaction) throws(StoreFailure) in try transaction.appendUnconditionally(sample(1)).positions }
     }
     #expect(error?.code == .closed)
     #expect(try SimulatedLog(storage, options: .small()).recovery.rewrittenBytes == 0)
@@ -89,25 +93,25 @@ import Testing
     let storage = SimulatedStorage()
     let log = try Log.open(storage, options: .small())
     storage.fail(.sync, nth: 1, errno: 5, permanently: true)
-    let codes = await withTaskGroup(of: LogError.Code?.self) { group in
+    let codes = await withTaskGroup(of: StoreFailure.Code?.self) { group in
       for number in 0..<20 {
         group.addTask {
           do {
             _ = try await append(sample(number), to: log)
             return nil
-          } catch { return (error as? LogError)?.code }
+          } catch { return (error as? StoreFailure)?.code }
         }
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
-    #expect(codes.count == 20 && codes.allSatisfy { $0 == .poisoned })
+    #expect(codes.count == 20 && codes.allSatisfy { $0 == .outcomeUnknown })
     #expect(log.durable.position == 0)
-    await #expect(throws: LogError.self) { try await log.close() }
+    await #expect(throws: StoreFailure.self) { try await log.close() }
   }
 
   @Test func `callers are acknowledged in the order of their positions, and never before them`() async {
     let waiters = Monitor(Waiters())
-    var answers: [UInt64: Task<LogError?, Never>] = [:]
+    var answers: [UInt64: Task<StoreFailure?, Never>] = [:]
     for position in [3, 1, 5, 2, 4] as [UInt64] {
       await withUnsafeContinuation { added in
         answers[position] = Task {
@@ -121,7 +125,7 @@ import Testing
     for (through, acknowledged) in [(0, []), (2, [1, 2]), (.max, [3, 4, 5])] as [(UInt64, [UInt64])] {
       let taken = waiters.withLock { $0.take(through: through) }
       #expect(taken.count == acknowledged.count)
-      for (position, caller) in zip(acknowledged, taken) { caller.resume(returning: LogError(.io, "\(position)")) }
+      for (position, caller) in zip(acknowledged, taken) { caller.resume(returning: StoreFailure(.io, "\(position)")) }
       for position in acknowledged { #expect(await answers[position]?.value?.message == "\(position)") }
     }
   }
@@ -143,7 +147,9 @@ import Testing
   @Test func `a log that rests records its durable end, so that damage to its last frame is refused`() async throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog.open(storage, options: .small(segment: 1 << 20))
-    let position = try log.stage { (staging) throws(LogError) in try staging.append(sample(0)).upperBound }
+    let position = try log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(sample(0)).positions.upperBound
+    }
     try await log.waitUntilDurable(through: position)
     let name = "log/0000000001.segment"
     var manifest = try #require(try storage.readManifest(writing: false))
@@ -155,7 +161,7 @@ import Testing
     var damaged = try #require(next.contents(of: name))
     damaged[Int(manifest.segments[0].provenLength) - 5] ^= 1
     next.replaceContents(of: name, with: damaged)
-    let error = #expect(throws: LogError.self) { try SimulatedLog(next, options: .small()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(next, options: .small()) }
     #expect(error?.code == .corrupt)
     try await log.close()
   }

@@ -26,7 +26,7 @@ import Testing
       #expect(shown == Array(expected(batches).prefix(shown.count)), "wrong bytes, \(place)")
       #expect(shown.count >= count, "lost \(expected(batches).count - shown.count) events, \(place)")
     } catch {
-      let code = (error as? LogError)?.code
+      let code = (error as? StoreFailure)?.code
       #expect(code == .corrupt || code == .unsupportedFormat, "\(error), \(place)")
     }
   }
@@ -42,7 +42,7 @@ import Testing
     let stale = storage.contents(of: LogFiles.segment(1))![Int(first.offset)..<Int(first.end)]
     let file = try #require(try storage.open(segment, writing: true))
     try Array(stale).withUnsafeBytes { try file.write($0, at: UInt64(second.offset)) }
-    let error = #expect(throws: LogError.self) { try log.everything() }
+    let error = #expect(throws: StoreFailure.self) { try log.everything() }
     #expect(error?.code == .corrupt && error?.file == segment, "\(String(describing: error))")
     #expect(error?.positions?.contains(second.firstPosition) == true)
   }
@@ -72,7 +72,7 @@ import Testing
         let opened = try SimulatedLog(disk, options: .small())
         #expect(try opened.everything() == expected([sample(0)]) && opened.recovery.cutTail != nil)
         return false
-      } catch let error as LogError {
+      } catch let error as StoreFailure {
         #expect(error.code == .corrupt)
         return true
       }
@@ -110,7 +110,7 @@ import Testing
       other.write(to: &sink)
       let disk = storage.restarted()
       disk.replaceContents(of: LogFiles.manifest, with: Array(sink.bytes))
-      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: .small()) }
+      let error = #expect(throws: StoreFailure.self) { try SimulatedLog(disk, options: .small()) }
       #expect(error?.code == .corrupt && error?.file == LogFiles.segment(1), "\(String(describing: error))")
     }
   }
@@ -129,7 +129,7 @@ import Testing
       var bytes = try #require(disk.contents(of: name))
       bytes[Int(frame.end) - 1] ^= 1
       disk.replaceContents(of: name, with: bytes)
-      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: .small()) }
+      let error = #expect(throws: StoreFailure.self) { try SimulatedLog(disk, options: .small()) }
       #expect(error?.code == .corrupt && error?.file == name && error?.offset == UInt64(frame.offset))
     }
   }
@@ -147,7 +147,7 @@ import Testing
         try verify()
         continue
       }
-      let error = #expect(throws: LogError.self) { try verify() }
+      let error = #expect(throws: StoreFailure.self) { try verify() }
       #expect(error?.code == .corrupt && error?.file == name, "\(String(describing: error))")
     }
   }
@@ -161,7 +161,7 @@ import Testing
     log.shell.finish()
     for name in storage.files where name.hasPrefix("log/") { storage.lose(name) }
     #expect(storage.files.contains { $0.hasPrefix("index/") })
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: .small()) }
     #expect(error?.code == .corrupt && error?.remedy != nil)
     #expect(!storage.files.contains { $0.hasPrefix("log/") }, "nothing is made in place of what was lost")
   }
@@ -177,7 +177,7 @@ import Testing
     log.shell.finish()
     storage.replaceContents(of: LogFiles.manifest, with: old)
     let files = storage.files.map { storage.contents(of: $0) }
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: .small()) }
     #expect(error?.code == .corrupt && error?.positions?.lowerBound == 2, "\(String(describing: error))")
     #expect(storage.files.map { storage.contents(of: $0) } == files, "a refusal changes nothing")
   }
@@ -213,7 +213,7 @@ import Testing
       let disk = storage.restarted()
       disk.replaceContents(of: name, with: bytes[..<512] + damage + bytes[(512 + damage.count)...])
       let files = disk.files.map { disk.contents(of: $0) }
-      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: .small()) }
+      let error = #expect(throws: StoreFailure.self) { try SimulatedLog(disk, options: .small()) }
       #expect(error?.code == .corrupt && error?.remedy != nil)
       if named == 0 {
         #expect(error?.file == LogFiles.manifest && error?.message.contains(name) == true)
@@ -281,7 +281,7 @@ import Testing
       for name in names {
         let damaged = storage.restarted()
         damaged.lose(name)
-        let error = #expect(throws: LogError.self, "\(name)") { try SimulatedLog(damaged, options: .small()) }
+        let error = #expect(throws: StoreFailure.self, "\(name)") { try SimulatedLog(damaged, options: .small()) }
         #expect(error?.code == .corrupt)
       }
     }
@@ -294,7 +294,7 @@ import Testing
     for batch in batches { try log.write([batch]) }
     let damaged = storage.restarted()
     damaged.replaceContents(of: "log/manifest", with: old)
-    let error = #expect(throws: LogError.self) { try SimulatedLog(damaged, options: .small(segment: 2048)) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(damaged, options: .small(segment: 2048)) }
     #expect(error?.code == .corrupt)
   }
 
@@ -304,7 +304,7 @@ import Testing
     bytes[512 + 120] ^= 1
     storage.replaceContents(of: segment, with: bytes)
     let before = storage.changes
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small(segment: 2048)) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: .small(segment: 2048)) }
     #expect(error?.code == .corrupt && error?.file == segment && error?.offset == 512)
     #expect(error?.positions?.contains(9) ?? false || error?.positions != nil)
     #expect(storage.changes == before)
@@ -320,9 +320,9 @@ import Testing
     let frame = try log.frames[3]
     for offset in UInt64(frame.offset)..<frame.end {
       try [bytes[Int(offset)] ^ 4].withUnsafeBytes { try file.write($0, at: offset) }
-      #expect(throws: LogError.self) { try log.everything() }
-      #expect(throws: LogError.self) { try log.verify() }
-      #expect(throws: LogError.self) { try log.read(position: 7) { _, _, _ in true } }
+      #expect(throws: StoreFailure.self) { try log.everything() }
+      #expect(throws: StoreFailure.self) { try log.verify() }
+      #expect(throws: StoreFailure.self) { try log.read(position: 7) { _, _ in true } }
       try [bytes[Int(offset)]].withUnsafeBytes { try file.write($0, at: offset) }
     }
     #expect(try log.everything() == expected(batches))
@@ -330,7 +330,7 @@ import Testing
 
   @Test func `a frame of another history does not continue this one`() throws {
     let name = "log/0000000001.segment"
-    func made(_ first: LogBatch) throws -> (storage: SimulatedStorage, frames: [FrameEntry]) {
+    func made(_ first: EventBatch) throws -> (storage: SimulatedStorage, frames: [FrameEntry]) {
       let storage = SimulatedStorage()
       let log = try SimulatedLog(storage, options: .small())
       try log.write([first])
@@ -338,7 +338,7 @@ import Testing
       return (storage, try Array(log.frames.prefix(2)))
     }
     var forked = sample(0)
-    forked.events[0].payload[0] ^= 1
+    forked.events[0].event.payload[0] ^= 1
     let (storage, frames) = try made(sample(0))
     let (other, otherFrames) = try made(forked)
     #expect(frames == otherFrames)
@@ -358,7 +358,7 @@ import Testing
     storage.replaceContents(of: names[1], with: bytes)
     var options = LogOptions.small(segment: 2048)
     options.strictness = .refuseAnyTail
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage.restarted(), options: options) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage.restarted(), options: options) }
     #expect(error?.code == .corrupt)
     let log = try SimulatedLog(storage, options: .small(segment: 2048))
     #expect(log.recovery.cutTail != nil)

@@ -24,9 +24,9 @@ import Testing
   }
 
   @Test(arguments: [EACCES, EPERM]) func `a file that may not be read is not said to be read-only`(errno: Int32) {
-    let reading = LogError(system: errno, "opening", file: "log/manifest", reading: true)
+    let reading = StoreFailure(system: errno, "opening", file: "log/manifest", reading: true)
     #expect(reading.code == .io && reading.remedy?.contains("readable") == true)
-    let writing = LogError(system: errno, "opening", file: "LOCK")
+    let writing = StoreFailure(system: errno, "opening", file: "LOCK")
     #expect(writing.code == .readOnly && writing.remedy?.contains("writable") == true)
   }
 }

@@ -89,7 +89,7 @@ import Testing
       let log = try SimulatedLog(storage, options: Self.options())
       for number in 0..<7 {
         var batch = sample(number, events: 2, payload: 60)
-        batch.commandDigest &+= digest
+        batch.fingerprint &+= digest
         try log.write([batch])
       }
       log.maintenance.runAll()

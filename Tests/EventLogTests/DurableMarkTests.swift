@@ -50,7 +50,7 @@ import Testing
   @Test func `what a failed sync leaves is not shown, and no damage`() throws {
     let (storage, log) = try log(3)
     storage.fail(.sync, nth: 1, errno: 5)
-    #expect(throws: LogError.self) { try log.write([sample(3)]) }
+    #expect(throws: StoreFailure.self) { try log.write([sample(3)]) }
     #expect(try LogReader.open(storage).durable.position == 3)
     #expect(try storage.verifyLog().lastPosition == 3)
   }
@@ -113,15 +113,15 @@ import Testing
     var bytes = storage.contents(of: LogFiles.segment(1))!
     bytes[try Int(log.frames[2].end) - 3] ^= 4
     storage.replaceContents(of: LogFiles.segment(1), with: bytes)
-    let error = #expect(throws: LogError.self) { try LogReader.open(storage) }
+    let error = #expect(throws: StoreFailure.self) { try LogReader.open(storage) }
     #expect(error?.code == .corrupt && error?.positions == 3...3 && error?.remedy != nil)
   }
 
   @Test func `a mark that can't be written poisons`() throws {
     let (storage, log) = try log(2)
     storage.before(.write, on: LogFiles.durable) { storage.fail(.write, nth: 1, errno: 28) }
-    let error = #expect(throws: LogError.self) { try log.write([sample(2)]) }
-    #expect(error?.code == .poisoned && error?.file == LogFiles.durable, "\(String(describing: error))")
+    let error = #expect(throws: StoreFailure.self) { try log.write([sample(2)]) }
+    #expect(error?.code == .outcomeUnknown && error?.file == LogFiles.durable, "\(String(describing: error))")
     #expect(log.durable.position == 2)
     storage.heal()
     #expect(try SimulatedLog(storage.restarted(), options: .small()).durable.position == 3)

@@ -9,21 +9,21 @@ import Testing
 @Suite struct FaultTests {
   private let storage = SimulatedStorage()
 
-  private func failing(_ operation: SimulatedStorage.Operation, errno: Int32) throws -> LogError? {
+  private func failing(_ operation: SimulatedStorage.Operation, errno: Int32) throws -> StoreFailure? {
     let log = try SimulatedLog(storage, options: .small())
     try log.write([sample(0)])
     storage.fail(operation, nth: 1, errno: errno)
-    let error = #expect(throws: LogError.self) { try log.write([sample(1)]) }
+    let error = #expect(throws: StoreFailure.self) { try log.write([sample(1)]) }
     storage.heal()
     let last = log.stage { $0.lastPosition }
-    #expect(throws: LogError.self) { try log.write([sample(2)]) }
+    #expect(throws: StoreFailure.self) { try log.write([sample(2)]) }
     #expect(log.stage { $0.lastPosition } == last, "nothing is staged on what may be void")
     #expect(try log.everything() == expected([sample(0)]))
     return error
   }
 
   @Test func `a failed sync poisons the log until it is opened again`() throws {
-    #expect(try failing(.sync, errno: 5)?.code == .poisoned)
+    #expect(try failing(.sync, errno: 5)?.code == .outcomeUnknown)
     // The cache still shows the unsynced frame; it must be real before it is shown.
     let next = storage.restarted()
     let log = try SimulatedLog(next, options: .small())
@@ -50,7 +50,7 @@ import Testing
 
   @Test func `a second open is refused, and the lock ends with the log`() throws {
     let log = try SimulatedLog(storage, options: .small())
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: .small()) }
     #expect(error?.code == .locked)
     log.shell.finish()
     _ = try SimulatedLog(storage, options: .small())
@@ -65,7 +65,7 @@ import Testing
     let full = try SimulatedLog(next, options: .small())
     #expect(full.recovery.readOnlyReason?.code == .diskFull)
     #expect(try full.everything() == expected([sample(0)]))
-    #expect(throws: LogError.self) { try full.write([sample(2)]) }
+    #expect(throws: StoreFailure.self) { try full.write([sample(2)]) }
     next.heal()
     full.shell.finish()
     #expect(try SimulatedLog(next, options: .small()).everything() == expected([sample(0), sample(1)]))
@@ -84,8 +84,8 @@ import Testing
     let isUncertain = errno == 5
     #expect(storage.files.contains(LogFiles.sealed(1)) == isUncertain)
     guard !isUncertain else {
-      let error = #expect(throws: LogError.self) { try log.write([sample(4)]) }
-      #expect(error?.code == .poisoned)
+      let error = #expect(throws: StoreFailure.self) { try log.write([sample(4)]) }
+      #expect(error?.code == .outcomeUnknown)
       return
     }
     try log.write([sample(4)])
@@ -111,7 +111,7 @@ import Testing
           acknowledged = log.durable.position
         }
         log.shell.finish()
-      } catch is LogError {}
+      } catch is StoreFailure {}
       storage.heal()
       let shown = try SimulatedLog(storage.restarted(), options: .small()).everything()
       #expect(shown.count >= acknowledged && shown.count % 3 == 0, "\(storage.trace.joined(separator: "\n"))")

@@ -45,8 +45,8 @@ import Testing
     try pair.log.write([sample(12)])
     try run("cd $(dirname $B); " + script, pair)
     let (book, other) = (try? contents(pair.book.path), try contents(pair.other.path))
-    let error = #expect(throws: LogError.self) { try pair.log.write([sample(13)]) }
-    #expect(error?.code == .poisoned && error?.remedy != nil, "\(String(describing: error))")
+    let error = #expect(throws: StoreFailure.self) { try pair.log.write([sample(13)]) }
+    #expect(error?.code == .outcomeUnknown && error?.remedy != nil, "\(String(describing: error))")
     pair.log.maintenance.runAll()
     pair.log.shell.finish()
     #expect(pair.log.durable.position == 13)
@@ -69,14 +69,14 @@ import Testing
   @Test func `a second writer is refused without the lock file, and in a copy whose files are the same`() throws {
     let pair = try pair()
     try files.removeItem(atPath: pair.book.file("LOCK"))
-    let second = #expect(throws: LogError.self) { try Log(pair.book.storage, options: RealBook.options) }
+    let second = #expect(throws: StoreFailure.self) { try Log(pair.book.storage, options: RealBook.options) }
     #expect(second?.code == .locked && second?.file == "log", "\(String(describing: second))")
     #expect(second?.message.contains("\(ProcessInfo.processInfo.processIdentifier)") == true)
     pair.log.shell.finish()
     let log = try Log(pair.book.storage, options: RealBook.options)
     try run("cp -al $B $B.old; rm $B.old/LOCK", pair)
     let copy = DiskStorage(folder: pair.book.path + ".old")
-    let third = #expect(throws: LogError.self) { try Log(copy, options: RealBook.options) }
+    let third = #expect(throws: StoreFailure.self) { try Log(copy, options: RealBook.options) }
     #expect(third?.code == .locked && third?.file?.hasSuffix(".segment") == true, "\(String(describing: third))")
     try log.write([sample(12)])
     log.shell.finish()

@@ -125,7 +125,7 @@ enum Seizure: String, CaseIterable {
         isTooLate = seizure.comesTooLate(disk, before: operation, on: file)
         seizure.seize(disk)
       }
-      var failure: LogError?
+      var failure: StoreFailure?
       var flushes = 0
       do {
         for number in 3..<11 {
@@ -134,18 +134,18 @@ enum Seizure: String, CaseIterable {
           if number % 3 == 0 { log.maintenance.runAll() }
         }
       } catch {
-        failure = error as? LogError
+        failure = error as? StoreFailure
       }
       guard seizedAt != nil else { break }
       if isTooLate { continue }
       // It may have been the last thing that was looked at.
       if failure == nil {
-        do { try log.write([sample(11)]) } catch { failure = error as? LogError }
+        do { try log.write([sample(11)]) } catch { failure = error as? StoreFailure }
       }
       hits += 1
       let moment = "\(seizure) before call \(call)"
       // What was looked at a moment before may be seized a moment later, but never stays unnoticed.
-      #expect(failure?.code == .poisoned && flushes <= 1, "\(moment): \(String(describing: failure)), \(flushes)")
+      #expect(failure?.code == .outcomeUnknown && flushes <= 1, "\(moment): \(String(describing: failure)), \(flushes)")
       #expect(failure?.remedy != nil)
       let (changes, files) = (disk.changes, contents(disk, of: "book"))
       log.maintenance.runAll()
@@ -165,11 +165,13 @@ enum Seizure: String, CaseIterable {
     let (disk, log) = try open()
     for name in ["", "book/LOCK"] {
       if !name.isEmpty { disk.lose(name) }
-      let error = #expect(throws: LogError.self) { try SimulatedLog(disk.book(at: "book"), options: self.options()) }
+      let error = #expect(throws: StoreFailure.self) {
+        try SimulatedLog(disk.book(at: "book"), options: self.options())
+      }
       #expect(error?.code == .locked, "\(String(describing: error))")
     }
-    let error = #expect(throws: LogError.self) { try log.write([sample(3)]) }
-    #expect(error?.code == .poisoned && error?.message.contains("LOCK") == true)
+    let error = #expect(throws: StoreFailure.self) { try log.write([sample(3)]) }
+    #expect(error?.code == .outcomeUnknown && error?.message.contains("LOCK") == true)
     log.shell.finish()
     let next = try SimulatedLog(disk.book(at: "book"), options: options())
     try next.write([sample(4)])
@@ -181,12 +183,12 @@ enum Seizure: String, CaseIterable {
     // As if all files had a second name in a folder of their own.
     disk.linkFolder("book", to: "copy")
     disk.lose("copy/LOCK")
-    let error = #expect(throws: LogError.self) { try SimulatedLog(disk.book(at: "copy"), options: self.options()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(disk.book(at: "copy"), options: self.options()) }
     #expect(error?.code == .locked && error?.file == LogFiles.segment(1), "\(String(describing: error))")
     try log.write([sample(3, payload: 2000)])
     try log.write([sample(4)])
     // The segment that the copy would write to is a closed one here by now.
-    let next = #expect(throws: LogError.self) { try SimulatedLog(disk.book(at: "copy"), options: self.options()) }
+    let next = #expect(throws: StoreFailure.self) { try SimulatedLog(disk.book(at: "copy"), options: self.options()) }
     #expect(next?.code == .locked, "\(String(describing: next))")
     try log.write([sample(5)])
     #expect(log.durable.position == 6)

@@ -47,20 +47,22 @@ import Testing
   /// All that a log shows, as text that does not depend on this code's types.
   static func text(_ log: some ReadableLog) throws -> String {
     var lines: [String] = []
-    try log.scan { batch, event, payload in
+    try log.scan { envelope, payload in
+      let batch = envelope.batch
       let id =
-        switch event.stream.key {
+        switch envelope.stream.key {
         case .none: "-"
         case .uuid(let uuid): uuid.uuidString
         case .text(let text): "'\(text)'"
         }
       let causation = batch.causation.map(String.init) ?? "-"
-      let occurredAt = event.occurredAt.map(String.init) ?? "-"
+      let occurredAt = envelope.occurredAt.map { String($0.milliseconds) } ?? "-"
       let hex = payload.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
       lines.append(
-        "\(event.position) \(event.stream.category) \(id) \(event.version) \(event.type) \(event.schema) \(occurredAt) "
-          + "\(batch.firstPosition) \(batch.count) \(batch.recordedAt) \(batch.actor) \(batch.commandID.uuidString) "
-          + "\(batch.commandDigest) \(batch.correlationID.uuidString) \(causation) \(hex)"
+        "\(envelope.position) \(envelope.stream.category) \(id) \(envelope.version) \(envelope.type) "
+          + "\(envelope.schema) \(occurredAt) \(batch.firstPosition) \(batch.count) "
+          + "\(batch.recordedAt.milliseconds) \(batch.actor) \(batch.commandID.uuidString) "
+          + "\(batch.fingerprint) \(batch.correlationID.uuidString) \(causation) \(hex)"
           + (batch.command.map { " \($0)" } ?? ""))
       return true
     }

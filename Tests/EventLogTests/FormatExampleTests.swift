@@ -37,14 +37,16 @@ import Testing
     let order = StreamName("order", .uuid(uuid(0x20)))
     let audit = StreamName("audit", .text("2026"))
     try log.write([
-      LogBatch(
-        recordedAt: 1_790_000_000_000, actor: "user:gus", commandID: uuid(0x30),
-        commandDigest: 0x0807_0605_0403_0201, command: command, causation: nil,
-        claims: [UniqueKey(scope: "email", value: "a@b.c")],
+      EventBatch(
+        commandID: uuid(0x30), fingerprint: 0x0807_0605_0403_0201, command: command,
+        recordedAt: Instant(milliseconds: 1_790_000_000_000), actor: Actor(stored: "user:gus"),
+        conditions: [.claims(UniqueKey(scope: "email", value: "a@b.c"))],
         events: [
-          LogEvent(stream: order, type: "created", payload: [0xA1, 0x61, 0x6E, 0x01]),
-          LogEvent(
-            stream: audit, type: "noted", schema: 2, occurredAt: 1_789_999_999_000, payload: [0xF6]),
+          NewEvent(
+            stream: order, event: EncodedEvent(type: "created", schema: 1, payload: [0xA1, 0x61, 0x6E, 0x01])),
+          NewEvent(
+            stream: audit, event: EncodedEvent(type: "noted", schema: 2, payload: [0xF6]),
+            occurredAt: Instant(milliseconds: 1_789_999_999_000)),
         ])
     ])
     log.shell.finish()
@@ -84,8 +86,8 @@ import Testing
     storage.replaceContents(of: "log/manifest", with: try Self.bytes(under: "Manifest after closing"))
     let shown = try LogReader.open(storage).everything()
     #expect(shown.map(\.payload) == [[0xA1, 0x61, 0x6E, 0x01], [0xF6]])
-    #expect(shown.map(\.event.type) == ["created", "noted"])
-    #expect(shown[1].event.occurredAt == 1_789_999_999_000 && shown[1].event.schema == 2)
+    #expect(shown.map(\.envelope.type) == ["created", "noted"])
+    #expect(shown[1].envelope.occurredAt?.milliseconds == 1_789_999_999_000 && shown[1].envelope.schema == 2)
   }
 
   /// The sealed form of the example's segment.

@@ -14,7 +14,7 @@ import Testing
     let log = try SimulatedLog(storage, options: .small())
     try log.write([sample(0)])
     storage.fail(operation, nth: 1, errno: 28, permanently: true)
-    #expect(throws: LogError.self) { try log.write([sample(1, events: 3)]) }
+    #expect(throws: StoreFailure.self) { try log.write([sample(1, events: 3)]) }
     return log
   }
 
@@ -30,7 +30,7 @@ import Testing
     try log.expect([sample(0), sample(5, events: 2)], "went on")
     // Position 2 is another event's by now.
     try await log.waitUntilDurable(through: 1, generation: 0)
-    let void = await #expect(throws: LogError.self) { try await log.waitUntilDurable(through: 2, generation: 0) }
+    let void = await #expect(throws: StoreFailure.self) { try await log.waitUntilDurable(through: 2, generation: 0) }
     #expect(void?.code == .diskFull)
     try await log.waitUntilDurable(through: 3, generation: 1)
     let next = try SimulatedLog(storage.restarted(machine: true), options: .small())
@@ -43,7 +43,7 @@ import Testing
     for _ in 0..<3 {
       log.shell.recover()
       #expect(log.failure?.code == .diskFull)
-      #expect(throws: LogError.self) { try log.write([sample(2)]) }
+      #expect(throws: StoreFailure.self) { try log.write([sample(2)]) }
       #expect(try log.everything() == expected([sample(0)]))
     }
     storage.heal()
@@ -57,7 +57,7 @@ import Testing
     for isFull in [true, false] {
       if !isFull { storage.heal() }
       log.shell.recover()
-      let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+      let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: .small()) }
       #expect(error?.code == .locked)
     }
     try log.write([sample(2)])
@@ -81,18 +81,18 @@ import Testing
   @Test func `a failed sync is not waited out`() throws {
     let log = try SimulatedLog(storage, options: .small())
     storage.fail(.sync, nth: 1, errno: 28)
-    #expect(throws: LogError.self) { try log.write([sample(0)]) }
+    #expect(throws: StoreFailure.self) { try log.write([sample(0)]) }
     storage.heal()
     log.shell.recover()
-    #expect(log.failure?.code == .poisoned)
+    #expect(log.failure?.code == .outcomeUnknown)
   }
 
   @Test func `what can't be taken away again may be durable, so nothing goes on`() throws {
     let log = try SimulatedLog(storage, options: .small())
     storage.fail(.write, nth: 1, errno: 28, permanently: true)
     storage.fail(.truncate, nth: 1, errno: 5, permanently: true)
-    let error = #expect(throws: LogError.self) { try log.write([sample(0)]) }
-    #expect(error?.code == .poisoned)
+    let error = #expect(throws: StoreFailure.self) { try log.write([sample(0)]) }
+    #expect(error?.code == .outcomeUnknown)
   }
 
   @Test func `who has lost the book does not go on in it`() throws {
@@ -100,25 +100,31 @@ import Testing
     storage.heal()
     storage.lose(LogFiles.lock)
     log.shell.recover()
-    #expect(log.failure?.code == .poisoned)
-    #expect(throws: LogError.self) { try log.write([sample(2)]) }
+    #expect(log.failure?.code == .outcomeUnknown)
+    #expect(throws: StoreFailure.self) { try log.write([sample(2)]) }
   }
 
   @Test func `who waits for more goes on waiting, and readers see all that is durable`() async throws {
     let log = try SimulatedLog.open(storage, options: .small())
-    let first = try log.stage { (staging) throws(LogError) in try staging.append(sample(0)) }
+    let first = try log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(sample(0)).positions
+    }
     try await log.waitUntilDurable(through: first.upperBound)
     let reader = try LogReader.open(storage)
     async let more: Void = log.waitUntilDurable(beyond: 1)
     while log.contents.state.withLock({ $0.waiters.count }) == 0 { await Task.yield() }
     storage.fail(.write, nth: 1, errno: 28, permanently: true)
-    let second = try log.stage { (staging) throws(LogError) in try staging.append(sample(1)) }
-    await #expect(throws: LogError.self) { try await log.waitUntilDurable(through: second.upperBound) }
-    await #expect(throws: LogError.self) { try await log.recover() }
+    let second = try log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(sample(1)).positions
+    }
+    await #expect(throws: StoreFailure.self) { try await log.waitUntilDurable(through: second.upperBound) }
+    await #expect(throws: StoreFailure.self) { try await log.recover() }
     storage.heal()
     try await log.recover()
     #expect(log.contents.state.withLock { $0.waiters.count } == 1 && log.durable.position == 1)
-    let third = try log.stage { (staging) throws(LogError) in try staging.append(sample(2)) }
+    let third = try log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(sample(2)).positions
+    }
     try await log.waitUntilDurable(through: third.upperBound, generation: log.stage { $0.generation })
     await more
     #expect(log.durable.position == 2)
@@ -131,7 +137,7 @@ import Testing
     let log = try failed()
     storage.heal()
     log.shell.finish()
-    await #expect(throws: LogError.self) { try await log.recover() }
+    await #expect(throws: StoreFailure.self) { try await log.recover() }
   }
 
   /// The disk is full now and then, for one kind of call or another, while segments are added and sealed.
@@ -142,7 +148,7 @@ import Testing
     var options = LogOptions.small(segment: 2_000)
     options.indexRunLength = 8
     let log = try SimulatedLog(storage, options: options)
-    var kept: [LogBatch] = []
+    var kept: [EventBatch] = []
     var (number, recoveries) = (0, 0)
     func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
     for _ in 0..<120 {

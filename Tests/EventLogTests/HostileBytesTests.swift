@@ -72,7 +72,7 @@ import Testing
       var index = LogIndex()
       let draft = FrameDraft()
       draft.begin(tag: 1, firstPosition: 1)
-      draft.append(sample(1, events: 2), recordedAt: 1, index: &index) { _ in base }
+      draft.append(sample(1, events: 2), recordedAt: Instant(milliseconds: 1), index: &index) { _ in base }
       var sink = ByteSink()
       draft.write(to: &sink)
       let isAccepted = (try? parse(Array(sink.bytes), count: 2)) != nil
@@ -87,7 +87,7 @@ import Testing
       while try parser.nextBatch() {
         for index in parser.events.indices {
           events += 1
-          _ = parser.info(of: index)
+          _ = parser.envelope(of: index)
           #expect(parser.events[index].payload.upperBound <= bytes.count)
         }
       }
@@ -99,7 +99,10 @@ import Testing
     let draft = FrameDraft()
     var index = LogIndex()
     draft.begin(tag: 1, firstPosition: 1)
-    for number in 0..<6 { draft.append(sample(number, events: 3), recordedAt: Int64(number), index: &index) { _ in 0 } }
+    for number in 0..<6 {
+      draft.append(sample(number, events: 3), recordedAt: Instant(milliseconds: Int64(number)), index: &index) { _ in 0
+      }
+    }
     var sink = ByteSink()
     draft.write(to: &sink)
     return Array(sink.bytes)
@@ -134,7 +137,7 @@ import Testing
     let draft = FrameDraft()
     var index = LogIndex()
     draft.begin(tag: 1, firstPosition: 1)
-    draft.append(sample(0, events: 3), recordedAt: 0, index: &index) { _ in 0 }
+    draft.append(sample(0, events: 3), recordedAt: Instant(milliseconds: 0), index: &index) { _ in 0 }
     // The third of the sample's streams has the third category.
     _ = draft.addStream(category: 2, id: id, version: version)
     var sink = ByteSink()
@@ -161,7 +164,10 @@ import Testing
     _ = draft.addActor("")
     _ = draft.addType("t")
     for version in [0, 0] as [UInt32] { _ = draft.addStream(category: 0, id: .none, version: version) }
-    draft.beginBatch(sample(0), count: 2, recordedAt: 0, actor: 0, command: nil, firstPosition: 1)
+    draft.beginBatch(
+      BatchHeader(sample(0, events: 2), at: 1, recordedAt: Instant(milliseconds: 0)), actor: 0, command: nil,
+      claims: [],
+      releases: [])
     for stream in 0..<2 { draft.addEvent(stream: stream, type: 0, schema: 1, delay: nil, length: 0) }
     var sink = ByteSink()
     draft.write(to: &sink)
@@ -209,7 +215,7 @@ import Testing
     manifest.write(to: &sink)
     storage.replaceContents(of: LogFiles.manifest, with: Array(sink.bytes))
     let changes = storage.changes
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: .small()) }
     #expect(error?.code == .corrupt && error?.file == LogFiles.manifest && error?.remedy != nil)
     #expect(storage.changes == changes)
     #expect(try LogReader.open(storage).everything() == expected([sample(0)]))
@@ -234,11 +240,11 @@ import Testing
     ] {
       for (index, place) in places.enumerated() {
         let copy = changed(name, at: place, covering: end)
-        let error = #expect(throws: LogError.self) { try SimulatedLog(copy, options: .small()) }
+        let error = #expect(throws: StoreFailure.self) { try SimulatedLog(copy, options: .small()) }
         #expect(error?.code == .unsupportedFormat && error?.file == name && error?.remedy != nil)
         #expect(copy.changes == 0)
         if index < 2 {
-          #expect(throws: LogError.self) { try LogReader.open(copy) }
+          #expect(throws: StoreFailure.self) { try LogReader.open(copy) }
         } else {
           #expect(try LogReader.open(copy).everything() == expected([sample(0)]))
         }

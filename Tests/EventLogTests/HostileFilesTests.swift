@@ -41,9 +41,9 @@ final class RealBook {
   }
 
   /// All that can be done with a book, and what each throws.
-  func attempts(salvaging: Bool = true) -> [(what: String, error: LogError?)] {
-    func error(_ body: () throws -> Void) -> LogError? {
-      do { try body() } catch { return error as? LogError }
+  func attempts(salvaging: Bool = true) -> [(what: String, error: StoreFailure?)] {
+    func error(_ body: () throws -> Void) -> StoreFailure? {
+      do { try body() } catch { return error as? StoreFailure }
       return nil
     }
     let copy = FileManager.default.temporaryDirectory.appending(path: "copy-\(UUID())").path
@@ -127,7 +127,7 @@ final class RealBook {
     let book = try RealBook()
     #expect(files.createFile(atPath: book.file(LogFiles.segment(99)), contents: nil))
     #expect(truncate(book.file(LogFiles.segment(99)), 1 << 40) == 0)
-    let error = #expect(throws: LogError.self) { try Log(book.storage, options: RealBook.options) }
+    let error = #expect(throws: StoreFailure.self) { try Log(book.storage, options: RealBook.options) }
     #expect(error?.code == .corrupt && error?.file == LogFiles.segment(99))
   }
 
@@ -161,7 +161,7 @@ final class RealBook {
     (EFBIG, "size of files"), (EMFILE, "open"), (ENFILE, "open"), (ENOMEM, "Memory"), (ENOSPC, "space"),
   ])
   func `what has run out is said`(errno: Int32, word: String) {
-    #expect(LogError(system: errno, "writing", file: "log/manifest").remedy?.contains(word) == true)
+    #expect(StoreFailure(system: errno, "writing", file: "log/manifest").remedy?.contains(word) == true)
   }
 
   @Test func `a relative path stays the same when the process goes elsewhere`() throws {
@@ -195,13 +195,13 @@ final class RealBook {
     let book = try RealBook()
     let reader = try LogReader.open(book.storage)
     try files.moveItem(atPath: book.path, toPath: book.path + ".old")
-    let gone = #expect(throws: LogError.self) { try reader.refresh() }
-    #expect(gone?.code == .notABook && gone?.remedy != nil, "\(String(describing: gone))")
+    let gone = #expect(throws: StoreFailure.self) { try reader.refresh() }
+    #expect(gone?.code == .notFound && gone?.remedy != nil, "\(String(describing: gone))")
     var options = RealBook.options
     options.newLogID = id(77)
     let other = try Log(book.storage, options: options)
     try other.write([sample(3)])
-    let replaced = #expect(throws: LogError.self) { try reader.refresh() }
+    let replaced = #expect(throws: StoreFailure.self) { try reader.refresh() }
     #expect(replaced?.code == .corrupt && replaced?.message.contains("another log") == true)
     try files.removeItem(atPath: book.path)
     try files.moveItem(atPath: book.path + ".old", toPath: book.path)
@@ -218,7 +218,7 @@ final class RealBook {
     let reader = try LogReader.open(book.storage)
     try files.removeItem(atPath: book.file("log"))
     try files.moveItem(atPath: book.file("old"), toPath: book.file("log"))
-    let error = #expect(throws: LogError.self) { try reader.refresh() }
+    let error = #expect(throws: StoreFailure.self) { try reader.refresh() }
     #expect(error?.code == .corrupt, "\(String(describing: error))")
     #expect(reader.durable.position == 13)
   }

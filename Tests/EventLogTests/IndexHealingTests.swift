@@ -16,7 +16,7 @@ import Testing
   }
 
   /// A log with merged runs and sealed segments, and what was appended to it.
-  private func grown(_ storage: SimulatedStorage) throws -> [LogBatch] {
+  private func grown(_ storage: SimulatedStorage) throws -> [EventBatch] {
     let log = try SimulatedLog(storage, options: options())
     let batches = (0..<100).map { sample($0, events: 1 + $0 % 4, payload: 60) }
     for batch in batches {
@@ -85,15 +85,15 @@ import Testing
     try damageTables(storage)
     let reader = try LogReader.open(storage)
     let shown = expected(batches)
-    for stream in Set(shown.map(\.event.stream)) {
+    for stream in Set(shown.map(\.envelope.stream)) {
       for version in [0, 3, 20] as [UInt32] {
         var found: [UInt64] = []
-        try reader.read(stream: stream, afterVersion: version, limit: 9) { _, event, _ in
-          found.append(event.position)
+        try reader.read(stream: stream, afterVersion: version, limit: 9) { envelope, _ in
+          found.append(envelope.position)
           return true
         }
-        let versions = shown.filter { $0.event.stream == stream && $0.event.version > version }
-        #expect(found == versions.prefix(9).map(\.event.position))
+        let versions = shown.filter { $0.envelope.stream == stream && $0.envelope.version > version }
+        #expect(found == versions.prefix(9).map(\.envelope.position))
       }
     }
     #expect(storage.diagnoseLog().severity == .warning)
@@ -106,29 +106,34 @@ import Testing
     for name in storage.files where name.hasSuffix(".sealed") { storage.replaceContents(of: name, with: [1]) }
     let log = try SimulatedLog(storage, options: options())
     // Staged before, with no look into the index.
-    let staged = try log.stage { (staging) throws(LogError) in try staging.append(fresh(1)) }
+    let staged = try log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(fresh(1)).positions
+    }
     let waiting = Task { try await log.waitUntilDurable(through: staged.upperBound) }
     while !log.contents.state.withLock({ $0.waiters.hasCaller }) { await Task.yield() }
     log.contents.state.withLock { $0.writer.isIdle = true }
-    let error = #expect(throws: LogError.self) {
-      try log.stage { (staging) throws(LogError) in
-        _ = staging.version(of: sample(0).events[0].stream)
-        return try staging.append(fresh(2))
+    let error = #expect(throws: StoreFailure.self) {
+      try log.stage { (transaction) throws(StoreFailure) in
+        _ = transaction.version(of: sample(0).events[0].stream)
+        return try transaction.appendUnconditionally(fresh(2)).positions
       }
     }
     #expect(error?.code == .corrupt)
     #expect(log.contents.state.withLock { !$0.writer.isIdle }, "the writer is not woken")
     log.shell.flushStaged()
     try #require(!log.contents.state.withLock { $0.waiters.hasCaller })
-    await #expect(throws: LogError.self) { try await waiting.value }
-    #expect(throws: LogError.self) { try log.write([fresh(3)]) }
+    await #expect(throws: StoreFailure.self) { try await waiting.value }
+    #expect(throws: StoreFailure.self) { try log.write([fresh(3)]) }
   }
 
   /// A batch for a stream that no filter knows.
-  private func fresh(_ number: UInt64) -> LogBatch {
+  private func fresh(_ number: UInt64) -> EventBatch {
     var batch = sample(0)
     batch.commandID = id(5000 + number)
-    batch.events = [LogEvent(stream: StreamName("new", .uuid(id(number))), type: "t", payload: [1])]
+    batch.events = [
+      NewEvent(
+        stream: StreamName("new", .uuid(id(number))), event: EncodedEvent(type: "t", schema: 1, payload: [1]))
+    ]
     return batch
   }
 }
@@ -173,7 +178,7 @@ import Testing
         let name = LogFiles.segment(1)
         let cut = try #require(short.contents(of: name)).prefix(Int(frames[2].end))
         short.replaceContents(of: name, with: Array(cut))
-        #expect(throws: LogError.self, "after \(changes) changes") { try SimulatedLog(short, options: options) }
+        #expect(throws: StoreFailure.self, "after \(changes) changes") { try SimulatedLog(short, options: options) }
         try SimulatedLog(image, options: options).expect(batches, "after \(changes) changes")
       }
       if isDone { break }

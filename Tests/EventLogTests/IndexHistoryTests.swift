@@ -22,7 +22,7 @@ import Testing
 
   /// A log with three or four segments whose index ends at a place; with `fork`, its events from the fourth batch on
   /// are others.
-  private func made(_ place: Place, fork: Bool = false) throws -> (disk: SimulatedStorage, batches: [LogBatch]) {
+  private func made(_ place: Place, fork: Bool = false) throws -> (disk: SimulatedStorage, batches: [EventBatch]) {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options())
     let batches = (0..<24).map { sample($0, events: 3, payload: fork && $0 > 3 ? 90 : 60) }
@@ -78,11 +78,11 @@ import Testing
   }
 
   /// Both kinds of opening name the index and what to do; done so, the log shows everything.
-  private func expectForeign(_ disk: SimulatedStorage, _ batches: [LogBatch]) throws {
+  private func expectForeign(_ disk: SimulatedStorage, _ batches: [EventBatch]) throws {
     let run = try lastRun(disk)
     for error in [
-      #expect(throws: LogError.self) { try SimulatedLog(disk.restarted(), options: options()) },
-      #expect(throws: LogError.self) { try LogReader.open(disk) },
+      #expect(throws: StoreFailure.self) { try SimulatedLog(disk.restarted(), options: options()) },
+      #expect(throws: StoreFailure.self) { try LogReader.open(disk) },
     ] {
       #expect(error?.code == .corrupt && error?.file == run && error?.positions != nil, "\(String(describing: error))")
       #expect(error?.remedy?.contains("elete the folder index") == true)
@@ -154,7 +154,7 @@ import Testing
     var sink = ByteSink()
     manifest.write(to: &sink)
     disk.replaceContents(of: LogFiles.manifest, with: Array(sink.bytes))
-    let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: options()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(disk, options: options()) }
     #expect(error?.code == .corrupt && error?.file == name, "\(String(describing: error))")
   }
 }

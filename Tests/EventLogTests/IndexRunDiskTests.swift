@@ -52,25 +52,25 @@ import Testing
       self.stale = Monitor(stale)
     }
 
-    func names(in folder: String) throws(LogError) -> [String]? {
+    func names(in folder: String) throws(StoreFailure) -> [String]? {
       if let old = stale.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return old }
       return try base.names(in: folder)
     }
 
     func reopened() -> Self { self }
-    func place(ofFolder name: String) throws(LogError) -> FolderPlace { try base.place(ofFolder: name) }
-    func lock(existing name: String) throws(LogError) -> SimulatedLock? { try base.lock(existing: name) }
+    func place(ofFolder name: String) throws(StoreFailure) -> FolderPlace { try base.place(ofFolder: name) }
+    func lock(existing name: String) throws(StoreFailure) -> SimulatedLock? { try base.lock(existing: name) }
     func identity(of lock: SimulatedLock) -> FileIdentity { base.identity(of: lock) }
-    func status(of name: String) throws(LogError) -> FileStatus? { try base.status(of: name) }
-    func makeFolder(_ name: String) throws(LogError) { try base.makeFolder(name) }
-    func lock(_ name: String) throws(LogError) -> SimulatedLock { try base.lock(name) }
-    func open(_ name: String, writing: Bool) throws(LogError) -> SimulatedFile? {
+    func status(of name: String) throws(StoreFailure) -> FileStatus? { try base.status(of: name) }
+    func makeFolder(_ name: String) throws(StoreFailure) { try base.makeFolder(name) }
+    func lock(_ name: String) throws(StoreFailure) -> SimulatedLock { try base.lock(name) }
+    func open(_ name: String, writing: Bool) throws(StoreFailure) -> SimulatedFile? {
       try base.open(name, writing: writing)
     }
-    func create(_ name: String) throws(LogError) -> SimulatedFile { try base.create(name) }
-    func rename(_ old: String, to new: String) throws(LogError) { try base.rename(old, to: new) }
-    func remove(_ name: String) throws(LogError) { try base.remove(name) }
-    func syncFolder(_ name: String) throws(LogError) { try base.syncFolder(name) }
+    func create(_ name: String) throws(StoreFailure) -> SimulatedFile { try base.create(name) }
+    func rename(_ old: String, to new: String) throws(StoreFailure) { try base.rename(old, to: new) }
+    func remove(_ name: String) throws(StoreFailure) { try base.remove(name) }
+    func syncFolder(_ name: String) throws(StoreFailure) { try base.syncFolder(name) }
   }
 
   @Test func `a reader that listed runs before they were merged looks again`() throws {

@@ -72,7 +72,7 @@ import Testing
       let old = Array(sample.memory[place..<place + bytes.count])
       UnsafeMutableRawBufferPointer(rebasing: sample.memory[place..<place + bytes.count]).copyBytes(from: bytes)
       let run = try #require(sample.signPages(shape).open())
-      let error = #expect(throws: LogError.self, "\(bytes) at \(place - length)") {
+      let error = #expect(throws: StoreFailure.self, "\(bytes) at \(place - length)") {
         _ = try run.positions(of: first.key)
         _ = try IndexRunMerge.merge([run], in: SimulatedStorage())
       }
@@ -95,7 +95,7 @@ import Testing
     let first = try frozen(1...5, base: 0).write(to: storage)
     for base in [4, 6, 0, .max - 7] as [UInt32] {
       let second = try frozen(6...9, base: base).write(to: storage)
-      let error = #expect(throws: LogError.self) { try IndexRunMerge.merge([first, second], in: storage) }
+      let error = #expect(throws: StoreFailure.self) { try IndexRunMerge.merge([first, second], in: storage) }
       #expect(error?.code == .corrupt && error?.file == second.name)
     }
     let second = try frozen(6...9, base: 5).write(to: storage)

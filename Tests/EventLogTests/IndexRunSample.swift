@@ -59,7 +59,7 @@ final class IndexRunSample {
         guard try run.claim(key) == holder else { return false }
       }
       return try run.stream(hash(IndexGrowth.stream(99))) == nil && run.commands(hash(id(99_999))) == []
-    } catch let error as LogError {
+    } catch let error as StoreFailure {
       try #require(error.code == .corrupt && error.file == IndexFiles.run(span) && error.remedy != nil)
       return nil
     }
@@ -72,7 +72,7 @@ final class IndexRunSample {
 
   /// The run that is made of this one; nil when it was refused.
   func mergedName(_ run: IndexRun) throws -> String? {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       return try IndexRunMerge.merge([run], in: SimulatedStorage()).name
     } catch {
       try #require(error.code == .corrupt)

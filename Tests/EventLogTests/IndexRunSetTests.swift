@@ -118,9 +118,9 @@ import Testing
     let streams = (1...20_000 as ClosedRange<UInt64>).map {
       FrozenIndex.Stream(key: StreamName("a", .text("\(name)\($0)")), base: 0, positions: [$0])
     }
-    #expect(throws: LogError.self) {
-      _ = try FrozenIndex(info: info, streams: streams).write(to: storage) { () throws(LogError) in
-        throw LogError(.closed, "enough")
+    #expect(throws: StoreFailure.self) {
+      _ = try FrozenIndex(info: info, streams: streams).write(to: storage) { () throws(StoreFailure) in
+        throw StoreFailure(.closed, "enough")
       }
     }
     let loaded = try IndexRunSet.load(storage, logID: id(42))

@@ -24,9 +24,9 @@ import Testing
   }
 
   /// What each way to open it throws.
-  private func refusals(_ storage: SimulatedStorage) -> [LogError?] {
-    func error(_ body: () throws -> Void) -> LogError? {
-      do { try body() } catch { return error as? LogError }
+  private func refusals(_ storage: SimulatedStorage) -> [StoreFailure?] {
+    func error(_ body: () throws -> Void) -> StoreFailure? {
+      do { try body() } catch { return error as? StoreFailure }
       return nil
     }
     return [
@@ -36,7 +36,7 @@ import Testing
     ]
   }
 
-  private func expect(_ storage: SimulatedStorage, _ code: LogError.Code, _ file: String, _ words: String) {
+  private func expect(_ storage: SimulatedStorage, _ code: StoreFailure.Code, _ file: String, _ words: String) {
     let files = storage.files
     for error in refusals(storage) {
       #expect(error?.code == code && error?.file == file, "\(String(describing: error))")
@@ -79,7 +79,7 @@ import Testing
       let storage = SimulatedStorage()
       if let name { storage.replaceContents(of: name, with: [1]) }
       #expect(try presence(storage) == "none", "\(name ?? "nothing") is taken for a log")
-      #expect(refusals(storage).map { $0?.code } == [.notABook, .notABook, .notABook, nil])
+      #expect(refusals(storage).map { $0?.code } == [.notFound, .notFound, .notFound, nil])
       #expect(try presence(storage) == "present")
     }
   }

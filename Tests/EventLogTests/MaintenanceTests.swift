@@ -18,7 +18,7 @@ import Testing
   @Test func `sealed, indexed and reopened, a log shows what was appended`() throws {
     let storage = SimulatedStorage()
     var log = try SimulatedLog(storage, options: options())
-    var batches: [LogBatch] = []
+    var batches: [EventBatch] = []
     var digests: [UInt64: ChainDigest] = [:]
     for number in 0..<120 {
       var batch = sample(number, events: 1 + number % 4, payload: 60)
@@ -121,7 +121,7 @@ import Testing
       var damaged = run
       damaged[page + 7] ^= 1
       disk.replaceContents(of: name, with: damaged)
-      let error = #expect(throws: LogError.self, "page at \(page)") { try reader.verify() }
+      let error = #expect(throws: StoreFailure.self, "page at \(page)") { try reader.verify() }
       #expect(error?.code == .corrupt && error?.file?.hasPrefix("index") == true, "\(String(describing: error))")
       #expect(error?.remedy?.contains("folder index") == true)
     }
@@ -148,7 +148,7 @@ import Testing
     let log = try SimulatedLog(storage, options: options)
     for number in 0..<60 {
       var batch = sample(number, events: 3, payload: 60)
-      batch.commandDigest &+= digests
+      batch.fingerprint &+= digests
       try log.write([batch])
     }
     log.shell.rotate()
@@ -163,7 +163,7 @@ import Testing
     for name in storage.files where name.hasSuffix(".sealed") {
       let disk = storage.restarted()
       disk.lose(name)
-      let error = #expect(throws: LogError.self) { try SimulatedLog(disk, options: options()) }
+      let error = #expect(throws: StoreFailure.self) { try SimulatedLog(disk, options: options()) }
       #expect(error?.code == .corrupt && error?.file == name && error?.positions != nil)
     }
   }
@@ -175,7 +175,7 @@ import Testing
       let disk = storage.restarted()
       disk.replaceContents(of: name, with: try #require(other.contents(of: name)))
       let log = try SimulatedLog(disk, options: options())
-      let error = #expect(throws: LogError.self) { try log.everything() }
+      let error = #expect(throws: StoreFailure.self) { try log.everything() }
       #expect(error?.code == .corrupt && error?.file == name && error?.positions != nil)
       #expect(error?.message.contains("disagree on the history") == true, "\(String(describing: error))")
     }
@@ -187,7 +187,7 @@ import Testing
     // Another log of the same history: only the log's id tells them apart.
     let foreign = try #require(try sealed(logID: id(77)).contents(of: name))
     storage.replaceContents(of: name, with: foreign)
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: options()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: options()) }
     #expect(error?.code == .corrupt && error?.file == name, "\(String(describing: error))")
   }
 
@@ -195,7 +195,7 @@ import Testing
     let storage = try sealed()
     for name in storage.files where name == LogFiles.manifest || name.hasPrefix("index/") { storage.lose(name) }
     let files = storage.files
-    let error = #expect(throws: LogError.self) { try SimulatedLog(storage, options: options()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: options()) }
     #expect(error?.code == .corrupt && error?.message.contains(".sealed") == true && storage.files == files)
   }
 
@@ -210,7 +210,7 @@ import Testing
     for name in sealed { storage.replaceContents(of: name, with: [1, 2, 3]) }
     let again = try SimulatedLog(storage, options: options())
     #expect(again.recovery.lastPosition == 180)
-    #expect(throws: LogError.self) { try again.everything() }
+    #expect(throws: StoreFailure.self) { try again.everything() }
   }
 
   @Test func `a log that ends before its index is refused`() throws {
@@ -225,7 +225,7 @@ import Testing
     // The end of the file is lost with all that would have proved it.
     let name = "log/0000000001.segment"
     next.replaceContents(of: name, with: Array(storage.contents(of: name)!.prefix(Int(frames[0].end))))
-    let error = #expect(throws: LogError.self) { try SimulatedLog(next, options: options()) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(next, options: options()) }
     #expect(error?.code == .corrupt && error?.positions?.lowerBound == 4)
   }
 
@@ -247,9 +247,9 @@ import Testing
     let sound = next.restarted()
     let name = LogFiles.segment(1)
     next.replaceContents(of: name, with: Array(storage.contents(of: name)!.prefix(Int(frames[2].end))))
-    let error = #expect(throws: LogError.self) { try SimulatedLog(next.restarted(), options: options) }
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(next.restarted(), options: options) }
     #expect(error?.code == .corrupt && error?.positions == 13...20)
-    #expect(throws: LogError.self) { try LogReader.open(next) }
+    #expect(throws: StoreFailure.self) { try LogReader.open(next) }
     #expect(next.diagnoseLog().findings.contains { $0.code == .indexAhead && $0.positions == 13...20 })
     try SimulatedLog(sound, options: options).expect(batches, "with all frames")
     #expect(!sound.files.contains { runs.dropFirst().contains($0) })
@@ -261,7 +261,7 @@ import Testing
     try log.write([sample(0)])
     #expect(!isLoading())
     let large = sample(1, events: 10, payload: FormatLimits.flush / 8)
-    _ = try log.stage { try $0.append(large) }
+    _ = try log.stage { try $0.appendUnconditionally(large) }
     #expect(isLoading())
     log.shell.flushStaged()
     #expect(isLoading(), "more may come at once")
@@ -274,7 +274,7 @@ import Testing
     let log = try SimulatedLog.open(storage, options: options(run: 64))
     let batches = (0..<200).map { sample($0, events: 8, payload: 1500) }
     var last: UInt64 = 0
-    for batch in batches { last = try log.stage { try $0.append(batch).upperBound } }
+    for batch in batches { last = try log.stage { try $0.appendUnconditionally(batch).lastPosition } }
     try await log.waitUntilDurable(through: last)
     try await log.rotate()
     try await log.finishMaintenance()
@@ -289,11 +289,11 @@ import Testing
     let log = try SimulatedLog(storage, options: options())
     func load(_ batches: Int) throws {
       for number in 0..<batches {
-        _ = try log.stage { try $0.append(sample(number, events: 32, payload: FormatLimits.flush / 32)) }
+        _ = try log.stage { try $0.appendUnconditionally(sample(number, events: 32, payload: FormatLimits.flush / 32)) }
         log.shell.flushStaged()
       }
     }
-    func indexed() -> UInt64 { log.contents.state.withLock { $0.area.index.older.runs.lastPosition } }
+    func indexed() -> UInt64 { log.contents.state.withLock { $0.buffer.index.older.runs.lastPosition } }
     try load(3)
     #expect(log.contents.state.withLock { $0.isLoading } && indexed() == 0)
     try log.maintenance.start()
@@ -310,7 +310,7 @@ import Testing
   @Test func `who wants a segment closed while the log is closed is told`() async throws {
     let storage = SimulatedStorage()
     let log = try SimulatedLog.open(storage, options: options())
-    _ = try log.stage { try $0.append(sample(0)) }
+    _ = try log.stage { try $0.appendUnconditionally(sample(0)) }
     // The durable end is what is written last.
     let rotation = Monitor<Task<Void, any Error>?>(nil)
     storage.before(.rename, on: LogFiles.newManifest) {
@@ -319,7 +319,7 @@ import Testing
     }
     try await log.close()
     let waiting = try #require(rotation.withLock { $0 })
-    let error = await #expect(throws: LogError.self) { try await waiting.value }
+    let error = await #expect(throws: StoreFailure.self) { try await waiting.value }
     #expect(error?.code == .closed)
   }
 
@@ -327,7 +327,7 @@ import Testing
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options())
     let reader = try LogReader.open(storage)
-    var batches: [LogBatch] = []
+    var batches: [EventBatch] = []
     for number in 0..<90 {
       batches.append(sample(number, events: 2, payload: 60))
       try log.write([batches[number]])

@@ -11,7 +11,7 @@ import Testing
     let storage = SimulatedStorage()
     var log = try SimulatedLog(storage, options: .small())
     let reader = try LogReader.open(storage)
-    var batches: [LogBatch] = []
+    var batches: [EventBatch] = []
     for number in 0..<40 {
       batches.append(sample(number, events: 2))
       try log.write([batches[number]])
@@ -32,13 +32,13 @@ import Testing
 
   @Test func `where there is no log, a reader makes none`() throws {
     let storage = SimulatedStorage()
-    let error = #expect(throws: LogError.self) { try LogReader.open(storage) }
-    #expect(error?.code == .notABook)
+    let error = #expect(throws: StoreFailure.self) { try LogReader.open(storage) }
+    #expect(error?.code == .notFound)
     #expect(storage.files.isEmpty)
   }
 
   @Test func `an index of another history is refused by a reader too`() throws {
-    func log(ending last: LogBatch) throws -> SimulatedStorage {
+    func log(ending last: EventBatch) throws -> SimulatedStorage {
       let storage = SimulatedStorage()
       var options = LogOptions.small()
       options.indexRunLength = 2
@@ -54,9 +54,9 @@ import Testing
     #expect(runs == storage.files.filter { $0.hasPrefix("index/") } && runs.count == 1)
     #expect(try LogReader.open(storage).durable.position == 2)
     storage.replaceContents(of: runs[0], with: other.contents(of: runs[0])!)
-    let error = #expect(throws: LogError.self) { try LogReader.open(storage) }
+    let error = #expect(throws: StoreFailure.self) { try LogReader.open(storage) }
     #expect(error?.code == .corrupt && error?.positions == 2...2)
-    #expect(throws: LogError.self) { try SimulatedLog(storage, options: .small()) }
+    #expect(throws: StoreFailure.self) { try SimulatedLog(storage, options: .small()) }
   }
 
   @Test func `damage that a later frame proves is no end of the log`() throws {
@@ -69,7 +69,7 @@ import Testing
     let file = try #require(try storage.open(LogFiles.segment(1), writing: true))
     try withUnsafeBytes(of: UInt8(0x5A)) { try file.write($0, at: frames[2].end - 3) }
     func expectRefusal(_ body: () throws -> Void) {
-      let error = #expect(throws: LogError.self) { try body() }
+      let error = #expect(throws: StoreFailure.self) { try body() }
       #expect(error?.code == .corrupt && error?.file == LogFiles.segment(1), "\(String(describing: error))")
       #expect(error?.positions?.contains(5) == true && error?.remedy != nil)
     }
@@ -86,7 +86,7 @@ import Testing
     let frames = try log.frames
     let file = try #require(try storage.open(LogFiles.segment(1), writing: true))
     try withUnsafeBytes(of: UInt8(0x5A)) { try file.write($0, at: frames[1].end - 3) }
-    let error = #expect(throws: LogError.self) { try reader.refresh() }
+    let error = #expect(throws: StoreFailure.self) { try reader.refresh() }
     #expect(error?.code == .corrupt && error?.positions?.lowerBound == 2, "\(String(describing: error))")
     #expect(reader.durable.position == 1)
   }
@@ -106,7 +106,7 @@ import Testing
     let again = try SimulatedLog(storage, options: .small(segment: 1 << 20))
     #expect(again.durable.position == 2)
     if areReplaced { try again.write([sample(77)]) }
-    let error = #expect(throws: LogError.self) { try reader.refresh() }
+    let error = #expect(throws: StoreFailure.self) { try reader.refresh() }
     #expect(error?.code == .corrupt && error?.remedy != nil)
     #expect(error?.positions == (areReplaced ? nil : 3...3))
     #expect(try LogReader.open(storage).durable == again.durable)
@@ -122,7 +122,7 @@ import Testing
     options.newLogID = id(43)
     try SimulatedLog(other, options: options).write([sample(1)])
     for name in other.files { storage.replaceContents(of: name, with: other.contents(of: name)!) }
-    let error = #expect(throws: LogError.self) { try reader.refresh() }
+    let error = #expect(throws: StoreFailure.self) { try reader.refresh() }
     #expect(error?.code == .corrupt)
   }
 }

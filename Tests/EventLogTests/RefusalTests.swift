@@ -36,7 +36,7 @@ import Testing
 
   /// Opens and reads everything; whatever is thrown must say all that.
   private func expectPlace(_ disk: SimulatedStorage, in name: String, _ what: Comment) {
-    let error = #expect(throws: LogError.self, what) {
+    let error = #expect(throws: StoreFailure.self, what) {
       let log = try SimulatedLog(disk, options: options)
       _ = try log.everything()
       try log.batches { _ in true }
@@ -88,8 +88,12 @@ import Testing
   private func lying() throws -> SimulatedStorage {
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: options)
-    let event = LogEvent(stream: StreamName("a", .none), type: "t", payload: [1, 2, 3])
-    try log.write([LogBatch(recordedAt: 5, actor: "", commandID: id(3), commandDigest: 77, events: [event])])
+    let event = NewEvent(
+      stream: StreamName("a", .none), event: EncodedEvent(type: "t", schema: 1, payload: [1, 2, 3]))
+    try log.write([
+      EventBatch(
+        commandID: id(3), fingerprint: 77, recordedAt: Instant(milliseconds: 5), actor: .other(""), events: [event])
+    ])
     let frame = try #require(try log.frames.first)
     // An opening does not look into what the index has, but for the last run of frames.
     for _ in 0..<2 {
@@ -123,7 +127,7 @@ import Testing
       { _ = try log.contents.indexed.commands(id(3), in: IndexRunSpan(first: 1, last: 1)) },
     ]
     for read in reads {
-      let error = #expect(throws: LogError.self) { try read() }
+      let error = #expect(throws: StoreFailure.self) { try read() }
       #expect(error?.code == .corrupt && error?.file == LogFiles.segment(1), "\(String(describing: error))")
       #expect(error?.positions == 1...1 && error?.remedy != nil, "\(String(describing: error))")
     }
@@ -132,7 +136,7 @@ import Testing
   @Test func `an index that names a position which the log lacks is said to be deleted`() throws {
     let log = try SimulatedLog(try made(), options: options)
     for position in [0, 29, 1000] as [UInt64] {
-      let error = #expect(throws: LogError.self) { try log.contents.reader.batch(at: position) }
+      let error = #expect(throws: StoreFailure.self) { try log.contents.reader.batch(at: position) }
       #expect(error?.code == .corrupt && error?.file == "index" && error?.positions == position...position)
       #expect(error?.remedy == IndexRunFormat.remedy)
     }

@@ -29,7 +29,7 @@ import Testing
     let reader = try LogReader.open(DiskStorage(folder: path("new")))
     #expect(try reader.everything() == expected((0..<12).map { sample($0, events: 2, payload: 60) }))
     #expect(!FileManager.default.fileExists(atPath: path("new.restoring")))
-    let error = #expect(throws: LogError.self) { try DiskStorage.restoreLog(from: path("backup"), to: path("new")) }
+    let error = #expect(throws: StoreFailure.self) { try DiskStorage.restoreLog(from: path("backup"), to: path("new")) }
     #expect(error?.code == .backupMismatch)
   }
 
@@ -43,14 +43,14 @@ import Testing
     try files.createDirectory(atPath: place.path, withIntermediateDirectories: false)
     try place.prepare()
     try files.createDirectory(atPath: place.workshop, withIntermediateDirectories: false)
-    #expect(throws: LogError.self) { try place.prepare() }
+    #expect(throws: StoreFailure.self) { try place.prepare() }
     try place.prepare(continuing: true)
     try place.take()
     #expect(try files.contentsOfDirectory(atPath: folder) == ["new"])
     #expect(files.createFile(atPath: place.path + "/file", contents: nil))
-    #expect(throws: LogError.self) { try place.prepare(continuing: true) }
+    #expect(throws: StoreFailure.self) { try place.prepare(continuing: true) }
     let file = UnfinishedFolder(place.path + "/file", ending: "making")
-    let error = #expect(throws: LogError.self) { try file.prepare() }
+    let error = #expect(throws: StoreFailure.self) { try file.prepare() }
     #expect(error?.code == .backupMismatch && error?.file == nil)
   }
 
@@ -67,7 +67,7 @@ import Testing
     var bytes = try Data(contentsOf: file)
     bytes[run.shape.filterPart.upperBound + 7] ^= 1
     try bytes.write(to: file)
-    #expect(throws: LogError.self) { try LogReader.open(DiskStorage(folder: path("backup"))).verify() }
+    #expect(throws: StoreFailure.self) { try LogReader.open(DiskStorage(folder: path("backup"))).verify() }
     let report = try DiskStorage.restoreLog(from: path("backup"), to: path("new"))
     #expect(report.lastPosition == durable.position)
   }
@@ -78,7 +78,7 @@ import Testing
     var options = LogOptions.small(segment: 1500)
     options.newLogID = id(77)
     try Log(DiskStorage(folder: path("new.restoring")), options: options).write([sample(1)])
-    let error = #expect(throws: LogError.self) { try DiskStorage.restoreLog(from: path("backup"), to: path("new")) }
+    let error = #expect(throws: StoreFailure.self) { try DiskStorage.restoreLog(from: path("backup"), to: path("new")) }
     #expect(error?.code == .backupMismatch && error?.file == path("new.restoring"), "\(String(describing: error))")
     #expect(error?.remedy?.contains("Delete") == true)
     try FileManager.default.removeItem(atPath: path("new.restoring"))
@@ -91,10 +91,12 @@ import Testing
     _ = try makeBackup()
     try files.createDirectory(atPath: path("empty"), withIntermediateDirectories: false)
     try files.createSymbolicLink(atPath: path("link"), withDestinationPath: path("empty"))
-    let error = #expect(throws: LogError.self) { try DiskStorage.restoreLog(from: path("backup"), to: path("link")) }
+    let error = #expect(throws: StoreFailure.self) {
+      try DiskStorage.restoreLog(from: path("backup"), to: path("link"))
+    }
     #expect(error?.code == .backupMismatch && error?.message.contains("link") == true, "\(String(describing: error))")
     #expect(error?.remedy != nil && !files.fileExists(atPath: path("link.restoring")))
-    let missing = #expect(throws: LogError.self) {
+    let missing = #expect(throws: StoreFailure.self) {
       try DiskStorage.restoreLog(from: path("backup"), to: path("no/such/place"))
     }
     #expect(missing?.remedy != nil && missing?.file?.hasPrefix(path("no")) == true, "\(String(describing: missing))")
@@ -109,7 +111,7 @@ import Testing
       var damaged = whole
       damaged[damaged.count - 20] ^= 1
       try damaged.write(to: URL(fileURLWithPath: log + name))
-      let error = #expect(throws: LogError.self, "\(name)") {
+      let error = #expect(throws: StoreFailure.self, "\(name)") {
         try DiskStorage.restoreLog(from: path("backup"), to: path("new"))
       }
       #expect(error?.code == .corrupt, "\(name)")

@@ -40,7 +40,7 @@ import Testing
       }
     }
     var seen = 0
-    try log.scan { _, _, _ in
+    try log.scan { _, _ in
       seen += 1
       return seen < 5
     }
@@ -49,23 +49,23 @@ import Testing
 
   @Test func `a scan by type passes only that type`() throws {
     let log = try filled(SimulatedStorage())
-    var shown: [EventInfo] = []
-    try log.scan(types: ["task.completed"]) { _, event, _ in
-      shown.append(copy event)
+    var shown: [Envelope] = []
+    try log.scan(types: ["task.completed"]) { envelope, _ in
+      shown.append(envelope)
       return true
     }
-    #expect(shown == expected(batches).map(\.event).filter { $0.type == "task.completed" })
+    #expect(shown == expected(batches).map(\.envelope).filter { $0.type == "task.completed" })
   }
 
   @Test func `a stream is read in order from any version`() throws {
     let log = try filled(SimulatedStorage())
     let all = expected(batches)
-    for stream in Set(all.map(\.event.stream)) {
-      let own = all.filter { $0.event.stream == stream }
+    for stream in Set(all.map(\.envelope.stream)) {
+      let own = all.filter { $0.envelope.stream == stream }
       for version in 0...own.count {
         var shown: [Shown] = []
-        try log.read(stream: stream, afterVersion: UInt32(version), limit: 4) { batch, event, payload in
-          shown.append(Shown(batch: copy batch, event: copy event, payload: Array(payload)))
+        try log.read(stream: stream, afterVersion: UInt32(version), limit: 4) { envelope, payload in
+          shown.append(Shown(envelope: envelope, payload: Array(payload)))
           return true
         }
         #expect(shown == Array(own.dropFirst(version).prefix(4)))
@@ -76,11 +76,11 @@ import Testing
   @Test func `a position is read alone, and a missing one is nil`() throws {
     let log = try filled(SimulatedStorage())
     for shown in expected(batches).reversed() {
-      let payload = try log.read(position: shown.event.position) { _, _, payload in Array(payload) }
+      let payload = try log.read(position: shown.envelope.position) { _, payload in Array(payload) }
       #expect(payload == shown.payload)
     }
-    #expect(try log.read(position: 0) { _, _, _ in true } == nil)
-    #expect(try log.read(position: log.durable.position + 1) { _, _, _ in true } == nil)
+    #expect(try log.read(position: 0) { _, _ in true } == nil)
+    #expect(try log.read(position: log.durable.position + 1) { _, _ in true } == nil)
   }
 
   @Test func `versions, commands and claims are the same after reopening`() throws {
@@ -90,18 +90,18 @@ import Testing
     let again = try SimulatedLog(storage, options: .small())
     let all = expected(batches)
     for log in [log, again] {
-      log.stage { staging in
-        for stream in Set(all.map(\.event.stream)) {
-          #expect(staging.version(of: stream) == all.last { $0.event.stream == stream }!.event.version)
+      log.stage { transaction in
+        for stream in Set(all.map(\.envelope.stream)) {
+          #expect(transaction.version(of: stream) == all.last { $0.envelope.stream == stream }!.envelope.version)
         }
-        #expect(staging.version(of: StreamName("order", .none)) == 0)
-        let command = staging.command(id(7))
+        #expect(transaction.version(of: StreamName("order", .none)) == 0)
+        let command = transaction.command(id(7))
         #expect(command?.firstPosition == all.first { $0.batch.commandID == id(7) }!.batch.firstPosition)
-        #expect(command?.digest == 7 * 77 && command?.count == batches[7].events.count)
-        #expect(staging.command(id(1000)) == nil)
-        #expect(staging.holds(UniqueKey(scope: "email", value: "10@x")) != nil)
-        #expect(staging.holds(UniqueKey(scope: "email", value: "5@x")) == nil)
-        #expect(staging.holds(UniqueKey(scope: "other", value: "10@x")) == nil)
+        #expect(command?.fingerprint == 7 * 77 && command?.count == batches[7].events.count)
+        #expect(transaction.command(id(1000)) == nil)
+        #expect(transaction.holder(of: UniqueKey(scope: "email", value: "10@x")) != nil)
+        #expect(transaction.holder(of: UniqueKey(scope: "email", value: "5@x")) == nil)
+        #expect(transaction.holder(of: UniqueKey(scope: "other", value: "10@x")) == nil)
       }
     }
   }
@@ -114,16 +114,16 @@ import Testing
     var batch = sample(0)
     batch.events[0].stream = composed
     try log.write([batch])
-    log.stage { staging in
-      #expect(staging.version(of: composed) == 1)
-      #expect(staging.version(of: decomposed) == 0)
+    log.stage { transaction in
+      #expect(transaction.version(of: composed) == 1)
+      #expect(transaction.version(of: decomposed) == 0)
     }
   }
 
   @Test func `time never runs backwards`() throws {
     let log = try SimulatedLog(SimulatedStorage(), options: .small())
     var earlier = sample(1)
-    earlier.recordedAt = -5
+    earlier.recordedAt = Instant(milliseconds: -5)
     try log.write([sample(0), earlier])
     #expect(try log.everything() == expected([sample(0), earlier]))
   }
@@ -134,8 +134,8 @@ import Testing
     let ends = [BatchLimits.times.lowerBound, 0, BatchLimits.times.upperBound]
     let batches = ends.enumerated().map { number, time in
       var batch = sample(number)
-      batch.recordedAt = time
-      batch.events[0].occurredAt = [Int64.max, .min, 7][number]
+      batch.recordedAt = Instant(milliseconds: time)
+      batch.events[0].occurredAt = Instant(milliseconds: [Int64.max, .min, 7][number])
       return batch
     }
     try log.write(batches)
@@ -149,8 +149,8 @@ import Testing
     let storage = SimulatedStorage()
     let log = try SimulatedLog(storage, options: .small())
     var batch = sample(0)
-    batch.recordedAt = time
-    let error = #expect(throws: LogError.self) { try log.write([batch, sample(1)]) }
+    batch.recordedAt = Instant(milliseconds: time)
+    let error = #expect(throws: StoreFailure.self) { try log.write([batch, sample(1)]) }
     #expect(error?.code == .limitExceeded && log.stage { $0.lastPosition } == 0)
     try log.write([sample(2)])
     log.shell.finish()
@@ -183,23 +183,24 @@ import Testing
   @Test func `what is too large is refused, and nothing of it is staged`() throws {
     let log = try SimulatedLog(SimulatedStorage(), options: .small())
     let good = sample(0)
-    func refuses(_ change: (inout LogBatch) -> Void) {
+    func refuses(_ change: (inout EventBatch) -> Void) {
       var batch = good
       change(&batch)
-      #expect(throws: LogError.self) {
-        _ = try log.stage { (staging) throws(LogError) in try staging.append(batch) }
+      #expect(throws: StoreFailure.self) {
+        _ = try log.stage { (transaction) throws(StoreFailure) in try transaction.appendUnconditionally(batch).positions
+        }
       }
       #expect(log.stage { $0.lastPosition } == 0)
     }
     refuses { $0.events = [] }
-    refuses { $0.events[0].payload = [UInt8](repeating: 0, count: 1 << 20 + 1) }
+    refuses { $0.events[0].event.payload = [UInt8](repeating: 0, count: 1 << 20 + 1) }
     refuses { $0.events[0].stream = StreamName("") }
     refuses { $0.events[0].stream = StreamName(String(repeating: "c", count: 65)) }
     refuses { $0.events[0].stream = StreamName("c", .text(String(repeating: "c", count: 201))) }
-    refuses { $0.events[0].type = "" }
-    refuses { $0.actor = String(repeating: "a", count: 201) }
+    refuses { $0.events[0].event.type = "" }
+    refuses { $0.actor = .other(String(repeating: "a", count: 201)) }
     refuses {
-      $0.events[0].payload = [UInt8](repeating: 1, count: 1 << 20)
+      $0.events[0].event.payload = [UInt8](repeating: 1, count: 1 << 20)
       $0.events = Array(repeating: $0.events[0], count: 17)
     }
     try log.write([good])
@@ -213,7 +214,7 @@ import Testing
     for number in 6..<9 {
       var batch = sample(number, events: 12)
       for index in batch.events.indices {
-        batch.events[index].payload = [UInt8](repeating: UInt8(index), count: BatchLimits.payload)
+        batch.events[index].event.payload = [UInt8](repeating: UInt8(index), count: BatchLimits.payload)
       }
       large.append(batch)
     }

@@ -147,7 +147,7 @@ import Testing
         }
         let cache = BlockCache(limit: 1 << 24)
         let shown = (segment.first...segment.last).compactMap { try? remains.shown(at: $0, cache: cache) }
-        #expect(shown.allSatisfy { $0 == segment.shown[Int($0.event.position - segment.first)] })
+        #expect(shown.allSatisfy { $0 == segment.shown[Int($0.envelope.position - segment.first)] })
         if block == nil { #expect(shown.count == segment.shown.count) }
         #expect(shown.count > 0 || sound.directory.streams.count == 1 && block?.kind == .streams, "\(block as Any)")
         saved.insert(shown.count)
@@ -211,10 +211,10 @@ import Testing
     let storage = try book()
     let other = try book()
     let changes = other.changes
-    #expect(throws: LogError.self) { try storage.salvageLog(to: other) }
+    #expect(throws: StoreFailure.self) { try storage.salvageLog(to: other) }
     #expect(other.changes == changes)
     let target = SimulatedStorage()
-    #expect(throws: LogError.self) { try SimulatedStorage().salvageLog(to: target) }
+    #expect(throws: StoreFailure.self) { try SimulatedStorage().salvageLog(to: target) }
     #expect(target.changes == 0)
   }
 }

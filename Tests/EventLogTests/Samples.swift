@@ -15,7 +15,7 @@ func id(_ number: UInt64) -> UUID {
 }
 
 /// A batch that differs by `number`, with `events` events over three streams.
-func sample(_ number: Int, events: Int = 1, payload size: Int = 40) -> LogBatch {
+func sample(_ number: Int, events: Int = 1, payload size: Int = 40) -> EventBatch {
   let list = (0..<events).map { index in
     let stream: StreamName =
       switch (number + index) % 3 {
@@ -25,32 +25,35 @@ func sample(_ number: Int, events: Int = 1, payload size: Int = 40) -> LogBatch 
       }
     var random = SeededRandom(seed: UInt64(number * 1000 + index))
     let payload = (0..<size).map { $0 % 3 == 0 ? UInt8(truncatingIfNeeded: random.next()) : 0x61 }
-    return LogEvent(
-      stream: stream, type: index % 2 == 0 ? "order.created" : "task.completed", schema: UInt16(1 + number % 2),
-      occurredAt: number % 4 == 0 ? 1_000 : nil, payload: payload)
+    let event = EncodedEvent(
+      type: index % 2 == 0 ? "order.created" : "task.completed", schema: UInt16(1 + number % 2), payload: payload)
+    return NewEvent(
+      stream: stream, event: event, occurredAt: number % 4 == 0 ? Instant(milliseconds: 1_000) : nil)
   }
-  return LogBatch(
-    recordedAt: 1_790_000_000_000 + Int64(number), actor: "user:\(number % 3)", commandID: id(UInt64(number)),
-    commandDigest: UInt64(number) &* 77, command: number % 3 == 1 ? nil : "Command\(number % 4)",
+  return EventBatch(
+    commandID: id(UInt64(number)), fingerprint: UInt64(number) &* 77,
+    command: number % 3 == 1 ? nil : "Command\(number % 4)",
+    recordedAt: Instant(milliseconds: 1_790_000_000_000 + Int64(number)), actor: Actor(stored: "user:\(number % 3)"),
     correlationID: number % 2 == 0 ? nil : id(9999),
     causation: number % 3 == 0 && number > 0 ? 1 : nil,
-    claims: number % 5 == 0 ? [UniqueKey(scope: "email", value: "\(number)@x")] : [],
+    conditions: number % 5 == 0 ? [.claims(UniqueKey(scope: "email", value: "\(number)@x"))] : [],
     releases: number % 10 == 9 ? [UniqueKey(scope: "email", value: "\(number - 4)@x")] : [], events: list)
 }
 
 /// One event as a log shows it.
 struct Shown: Equatable {
-  var batch: BatchInfo
-  var event: EventInfo
+  var envelope: Envelope
   var payload: [UInt8]
+
+  var batch: BatchHeader { envelope.batch }
 }
 
 extension ReadableLog {
   /// Everything that the log shows, in order.
   func everything(after: UInt64 = 0, through: UInt64? = nil) throws -> [Shown] {
     var shown: [Shown] = []
-    try scan(after: after, through: through) { batch, event, payload in
-      shown.append(Shown(batch: copy batch, event: copy event, payload: Array(payload)))
+    try scan(after: after, through: through) { envelope, payload in
+      shown.append(Shown(envelope: envelope, payload: Array(payload)))
       return true
     }
     return shown
@@ -58,23 +61,22 @@ extension ReadableLog {
 }
 
 /// What a log must show when these batches were appended to an empty one.
-func expected(_ batches: [LogBatch]) -> [Shown] {
+func expected(_ batches: [EventBatch]) -> [Shown] {
   var shown: [Shown] = []
   var versions: [StreamName: UInt32] = [:]
-  var recordedAt = Int64.min
+  var recordedAt = Instant(milliseconds: .min)
   for batch in batches {
     recordedAt = max(recordedAt, batch.recordedAt)
-    let info = BatchInfo(
+    let header = BatchHeader(
       firstPosition: UInt64(shown.count) + 1, count: batch.events.count, recordedAt: recordedAt, actor: batch.actor,
-      commandID: batch.commandID, commandDigest: batch.commandDigest, command: batch.command,
-      correlationID: batch.correlationID,
-      causation: batch.causation)
+      commandID: batch.commandID, fingerprint: batch.fingerprint, command: batch.command,
+      correlationID: batch.correlationID, causation: batch.causation)
     for event in batch.events {
       versions[event.stream, default: 0] += 1
-      let facts = EventInfo(
-        position: UInt64(shown.count) + 1, stream: event.stream, version: versions[event.stream]!, type: event.type,
-        schema: event.schema, occurredAt: event.occurredAt)
-      shown.append(Shown(batch: info, event: facts, payload: event.payload))
+      let envelope = Envelope(
+        batch: header, position: UInt64(shown.count) + 1, stream: event.stream, version: versions[event.stream]!,
+        type: event.event.type, schema: event.event.schema, occurredAt: event.occurredAt)
+      shown.append(Shown(envelope: envelope, payload: event.event.payload))
     }
   }
   return shown
@@ -91,12 +93,12 @@ extension LogOptions {
 
 extension Log {
   /// Stages batches and writes them as one flush, on this thread; for logs that were opened without one.
-  func write(_ batches: [LogBatch]) throws {
+  func write(_ batches: [EventBatch]) throws {
     for batch in batches {
-      _ = try stage { (staging) throws(LogError) in try staging.append(batch) }
+      _ = try stage { (transaction) throws(StoreFailure) in try transaction.appendUnconditionally(batch).positions }
     }
     shell.flushStaged()
-    if let failure = contents.state.withLock({ $0.area.failure }) { throw failure }
+    if let failure = contents.state.withLock({ $0.buffer.failure }) { throw failure }
   }
 }
 
@@ -109,5 +111,16 @@ extension Log {
         return try frames.frames(from: frames.entry.firstPosition, wholeRun: false, limit: .max)
       }
     }
+  }
+}
+
+extension FrameDraft {
+  /// Encodes a batch as the next one of `index`; `actor` stands in the place of its own.
+  func append(
+    _ batch: EventBatch, _ actor: String? = nil, recordedAt: Instant, index: inout LogIndex,
+    base: (StreamName) -> UInt32
+  ) {
+    let header = BatchHeader(batch, at: index.lastPosition + 1, recordedAt: recordedAt)
+    append(batch, header, actor: actor ?? batch.actor.description, index: &index, base: base)
   }
 }

@@ -36,16 +36,16 @@ import Testing
       do {
         let found = try read()
         #expect(found == value, comment)
-      } catch let error as LogError {
+      } catch let error as StoreFailure {
         #expect(error.code == .corrupt && error.file == name, comment)
       } catch {
         Issue.record(error, comment)
       }
     }
     expect(closed.shown) { try sealed.everything() }
-    expect(closed.shown.filter { $0.event.type == "type-1" }) { try sealed.everything(types: ["type-1"]) }
+    expect(closed.shown.filter { $0.envelope.type == "type-1" }) { try sealed.everything(types: ["type-1"]) }
     for shown in [closed.shown[0], closed.shown[closed.shown.count / 2], closed.shown[closed.shown.count - 1]] {
-      expect(shown) { try sealed.shown(at: shown.event.position) }
+      expect(shown) { try sealed.shown(at: shown.envelope.position) }
     }
     expect(closed.frames[0].header.digest) { try sealed.chainDigest(at: closed.frames[0].header.lastPosition) }
   }
@@ -63,7 +63,7 @@ import Testing
       bad[offset] ^= 1 << UInt8(offset & 7)
       let sealed = Result { try opened(bad) }
       #expect(((try? sealed.get()) != nil) == isBlock, "byte \(offset)")
-      let error = #expect(throws: LogError.self, "byte \(offset)") { try sealed.get().verify() }
+      let error = #expect(throws: StoreFailure.self, "byte \(offset)") { try sealed.get().verify() }
       #expect(error?.code == .corrupt && error?.file == name, "byte \(offset)")
       if offset % 7 == 0, let sealed = try? sealed.get() { checkReads(sealed, "byte \(offset)") }
     }
@@ -72,10 +72,10 @@ import Testing
   @Test func `a file that is too short does not open`() throws {
     let good = try sealedBytes()
     for length in 0..<good.count {
-      let error = #expect(throws: LogError.self, "length \(length)") { try opened(Array(good.prefix(length))) }
+      let error = #expect(throws: StoreFailure.self, "length \(length)") { try opened(Array(good.prefix(length))) }
       #expect(error?.code == .corrupt, "length \(length)")
     }
-    #expect(throws: LogError.self) { try opened(good + [0]) }
+    #expect(throws: StoreFailure.self) { try opened(good + [0]) }
   }
 
   @Test func `damage under an open segment is an error of reading, never wrong bytes`() throws {
@@ -85,7 +85,7 @@ import Testing
     let file = try #require(try storage.open(name, writing: true))
     for offset in stride(from: 0, to: good.count, by: 13) {
       try [good[offset] ^ 0x10].withUnsafeBytes { try file.write($0, at: UInt64(offset)) }
-      #expect(throws: LogError.self, "byte \(offset)") { try sealed.verify() }
+      #expect(throws: StoreFailure.self, "byte \(offset)") { try sealed.verify() }
       checkReads(sealed, "byte \(offset)")
       try [good[offset]].withUnsafeBytes { try file.write($0, at: UInt64(offset)) }
     }
@@ -105,7 +105,7 @@ import Testing
     newer[newer.count - SealedFooter.size + 8] = 2
     let end = newer.count - SealedFooter.size..<newer.count - 4
     newer.put(CRC.checksum(Array(newer[end])), at: end.upperBound)
-    let error = #expect(throws: LogError.self) { try opened(newer) }
+    let error = #expect(throws: StoreFailure.self) { try opened(newer) }
     #expect(error?.code == .unsupportedFormat)
   }
 
@@ -151,7 +151,7 @@ import Testing
       do {
         _ = try opened(try sealedBytes().dropLast(SealedFooter.size) + Array(sink.bytes))
         return true
-      } catch let error as LogError {
+      } catch let error as StoreFailure {
         // Another number of events is refused by the directory as well, but only then.
         return error.message != "the footer's counts are impossible"
       }
@@ -169,9 +169,9 @@ import Testing
     var count = 0
     for number in 0..<batches {
       let own = number == batches - 1 ? last : events
-      let batch = BatchInfo(
-        firstPosition: UInt64(1 + count), count: own, recordedAt: 5, actor: "", commandID: id(1), commandDigest: 0,
-        command: nil, correlationID: id(1), causation: nil)
+      let batch = BatchHeader(
+        firstPosition: UInt64(1 + count), count: own, recordedAt: Instant(milliseconds: 5), actor: .other(""),
+        commandID: id(1), correlationID: id(1), causation: nil)
       builder.addBatch(batch, actor: 0, command: nil, claims: [], releases: [], beginsFrame: number == 0)
       for index in 0..<own {
         builder.addEvent(stream: 0, type: 0, ordinal: 0, schema: 1, delay: nil, beginsBatch: index == 0)
@@ -228,7 +228,7 @@ import Testing
     for block in sealed.directory.envelopes.indices { _ = try? sealed.readEnvelope(block) }
     var shown = 0
     for position in sealed.footer.positions.prefix(40) {
-      if (try? sealed.withEvent(at: position, memo: memo, { _, _, payload in payload.count })) != nil { shown += 1 }
+      if (try? sealed.withEvent(at: position, memo: memo, { _, payload in payload.count })) != nil { shown += 1 }
     }
     return shown
   }

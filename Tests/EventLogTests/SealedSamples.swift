@@ -23,25 +23,29 @@ struct ClosedSegment {
   var last: UInt64 { frames[frames.count - 1].header.lastPosition }
 
   /// Encodes batches as a log would, `perFrame` of them in each frame, after those that lie in `earlier` segments.
-  init(_ batches: [LogBatch], earlier: [LogBatch] = [], perFrame: Int = 3) {
+  /// `actors` stand in the place of the batches' own, as text.
+  init(_ batches: [EventBatch], earlier: [EventBatch] = [], perFrame: Int = 3, actors: [String] = []) {
     var index = LogIndex()
     var encoder = FrameEncoder(digest: .start)
-    let before = ClosedSegment.encode(earlier, perFrame: perFrame, &index, &encoder)
+    let before = ClosedSegment.encode(earlier, perFrame: perFrame, actors: [], &index, &encoder)
     header = SegmentHeader(
       number: 7, logID: id(42), firstPosition: index.lastPosition + 1, digest: encoder.digest, epoch: 3)
-    frames = ClosedSegment.encode(batches, perFrame: perFrame, &index, &encoder)
+    frames = ClosedSegment.encode(batches, perFrame: perFrame, actors: actors, &index, &encoder)
     shown = Array(expected(earlier + batches).dropFirst(before.reduce(0) { $0 + Int($1.header.count) }))
   }
 
   private static func encode(
-    _ batches: [LogBatch], perFrame: Int, _ index: inout LogIndex, _ encoder: inout FrameEncoder
+    _ batches: [EventBatch], perFrame: Int, actors: [String], _ index: inout LogIndex, _ encoder: inout FrameEncoder
   ) -> [Frame] {
     var frames: [Frame] = []
     for start in stride(from: 0, to: batches.count, by: perFrame) {
       let draft = FrameDraft()
       draft.begin(tag: UInt32(index.lastPosition + 1), firstPosition: index.lastPosition + 1)
-      for batch in batches[start..<min(batches.count, start + perFrame)] {
-        draft.append(batch, recordedAt: max(batch.recordedAt, index.lastRecordedAt), index: &index) { _ in 0 }
+      for number in start..<min(batches.count, start + perFrame) {
+        let earliest = Instant(milliseconds: index.lastRecordedAt)
+        let batch = batches[number]
+        let actor = actors.isEmpty ? nil : actors[number % actors.count]
+        draft.append(batch, actor, recordedAt: max(batch.recordedAt, earliest), index: &index) { _ in 0 }
       }
       var content = ByteSink()
       draft.write(to: &content)
@@ -79,8 +83,8 @@ extension SealedSegment {
     after: UInt64 = 0, through: UInt64 = .max, types: Set<String>? = nil, cache: BlockCache = BlockCache(limit: 1 << 24)
   ) throws -> [Shown] {
     var shown: [Shown] = []
-    _ = try scan(after: after, through: through, types: types, cache: cache) { batch, event, payload in
-      shown.append(Shown(batch: copy batch, event: copy event, payload: Array(payload)))
+    _ = try scan(after: after, through: through, types: types, cache: cache) { envelope, payload in
+      shown.append(Shown(envelope: envelope, payload: Array(payload)))
       return true
     }
     return shown
@@ -88,14 +92,14 @@ extension SealedSegment {
 
   /// The event at a position, by itself.
   func shown(at position: UInt64, cache: BlockCache = BlockCache(limit: 1 << 24)) throws -> Shown {
-    try withEvent(at: position, cache: cache) { batch, event, payload in
-      Shown(batch: copy batch, event: copy event, payload: Array(payload))
+    try withEvent(at: position, cache: cache) { envelope, payload in
+      Shown(envelope: envelope, payload: Array(payload))
     }
   }
 }
 
 /// A batch with any of the format's optional parts.
-func randomBatch(_ random: inout SeededRandom, events: Int, largest: Int = 60) -> LogBatch {
+func randomBatch(_ random: inout SeededRandom, events: Int, largest: Int = 60) -> EventBatch {
   func below(_ limit: UInt64) -> UInt64 { random.next() % limit }
   func key() -> UniqueKey { UniqueKey(scope: "email", value: "\(below(50))") }
   let command = id(below(.max))
@@ -109,22 +113,24 @@ func randomBatch(_ random: inout SeededRandom, events: Int, largest: Int = 60) -
       default: StreamName("order", .uuid(id(below(40))))
       }
     let size = below(4) == 0 ? 0 : Int(below(UInt64(largest)))
-    return LogEvent(
-      stream: stream, type: "type-\(min(below(12), below(12)))",
+    let event = EncodedEvent(
+      type: "type-\(min(below(12), below(12)))",
       schema: below(3) == 0 ? UInt16(truncatingIfNeeded: below(.max)) : 1,
-      occurredAt: below(3) == 0 ? Int64(bitPattern: below(.max)) : nil,
       payload: (0..<size).map { $0 % 5 == 0 ? UInt8(truncatingIfNeeded: below(256)) : UInt8($0 & 31) })
+    let occurredAt = below(3) == 0 ? Instant(milliseconds: Int64(bitPattern: below(.max))) : nil
+    return NewEvent(stream: stream, event: event, occurredAt: occurredAt)
   }
-  return LogBatch(
-    recordedAt: 1_790_000_000_000 + Int64(below(1000)), actor: ["", "user:\(below(4))"][Int(below(2))],
-    commandID: command, commandDigest: below(.max), command: names[Int(command.uuid.15) % names.count],
-    correlationID: below(2) == 0 ? nil : id(below(5)),
-    causation: below(3) == 0 ? below(.max) : nil, claims: (0..<(below(4) / 2)).map { _ in key() },
+  return EventBatch(
+    commandID: command, fingerprint: below(.max), command: names[Int(command.uuid.15) % names.count],
+    recordedAt: Instant(milliseconds: 1_790_000_000_000 + Int64(below(1000))),
+    actor: Actor(stored: ["", "user:\(below(4))", "USER:x", "user:\(command.uuidString.lowercased())"][Int(below(4))]),
+    correlationID: below(2) == 0 ? nil : id(below(5)), causation: below(3) == 0 ? below(.max) : nil,
+    conditions: (0..<(below(4) / 2)).map { _ in .claims(key()) },
     releases: (0..<(below(4) / 3)).map { _ in key() }, events: list)
 }
 
 /// Random batches of a few events, with a large one now and then.
-func randomBatches(_ count: Int, seed: UInt64) -> [LogBatch] {
+func randomBatches(_ count: Int, seed: UInt64) -> [EventBatch] {
   var random = SeededRandom(seed: seed)
   return (0..<count).map { _ in
     let events = random.next() % 20 == 0 ? 200 : 1 + Int(random.next() % 6)

@@ -20,7 +20,7 @@ import Testing
     #expect(sealed.footer.digestBefore == closed.header.digest)
     #expect(sealed.footer.digest == closed.frames[closed.frames.count - 1].header.digest)
     var next = 0
-    try sealed.forEachFrame { (first, count, content) throws(LogError) in
+    try sealed.forEachFrame { (first, count, content) throws(StoreFailure) in
       let frame = closed.frames[next]
       #expect(first == frame.header.firstPosition && count == frame.header.count)
       #expect(content.elementsEqual(frame.content))
@@ -37,9 +37,23 @@ import Testing
     let cache = BlockCache(limit: 1 << 20)
     #expect(try sealed.everything() == closed.shown)
     for shown in closed.shown {
-      #expect(try sealed.shown(at: shown.event.position, cache: cache) == shown)
-      #expect(try sealed.batch(at: shown.event.position, cache: cache) == shown.batch)
+      #expect(try sealed.shown(at: shown.envelope.position, cache: cache) == shown)
+      #expect(try sealed.batch(at: shown.envelope.position, cache: cache) == shown.batch)
     }
+  }
+
+  @Test func `an actor is sealed as the text that it was, however that is read`() throws {
+    let user = "2ed6657d-e927-568b-95e1-2665a8aea6a2"
+    let texts = ["user:\(user)", "user:\(user.uppercased())", "robot:7", "", "system:", "user:\(user)x"]
+    let closed = ClosedSegment(randomBatches(12, seed: 4), actors: texts)
+    let sealed = try closed.sealed()
+    try sealed.verify()
+    var found: [[UInt8]] = []
+    try sealed.forEachFrame { (_, _, content) throws(StoreFailure) in found.append(Array(content)) }
+    #expect(found == closed.frames.map(\.content))
+    let actors = Set(try sealed.everything().map(\.batch.actor))
+    let known = try Actor.user(#require(UUID(uuidString: user)))
+    #expect(actors == [known, .other("robot:7"), .other(""), .system(""), .other("user:\(user)x")])
   }
 
   @Test func `a scan keeps to its range, whether it reads blocks or the whole`() throws {
@@ -47,11 +61,11 @@ import Testing
     let sealed = try closed.sealed()
     for after in [0, closed.first - 1, closed.first, closed.first + 7, closed.last - 2, closed.last, .max] {
       for through in [0, closed.first, closed.first + 9, closed.last - 1, closed.last, .max] {
-        let wanted = closed.shown.filter { $0.event.position > after && $0.event.position <= through }
+        let wanted = closed.shown.filter { $0.envelope.position > after && $0.envelope.position <= through }
         #expect(try sealed.everything(after: after, through: through) == wanted)
         var loaded: [Shown] = []
-        _ = try sealed.load().scan(after: after, through: through, types: nil) { batch, event, payload in
-          loaded.append(Shown(batch: copy batch, event: copy event, payload: Array(payload)))
+        _ = try sealed.load().scan(after: after, through: through, types: nil) { envelope, payload in
+          loaded.append(Shown(envelope: envelope, payload: Array(payload)))
           return true
         }
         #expect(loaded == wanted)
@@ -61,7 +75,7 @@ import Testing
 
   @Test func `a scan by type shows these types only and reads no block without them`() throws {
     var batches = (0..<900).map { sample($0, payload: 900) }
-    batches[700].events[0].type = "rare"
+    batches[700].events[0].event.type = "rare"
     let closed = ClosedSegment(batches)
     let storage = SimulatedStorage()
     let sealed = try closed.sealed(on: storage)
@@ -69,9 +83,9 @@ import Testing
     // Names, one envelope block, one streams block, one payload block: a fifth read would fail.
     storage.fail(.read, nth: 5, errno: 5)
     #expect(try sealed.everything(types: ["rare", "unknown"]) == [closed.shown[700]])
-    #expect(throws: LogError.self) { try sealed.everything(types: ["rare", "unknown"]) }
+    #expect(throws: StoreFailure.self) { try sealed.everything(types: ["rare", "unknown"]) }
     #expect(try sealed.everything(types: ["unknown"]) == [])
-    let created = closed.shown.filter { $0.event.type == "order.created" }
+    let created = closed.shown.filter { $0.envelope.type == "order.created" }
     #expect(try sealed.everything(types: ["order.created"]) == created)
     #expect(try sealed.everything(after: 890, types: ["order.created"]) == created.suffix { $0 > 890 })
   }
@@ -83,7 +97,7 @@ import Testing
         var calls = 0
         let goesOn = try sealed.scan(
           after: range.lowerBound, through: range.upperBound, types: types, cache: BlockCache(limit: 1 << 20)
-        ) { _, _, _ in
+        ) { _, _ in
           calls += 1
           return false
         }
@@ -105,10 +119,10 @@ import Testing
   @Test func `large batches, large payloads and none at all keep their form`() throws {
     var random = SeededRandom(seed: 5)
     var batches = [randomBatch(&random, events: 6000, largest: 1), randomBatch(&random, events: 5)]
-    batches[1].events[0].payload = [UInt8](repeating: 7, count: BatchLimits.payload)
-    batches[1].events[3].payload = (0..<BatchLimits.payload).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    batches[1].events[0].event.payload = [UInt8](repeating: 7, count: BatchLimits.payload)
+    batches[1].events[3].event.payload = (0..<BatchLimits.payload).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     batches += [randomBatch(&random, events: 4097, largest: 1), randomBatch(&random, events: 1)]
-    batches[2].claims = (0..<3000).map { UniqueKey(scope: "n", value: "\($0)") }
+    batches[2].conditions = (0..<3000).map { .claims(UniqueKey(scope: "n", value: "\($0)")) }
     let closed = ClosedSegment(batches, perFrame: 2)
     let sealed = try closed.sealed()
     #expect(try sealed.everything() == closed.shown)
@@ -122,15 +136,15 @@ import Testing
     let batches = (0..<2100).map { number in
       var batch = sample(number, payload: 4)
       batch.events[0].stream = StreamName("c\(number % 300)", .uuid(id(UInt64(number))))
-      batch.events[0].type = "t\(number % 300)"
-      batch.actor = "a\(number)"
+      batch.events[0].event.type = "t\(number % 300)"
+      batch.actor = Actor(stored: "a\(number)")
       return batch
     }
     let closed = ClosedSegment(batches, perFrame: 100)
     let sealed = try closed.sealed()
     #expect(sealed.directory.streams.count == 3)
     #expect(try sealed.everything() == closed.shown)
-    #expect(try sealed.everything(types: ["t3"]) == closed.shown.filter { $0.event.type == "t3" })
+    #expect(try sealed.everything(types: ["t3"]) == closed.shown.filter { $0.envelope.type == "t3" })
     try sealed.verify()
   }
 
@@ -150,8 +164,8 @@ import Testing
     }
     for _ in 0..<20 {
       var next = 0
-      _ = try await load().scan(after: 0, through: .max, types: nil) { batch, event, payload in
-        #expect(Shown(batch: copy batch, event: copy event, payload: Array(payload)) == closed.shown[next])
+      _ = try await load().scan(after: 0, through: .max, types: nil) { envelope, payload in
+        #expect(Shown(envelope: envelope, payload: Array(payload)) == closed.shown[next])
         next += 1
         return true
       }
@@ -162,7 +176,7 @@ import Testing
     let file = try #require(try storage.open(LogFiles.sealed(7), writing: true))
     try bytes.withUnsafeBytes { try file.write($0, at: 0) }
     for _ in 0..<5 {
-      let error = await #expect(throws: LogError.self) { _ = try await load() }
+      let error = await #expect(throws: StoreFailure.self) { _ = try await load() }
       #expect(error?.code == .corrupt && error?.offset == sealed.directory.payloads[5].offset)
     }
   }
@@ -171,7 +185,7 @@ import Testing
     let batches = (0..<14).map { number in
       var random = SeededRandom(seed: UInt64(number))
       var batch = sample(number)
-      batch.events[0].payload = (0..<200_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      batch.events[0].event.payload = (0..<200_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
       return batch
     }
     let closed = ClosedSegment(batches)
@@ -190,8 +204,8 @@ import Testing
   @Test func `a pause that throws gives up`() throws {
     let closed = random(4)
     let file = try SimulatedStorage().create(LogFiles.sealed(7))
-    let error = #expect(throws: LogError.self) {
-      try closed.writer().write(to: file) { () throws(LogError) in throw LogError(.closed, "enough") }
+    let error = #expect(throws: StoreFailure.self) {
+      try closed.writer().write(to: file) { () throws(StoreFailure) in throw StoreFailure(.closed, "enough") }
     }
     #expect(error?.code == .closed)
   }
@@ -207,11 +221,11 @@ import Testing
     var empty = closed
     empty.frames = []
     let storage = SimulatedStorage()
-    #expect(throws: LogError.self) { try empty.sealed(on: storage) }
+    #expect(throws: StoreFailure.self) { try empty.sealed(on: storage) }
     #expect(storage.contents(of: LogFiles.sealed(7)) == [])
   }
 }
 
 extension [Shown] {
-  fileprivate func suffix(_ isWanted: (UInt64) -> Bool) -> [Shown] { filter { isWanted($0.event.position) } }
+  fileprivate func suffix(_ isWanted: (UInt64) -> Bool) -> [Shown] { filter { isWanted($0.envelope.position) } }
 }

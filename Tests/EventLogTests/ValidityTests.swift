@@ -85,7 +85,7 @@ import Testing
       let draft = FrameDraft()
       draft.begin(tag: 1, firstPosition: 1)
       var written = LogIndex()
-      draft.append(sample(0, events: 2), recordedAt: 0, index: &written) { _ in base }
+      draft.append(sample(0, events: 2), recordedAt: Instant(milliseconds: 0), index: &written) { _ in base }
       let content = bytes { draft.write(to: &$0) }
       var index = LogIndex()
       return (try? content.withUnsafeBytes { try index.replay(firstPosition: 1, count: 2, content: $0) }) != nil

@@ -90,12 +90,12 @@ import Testing
 
   @Test func `tasks that wait when the log is closed are told, and none is lost`() async throws {
     let log = try Log.open(SimulatedStorage(), options: .small())
-    let ends = await withTaskGroup(of: LogError.Code?.self) { group in
+    let ends = await withTaskGroup(of: StoreFailure.Code?.self) { group in
       for task in 0..<32 {
         group.addTask(executorPreference: log.executor) {
           do {
             for index in 0... { try await append(sample(task * 1000 + index), to: log) }
-          } catch { return (error as? LogError)?.code }
+          } catch { return (error as? StoreFailure)?.code }
           return nil
         }
       }
@@ -120,17 +120,17 @@ import Testing
     let storage = SimulatedStorage()
     let log = try Log.open(storage, options: .small())
     storage.fail(.sync, nth: 1, errno: 5, permanently: true)
-    let codes = await withTaskGroup(of: LogError.Code?.self) { group in
+    let codes = await withTaskGroup(of: StoreFailure.Code?.self) { group in
       for number in 0..<20 {
         group.addTask(executorPreference: log.executor) {
-          do { try await append(sample(number), to: log) } catch { return (error as? LogError)?.code }
+          do { try await append(sample(number), to: log) } catch { return (error as? StoreFailure)?.code }
           return nil
         }
       }
       return await group.reduce(into: []) { $0.append($1) }
     }
-    #expect(codes.count == 20 && codes.allSatisfy { $0 == .poisoned })
-    await #expect(throws: LogError.self) { try await log.close() }
+    #expect(codes.count == 20 && codes.allSatisfy { $0 == .outcomeUnknown })
+    await #expect(throws: StoreFailure.self) { try await log.close() }
   }
 
   @Test func `a cancelled subscriber on the executor goes on`() async throws {
@@ -147,8 +147,10 @@ import Testing
 private func threadMark() -> UInt? { cdisk_thread_mark().map { UInt(bitPattern: $0) } }
 
 @discardableResult
-private func append(_ batch: LogBatch, to log: SimulatedLog) async throws -> ClosedRange<UInt64> {
-  let range = try log.stage { (staging) throws(LogError) in try staging.append(batch) }
+private func append(_ batch: EventBatch, to log: SimulatedLog) async throws -> ClosedRange<UInt64> {
+  let range = try log.stage { (transaction) throws(StoreFailure) in
+    try transaction.appendUnconditionally(batch).positions
+  }
   try await log.waitUntilDurable(through: range.upperBound)
   return range
 }

@@ -52,6 +52,11 @@ import Testing
     #expect(Actor(parsing: "robot:1") == nil && Actor(parsing: "user:1") == nil)
   }
 
+  @Test(arguments: ["robot:1", "user:1", "importer:", "torture", "", "user:2ed6657d-e927-568b-95e1-2665a8aea6a2x"])
+  func actorsThatCannotBeReadKeepTheirText(_ text: String) {
+    #expect(Actor(stored: text) == .other(text) && Actor(stored: text).description == text)
+  }
+
   @Test func fingerprintsTellCommandsApart() {
     let base = CommandFingerprint.of(command: "A", actor: "b", payload: [1])
     #expect(base == CommandFingerprint.of(command: "A", actor: "b", payload: [1]))

@@ -15,7 +15,7 @@ final class WatchedStore: PipelinedEventStore {
 
   /// From now on nothing becomes durable.
   func fail() {
-    failure.withLock { $0 = StoreFailure(code: .outcomeUnknown, message: "the disk failed") }
+    failure.withLock { $0 = StoreFailure(.outcomeUnknown, "the disk failed") }
   }
 
   func recover() async throws(StoreFailure) {}
@@ -29,7 +29,7 @@ final class WatchedStore: PipelinedEventStore {
   var durable: ChainPoint { store.durable }
 
   func stage<Result, Failure: Error>(
-    _ body: (inout InMemoryStaging) throws(Failure) -> Result
+    _ body: (inout InMemoryTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try store.stage(body)
   }

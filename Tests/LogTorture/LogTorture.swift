@@ -28,22 +28,22 @@ import Glibc
     }
   }
 
-  private static func append(folder: String, commits: Int, segment: UInt64) async throws(LogError) {
+  private static func append(folder: String, commits: Int, segment: UInt64) async throws(StoreFailure) {
     let log = try Log.open(DiskStorage(folder: folder), options: LogOptions(segmentSize: segment))
     tell("opened \(log.durable.position)")
     if let reason = log.recovery.readOnlyReason { tell("readonly \(reason.code.rawValue)") }
     for _ in 0..<commits {
-      let range = try log.stage { (staging) throws(LogError) in
-        try staging.append(TortureBatch.next(after: staging.lastPosition))
+      let header = try log.stage { (transaction) throws(StoreFailure) in
+        try transaction.appendUnconditionally(TortureBatch.next(after: transaction.lastPosition))
       }
-      try await log.waitUntilDurable(through: range.upperBound)
-      tell("ack \(range.upperBound)")
+      try await log.waitUntilDurable(through: header.lastPosition)
+      tell("ack \(header.lastPosition)")
     }
     try await log.close()
     tell("closed")
   }
 
-  private static func hold(folder: String, child: (() -> pid_t)? = nil) throws(LogError) {
+  private static func hold(folder: String, child: (() -> pid_t)? = nil) throws(StoreFailure) {
     let log = try Log.open(DiskStorage(folder: folder))
     tell("opened \(log.durable.position)")
     if let child { tell("child \(child())") }

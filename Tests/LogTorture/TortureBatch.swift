@@ -6,22 +6,22 @@ import FoundationEssentials
 /// A batch by its first position.
 enum TortureBatch {
   /// The batch to append after a position.
-  static func next(after position: UInt64) -> LogBatch {
+  static func next(after position: UInt64) -> EventBatch {
     let first = position + 1
     let events = (0..<count(at: first)).map { event(at: first + UInt64($0)) }
-    return LogBatch(
-      recordedAt: 1_790_000_000_000 + Int64(first), actor: "torture", commandID: command(at: first),
-      commandDigest: first, command: first % 3 == 0 ? nil : "Torture\(first % 5)", events: events)
+    return EventBatch(
+      commandID: command(at: first), fingerprint: first, command: first % 3 == 0 ? nil : "Torture\(first % 5)",
+      recordedAt: Instant(milliseconds: 1_790_000_000_000 + Int64(first)), actor: .other("torture"), events: events)
   }
 
   /// How many events the batch at a first position has.
   static func count(at first: UInt64) -> Int { 1 + Int(first % 4) }
 
   /// The event at a position.
-  static func event(at position: UInt64) -> LogEvent {
-    LogEvent(
-      stream: StreamName("torture", .text("\(position % 7)")), type: "tortured",
-      payload: payload(at: position))
+  static func event(at position: UInt64) -> NewEvent {
+    NewEvent(
+      stream: StreamName("torture", .text("\(position % 7)")),
+      event: EncodedEvent(type: "tortured", schema: 1, payload: payload(at: position)))
   }
 
   /// The payload at a position: hardly compressible, and of many lengths.

@@ -11,7 +11,9 @@ import Testing
   @Test(.enabled(if: TinyDisk.isPossible, "mounting a small file system needs root"))
   func `where a disk is mounted no folder can take its place, which is said before it is filled`() throws {
     let disk = try #require(TinyDisk(kibibytes: 64))
-    let error = #expect(throws: LogError.self) { try UnfinishedFolder(disk.folder.path, ending: "making").prepare() }
+    let error = #expect(throws: StoreFailure.self) {
+      try UnfinishedFolder(disk.folder.path, ending: "making").prepare()
+    }
     #expect(error?.code == .backupMismatch && error?.message.contains("mounted") == true)
     try UnfinishedFolder(disk.folder.path + "/book", ending: "making").prepare()
   }

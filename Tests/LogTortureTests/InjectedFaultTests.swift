@@ -14,7 +14,7 @@ struct InjectedFaultTests {
     var call: String
     var fault: String
     /// What the child may tell; none means that it must not fail.
-    var codes: Set<LogError.Code>
+    var codes: Set<StoreFailure.Code>
     /// The first call whose failing cannot be passed over.
     var first = Int.max
     /// Whether calls before the log is touched are hit as well, by the dynamic loader.
@@ -24,18 +24,18 @@ struct InjectedFaultTests {
   }
 
   private static let injections = [
-    Injection(call: "fdatasync", fault: "error=EIO", codes: [.poisoned, .io], first: 1),
-    Injection(call: "fdatasync", fault: "error=ENOSPC", codes: [.poisoned, .diskFull], first: 1),
+    Injection(call: "fdatasync", fault: "error=EIO", codes: [.outcomeUnknown, .io], first: 1),
+    Injection(call: "fdatasync", fault: "error=ENOSPC", codes: [.outcomeUnknown, .diskFull], first: 1),
     Injection(call: "fdatasync", fault: "signal=SIGKILL", codes: []),
-    Injection(call: "pwrite64", fault: "error=EIO", codes: [.io, .poisoned], first: 2),
-    Injection(call: "pwrite64", fault: "error=ENOSPC", codes: [.diskFull, .poisoned]),
+    Injection(call: "pwrite64", fault: "error=EIO", codes: [.io, .outcomeUnknown], first: 2),
+    Injection(call: "pwrite64", fault: "error=ENOSPC", codes: [.diskFull, .outcomeUnknown]),
     Injection(call: "pwrite64", fault: "error=EINTR", codes: []),
     Injection(call: "pwrite64", fault: "signal=SIGKILL", codes: []),
     Injection(call: "openat", fault: "error=EINTR", codes: [], hitsLoader: true),
     Injection(call: "openat", fault: "error=ENOSPC", codes: [.diskFull], hitsLoader: true),
     Injection(call: "openat", fault: "signal=SIGKILL", codes: []),
-    Injection(call: "renameat", fault: "error=EIO", codes: [.io, .poisoned], first: 1),
-    Injection(call: "renameat", fault: "error=ENOSPC", codes: [.diskFull, .poisoned]),
+    Injection(call: "renameat", fault: "error=EIO", codes: [.io, .outcomeUnknown], first: 1),
+    Injection(call: "renameat", fault: "error=ENOSPC", codes: [.diskFull, .outcomeUnknown]),
     Injection(call: "renameat", fault: "signal=SIGKILL", codes: []),
     Injection(call: "ftruncate", fault: "error=EIO", codes: [.io]),
     Injection(call: "ftruncate", fault: "error=EINTR", codes: []),

@@ -39,7 +39,7 @@ import Testing
     let refused = try chamber.run(commits: 1)
     #expect(refused.error?.code == "locked")
     #expect(refused.lines.last?.contains("process \(holder.number)") == true, "\(refused.lines)")
-    #expect(throws: LogError.self) { try Log.open(DiskStorage(folder: chamber.log)) }
+    #expect(throws: StoreFailure.self) { try Log.open(DiskStorage(folder: chamber.log)) }
     #expect(try await chamber.check(repairs: false) == chamber.acknowledged)
     holder.kill()
     _ = holder.finish()

@@ -23,11 +23,11 @@ import Testing
     chamber.note(child.finish())
     disk.protect()
     let before = try listing(chamber)
-    let error = #expect(throws: LogError.self) { try Log.open(DiskStorage(folder: chamber.log)) }
+    let error = #expect(throws: StoreFailure.self) { try Log.open(DiskStorage(folder: chamber.log)) }
     #expect(error?.code == .readOnly && error?.remedy != nil)
     #expect(try await chamber.check(repairs: false) >= chamber.acknowledged)
     #expect(try listing(chamber) == before)
-    let none = #expect(throws: LogError.self) { try Log.open(DiskStorage(folder: disk.folder.path + "/none")) }
+    let none = #expect(throws: StoreFailure.self) { try Log.open(DiskStorage(folder: disk.folder.path + "/none")) }
     #expect(none?.code == .readOnly)
   }
 

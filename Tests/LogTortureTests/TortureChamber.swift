@@ -86,10 +86,11 @@ final class TortureChamber {
   /// Compares every event with what belongs at its position.
   private static func read(_ log: some ReadableLog) throws -> UInt64 {
     var (last, batchEnd): (UInt64, UInt64) = (0, 0)
-    try log.scan { batch, event, payload in
+    try log.scan { envelope, payload in
+      let batch = envelope.batch
       if last == batchEnd { batchEnd = batch.firstPosition + UInt64(TortureBatch.count(at: batch.firstPosition)) - 1 }
       let own = TortureBatch.event(at: last + 1)
-      guard event.position == last + 1, event.stream == own.stream, payload.elementsEqual(own.payload),
+      guard envelope.position == last + 1, envelope.stream == own.stream, payload.elementsEqual(own.event.payload),
         batch.count == TortureBatch.count(at: batch.firstPosition),
         batch.commandID == TortureBatch.command(at: batch.firstPosition)
       else { throw Fault(description: "wrong event at position \(last + 1)") }

@@ -120,7 +120,7 @@ private final class SwappingLog: EventReader {
   func refresh() throws(StoreFailure) { answered() }
 
   func requirePlace() throws(StoreFailure) {
-    guard !isSwapped else { throw StoreFailure(code: .io, message: "the book was moved") }
+    guard !isSwapped else { throw StoreFailure(.io, "the book was moved") }
     answered()
   }
 }

@@ -23,7 +23,7 @@ extension BackOfficeCommand {
     guard account?.settings.accountReadOnly == true, !Self.isForReadOnlyAccounts else { return }
     switch actor {
     case .system, .integration: return
-    case .user, .importer: throw .accountReadOnly
+    case .user, .importer, .other: throw .accountReadOnly
     }
   }
 }

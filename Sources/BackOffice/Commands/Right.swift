@@ -85,6 +85,7 @@ extension ActingParty {
     case .system: self = .engine
     case .importer: self = .importer
     case .integration: self = .integration
+    case .other(let text): throw .notFound(kind: "actor", id: text)
     }
   }
 

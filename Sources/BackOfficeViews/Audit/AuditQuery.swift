@@ -221,7 +221,8 @@ extension AuditQuery {
     switch actor {
     case .user(let id): thing(&statement, "e.actorNumber", .user, id)
     case .importer(let id): thing(&statement, "e.actorNumber", .importer, id)
-    case .system(let name): thing(&statement, "e.actorNumber", .system, Entities.id(.system, called: name))
+    case .system(let name), .other(let name):
+      thing(&statement, "e.actorNumber", .system, Entities.id(.system, called: name))
     case .integration(let name):
       thing(&statement, "e.actorNumber", .integration, Entities.id(.integration, called: name))
     case nil: break

@@ -42,7 +42,7 @@ struct Entities: Sendable {
     switch actor {
     case .user(let id): return try number(.user, id, in: db)
     case .importer(let id): return try number(.importer, id, in: db)
-    case .system(let name): return try number(.system, called: name, at: position, db)
+    case .system(let name), .other(let name): return try number(.system, called: name, at: position, db)
     case .integration(let name): return try number(.integration, called: name, at: position, db)
     }
   }

@@ -63,7 +63,7 @@ final class LineReader {
       name = path
       guard descriptor >= 0 else {
         let code: StoreFailure.Code = errno == ENFILE || errno == EMFILE ? .io : .notFound
-        throw StoreFailure(code: code, message: "can't open \(path): \(String(cString: strerror(errno)))")
+        throw StoreFailure(code, "can't open \(path): \(String(cString: strerror(errno)))")
       }
     }
     if case .bytes(let bytes) = source {
@@ -125,7 +125,7 @@ final class LineReader {
       count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, Self.readSize) }
     } while count < 0 && errno == EINTR
     guard count >= 0 else {
-      throw StoreFailure(code: .io, message: "can't read \(name): \(String(cString: strerror(errno)))")
+      throw StoreFailure(.io, "can't read \(name): \(String(cString: strerror(errno)))")
     }
     buffer.removeSubrange((filled + count)...)
     isAtEnd = count == 0

@@ -17,7 +17,7 @@ struct ImportFault: Error {
 
 /// A batch whose lines have all come.
 struct AssembledBatch {
-  let batch: LogBatch
+  let batch: EventBatch
   /// The version that each event says it has.
   let versions: [UInt32]
 }
@@ -25,7 +25,8 @@ struct AssembledBatch {
 /// The batch whose lines are coming in.
 struct BatchAssembly {
   private var head: ExportLine.Batch?
-  private var events: [LogEvent] = []
+  private var actor = Actor.other("")
+  private var events: [NewEvent] = []
   private var versions: [UInt32] = []
   /// What the present batch takes so far.
   private var size: BatchSize?
@@ -49,12 +50,13 @@ struct BatchAssembly {
     if let causation = line.causation, causation < 1 || causation > position {
       throw ImportFault("causation: no event before this batch has the position \(causation)")
     }
-    guard Actor(parsing: line.actor) != nil else { throw ImportFault("there is no actor \(line.actor)") }
+    guard let actor = Actor(parsing: line.actor) else { throw ImportFault("there is no actor \(line.actor)") }
     size = try Self.naming { () throws(BatchFault) in
       try BatchSize(
         events: Int(line.count), recordedAt: line.recordedAt.milliseconds, actor: line.actor, smallestActor: 1,
         command: line.command, keys: (line.claims?.count ?? 0) + (line.releases?.count ?? 0))
     }
+    self.actor = actor
     head = line
   }
 
@@ -69,20 +71,20 @@ struct BatchAssembly {
     }
     position += 1
     events.append(
-      LogEvent(
-        stream: line.stream, type: line.type, schema: line.schema ?? 1, occurredAt: line.occurredAt?.milliseconds,
-        payload: payload))
+      NewEvent(
+        stream: line.stream, event: EncodedEvent(type: line.type, schema: line.schema ?? 1, payload: payload),
+        occurredAt: line.occurredAt.map { Instant(milliseconds: $0.milliseconds) }))
     versions.append(line.version)
     return events.count == Int(head.count) ? finish(head) : nil
   }
 
   /// What will stand around an event of the present batch; nil if it has none.
   func envelope(of line: ExportLine.Event) -> Envelope? {
-    guard let head, let actor = Actor(parsing: head.actor) else { return nil }
+    guard let head else { return nil }
     let header = BatchHeader(
       firstPosition: head.batch, count: Int(head.count),
       recordedAt: Instant(milliseconds: head.recordedAt.milliseconds),
-      actor: actor, commandID: head.commandID, command: head.command,
+      actor: actor, commandID: head.commandID, fingerprint: head.commandDigest.number, command: head.command,
       correlationID: head.correlationID ?? head.commandID,
       causation: head.causation)
     return Envelope(
@@ -106,10 +108,11 @@ struct BatchAssembly {
       versions = []
       lastRecordedAt = head.recordedAt.milliseconds
     }
-    let batch = LogBatch(
-      recordedAt: head.recordedAt.milliseconds, actor: head.actor, commandID: head.commandID,
-      commandDigest: head.commandDigest.number, command: head.command, correlationID: head.correlationID,
-      causation: head.causation, claims: Self.keys(head.claims), releases: Self.keys(head.releases), events: events)
+    let batch = EventBatch(
+      commandID: head.commandID, fingerprint: head.commandDigest.number, command: head.command,
+      recordedAt: Instant(milliseconds: head.recordedAt.milliseconds), actor: actor,
+      correlationID: head.correlationID, causation: head.causation,
+      conditions: Self.keys(head.claims).map(Condition.claims), releases: Self.keys(head.releases), events: events)
     return AssembledBatch(batch: batch, versions: versions)
   }
 

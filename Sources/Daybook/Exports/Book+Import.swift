@@ -38,10 +38,10 @@ extension Book {
     let place = UnfinishedFolder(path, ending: "importing")
     do {
       let work = try await offCooperativeThreads { Lock(try LogImport(source, history: history)) }
-      do throws(LogError) { try place.prepare() } catch { throw Failure(error, folder: path) }
+      do throws(StoreFailure) { try place.prepare() } catch { throw Failure(error, folder: path) }
       do {
         let summary = try await fill(place.workshop, work, progress)
-        do throws(LogError) { try place.take() } catch { throw StoreFailure(error) }
+        try place.take()
         return summary
       } catch {
         place.clear()

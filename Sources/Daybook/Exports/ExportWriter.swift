@@ -39,13 +39,13 @@ struct ExportWriter {
       writer.key("count")
       writer.write(batch.events.count)
       writer.key("recordedAt")
-      writer.write(logTime: batch.recordedAt)
+      writer.write(logTime: batch.recordedAt.milliseconds)
       writer.key("actor")
-      writer.write(batch.actor)
+      writer.write(batch.actor.description)
       writer.key("commandID")
       writer.write(batch.commandID)
       writer.key("commandDigest")
-      writer.write(HexDigits.text(withUnsafeBytes(of: batch.commandDigest.bigEndian) { Array($0) }))
+      writer.write(HexDigits.text(withUnsafeBytes(of: batch.fingerprint.bigEndian) { Array($0) }))
       if let command = batch.command {
         writer.key("command")
         writer.write(command)
@@ -65,8 +65,8 @@ struct ExportWriter {
   }
 
   /// Writes the line of one event.
-  mutating func write(_ event: LogEvent, position: Position, version: UInt32) {
-    let json = payloads.json(of: event.payload)
+  mutating func write(_ event: NewEvent, position: Position, version: UInt32) {
+    let json = payloads.json(of: event.event.payload)
     writer.object { writer in
       writer.key("event")
       writer.write(position)
@@ -74,21 +74,21 @@ struct ExportWriter {
       writer.key("version")
       writer.write(UInt64(version))
       writer.key("type")
-      writer.write(event.type)
-      if event.schema != 1 {
+      writer.write(event.event.type)
+      if event.event.schema != 1 {
         writer.key("schema")
-        writer.write(UInt64(event.schema))
+        writer.write(UInt64(event.event.schema))
       }
       if let occurredAt = event.occurredAt {
         writer.key("occurredAt")
-        writer.write(logTime: occurredAt)
+        writer.write(logTime: occurredAt.milliseconds)
       }
       if let json {
         writer.key("payload")
         writer.writeRaw { $0.append(contentsOf: json) }
       } else {
         writer.key("cbor")
-        writer.write(Data(event.payload).base64EncodedString())
+        writer.write(Data(event.event.payload).base64EncodedString())
       }
     }
     writer.endLine()

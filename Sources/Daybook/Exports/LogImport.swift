@@ -78,26 +78,28 @@ struct LogImport<History: HistoryCheck> {
       let whole = try assembly.add(line, payload: payload)
       if let envelope { try history?.fold(envelope, payload) }
       guard let whole else { return }
-      try store.stage { staging in try Self.append(whole, to: &staging) }
+      try store.stage { transaction in try Self.append(whole, to: &transaction) }
       batches += 1
     }
   }
 
-  private static func append(_ whole: AssembledBatch, to staging: inout EventLog.Staging) throws {
-    try checkVersions(of: whole, staging)
-    do throws(LogError) {
-      _ = try staging.append(whole.batch)
-    } catch  where error.code == .limitExceeded {
-      throw ImportFault("a log can't hold this batch: \(error.message)")
+  private static func append(_ whole: AssembledBatch, to transaction: inout LogTransaction) throws {
+    try checkVersions(of: whole, transaction)
+    do throws(StoreFailure) {
+      _ = try transaction.appendUnconditionally(whole.batch)
     } catch {
-      throw StoreFailure(error)
+      guard error.code == .limitExceeded else { throw error }
+      throw ImportFault("a log can't hold this batch: \(error.message)")
     }
   }
 
-  private static func checkVersions(of whole: AssembledBatch, _ staging: EventLog.Staging) throws(ImportFault) {
+  private static func checkVersions(
+    of whole: AssembledBatch, _ transaction: LogTransaction
+  ) throws(ImportFault) {
     var versions: [StreamName: UInt32] = [:]
     for (event, version) in zip(whole.batch.events, whole.versions) {
-      let (next, overflow) = (versions[event.stream] ?? staging.version(of: event.stream)).addingReportingOverflow(1)
+      let before = versions[event.stream] ?? transaction.version(of: event.stream)
+      let (next, overflow) = before.addingReportingOverflow(1)
       guard !overflow, version == next else {
         throw ImportFault("an event has version \(version) in its stream where \(next) must follow")
       }

@@ -90,7 +90,7 @@ extension ToolFailure {
     case .locked, .contended: .locked
     case .corrupt, .unsupportedFormat: .corruptData
     case .notFound: .notFound
-    case .io, .diskFull, .outcomeUnknown, .readOnly, .limitExceeded, .closed: .io
+    case .io, .diskFull, .outcomeUnknown, .readOnly, .limitExceeded, .closed, .backupMismatch: .io
     }
   }
 }

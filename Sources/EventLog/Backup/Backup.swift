@@ -18,34 +18,34 @@ struct Backup<Source: Storage, Target: Storage> {
 
   init(
     _ source: Source, _ manifest: Manifest, to storage: Target, progress: @escaping (UInt64, UInt64) -> Void
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     self.source = source
     self.manifest = manifest
     self.progress = progress
     // The active segment has grown since; that is not worth another look.
     total = manifest.segments.reduce(0) { $0.addingReportingOverflow($1.provenLength).partialValue }
-    target = try Copy.inCopy { () throws(LogError) in try Copy.open(storage, for: manifest) }
+    target = try Copy.inCopy { () throws(StoreFailure) in try Copy.open(storage, for: manifest) }
     checkedShare = target.manifest.epoch % Self.shares
     guard target.manifest.segments.count <= manifest.segments.count else {
       throw Copy.refusal("the backup has segments that the book lacks", LogFiles.manifest)
     }
   }
 
-  mutating func run() throws(LogError) -> BackupReport {
+  mutating func run() throws(StoreFailure) -> BackupReport {
     for number in manifest.segments.indices {
       try copy(number)
       let entry = target.manifest.segments[number]
       (report.lastPosition, report.digest) = (entry.lastPosition, entry.digest)
       advance(to: manifest.segments[...number].reduce(0) { $0 &+ $1.provenLength })
     }
-    try Copy.inCopy { () throws(LogError) in
+    try Copy.inCopy { () throws(StoreFailure) in
       try target.raiseEpoch()
       try target.finish()
     }
     return report
   }
 
-  private mutating func copy(_ number: Int) throws(LogError) {
+  private mutating func copy(_ number: Int) throws(StoreFailure) {
     let entry = manifest.segments[number]
     let present = target.manifest.segments[number]
     if present.state != .active, present.hasHistory(of: entry), present.state == .sealed || entry.state == .closed {
@@ -61,12 +61,12 @@ struct Backup<Source: Storage, Target: Storage> {
     }
   }
 
-  private func checkPresence(_ entry: Manifest.Segment) throws(LogError) {
-    let size = try Copy.inCopy { () throws(LogError) in
+  private func checkPresence(_ entry: Manifest.Segment) throws(StoreFailure) {
+    let size = try Copy.inCopy { () throws(StoreFailure) in
       try target.storage.open(entry.file, writing: false)?.size() ?? 0
     }
     guard size >= entry.provenLength else {
-      throw LogError(
+      throw StoreFailure(
         .corrupt, "a file of the backup is too short", file: entry.file,
         positions: entry.affected,
         remedy: "Make a new backup in another folder.")
@@ -74,17 +74,18 @@ struct Backup<Source: Storage, Target: Storage> {
   }
 
   /// Reads a file that the copy has already again, if it is its turn: what a backup relies on rots as anything else.
-  private mutating func checkShare(_ number: Int, _ entry: Manifest.Segment) throws(LogError) {
+  private mutating func checkShare(_ number: Int, _ entry: Manifest.Segment) throws(StoreFailure) {
     guard UInt32(number) % Self.shares == checkedShare else { return }
-    try Copy.inCopy { () throws(LogError) in
-      try LogError.completing(entry.affected, remedy: "Make a new backup in another folder.") { () throws(LogError) in
+    try Copy.inCopy { () throws(StoreFailure) in
+      try StoreFailure.completing(entry.affected, remedy: "Make a new backup in another folder.") {
+        () throws(StoreFailure) in
         try target.storage.checkSegment(entry, of: target.manifest)
       }
     }
     report.filesChecked += 1
   }
 
-  private func otherHistory(_ entry: Manifest.Segment) -> LogError {
+  private func otherHistory(_ entry: Manifest.Segment) -> StoreFailure {
     Copy.refusal(
       "the backup has another history than the book", entry.file,
       positions: entry.affected)
@@ -98,7 +99,7 @@ struct Backup<Source: Storage, Target: Storage> {
 
 // Frames.
 extension Backup {
-  private mutating func copyFrames(_ number: Int, over present: Manifest.Segment) throws(LogError) {
+  private mutating func copyFrames(_ number: Int, over present: Manifest.Segment) throws(StoreFailure) {
     let segment = try source.openSegment(number, of: manifest, writing: false)
     let frames = try SourceFrames.read(segment, manifest, in: source)
     // A frame may be read before the writer's sync returned. Once it is synced, no crash takes it from the book, and
@@ -117,7 +118,7 @@ extension Backup {
       report.filesSkipped += 1
       return
     }
-    try Copy.inCopy { () throws(LogError) in
+    try Copy.inCopy { () throws(StoreFailure) in
       try target.raiseEpoch()
       try write(frames, over: present)
       try target.adopt(entry)
@@ -126,11 +127,11 @@ extension Backup {
   }
 
   /// Where the backup's active segment ends, with what an interrupted backup left behind the proven part.
-  private func presentEnd(_ number: Int) throws(LogError) -> WalkPoint {
-    try Copy.inCopy { () throws(LogError) in
+  private func presentEnd(_ number: Int) throws(StoreFailure) -> WalkPoint {
+    try Copy.inCopy { () throws(StoreFailure) in
       let segment = try target.storage.openSegment(number, of: target.manifest, writing: false)
       let bytes = try segment.file.allBytes(atMost: FormatLimits.segmentFile, segment.name)
-      return try bytes.read { (bytes) throws(LogError) in
+      return try bytes.read { (bytes) throws(StoreFailure) in
         var walker = segment.walker(of: target.manifest)
         return try segment.walk(bytes, with: &walker) { (_, _) throws(FormatFault) in }.point
       }
@@ -139,7 +140,7 @@ extension Backup {
 
   /// Writes the frames that the backup lacks. Their headers say what is durable in the backup, not in the book: torn
   /// by a crash, they are an unproven tail.
-  private mutating func write(_ frames: SourceFrames, over present: Manifest.Segment) throws(LogError) {
+  private mutating func write(_ frames: SourceFrames, over present: Manifest.Segment) throws(StoreFailure) {
     guard let file = try target.storage.open(LogFiles.segment(present.number), writing: true) else {
       throw otherHistory(present)
     }
@@ -167,7 +168,7 @@ extension Backup {
 
 // Sealed segments.
 extension Backup {
-  private mutating func copySealed(_ entry: Manifest.Segment, over present: Manifest.Segment) throws(LogError) {
+  private mutating func copySealed(_ entry: Manifest.Segment, over present: Manifest.Segment) throws(StoreFailure) {
     let sealed = try SealedHandle(entry, storage: source, logID: manifest.logID).open()
     let end = present.state == .active ? try presentEnd(Int(present.number) - 1) : nil
     let places = [(present.lastPosition, present.digest)] + (end.map { [($0.position - 1, $0.digest)] } ?? [])
@@ -177,12 +178,12 @@ extension Backup {
       else { throw otherHistory(present) }
     }
     guard present.state == .active || present.lastPosition == entry.lastPosition else { throw otherHistory(present) }
-    let copy = try Copy.inCopy { () throws(LogError) in
+    let copy = try Copy.inCopy { () throws(StoreFailure) in
       try target.raiseEpoch()
       return try target.storage.create(entry.file)
     }
     try copyBytes(of: sealed.file, to: copy, count: entry.provenLength)
-    try Copy.inCopy { () throws(LogError) in
+    try Copy.inCopy { () throws(StoreFailure) in
       try target.storage.syncFolder(LogFiles.folder)
       try SealedHandle(entry, storage: target.storage, logID: manifest.logID).open().verify()
       try target.adopt(entry)
@@ -190,19 +191,19 @@ extension Backup {
     report.filesCopied += 1
   }
 
-  private mutating func copyBytes(of file: Source.File, to copy: Target.File, count: UInt64) throws(LogError) {
+  private mutating func copyBytes(of file: Source.File, to copy: Target.File, count: UInt64) throws(StoreFailure) {
     var offset: UInt64 = 0
     let before = done
     while offset < count {
       let piece = try file.bytes(at: offset, count: Int(min(count - offset, 1 << 20)))
       guard piece.count > 0 else { break }
-      try Copy.inCopy { () throws(LogError) in
-        try piece.read { (bytes) throws(LogError) in try copy.write(bytes, at: offset) }
+      try Copy.inCopy { () throws(StoreFailure) in
+        try piece.read { (bytes) throws(StoreFailure) in try copy.write(bytes, at: offset) }
       }
       offset += UInt64(piece.count)
       advance(to: before &+ offset)
     }
-    try Copy.inCopy { () throws(LogError) in try copy.sync() }
+    try Copy.inCopy { () throws(StoreFailure) in try copy.sync() }
     report.bytesCopied += offset
   }
 }
@@ -224,8 +225,8 @@ extension Storage {
   /// writes to the copy, `corrupt` when the log is damaged.
   public func backUpLog<Target: Storage>(
     to target: Target, progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
-  ) throws(LogError) -> BackupReport {
-    try withManifest { (manifest) throws(LogError) in
+  ) throws(StoreFailure) -> BackupReport {
+    try withManifest { (manifest) throws(StoreFailure) in
       try checkNames(manifest)
       var backup = try Backup(self, manifest, to: target, progress: progress)
       return try backup.run()

@@ -12,7 +12,7 @@ struct BackupTarget<S: Storage> {
   /// Opens or makes the backup of the log that `source` is the manifest of.
   ///
   /// Throws, and changes nothing, when the folder holds anything else.
-  static func open(_ storage: S, for source: Manifest) throws(LogError) -> BackupTarget {
+  static func open(_ storage: S, for source: Manifest) throws(StoreFailure) -> BackupTarget {
     _ = try presentManifest(storage, source)
     try storage.makeFolder("")
     let lock = try storage.lock(LogFiles.lock)
@@ -24,7 +24,7 @@ struct BackupTarget<S: Storage> {
     return BackupTarget(storage: storage, manifest: manifest, lock: lock, isEpochRaised: true)
   }
 
-  private static func presentManifest(_ storage: S, _ source: Manifest) throws(LogError) -> Manifest? {
+  private static func presentManifest(_ storage: S, _ source: Manifest) throws(StoreFailure) -> Manifest? {
     guard let manifest = try storage.readManifest(writing: true) else {
       try refuseOtherFiles(storage)
       return nil
@@ -38,7 +38,7 @@ struct BackupTarget<S: Storage> {
   }
 
   /// A first backup that was interrupted leaves no more than an empty segment.
-  private static func refuseOtherFiles(_ storage: S) throws(LogError) {
+  private static func refuseOtherFiles(_ storage: S) throws(StoreFailure) {
     let own = [LogFiles.lock, LogFiles.folder]
     let ownInLog = [LogFiles.segment(1), LogFiles.newManifest]
     let names = try storage.names(in: "") ?? []
@@ -49,14 +49,14 @@ struct BackupTarget<S: Storage> {
     try LogFolder(storage).refuseFrames(above: 0, "the folder holds events but no manifest")
   }
 
-  static func refusal(_ message: String, _ file: String, positions: ClosedRange<UInt64>? = nil) -> LogError {
-    LogError(
+  static func refusal(_ message: String, _ file: String, positions: ClosedRange<UInt64>? = nil) -> StoreFailure {
+    StoreFailure(
       .backupMismatch, message, file: file, positions: positions, remedy: "Give another folder for the backup.")
   }
 
   /// Runs what concerns the copy only, and says so of an error: both sides have files of the same names.
-  static func inCopy<Result>(_ body: () throws(LogError) -> Result) throws(LogError) -> Result {
-    do throws(LogError) {
+  static func inCopy<Result>(_ body: () throws(StoreFailure) -> Result) throws(StoreFailure) -> Result {
+    do throws(StoreFailure) {
       return try body()
     } catch  where error.code != .backupMismatch {
       var error = error
@@ -66,7 +66,7 @@ struct BackupTarget<S: Storage> {
     }
   }
 
-  private static func create(_ storage: S, _ source: Manifest) throws(LogError) -> Manifest {
+  private static func create(_ storage: S, _ source: Manifest) throws(StoreFailure) -> Manifest {
     try storage.makeFolder(LogFiles.folder)
     try storage.syncFolder("")
     let segment = try storage.makeSegment(
@@ -77,7 +77,7 @@ struct BackupTarget<S: Storage> {
   }
 
   /// To be called before frames are written: what an interrupted backup left becomes stale.
-  mutating func raiseEpoch() throws(LogError) {
+  mutating func raiseEpoch() throws(StoreFailure) {
     guard !isEpochRaised else { return }
     manifest.epoch += 1
     manifest.features.formUnion(.known)
@@ -87,7 +87,7 @@ struct BackupTarget<S: Storage> {
   }
 
   /// Names what was written and synced; after a segment that no longer grows, the next one begins.
-  mutating func adopt(_ entry: Manifest.Segment) throws(LogError) {
+  mutating func adopt(_ entry: Manifest.Segment) throws(StoreFailure) {
     let index = Int(entry.number) - 1
     var next = manifest
     next.segments[index] = entry
@@ -103,7 +103,7 @@ struct BackupTarget<S: Storage> {
   }
 
   /// Deletes what the manifest names no longer.
-  func finish() throws(LogError) {
+  func finish() throws(StoreFailure) {
     try LogFolder(storage).removeSuperfluous(manifest)
     try storage.syncFolder(LogFiles.folder)
   }

@@ -21,16 +21,16 @@ extension DiskStorage {
   public static func restoreLog(
     from source: String, to folder: String,
     progress: @escaping (_ step: RestoreStep, _ done: UInt64, _ of: UInt64) -> Void = { _, _, _ in }
-  ) throws(LogError) -> BackupReport {
+  ) throws(StoreFailure) -> BackupReport {
     let place = UnfinishedFolder(folder, ending: "restoring")
     try place.prepare(continuing: true)
     let backup = DiskStorage(folder: source)
     // Only the log is copied, so damage in what is derived from it is no obstacle.
     _ = try backup.verifyLog(comparesIndex: false) { progress(.checkingBackup, $0, $1) }
     let unfinished = DiskStorage(folder: place.workshop)
-    let report = try place.goingOn { () throws(LogError) in
+    let report = try place.goingOn { () throws(StoreFailure) in
       let report = try backup.backUpLog(to: unfinished) { progress(.copying, $0, $1) }
-      _ = try BackupTarget<DiskStorage>.inCopy { () throws(LogError) in
+      _ = try BackupTarget<DiskStorage>.inCopy { () throws(StoreFailure) in
         try unfinished.verifyLog(comparesIndex: false) { progress(.checkingCopy, $0, $1) }
       }
       return report

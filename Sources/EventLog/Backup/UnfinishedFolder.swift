@@ -22,12 +22,13 @@ public struct UnfinishedFolder: Sendable {
   ///
   /// Throws `backupMismatch` when `path` holds anything or nothing can take its place, and, then with `file`, when
   /// there is a workshop.
-  public func prepare(continuing: Bool = false) throws(LogError) {
+  public func prepare(continuing: Bool = false) throws(StoreFailure) {
     guard try names(in: path)?.isEmpty ?? true else {
-      throw LogError(.backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
+      throw StoreFailure(
+        .backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
     }
     if let reason = reasonAgainstReplacing() {
-      throw LogError(.backupMismatch, reason, remedy: "Name a folder in it that is missing.")
+      throw StoreFailure(.backupMismatch, reason, remedy: "Name a folder in it that is missing.")
     }
     if continuing { return }
     guard try names(in: workshop) == nil else { throw left("an interruption has left a folder") }
@@ -35,17 +36,17 @@ public struct UnfinishedFolder: Sendable {
 
   /// Does what goes on with the workshop that an interruption may have left; when that can't be done, it is said where
   /// the obstacle lies.
-  func goingOn<Result>(_ body: () throws(LogError) -> Result) throws(LogError) -> Result {
+  func goingOn<Result>(_ body: () throws(StoreFailure) -> Result) throws(StoreFailure) -> Result {
     let isNew = try names(in: workshop) == nil
-    do throws(LogError) {
+    do throws(StoreFailure) {
       return try body()
     } catch  where !isNew && (error.code == .backupMismatch || error.code == .corrupt) {
       throw left("what an interruption has left can't be gone on with: \(error.message)")
     }
   }
 
-  private func left(_ message: String) -> LogError {
-    LogError(.backupMismatch, message, file: workshop, remedy: "Delete what it left.")
+  private func left(_ message: String) -> StoreFailure {
+    StoreFailure(.backupMismatch, message, file: workshop, remedy: "Delete what it left.")
   }
 
   /// Why an empty folder at `path` can't be replaced by another from beside it; nil when it can or there is none.
@@ -58,14 +59,14 @@ public struct UnfinishedFolder: Sendable {
   }
 
   /// Gives the finished folder its name, durably.
-  public func take() throws(LogError) {
-    guard rename(workshop, path) == 0 else { throw LogError(system: errno, "renaming to \(path)", file: workshop) }
+  public func take() throws(StoreFailure) {
+    guard rename(workshop, path) == 0 else { throw StoreFailure(system: errno, "renaming to \(path)", file: workshop) }
     try DiskStorage(folder: path).syncFolder("")
   }
 
   /// The names in a folder; nil where there is nothing. A file counts as a folder that holds something.
-  private func names(in folder: String) throws(LogError) -> [String]? {
-    do throws(LogError) {
+  private func names(in folder: String) throws(StoreFailure) -> [String]? {
+    do throws(StoreFailure) {
       return try DiskStorage(folder: folder).names(in: "")
     } catch {
       guard error.errno == ENOTDIR else { throw error }

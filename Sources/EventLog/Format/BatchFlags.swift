@@ -13,12 +13,12 @@ struct BatchFlags: OptionSet {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  init(_ batch: borrowing LogBatch) {
+  init(_ batch: borrowing BatchHeader, hasClaims: Bool, hasReleases: Bool) {
     var flags: BatchFlags = []
     if batch.correlationID == batch.commandID { flags.insert(.correlationIsCommand) }
     if batch.causation != nil { flags.insert(.causation) }
-    if !batch.claims.isEmpty { flags.insert(.claims) }
-    if !batch.releases.isEmpty { flags.insert(.releases) }
+    if hasClaims { flags.insert(.claims) }
+    if hasReleases { flags.insert(.releases) }
     if batch.command != nil { flags.insert(.command) }
     self = flags
   }

@@ -12,6 +12,7 @@ struct FrameDictionary {
   }
 
   var types: [String] = []
+  /// As they are stored: sealing writes the same text again.
   var actors: [String] = []
   var streams: [Stream] = []
 }
@@ -24,7 +25,7 @@ struct ParsedEvent {
   /// The type's number in the frame's dictionary.
   var type: Int
   var schema: UInt16
-  var occurredAt: Int64?
+  var occurredAt: Instant?
   /// Where the payload lies in the content.
   var payload: Range<Int>
 }
@@ -35,7 +36,9 @@ struct ContentParser {
   /// The newest version that each stream of the dictionary has reached.
   private(set) var versions: [UInt32] = []
   /// The batch that `nextBatch` found last.
-  private(set) var batch: BatchInfo
+  private(set) var batch: BatchHeader
+  /// The number of its actor in the frame's dictionary.
+  private(set) var actor = -1
   /// Its events.
   private(set) var events: [ParsedEvent] = []
   private(set) var claims: [UniqueKey] = []
@@ -58,9 +61,9 @@ struct ContentParser {
     eventsLeft = Int(count)
     nextPosition = firstPosition
     let none = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-    batch = BatchInfo(
-      firstPosition: 0, count: 0, recordedAt: recordedAt, actor: "", commandID: none, commandDigest: 0,
-      command: nil, correlationID: none, causation: nil)
+    batch = BatchHeader(
+      firstPosition: 0, count: 0, recordedAt: Instant(milliseconds: recordedAt), actor: .other(""), commandID: none,
+      correlationID: none, causation: nil)
   }
 
   /// Reads the next batch; false after the last, when the content must be used up.
@@ -80,27 +83,30 @@ struct ContentParser {
     return true
   }
 
-  /// The facts of one of the batch's events.
-  func info(of index: Int) -> EventInfo {
+  /// What stands around one of the batch's events.
+  func envelope(of index: Int) -> Envelope {
     let event = events[index]
-    return EventInfo(
-      position: batch.firstPosition + UInt64(index), stream: dictionary.streams[event.stream].key,
+    return Envelope(
+      batch: batch, position: batch.firstPosition + UInt64(index), stream: dictionary.streams[event.stream].key,
       version: event.version, type: dictionary.types[event.type], schema: event.schema, occurredAt: event.occurredAt)
   }
 
   private mutating func readHeader() throws(FormatFault) {
     let flags = BatchFlags(rawValue: try source.byte())
     guard flags.isSubset(of: .known) else { throw FormatFault("a batch has unknown flags") }
-    let later = batch.recordedAt.addingReportingOverflow(Int64(bitPattern: try source.varint()))
-    guard !later.overflow, later.partialValue >= batch.recordedAt else { throw FormatFault("time runs backwards") }
-    batch.recordedAt = later.partialValue
+    let before = batch.recordedAt.milliseconds
+    let later = before.addingReportingOverflow(Int64(bitPattern: try source.varint()))
+    guard !later.overflow, later.partialValue >= before else { throw FormatFault("time runs backwards") }
+    batch.recordedAt = Instant(milliseconds: later.partialValue)
     let actor = try source.index(below: dictionary.actors.count)
-    batch.actor = dictionary.actors[actor]
+    // Mostly it is that of the batch before.
+    if actor != self.actor { batch.actor = Actor(stored: dictionary.actors[actor]) }
+    self.actor = actor
     batch.count = try source.number(atMost: eventsLeft)
     guard batch.count > 0 else { throw FormatFault("a batch has no event") }
     batch.firstPosition = nextPosition
     batch.commandID = try source.uuid()
-    batch.commandDigest = try source.little(UInt64.self)
+    batch.fingerprint = try source.little(UInt64.self)
     batch.command = flags.contains(.command) ? try readCommand() : nil
     batch.correlationID = flags.contains(.correlationIsCommand) ? batch.commandID : try source.uuid()
     batch.causation =
@@ -138,7 +144,7 @@ struct ContentParser {
     guard stream < versions.count, versions[stream] < UInt32.max else { throw FormatFault("no such stream") }
     let type = try source.index(below: dictionary.types.count)
     let schema = head & 1 == 0 ? 1 : UInt16(try source.number(atMost: Int(UInt16.max)))
-    let occurredAt = head & 2 == 0 ? nil : batch.recordedAt &+ (try source.zigzag())
+    let occurredAt = head & 2 == 0 ? nil : Instant(milliseconds: batch.recordedAt.milliseconds &+ (try source.zigzag()))
     let length = try source.number(atMost: min(BatchLimits.payload, source.left))
     versions[stream] += 1
     return ParsedEvent(

@@ -30,11 +30,11 @@ struct FeatureBits: Equatable {
   }
 
   /// Throws `unsupportedFormat` when this code must not go on.
-  func check(writing: Bool, file: String) throws(LogError) {
+  func check(writing: Bool, file: String) throws(StoreFailure) {
     let unknown = required & ~FeatureBits.known.required
     let unwritable = writing ? readable & ~FeatureBits.known.readable : 0
     guard unknown | unwritable == 0 else {
-      throw LogError(
+      throw StoreFailure(
         .unsupportedFormat, "the file needs features that this version does not know", file: file,
         remedy: FeatureBits.remedy)
     }

@@ -6,17 +6,19 @@ internal import FoundationEssentials
 
 extension Manifest {
   /// Reads the manifest in a file.
-  init<F: StorageFile>(in file: F, writing: Bool) throws(LogError) {
-    self = try LogError.completing { () throws(LogError) in
-      try file.allBytes(atMost: FormatLimits.manifestFile, LogFiles.manifest).read { (bytes) throws(LogError) in
+  init<F: StorageFile>(in file: F, writing: Bool) throws(StoreFailure) {
+    self = try StoreFailure.completing { () throws(StoreFailure) in
+      try file.allBytes(atMost: FormatLimits.manifestFile, LogFiles.manifest).read { (bytes) throws(StoreFailure) in
         try Manifest(bytes, file: LogFiles.manifest, writing: writing)
       }
     }
   }
 
   /// Reads a manifest; `unsupportedFormat` for a newer one, `corrupt` for anything else that is wrong.
-  init(_ bytes: UnsafeRawBufferPointer, file: String, writing: Bool) throws(LogError) {
-    func damaged(_ reason: String) -> LogError { LogError(.corrupt, reason, file: file, offset: 0) }
+  init(_ bytes: UnsafeRawBufferPointer, file: String, writing: Bool) throws(StoreFailure) {
+    func damaged(_ reason: String) -> StoreFailure {
+      StoreFailure(.corrupt, reason, file: file, offset: 0, remedy: StoreFailure.fileRemedy)
+    }
     guard bytes.count >= 68 else { throw damaged("the manifest is too short") }
     let body = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 4)])
     guard bytes.loadUnaligned(as: UInt64.self).littleEndian == Manifest.magic,
@@ -24,7 +26,8 @@ extension Manifest {
     else { throw damaged("the manifest does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
     guard 1...Manifest.version ~= version else {
-      throw LogError(.unsupportedFormat, "the manifest has version \(version)", file: file, remedy: FeatureBits.remedy)
+      throw StoreFailure(
+        .unsupportedFormat, "the manifest has version \(version)", file: file, remedy: FeatureBits.remedy)
     }
     var source = ByteSource(body, at: 10)
     do throws(FormatFault) {

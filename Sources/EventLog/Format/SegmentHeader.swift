@@ -48,8 +48,10 @@ struct SegmentHeader: Equatable {
   /// Reads the block; `unsupportedFormat` for a newer one, `corrupt` for anything else that is wrong.
   init(
     _ bytes: UnsafeRawBufferPointer, file: String, writing: Bool, magic: UInt64 = SegmentHeader.magic
-  ) throws(LogError) {
-    func damaged(_ reason: String) -> LogError { LogError(.corrupt, reason, file: file, offset: 0) }
+  ) throws(StoreFailure) {
+    func damaged(_ reason: String) -> StoreFailure {
+      StoreFailure(.corrupt, reason, file: file, offset: 0, remedy: StoreFailure.fileRemedy)
+    }
     guard bytes.count >= SegmentHeader.size else { throw damaged("the segment is shorter than its header") }
     let checksum = CRC.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<508]))
     guard bytes.loadUnaligned(as: UInt64.self).littleEndian == magic,
@@ -57,7 +59,8 @@ struct SegmentHeader: Equatable {
     else { throw damaged("the segment's header does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
     guard version == SegmentHeader.version else {
-      throw LogError(.unsupportedFormat, "the segment has version \(version)", file: file, remedy: FeatureBits.remedy)
+      throw StoreFailure(
+        .unsupportedFormat, "the segment has version \(version)", file: file, remedy: FeatureBits.remedy)
     }
     var source = ByteSource(bytes, at: 10)
     do throws(FormatFault) {

@@ -22,7 +22,7 @@ struct IndexLayers: Sendable {
   /// of it.
   static func positions(
     _ newest: StreamTable.Stream?, _ older: OlderIndex, of stream: StreamName, afterVersion version: UInt32, limit: Int
-  ) throws(LogError) -> [UInt64] {
+  ) throws(StoreFailure) -> [UInt64] {
     guard let newest else { return try older.positions(of: stream, afterVersion: version, limit: limit) }
     var positions: [UInt64] = []
     if version < newest.base {
@@ -54,7 +54,7 @@ struct IndexLayers: Sendable {
   }
 
   /// Lets a log answer where a run of this index, or one that takes its place, is damaged.
-  mutating func fallBack(on log: any IndexedLog) {
+  mutating func fallBack(on log: IndexedLog) {
     var runs = older.runs
     runs.log = log
     replaceRuns(runs)
@@ -78,18 +78,18 @@ final class OlderIndex: Sendable {
 
   var streamCount: Int { Int(runs.streamsBegun) + (frozen?.begunStreams ?? 0) }
 
-  func version(of stream: StreamName) throws(LogError) -> UInt32 {
+  func version(of stream: StreamName) throws(StoreFailure) -> UInt32 {
     if let frozen, let number = frozen.streams.existingNumber(of: stream) { return frozen.streams[number].version }
     return try runs.version(of: stream)
   }
 
   /// The first position of the batch that took a key last; 0 when it was released, nil when it never was taken.
-  func claim(_ key: UniqueKey) throws(LogError) -> UInt64? {
+  func claim(_ key: UniqueKey) throws(StoreFailure) -> UInt64? {
     if let holder = frozen?.claims[key] { return holder }
     return try runs.claim(key)
   }
 
-  func positions(of stream: StreamName, afterVersion version: UInt32, limit: Int) throws(LogError) -> [UInt64] {
+  func positions(of stream: StreamName, afterVersion version: UInt32, limit: Int) throws(StoreFailure) -> [UInt64] {
     var positions = try runs.positions(of: stream, afterVersion: version, limit: limit)
     if let frozen, let number = frozen.streams.existingNumber(of: stream), positions.count < limit {
       let frozen = frozen.streams[number].positions(afterVersion: version)

@@ -14,10 +14,8 @@ extension LogIndex {
     numbers.reserveCapacity(parser.dictionary.streams.count)
     for stream in parser.dictionary.streams { numbers.append(try number(of: stream)) }
     while try parser.nextBatch() {
-      guard parser.batch.recordedAt >= lastRecordedAt else { throw FormatFault("time runs backwards") }
-      addBatch(
-        commandID: parser.batch.commandID, digest: parser.batch.commandDigest, count: parser.batch.count,
-        recordedAt: parser.batch.recordedAt, claims: parser.claims, releases: parser.releases)
+      guard parser.batch.recordedAt.milliseconds >= lastRecordedAt else { throw FormatFault("time runs backwards") }
+      addBatch(parser.batch, claims: parser.claims, releases: parser.releases)
       for event in parser.events { addEvent(stream: numbers[event.stream]) }
     }
     // Of a stream with two numbers, each number has fewer events than the stream.

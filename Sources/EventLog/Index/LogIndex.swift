@@ -5,12 +5,6 @@ internal import FoundationEssentials
 
 /// The in-memory index of the positions from one on.
 struct LogIndex: Sendable {
-  struct Command: Sendable {
-    let firstPosition: UInt64
-    let count: UInt32
-    let digest: UInt64
-  }
-
   /// The first position that this part covers.
   let firstPosition: UInt64
   /// Whether positions and commands are kept, and not only counted.
@@ -22,7 +16,7 @@ struct LogIndex: Sendable {
   var types = NameTable()
   var actors = NameTable()
   var commandNames = NameTable()
-  private(set) var commands: [UUID: Command] = [:]
+  private(set) var commands: [UUID: CommittedCommand] = [:]
   /// How many batches were entered.
   private(set) var batchCount = 0
   /// The first position of the batch that took a key, or 0 where it was released.
@@ -44,22 +38,20 @@ struct LogIndex: Sendable {
   }
 
   /// Remembers what a batch says as a whole; its events follow by `addEvent`.
-  mutating func addBatch(
-    commandID: UUID, digest: UInt64, count: Int, recordedAt: Int64, claims: some Sequence<UniqueKey>,
-    releases: some Sequence<UniqueKey>
-  ) {
-    let first = lastPosition + 1
+  mutating func addBatch(_ batch: borrowing BatchHeader, claims: [UniqueKey], releases: [UniqueKey]) {
+    let first = batch.firstPosition
     batchCount += 1
-    lastRecordedAt = recordedAt
+    lastRecordedAt = batch.recordedAt.milliseconds
     for key in releases { self.claims[key] = 0 }
     for key in claims { self.claims[key] = first }
     guard isComplete else {
-      entered.append((commandID, first))
+      entered.append((batch.commandID, first))
       return
     }
     // A command id that occurs twice keeps its first meaning: that is what a repeated command asks for.
-    if commands[commandID] == nil {
-      commands[commandID] = Command(firstPosition: first, count: UInt32(count), digest: digest)
+    if commands[batch.commandID] == nil {
+      commands[batch.commandID] = CommittedCommand(
+        firstPosition: first, count: batch.count, fingerprint: batch.fingerprint)
     }
   }
 

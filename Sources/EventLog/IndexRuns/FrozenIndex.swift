@@ -32,8 +32,8 @@ struct FrozenIndex: Sendable {
 
   /// Writes the run, durably, and opens it.
   func write<S: Storage>(
-    to storage: S, pause: @escaping () throws(LogError) -> Void = {}
-  ) throws(LogError) -> IndexRun {
+    to storage: S, pause: @escaping () throws(StoreFailure) -> Void = {}
+  ) throws(StoreFailure) -> IndexRun {
     let hash = IndexHash(logID: info.logID)
     let capacity = IndexRunCapacity(streams: streams.count, commands: commands.count, claims: claims.count)
     var writer = try IndexRunWriter(storage, info: info, capacity: capacity, pause: pause)

@@ -9,14 +9,14 @@ struct StreamPlace {
 
 extension IndexRun {
   /// The stream's version before this run and how many of its positions are here; nil when there are none.
-  func stream(_ key: HashedStreamName) throws(LogError) -> (base: UInt32, count: UInt32)? {
+  func stream(_ key: HashedStreamName) throws(StoreFailure) -> (base: UInt32, count: UInt32)? {
     try find(key).map { ($0.head.base, $0.head.count) }
   }
 
   /// Up to `limit` positions of the stream, from the version after `version` on.
   func positions(
     of key: HashedStreamName, afterVersion version: UInt32 = 0, limit: Int = .max
-  ) throws(LogError) -> [UInt64] {
+  ) throws(StoreFailure) -> [UInt64] {
     guard let place = try find(key, version: version) else { return [] }
     var positions: [UInt64] = []
     try append(from: place, of: key, afterVersion: version, limit: limit, to: &positions)
@@ -24,7 +24,7 @@ extension IndexRun {
   }
 
   /// The stream's first record, or a later one whose base is not greater than `version`; nil when there is none.
-  func find(_ key: HashedStreamName, version: UInt32 = 0) throws(LogError) -> StreamPlace? {
+  func find(_ key: HashedStreamName, version: UInt32 = 0) throws(StoreFailure) -> StreamPlace? {
     if version > 0, let place = try findDeep(key, version) { return place }
     var cursor = StreamRecordCursor(self, at: try fence(before: key.hash))
     while let record = try cursor.next(), record.hash <= key.hash {
@@ -40,7 +40,7 @@ extension IndexRun {
   func append(
     from place: StreamPlace, of key: HashedStreamName, afterVersion version: UInt32, limit: Int,
     to positions: inout [UInt64]
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     var cursor = place.cursor
     var present: StreamRecordHead? = place.head
     while let head = present, positions.count < limit {
@@ -57,7 +57,7 @@ extension IndexRun {
   }
 
   /// The first positions of the batches that may be the command with this hash, oldest first.
-  func commands(_ hash: UInt64) throws(LogError) -> [UInt64] {
+  func commands(_ hash: UInt64) throws(StoreFailure) -> [UInt64] {
     var cursor = IndexTableCursor(.commands(of: self), of: self)
     try cursor.seek(hash)
     var positions: [UInt64] = []
@@ -66,7 +66,7 @@ extension IndexRun {
   }
 
   /// The first position of the key's holder, 0 when it was released; nil when this run knows nothing of it.
-  func claim(_ key: UniqueKey) throws(LogError) -> UInt64? {
+  func claim(_ key: UniqueKey) throws(StoreFailure) -> UInt64? {
     var cursor = IndexTableCursor(.claims(of: self), of: self)
     try cursor.seek(key.high)
     while let entry = try cursor.next(), entry.0 == key.high {
@@ -78,7 +78,7 @@ extension IndexRun {
 
 extension IndexRun {
   /// Deep in a long stream a fence leads directly to a record; nil when it does not.
-  private func findDeep(_ key: HashedStreamName, _ version: UInt32) throws(LogError) -> StreamPlace? {
+  private func findDeep(_ key: HashedStreamName, _ version: UInt32) throws(StoreFailure) -> StreamPlace? {
     let after = firstFence { $0.hash > key.hash || ($0.hash == key.hash && $0.base > version) }
     guard after > 0, case let place = try fence(after - 1), place.hash == key.hash else { return nil }
     var cursor = StreamRecordCursor(self, at: place.offset)
@@ -90,7 +90,7 @@ extension IndexRun {
   }
 
   /// Where to begin so that no record with this hash is missed.
-  private func fence(before hash: UInt64) throws(LogError) -> Int {
+  private func fence(before hash: UInt64) throws(StoreFailure) -> Int {
     let index = firstFence { $0.hash >= hash }
     return index > 0 ? try fence(index - 1).offset : 0
   }
@@ -109,7 +109,7 @@ extension IndexRun {
     }
   }
 
-  private func fence(_ index: Int) throws(LogError) -> (hash: UInt64, offset: Int) {
+  private func fence(_ index: Int) throws(StoreFailure) -> (hash: UInt64, offset: Int) {
     let place = shape.streamFencePart.lowerBound + index * IndexRunFormat.streamFenceSize
     let (hash, offset) = read { bytes in
       (

@@ -16,7 +16,7 @@ final class IndexRun: Sendable {
   private let damaged = Monitor(false)
 
   /// Opens the run that covers `span`; nil when there is none, or none of this log and format that holds together.
-  static func open<S: Storage>(_ span: IndexRunSpan, in storage: S, logID: UUID) throws(LogError) -> IndexRun? {
+  static func open<S: Storage>(_ span: IndexRunSpan, in storage: S, logID: UUID) throws(StoreFailure) -> IndexRun? {
     guard let file = try storage.open(IndexFiles.run(span), writing: false) else { return nil }
     guard try file.size() <= FormatLimits.indexRunFile else { return nil }
     return IndexRun(try file.map(), span: span, logID: logID)
@@ -49,17 +49,17 @@ final class IndexRun: Sendable {
   }
 
   /// Verifies every page.
-  func verify() throws(LogError) { try verify(IndexRunFormat.page..<shape.claimPart.upperBound) }
+  func verify() throws(StoreFailure) { try verify(IndexRunFormat.page..<shape.claimPart.upperBound) }
 
   /// Verifies the pages that hold a range of the file.
-  func verify(_ range: Range<Int>) throws(LogError) {
+  func verify(_ range: Range<Int>) throws(StoreFailure) {
     if let offset = damagedPage(of: range) { throw damage("a page does not match its checksum", at: offset) }
   }
 
   /// The error for something in this run that cannot be believed.
-  func damage(_ reason: String, at offset: Int) -> LogError {
+  func damage(_ reason: String, at offset: Int) -> StoreFailure {
     damaged.withLock { $0 = true }
-    return LogError(
+    return StoreFailure(
       .corrupt, "the index is damaged: \(reason)", file: name, offset: UInt64(offset),
       positions: info.firstPosition...info.lastPosition, remedy: IndexRunFormat.remedy)
   }

@@ -6,8 +6,8 @@ enum IndexRunMerge {
   /// Writes the run that covers what `runs` cover, durably. `pause` is called after every few MiB and may throw to
   /// give up. Throws `corrupt` when one of the runs is damaged.
   static func merge<S: Storage>(
-    _ runs: ArraySlice<IndexRun>, in storage: S, pause: @escaping () throws(LogError) -> Void = {}
-  ) throws(LogError) -> IndexRun {
+    _ runs: ArraySlice<IndexRun>, in storage: S, pause: @escaping () throws(StoreFailure) -> Void = {}
+  ) throws(StoreFailure) -> IndexRun {
     let info = mergedInfo(runs)
     let capacity = IndexRunCapacity(
       streams: try countStreams(runs), commands: runs.reduce(0) { $0 + $1.shape.commands },
@@ -28,7 +28,7 @@ enum IndexRunMerge {
   }
 
   /// How many different streams there are: a filter sized by the sum would be far too large where streams are long.
-  private static func countStreams(_ runs: ArraySlice<IndexRun>) throws(LogError) -> Int {
+  private static func countStreams(_ runs: ArraySlice<IndexRun>) throws(StoreFailure) -> Int {
     var streams = try StreamMerge(runs)
     var count = 0
     while try streams.next() != nil {
@@ -40,7 +40,7 @@ enum IndexRunMerge {
 
   private static func mergeStreams<S: Storage>(
     _ runs: ArraySlice<IndexRun>, into writer: inout IndexRunWriter<S>
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     var streams = try StreamMerge(runs)
     var positions: [UInt64] = []
     while let stream = try streams.next() {
@@ -53,7 +53,7 @@ enum IndexRunMerge {
 
   private static func mergeCommands<S: Storage>(
     _ runs: ArraySlice<IndexRun>, into writer: inout IndexRunWriter<S>
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     var commands = try TableMerge(runs) { .commands(of: $0) }
     while let (hash, position, _) = try commands.next() {
       try writer.append(command: hash, firstPosition: position)
@@ -63,7 +63,7 @@ enum IndexRunMerge {
   /// The newest run that knows a key decides; where nothing is older, a release says nothing.
   private static func mergeClaims<S: Storage>(
     _ runs: ArraySlice<IndexRun>, into writer: inout IndexRunWriter<S>
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     var claims = try TableMerge(runs) { .claims(of: $0) }
     let keepsReleases = runs.first?.info.firstPosition != 1
     var present = try claims.next()

@@ -6,7 +6,7 @@ internal import FoundationEssentials
 extension IndexRunSet {
   /// Opens the runs of a log that join up from position 1. A reader may meet a writer that is replacing them; the
   /// folder is then looked at once more.
-  static func load<S: Storage>(_ storage: S, logID: UUID) throws(LogError) -> IndexRunSet {
+  static func load<S: Storage>(_ storage: S, logID: UUID) throws(StoreFailure) -> IndexRunSet {
     var set = IndexRunSet(logID: logID)
     for _ in 0..<8 {
       let names = try storage.names(in: IndexFiles.folder) ?? []
@@ -23,7 +23,7 @@ extension IndexRunSet {
     return set
   }
 
-  private mutating func lookBeyond<S: Storage>(_ storage: S, logID: UUID) throws(LogError) {
+  private mutating func lookBeyond<S: Storage>(_ storage: S, logID: UUID) throws(StoreFailure) {
     for name in superfluous {
       let span = IndexFiles.span(ofName: String(name.dropFirst(IndexFiles.folder.utf8.count + 1)))
       guard let span, span.last > beyond?.lastPosition ?? lastPosition else { continue }
@@ -32,7 +32,7 @@ extension IndexRunSet {
   }
 
   /// Deletes the superfluous files. Readers that have them open keep them.
-  func removingSuperfluous<S: Storage>(from storage: S) throws(LogError) -> IndexRunSet {
+  func removingSuperfluous<S: Storage>(from storage: S) throws(StoreFailure) -> IndexRunSet {
     var set = self
     while let name = set.superfluous.last {
       try storage.remove(name)
@@ -44,7 +44,7 @@ extension IndexRunSet {
   /// Opens the longest chain of the runs that hold together, and says whether all that were tried did.
   private static func open<S: Storage>(
     _ names: [String], in storage: S, logID: UUID
-  ) throws(LogError) -> (runs: [IndexRun], isWhole: Bool) {
+  ) throws(StoreFailure) -> (runs: [IndexRun], isWhole: Bool) {
     var spans = Set(names.compactMap(IndexFiles.span(ofName:)))
     var opened: [IndexRunSpan: IndexRun] = [:]
     var isWhole = true

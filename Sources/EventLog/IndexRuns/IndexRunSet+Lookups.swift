@@ -6,13 +6,13 @@ internal import FoundationEssentials
 
 extension IndexRunSet {
   /// The stream's version at `lastPosition`; 0 when it has no events by then.
-  func version(of stream: StreamName) throws(LogError) -> UInt32 {
+  func version(of stream: StreamName) throws(StoreFailure) -> UInt32 {
     let key = hash(stream)
     let probe = SplitBlockProbe(key.hash)
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
-      let version = try ask(index) { (run) throws(LogError) in
+      let version = try ask(index) { (run) throws(StoreFailure) in
         try run.stream(key).map { $0.base + $0.count }
-      } log: { (log, span) throws(LogError) in
+      } log: { (log, span) throws(StoreFailure) in
         try log.stream(stream, in: span).map { $0.base &+ UInt32(truncatingIfNeeded: $0.positions.count) }
       }
       if let version { return version }
@@ -22,14 +22,14 @@ extension IndexRunSet {
 
   /// The first positions of the batches that may be this command's, newest run first. Another command can have the
   /// same hash, so the caller looks at the batch in the log.
-  func commandCandidates(_ id: UUID) throws(LogError) -> [UInt64] {
+  func commandCandidates(_ id: UUID) throws(StoreFailure) -> [UInt64] {
     let hash = hash(id)
     let probe = SplitBlockProbe(hash)
     var positions: [UInt64] = []
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].commands) {
-      positions += try ask(index) { (run) throws(LogError) in
+      positions += try ask(index) { (run) throws(StoreFailure) in
         try run.commands(hash)
-      } log: { (log, span) throws(LogError) in
+      } log: { (log, span) throws(StoreFailure) in
         try log.commands(id, in: span)
       }
     }
@@ -37,12 +37,12 @@ extension IndexRunSet {
   }
 
   /// The first position of the key's holder; nil when it is free.
-  func claim(_ key: UniqueKey) throws(LogError) -> UInt64? {
+  func claim(_ key: UniqueKey) throws(StoreFailure) -> UInt64? {
     let probe = SplitBlockProbe(key.high)
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].claims) {
-      let holder = try ask(index) { (run) throws(LogError) in
+      let holder = try ask(index) { (run) throws(StoreFailure) in
         try run.claim(key)
-      } log: { (log, span) throws(LogError) in
+      } log: { (log, span) throws(StoreFailure) in
         try log.claim(key, in: span)
       }
       if let holder { return holder == 0 ? nil : holder }
@@ -52,10 +52,10 @@ extension IndexRunSet {
 
   /// Asks a run, and where it is damaged the log.
   private func ask<Answer>(
-    _ index: Int, run: (IndexRun) throws(LogError) -> Answer,
-    log other: (any IndexedLog, IndexRunSpan) throws(LogError) -> Answer
-  ) throws(LogError) -> Answer {
-    do throws(LogError) {
+    _ index: Int, run: (IndexRun) throws(StoreFailure) -> Answer,
+    log other: (IndexedLog, IndexRunSpan) throws(StoreFailure) -> Answer
+  ) throws(StoreFailure) -> Answer {
+    do throws(StoreFailure) {
       return try run(runs[index])
     } catch {
       guard let log, runs[index].isDamaged else { throw error }
@@ -83,17 +83,17 @@ extension IndexRunSet {
   /// Up to `limit` positions of the stream, from the version after `version` on.
   func positions(
     of stream: StreamName, afterVersion version: UInt32 = 0, limit: Int = .max
-  ) throws(LogError) -> [UInt64] {
+  ) throws(StoreFailure) -> [UInt64] {
     let key = hash(stream)
     var positions: [UInt64] = []
     for (index, part) in try parts(of: stream, key, afterVersion: version).reversed() where positions.count < limit {
       let room = limit - positions.count
-      positions += try ask(index) { (run) throws(LogError) in
+      positions += try ask(index) { (run) throws(StoreFailure) in
         guard case .place(let place) = part else { return IndexRunSet.positions(of: part, after: version, room) }
         var found: [UInt64] = []
         try run.append(from: place, of: key, afterVersion: version, limit: room, to: &found)
         return found
-      } log: { (log, span) throws(LogError) in
+      } log: { (log, span) throws(StoreFailure) in
         let read = try log.stream(stream, in: span).map { Part.read(base: $0.base, positions: $0.positions) }
         return read.map { IndexRunSet.positions(of: $0, after: version, room) } ?? []
       }
@@ -104,13 +104,13 @@ extension IndexRunSet {
   /// Where the stream's versions after `version` lie, newest run first.
   private func parts(
     of stream: StreamName, _ key: HashedStreamName, afterVersion version: UInt32
-  ) throws(LogError) -> [(run: Int, part: Part)] {
+  ) throws(StoreFailure) -> [(run: Int, part: Part)] {
     let probe = SplitBlockProbe(key.hash)
     var parts: [(Int, Part)] = []
     for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
-      let part = try ask(index) { (run) throws(LogError) in
+      let part = try ask(index) { (run) throws(StoreFailure) in
         try run.find(key, version: version).map { Part.place($0) }
-      } log: { (log, span) throws(LogError) in
+      } log: { (log, span) throws(StoreFailure) in
         try log.stream(stream, in: span).map { .read(base: $0.base, positions: $0.positions) }
       }
       guard let part else { continue }

@@ -16,7 +16,7 @@ struct IndexRunSet: Sendable {
   var beyond: IndexRunInfo?
   let hash: IndexHash
   /// What answers where a run is damaged; nil where nobody can, and damage is an error.
-  var log: (any IndexedLog)?
+  var log: IndexedLog?
 
   /// The index of a log of which nothing is on disk yet.
   init(logID: UUID) { hash = IndexHash(logID: logID) }

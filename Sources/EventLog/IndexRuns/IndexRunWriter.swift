@@ -16,7 +16,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
 
   private let storage: S
   private let file: S.File
-  private let pause: () throws(LogError) -> Void
+  private let pause: () throws(StoreFailure) -> Void
   private var info: IndexRunInfo
   private var shape = IndexRunShape()
   private var part = Part.streams
@@ -36,8 +36,8 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
   /// Begins a run; the counts in `info` are ignored. `pause` is called after every few MiB and may throw to give up.
   init(
     _ storage: S, info: IndexRunInfo, capacity: IndexRunCapacity,
-    pause: @escaping () throws(LogError) -> Void = {}
-  ) throws(LogError) {
+    pause: @escaping () throws(StoreFailure) -> Void = {}
+  ) throws(StoreFailure) {
     precondition(info.firstPosition > 0 && info.lastPosition >= info.firstPosition)
     self.storage = storage
     self.pause = pause
@@ -55,7 +55,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
   }
 
   /// Begins a stream with `count` positions in this run, after all streams that precede it.
-  mutating func beginStream(_ key: HashedStreamName, base: UInt32, count: UInt32) throws(LogError) {
+  mutating func beginStream(_ key: HashedStreamName, base: UInt32, count: UInt32) throws(StoreFailure) {
     precondition(part == .streams && record.missing == 0 && count > 0)
     precondition(info.streams == 0 || record.key.precedes(key))
     record.begin(key, base: base, count: count)
@@ -65,7 +65,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
   }
 
   /// Adds the next position of the stream that was begun.
-  mutating func append(position: UInt64) throws(LogError) {
+  mutating func append(position: UInt64) throws(StoreFailure) {
     precondition(position <= info.lastPosition)
     record.append(position, firstCovered: info.firstPosition)
     guard record.isFull else { return }
@@ -79,7 +79,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
   }
 
   /// Adds a command after all with a smaller hash.
-  mutating func append(command hash: UInt64, firstPosition: UInt64) throws(LogError) {
+  mutating func append(command hash: UInt64, firstPosition: UInt64) throws(StoreFailure) {
     try enter(.commands)
     if info.commands % UInt64(IndexRunFormat.commandsInPage) == 0 { tableFences.append(little: hash) }
     scratch.append(little: hash)
@@ -90,7 +90,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
   }
 
   /// Adds a claim after all with smaller keys; `holder` is 0 for a key that was released.
-  mutating func append(claim key: UniqueKey, holder: UInt64) throws(LogError) {
+  mutating func append(claim key: UniqueKey, holder: UInt64) throws(StoreFailure) {
     try enter(.claims)
     if info.claims % UInt64(IndexRunFormat.claimsInPage) == 0 {
       try body.fillPage()
@@ -105,7 +105,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
   }
 
   /// Makes the run durable under its name and opens it.
-  consuming func finish() throws(LogError) -> IndexRun {
+  consuming func finish() throws(StoreFailure) -> IndexRun {
     precondition(record.missing == 0)
     try enter(.done)
     try filter.fillPage()
@@ -118,7 +118,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
     try storage.rename(IndexFiles.newRun, to: name)
     try storage.syncFolder(IndexFiles.folder)
     guard let run = try IndexRun.open(info.span, in: storage, logID: info.logID) else {
-      throw LogError(.corrupt, "a run does not read as it was written", file: name, remedy: IndexRunFormat.remedy)
+      throw StoreFailure(.corrupt, "a run does not read as it was written", file: name, remedy: IndexRunFormat.remedy)
     }
     return run
   }
@@ -126,7 +126,7 @@ struct IndexRunWriter<S: Storage>: ~Copyable {
 
 extension IndexRunWriter {
   /// Writes tail and header.
-  private mutating func writeEnds() throws(LogError) {
+  private mutating func writeEnds() throws(StoreFailure) {
     shape.commands = Int(info.commands)
     shape.claims = Int(info.claims)
     var tail = ByteSink()
@@ -142,7 +142,7 @@ extension IndexRunWriter {
   }
 
   /// Ends the parts before `next`: the rest of the filter, and the last page.
-  private mutating func enter(_ next: Part) throws(LogError) {
+  private mutating func enter(_ next: Part) throws(StoreFailure) {
     precondition(next.rawValue >= part.rawValue && record.missing == 0)
     while part != next {
       draft.finish(&scratch)
@@ -163,7 +163,7 @@ extension IndexRunWriter {
     shape.streamFences += 1
   }
 
-  private mutating func insert(_ hash: UInt64) throws(LogError) {
+  private mutating func insert(_ hash: UInt64) throws(StoreFailure) {
     precondition(draft.blocks > 0)
     draft.insert(hash, &scratch)
     guard scratch.count > 0 else { return }
@@ -171,7 +171,7 @@ extension IndexRunWriter {
     scratch.removeAll()
   }
 
-  private mutating func appendScratch() throws(LogError) {
+  private mutating func appendScratch() throws(StoreFailure) {
     try body.append(scratch.bytes)
     scratch.removeAll()
     guard body.offset >= pauseAt else { return }

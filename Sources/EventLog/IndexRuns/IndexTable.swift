@@ -42,7 +42,7 @@ struct IndexTableCursor {
   }
 
   /// Goes to the first entry whose hash is not less than `hash`.
-  mutating func seek(_ hash: UInt64) throws(LogError) {
+  mutating func seek(_ hash: UInt64) throws(StoreFailure) {
     let fences = table.fences
     // Equal hashes may begin on the page before the first fence that is not less.
     let page = run.read { bytes in
@@ -70,7 +70,7 @@ struct IndexTableCursor {
   var offset: Int { table.offset(of: index) }
 
   /// The entry here, as numbers; a command's third is 0. Goes on to the next.
-  mutating func next() throws(LogError) -> (UInt64, UInt64, UInt64)? {
+  mutating func next() throws(StoreFailure) -> (UInt64, UInt64, UInt64)? {
     guard index < table.count else { return nil }
     try verify()
     let offset = table.offset(of: index)
@@ -84,7 +84,7 @@ struct IndexTableCursor {
     }
   }
 
-  private mutating func verify() throws(LogError) {
+  private mutating func verify() throws(StoreFailure) {
     let offset = table.offset(of: index)
     guard offset >= verified else { return }
     try run.verify(offset..<offset + table.entrySize)

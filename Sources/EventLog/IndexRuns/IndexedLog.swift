@@ -3,35 +3,29 @@
 
 internal import FoundationEssentials
 
-/// The log that an index is of.
-protocol IndexedLog: Sendable {
-  /// The stream's version before the span, and its positions there; nil when it has none there.
-  func stream(_ key: StreamName, in span: IndexRunSpan) throws(LogError) -> (base: UInt32, positions: [UInt64])?
-  /// The first positions of the batches of a command, oldest first.
-  func commands(_ id: UUID, in span: IndexRunSpan) throws(LogError) -> [UInt64]
-  /// The first position of the key's holder at the end of the span, 0 when it was released; nil when the span says
-  /// nothing of it.
-  func claim(_ key: UniqueKey, in span: IndexRunSpan) throws(LogError) -> UInt64?
-  /// Hears that a run is damaged.
-  func noteDamage()
-}
+/// The log that an index is of: its frames, whatever disk they lie on.
+final class IndexedLog: Sendable {
+  private typealias FrameVisitor = (inout ContentParser) throws(FormatFault) -> Void
 
-/// A log's frames as an index sees them.
-final class IndexedFrames<S: Storage>: IndexedLog {
-  private let reader: SegmentReader<S>
+  /// Passes a parser of each frame of a span, in order.
+  private let forEachFrame: @Sendable (IndexRunSpan, FrameVisitor) throws(StoreFailure) -> Void
   private let listener = Monitor<(@Sendable () -> Void)?>(nil)
 
-  init(_ reader: SegmentReader<S>) { self.reader = reader }
+  init(_ reader: SegmentReader<some Storage>) {
+    forEachFrame = { (span, body) throws(StoreFailure) in try reader.forEachFrame(in: span, body) }
+  }
 
   /// Calls `body`, soon, whenever a damaged run is met.
   func onDamage(_ body: @escaping @Sendable () -> Void) { listener.withLock { $0 = body } }
 
+  /// Hears that a run is damaged.
   func noteDamage() { listener.withLock { $0 }?() }
 
-  func stream(_ key: StreamName, in span: IndexRunSpan) throws(LogError) -> (base: UInt32, positions: [UInt64])? {
+  /// The stream's version before the span, and its positions there; nil when it has none there.
+  func stream(_ key: StreamName, in span: IndexRunSpan) throws(StoreFailure) -> (base: UInt32, positions: [UInt64])? {
     var base: UInt32?
     var positions: [UInt64] = []
-    try forEachFrame(in: span) { (parser) throws(FormatFault) in
+    try forEachFrame(span) { (parser) throws(FormatFault) in
       guard let number = parser.dictionary.streams.firstIndex(where: { $0.key == key }) else { return }
       base = base ?? parser.dictionary.streams[number].base
       while try parser.nextBatch() {
@@ -43,13 +37,16 @@ final class IndexedFrames<S: Storage>: IndexedLog {
     return base.map { ($0, positions) }
   }
 
-  func commands(_ id: UUID, in span: IndexRunSpan) throws(LogError) -> [UInt64] {
+  /// The first positions of the batches of a command, oldest first.
+  func commands(_ id: UUID, in span: IndexRunSpan) throws(StoreFailure) -> [UInt64] {
     var positions: [UInt64] = []
     try forEachBatch(in: span) { if $0.batch.commandID == id { positions.append($0.batch.firstPosition) } }
     return positions
   }
 
-  func claim(_ key: UniqueKey, in span: IndexRunSpan) throws(LogError) -> UInt64? {
+  /// The first position of the key's holder at the end of the span, 0 when it was released; nil when the span says
+  /// nothing of it.
+  func claim(_ key: UniqueKey, in span: IndexRunSpan) throws(StoreFailure) -> UInt64? {
     var holder: UInt64?
     try forEachBatch(in: span) { parser in
       // Within a batch, releases come first.
@@ -59,37 +56,38 @@ final class IndexedFrames<S: Storage>: IndexedLog {
     return holder
   }
 
-  private func forEachBatch(in span: IndexRunSpan, _ body: (ContentParser) -> Void) throws(LogError) {
-    try forEachFrame(in: span) { (parser) throws(FormatFault) in
+  private func forEachBatch(in span: IndexRunSpan, _ body: (ContentParser) -> Void) throws(StoreFailure) {
+    try forEachFrame(span) { (parser) throws(FormatFault) in
       while try parser.nextBatch() { body(parser) }
-    }
-  }
-
-  private func forEachFrame(
-    in span: IndexRunSpan, _ body: (inout ContentParser) throws(FormatFault) -> Void
-  ) throws(LogError) {
-    try reader.forEachFrame(in: span) { (first, count, content) throws(LogError) in
-      try LogError.reporting(first, count, file: reader.file(holding: first)) { () throws(FormatFault) in
-        var parser = try ContentParser(content, firstPosition: first, count: count)
-        try body(&parser)
-      }
     }
   }
 }
 
 extension SegmentReader {
+  /// Passes a parser of each frame of a span, in order.
+  fileprivate func forEachFrame(
+    in span: IndexRunSpan, _ body: (inout ContentParser) throws(FormatFault) -> Void
+  ) throws(StoreFailure) {
+    try forEachFrame(in: span) { (first, count, content) throws(StoreFailure) in
+      try StoreFailure.reporting(first, count, file: file(holding: first)) { () throws(FormatFault) in
+        var parser = try ContentParser(content, firstPosition: first, count: count)
+        try body(&parser)
+      }
+    }
+  }
+
   /// Passes the content of a span's frames, in order.
   func forEachFrame(
     in span: IndexRunSpan,
-    _ body: (_ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(LogError) -> Void
-  ) throws(LogError) {
+    _ body: (_ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(StoreFailure) -> Void
+  ) throws(StoreFailure) {
     do {
       try forEachFrame(after: span.first - 1, through: span.last) { first, count, content in
         try body(first, count, content)
         return true
       }
     } catch {
-      throw error as? LogError ?? LogError(.io, "\(error)")
+      throw error as? StoreFailure ?? StoreFailure(.io, "\(error)")
     }
   }
 }

@@ -21,7 +21,7 @@ struct PageWriter<File: StorageFile>: ~Copyable {
   /// The offset in the file of the next byte.
   var offset: Int { flushed + buffer.count }
 
-  mutating func append(_ bytes: UnsafeRawBufferPointer) throws(LogError) {
+  mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StoreFailure) {
     var rest = bytes
     while !rest.isEmpty {
       let part = min(rest.count, Self.bufferSize - buffer.count)
@@ -32,13 +32,13 @@ struct PageWriter<File: StorageFile>: ~Copyable {
   }
 
   /// Fills the last page with zeros.
-  mutating func fillPage() throws(LogError) {
+  mutating func fillPage() throws(StoreFailure) {
     while buffer.count % IndexRunFormat.page != 0 { buffer.append(byte: 0) }
     if buffer.count == Self.bufferSize { try flush() }
   }
 
   /// Writes what is in the buffer, which must be whole pages.
-  mutating func flush() throws(LogError) {
+  mutating func flush() throws(StoreFailure) {
     precondition(buffer.count % IndexRunFormat.page == 0)
     for start in stride(from: 0, to: buffer.count, by: IndexRunFormat.page) {
       let page = UnsafeRawBufferPointer(rebasing: buffer.bytes[start..<start + IndexRunFormat.page])

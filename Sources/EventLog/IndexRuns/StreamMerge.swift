@@ -7,13 +7,13 @@ private struct StreamSource {
   private(set) var key: HashedStreamName?
   private(set) var head: StreamRecordHead?
 
-  init(_ run: IndexRun) throws(LogError) {
+  init(_ run: IndexRun) throws(StoreFailure) {
     cursor = StreamRecordCursor(run)
     try advance()
   }
 
   /// Goes to the next record, which must follow the one before.
-  mutating func advance() throws(LogError) {
+  mutating func advance() throws(StoreFailure) {
     let (oldKey, oldHead) = (key, head)
     (key, head) = (nil, nil)
     if let record = try cursor.next() {
@@ -29,7 +29,7 @@ private struct StreamSource {
     }
   }
 
-  mutating func positions(to positions: inout [UInt64]) throws(LogError) {
+  mutating func positions(to positions: inout [UInt64]) throws(StoreFailure) {
     if let head { try cursor.positions(of: head, to: &positions) }
   }
 
@@ -42,7 +42,7 @@ private struct StreamSource {
   }
 
   /// The error for a stream that contradicts itself or an older run.
-  func contradiction() -> LogError {
+  func contradiction() -> StoreFailure {
     cursor.run.damage("a stream's versions or positions do not join", at: head?.key.lowerBound ?? 0)
   }
 
@@ -64,12 +64,12 @@ struct StreamMerge {
   private var present: HashedStreamName?
   private var lastPosition: UInt64 = 0
 
-  init(_ runs: ArraySlice<IndexRun>) throws(LogError) {
+  init(_ runs: ArraySlice<IndexRun>) throws(StoreFailure) {
     for run in runs { sources.append(try StreamSource(run)) }
   }
 
   /// The next stream with its version before the runs and its count in all of them. The one before must be consumed.
-  mutating func next() throws(LogError) -> (key: HashedStreamName, base: UInt32, count: UInt32)? {
+  mutating func next() throws(StoreFailure) -> (key: HashedStreamName, base: UInt32, count: UInt32)? {
     holders.removeAll(keepingCapacity: true)
     for index in sources.indices where !sources[index].isAtEnd {
       if let first = holders.first {
@@ -87,7 +87,7 @@ struct StreamMerge {
   }
 
   /// Replaces `positions` by the next ones of the present stream; false when it has no more.
-  mutating func consume(_ positions: inout [UInt64]) throws(LogError) -> Bool {
+  mutating func consume(_ positions: inout [UInt64]) throws(StoreFailure) -> Bool {
     positions.removeAll(keepingCapacity: true)
     for index in holders where sources[index].key == present {
       try sources[index].positions(to: &positions)
@@ -102,13 +102,13 @@ struct StreamMerge {
   }
 
   /// Leaves out the present stream.
-  mutating func skip() throws(LogError) {
+  mutating func skip() throws(StoreFailure) {
     for index in holders {
       while sources[index].key == present { try sources[index].advance() }
     }
   }
 
-  private func count(from base: UInt32) throws(LogError) -> UInt32 {
+  private func count(from base: UInt32) throws(StoreFailure) -> UInt32 {
     var version = base
     for index in holders {
       guard let head = sources[index].head, head.base == version else { throw sources[index].contradiction() }

@@ -34,7 +34,7 @@ struct StreamRecordCursor {
   }
 
   /// The next record; nil at the end.
-  mutating func next() throws(LogError) -> StreamRecord? {
+  mutating func next() throws(StoreFailure) -> StreamRecord? {
     let part = run.shape.streamPart
     guard offset < part.upperBound else { return nil }
     let record = try parse(offset..<min(offset + 18, part.upperBound)) { (source) throws(FormatFault) in
@@ -48,7 +48,7 @@ struct StreamRecordCursor {
   }
 
   /// What stands before the positions of the record that `next` gave last.
-  mutating func head(of record: StreamRecord) throws(LogError) -> StreamRecordHead {
+  mutating func head(of record: StreamRecord) throws(StoreFailure) -> StreamRecordHead {
     let content = record.content
     let end = min(content.upperBound, content.lowerBound + IndexRunFormat.recordHead)
     return try parse(content.lowerBound..<end) { (source) throws(FormatFault) in
@@ -75,7 +75,7 @@ struct StreamRecordCursor {
   /// Appends up to `limit` positions of a record, without the first `skipped`.
   mutating func positions(
     of head: StreamRecordHead, skipping skipped: Int = 0, limit: Int = .max, to positions: inout [UInt64]
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     let info = run.info
     let wanted = min(head.countHere - skipped, limit)
     try parse(head.gaps) { (source) throws(FormatFault) in
@@ -94,7 +94,7 @@ struct StreamRecordCursor {
 
   private mutating func parse<Result>(
     _ range: Range<Int>, _ body: (inout ByteSource) throws(FormatFault) -> Result
-  ) throws(LogError) -> Result {
+  ) throws(StoreFailure) -> Result {
     try verify(range)
     let result = run.read { bytes in
       Swift.Result { () throws(FormatFault) in
@@ -105,7 +105,7 @@ struct StreamRecordCursor {
     do throws(FormatFault) { return try result.get() } catch { throw run.damage(error.reason, at: range.lowerBound) }
   }
 
-  private mutating func verify(_ range: Range<Int>) throws(LogError) {
+  private mutating func verify(_ range: Range<Int>) throws(StoreFailure) {
     guard range.upperBound > verified else { return }
     try run.verify(max(range.lowerBound, verified)..<range.upperBound)
     verified = IndexRunFormat.pageEnd(range.upperBound)

@@ -14,7 +14,7 @@ struct TableMerge {
   private var sources: [Source] = []
 
   /// Begins at the first entry of `table` in all runs.
-  init(_ runs: ArraySlice<IndexRun>, _ table: (IndexRun) -> IndexTable) throws(LogError) {
+  init(_ runs: ArraySlice<IndexRun>, _ table: (IndexRun) -> IndexTable) throws(StoreFailure) {
     for run in runs {
       var cursor = IndexTableCursor(table(run), of: run)
       let entry = try cursor.next()
@@ -23,7 +23,7 @@ struct TableMerge {
   }
 
   /// The least entry that is left.
-  mutating func next() throws(LogError) -> Entry? {
+  mutating func next() throws(StoreFailure) -> Entry? {
     var least: (entry: Entry, index: Int)?
     for index in sources.indices {
       guard let entry = sources[index].entry else { continue }

@@ -33,9 +33,9 @@ final class Maintenance<S: Storage>: Sendable {
   }
 
   /// Starts the thread.
-  func start() throws(LogError) {
+  func start() throws(StoreFailure) {
     signals.withLock { $0.isRunning = true }
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try LogThread.start("the maintenance thread") { self.run() }
     } catch {
       signals.withLock { $0.isRunning = false }
@@ -85,7 +85,7 @@ final class Maintenance<S: Storage>: Sendable {
   }
 
   /// Why the last piece of work failed; nil when it did not.
-  var failure: LogError? { trouble.withLock { $0.failure } }
+  var failure: StoreFailure? { trouble.withLock { $0.failure } }
 
   /// Does all that there is to do, on this thread.
   func runAll() {
@@ -93,14 +93,14 @@ final class Maintenance<S: Storage>: Sendable {
   }
 
   private func attempt(_ task: MaintenanceTask) {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try perform(task)
       trouble.withLock { $0.succeeded(task) }
     } catch {
       guard error.code != .closed else { return }
       let error = fence.explanation(of: error)
       trouble.withLock { $0.failed(task, error) }
-      if error.code == .poisoned { contents.fail(error) }
+      if error.code == .outcomeUnknown { contents.fail(error) }
       if manifest.isUncertain { contents.poison(error) }
     }
   }
@@ -137,8 +137,8 @@ final class Maintenance<S: Storage>: Sendable {
   }
 
   /// Gives up when the log is being closed or is no longer this writer's.
-  func pause() throws(LogError) {
-    guard !signals.withLock({ $0.isStopping }) else { throw LogError(.closed, "the log is being closed") }
+  func pause() throws(StoreFailure) {
+    guard !signals.withLock({ $0.isStopping }) else { throw StoreFailure(.closed, "the log is being closed") }
     try fence.check()
   }
 
@@ -146,7 +146,7 @@ final class Maintenance<S: Storage>: Sendable {
   /// and most of what sealing does there it can do as well afterwards. It gives way no longer when many segments wait.
   /// The index is brought on when it is far behind, because what it lacks takes memory, and time when the log is opened
   /// again.
-  func pauseForLoad() throws(LogError) {
+  func pauseForLoad() throws(StoreFailure) {
     while signals.withLock({ $0.isRunning && !$0.isStopping }), isLoading, backlog < Self.longestBacklog {
       if isIndexFarBehind, let task = nextIndexTask() {
         attempt(task)
@@ -161,7 +161,7 @@ final class Maintenance<S: Storage>: Sendable {
 
   /// Whether the part of the index that is in memory would make many runs.
   private var isIndexFarBehind: Bool {
-    contents.state.withLock { $0.area.index.newest.count } >= Self.mostRunsInMemory * options.indexRunLength
+    contents.state.withLock { $0.buffer.index.newest.count } >= Self.mostRunsInMemory * options.indexRunLength
   }
 
   /// As how many runs the index in memory may grow while callers load in bulk. Then it is one large run, which saves
@@ -183,7 +183,7 @@ final class Maintenance<S: Storage>: Sendable {
   private func nextIndexTask() -> MaintenanceTask? {
     freezeIfSettled()
     let work = contents.state.withLock { state -> (isRunReady: Bool, runs: IndexRunSet)? in
-      state.area.failure == nil ? (state.frozenEnd != nil, state.area.index.older.runs) : nil
+      state.buffer.failure == nil ? (state.frozenEnd != nil, state.buffer.index.older.runs) : nil
     }
     guard let (isRunReady, runs) = work else { return nil }
     return trouble.withLock { trouble in
@@ -198,7 +198,7 @@ final class Maintenance<S: Storage>: Sendable {
   /// The next closed segment that the index on disk has all of.
   private func nextSealing() -> MaintenanceTask? {
     let segments = manifest.current.segments
-    let work = contents.state.withLock { $0.area.failure == nil ? $0.area.index.older.runs : nil }
+    let work = contents.state.withLock { $0.buffer.failure == nil ? $0.buffer.index.older.runs : nil }
     guard let runs = work else { return nil }
     return trouble.withLock { trouble in
       let closed = segments.filter { $0.state == .closed && $0.lastPosition <= runs.lastPosition }
@@ -210,9 +210,9 @@ final class Maintenance<S: Storage>: Sendable {
   private func freezeIfSettled() {
     let active = contents.reader.segments.active
     contents.state.withLock { state in
-      guard state.isFreezeDue, state.isSettled, state.area.index.older.frozen == nil else { return }
+      guard state.isFreezeDue, state.isSettled, state.buffer.index.older.frozen == nil else { return }
       state.freezeIfDue(full: 1)
-      guard state.area.index.older.frozen != nil else { return }
+      guard state.buffer.index.older.frozen != nil else { return }
       let isHere = active?.lastPosition == state.durable.position
       state.frozenEnd = FrozenEnd(
         digest: state.durable.digest, segment: isHere ? active?.entry.number ?? 0 : 0,
@@ -220,7 +220,7 @@ final class Maintenance<S: Storage>: Sendable {
     }
   }
 
-  private func perform(_ task: MaintenanceTask) throws(LogError) {
+  private func perform(_ task: MaintenanceTask) throws(StoreFailure) {
     try fence.check()
     switch task {
     case .writeRun: try writeRun()
@@ -241,12 +241,12 @@ enum MaintenanceTask: Hashable {
 
 /// What failed, so that it is not tried again and again at once.
 struct MaintenanceTrouble {
-  private(set) var failure: LogError?
+  private(set) var failure: StoreFailure?
   private var failed: Set<MaintenanceTask> = []
 
   func avoids(_ task: MaintenanceTask) -> Bool { failed.contains(task) }
 
-  mutating func failed(_ task: MaintenanceTask, _ error: LogError) {
+  mutating func failed(_ task: MaintenanceTask, _ error: StoreFailure) {
     failure = error
     failed.insert(task)
   }

@@ -24,7 +24,7 @@ final class DecodedRun: CachedBlock, @unchecked Sendable {
 
   /// Passes the event at `position`, which the run holds, to `body`.
   func withEvent<Result>(
-    at position: UInt64, _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
+    at position: UInt64, _ body: (Envelope, UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
     let frame = frames[frames.partitioningIndex { $0.entry.lastPosition >= position }]
     return try content.withUnsafeBytes { all in
@@ -32,16 +32,16 @@ final class DecodedRun: CachedBlock, @unchecked Sendable {
       let parser = try DecodedRun.parser(of: frame.entry, content, at: position)
       let index = Int(position - parser.batch.firstPosition)
       let payload = UnsafeRawBufferPointer(rebasing: content[parser.events[index].payload])
-      return try body(parser.batch, parser.info(of: index), payload)
+      return try body(parser.envelope(of: index), payload)
     }
   }
 
   /// What the batch with `position` says of itself.
-  func batch(at position: UInt64) throws(LogError) -> BatchInfo {
+  func batch(at position: UInt64) throws(StoreFailure) -> BatchHeader {
     let frame = frames[frames.partitioningIndex { $0.entry.lastPosition >= position }]
     // A typed throw out of `withUnsafeBytes` does not compile; the result carries it.
     return try content.withUnsafeBytes { all in
-      Result { () throws(LogError) in
+      Result { () throws(StoreFailure) in
         try DecodedRun.parser(of: frame.entry, UnsafeRawBufferPointer(rebasing: all[frame.content]), at: position).batch
       }
     }.get()
@@ -50,7 +50,7 @@ final class DecodedRun: CachedBlock, @unchecked Sendable {
   /// A parser that has reached the batch with `position`.
   private static func parser(
     of entry: FrameEntry, _ content: UnsafeRawBufferPointer, at position: UInt64
-  ) throws(LogError) -> ContentParser {
+  ) throws(StoreFailure) -> ContentParser {
     try entry.reporting { () throws(FormatFault) in
       var parser = try ContentParser(content, firstPosition: entry.firstPosition, count: entry.count)
       repeat {

@@ -12,7 +12,7 @@ struct FramePass<S: Storage>: ~Copyable {
   /// The frame's content, valid until the next call; `end` is as far as it makes sense to read ahead.
   mutating func content(
     of entry: FrameEntry, in file: S.File, through end: UInt64
-  ) throws(LogError) -> UnsafeRawBufferPointer {
+  ) throws(StoreFailure) -> UnsafeRawBufferPointer {
     try load(entry, file, through: end)
     let start = Int(UInt64(entry.offset) - pieceStart)
     return try entry.reporting { () throws(FormatFault) in
@@ -33,7 +33,7 @@ struct FramePass<S: Storage>: ~Copyable {
     return try decoder.decode(header, stored: UnsafeRawBufferPointer(rebasing: stored))
   }
 
-  private mutating func load(_ entry: FrameEntry, _ file: S.File, through end: UInt64) throws(LogError) {
+  private mutating func load(_ entry: FrameEntry, _ file: S.File, through end: UInt64) throws(StoreFailure) {
     let start = UInt64(entry.offset)
     if pieceSegment == entry.segment, start >= pieceStart, entry.end <= pieceStart + UInt64(piece.count) { return }
     let length = max(Int(entry.end - start), min(FramePass.pieceSize, Int(max(end, entry.end) - start)))
@@ -41,22 +41,22 @@ struct FramePass<S: Storage>: ~Copyable {
     pieceStart = start
     pieceSegment = entry.segment
     guard piece.count >= Int(entry.end - start) else {
-      throw LogError(
+      throw StoreFailure(
         .corrupt, "the file is too short", file: LogFiles.segment(entry.segment), offset: start,
-        positions: entry.firstPosition...entry.lastPosition)
+        positions: entry.firstPosition...entry.lastPosition, remedy: StoreFailure.fileRemedy)
     }
   }
 }
 
 extension FrameEntry {
   /// Turns a fault in the frame into the error that names the place and the positions.
-  func reporting<Result>(_ body: () throws(FormatFault) -> Result) throws(LogError) -> Result {
+  func reporting<Result>(_ body: () throws(FormatFault) -> Result) throws(StoreFailure) -> Result {
     do throws(FormatFault) {
       return try body()
     } catch {
-      throw LogError(
+      throw StoreFailure(
         .corrupt, error.reason, file: LogFiles.segment(segment), offset: UInt64(offset),
-        positions: firstPosition...lastPosition, remedy: LogError.fileRemedy)
+        positions: firstPosition...lastPosition, remedy: StoreFailure.fileRemedy)
     }
   }
 }

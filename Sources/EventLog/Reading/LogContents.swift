@@ -5,7 +5,7 @@ internal import FoundationEssentials
 
 /// What both kinds of opened log keep behind their lock.
 struct LogState {
-  let area: StagingArea
+  let buffer: WriteBuffer
   var logID: UUID
   var epoch: UInt32
   var durable: Durable
@@ -25,29 +25,29 @@ struct LogState {
   /// Whether what is staged is to be written now: somebody waits for it, or it fills a good write, or the log is being
   /// closed. Callers that stage ahead thus fill large frames instead of many small ones.
   var isFlushDue: Bool {
-    guard area.failure == nil, area.hasDrafts else { return false }
-    return waiters.hasCaller || writer.isStopping || area.stagedSize >= FormatLimits.flush
+    guard buffer.failure == nil, buffer.hasDrafts else { return false }
+    return waiters.hasCaller || writer.isStopping || buffer.stagedSize >= FormatLimits.flush
   }
 
   /// Whether something is staged that can't be written any more, so that who waits for it is to be told.
-  var isVoidDue: Bool { area.failure != nil && area.hasDrafts }
+  var isVoidDue: Bool { buffer.failure != nil && buffer.hasDrafts }
 }
 
 extension LogState {
   /// Whether all that was staged is durable.
-  var isSettled: Bool { !area.hasDrafts && area.index.lastPosition == durable.position && area.failure == nil }
+  var isSettled: Bool { !buffer.hasDrafts && buffer.index.lastPosition == durable.position && buffer.failure == nil }
 
   /// Whether callers stage faster than they wait: what is staged, or what the writer took last, fills a flush.
   var isLoading: Bool {
-    area.stagedSize >= FormatLimits.flush || !writer.isIdle && area.takenSize >= FormatLimits.flush
+    buffer.stagedSize >= FormatLimits.flush || !writer.isIdle && buffer.takenSize >= FormatLimits.flush
   }
 
   /// Sets the newest part of the index aside when it holds `full` events or more, or when that was asked for. No frame
   /// may be under construction.
   mutating func freezeIfDue(full: Int) {
-    let index = area.index
+    let index = buffer.index
     guard index.older.frozen == nil, index.newest.count >= (isFreezeDue ? 1 : full) else { return }
-    area.index.freeze()
+    buffer.index.freeze()
     (isFreezeDue, restartsRun) = (false, true)
   }
 }
@@ -64,28 +64,28 @@ final class LogContents<S: Storage>: Sendable {
   let state: Monitor<LogState>
   let reader: SegmentReader<S>
   /// What answers where the index is damaged.
-  let indexed: IndexedFrames<S>
+  let indexed: IndexedLog
 
   init(
     _ reader: SegmentReader<S>, index: IndexLayers, logID: UUID, epoch: UInt32, durable: Durable,
-    failure: LogError? = nil
+    failure: StoreFailure? = nil
   ) {
     self.reader = reader
-    indexed = IndexedFrames(reader)
+    indexed = IndexedLog(reader)
     var index = index
     index.fallBack(on: indexed)
-    let area = StagingArea(index) { (position) throws(LogError) in try reader.batch(at: position) }
-    area.failure = failure
-    state = Monitor(LogState(area: area, logID: logID, epoch: epoch, durable: durable))
+    let buffer = WriteBuffer(index) { (position) throws(StoreFailure) in try reader.batch(at: position) }
+    buffer.failure = failure
+    state = Monitor(LogState(buffer: buffer, logID: logID, epoch: epoch, durable: durable))
   }
 
   /// Voids all that is staged, and lets nothing more be staged; the first failure stays, unless it may still be mended
   /// and the next one may not. Subscribers go on waiting while it may be.
-  func fail(_ error: LogError) {
+  func fail(_ error: StoreFailure) {
     let waiters = state.withLock { state in
-      let isFinal = state.area.failure?.isMendable == false
-      if !isFinal || error.code == .closed { state.area.failure = error }
-      _ = state.area.takeDrafts()
+      let isFinal = state.buffer.failure?.isMendable == false
+      if !isFinal || error.code == .closed { state.buffer.failure = error }
+      _ = state.buffer.takeDrafts()
       return error.isMendable && !isFinal ? state.waiters.takeCallers() : state.waiters.take(through: .max)
     }
     for waiter in waiters { waiter.resume(returning: error) }
@@ -99,7 +99,7 @@ final class LogContents<S: Storage>: Sendable {
     reader.segments.set(segments)
     state.withLock { state in
       state.generationEnds.append(durable.position)
-      state.area.restart(on: index)
+      state.buffer.restart(on: index)
       state.epoch = epoch
       state.durable = durable
       state.frozenEnd = nil
@@ -108,16 +108,16 @@ final class LogContents<S: Storage>: Sendable {
   }
 
   /// Lets nothing more be staged after the manifest was replaced, or not, behind the commits.
-  func poison(_ error: LogError) {
+  func poison(_ error: StoreFailure) {
     fail(
-      LogError(
-        .poisoned, "nobody can tell which manifest is on the disk: \(error.message)", file: error.file,
+      StoreFailure(
+        .outcomeUnknown, "nobody can tell which manifest is on the disk: \(error.message)", file: error.file,
         remedy: "Check the disk, then open the book again.", errno: error.errno))
   }
 
   /// Passes the events after one position through another, in order.
   @specialized(where S == DiskStorage)
-  func scan(after: UInt64, through: UInt64?, types: Set<String>?, _ body: LogVisitor) throws {
+  func scan(after: UInt64, through: UInt64?, types: Set<String>?, _ body: StoredEventVisitor) throws {
     let end = min(through ?? .max, state.withLock { $0.durable.position })
     guard after < end else { return }
     try reader.scan(after: after, through: end, types: types, body)
@@ -125,7 +125,7 @@ final class LogContents<S: Storage>: Sendable {
 
   /// Passes the events of one stream after a version, in order, at most `limit`.
   @specialized(where S == DiskStorage)
-  func read(stream: StreamName, afterVersion version: UInt32, limit: Int, _ body: LogVisitor) throws {
+  func read(stream: StreamName, afterVersion version: UInt32, limit: Int, _ body: StoredEventVisitor) throws {
     var held = HeldSegment<S>(reader.cache)
     for position in try positions(of: stream, afterVersion: version, limit: limit) {
       guard try reader.read(position: position, holding: &held, body) == true else { return }
@@ -133,17 +133,26 @@ final class LogContents<S: Storage>: Sendable {
   }
 
   /// The version of a stream at a durable position.
-  func version(of stream: StreamName, at position: UInt64) throws(LogError) -> UInt32 {
+  func version(of stream: StreamName, at position: UInt64) throws(StoreFailure) -> UInt32 {
     let count = try positions(of: stream, afterVersion: 0, limit: .max).count { $0 <= position }
     return UInt32(clamping: count)
+  }
+
+  /// Passes the events of one stream newest first, from a version back to its first one.
+  func readBackwards(stream: StreamName, throughVersion version: UInt32?, _ body: StoredEventVisitor) throws {
+    var held = HeldSegment<S>(reader.cache)
+    let positions = try positions(of: stream, afterVersion: 0, limit: version.map { Int($0) } ?? .max)
+    for position in positions.reversed() {
+      guard try reader.read(position: position, holding: &held, body) == true else { return }
+    }
   }
 
   /// The durable positions of a stream's events after a version.
   private func positions(
     of stream: StreamName, afterVersion version: UInt32, limit: Int
-  ) throws(LogError) -> [UInt64] {
+  ) throws(StoreFailure) -> [UInt64] {
     let (newest, older, durable) = state.withLock { state in
-      let index = state.area.index
+      let index = state.buffer.index
       let entry = index.newest.streams.existingNumber(of: stream).map { index.newest.streams[$0] }
       return (entry, index.older, state.durable.position)
     }
@@ -159,7 +168,7 @@ final class LogContents<S: Storage>: Sendable {
       LogStatistics(
         firstPosition: min(1, state.durable.position), lastPosition: state.durable.position, epoch: state.epoch,
         logID: state.logID, bytesWritten: segments.reduce(0) { $0 + $1.size }, segments: segments.count,
-        streams: state.area.index.streamCount)
+        streams: state.buffer.index.streamCount)
     }
   }
 }

@@ -28,7 +28,7 @@ struct LogFollower<S: Storage>: ~Copyable {
   }
 
   /// Reads as far as the log goes now.
-  static func open(_ storage: S, _ manifest: Manifest) throws(LogError) -> LogFollower {
+  static func open(_ storage: S, _ manifest: Manifest) throws(StoreFailure) -> LogFollower {
     try storage.checkNames(manifest)
     var loading = try IndexLoading(storage: storage, manifest: manifest, options: nil)
     let closed = try loading.loadBeforeActive()
@@ -49,10 +49,10 @@ struct LogFollower<S: Storage>: ~Copyable {
   mutating func takeIndex() -> IndexLayers? { index.take() }
 
   /// Takes in what is new, into the index that `contents` shows; nobody is shown it yet.
-  mutating func follow(_ storage: S, _ manifest: Manifest, in contents: LogContents<S>) throws(LogError) {
+  mutating func follow(_ storage: S, _ manifest: Manifest, in contents: LogContents<S>) throws(StoreFailure) {
     try refuseOther(manifest)
     let isLonger = manifest.segments.count > segments.count
-    let inMemory = contents.state.withLock { $0.area.index.newest.count }
+    let inMemory = contents.state.withLock { $0.buffer.index.newest.count }
     // Another epoch is another writer's, who may have found less on the disk than was seen in the cache.
     guard !isLonger, inMemory <= LogFollower.mostInMemory, manifest.epoch == self.manifest.epoch else {
       self = try reopened(in: storage, manifest)
@@ -68,21 +68,21 @@ struct LogFollower<S: Storage>: ~Copyable {
     active = OpenSegment(entry: entry, header: active.header, file: active.file)
     walker.identity.provenLength = entry.provenLength
     try walkOn(through: storage.shownEnd(of: manifest)) { (first, count, content) throws(FormatFault) in
-      try contents.state.withLock { (state) throws(FormatFault) in try state.area.index.enter(first, count, content) }
+      try contents.state.withLock { (state) throws(FormatFault) in try state.buffer.index.enter(first, count, content) }
     }
   }
 
   /// The log as it is in `storage`, which must hold all that was seen of it.
-  borrowing func reopened(in storage: S, _ manifest: Manifest) throws(LogError) -> LogFollower {
+  borrowing func reopened(in storage: S, _ manifest: Manifest) throws(StoreFailure) -> LogFollower {
     try refuseOther(manifest)
     let reopened = try LogFollower.open(storage, manifest)
     try reopened.refuseLoss(of: durable)
     return reopened
   }
 
-  private borrowing func refuseOther(_ manifest: Manifest) throws(LogError) {
+  private borrowing func refuseOther(_ manifest: Manifest) throws(StoreFailure) {
     guard manifest.logID != self.manifest.logID else { return }
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "another log lies in its place", file: LogFiles.manifest,
       remedy: "Open it anew, or put the right one back.")
   }
@@ -90,7 +90,7 @@ struct LogFollower<S: Storage>: ~Copyable {
   private mutating func walkOn(
     through limit: UInt64,
     _ enter: (_ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(FormatFault) -> Void
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     guard case .frames(let frames)? = segments.last else { return }
     let known = frames.lastPosition
     let end = try active.walkActive(with: &walker, through: limit) { (header, content) throws(FormatFault) in
@@ -101,11 +101,11 @@ struct LogFollower<S: Storage>: ~Copyable {
   }
 
   /// Throws `corrupt` when what was seen before is not in the log any more.
-  private borrowing func refuseLoss(of seen: Durable) throws(LogError) {
+  private borrowing func refuseLoss(of seen: Durable) throws(StoreFailure) {
     let reader = SegmentReader<S>(segments: SegmentList(segments), cache: BlockCache(limit: 0))
     let isShort = durable.position < seen.position
     if !isShort, try reader.chainDigest(at: seen.position) == seen.digest { return }
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "events that were read before are no longer in the log", file: active.name,
       positions: isShort ? durable.position + 1...seen.position : nil,
       remedy: "Open the book again. If it was not restored from a backup, check the disk.")

@@ -6,7 +6,7 @@ public struct StoredBatch: Sendable {
   /// The position of its first event.
   public var firstPosition: UInt64
   /// What was appended.
-  public var batch: LogBatch
+  public var batch: EventBatch
   /// The version of each event in its stream.
   public var versions: [UInt32]
 }
@@ -36,8 +36,8 @@ extension LogContents {
     _ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, after: UInt64, through end: UInt64,
     _ body: (borrowing StoredBatch) throws -> Bool
   ) throws -> Bool {
-    func reporting<Part>(_ body: () throws(FormatFault) -> Part) throws(LogError) -> Part {
-      try LogError.reporting(first, count, file: reader.file(holding: first), body)
+    func reporting<Part>(_ body: () throws(FormatFault) -> Part) throws(StoreFailure) -> Part {
+      try StoreFailure.reporting(first, count, file: reader.file(holding: first), body)
     }
     var parser = try reporting { () throws(FormatFault) in
       try ContentParser(content, firstPosition: first, count: count)
@@ -45,7 +45,7 @@ extension LogContents {
     while try reporting({ () throws(FormatFault) in try parser.nextBatch() }) {
       let batch = parser.batch
       if batch.firstPosition <= after { continue }
-      if batch.firstPosition + UInt64(batch.count) - 1 > end { return false }
+      if batch.lastPosition > end { return false }
       guard try body(parser.storedBatch(content)) else { return false }
     }
     return true
@@ -56,16 +56,25 @@ extension ContentParser {
   /// The batch found last, with its payloads from the content that it was found in.
   func storedBatch(_ content: UnsafeRawBufferPointer) -> StoredBatch {
     let events = events.map { event in
-      LogEvent(
-        stream: dictionary.streams[event.stream].key, type: dictionary.types[event.type], schema: event.schema,
-        occurredAt: event.occurredAt, payload: Array(content[event.payload]))
+      NewEvent(
+        stream: dictionary.streams[event.stream].key,
+        event: EncodedEvent(
+          type: dictionary.types[event.type], schema: event.schema, payload: Array(content[event.payload])),
+        occurredAt: event.occurredAt)
     }
     return StoredBatch(
       firstPosition: batch.firstPosition,
-      batch: LogBatch(
-        recordedAt: batch.recordedAt, actor: batch.actor, commandID: batch.commandID,
-        commandDigest: batch.commandDigest, command: batch.command, correlationID: batch.correlationID,
-        causation: batch.causation, claims: claims, releases: releases, events: events),
+      batch: EventBatch(batch, claims: claims, releases: releases, events: events),
       versions: self.events.map(\.version))
+  }
+}
+
+extension EventBatch {
+  /// A batch as it was appended, from what a log holds of it.
+  init(_ header: borrowing BatchHeader, claims: [UniqueKey], releases: [UniqueKey], events: [NewEvent]) {
+    self.init(
+      commandID: header.commandID, fingerprint: header.fingerprint, command: header.command,
+      recordedAt: header.recordedAt, actor: header.actor, correlationID: header.correlationID,
+      causation: header.causation, conditions: claims.map(Condition.claims), releases: releases, events: events)
   }
 }

@@ -6,9 +6,9 @@ extension ReadableLog {
   /// there are of these; nil when there are not so many, and nothing was read.
   ///
   /// Throws `corrupt`, naming the file, when it is damaged. Blocks while it reads.
-  public func checkSegment(_ index: Int) throws(LogError) -> Int? {
+  public func checkSegment(_ index: Int) throws(StoreFailure) -> Int? {
     let storage = reading.storage
-    return try storage.withManifest { (manifest) throws(LogError) in
+    return try storage.withManifest { (manifest) throws(StoreFailure) in
       let resting = manifest.segments.count - 1
       guard index < resting else { return nil }
       try storage.checkSegment(manifest.segments[index], of: manifest)
@@ -19,7 +19,7 @@ extension ReadableLog {
 
 extension Storage {
   /// Reads a closed or sealed segment and checks every byte of it, up to the manifest's digest.
-  func checkSegment(_ entry: Manifest.Segment, of manifest: Manifest) throws(LogError) {
+  func checkSegment(_ entry: Manifest.Segment, of manifest: Manifest) throws(StoreFailure) {
     if entry.state == .sealed {
       try SealedHandle(entry, storage: self, logID: manifest.logID).open().verify()
     } else {

@@ -9,7 +9,7 @@ struct SegmentReader<S: Storage>: Sendable {
   let cache: BlockCache
 
   /// Passes the events after one position through another, in order, until `body` returns false.
-  func scan(after: UInt64, through end: UInt64, types: Set<String>?, _ body: LogVisitor) throws {
+  func scan(after: UInt64, through end: UInt64, types: Set<String>?, _ body: StoredEventVisitor) throws {
     let ahead = LoadAhead<S>()
     defer { ahead.end() }
     var position = after
@@ -99,7 +99,7 @@ struct SegmentReader<S: Storage>: Sendable {
 
   /// Passes the event at a durable position to `body`; nil when there is none.
   func read<Result>(
-    position: UInt64, _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
+    position: UInt64, _ body: (Envelope, UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result? {
     var held = HeldSegment<S>(cache)
     return try read(position: position, holding: &held, body)
@@ -108,7 +108,7 @@ struct SegmentReader<S: Storage>: Sendable {
   /// The same for several positions in a row, which often lie in one segment and in the same blocks.
   func read<Result>(
     position: UInt64, holding held: inout HeldSegment<S>,
-    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> Result
+    _ body: (Envelope, UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result? {
     if let sealed = held.sealed, sealed.footer.positions.contains(position) {
       return try sealed.withEvent(at: position, memo: held.memo, body)
@@ -128,14 +128,14 @@ struct SegmentReader<S: Storage>: Sendable {
   }
 
   /// What a durable batch says of itself.
-  func batch(at position: UInt64) throws(LogError) -> BatchInfo {
+  func batch(at position: UInt64) throws(StoreFailure) -> BatchHeader {
     switch segments.holding(position)?.segment {
     case .sealed(let handle)?: return try handle.open(cache).batch(at: position, cache: cache)
     case .frames(let frames)?:
       if let run = try frames.run(holding: position, cache: cache) { return try run.batch(at: position) }
     case nil: break
     }
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "the index names a position that the log lacks", file: IndexFiles.folder,
       positions: position...position, remedy: IndexRunFormat.remedy)
   }
@@ -144,7 +144,7 @@ struct SegmentReader<S: Storage>: Sendable {
   func file(holding position: UInt64) -> String? { segments.holding(position)?.segment.entry.file }
 
   /// The chain digest at a position; nil unless a frame ends there.
-  func chainDigest(at position: UInt64) throws(LogError) -> ChainDigest? {
+  func chainDigest(at position: UInt64) throws(StoreFailure) -> ChainDigest? {
     guard position > 0 else { return .start }
     guard let (segment, last) = segments.holding(position) else { return nil }
     switch segment {

@@ -34,7 +34,7 @@ struct Verification<S: Storage> {
   private var runs: IndexRunSet?
   private var lastExpected: UInt64 = 0
   /// What is wrong with the index. It is no fault of the frame at which it is found.
-  private var indexFailure: LogError?
+  private var indexFailure: StoreFailure?
 
   init(
     storage: S, atLeast: Durable, comparesIndex: Bool = true,
@@ -46,7 +46,7 @@ struct Verification<S: Storage> {
     self.progress = progress
   }
 
-  mutating func run(_ manifest: Manifest) throws(LogError) -> VerificationReport {
+  mutating func run(_ manifest: Manifest) throws(StoreFailure) -> VerificationReport {
     lastExpected = max(atLeast.position, manifest.segments.last?.lastPosition ?? 0)
     if comparesIndex { runs = try soundRuns(logID: manifest.logID) }
     for (number, entry) in manifest.segments.enumerated() {
@@ -63,24 +63,24 @@ struct Verification<S: Storage> {
     return report
   }
 
-  private mutating func checkSealed(_ entry: Manifest.Segment, _ manifest: Manifest) throws(LogError) {
+  private mutating func checkSealed(_ entry: Manifest.Segment, _ manifest: Manifest) throws(StoreFailure) {
     let sealed = try SealedHandle(entry, storage: storage, logID: manifest.logID).open()
     // Not only what a scan would read: also the copies of the directory that are read when it is lost.
     guard sealed.footer.digestBefore == report.digest else { throw entry.disagreement() }
-    try sealed.verify { (first, count, content, digest) throws(LogError) in
+    try sealed.verify { (first, count, content, digest) throws(StoreFailure) in
       try enter(first, count, content, digest, file: entry.file)
     }
     guard report.digest == entry.digest, report.lastPosition == entry.lastPosition else { throw entry.disagreement() }
   }
 
-  private mutating func checkClosed(_ number: Int, _ manifest: Manifest) throws(LogError) {
+  private mutating func checkClosed(_ number: Int, _ manifest: Manifest) throws(StoreFailure) {
     let segment = try storage.openSegment(number, of: manifest, writing: false)
     try segment.walkClosed(manifest) { (header, content) throws(FormatFault) in
       try enter(header.firstPosition, header.count, content, header.digest)
     }
   }
 
-  private mutating func checkActive(_ number: Int, _ manifest: Manifest) throws(LogError) {
+  private mutating func checkActive(_ number: Int, _ manifest: Manifest) throws(StoreFailure) {
     let segment = try storage.openSegment(number, of: manifest, writing: false)
     var walker = segment.walker(of: manifest)
     let limit = try storage.shownEnd(of: manifest)
@@ -94,8 +94,8 @@ struct Verification<S: Storage> {
 
   private mutating func enter(
     _ first: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, _ digest: ChainDigest, file: String
-  ) throws(LogError) {
-    try LogError.reporting(first, count, file: file) { () throws(FormatFault) in
+  ) throws(StoreFailure) {
+    try StoreFailure.reporting(first, count, file: file) { () throws(FormatFault) in
       try enter(first, count, content, digest)
     }
   }
@@ -110,7 +110,7 @@ struct Verification<S: Storage> {
     progress(report.lastPosition, max(report.lastPosition, lastExpected))
     let commands = index.takeEntered()
     guard let runs, indexFailure == nil, index.lastPosition <= runs.lastPosition else { return }
-    do throws(LogError) {
+    do throws(StoreFailure) {
       for command in commands { try compare(runs, command.id, at: command.firstPosition) }
       if runs.lastPosition == index.lastPosition { try compare(runs, digest) }
     } catch {
@@ -119,25 +119,25 @@ struct Verification<S: Storage> {
   }
 
   /// The runs on disk, every page of them checked.
-  private func soundRuns(logID: UUID) throws(LogError) -> IndexRunSet {
+  private func soundRuns(logID: UUID) throws(StoreFailure) -> IndexRunSet {
     let set = try IndexRunSet.load(storage, logID: logID)
     for run in set.runs { try run.verify() }
     return set
   }
 
-  private func fault(_ message: String) -> LogError {
-    LogError(.corrupt, message, file: IndexFiles.folder, remedy: IndexRunFormat.remedy)
+  private func fault(_ message: String) -> StoreFailure {
+    StoreFailure(.corrupt, message, file: IndexFiles.folder, remedy: IndexRunFormat.remedy)
   }
 
   /// The index on disk must know every command: one that it lacks would be carried out again when it is repeated.
-  private func compare(_ runs: IndexRunSet, _ command: UUID, at first: UInt64) throws(LogError) {
+  private func compare(_ runs: IndexRunSet, _ command: UUID, at first: UInt64) throws(StoreFailure) {
     guard try runs.commandCandidates(command).contains(first) else {
       throw fault("the index lacks a command of the log")
     }
   }
 
   /// The index on disk must say of every stream and every key what the frames up to its end say.
-  private func compare(_ runs: IndexRunSet, _ digest: ChainDigest) throws(LogError) {
+  private func compare(_ runs: IndexRunSet, _ digest: ChainDigest) throws(StoreFailure) {
     guard runs.lastInfo?.digest == digest else { throw fault("the index is of another history") }
     for number in 0..<index.streams.count {
       let stream = index.streams[number]
@@ -152,13 +152,13 @@ struct Verification<S: Storage> {
     }
   }
 
-  private func check(_ end: WalkEnd, of manifest: Manifest) throws(LogError) {
+  private func check(_ end: WalkEnd, of manifest: Manifest) throws(StoreFailure) {
     let isShort = end.lastPosition < atLeast.position
     guard isShort || (end.lastPosition == atLeast.position && end.digest != atLeast.digest) else { return }
-    throw LogError(
+    throw StoreFailure(
       .corrupt, isShort ? "a durable frame is damaged: \(end.reason)" : "the history is not the one that was read",
       file: LogFiles.segment(UInt32(manifest.segments.count)), offset: end.offset,
-      positions: isShort ? end.lastPosition + 1...atLeast.position : nil)
+      positions: isShort ? end.lastPosition + 1...atLeast.position : nil, remedy: StoreFailure.fileRemedy)
   }
 }
 
@@ -167,8 +167,8 @@ extension Storage {
   func verifyLog(
     atLeast: Durable = Durable(position: 0, digest: .start), comparesIndex: Bool = true,
     progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
-  ) throws(LogError) -> VerificationReport {
-    try withManifest { (manifest) throws(LogError) in
+  ) throws(StoreFailure) -> VerificationReport {
+    try withManifest { (manifest) throws(StoreFailure) in
       try checkNames(manifest)
       var verification = Verification(
         storage: self, atLeast: atLeast, comparesIndex: comparesIndex, progress: progress)

@@ -17,19 +17,19 @@ struct ActiveRecovery<S: Storage> {
     var end: WalkEnd
   }
 
-  func run(_ index: IndexLayers, _ report: inout RecoveryReport) throws(LogError) -> Result {
+  func run(_ index: IndexLayers, _ report: inout RecoveryReport) throws(StoreFailure) -> Result {
     let survey = try ActiveSurvey(storage, manifest, index, writing: true)
     try fence.hold(survey.segment.entry.number, survey.segment.file, end: 0)
     let base = survey.runStart?.offset ?? UInt64(SegmentHeader.size)
     let size = try survey.segment.file.size(atMost: FormatLimits.segmentFile, survey.segment.name)
     let bytes = try survey.segment.file.bytes(at: base, count: Int(size - min(base, size)))
-    return try bytes.read { (bytes) throws(LogError) in try recover(bytes, base: base, survey, index, &report) }
+    return try bytes.read { (bytes) throws(StoreFailure) in try recover(bytes, base: base, survey, index, &report) }
   }
 
   private func recover(
     _ bytes: UnsafeRawBufferPointer, base: UInt64, _ survey: ActiveSurvey<S>, _ index: IndexLayers,
     _ report: inout RecoveryReport
-  ) throws(LogError) -> Result {
+  ) throws(StoreFailure) -> Result {
     let segment = survey.segment
     var recovered = index
     var table = survey.table
@@ -40,7 +40,7 @@ struct ActiveRecovery<S: Storage> {
     let tail = try ActiveTail(bytes, base: base, end: end, segment: segment, identity: walker.identity)
     var manifest = manifest
     try fence.checkOpening()
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try tail.repair(storage, strictness: options.strictness, epoch: manifest.epoch, &report)
     } catch  where error.code == .diskFull || error.code == .readOnly {
       report.readOnlyReason = error
@@ -51,7 +51,7 @@ struct ActiveRecovery<S: Storage> {
     }
     var mark: DurableMarkFile<S>?
     // What was repaired is synced and can be shown, also where the manifest can't be replaced.
-    do throws(LogError) {
+    do throws(StoreFailure) {
       if report.readOnlyReason == nil {
         manifest = try raiseEpoch(of: manifest, end)
         mark = try DurableMarkFile.create(
@@ -68,10 +68,10 @@ struct ActiveRecovery<S: Storage> {
   }
 
   /// The next event gets the position after the index's last, so that must be the log's last.
-  private func refuseGap(_ index: IndexLayers, _ end: WalkEnd) throws(LogError) {
+  private func refuseGap(_ index: IndexLayers, _ end: WalkEnd) throws(StoreFailure) {
     guard index.lastPosition != end.lastPosition else { return }
     let (low, high) = (min(index.lastPosition, end.lastPosition), max(index.lastPosition, end.lastPosition))
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "the index ends elsewhere than the log", file: IndexFiles.folder, positions: low + 1...high,
       remedy: IndexRunFormat.remedy)
   }
@@ -79,14 +79,14 @@ struct ActiveRecovery<S: Storage> {
   private func walk(
     _ bytes: UnsafeRawBufferPointer, _ base: UInt64, _ segment: OpenSegment<S>, _ walker: inout SegmentWalker,
     _ index: inout IndexLayers, _ table: inout FrameTable, limit: UInt64 = .max
-  ) throws(LogError) -> WalkEnd {
+  ) throws(StoreFailure) -> WalkEnd {
     try segment.walk(bytes, base: base, with: &walker, limit: limit) { (header, content) throws(FormatFault) in
       if header.firstPosition > table.last?.lastPosition ?? 0 { table.append(header) }
       try index.enter(header.firstPosition, header.count, content)
     }
   }
 
-  private func raiseEpoch(of manifest: Manifest, _ end: WalkEnd) throws(LogError) -> Manifest {
+  private func raiseEpoch(of manifest: Manifest, _ end: WalkEnd) throws(StoreFailure) -> Manifest {
     var manifest = manifest
     manifest.epoch += 1
     manifest.features.formUnion(.known)

@@ -15,7 +15,7 @@ struct ActiveSurvey<S: Storage> {
   private let beyond: IndexRunInfo?
 
   /// Throws `corrupt` when durable frames are damaged, or when `index` is of another history.
-  init(_ storage: S, _ manifest: Manifest, _ index: IndexLayers, writing: Bool) throws(LogError) {
+  init(_ storage: S, _ manifest: Manifest, _ index: IndexLayers, writing: Bool) throws(StoreFailure) {
     segment = try storage.openSegment(manifest.segments.count - 1, of: manifest, writing: writing)
     var survey = FrameSurvey<S>(segment.file, entry: segment.entry, logID: manifest.logID, epoch: manifest.epoch)
     if let info = index.older.runs.lastInfo, info.lastPosition >= segment.entry.firstPosition {
@@ -26,9 +26,9 @@ struct ActiveSurvey<S: Storage> {
   }
 
   /// Throws `corrupt` when the frames end before a run that can't be used.
-  func refuseLoss(behind last: UInt64) throws(LogError) {
+  func refuseLoss(behind last: UInt64) throws(StoreFailure) {
     guard let beyond, beyond.lastPosition > last else { return }
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "the index knows positions that the log lacks: the log has lost history", file: segment.name,
       positions: last + 1...beyond.lastPosition,
       remedy: "Restore the log from a backup. If it was restored from an older one, delete the folder index.")

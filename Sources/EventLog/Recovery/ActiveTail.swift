@@ -14,7 +14,7 @@ struct ActiveTail<S: Storage> {
   /// Judges the tail; throws `corrupt` when it holds proof that durable bytes were lost.
   init(
     _ bytes: UnsafeRawBufferPointer, base: UInt64, end: WalkEnd, segment: OpenSegment<S>, identity: SegmentIdentity
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     self.bytes = bytes
     self.base = base
     self.end = end
@@ -26,20 +26,22 @@ struct ActiveTail<S: Storage> {
     let suspects = UnsafeRawBufferPointer(rebasing: tail.prefix(dirt + FrameHeader.size))
     guard let proof = identity.proof(in: suspects, after: end.offset) else { return }
     let first = end.lastPosition + 1
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "a durable frame is damaged (\(end.reason)); the frame at \(proof.offset) proves that it was durable",
       file: segment.name, offset: end.offset, positions: first...max(first, proof.firstPosition - 1),
-      remedy: LogError.fileRemedy)
+      remedy: StoreFailure.fileRemedy)
   }
 
   /// Cuts off what is no frame, keeping a copy, and writes again what nothing proves yet.
   func repair(
     _ storage: S, strictness: RecoveryStrictness, epoch: UInt32, _ report: inout RecoveryReport
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     let stop = end.offset
     if dirtyEnd > stop {
       guard strictness == .cutUnprovenTail else {
-        throw LogError(.corrupt, "the log ends in a torn write (\(end.reason))", file: segment.name, offset: stop)
+        throw StoreFailure(
+          .corrupt, "the log ends in a torn write (\(end.reason))", file: segment.name, offset: stop,
+          remedy: StoreFailure.fileRemedy)
       }
       let copy = LogFiles.cutTail(epoch: epoch)
       try keepCopy(storage, name: copy)
@@ -56,7 +58,7 @@ struct ActiveTail<S: Storage> {
     if stop > unproven || dirtyEnd > stop { try segment.file.sync() }
   }
 
-  private func keepCopy(_ storage: S, name: String) throws(LogError) {
+  private func keepCopy(_ storage: S, name: String) throws(StoreFailure) {
     let copy = try storage.create(name)
     try copy.write(
       UnsafeRawBufferPointer(rebasing: bytes.from(end.offset, base: base).prefix(Int(dirtyEnd - end.offset))), at: 0)
@@ -71,17 +73,17 @@ extension OpenSegment {
   func walkActive(
     with walker: inout SegmentWalker, through limit: UInt64,
     _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
-  ) throws(LogError) -> WalkEnd {
+  ) throws(StoreFailure) -> WalkEnd {
     var lastStop: UInt64?
     while true {
       let start = walker.point.offset
       let size = try file.size(atMost: FormatLimits.segmentFile, name)
       let (end, damage) = try file.bytes(at: start, count: Int(size - min(start, size))).read {
-        (bytes) throws(LogError) -> (WalkEnd, LogError?) in
+        (bytes) throws(StoreFailure) -> (WalkEnd, StoreFailure?) in
         let end = try walk(bytes, base: start, with: &walker, limit: limit, body)
         // What a writer has written behind that and not acknowledged is no damage, whatever it looks like.
         if end.offset >= limit { return (end, nil) }
-        do throws(LogError) {
+        do throws(StoreFailure) {
           _ = try ActiveTail(bytes, base: start, end: end, segment: self, identity: walker.identity)
           return (end, limit == .max ? nil : damaged(at: end))
         } catch {
@@ -96,9 +98,9 @@ extension OpenSegment {
     }
   }
 
-  private func damaged(at end: WalkEnd) -> LogError {
-    LogError(
+  private func damaged(at end: WalkEnd) -> StoreFailure {
+    StoreFailure(
       .corrupt, "a durable frame is damaged: \(end.reason)", file: name, offset: end.offset,
-      positions: end.lastPosition + 1...end.lastPosition + 1, remedy: LogError.fileRemedy)
+      positions: end.lastPosition + 1...end.lastPosition + 1, remedy: StoreFailure.fileRemedy)
   }
 }

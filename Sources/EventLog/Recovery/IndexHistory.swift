@@ -3,9 +3,9 @@
 
 extension IndexRunInfo {
   /// Throws `corrupt` unless this is the log's digest where the run ends; nil where no frame of the log ends there.
-  func requireHistory(_ digest: ChainDigest?) throws(LogError) {
+  func requireHistory(_ digest: ChainDigest?) throws(StoreFailure) {
     guard digest != self.digest else { return }
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "the index is of another history than the log", file: IndexFiles.run(span),
       positions: lastPosition...lastPosition,
       remedy: "If the log is the right one, restored from a backup perhaps, delete the folder index; it is rebuilt.")
@@ -19,7 +19,7 @@ extension IndexRunInfo {
 
 extension FrameSurvey {
   /// Goes on to where an index ends, which must be of the same history.
-  mutating func run(through info: IndexRunInfo) throws(LogError) {
+  mutating func run(through info: IndexRunInfo) throws(StoreFailure) {
     let isFrameEnd = try reach(info.lastPosition)
     try info.requireHistory(isFrameEnd ? point?.digest : nil)
   }

@@ -9,7 +9,7 @@ struct IndexLoading<S: Storage> {
   /// Nil for a reader, which writes nothing.
   private let options: LogOptions?
 
-  init(storage: S, manifest: Manifest, options: LogOptions?) throws(LogError) {
+  init(storage: S, manifest: Manifest, options: LogOptions?) throws(StoreFailure) {
     self.storage = storage
     self.manifest = manifest
     self.options = options
@@ -18,7 +18,7 @@ struct IndexLoading<S: Storage> {
 
   /// Opens all segments but the active one, and enters the frames of those that the runs lack. Throws `corrupt` when
   /// the runs are of another history.
-  mutating func loadBeforeActive() throws(LogError) -> [LogSegment<S>] {
+  mutating func loadBeforeActive() throws(StoreFailure) -> [LogSegment<S>] {
     var segments: [LogSegment<S>] = []
     for (number, entry) in manifest.segments.enumerated() where entry.state != .active {
       let isIndexed = entry.lastPosition <= index.lastPosition
@@ -33,7 +33,7 @@ struct IndexLoading<S: Storage> {
 
   private mutating func load(
     _ number: Int, _ entry: Manifest.Segment, isIndexed: Bool
-  ) throws(LogError) -> LogSegment<S> {
+  ) throws(StoreFailure) -> LogSegment<S> {
     if entry.state == .sealed {
       let handle = SealedHandle(entry, storage: storage, logID: manifest.logID)
       if !isIndexed { try enter(handle) }
@@ -44,20 +44,20 @@ struct IndexLoading<S: Storage> {
     return .frames(FrameSegment(entry, file: segment.file, logID: manifest.logID, table: table))
   }
 
-  private mutating func enter(_ handle: SealedHandle<S>) throws(LogError) {
+  private mutating func enter(_ handle: SealedHandle<S>) throws(StoreFailure) {
     let sealed = try handle.open()
     if let info = index.older.runs.lastInfo, info.ends(inside: handle.entry) {
       try info.requireHistory(try sealed.chainDigest(at: info.lastPosition))
     }
-    try sealed.forEachFrame { (first, count, content) throws(LogError) in
-      try LogError.reporting(first, count, file: sealed.name) { () throws(FormatFault) in
+    try sealed.forEachFrame { (first, count, content) throws(StoreFailure) in
+      try StoreFailure.reporting(first, count, file: sealed.name) { () throws(FormatFault) in
         try index.enter(first, count, content)
       }
     }
   }
 
   /// Enters what the runs lack of a closed segment; returns its frames if all of them were passed.
-  private mutating func enter(_ segment: OpenSegment<S>) throws(LogError) -> FrameTable? {
+  private mutating func enter(_ segment: OpenSegment<S>) throws(StoreFailure) -> FrameTable? {
     guard let info = index.older.runs.lastInfo, info.ends(inside: segment.entry) else {
       return try walk(segment)
     }
@@ -70,7 +70,7 @@ struct IndexLoading<S: Storage> {
 
   private mutating func walk(
     _ segment: OpenSegment<S>, from point: WalkPoint? = nil
-  ) throws(LogError) -> FrameTable {
+  ) throws(StoreFailure) -> FrameTable {
     var walked = FrameTable()
     try segment.walkClosed(manifest, from: point) { (header, content) throws(FormatFault) in
       walked.append(header)

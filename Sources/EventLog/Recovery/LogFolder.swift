@@ -6,13 +6,13 @@ struct LogFolder<S: Storage> {
   /// The files, relative to the book's folder.
   let files: Set<String>
 
-  init(_ storage: S) throws(LogError) {
+  init(_ storage: S) throws(StoreFailure) {
     self.storage = storage
     files = Set((try storage.names(in: LogFiles.folder) ?? []).map { LogFiles.folder + "/" + $0 })
   }
 
   /// Throws when a file that the manifest names is missing, or when there are frames that it does not name.
-  func check(_ manifest: Manifest) throws(LogError) {
+  func check(_ manifest: Manifest) throws(StoreFailure) {
     for segment in manifest.segments where !files.contains(segment.file) {
       throw segment.missing
     }
@@ -21,12 +21,12 @@ struct LogFolder<S: Storage> {
 
   /// Refuses segments that no manifest names, unless a crash left them before they got a frame: then there are only zeros
   /// behind the header block.
-  func refuseFrames(above number: UInt32, _ reason: String) throws(LogError) {
+  func refuseFrames(above number: UInt32, _ reason: String) throws(StoreFailure) {
     if let found = try firstWithFrames(above: number) { throw unnamed(found.name, reason, offset: found.offset) }
   }
 
   /// A segment above a number that holds events, and where they begin.
-  func firstWithFrames(above number: UInt32) throws(LogError) -> (name: String, offset: UInt64?)? {
+  func firstWithFrames(above number: UInt32) throws(StoreFailure) -> (name: String, offset: UInt64?)? {
     for name in files.sorted() {
       guard let found = LogFiles.segment(ofFile: name), found.number > number else { continue }
       if found.isSealed { return (name, nil) }
@@ -38,7 +38,7 @@ struct LogFolder<S: Storage> {
   }
 
   /// Where the first byte lies behind the header block that is not zero.
-  private func firstDirt(_ file: S.File) throws(LogError) -> UInt64? {
+  private func firstDirt(_ file: S.File) throws(StoreFailure) -> UInt64? {
     var offset = UInt64(SegmentHeader.size)
     while true {
       let piece = try file.bytes(at: offset, count: 1 << 20)
@@ -51,8 +51,8 @@ struct LogFolder<S: Storage> {
   /// The numbers of all segments that have a file.
   var segments: Set<UInt32> { Set(files.compactMap { LogFiles.segment(ofFile: $0)?.number }) }
 
-  private func unnamed(_ name: String, _ reason: String, offset: UInt64? = nil) -> LogError {
-    LogError(
+  private func unnamed(_ name: String, _ reason: String, offset: UInt64? = nil) -> StoreFailure {
+    StoreFailure(
       .corrupt, reason, file: name, offset: offset,
       remedy: "Restore log/manifest from a backup, or salvage what is intact.")
   }

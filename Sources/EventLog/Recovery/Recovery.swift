@@ -32,7 +32,7 @@ struct Recovery<S: Storage> {
   var held: Fence<S>?
 
   /// Runs all steps.
-  func run() throws(LogError) -> Recovered<S> {
+  func run() throws(StoreFailure) -> Recovered<S> {
     var report = RecoveryReport()
     let (fence, manifest) = try own(&report)
     for segment in manifest.segments where segment.state == .closed { try fence.holdClosed(segment.number) }
@@ -51,7 +51,7 @@ struct Recovery<S: Storage> {
   }
 
   /// Takes the locks, unless they are held, and finds the manifest.
-  private func own(_ report: inout RecoveryReport) throws(LogError) -> (Fence<S>, Manifest) {
+  private func own(_ report: inout RecoveryReport) throws(StoreFailure) -> (Fence<S>, Manifest) {
     if let held {
       try held.checkOpening()
       return (held, try findManifest(&report))
@@ -61,22 +61,22 @@ struct Recovery<S: Storage> {
     var folderLock = try storage.lock(existing: LogFiles.folder)
     let manifest = try findManifest(&report)
     if folderLock == nil { folderLock = try storage.lock(existing: LogFiles.folder) }
-    guard let folderLock else { throw LogError(system: ENOENT, "locking", file: LogFiles.folder) }
+    guard let folderLock else { throw StoreFailure(system: ENOENT, "locking", file: LogFiles.folder) }
     return (Fence(storage, file: lock, folder: folderLock, session: manifest.session), manifest)
   }
 
   private func recoverActive(
     _ manifest: Manifest, _ fence: Fence<S>, _ index: IndexLayers, _ report: inout RecoveryReport
-  ) throws(LogError) -> ActiveRecovery<S>.Result {
+  ) throws(StoreFailure) -> ActiveRecovery<S>.Result {
     try ActiveRecovery(storage: storage, options: options, manifest: manifest, fence: fence).run(index, &report)
   }
 
-  private func takeLock() throws(LogError) -> S.Lock {
+  private func takeLock() throws(StoreFailure) -> S.Lock {
     try storage.makeFolder("")
     return try storage.lock(LogFiles.lock)
   }
 
-  private func findManifest(_ report: inout RecoveryReport) throws(LogError) -> Manifest {
+  private func findManifest(_ report: inout RecoveryReport) throws(StoreFailure) -> Manifest {
     if let manifest = try storage.readManifest(writing: true) {
       guard manifest.epoch < .max else { throw Recovery.epochUsedUp }
       return manifest
@@ -89,13 +89,13 @@ struct Recovery<S: Storage> {
   }
 
   /// Every opening raises the epoch, so that frames which a crash brings back are told from new ones.
-  private static var epochUsedUp: LogError {
-    LogError(
+  private static var epochUsedUp: StoreFailure {
+    StoreFailure(
       .corrupt, "the manifest's epoch can't be raised any more", file: LogFiles.manifest, offset: 12,
       remedy: "Restore log/manifest from a backup, or open the book for reading and copy it.")
   }
 
-  private func create() throws(LogError) -> Manifest {
+  private func create() throws(StoreFailure) -> Manifest {
     let logID = options.newLogID ?? UUID()
     let segment = try storage.makeSegment(logID: logID, epoch: 0, filled: options.smallestStep)
     let manifest = Manifest(epoch: 0, logID: logID, segments: [segment.entry])

@@ -28,7 +28,7 @@ public struct RecoveryReport: Sendable, Equatable {
   /// What was cut off.
   public var cutTail: CutTail?
   /// Why the log can only be read for now: nothing could be written. What nothing proves is not shown.
-  public var readOnlyReason: LogError?
+  public var readOnlyReason: StoreFailure?
 
   public static func == (one: RecoveryReport, other: RecoveryReport) -> Bool {
     one.created == other.created && one.epoch == other.epoch && one.lastPosition == other.lastPosition

@@ -26,7 +26,7 @@ struct WalkEnd {
 
 extension Storage {
   /// Reads the manifest; nil when there is none.
-  func readManifest(writing: Bool) throws(LogError) -> Manifest? {
+  func readManifest(writing: Bool) throws(StoreFailure) -> Manifest? {
     guard let file = try open(LogFiles.manifest, writing: false) else { return nil }
     return try Manifest(in: file, writing: writing)
   }
@@ -34,11 +34,11 @@ extension Storage {
   /// Reads the manifest and passes it to `body`, beside a writer that may rotate, seal and merge meanwhile: what is
   /// missing is only believed to be missing when the manifest is still the same.
   func withManifest<Result: ~Copyable>(
-    _ body: (Manifest) throws(LogError) -> Result
-  ) throws(LogError) -> Result {
+    _ body: (Manifest) throws(StoreFailure) -> Result
+  ) throws(StoreFailure) -> Result {
     var manifest = try existingManifest()
     while true {
-      do throws(LogError) {
+      do throws(StoreFailure) {
         return try body(manifest)
       } catch {
         let newer = try existingManifest()
@@ -48,7 +48,7 @@ extension Storage {
     }
   }
 
-  private func existingManifest() throws(LogError) -> Manifest {
+  private func existingManifest() throws(StoreFailure) -> Manifest {
     while true {
       if let manifest = try readManifest(writing: false) { return manifest }
       if let absence = try absence() { throw absence }
@@ -56,21 +56,21 @@ extension Storage {
   }
 
   /// Opens a segment of frames that the manifest names.
-  func openSegment(_ index: Int, of manifest: Manifest, writing: Bool) throws(LogError) -> OpenSegment<Self> {
+  func openSegment(_ index: Int, of manifest: Manifest, writing: Bool) throws(StoreFailure) -> OpenSegment<Self> {
     let entry = manifest.segments[index]
     let name = entry.file
     guard let file = try open(name, writing: writing) else { throw entry.missing }
     let block = try file.bytes(at: 0, count: SegmentHeader.size)
-    let header = try LogError.completing(entry.affected) { () throws(LogError) in
-      try block.read { (bytes) throws(LogError) in try SegmentHeader(bytes, file: name, writing: writing) }
+    let header = try StoreFailure.completing(entry.affected) { () throws(StoreFailure) in
+      try block.read { (bytes) throws(StoreFailure) in try SegmentHeader(bytes, file: name, writing: writing) }
     }
     let digest = index == 0 ? ChainDigest.start : manifest.segments[index - 1].digest
     guard header.number == entry.number, header.logID == manifest.logID, header.digest == digest,
       header.firstPosition == entry.firstPosition, header.epoch <= manifest.epoch
     else {
-      throw LogError(
+      throw StoreFailure(
         .corrupt, "the segment does not belong at this place", file: name, offset: 0, positions: entry.affected,
-        remedy: LogError.fileRemedy)
+        remedy: StoreFailure.fileRemedy)
     }
     return OpenSegment(entry: entry, header: header, file: file)
   }
@@ -89,7 +89,7 @@ extension OpenSegment {
   func walk(
     _ bytes: UnsafeRawBufferPointer, base: UInt64 = 0, with walker: inout SegmentWalker, limit: UInt64 = .max,
     _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
-  ) throws(LogError) -> WalkEnd {
+  ) throws(StoreFailure) -> WalkEnd {
     var provenEnd = entry.provenLength
     while walker.point.offset < limit, case let start = walker.point.offset {
       switch walker.next(bytes, base: base) {
@@ -99,7 +99,7 @@ extension OpenSegment {
         do throws(FormatFault) {
           try body(header, content)
         } catch {
-          throw LogError(
+          throw StoreFailure(
             error, firstPosition: header.firstPosition, count: header.count, file: name, offset: start)
         }
         provenEnd = max(provenEnd, header.durableThrough)
@@ -113,35 +113,35 @@ extension OpenSegment {
   func walkClosed(
     _ manifest: Manifest, from point: WalkPoint? = nil,
     _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     let base = point?.offset ?? 0
     let size = try file.size(atMost: FormatLimits.segmentFile, name)
-    try file.bytes(at: base, count: Int(size - min(base, size))).read { (bytes) throws(LogError) in
+    try file.bytes(at: base, count: Int(size - min(base, size))).read { (bytes) throws(StoreFailure) in
       var walker = walker(of: manifest, at: point)
       let end = try walk(bytes, base: base, with: &walker, limit: entry.provenLength, body)
       try checkProof(end.point)
       if let dirt = bytes.from(end.offset, base: base).firstNonZero {
-        throw LogError(
+        throw StoreFailure(
           .corrupt, "a closed segment has bytes after its last frame", file: name, offset: end.offset + UInt64(dirt),
-          positions: entry.affected, remedy: LogError.fileRemedy)
+          positions: entry.affected, remedy: StoreFailure.fileRemedy)
       }
     }
   }
 
   private func end(
     _ walker: borrowing SegmentWalker, reason: String, provenEnd: UInt64
-  ) throws(LogError) -> WalkEnd {
+  ) throws(StoreFailure) -> WalkEnd {
     let point = walker.point
     guard point.offset >= entry.provenLength else {
-      throw LogError(
+      throw StoreFailure(
         .corrupt, "a durable frame is damaged: \(reason)", file: name, offset: point.offset,
         positions: point.position...max(point.position, entry.lastPosition),
-        remedy: LogError.fileRemedy)
+        remedy: StoreFailure.fileRemedy)
     }
     return WalkEnd(point: point, reason: reason, provenEnd: provenEnd)
   }
 
-  private func checkProof(_ point: WalkPoint) throws(LogError) {
+  private func checkProof(_ point: WalkPoint) throws(StoreFailure) {
     guard let error = entry.disagreement(with: point) else { return }
     throw error
   }
@@ -152,22 +152,22 @@ extension Manifest.Segment {
   var affected: ClosedRange<UInt64> { firstPosition...max(firstPosition, lastPosition) }
 
   /// The error when its file is not there.
-  var missing: LogError {
-    LogError(
+  var missing: StoreFailure {
+    StoreFailure(
       .corrupt, "a segment that the manifest names is missing", file: file, positions: affected,
       remedy: "Restore the file from a backup.")
   }
 
   /// The error when its file is of another history.
-  func disagreement(at offset: UInt64? = nil, remedy: String = "Restore the file from a backup.") -> LogError {
-    LogError(
+  func disagreement(at offset: UInt64? = nil, remedy: String = "Restore the file from a backup.") -> StoreFailure {
+    StoreFailure(
       .corrupt, "the segment and the manifest disagree on the history", file: file, offset: offset,
       positions: affected, remedy: remedy)
   }
 
   /// The error when its frames came to another position or digest at the proven length; nil when they did not.
-  func disagreement(with point: WalkPoint) -> LogError? {
+  func disagreement(with point: WalkPoint) -> StoreFailure? {
     guard point.position - 1 != lastPosition || point.digest != digest else { return nil }
-    return disagreement(at: point.offset, remedy: LogError.fileRemedy)
+    return disagreement(at: point.offset, remedy: StoreFailure.fileRemedy)
   }
 }

@@ -50,7 +50,7 @@ public struct Finding: Sendable, Equatable {
   }
 
   /// The finding that an error makes.
-  init(_ error: LogError, _ code: Code) {
+  init(_ error: StoreFailure, _ code: Code) {
     let isFormat = error.code == .unsupportedFormat
     let isDamage = error.code == .corrupt
     self.init(

@@ -5,7 +5,7 @@ internal import FoundationEssentials
 
 extension Doctor {
   mutating func examineFrames(_ entry: Manifest.Segment, after digest: ChainDigest, _ manifest: Manifest) {
-    noting(.frame) { (doctor) throws(LogError) in
+    noting(.frame) { (doctor) throws(StoreFailure) in
       guard let file = try doctor.storage.open(entry.file, writing: false) else { return }
       var found = try FrameExamination.run(file, entry, after: digest, manifest)
       if found.findings.contains(where: { $0.severity == .error }) {
@@ -19,11 +19,12 @@ extension Doctor {
 
   /// Examines a segment that no manifest describes.
   mutating func examineFrames(number: UInt32) {
-    noting(.frame) { (doctor) throws(LogError) in
+    noting(.frame) { (doctor) throws(StoreFailure) in
       let name = LogFiles.segment(number)
       guard let file = try doctor.storage.open(name, writing: false) else { return }
       let bytes = try file.allBytes(atMost: FormatLimits.segmentFile, name)
-      let header = try bytes.read { (bytes) throws(LogError) in try SegmentHeader(bytes, file: name, writing: false) }
+      let header = try bytes.read { (bytes) throws(StoreFailure) in try SegmentHeader(bytes, file: name, writing: false)
+      }
       let entry = Manifest.Segment(
         number: number, state: .active, firstPosition: header.firstPosition,
         provenLength: UInt64(SegmentHeader.size), lastPosition: header.firstPosition &- 1, digest: header.digest)
@@ -51,7 +52,7 @@ struct FrameExamination {
 
   static func run<F: StorageFile>(
     _ file: F, _ entry: Manifest.Segment, after digest: ChainDigest, _ manifest: Manifest
-  ) throws(LogError) -> FrameExamination {
+  ) throws(StoreFailure) -> FrameExamination {
     let bytes = try file.allBytes(atMost: FormatLimits.segmentFile, entry.file)
     return bytes.read { bytes in
       var examination = FrameExamination(entry, after: digest)
@@ -69,16 +70,18 @@ struct FrameExamination {
   }
 
   private mutating func checkHeader(_ bytes: UnsafeRawBufferPointer, after digest: ChainDigest, _ manifest: Manifest) {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       let header = try SegmentHeader(bytes, file: entry.file, writing: true)
       guard header.number == entry.number, header.logID == manifest.logID, header.digest == digest,
         header.firstPosition == entry.firstPosition, header.epoch <= manifest.epoch
       else {
-        throw LogError(.corrupt, "the segment does not belong at this place", file: entry.file, offset: 0)
+        throw StoreFailure(
+          .corrupt, "the segment does not belong at this place", file: entry.file, offset: 0,
+          remedy: StoreFailure.fileRemedy)
       }
     } catch {
       var finding = Finding(error, .segmentHeader)
-      finding.remedy = finding.remedy ?? LogError.fileRemedy
+      finding.remedy = finding.remedy ?? StoreFailure.fileRemedy
       findings.append(finding)
     }
   }
@@ -122,7 +125,7 @@ struct FrameExamination {
     findings.append(
       Finding(
         .error, .frame, "durable frames are damaged: \(reason)", file: entry.file, offset: offset,
-        positions: position <= last ? position...last : nil, remedy: LogError.fileRemedy))
+        positions: position <= last ? position...last : nil, remedy: StoreFailure.fileRemedy))
   }
 
   private mutating func checkEnd(_ bytes: UnsafeRawBufferPointer, _ tail: (offset: UInt64, reason: String)?) {
@@ -130,7 +133,7 @@ struct FrameExamination {
       findings.append(
         Finding(
           .error, .frame, "the segment's frames end before what was durable", file: entry.file, offset: offset,
-          positions: position...max(position, entry.lastPosition), remedy: LogError.fileRemedy))
+          positions: position...max(position, entry.lastPosition), remedy: StoreFailure.fileRemedy))
       return
     }
     let rest = bytes.from(min(offset, UInt64(bytes.count)), base: 0)
@@ -145,7 +148,7 @@ struct FrameExamination {
       findings.append(
         Finding(
           .error, .frame, "a closed segment has bytes after its last frame", file: entry.file, offset: offset,
-          remedy: LogError.fileRemedy))
+          remedy: StoreFailure.fileRemedy))
     }
   }
 }

@@ -5,7 +5,7 @@ internal import FoundationEssentials
 extension Doctor {
   /// The runs that an opening would use; nil, with a finding, when they can't be read.
   mutating func indexRuns(logID: UUID) -> IndexRunSet? {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       return try IndexRunSet.load(storage, logID: logID)
     } catch {
       findings.append(Finding(error, .indexDamaged))
@@ -23,7 +23,7 @@ extension Doctor {
   }
 
   private mutating func examine(_ run: IndexRun) {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try run.verify()
     } catch {
       findings.append(
@@ -53,7 +53,7 @@ extension Doctor {
 
   private func finding(ofUnused name: String, logID: UUID) -> Finding? {
     // Whoever merges runs deletes them.
-    if case .success(nil) = Result(catching: { () throws(LogError) in try storage.open(name, writing: false) }) {
+    if case .success(nil) = Result(catching: { () throws(StoreFailure) in try storage.open(name, writing: false) }) {
       return nil
     }
     if name == IndexFiles.newRun {

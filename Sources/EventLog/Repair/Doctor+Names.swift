@@ -2,7 +2,7 @@
 
 extension Doctor {
   mutating func examineNames(_ manifest: Manifest) {
-    noting(.missingFile) { (doctor) throws(LogError) in try LogFolder(doctor.storage).check(manifest) }
+    noting(.missingFile) { (doctor) throws(StoreFailure) in try LogFolder(doctor.storage).check(manifest) }
     let names = ((try? LogFolder(storage))?.files ?? []).sorted()
     let own = Set(manifest.segments.map(\.file) + [LogFiles.manifest, LogFiles.durable])
     for segment in manifest.segments where !names.contains(segment.file) {

@@ -7,7 +7,7 @@ extension Doctor {
     lastPosition = max(lastPosition, entry.lastPosition)
     digests[entry.lastPosition] = entry.digest
     let before = findings.count
-    noting(.segmentHeader) { (doctor) throws(LogError) in
+    noting(.segmentHeader) { (doctor) throws(StoreFailure) in
       guard try doctor.storage.open(entry.file, writing: false) != nil else { return }
       let handle = SealedHandle(entry, storage: doctor.storage, logID: manifest.logID)
       let segment = try handle.open()
@@ -19,16 +19,16 @@ extension Doctor {
 
   private mutating func examineBlocks(of segment: SealedSegment<S>) {
     let directory = segment.directory
-    noting(.block) { (_) throws(LogError) in _ = try segment.readNames() }
+    noting(.block) { (_) throws(StoreFailure) in _ = try segment.readNames() }
     for number in directory.streams.indices {
-      noting(.block) { (_) throws(LogError) in _ = try segment.readStreams(number) }
+      noting(.block) { (_) throws(StoreFailure) in _ = try segment.readStreams(number) }
     }
     for number in directory.envelopes.indices {
-      noting(.block) { (_) throws(LogError) in _ = try segment.readEnvelope(number) }
+      noting(.block) { (_) throws(StoreFailure) in _ = try segment.readEnvelope(number) }
     }
     let facts = try? segment.readFacts()
     for number in directory.payloads.indices {
-      do throws(LogError) {
+      do throws(StoreFailure) {
         _ = try segment.readPayload(number)
       } catch {
         findings.append(finding(error, ofPayload: number, segment, facts))
@@ -38,7 +38,7 @@ extension Doctor {
 
   /// Payloads lie stream by stream, so a damaged block touches positions all over the segment.
   private func finding(
-    _ error: LogError, ofPayload number: Int, _ segment: SealedSegment<S>, _ facts: SegmentFacts?
+    _ error: StoreFailure, ofPayload number: Int, _ segment: SealedSegment<S>, _ facts: SegmentFacts?
   ) -> Finding {
     var finding = Finding(error, .block)
     let clusters = segment.clusters(ofPayload: number)

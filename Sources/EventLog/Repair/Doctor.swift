@@ -16,7 +16,7 @@ struct Doctor<S: Storage> {
   init(_ storage: S) { self.storage = storage }
 
   mutating func run() {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       if let manifest = try storage.readManifest(writing: true) {
         examine(manifest)
       } else {
@@ -25,7 +25,7 @@ struct Doctor<S: Storage> {
       }
     } catch {
       var finding = Finding(error, .manifest)
-      finding.remedy = finding.remedy ?? LogError.fileRemedy
+      finding.remedy = finding.remedy ?? StoreFailure.fileRemedy
       findings.append(finding)
       examineWithoutManifest()
     }
@@ -46,7 +46,7 @@ struct Doctor<S: Storage> {
 
   /// What an ordinary opening and verification say, in case that something escaped the examination.
   private mutating func verify(_ manifest: Manifest) {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       // A damaged index was named already, and takes nothing from the log.
       var verification = Verification(
         storage: storage, atLeast: Durable(position: 0, digest: .start),
@@ -81,8 +81,8 @@ struct Doctor<S: Storage> {
   }
 
   /// Runs `body` and makes a finding of what it throws.
-  mutating func noting(_ code: Finding.Code, _ body: (inout Doctor) throws(LogError) -> Void) {
-    do throws(LogError) {
+  mutating func noting(_ code: Finding.Code, _ body: (inout Doctor) throws(StoreFailure) -> Void) {
+    do throws(StoreFailure) {
       try body(&self)
     } catch {
       findings.append(Finding(error, code))
@@ -91,11 +91,11 @@ struct Doctor<S: Storage> {
 }
 
 extension Finding {
-  fileprivate init(absentLog error: LogError) {
+  fileprivate init(absentLog error: StoreFailure) {
     self.init(error, .manifest)
     severity = .error
     code = .manifest
-    remedy = remedy ?? LogError.fileRemedy
+    remedy = remedy ?? StoreFailure.fileRemedy
   }
 }
 

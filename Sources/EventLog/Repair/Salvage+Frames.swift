@@ -1,8 +1,8 @@
 // The intact frames of a segment, on both sides of damage. A frame is taken whole or not at all.
 
 extension Salvage {
-  mutating func salvageFrames(_ number: UInt32, _ entry: Manifest.Segment?) throws(LogError) {
-    let bytes = try Salvage.tolerating { () throws(LogError) -> Bytes? in
+  mutating func salvageFrames(_ number: UInt32, _ entry: Manifest.Segment?) throws(StoreFailure) {
+    let bytes = try Salvage.tolerating { () throws(StoreFailure) -> Bytes? in
       guard let file = try source.open(LogFiles.segment(number), writing: false) else { return nil }
       // No frame lies beyond, however large somebody has made the file.
       return try file.bytes(at: 0, count: Int(min(try file.size(), FormatLimits.segmentFile)))
@@ -11,7 +11,7 @@ extension Salvage {
       endIsUncertain = true
       return
     }
-    var failure: LogError?
+    var failure: StoreFailure?
     bytes.read { bytes in
       var end = UInt64(SegmentHeader.size)
       var epoch: UInt32 = 0
@@ -19,7 +19,7 @@ extension Salvage {
         end = max(end, found.header.end)
         guard failure == nil, !isStale(found.header, after: epoch, entry) else { return }
         epoch = found.header.epoch
-        do throws(LogError) { try salvage(found.header, content) } catch { failure = error }
+        do throws(StoreFailure) { try salvage(found.header, content) } catch { failure = error }
       }
       let rest = bytes.from(min(end, UInt64(bytes.count)), base: 0)
       endIsUncertain = rest.lastNonZero != nil
@@ -34,7 +34,7 @@ extension Salvage {
     return header.epoch < manifest.epoch
   }
 
-  private mutating func salvage(_ header: FrameHeader, _ content: UnsafeRawBufferPointer?) throws(LogError) {
+  private mutating func salvage(_ header: FrameHeader, _ content: UnsafeRawBufferPointer?) throws(StoreFailure) {
     guard let content, let batches = Salvage.batches(of: header, content) else {
       return target.lose(through: header.lastPosition)
     }

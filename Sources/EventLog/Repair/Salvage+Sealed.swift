@@ -5,28 +5,30 @@ internal import FoundationEssentials
 
 extension Salvage {
   /// Returns false when nothing was taken: the file can't be opened or, where frames could take its place, has a fault.
-  mutating func salvageSealed(_ number: UInt32, needsProof: Bool) throws(LogError) -> Bool {
+  mutating func salvageSealed(_ number: UInt32, needsProof: Bool) throws(StoreFailure) -> Bool {
     guard let segment = try openSealed(number, needsProof: needsProof) else { return false }
     let memo = BlockMemo(BlockCache(limit: 64 << 20))
     for block in segment.directory.envelopes.indices {
-      let envelope = try Salvage.tolerating { () throws(LogError) in try segment.readEnvelope(block) }
-      let names = try Salvage.tolerating { () throws(LogError) in try segment.names(memo) }
+      let envelope = try Salvage.tolerating { () throws(StoreFailure) in try segment.readEnvelope(block) }
+      let names = try Salvage.tolerating { () throws(StoreFailure) in try segment.names(memo) }
       guard let envelope, let names else { continue }
       for batch in 0..<envelope.batches {
-        let info = envelope.info(ofBatch: batch, names: names)
-        guard let events = try Salvage.events(of: info, in: segment, memo) else { continue }
-        try target.append(Salvage.batch(info, envelope.keys(ofBatch: batch), events), at: info.firstPosition)
+        let header = envelope.header(ofBatch: batch, names: names)
+        guard let events = try Salvage.events(of: header, in: segment, memo) else { continue }
+        let keys = envelope.keys(ofBatch: batch)
+        try target.append(
+          EventBatch(header, claims: keys.claims, releases: keys.releases, events: events), at: header.firstPosition)
       }
     }
     target.lose(through: segment.footer.lastPosition)
     return true
   }
 
-  private func openSealed(_ number: UInt32, needsProof: Bool) throws(LogError) -> SealedSegment<Source>? {
+  private func openSealed(_ number: UInt32, needsProof: Bool) throws(StoreFailure) -> SealedSegment<Source>? {
     let name = LogFiles.sealed(number)
-    let file = try Salvage.tolerating { () throws(LogError) in try source.open(name, writing: false) }
+    let file = try Salvage.tolerating { () throws(StoreFailure) in try source.open(name, writing: false) }
     guard let file = file ?? nil, let logID else { return nil }
-    let whole = try Salvage.tolerating { () throws(LogError) in
+    let whole = try Salvage.tolerating { () throws(StoreFailure) in
       let segment = try SealedSegment<Source>.open(file, number: number, logID: logID, file: name)
       if needsProof { try segment.verify() }
       return segment
@@ -35,34 +37,26 @@ extension Salvage {
     let first = try header(number)?.firstPosition ?? manifest?.segments.first { $0.number == number }?.firstPosition
     // Only a whole one proves anything.
     guard !needsProof else { return nil }
-    return try Salvage.tolerating { () throws(LogError) in
+    return try Salvage.tolerating { () throws(StoreFailure) in
       try SealedReconstruction.open(file, number: number, logID: logID, firstPosition: first, file: name)
     }
   }
 
-  private static func batch(
-    _ info: BatchInfo, _ keys: (claims: [UniqueKey], releases: [UniqueKey]), _ events: [LogEvent]
-  ) -> LogBatch {
-    LogBatch(
-      recordedAt: info.recordedAt, actor: info.actor, commandID: info.commandID, commandDigest: info.commandDigest,
-      command: info.command, correlationID: info.correlationID, causation: info.causation, claims: keys.claims,
-      releases: keys.releases, events: events)
-  }
-
   /// The events of a batch; nil when one of them can't be read.
   private static func events(
-    of batch: BatchInfo, in segment: SealedSegment<Source>, _ memo: BlockMemo
-  ) throws(LogError) -> [LogEvent]? {
-    var events: [LogEvent] = []
-    for position in batch.firstPosition..<batch.firstPosition + UInt64(batch.count) {
+    of batch: BatchHeader, in segment: SealedSegment<Source>, _ memo: BlockMemo
+  ) throws(StoreFailure) -> [NewEvent]? {
+    var events: [NewEvent] = []
+    for position in batch.positions {
       do {
         events.append(
-          try segment.withEvent(at: position, memo: memo) { _, event, payload in
-            LogEvent(
-              stream: event.stream, type: event.type, schema: event.schema, occurredAt: event.occurredAt,
-              payload: Array(payload))
+          try segment.withEvent(at: position, memo: memo) { envelope, payload in
+            NewEvent(
+              stream: envelope.stream,
+              event: EncodedEvent(type: envelope.type, schema: envelope.schema, payload: Array(payload)),
+              occurredAt: envelope.occurredAt)
           })
-      } catch let error as LogError where error.code != .corrupt && error.code != .io {
+      } catch let error as StoreFailure where error.code != .corrupt && error.code != .io {
         throw error
       } catch {
         return nil

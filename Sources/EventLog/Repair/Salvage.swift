@@ -14,13 +14,13 @@ struct Salvage<Source: Storage, Target: Storage> {
   var endIsUncertain = false
   private let folder: LogFolder<Source>
 
-  init(_ source: Source, to storage: Target) throws(LogError) {
+  init(_ source: Source, to storage: Target) throws(StoreFailure) {
     self.source = source
     folder = try LogFolder(source)
-    let found = try Salvage.tolerating { () throws(LogError) in try source.readManifest(writing: false) } ?? nil
+    let found = try Salvage.tolerating { () throws(StoreFailure) in try source.readManifest(writing: false) } ?? nil
     manifest = try Salvage.isForeign(found, folder, source) ? nil : found
     let numbers = Salvage.numbers(folder, manifest)
-    guard !numbers.isEmpty else { throw LogError(.notABook, "there is no log to salvage", file: LogFiles.folder) }
+    guard !numbers.isEmpty else { throw StoreFailure(.notFound, "there is no log to salvage", file: LogFiles.folder) }
     if let manifest {
       logID = manifest.logID
     } else {
@@ -29,7 +29,7 @@ struct Salvage<Source: Storage, Target: Storage> {
     target = try SalvageTarget(storage)
   }
 
-  mutating func run(_ progress: (_ done: UInt64, _ of: UInt64) -> Void) throws(LogError) -> SalvageReport {
+  mutating func run(_ progress: (_ done: UInt64, _ of: UInt64) -> Void) throws(StoreFailure) -> SalvageReport {
     let numbers = Salvage.numbers(folder, manifest)
     for (done, number) in numbers.enumerated() {
       progress(UInt64(done), UInt64(numbers.count))
@@ -40,7 +40,7 @@ struct Salvage<Source: Storage, Target: Storage> {
     return try target.finish()
   }
 
-  private mutating func salvage(_ number: UInt32) throws(LogError) {
+  private mutating func salvage(_ number: UInt32) throws(StoreFailure) {
     let entry = manifest?.segments.first { $0.number == number }
     let hasFrames = folder.files.contains(LogFiles.segment(number))
     if let header = try header(number) { target.lose(through: header.firstPosition &- 1) }
@@ -60,7 +60,7 @@ struct Salvage<Source: Storage, Target: Storage> {
   }
 
   /// The header of a segment's file, where it has one that belongs to this log.
-  func header(_ number: UInt32) throws(LogError) -> SegmentHeader? {
+  func header(_ number: UInt32) throws(StoreFailure) -> SegmentHeader? {
     guard let header = try Salvage.header(number, source), header.logID == logID else { return nil }
     guard header.firstPosition > 0, header.firstPosition <= UInt64.max / 2 else { return nil }
     return header
@@ -70,8 +70,8 @@ struct Salvage<Source: Storage, Target: Storage> {
 // What can be read of a damaged log.
 extension Salvage {
   /// Nil when what was to be read is damaged; anything else that is wrong is thrown.
-  static func tolerating<Result>(_ body: () throws(LogError) -> Result) throws(LogError) -> Result? {
-    do throws(LogError) {
+  static func tolerating<Result>(_ body: () throws(StoreFailure) -> Result) throws(StoreFailure) -> Result? {
+    do throws(StoreFailure) {
       return try body()
     } catch {
       guard error.code == .corrupt || error.code == .io else { throw error }
@@ -82,7 +82,7 @@ extension Salvage {
   /// Whether a manifest is of another log than all segments that say of which they are. Then they are right.
   private static func isForeign(
     _ manifest: Manifest?, _ folder: LogFolder<Source>, _ source: Source
-  ) throws(LogError) -> Bool {
+  ) throws(StoreFailure) -> Bool {
     guard let manifest else { return false }
     var others = 0
     for number in folder.segments.sorted() {
@@ -97,21 +97,21 @@ extension Salvage {
     folder.segments.union(manifest?.segments.map(\.number) ?? []).sorted()
   }
 
-  private static func logID(_ numbers: [UInt32], _ source: Source) throws(LogError) -> UUID? {
+  private static func logID(_ numbers: [UInt32], _ source: Source) throws(StoreFailure) -> UUID? {
     for number in numbers {
       if let header = try header(number, source) { return header.logID }
     }
     return nil
   }
 
-  private static func header(_ number: UInt32, _ source: Source) throws(LogError) -> SegmentHeader? {
+  private static func header(_ number: UInt32, _ source: Source) throws(StoreFailure) -> SegmentHeader? {
     let files = [
       (LogFiles.sealed(number), SegmentHeader.sealedMagic), (LogFiles.segment(number), SegmentHeader.magic),
     ]
     for (name, magic) in files {
-      let header = try tolerating { () throws(LogError) -> SegmentHeader? in
+      let header = try tolerating { () throws(StoreFailure) -> SegmentHeader? in
         guard let file = try source.open(name, writing: false) else { return nil }
-        return try file.bytes(at: 0, count: SegmentHeader.size).read { (bytes) throws(LogError) in
+        return try file.bytes(at: 0, count: SegmentHeader.size).read { (bytes) throws(StoreFailure) in
           try SegmentHeader(bytes, file: name, writing: false, magic: magic)
         }
       }
@@ -127,10 +127,10 @@ extension Storage {
   /// A batch is saved whole or not at all. Batches keep their order, times, actors, command ids, claims and releases;
   /// positions and versions become dense again, and causation follows them. `target` must be missing or empty, else
   /// `backupMismatch` is thrown; an error on its side leaves an unfinished log there. `progress` is told segments.
-  /// Throws `notABook` when there is no segment at all, `unsupportedFormat` for a newer format.
+  /// Throws `notFound` when there is no segment at all, `unsupportedFormat` for a newer format.
   public func salvageLog<Target: Storage>(
     to target: Target, progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
-  ) throws(LogError) -> SalvageReport {
+  ) throws(StoreFailure) -> SalvageReport {
     var salvage = try Salvage(self, to: target)
     return try salvage.run(progress)
   }

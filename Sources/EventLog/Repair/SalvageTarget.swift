@@ -11,10 +11,11 @@ struct SalvageTarget<S: Storage> {
   private let log: Log<S>
 
   /// Makes an empty log; refuses a folder that holds anything.
-  init(_ storage: S) throws(LogError) {
+  init(_ storage: S) throws(StoreFailure) {
     let names = (try storage.names(in: "") ?? []) + (try storage.names(in: LogFiles.folder) ?? [])
     guard names.isEmpty else {
-      throw LogError(.backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
+      throw StoreFailure(
+        .backupMismatch, "the folder holds something", remedy: "Name a folder that is missing or empty.")
     }
     log = try Log(storage, options: LogOptions())
     try check()
@@ -32,23 +33,23 @@ struct SalvageTarget<S: Storage> {
   }
 
   /// Appends a batch of the source. One that came already, or that the format does not allow, is left out.
-  mutating func append(_ batch: consuming LogBatch, at first: UInt64) throws(LogError) {
+  mutating func append(_ batch: consuming EventBatch, at first: UInt64) throws(StoreFailure) {
     let last = first &+ UInt64(batch.events.count) &- 1
     guard first >= next, last >= first, last <= UInt64.max / 2 else { return }
     lose(through: first - 1)
     batch.causation = batch.causation.flatMap { report.newPositions[$0] }
-    guard let positions = try stage(batch) else { return lose(through: last) }
+    guard let header = try stage(batch) else { return lose(through: last) }
     report.batches += 1
     report.events += UInt64(batch.events.count)
-    report.newPositions.add(first...last, at: positions.lowerBound)
+    report.newPositions.add(first...last, at: header.firstPosition)
     next = last + 1
-    let size = log.contents.state.withLock { $0.area.stagedSize }
+    let size = log.contents.state.withLock { $0.buffer.stagedSize }
     if size >= 1 << 20 { try flush() }
   }
 
-  private func stage(_ batch: borrowing LogBatch) throws(LogError) -> ClosedRange<UInt64>? {
-    do throws(LogError) {
-      return try log.contents.state.withLock { (state) throws(LogError) in try state.area.append(batch) }
+  private func stage(_ batch: borrowing EventBatch) throws(StoreFailure) -> BatchHeader? {
+    do throws(StoreFailure) {
+      return try log.contents.state.withLock { (state) throws(StoreFailure) in try state.buffer.append(batch) }
     } catch {
       guard error.code == .limitExceeded else { throw error }
       return nil
@@ -56,7 +57,7 @@ struct SalvageTarget<S: Storage> {
   }
 
   /// Writes what is staged, and lets the new log put its index and its closed segments in order.
-  func flush() throws(LogError) {
+  func flush() throws(StoreFailure) {
     log.shell.flushStaged()
     try check()
     log.maintenance.runAll()
@@ -64,13 +65,13 @@ struct SalvageTarget<S: Storage> {
   }
 
   /// Writes the rest and closes the log.
-  func finish() throws(LogError) -> SalvageReport {
+  func finish() throws(StoreFailure) -> SalvageReport {
     try flush()
     log.shell.finish()
     return report
   }
 
-  private func check() throws(LogError) {
-    if let failure = log.contents.state.withLock({ $0.area.failure }) { throw failure }
+  private func check() throws(StoreFailure) {
+    if let failure = log.contents.state.withLock({ $0.buffer.failure }) { throw failure }
   }
 }

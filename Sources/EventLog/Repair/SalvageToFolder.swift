@@ -7,7 +7,7 @@ extension DiskStorage {
   /// attempt. Throws `backupMismatch` when there is one or `folder` holds anything, and whatever `salvageLog(to:)` throws.
   public static func salvageLog(
     from source: String, to folder: String, progress: @escaping (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
-  ) throws(LogError) -> SalvageReport {
+  ) throws(StoreFailure) -> SalvageReport {
     let place = UnfinishedFolder(folder, ending: "salvaging")
     try place.prepare()
     let report = try DiskStorage(folder: source).salvageLog(

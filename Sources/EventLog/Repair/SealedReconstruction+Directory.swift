@@ -110,13 +110,13 @@ extension SealedReconstruction {
     var last = ByteSink()
     footer.write(to: &last)
     return (
-      try readAgain { () throws(LogError) in try SealedFooter(last.bytes, fileSize: footer.fileLength, file: "") },
+      try readAgain { () throws(StoreFailure) in try SealedFooter(last.bytes, fileSize: footer.fileLength, file: "") },
       try SealedDirectory(entries.bytes, footer: footer)
     )
   }
 
-  private func readAgain(_ body: () throws(LogError) -> SealedFooter) throws(FormatFault) -> SealedFooter {
-    do throws(LogError) { return try body() } catch { throw FormatFault(error.message) }
+  private func readAgain(_ body: () throws(StoreFailure) -> SealedFooter) throws(FormatFault) -> SealedFooter {
+    do throws(StoreFailure) { return try body() } catch { throw FormatFault(error.message) }
   }
 }
 

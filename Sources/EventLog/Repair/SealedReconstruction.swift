@@ -15,13 +15,15 @@ struct SealedReconstruction {
   /// The segment in this file, as far as it can be read; throws `corrupt` when nothing can be had.
   static func open<S: Storage>(
     _ file: S.File, number: UInt32, logID: UUID, firstPosition: UInt64?, file name: String
-  ) throws(LogError) -> SealedSegment<S> {
+  ) throws(StoreFailure) -> SealedSegment<S> {
     let bytes = try file.allBytes(atMost: FormatLimits.sealedFile, name)
-    let (footer, directory) = try bytes.read { (bytes) throws(LogError) in
+    let (footer, directory) = try bytes.read { (bytes) throws(StoreFailure) in
       let found = Result { () throws(FormatFault) in
         try SealedReconstruction(bytes, number: number, firstPosition: firstPosition).footerAndDirectory(logID: logID)
       }
-      do throws(FormatFault) { return try found.get() } catch { throw LogError(.corrupt, error.reason, file: name) }
+      do throws(FormatFault) { return try found.get() } catch {
+        throw StoreFailure(.corrupt, error.reason, file: name, remedy: StoreFailure.fileRemedy)
+      }
     }
     let header = SegmentHeader(
       number: number, logID: logID, firstPosition: footer.firstPosition, digest: .start, epoch: 0)

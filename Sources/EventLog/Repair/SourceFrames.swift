@@ -9,22 +9,22 @@ struct SourceFrames {
   /// Reads a segment that `manifest` names; throws `corrupt` when durable frames are damaged.
   static func read<S: Storage>(
     _ segment: OpenSegment<S>, _ manifest: Manifest, in storage: S
-  ) throws(LogError) -> SourceFrames {
+  ) throws(StoreFailure) -> SourceFrames {
     let limit = segment.entry.state == .active ? try storage.shownEnd(of: manifest) : segment.entry.provenLength
     var lastStop: UInt64?
     while true {
       let bytes = try segment.file.allBytes(atMost: FormatLimits.segmentFile, segment.name)
       var headers: [FrameHeader] = []
-      let (end, identity) = try bytes.read { (bytes) throws(LogError) in
+      let (end, identity) = try bytes.read { (bytes) throws(StoreFailure) in
         var walker = segment.walker(of: manifest)
         let end = try segment.walk(bytes, with: &walker, limit: limit) { (header, _) throws(FormatFault) in
           headers.append(header)
         }
         return (end, walker.identity)
       }
-      do throws(LogError) {
+      do throws(StoreFailure) {
         if segment.entry.state == .active, end.offset < limit {
-          _ = try bytes.read { (bytes) throws(LogError) in
+          _ = try bytes.read { (bytes) throws(StoreFailure) in
             try ActiveTail(bytes, base: 0, end: end, segment: segment, identity: identity)
           }
         }

@@ -58,6 +58,12 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
     return EnvelopeBlock.unzigzag(delays.values.value(index, in: base))
   }
 
+  /// When an event of `batch` happened, where that is not when the batch was recorded.
+  func occurredAt(_ event: Int, in batch: borrowing BatchHeader) -> Instant? {
+    guard let delay = delay(event) else { return nil }
+    return Instant(milliseconds: batch.recordedAt.milliseconds &+ delay)
+  }
+
   /// The batch that holds an event.
   func batch(of event: Int) -> Int { batchStarts.partitioningIndex { $0 > UInt32(event) } - 1 }
 
@@ -83,8 +89,8 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
     return value == 0 ? nil : value - 1
   }
 
-  /// The facts of a batch.
-  func info(ofBatch batch: Int, names: NamesBlock) -> BatchInfo {
+  /// What the events of a batch share.
+  func header(ofBatch batch: Int, names: NamesBlock) -> BatchHeader {
     let base = base
     let events = events(ofBatch: batch)
     let first = firstPosition + UInt64(events.lowerBound)
@@ -98,9 +104,9 @@ final class EnvelopeBlock: CachedBlock, @unchecked Sendable {
         first &- UInt64(bitPattern: EnvelopeBlock.unzigzag(list.values.value($0, in: base)))
       }
     }
-    return BatchInfo(
-      firstPosition: first, count: events.count, recordedAt: layout.time(batch, in: base),
-      actor: names.actors[actor(batch)], commandID: command, commandDigest: UInt64(littleEndian: digest),
+    return BatchHeader(
+      firstPosition: first, count: events.count, recordedAt: Instant(milliseconds: layout.time(batch, in: base)),
+      actor: names.actors[actor(batch)], commandID: command, fingerprint: UInt64(littleEndian: digest),
       command: commandName(batch).map { names.commands[$0] }, correlationID: correlation ?? command,
       causation: causation)
   }

@@ -42,17 +42,17 @@ struct EnvelopeBuilder {
 
   /// Adds a batch's own facts; its events follow by `addEvent`.
   mutating func addBatch(
-    _ batch: BatchInfo, actor: Int, command: Int?, claims: [UniqueKey], releases: [UniqueKey], beginsFrame: Bool
+    _ batch: BatchHeader, actor: Int, command: Int?, claims: [UniqueKey], releases: [UniqueKey], beginsFrame: Bool
   ) {
     if events == 0 {
       firstPosition = batch.firstPosition
-      firstRecordedAt = batch.recordedAt
+      firstRecordedAt = batch.recordedAt.milliseconds
     }
     frameStarts.append(beginsFrame)
-    delays.append(UInt64(bitPattern: batch.recordedAt &- firstRecordedAt))
+    delays.append(UInt64(bitPattern: batch.recordedAt.milliseconds &- firstRecordedAt))
     actors.append(UInt64(actor))
     commands.append(batch.commandID)
-    digests.append(batch.commandDigest)
+    digests.append(batch.fingerprint)
     commandNames.append(command.map { UInt64($0) + 1 } ?? 0)
     if command != nil { hasCommandNames = true }
     correlations.append(batch.correlationID != batch.commandID)

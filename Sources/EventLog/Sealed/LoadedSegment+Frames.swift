@@ -6,8 +6,8 @@ internal import FoundationEssentials
 extension LoadedSegment {
   /// Passes every frame in order until `body` returns false; the content is valid only during the call.
   func forEachFrame(
-    _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(LogError) -> Bool
-  ) throws(LogError) {
+    _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(StoreFailure) -> Bool
+  ) throws(StoreFailure) {
     var rebuilder = FrameRebuilder(self)
     for block in facts.envelopes {
       for batch in 0..<block.batches {
@@ -52,8 +52,8 @@ private struct FrameRebuilder: ~Copyable {
 
   /// Passes the frame, if there is one; returns whether to go on.
   mutating func finish(
-    _ body: (UInt64, UInt32, UnsafeRawBufferPointer) throws(LogError) -> Bool
-  ) throws(LogError) -> Bool {
+    _ body: (UInt64, UInt32, UnsafeRawBufferPointer) throws(StoreFailure) -> Bool
+  ) throws(StoreFailure) -> Bool {
     guard !draft.isEmpty else { return true }
     content.removeAll()
     draft.write(to: &content)
@@ -66,17 +66,12 @@ private struct FrameRebuilder: ~Copyable {
     let actor = block.actor(number)
     let names = facts.names
     let draft = draft
-    let info = block.info(ofBatch: number, names: names)
     let keys = block.keys(ofBatch: number)
-    let batch = LogBatch(
-      recordedAt: info.recordedAt, actor: info.actor, commandID: info.commandID, commandDigest: info.commandDigest,
-      command: info.command, correlationID: info.correlationID, causation: info.causation, claims: keys.claims,
-      releases: keys.releases, events: [])
     let command = block.commandName(number).map { commands[$0].number(tag: tag) { draft.commandCount } }
     draft.beginBatch(
-      batch, count: events.count, recordedAt: info.recordedAt,
-      actor: actors[actor].number(tag: tag) { draft.addActor(info.actor) }, command: command,
-      firstPosition: info.firstPosition)
+      block.header(ofBatch: number, names: names),
+      actor: actors[actor].number(tag: tag) { draft.addActor(names.actorTexts[actor]) }, command: command,
+      claims: keys.claims, releases: keys.releases)
     for event in events {
       let type = block.type(event)
       draft.addEvent(

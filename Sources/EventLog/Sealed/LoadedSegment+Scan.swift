@@ -6,39 +6,41 @@ internal import FoundationEssentials
 
 extension LoadedSegment {
   /// Passes the events after one position through another, in order; false when `body` stopped it.
-  func scan(after: UInt64, through: UInt64, types: Set<String>?, _ body: LogVisitor) throws -> Bool {
+  func scan(after: UInt64, through: UInt64, types: Set<String>?, _ body: StoredEventVisitor) throws -> Bool {
     guard let range = footer.positions(after: after, through: through) else { return true }
     let wanted = types.map(facts.names.numbers(of:))
-    let infos = makeInfos()
-    defer { infos.deinitialize().deallocate() }
+    let envelopes = makeEnvelopes()
+    defer { envelopes.deinitialize().deallocate() }
     for (block, summary) in zip(facts.envelopes, summaries) where block.positions.overlaps(range) {
       if let wanted, !summary.holds(anyOf: wanted) { continue }
-      guard try scan(block, range, wanted, infos, body) else { return false }
+      guard try scan(block, range, wanted, envelopes, body) else { return false }
     }
     return true
   }
 
-  /// The facts of each stream's events, of which only some change from event to event.
-  private func makeInfos() -> UnsafeMutableBufferPointer<EventInfo> {
-    let infos = UnsafeMutableBufferPointer<EventInfo>.allocate(capacity: facts.streams.count)
-    _ = infos.initialize(
+  /// An envelope for each stream, of which only some parts change from event to event.
+  private func makeEnvelopes() -> UnsafeMutableBufferPointer<Envelope> {
+    let envelopes = UnsafeMutableBufferPointer<Envelope>.allocate(capacity: facts.streams.count)
+    let batch = facts.envelopes[0].header(ofBatch: 0, names: facts.names)
+    _ = envelopes.initialize(
       from: facts.streams.lazy.map {
-        EventInfo(position: 0, stream: $0.key, version: $0.base, type: "", schema: 1, occurredAt: nil)
+        Envelope(
+          batch: batch, position: 0, stream: $0.key, version: $0.base, type: "", schema: 1, occurredAt: nil)
       })
-    return infos
+    return envelopes
   }
 
   private func scan(
     _ block: EnvelopeBlock, _ range: ClosedRange<UInt64>, _ wanted: [Bool]?,
-    _ infos: UnsafeMutableBufferPointer<EventInfo>, _ body: LogVisitor
+    _ envelopes: UnsafeMutableBufferPointer<Envelope>, _ body: StoredEventVisitor
   ) throws -> Bool {
     let events = block.events(within: range)
     var next = block.batch(of: events.lowerBound)
     var end = events.lowerBound
-    var batch = block.info(ofBatch: next, names: facts.names)
+    var batch = block.header(ofBatch: next, names: facts.names)
     for event in events {
       if event >= end {
-        batch = block.info(ofBatch: next, names: facts.names)
+        batch = block.header(ofBatch: next, names: facts.names)
         end = block.events(ofBatch: next).upperBound
         next += 1
       }
@@ -47,14 +49,15 @@ extension LoadedSegment {
       if let wanted, !wanted[type] { continue }
       let stream = block.stream(event)
       let ordinal = block.ordinal(event)
-      let info = infos.baseAddress! + stream
-      info.pointee.position = block.firstPosition + UInt64(event)
-      info.pointee.version = facts.streams[stream].base + ordinal + 1
-      info.pointee.type = facts.names.types[type]
-      info.pointee.schema = block.schema(event)
-      info.pointee.occurredAt = block.delay(event).map { batch.recordedAt &+ $0 }
+      let envelope = envelopes.baseAddress! + stream
+      if envelope.pointee.batch.firstPosition != batch.firstPosition { envelope.pointee.batch = batch }
+      envelope.pointee.position = block.firstPosition + UInt64(event)
+      envelope.pointee.version = facts.streams[stream].base + ordinal + 1
+      envelope.pointee.type = facts.names.types[type]
+      envelope.pointee.schema = block.schema(event)
+      envelope.pointee.occurredAt = block.occurredAt(event, in: batch)
       let payload = payloads[facts.streams[stream].cluster + Int(ordinal)]
-      guard try body(batch, info.pointee, payload) else { return false }
+      guard try body(envelope.pointee, payload) else { return false }
     }
     return true
   }

@@ -6,7 +6,9 @@ final class NamesBlock: CachedBlock, @unchecked Sendable {
   let types: [String]
   /// How many events of the segment have each type.
   let typeCounts: [Int]
-  let actors: [String]
+  let actors: [Actor]
+  /// The actors as they are stored: a frame that is made again holds the same text.
+  let actorTexts: [String]
   let categories: [String]
   let commands: [String]
 
@@ -14,12 +16,14 @@ final class NamesBlock: CachedBlock, @unchecked Sendable {
   init(_ content: UnsafeRawBufferPointer, footer: SealedFooter) throws(FormatFault) {
     var source = ByteSource(content)
     (types, typeCounts) = try source.types(Int(footer.types), events: footer.events)
-    actors = try source.names(Int(footer.actors), 0...BatchLimits.name)
+    actorTexts = try source.names(Int(footer.actors), 0...BatchLimits.name)
+    actors = actorTexts.map(Actor.init(stored:))
     categories = try source.names(Int(footer.categories), 1...BatchLimits.category)
     commands = footer.commands > 0 ? try source.names(Int(footer.commands), 1...BatchLimits.name) : []
     guard source.left == 0 else { throw FormatFault("the names have bytes after their end") }
     let count = types.count + actors.count + categories.count + commands.count
-    super.init(size: content.count + count * 2 * MemoryLayout<String>.stride)
+    super.init(
+      size: content.count + count * 2 * MemoryLayout<String>.stride + actors.count * MemoryLayout<Actor>.stride)
   }
 
   /// The numbers of `names` among the types.

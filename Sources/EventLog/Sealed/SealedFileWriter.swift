@@ -23,7 +23,7 @@ struct SealedFileWriter<F: StorageFile>: ~Copyable {
     self.segment = segment
   }
 
-  mutating func writeHeader(_ header: SegmentHeader) throws(LogError) {
+  mutating func writeHeader(_ header: SegmentHeader) throws(StoreFailure) {
     header.write(to: &output, magic: SegmentHeader.sealedMagic)
     try writeOutput()
   }
@@ -31,10 +31,10 @@ struct SealedFileWriter<F: StorageFile>: ~Copyable {
   /// Writes a block with this content; throws `limitExceeded` when block or segment would become too large.
   mutating func append(
     _ kind: SealedBlockKind, first: UInt64, _ content: UnsafeRawBufferPointer
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     rawBytes += content.count
     guard content.count <= SealedLimits.block, rawBytes <= SealedLimits.segment else {
-      throw LogError(.limitExceeded, "the segment is too large to be sealed", file: LogFiles.segment(segment))
+      throw StoreFailure(.limitExceeded, "the segment is too large to be sealed", file: LogFiles.segment(segment))
     }
     // The header needs the stored content's checksum, so its room is left free and filled afterwards.
     output.append(most: SealedBlock.headerSize) { _ in SealedBlock.headerSize }
@@ -62,7 +62,7 @@ struct SealedFileWriter<F: StorageFile>: ~Copyable {
   }
 
   /// Writes directory and footer and syncs the file; returns the footer with all places filled in.
-  consuming func finish(_ events: SealedFooter, types: Int) throws(LogError) -> SealedFooter {
+  consuming func finish(_ events: SealedFooter, types: Int) throws(StoreFailure) -> SealedFooter {
     var footer = events
     directory.summaries = typesOfEnvelopes.map { list in
       EnvelopeSummary(firstRecordedAt: list.firstRecordedAt, numbers: list.types, of: types)
@@ -81,13 +81,13 @@ struct SealedFileWriter<F: StorageFile>: ~Copyable {
     return footer
   }
 
-  private mutating func writeOutput() throws(LogError) {
+  private mutating func writeOutput() throws(StoreFailure) {
     try file.write(output.bytes, at: end)
     end += UInt64(output.count)
     output.removeAll()
   }
 
-  private mutating func sync() throws(LogError) {
+  private mutating func sync() throws(StoreFailure) {
     try file.sync()
     synced = end
   }

@@ -7,9 +7,11 @@ internal import FoundationEssentials
 extension SealedFooter {
   /// Reads the last bytes of a file of `fileSize` bytes; `unsupportedFormat` for a newer one, `corrupt` for anything
   /// else that is wrong.
-  init(_ bytes: UnsafeRawBufferPointer, fileSize: UInt64, file: String) throws(LogError) {
+  init(_ bytes: UnsafeRawBufferPointer, fileSize: UInt64, file: String) throws(StoreFailure) {
     let place = fileSize &- UInt64(SealedFooter.size)
-    func damaged(_ reason: String) -> LogError { LogError(.corrupt, reason, file: file, offset: place) }
+    func damaged(_ reason: String) -> StoreFailure {
+      StoreFailure(.corrupt, reason, file: file, offset: place, remedy: StoreFailure.fileRemedy)
+    }
     guard bytes.count == SealedFooter.size else { throw damaged("the sealed segment is shorter than its footer") }
     let checksum = CRC.checksum(UnsafeRawBufferPointer(rebasing: bytes[..<252]))
     guard bytes.loadUnaligned(as: UInt64.self).littleEndian == SealedFooter.magic,
@@ -17,7 +19,7 @@ extension SealedFooter {
     else { throw damaged("the sealed segment's footer does not match its checksum") }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian
     guard version == SealedFooter.version else {
-      throw LogError(
+      throw StoreFailure(
         .unsupportedFormat, "the sealed segment has version \(version)", file: file, remedy: FeatureBits.remedy)
     }
     var source = ByteSource(bytes, at: 10)

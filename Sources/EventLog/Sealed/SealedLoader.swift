@@ -9,7 +9,7 @@ final class SealedLoader<S: Storage>: Sendable {
     /// How many units were taken and are not done.
     var running = 0
     var facts: SegmentFacts?
-    var failure: LogError?
+    var failure: StoreFailure?
   }
 
   private let segment: SealedSegment<S>
@@ -34,7 +34,7 @@ final class SealedLoader<S: Storage>: Sendable {
   func work() {
     var scratch = Bytes(capacity: SealedLimits.payload)
     while let unit = take() {
-      do throws(LogError) {
+      do throws(StoreFailure) {
         let facts = unit == 0 ? try segment.readFacts() : nil
         if unit > 0 { try loadPayloads(unit - 1, &scratch) }
         end { $0.facts = facts ?? $0.facts }
@@ -45,7 +45,7 @@ final class SealedLoader<S: Storage>: Sendable {
   }
 
   /// Works, waits for the others, and returns the segment; only one thread may do so.
-  func finish() throws(LogError) -> LoadedSegment {
+  func finish() throws(StoreFailure) -> LoadedSegment {
     work()
     let end = progress.wait { $0.running == 0 ? $0 : nil }
     if let failure = end.failure { throw failure }
@@ -72,7 +72,7 @@ final class SealedLoader<S: Storage>: Sendable {
     if isLast { progress.signal() }
   }
 
-  private func loadPayloads(_ number: Int, _ scratch: inout Bytes) throws(LogError) {
+  private func loadPayloads(_ number: Int, _ scratch: inout Bytes) throws(StoreFailure) {
     let block = segment.directory.payloads[number]
     let start = starts[number]
     let target = UnsafeMutableRawBufferPointer(rebasing: payloads.memory[start..<start + Int(block.rawLength)])
@@ -90,10 +90,10 @@ final class SealedLoader<S: Storage>: Sendable {
 
 extension SealedSegment {
   /// Reads, decompresses and checks all blocks; takes as much memory as they say.
-  func load() throws(LogError) -> LoadedSegment { try SealedLoader(self).finish() }
+  func load() throws(StoreFailure) -> LoadedSegment { try SealedLoader(self).finish() }
 
   /// Reads and checks all blocks but the payloads.
-  func readFacts() throws(LogError) -> SegmentFacts {
+  func readFacts() throws(StoreFailure) -> SegmentFacts {
     let names = try readNames()
     var streams: [SegmentFacts.Stream] = []
     for number in directory.streams.indices { streams += try readStreams(number, names) }
@@ -104,7 +104,7 @@ extension SealedSegment {
     return facts
   }
 
-  private func readStreams(_ number: Int, _ names: NamesBlock) throws(LogError) -> [SegmentFacts.Stream] {
+  private func readStreams(_ number: Int, _ names: NamesBlock) throws(StoreFailure) -> [SegmentFacts.Stream] {
     let block = try readStreams(number)
     return try reporting(directory.streams[number]) { () throws(FormatFault) in
       var streams: [SegmentFacts.Stream] = []

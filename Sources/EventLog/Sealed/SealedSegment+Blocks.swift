@@ -8,7 +8,7 @@ extension SealedSegment {
   /// Fills `target`, which is as long as the block's content, using `scratch` for the stored bytes.
   func read(
     _ block: SealedBlock, into target: UnsafeMutableRawBufferPointer, scratch: inout Bytes
-  ) throws(LogError) {
+  ) throws(StoreFailure) {
     let stored = Int(block.storedLength)
     if scratch.memory.count < stored { scratch = Bytes(capacity: stored) }
     let room = UnsafeMutableRawBufferPointer(rebasing: scratch.memory[..<stored])
@@ -19,7 +19,7 @@ extension SealedSegment {
   }
 
   /// A block's content, checked and decompressed.
-  func content(of block: SealedBlock) throws(LogError) -> Bytes {
+  func content(of block: SealedBlock) throws(StoreFailure) -> Bytes {
     let content = Bytes(capacity: Int(block.rawLength))
     var scratch = Bytes(capacity: Int(block.storedLength))
     content.count = Int(block.rawLength)
@@ -27,7 +27,7 @@ extension SealedSegment {
     return content
   }
 
-  func readNames() throws(LogError) -> NamesBlock {
+  func readNames() throws(StoreFailure) -> NamesBlock {
     let block = directory.names[0]
     let content = try content(of: block)
     return try reporting(block) { () throws(FormatFault) in
@@ -35,7 +35,7 @@ extension SealedSegment {
     }
   }
 
-  func readStreams(_ number: Int) throws(LogError) -> StreamsBlock {
+  func readStreams(_ number: Int) throws(StoreFailure) -> StreamsBlock {
     let block = directory.streams[number]
     let content = try content(of: block)
     let first = number * SealedLimits.streams
@@ -47,7 +47,7 @@ extension SealedSegment {
     }
   }
 
-  func readEnvelope(_ number: Int) throws(LogError) -> EnvelopeBlock {
+  func readEnvelope(_ number: Int) throws(StoreFailure) -> EnvelopeBlock {
     let block = directory.envelopes[number]
     let content = try content(of: block)
     return try reporting(block) { () throws(FormatFault) in
@@ -59,7 +59,7 @@ extension SealedSegment {
     }
   }
 
-  func readPayload(_ number: Int) throws(LogError) -> PayloadBlock {
+  func readPayload(_ number: Int) throws(StoreFailure) -> PayloadBlock {
     let block = directory.payloads[number]
     let content = try content(of: block)
     return try reporting(block) { () throws(FormatFault) in
@@ -80,39 +80,40 @@ extension SealedSegment {
   }
 
   /// Turns a fault in a block into the error that names its place and the positions that may be affected.
-  func reporting<Result>(_ block: SealedBlock, _ body: () throws(FormatFault) -> Result) throws(LogError) -> Result {
+  func reporting<Result>(_ block: SealedBlock, _ body: () throws(FormatFault) -> Result) throws(StoreFailure) -> Result
+  {
     do throws(FormatFault) {
       return try body()
     } catch {
       var positions = footer.positions
       if block.kind == .envelope { positions = ClosedRange(self.positions(ofEnvelope: Int(block.number))) }
-      throw LogError(
-        .corrupt, error.reason, file: name, offset: block.offset, positions: positions, remedy: LogError.fileRemedy)
+      throw StoreFailure(
+        .corrupt, error.reason, file: name, offset: block.offset, positions: positions, remedy: StoreFailure.fileRemedy)
     }
   }
 }
 
 // The same by way of the cache.
 extension SealedSegment {
-  func names(_ memo: BlockMemo) throws(LogError) -> NamesBlock {
-    try cached(.names, 0, memo) { () throws(LogError) in try readNames() }
+  func names(_ memo: BlockMemo) throws(StoreFailure) -> NamesBlock {
+    try cached(.names, 0, memo) { () throws(StoreFailure) in try readNames() }
   }
 
-  func streams(_ number: Int, _ memo: BlockMemo) throws(LogError) -> StreamsBlock {
-    try cached(.streams, number, memo) { () throws(LogError) in try readStreams(number) }
+  func streams(_ number: Int, _ memo: BlockMemo) throws(StoreFailure) -> StreamsBlock {
+    try cached(.streams, number, memo) { () throws(StoreFailure) in try readStreams(number) }
   }
 
-  func envelope(_ number: Int, _ memo: BlockMemo) throws(LogError) -> EnvelopeBlock {
-    try cached(.envelope, number, memo) { () throws(LogError) in try readEnvelope(number) }
+  func envelope(_ number: Int, _ memo: BlockMemo) throws(StoreFailure) -> EnvelopeBlock {
+    try cached(.envelope, number, memo) { () throws(StoreFailure) in try readEnvelope(number) }
   }
 
-  func payload(_ number: Int, _ memo: BlockMemo) throws(LogError) -> PayloadBlock {
-    try cached(.payload, number, memo) { () throws(LogError) in try readPayload(number) }
+  func payload(_ number: Int, _ memo: BlockMemo) throws(StoreFailure) -> PayloadBlock {
+    try cached(.payload, number, memo) { () throws(StoreFailure) in try readPayload(number) }
   }
 
   private func cached<Block: CachedBlock>(
-    _ kind: BlockKey.Kind, _ number: Int, _ memo: BlockMemo, _ read: () throws(LogError) -> Block
-  ) throws(LogError) -> Block {
+    _ kind: BlockKey.Kind, _ number: Int, _ memo: BlockMemo, _ read: () throws(StoreFailure) -> Block
+  ) throws(StoreFailure) -> Block {
     let key = BlockKey(segment: footer.segment, kind: kind, number: UInt32(number))
     if let found = memo.block(key) { return unsafeDowncast(found, to: Block.self) }
     let block = try read()

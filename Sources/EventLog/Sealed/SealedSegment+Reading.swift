@@ -7,7 +7,7 @@ extension SealedSegment {
   /// Passes the event at a position, which the segment holds, to `body`.
   func withEvent<R>(
     at position: UInt64, cache: BlockCache,
-    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
+    _ body: (Envelope, UnsafeRawBufferPointer) throws -> R
   ) throws -> R {
     try withEvent(at: position, memo: BlockMemo(cache), body)
   }
@@ -15,30 +15,30 @@ extension SealedSegment {
   /// The same for one of several events that are read one after another.
   func withEvent<R>(
     at position: UInt64, memo cache: BlockMemo,
-    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
+    _ body: (Envelope, UnsafeRawBufferPointer) throws -> R
   ) throws -> R {
     let block = try envelope(holding: position, cache)
     let names = try names(cache)
     let event = Int(position - block.firstPosition)
-    let batch = block.info(ofBatch: block.batch(of: event), names: names)
+    let batch = block.header(ofBatch: block.batch(of: event), names: names)
     return try withEvent(event, of: block, batch, names, cache, body)
   }
 
   /// The facts of the batch that holds a position, without reading payloads.
-  func batch(at position: UInt64, cache: BlockCache) throws(LogError) -> BatchInfo {
+  func batch(at position: UInt64, cache: BlockCache) throws(StoreFailure) -> BatchHeader {
     let cache = BlockMemo(cache)
     let block = try envelope(holding: position, cache)
-    return block.info(ofBatch: block.batch(of: Int(position - block.firstPosition)), names: try names(cache))
+    return block.header(ofBatch: block.batch(of: Int(position - block.firstPosition)), names: try names(cache))
   }
 
-  private func envelope(holding position: UInt64, _ cache: BlockMemo) throws(LogError) -> EnvelopeBlock {
+  private func envelope(holding position: UInt64, _ cache: BlockMemo) throws(StoreFailure) -> EnvelopeBlock {
     precondition(footer.positions.contains(position), "the segment holds the position")
     return try envelope(directory.envelope(holding: position), cache)
   }
 
   private func withEvent<R>(
-    _ event: Int, of block: EnvelopeBlock, _ batch: borrowing BatchInfo, _ names: NamesBlock, _ cache: BlockMemo,
-    _ body: (borrowing BatchInfo, borrowing EventInfo, UnsafeRawBufferPointer) throws -> R
+    _ event: Int, of block: EnvelopeBlock, _ batch: BatchHeader, _ names: NamesBlock, _ cache: BlockMemo,
+    _ body: (Envelope, UnsafeRawBufferPointer) throws -> R
   ) throws -> R {
     let number = block.stream(event)
     let ordinal = block.ordinal(event)
@@ -50,20 +50,21 @@ extension SealedSegment {
       guard Int(ordinal) < clusters.count else { throw FormatFault("a stream lacks an event") }
       return try streams.key(stream, categories: names.categories)
     }
-    let info = EventInfo(
-      position: block.firstPosition + UInt64(event), stream: key, version: streams.base(stream) + ordinal + 1,
+    let envelope = Envelope(
+      batch: batch, position: block.firstPosition + UInt64(event), stream: key,
+      version: streams.base(stream) + ordinal + 1,
       type: names.types[block.type(event)], schema: block.schema(event),
-      occurredAt: block.delay(event).map { batch.recordedAt &+ $0 })
+      occurredAt: block.occurredAt(event, in: batch))
     let cluster = clusters.lowerBound + Int(ordinal)
     let payloads = try payload(directory.payload(holding: UInt64(cluster)), cache)
-    return try payloads.withPayload(cluster) { try body(batch, info, $0) }
+    return try payloads.withPayload(cluster) { try body(envelope, $0) }
   }
 
   /// Passes the events after one position through another, in order; false when `body` stopped it.
   ///
   /// With `types`, envelope blocks that hold none of them are not read, and payload blocks only for events of them.
   func scan(
-    after: UInt64, through: UInt64, types: Set<String>?, cache: BlockCache, _ body: LogVisitor
+    after: UInt64, through: UInt64, types: Set<String>?, cache: BlockCache, _ body: StoredEventVisitor
   ) throws -> Bool {
     guard let range = footer.positions(after: after, through: through) else { return true }
     let cache = BlockMemo(cache)
@@ -87,11 +88,11 @@ extension SealedSegment {
 
   private func scan(
     _ block: EnvelopeBlock, _ range: ClosedRange<UInt64>, _ wanted: [Bool]?, _ names: NamesBlock,
-    _ cache: BlockMemo, _ body: LogVisitor
+    _ cache: BlockMemo, _ body: StoredEventVisitor
   ) throws -> Bool {
     for event in block.events(within: range) {
       if let wanted, !wanted[block.type(event)] { continue }
-      let batch = block.info(ofBatch: block.batch(of: event), names: names)
+      let batch = block.header(ofBatch: block.batch(of: event), names: names)
       guard try withEvent(event, of: block, batch, names, cache, body) else { return false }
     }
     return true

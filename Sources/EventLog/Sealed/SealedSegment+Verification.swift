@@ -6,9 +6,9 @@ internal import FoundationEssentials
 extension SealedSegment {
   /// Passes the segment's frames as they were before sealing, content byte for byte, in order.
   func forEachFrame(
-    _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(LogError) -> Void
-  ) throws(LogError) {
-    try load().forEachFrame { (first, count, content) throws(LogError) in
+    _ body: (_ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer) throws(StoreFailure) -> Void
+  ) throws(StoreFailure) {
+    try load().forEachFrame { (first, count, content) throws(StoreFailure) in
       try body(first, count, content)
       return true
     }
@@ -17,7 +17,7 @@ extension SealedSegment {
   /// The chain digest at a position, or before the segment's first; nil unless a frame ended there.
   ///
   /// Between the segment's ends this makes the frames up to the position again, which costs reading the segment.
-  func chainDigest(at position: UInt64) throws(LogError) -> ChainDigest? {
+  func chainDigest(at position: UInt64) throws(StoreFailure) -> ChainDigest? {
     if position == footer.lastPosition { return footer.digest }
     if position &+ 1 == footer.firstPosition { return footer.digestBefore }
     precondition(footer.positions.contains(position), "the segment holds the position")
@@ -26,7 +26,7 @@ extension SealedSegment {
     let batch = block.batch(of: next)
     guard block.events(ofBatch: batch).lowerBound == next, block.beginsFrame(batch) else { return nil }
     var digest = footer.digestBefore
-    try load().forEachFrame { (first, count, content) throws(LogError) in
+    try load().forEachFrame { (first, count, content) throws(StoreFailure) in
       guard first <= position else { return false }
       digest = digest.extended(firstPosition: first, count: count, content: content)
       return true
@@ -39,8 +39,8 @@ extension SealedSegment {
   func verify(
     _ body: (
       _ firstPosition: UInt64, _ count: UInt32, _ content: UnsafeRawBufferPointer, _ digest: ChainDigest
-    ) throws(LogError) -> Void = { (_, _, _, _) throws(LogError) in }
-  ) throws(LogError) {
+    ) throws(StoreFailure) -> Void = { (_, _, _, _) throws(StoreFailure) in }
+  ) throws(StoreFailure) {
     let again = try SealedSegment.open(file, number: footer.segment, logID: footer.logID, file: name)
     guard again.footer == footer, again.directory == directory, again.header == header else {
       throw damaged("the file is not the one that was opened")
@@ -53,7 +53,7 @@ extension SealedSegment {
         throw damaged("the directory names other types than an envelope block holds")
       }
     }
-    try loaded.forEachFrame { (first, count, content) throws(LogError) in
+    try loaded.forEachFrame { (first, count, content) throws(StoreFailure) in
       totals.addFrame(first, count, content)
       try body(first, count, content, totals.digest)
       return true
@@ -62,7 +62,7 @@ extension SealedSegment {
     if let reason = totals.reasonAgainst(footer, names: loaded.facts.names) { throw damaged(reason) }
   }
 
-  private func checkBlockHeaders() throws(LogError) {
+  private func checkBlockHeaders() throws(StoreFailure) {
     for block in directory.blocks {
       var expected = ByteSink(capacity: SealedBlock.headerSize)
       block.writeHeader(to: &expected, segment: footer.segment)
@@ -74,8 +74,8 @@ extension SealedSegment {
     }
   }
 
-  private func damaged(_ reason: String) -> LogError {
-    LogError(.corrupt, reason, file: name, positions: footer.positions, remedy: LogError.fileRemedy)
+  private func damaged(_ reason: String) -> StoreFailure {
+    StoreFailure(.corrupt, reason, file: name, positions: footer.positions, remedy: StoreFailure.fileRemedy)
   }
 }
 

@@ -18,31 +18,32 @@ final class SealedSegment<S: Storage>: Sendable {
     (self.header, self.footer, self.directory) = (header, footer, directory)
   }
 
-  private init(_ file: S.File, name: String) throws(LogError) {
+  private init(_ file: S.File, name: String) throws(StoreFailure) {
     self.file = file
     self.name = name
     let block = try file.bytes(at: 0, count: SegmentHeader.size)
-    header = try block.read { (bytes) throws(LogError) in
+    header = try block.read { (bytes) throws(StoreFailure) in
       try SegmentHeader(bytes, file: name, writing: false, magic: SegmentHeader.sealedMagic)
     }
     let size = try file.size(atMost: FormatLimits.sealedFile, name)
     let place = size - min(size, UInt64(SealedFooter.size))
     let footerBytes = try file.bytes(at: place, count: SealedFooter.size)
-    let footer = try footerBytes.read { (bytes) throws(LogError) in
+    let footer = try footerBytes.read { (bytes) throws(StoreFailure) in
       try SealedFooter(bytes, fileSize: size, file: name)
     }
     guard footer.isPaidFor else {
-      throw LogError(.corrupt, "the footer's counts are impossible", file: name, offset: place)
+      throw StoreFailure(
+        .corrupt, "the footer's counts are impossible", file: name, offset: place, remedy: StoreFailure.fileRemedy)
     }
     self.footer = footer
     let directoryBytes = try file.bytes(at: footer.directoryOffset, count: Int(footer.directoryLength))
-    directory = try directoryBytes.read { (bytes) throws(LogError) in
+    directory = try directoryBytes.read { (bytes) throws(StoreFailure) in
       do throws(FormatFault) {
         return try SealedDirectory(bytes, footer: footer)
       } catch {
-        throw LogError(
+        throw StoreFailure(
           .corrupt, error.reason, file: name, offset: footer.directoryOffset, positions: footer.positions,
-          remedy: LogError.fileRemedy)
+          remedy: StoreFailure.fileRemedy)
       }
     }
   }
@@ -51,16 +52,16 @@ final class SealedSegment<S: Storage>: Sendable {
   /// each other or with what is expected.
   static func open(
     _ file: S.File, number: UInt32, logID: UUID, file name: String
-  ) throws(LogError) -> SealedSegment {
+  ) throws(StoreFailure) -> SealedSegment {
     let segment = try SealedSegment(file, name: name)
     let footer = segment.footer
     let header = segment.header
     guard footer.segment == number, footer.logID == logID, header.number == number, header.logID == logID,
       header.firstPosition == footer.firstPosition, header.digest == footer.digestBefore
     else {
-      throw LogError(
+      throw StoreFailure(
         .corrupt, "the sealed segment does not belong at this place", file: name, offset: 0,
-        positions: footer.positions)
+        positions: footer.positions, remedy: StoreFailure.fileRemedy)
     }
     return segment
   }

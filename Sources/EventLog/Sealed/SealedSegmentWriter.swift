@@ -75,13 +75,14 @@ struct SealedSegmentWriter: ~Copyable {
     beginsFrame: Bool
   ) throws(FormatFault) {
     let batch = parser.batch
-    guard batch.recordedAt >= lastRecordedAt else { throw FormatFault("time runs backwards") }
-    if firstRecordedAt == nil { firstRecordedAt = batch.recordedAt }
-    lastRecordedAt = batch.recordedAt
+    let recordedAt = batch.recordedAt.milliseconds
+    guard recordedAt >= lastRecordedAt else { throw FormatFault("time runs backwards") }
+    if firstRecordedAt == nil { firstRecordedAt = recordedAt }
+    lastRecordedAt = recordedAt
     batches += 1
     envelope.addBatch(
-      batch, actor: names.actor(batch.actor), command: batch.command.map { names.command($0) }, claims: parser.claims,
-      releases: parser.releases,
+      batch, actor: names.actor(parser.dictionary.actors[parser.actor]),
+      command: batch.command.map { names.command($0) }, claims: parser.claims, releases: parser.releases,
       beginsFrame: beginsFrame)
     var beginsBatch = true
     for event in parser.events {
@@ -90,7 +91,7 @@ struct SealedSegmentWriter: ~Copyable {
       envelopeTypes.insert(type)
       envelope.addEvent(
         stream: numbers[event.stream], type: type, ordinal: streams.addEvent(numbers[event.stream]),
-        schema: event.schema, delay: event.occurredAt.map { $0 &- batch.recordedAt }, beginsBatch: beginsBatch)
+        schema: event.schema, delay: event.occurredAt.map { $0.milliseconds &- recordedAt }, beginsBatch: beginsBatch)
       beginsBatch = false
       events.append(
         Event(stream: UInt32(numbers[event.stream]), length: UInt32(event.payload.count), start: payloads.count))
@@ -120,10 +121,12 @@ extension SealedSegmentWriter {
   /// the segment is too large. What was written takes the segment's place only after `SealedSegment.verify`, which
   /// proves that its frames come back as they were.
   consuming func write<F: StorageFile>(
-    to file: F, pause: () throws(LogError) -> Void
-  ) throws(LogError) -> SealedFooter {
+    to file: F, pause: () throws(StoreFailure) -> Void
+  ) throws(StoreFailure) -> SealedFooter {
     guard !events.isEmpty else {
-      throw LogError(.corrupt, "a closed segment holds no frame", file: LogFiles.segment(header.number))
+      throw StoreFailure(
+        .corrupt, "a closed segment holds no frame", file: LogFiles.segment(header.number),
+        remedy: StoreFailure.fileRemedy)
     }
     if envelope.events > 0 { finishEnvelope() }
     var output = SealedFileWriter(file: file, segment: header.number)
@@ -135,8 +138,8 @@ extension SealedSegmentWriter {
   }
 
   private func writeBlocks<F: StorageFile>(
-    to output: inout SealedFileWriter<F>, pause: () throws(LogError) -> Void
-  ) throws(LogError) {
+    to output: inout SealedFileWriter<F>, pause: () throws(StoreFailure) -> Void
+  ) throws(StoreFailure) {
     var content = ByteSink(capacity: 2 * SealedLimits.payload)
     names.write(to: &content)
     try output.append(.names, first: 0, content.bytes)
@@ -169,8 +172,8 @@ extension SealedSegmentWriter {
   }
 
   private func writePayloads<F: StorageFile>(
-    order: [Int], to output: inout SealedFileWriter<F>, pause: () throws(LogError) -> Void
-  ) throws(LogError) {
+    order: [Int], to output: inout SealedFileWriter<F>, pause: () throws(StoreFailure) -> Void
+  ) throws(StoreFailure) {
     var content = ByteSink(capacity: 2 * SealedLimits.payload)
     var first = 0
     while first < order.count {

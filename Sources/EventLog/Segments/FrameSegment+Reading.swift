@@ -4,7 +4,7 @@ internal import FoundationEssentials
 
 extension FrameSegment {
   /// Passes the events after a position through another, in order; returns whether to go on.
-  func scan(after: UInt64, through end: UInt64, types: Set<String>?, _ body: LogVisitor) throws -> Bool {
+  func scan(after: UInt64, through end: UInt64, types: Set<String>?, _ body: StoredEventVisitor) throws -> Bool {
     try forEachFrame(after: after, through: end) { entry, content in
       try visit(entry, content, after: after, through: end, types: types, body)
     }
@@ -12,7 +12,7 @@ extension FrameSegment {
 
   private func visit(
     _ entry: FrameEntry, _ content: UnsafeRawBufferPointer, after: UInt64, through end: UInt64,
-    types: Set<String>?, _ body: LogVisitor
+    types: Set<String>?, _ body: StoredEventVisitor
   ) throws -> Bool {
     var parser = try entry.reporting { () throws(FormatFault) in
       try ContentParser(content, firstPosition: entry.firstPosition, count: entry.count)
@@ -28,7 +28,7 @@ extension FrameSegment {
         let event = parser.events[index]
         if let wanted, !wanted[event.type] { continue }
         let payload = UnsafeRawBufferPointer(rebasing: content[event.payload])
-        guard try body(parser.batch, parser.info(of: index), payload) else { return false }
+        guard try body(parser.envelope(of: index), payload) else { return false }
       }
     }
     return true
@@ -53,7 +53,7 @@ extension FrameSegment {
   }
 
   /// The decompressed run that holds a durable position; nil when there is no such position.
-  func run(holding position: UInt64, cache: BlockCache) throws(LogError) -> DecodedRun? {
+  func run(holding position: UInt64, cache: BlockCache) throws(StoreFailure) -> DecodedRun? {
     let frames = try run(holding: position)
     guard let first = frames.first else { return nil }
     let key = BlockKey(segment: entry.number, kind: .run, number: first.offset)
@@ -67,7 +67,7 @@ extension FrameSegment {
     return run
   }
 
-  private func decode(_ frames: [FrameEntry]) throws(LogError) -> DecodedRun {
+  private func decode(_ frames: [FrameEntry]) throws(StoreFailure) -> DecodedRun {
     var pass = FramePass<S>()
     var decoded: [DecodedRun.Frame] = []
     var contents: [UInt8] = []
@@ -81,7 +81,7 @@ extension FrameSegment {
   }
 
   /// The chain digest at a position; nil unless a frame ends there.
-  func chainDigest(at position: UInt64) throws(LogError) -> ChainDigest? {
+  func chainDigest(at position: UInt64) throws(StoreFailure) -> ChainDigest? {
     guard let entry = try frame(endingAt: position) else { return nil }
     let bytes = try file.bytes(at: UInt64(entry.offset), count: FrameHeader.size)
     return try entry.reporting { () throws(FormatFault) in

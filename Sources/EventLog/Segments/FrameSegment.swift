@@ -40,7 +40,7 @@ final class FrameSegment<S: Storage>: Sendable {
   var lastPosition: UInt64 { table.withLock { $0?.last?.lastPosition } ?? 0 }
 
   /// Up to `limit` frames from the one that holds `position` on; with `wholeRun`, from where its run begins.
-  func frames(from position: UInt64, wholeRun: Bool, limit: Int) throws(LogError) -> [FrameEntry] {
+  func frames(from position: UInt64, wholeRun: Bool, limit: Int) throws(StoreFailure) -> [FrameEntry] {
     try withTable { table in
       guard let index = table.index(of: position) else { return [] }
       return table.frames(from: wholeRun ? index - Int(table[index].framesIntoRun) : index, limit: limit)
@@ -48,19 +48,19 @@ final class FrameSegment<S: Storage>: Sendable {
   }
 
   /// The frames of the run that holds `position`, as far as they are known.
-  func run(holding position: UInt64) throws(LogError) -> [FrameEntry] {
+  func run(holding position: UInt64) throws(StoreFailure) -> [FrameEntry] {
     try withTable { table in table.index(of: position).map { table.run(of: $0) } ?? [] }
   }
 
   /// The frame that ends at `position`; nil when none does.
-  func frame(endingAt position: UInt64) throws(LogError) -> FrameEntry? {
+  func frame(endingAt position: UInt64) throws(StoreFailure) -> FrameEntry? {
     try withTable { table in
       table.index(of: position).map { table[$0] }.flatMap { $0.lastPosition == position ? $0 : nil }
     }
   }
 
-  private func withTable<Result>(_ body: (FrameTable) -> Result) throws(LogError) -> Result {
-    try table.withLock { (table) throws(LogError) in
+  private func withTable<Result>(_ body: (FrameTable) -> Result) throws(StoreFailure) -> Result {
+    try table.withLock { (table) throws(StoreFailure) in
       if let table { return body(table) }
       var survey = FrameSurvey<S>(file, entry: entry, logID: logID, epoch: .max)
       try survey.run(through: entry.lastPosition)

@@ -51,17 +51,17 @@ struct FrameSurvey<S: Storage> {
   }
 
   /// Goes on until the frame that ends at `position`, which is known to be durable; throws `corrupt` when it can't.
-  mutating func run(through position: UInt64) throws(LogError) {
+  mutating func run(through position: UInt64) throws(StoreFailure) {
     guard try !reach(position), let point else { return }
     throw damaged("a frame goes beyond the position", at: point, position)
   }
 
   /// Goes on until the frame that holds `position`, which is known to be durable, and returns whether it ends there.
-  mutating func reach(_ position: UInt64) throws(LogError) -> Bool {
+  mutating func reach(_ position: UInt64) throws(StoreFailure) -> Bool {
     var piece = try file.bytes(at: 0, count: pieceSize)
     var start: UInt64 = 0
-    let header = try LogError.completing(entry.affected) { () throws(LogError) in
-      try piece.read { (bytes) throws(LogError) in
+    let header = try StoreFailure.completing(entry.affected) { () throws(StoreFailure) in
+      try piece.read { (bytes) throws(StoreFailure) in
         try SegmentHeader(bytes, file: LogFiles.segment(entry.number), writing: false)
       }
     }
@@ -108,18 +108,18 @@ struct FrameSurvey<S: Storage> {
     return .frame(header)
   }
 
-  private func checkProof(at point: WalkPoint) throws(LogError) {
+  private func checkProof(at point: WalkPoint) throws(StoreFailure) {
     guard point.offset == entry.provenLength, let error = entry.disagreement(with: point) else { return }
     throw error
   }
 
-  private func damaged(_ reason: String, at point: WalkPoint, _ last: UInt64) -> LogError {
-    var remedy = LogError.fileRemedy
+  private func damaged(_ reason: String, at point: WalkPoint, _ last: UInt64) -> StoreFailure {
+    var remedy = StoreFailure.fileRemedy
     // What lies behind is proven by the index alone.
     if point.offset >= entry.provenLength {
       remedy += " If it was restored from an older one, delete the folder index."
     }
-    return LogError(
+    return StoreFailure(
       .corrupt, "a durable frame is damaged: \(reason)", file: LogFiles.segment(entry.number), offset: point.offset,
       positions: point.position...max(point.position, last), remedy: remedy)
   }

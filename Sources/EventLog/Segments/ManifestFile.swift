@@ -29,8 +29,8 @@ final class ManifestFile<S: Storage>: Sendable {
   var isUncertain: Bool { value.withLock { $0.isUncertain } }
 
   /// Replaces the manifest durably by what `change` makes of it.
-  func replace(_ change: (inout Manifest) -> Void) throws(LogError) {
-    try value.withLock { (value) throws(LogError) in
+  func replace(_ change: (inout Manifest) -> Void) throws(StoreFailure) {
+    try value.withLock { (value) throws(StoreFailure) in
       var changed = value.manifest
       change(&changed)
       guard changed != value.manifest else { return }
@@ -38,7 +38,7 @@ final class ManifestFile<S: Storage>: Sendable {
       let file = try storage.writeNewManifest(changed)
       // Writing took a while, and the next call is the one that replaces what lies there.
       try fence.check()
-      do throws(LogError) {
+      do throws(StoreFailure) {
         try storage.adoptNewManifest()
       } catch {
         // For want of space or rights nothing was renamed. After any other error the new name may be there.

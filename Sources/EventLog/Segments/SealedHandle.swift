@@ -19,7 +19,7 @@ struct SealedHandle<S: Storage>: Sendable {
   private static var openFileWeight: Int { 32 << 10 }
 
   /// Opens the segment, or takes it from the cache.
-  func open(_ cache: BlockCache) throws(LogError) -> SealedSegment<S> {
+  func open(_ cache: BlockCache) throws(StoreFailure) -> SealedSegment<S> {
     let key = BlockKey(segment: entry.number, kind: .file, number: 0)
     if let kept = cache.block(key) { return unsafeDowncast(kept, to: OpenSealed<S>.self).segment }
     let segment = try open()
@@ -28,9 +28,9 @@ struct SealedHandle<S: Storage>: Sendable {
   }
 
   /// Opens the segment and compares it with the manifest.
-  func open() throws(LogError) -> SealedSegment<S> {
+  func open() throws(StoreFailure) -> SealedSegment<S> {
     guard let file = try storage.open(entry.file, writing: false) else { throw entry.missing }
-    let segment = try LogError.completing(entry.affected) { () throws(LogError) in
+    let segment = try StoreFailure.completing(entry.affected) { () throws(StoreFailure) in
       try SealedSegment<S>.open(file, number: entry.number, logID: logID, file: entry.file)
     }
     let footer = segment.footer

@@ -17,19 +17,19 @@ public final class DiskFile: StorageFile {
 
   deinit { close(descriptor) }
 
-  public func status() throws(LogError) -> FileStatus {
+  public func status() throws(StoreFailure) -> FileStatus {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw failure("looking") }
     return FileStatus(facts)
   }
 
-  public func size() throws(LogError) -> UInt64 {
+  public func size() throws(StoreFailure) -> UInt64 {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure("asking for the size") }
     return UInt64(status.st_size)
   }
 
-  public func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int {
+  public func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(StoreFailure) -> Int {
     var done = 0
     while done < target.count, let start = target.baseAddress {
       let count = pread(descriptor, start + done, target.count - done, off_t(offset) + off_t(done))
@@ -41,7 +41,7 @@ public final class DiskFile: StorageFile {
     return done
   }
 
-  public func map() throws(LogError) -> MappedBytes {
+  public func map() throws(StoreFailure) -> MappedBytes {
     let size = Int(try size())
     guard size > 0 else { return MappedBytes(UnsafeRawBufferPointer(start: nil, count: 0)) { _ in } }
     guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), start != MAP_FAILED else {
@@ -52,7 +52,7 @@ public final class DiskFile: StorageFile {
     }
   }
 
-  public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError) {
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(StoreFailure) {
     var done = 0
     while done < bytes.count, let start = bytes.baseAddress {
       let count = pwrite(descriptor, start + done, bytes.count - done, off_t(offset) + off_t(done))
@@ -62,16 +62,16 @@ public final class DiskFile: StorageFile {
     }
   }
 
-  public func sync() throws(LogError) {
+  public func sync() throws(StoreFailure) {
     // Never repeated after an error: the kernel forgets what it could not write.
     guard fdatasync(descriptor) == 0 else { throw failure("syncing") }
   }
 
-  public func truncate(to size: UInt64) throws(LogError) {
+  public func truncate(to size: UInt64) throws(StoreFailure) {
     while ftruncate(descriptor, off_t(size)) != 0 {
       guard errno == EINTR else { throw failure("truncating") }
     }
   }
 
-  private func failure(_ operation: String) -> LogError { LogError(system: errno, operation, file: name) }
+  private func failure(_ operation: String) -> StoreFailure { StoreFailure(system: errno, operation, file: name) }
 }

@@ -6,7 +6,7 @@ internal import Glibc
 extension DiskStorage {
   /// Opens the book's folder once more, wherever that lies now, for what is kept in it beside the log; the caller closes
   /// the descriptor.
-  public func openFolder() throws(LogError) -> Int32 {
+  public func openFolder() throws(StoreFailure) -> Int32 {
     try descriptor(folders.folder(""), ".", "", O_RDONLY | O_DIRECTORY)
   }
 

@@ -16,19 +16,19 @@ public struct DiskStorage: Storage {
 
   public func reopened() -> DiskStorage { DiskStorage(folders.renewed()) }
 
-  public func makeFolder(_ name: String) throws(LogError) {
+  public func makeFolder(_ name: String) throws(StoreFailure) {
     let made = try name.isEmpty ? mkdirat(folders.start, folders.path, 0o700) : mkdirat(root, name, 0o700)
     guard made != 0, errno != EEXIST else { return }
-    var error = LogError(system: errno, "making the folder", file: name.isEmpty ? folders.path : name)
+    var error = StoreFailure(system: errno, "making the folder", file: name.isEmpty ? folders.path : name)
     if error.errno == ENOENT { error.remedy = "Make the folder that it is to lie in." }
     throw error
   }
 
-  private var root: Int32 { get throws(LogError) { try folders.folder("").descriptor } }
+  private var root: Int32 { get throws(StoreFailure) { try folders.folder("").descriptor } }
 
-  public func names(in name: String) throws(LogError) -> [String]? {
+  public func names(in name: String) throws(StoreFailure) -> [String]? {
     let listing: OpaquePointer
-    do throws(LogError) {
+    do throws(StoreFailure) {
       listing = try openListing(of: folders.folder(name), name)
     } catch  where error.errno == ENOENT {
       return nil
@@ -48,12 +48,12 @@ public struct DiskStorage: Storage {
     return names
   }
 
-  private func listingFailure(_ name: String, _ errno: Int32) -> LogError {
-    LogError(system: errno, "listing the folder", file: name.isEmpty ? folders.path : name, reading: true)
+  private func listingFailure(_ name: String, _ errno: Int32) -> StoreFailure {
+    StoreFailure(system: errno, "listing the folder", file: name.isEmpty ? folders.path : name, reading: true)
   }
 
   /// Opens the folder a second time, because a listing has a place in it.
-  private func openListing(of folder: OpenedFolder, _ name: String) throws(LogError) -> OpaquePointer {
+  private func openListing(of folder: OpenedFolder, _ name: String) throws(StoreFailure) -> OpaquePointer {
     let descriptor = try self.descriptor(folder, ".", name, O_RDONLY | O_DIRECTORY)
     guard let listing = fdopendir(descriptor) else {
       defer { close(descriptor) }
@@ -62,26 +62,26 @@ public struct DiskStorage: Storage {
     return listing
   }
 
-  public func lock(_ name: String) throws(LogError) -> DiskFile {
+  public func lock(_ name: String) throws(StoreFailure) -> DiskFile {
     let file = try lockable(name)
     let error = cdisk_lock_exclusive(file.descriptor)
     if error == EWOULDBLOCK { throw lockedError(name, holder: "process \(try file.holder())") }
-    guard error == 0 else { throw LogError(system: error, "locking", file: name) }
+    guard error == 0 else { throw StoreFailure(system: error, "locking", file: name) }
     writeHolder(file)
     return file
   }
 
-  private func lockable(_ name: String) throws(LogError) -> DiskFile {
-    do throws(LogError) {
+  private func lockable(_ name: String) throws(StoreFailure) -> DiskFile {
+    do throws(StoreFailure) {
       return try file(name, O_RDWR | O_CREAT)
     } catch  where error.errno == EACCES {
       // Whoever locks wants to write, also where the folder can't be read in the first place.
-      throw LogError(system: EACCES, "opening", file: name)
+      throw StoreFailure(system: EACCES, "opening", file: name)
     }
   }
 
   /// A lock on a folder can't be removed from under its holder, unlike a file that is only there to be locked.
-  public func lock(existing name: String) throws(LogError) -> DiskFile? {
+  public func lock(existing name: String) throws(StoreFailure) -> DiskFile? {
     guard let file = try openLockable(name) else { return nil }
     let error = cdisk_lock_exclusive(file.descriptor)
     if error == EWOULDBLOCK {
@@ -90,14 +90,14 @@ public struct DiskStorage: Storage {
     }
     // Some network disks lock no folders; the other locks hold there too.
     guard error == 0 || error == EBADF || error == EINVAL || error == EOPNOTSUPP else {
-      throw LogError(system: error, "locking", file: name)
+      throw StoreFailure(system: error, "locking", file: name)
     }
     return file
   }
 
-  private func openLockable(_ name: String) throws(LogError) -> DiskFile? {
+  private func openLockable(_ name: String) throws(StoreFailure) -> DiskFile? {
     guard name == LogFiles.folder else { return try open(name, writing: false) }
-    do throws(LogError) {
+    do throws(StoreFailure) {
       let folder = try folders.folder(name)
       let descriptor = try descriptor(folder, ".", name, O_RDONLY | O_DIRECTORY)
       return DiskFile(descriptor: descriptor, name: name, identity: folder.identity)
@@ -109,35 +109,35 @@ public struct DiskStorage: Storage {
   public func identity(of lock: DiskFile) -> FileIdentity { lock.identity }
 
   /// Where a file lies or would lie; nil when there is no such folder.
-  private func place(of name: String) throws(LogError) -> (folder: OpenedFolder, name: Substring)? {
-    do throws(LogError) {
+  private func place(of name: String) throws(StoreFailure) -> (folder: OpenedFolder, name: Substring)? {
+    do throws(StoreFailure) {
       return try folders.place(of: name)
     } catch  where error.errno == ENOENT {
       return nil
     }
   }
 
-  public func status(of name: String) throws(LogError) -> FileStatus? {
+  public func status(of name: String) throws(StoreFailure) -> FileStatus? {
     guard let place = try place(of: name) else { return nil }
     var facts = stat()
     guard fstatat(place.folder.descriptor, String(place.name), &facts, AT_SYMLINK_NOFOLLOW) != 0 else {
       return FileStatus(facts)
     }
-    guard errno == ENOENT else { throw LogError(system: errno, "looking", file: name, reading: true) }
+    guard errno == ENOENT else { throw StoreFailure(system: errno, "looking", file: name, reading: true) }
     return nil
   }
 
-  public func extent(of name: String) throws(LogError) -> FileExtent? {
+  public func extent(of name: String) throws(StoreFailure) -> FileExtent? {
     guard let place = try place(of: name) else { return nil }
     var (device, number, size): (UInt, UInt, UInt) = (0, 0, 0)
     let error = cdisk_look(place.folder.descriptor, String(place.name), &device, &number, &size)
     if error == ENOENT { return nil }
-    guard error == 0 else { throw LogError(system: error, "looking", file: name, reading: true) }
+    guard error == 0 else { throw StoreFailure(system: error, "looking", file: name, reading: true) }
     return FileExtent(identity: FileIdentity(device: UInt64(device), number: UInt64(number)), size: UInt64(size))
   }
 
-  private func lockedError(_ name: String, holder: String) -> LogError {
-    LogError(
+  private func lockedError(_ name: String, holder: String) -> StoreFailure {
+    StoreFailure(
       .locked, "the log is open for writing in \(holder)", file: name,
       remedy: "Close it there, or open it for reading only.")
   }
@@ -151,8 +151,8 @@ public struct DiskStorage: Storage {
     try? file.truncate(to: UInt64(holder.count))
   }
 
-  public func open(_ name: String, writing: Bool) throws(LogError) -> DiskFile? {
-    do throws(LogError) {
+  public func open(_ name: String, writing: Bool) throws(StoreFailure) -> DiskFile? {
+    do throws(StoreFailure) {
       return try file(name, writing ? O_RDWR : O_RDONLY)
     } catch {
       if error.errno == ENOENT { return nil }
@@ -161,8 +161,8 @@ public struct DiskStorage: Storage {
   }
 
   /// A file that has the name already is not emptied: it may have another name elsewhere.
-  public func create(_ name: String) throws(LogError) -> DiskFile {
-    do throws(LogError) {
+  public func create(_ name: String) throws(StoreFailure) -> DiskFile {
+    do throws(StoreFailure) {
       return try file(name, O_RDWR | O_CREAT | O_EXCL)
     } catch {
       guard error.errno == EEXIST else { throw error }
@@ -171,20 +171,20 @@ public struct DiskStorage: Storage {
     }
   }
 
-  public func rename(_ old: String, to new: String) throws(LogError) {
+  public func rename(_ old: String, to new: String) throws(StoreFailure) {
     let (from, to) = (try folders.place(of: old), try folders.place(of: new))
     guard renameat(from.folder.descriptor, String(from.name), to.folder.descriptor, String(to.name)) != 0
     else { return }
-    throw LogError(system: errno, "renaming to \(new)", file: old)
+    throw StoreFailure(system: errno, "renaming to \(new)", file: old)
   }
 
-  public func remove(_ name: String) throws(LogError) {
+  public func remove(_ name: String) throws(StoreFailure) {
     let place = try folders.place(of: name)
     guard unlinkat(place.folder.descriptor, String(place.name), 0) != 0 else { return }
-    throw LogError(system: errno, "deleting", file: name)
+    throw StoreFailure(system: errno, "deleting", file: name)
   }
 
-  public func syncFolder(_ name: String) throws(LogError) {
+  public func syncFolder(_ name: String) throws(StoreFailure) {
     let folder = try folders.folder(name)
     try sync(folder.descriptor, name)
     guard name.isEmpty else { return }
@@ -193,11 +193,11 @@ public struct DiskStorage: Storage {
     try sync(parent, name)
   }
 
-  private func sync(_ folder: Int32, _ name: String) throws(LogError) {
-    guard fdatasync(folder) == 0 else { throw LogError(system: errno, "syncing", file: name) }
+  private func sync(_ folder: Int32, _ name: String) throws(StoreFailure) {
+    guard fdatasync(folder) == 0 else { throw StoreFailure(system: errno, "syncing", file: name) }
   }
 
-  public func place(ofFolder name: String) throws(LogError) -> FolderPlace {
+  public func place(ofFolder name: String) throws(StoreFailure) -> FolderPlace {
     let opened = try folders.folder(name)
     var facts = stat()
     let status =
@@ -205,13 +205,14 @@ public struct DiskStorage: Storage {
       ? fstatat(folders.start, folders.path, &facts, 0) : fstatat(root, name, &facts, AT_SYMLINK_NOFOLLOW)
     guard status != 0 else { return FileIdentity(facts) == opened.identity ? .same : .other }
     guard errno == ENOENT || errno == ENOTDIR else {
-      throw LogError(system: errno, "looking at the folder", file: name.isEmpty ? folders.path : name, reading: true)
+      throw StoreFailure(
+        system: errno, "looking at the folder", file: name.isEmpty ? folders.path : name, reading: true)
     }
     return .gone
   }
 
   /// Opens a plain file; anything else is named and refused, and nothing waits for whoever has its other end.
-  private func file(_ name: String, _ flags: Int32) throws(LogError) -> DiskFile {
+  private func file(_ name: String, _ flags: Int32) throws(StoreFailure) -> DiskFile {
     let place = try folders.place(of: name)
     let descriptor = try descriptor(place.folder, String(place.name), name, flags)
     var facts = stat()
@@ -224,20 +225,20 @@ public struct DiskStorage: Storage {
 
   func descriptor(
     _ folder: OpenedFolder, _ name: String, _ path: String, _ flags: Int32
-  ) throws(LogError) -> Int32 {
+  ) throws(StoreFailure) -> Int32 {
     var error: Int32 = 0
     let descriptor = cdisk_open(folder.descriptor, name, flags, 0o600, &error)
     if descriptor >= 0 { return descriptor }
     if error != ENOENT, flags & O_DIRECTORY == 0, let kind = FileKind(of: name, in: folder.descriptor), kind != .file {
       throw kind.error(inPlaceOf: .file, path)
     }
-    throw LogError(system: error, "opening", file: path, reading: flags & O_ACCMODE == O_RDONLY)
+    throw StoreFailure(system: error, "opening", file: path, reading: flags & O_ACCMODE == O_RDONLY)
   }
 }
 
 extension DiskFile {
   /// The number that the last holder of this lock has left.
-  func holder() throws(LogError) -> String {
+  func holder() throws(StoreFailure) -> String {
     try bytes(at: 0, count: 20).read { String(decoding: $0.prefix { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self) }
   }
 }

@@ -69,7 +69,7 @@ enum FileKind: String {
   }
 
   /// The error when this lies where something else belongs.
-  func error(inPlaceOf wanted: FileKind, _ name: String) -> LogError {
+  func error(inPlaceOf wanted: FileKind, _ name: String) -> StoreFailure {
     let errno: Int32? =
       switch self {
       case .link: wanted == .folder ? ENOTDIR : ELOOP
@@ -77,7 +77,7 @@ enum FileKind: String {
       case .file: ENOTDIR
       case .pipe, .socket, .device: wanted == .folder ? ENOTDIR : nil
       }
-    return LogError(
+    return StoreFailure(
       .io, "in the place of \(wanted.rawValue) lies \(rawValue)", file: name, remedy: "Move it elsewhere.", errno: errno
     )
   }

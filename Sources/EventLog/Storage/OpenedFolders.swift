@@ -47,7 +47,7 @@ final class OpenedFolders: Sendable {
   var start: Int32 { base?.descriptor ?? AT_FDCWD }
 
   /// The folder with a name, "" for the book's own.
-  func folder(_ name: String) throws(LogError) -> OpenedFolder {
+  func folder(_ name: String) throws(StoreFailure) -> OpenedFolder {
     if let folder = held.withLock({ $0[name] }) { return folder }
     let folder = try name.isEmpty ? openRoot() : open(name, in: folder(""))
     guard name.isEmpty || name == LogFiles.folder else { return folder }
@@ -59,27 +59,27 @@ final class OpenedFolders: Sendable {
   }
 
   /// The folder of a file and the file's name in it.
-  func place(of name: String) throws(LogError) -> (folder: OpenedFolder, name: Substring) {
+  func place(of name: String) throws(StoreFailure) -> (folder: OpenedFolder, name: Substring) {
     guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (try folder(""), name[...]) }
     return (try folder(String(name[..<slash])), name[name.index(after: slash)...])
   }
 
-  private func openRoot() throws(LogError) -> OpenedFolder {
+  private func openRoot() throws(StoreFailure) -> OpenedFolder {
     // The user may have given a link, which is followed once.
     while true {
       let descriptor = openat(start, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       if descriptor >= 0 { return OpenedFolder(descriptor: descriptor) }
-      guard errno == EINTR else { throw LogError(system: errno, "opening the folder", file: path, reading: true) }
+      guard errno == EINTR else { throw StoreFailure(system: errno, "opening the folder", file: path, reading: true) }
     }
   }
 
-  private func open(_ name: String, in root: OpenedFolder) throws(LogError) -> OpenedFolder {
+  private func open(_ name: String, in root: OpenedFolder) throws(StoreFailure) -> OpenedFolder {
     var error: Int32 = 0
     let descriptor = cdisk_open(root.descriptor, name, O_RDONLY | O_DIRECTORY, 0, &error)
     if descriptor >= 0 { return OpenedFolder(descriptor: descriptor) }
     if error != ENOENT, let kind = FileKind(of: name, in: root.descriptor), kind != .folder {
       throw kind.error(inPlaceOf: .folder, name)
     }
-    throw LogError(system: error, "opening the folder", file: name, reading: true)
+    throw StoreFailure(system: error, "opening the folder", file: name, reading: true)
   }
 }

@@ -14,7 +14,7 @@ struct DurableMarkFile<S: Storage> {
   /// an earlier session has acknowledged.
   static func create(
     _ storage: S, session: UUID, segment: UInt32, end: UInt64
-  ) throws(LogError) -> DurableMarkFile? {
+  ) throws(StoreFailure) -> DurableMarkFile? {
     guard let boot = storage.bootID() else { return nil }
     let mark = DurableMarkFile(file: try storage.create(LogFiles.durable), session: session, boot: boot)
     try mark.write(segment: segment, end: end)
@@ -23,7 +23,7 @@ struct DurableMarkFile<S: Storage> {
   }
 
   /// Says that all of a segment below `end` is durable.
-  func write(segment: UInt32, end: UInt64) throws(LogError) {
+  func write(segment: UInt32, end: UInt64) throws(StoreFailure) {
     var sink = ByteSink(capacity: DurableMark.size)
     DurableMark(session: session, boot: boot, segment: segment, end: end).write(to: &sink)
     try file.write(sink.bytes, at: 0)
@@ -36,20 +36,20 @@ extension Storage {
   ///
   /// To be asked before the segment's bytes are read and after the index was; `manifest` must have been read before. When
   /// it was replaced meanwhile, that is thrown, for `withManifest` to begin again.
-  func shownEnd(of manifest: Manifest) throws(LogError) -> UInt64 {
+  func shownEnd(of manifest: Manifest) throws(StoreFailure) -> UInt64 {
     guard manifest.session != Manifest.noSession, let boot = bootID(), let mark = try readMark(), mark.boot == boot
     else { return .max }
     let active = manifest.segments[manifest.segments.count - 1]
     if mark.session == manifest.session, mark.segment == active.number { return max(active.provenLength, mark.end) }
     // A mark is written after the manifest that it goes with.
     guard try readManifest(writing: false) == manifest else {
-      throw LogError(.io, "the manifest was replaced", file: LogFiles.manifest)
+      throw StoreFailure(.io, "the manifest was replaced", file: LogFiles.manifest)
     }
     return active.provenLength
   }
 
   /// A mark that is being written may be read half; then it is read again.
-  private func readMark() throws(LogError) -> DurableMark? {
+  private func readMark() throws(StoreFailure) -> DurableMark? {
     guard let file = try open(LogFiles.durable, writing: false) else { return nil }
     for _ in 0..<64 {
       let mark = try file.bytes(at: 0, count: DurableMark.size).read { DurableMark($0) }

@@ -9,7 +9,7 @@ extension Storage {
   func makeSegment(
     after last: (number: UInt32, position: UInt64, digest: ChainDigest) = (0, 0, .start), logID: UUID, epoch: UInt32,
     filled: UInt64
-  ) throws(LogError) -> (entry: Manifest.Segment, file: File) {
+  ) throws(StoreFailure) -> (entry: Manifest.Segment, file: File) {
     let entry = Manifest.Segment(
       number: last.number + 1, state: .active, firstPosition: last.position + 1,
       provenLength: UInt64(SegmentHeader.size), lastPosition: last.position, digest: last.digest)
@@ -27,7 +27,7 @@ extension Storage {
 
   /// Replaces the manifest as a whole, durably.
   @discardableResult
-  func replaceManifest(_ manifest: Manifest) throws(LogError) -> File {
+  func replaceManifest(_ manifest: Manifest) throws(StoreFailure) -> File {
     let file = try writeNewManifest(manifest)
     try adoptNewManifest()
     try syncFolder(LogFiles.folder)
@@ -35,7 +35,7 @@ extension Storage {
   }
 
   /// Writes a manifest beside the present one; an error leaves the present one in force.
-  func writeNewManifest(_ manifest: Manifest) throws(LogError) -> File {
+  func writeNewManifest(_ manifest: Manifest) throws(StoreFailure) -> File {
     let file = try create(LogFiles.newManifest)
     var bytes = ByteSink()
     manifest.write(to: &bytes)
@@ -45,14 +45,14 @@ extension Storage {
   }
 
   /// Puts the new manifest in the place of the present one. Until the folder is synced, a crash may leave either.
-  func adoptNewManifest() throws(LogError) {
+  func adoptNewManifest() throws(StoreFailure) {
     try rename(LogFiles.newManifest, to: LogFiles.manifest)
   }
 }
 
 extension StorageFile {
   /// Writes zeros over a range.
-  func writeZeros(from start: UInt64, to end: UInt64) throws(LogError) {
+  func writeZeros(from start: UInt64, to end: UInt64) throws(StoreFailure) {
     guard start < end else { return }
     let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(min(end - start, 1 << 20)), alignment: 4096)
     defer { zeros.deallocate() }

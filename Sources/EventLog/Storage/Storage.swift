@@ -11,32 +11,32 @@ public protocol Storage: Sendable {
   /// The same place with nothing opened yet: what it opens stays open, and each opened log has its own.
   func reopened() -> Self
   /// Where an opened folder is now: whether its name still leads to it. "" is the book's folder.
-  func place(ofFolder name: String) throws(LogError) -> FolderPlace
+  func place(ofFolder name: String) throws(StoreFailure) -> FolderPlace
   /// Makes a folder if it is not there, with mode 0700; the parent is synced by `syncFolder`.
-  func makeFolder(_ name: String) throws(LogError)
+  func makeFolder(_ name: String) throws(StoreFailure)
   /// The names in a folder, in no order; nil when there is no such folder.
-  func names(in folder: String) throws(LogError) -> [String]?
+  func names(in folder: String) throws(StoreFailure) -> [String]?
   /// Takes the exclusive lock on a permanent file until the result is let go; throws `locked` when it is held.
-  func lock(_ name: String) throws(LogError) -> Lock
+  func lock(_ name: String) throws(StoreFailure) -> Lock
   /// Takes the exclusive lock on a file or folder that is there; nil when none is. Throws `locked` when it is held.
-  func lock(existing name: String) throws(LogError) -> Lock?
+  func lock(existing name: String) throws(StoreFailure) -> Lock?
   /// What tells the file that was locked from all others.
   func identity(of lock: Lock) -> FileIdentity
   /// What lies at a name now, which is not opened; nil when nothing does.
-  func status(of name: String) throws(LogError) -> FileStatus?
+  func status(of name: String) throws(StoreFailure) -> FileStatus?
   /// Which file lies at a name now and how large it is; nil when none does. For a file that is being written, whose
   /// times are better not asked for.
-  func extent(of name: String) throws(LogError) -> FileExtent?
+  func extent(of name: String) throws(StoreFailure) -> FileExtent?
   /// Opens a file; nil when it is not there.
-  func open(_ name: String, writing: Bool) throws(LogError) -> File?
+  func open(_ name: String, writing: Bool) throws(StoreFailure) -> File?
   /// Makes an empty file with mode 0600, in place of one with the same name.
-  func create(_ name: String) throws(LogError) -> File
+  func create(_ name: String) throws(StoreFailure) -> File
   /// Renames a file, in place of one with the new name.
-  func rename(_ old: String, to new: String) throws(LogError)
+  func rename(_ old: String, to new: String) throws(StoreFailure)
   /// Deletes a file.
-  func remove(_ name: String) throws(LogError)
+  func remove(_ name: String) throws(StoreFailure)
   /// Makes creates, renames and deletes in a folder durable; "" is the book's folder, and its parent with it.
-  func syncFolder(_ name: String) throws(LogError)
+  func syncFolder(_ name: String) throws(StoreFailure)
   /// What tells this run of the machine, from one start to the next, from all others; nil when that can't be told.
   func bootID() -> UUID?
   /// How many bytes may still be written; nil when that can't be told.
@@ -60,7 +60,7 @@ public struct FileExtent: Equatable, Sendable {
 }
 
 extension Storage {
-  public func extent(of name: String) throws(LogError) -> FileExtent? {
+  public func extent(of name: String) throws(StoreFailure) -> FileExtent? {
     try status(of: name).map { FileExtent(identity: $0.identity, size: $0.size) }
   }
 
@@ -84,43 +84,43 @@ public enum FolderPlace: Sendable {
 /// An open file.
 public protocol StorageFile: Sendable {
   /// What is known of the file without reading it.
-  func status() throws(LogError) -> FileStatus
+  func status() throws(StoreFailure) -> FileStatus
   /// The file's size in bytes.
-  func size() throws(LogError) -> UInt64
+  func size() throws(StoreFailure) -> UInt64
   /// Fills `target` from `offset` on; returns fewer bytes only at the end of the file.
-  func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(LogError) -> Int
+  func read(into target: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(StoreFailure) -> Int
   /// Writes all of `bytes` at `offset`.
-  func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(LogError)
+  func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(StoreFailure)
   /// The whole file as it is now, in memory that stays readable after the file was closed or deleted. Only for files
   /// that nobody shortens any more.
-  func map() throws(LogError) -> MappedBytes
+  func map() throws(StoreFailure) -> MappedBytes
   /// Makes content and size durable.
-  func sync() throws(LogError)
+  func sync() throws(StoreFailure)
   /// Sets the file's size.
-  func truncate(to size: UInt64) throws(LogError)
+  func truncate(to size: UInt64) throws(StoreFailure)
 }
 
 extension StorageFile {
   /// Reads `count` bytes from `offset` on, or as many as there are.
-  func bytes(at offset: UInt64, count: Int) throws(LogError) -> Bytes {
+  func bytes(at offset: UInt64, count: Int) throws(StoreFailure) -> Bytes {
     let bytes = Bytes(capacity: count)
     bytes.count = try read(into: bytes.memory, at: offset)
     return bytes
   }
 
   /// The file's size; throws `corrupt` when that is more than the format allows, before anybody makes room for it.
-  func size(atMost limit: UInt64, _ name: String) throws(LogError) -> UInt64 {
+  func size(atMost limit: UInt64, _ name: String) throws(StoreFailure) -> UInt64 {
     let size = try size()
     guard size <= limit else {
-      throw LogError(
+      throw StoreFailure(
         .corrupt, "the file is too large: it has \(size) bytes, and the format allows \(limit)", file: name,
-        remedy: LogError.fileRemedy)
+        remedy: StoreFailure.fileRemedy)
     }
     return size
   }
 
   /// Reads the whole file, which may have so many bytes.
-  func allBytes(atMost limit: UInt64, _ name: String) throws(LogError) -> Bytes {
+  func allBytes(atMost limit: UInt64, _ name: String) throws(StoreFailure) -> Bytes {
     try bytes(at: 0, count: Int(try size(atMost: limit, name)))
   }
 }

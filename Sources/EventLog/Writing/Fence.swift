@@ -43,7 +43,7 @@ final class Fence<S: Storage>: Sendable {
   func release() { holdings.withLock { $0.locks = nil } }
 
   /// Goes on with another active segment, which it locks first; throws `locked` when somebody else writes to it.
-  func hold(_ segment: UInt32, _ file: S.File, end: UInt64) throws(LogError) {
+  func hold(_ segment: UInt32, _ file: S.File, end: UInt64) throws(StoreFailure) {
     try holdClosed(segment)
     let status = try file.status()
     holdings.withLock { holdings in
@@ -52,7 +52,7 @@ final class Fence<S: Storage>: Sendable {
   }
 
   /// Locks a segment that is not written to any more, unless it is locked already.
-  func holdClosed(_ segment: UInt32) throws(LogError) {
+  func holdClosed(_ segment: UInt32) throws(StoreFailure) {
     let name = LogFiles.segment(segment)
     if let held = holdings.withLock({ $0.locks?.segments[segment] }),
       try storage.extent(of: name)?.identity == storage.identity(of: held)
@@ -78,39 +78,39 @@ final class Fence<S: Storage>: Sendable {
     }
   }
 
-  /// Throws `poisoned` unless everything is still at its name and this writer's.
-  func check() throws(LogError) {
-    do throws(LogError) {
+  /// Throws `outcomeUnknown` unless everything is still at its name and this writer's.
+  func check() throws(StoreFailure) {
+    do throws(StoreFailure) {
       if let reason = try reasonAgainst() { throw Fence.lost(reason) }
-    } catch  where error.code != .poisoned {
+    } catch  where error.code != .outcomeUnknown {
       throw Fence.lost("nobody can tell whether it still is: \(error.message)", file: error.file, errno: error.errno)
     }
   }
 
   /// Why something failed: that the book is no longer this writer's explains any other error.
-  func explanation(of error: LogError) -> LogError {
+  func explanation(of error: StoreFailure) -> StoreFailure {
     guard error.code == .io || error.code == .corrupt else { return error }
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try checkOpening()
-    } catch let lost where lost.code == .poisoned {
+    } catch let lost where lost.code == .outcomeUnknown {
       return lost
     } catch {}
     return error
   }
 
   /// The same for an opening: it has promised nothing yet, so what it can't find out is an error like any other.
-  func checkOpening() throws(LogError) {
+  func checkOpening() throws(StoreFailure) {
     if let reason = try reasonAgainst() { throw Fence.lost(reason) }
   }
 
   /// What is no longer this writer's; nil when all is.
-  private func reasonAgainst() throws(LogError) -> String? {
+  private func reasonAgainst() throws(StoreFailure) -> String? {
     guard try storage.place(ofFolder: "") == .same else { return "the book's folder was moved, replaced or deleted" }
     guard try storage.place(ofFolder: LogFiles.folder) == .same else {
       return "the folder log was moved, replaced or deleted"
     }
     guard try storage.extent(of: LogFiles.lock)?.identity == lock else { return "LOCK was removed or replaced" }
-    return try holdings.withLock { (holdings) throws(LogError) in
+    return try holdings.withLock { (holdings) throws(StoreFailure) in
       guard try ownsManifest(&holdings) else { return "another process has written the manifest" }
       guard let active = holdings.active else { return nil }
       let extent = try storage.extent(of: active.name)
@@ -120,7 +120,7 @@ final class Fence<S: Storage>: Sendable {
   }
 
   /// Looks at the manifest's number, size and time of change first, and reads it only when one of them differs.
-  private func ownsManifest(_ holdings: inout Holdings) throws(LogError) -> Bool {
+  private func ownsManifest(_ holdings: inout Holdings) throws(StoreFailure) -> Bool {
     if let known = holdings.manifest, try storage.status(of: LogFiles.manifest) == known.status { return true }
     guard let file = try storage.open(LogFiles.manifest, writing: false) else { return false }
     let status = try file.status()
@@ -129,9 +129,9 @@ final class Fence<S: Storage>: Sendable {
     return true
   }
 
-  private static func lost(_ reason: String, file: String? = nil, errno: Int32? = nil) -> LogError {
-    LogError(
-      .poisoned, "the book is no longer this writer's, so the newest events may or may not be in it: \(reason)",
+  private static func lost(_ reason: String, file: String? = nil, errno: Int32? = nil) -> StoreFailure {
+    StoreFailure(
+      .outcomeUnknown, "the book is no longer this writer's, so the newest events may or may not be in it: \(reason)",
       file: file, remedy: "Open it again where it lies now.", errno: errno)
   }
 }

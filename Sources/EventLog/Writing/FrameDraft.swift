@@ -45,19 +45,18 @@ final class FrameDraft {
     batches.removeAll()
   }
 
-  /// Encodes a batch and enters it into `index`; its limits were checked before. `base` tells the version of a stream
-  /// that the index has not met yet.
+  /// Encodes a batch with its header, its actor as text, and enters it into `index`; its limits were checked before.
+  /// `base` tells the version of a stream that the index has not met yet.
   func append(
-    _ batch: borrowing LogBatch, recordedAt: Int64, index: inout LogIndex, base: (StreamName) -> UInt32
+    _ batch: borrowing EventBatch, _ header: borrowing BatchHeader, actor: String, index: inout LogIndex,
+    base: (StreamName) -> UInt32
   ) {
-    let actor = index.actors.draftNumber(of: batch.actor, tag: tag) { addActor(batch.actor) }
+    let recordedAt = header.recordedAt.milliseconds
+    let claims = batch.claims
+    let actor = index.actors.draftNumber(of: actor, tag: tag) { addActor(actor) }
     let command = batch.command.map { index.commandNames.draftNumber(of: $0, tag: tag) { commandCount } }
-    beginBatch(
-      batch, count: batch.events.count, recordedAt: recordedAt, actor: actor, command: command,
-      firstPosition: index.lastPosition + 1)
-    index.addBatch(
-      commandID: batch.commandID, digest: batch.commandDigest, count: batch.events.count, recordedAt: recordedAt,
-      claims: batch.claims, releases: batch.releases)
+    beginBatch(header, actor: actor, command: command, claims: claims, releases: batch.releases)
+    index.addBatch(header, claims: claims, releases: batch.releases)
     // By a span, because copying each event would count its references up and down.
     let events = batch.events.span
     for number in events.indices {
@@ -65,7 +64,7 @@ final class FrameDraft {
       append(events[number], recordedAt: recordedAt, stream: stream, index: &index)
       index.addEvent(stream: stream)
     }
-    for number in events.indices { batches.append(events[number].payload.span.bytes) }
+    for number in events.indices { batches.append(events[number].event.payload.span.bytes) }
   }
 
   /// Appends the whole content to `sink`.
@@ -89,12 +88,12 @@ final class FrameDraft {
     for key in keys { batches.append(key) }
   }
 
-  private func append(_ event: borrowing LogEvent, recordedAt: Int64, stream: Int, index: inout LogIndex) {
+  private func append(_ event: borrowing NewEvent, recordedAt: Int64, stream: Int, index: inout LogIndex) {
     let number = draftNumber(of: stream, key: event.stream, index: &index)
-    let type = index.types.draftNumber(of: event.type, tag: tag) { addType(event.type) }
+    let type = index.types.draftNumber(of: event.event.type, tag: tag) { addType(event.event.type) }
     addEvent(
-      stream: number, type: type, schema: event.schema, delay: event.occurredAt.map { $0 &- recordedAt },
-      length: event.payload.count)
+      stream: number, type: type, schema: event.event.schema,
+      delay: event.occurredAt.map { $0.milliseconds &- recordedAt }, length: event.event.payload.count)
   }
 
   private func draftNumber(of stream: Int, key: StreamName, index: inout LogIndex) -> Int {
@@ -113,31 +112,32 @@ final class FrameDraft {
 // What a frame is made of, for whoever knows the frame's numbers already: drafts from batches above, and sealed
 // segments, which make frames again.
 extension FrameDraft {
-  /// Begins a batch with the facts of `batch`; its `count` events follow, then their payloads. `command` is the number of
-  /// its command's name in the frame, where it has one; `commandCount` for a name that is new.
+  /// Begins a batch; its events follow, then their payloads. `command` is the number of its command's name in the frame,
+  /// where it has one; `commandCount` for a name that is new.
   func beginBatch(
-    _ batch: borrowing LogBatch, count: Int, recordedAt: Int64, actor: Int, command: Int?, firstPosition: UInt64
+    _ batch: borrowing BatchHeader, actor: Int, command: Int?, claims: [UniqueKey], releases: [UniqueKey]
   ) {
+    let recordedAt = batch.recordedAt.milliseconds
     if isEmpty {
       firstRecordedAt = recordedAt
       lastRecordedAt = recordedAt
     }
-    let flags = BatchFlags(batch)
+    let flags = BatchFlags(batch, hasClaims: !claims.isEmpty, hasReleases: !releases.isEmpty)
     batches.append(byte: flags.rawValue)
     batches.append(varint: UInt64(bitPattern: recordedAt &- lastRecordedAt))
     lastRecordedAt = recordedAt
     batches.append(varint: actor)
-    batches.append(varint: count)
+    batches.append(varint: batch.count)
     batches.append(batch.commandID)
-    batches.append(little: batch.commandDigest)
+    batches.append(little: batch.fingerprint)
     if let command, let name = batch.command { append(command, name) }
     if !flags.contains(.correlationIsCommand) { batches.append(batch.correlationID) }
     if let causation = batch.causation {
-      batches.append(zigzag: Int64(bitPattern: firstPosition &- causation))
+      batches.append(zigzag: Int64(bitPattern: batch.firstPosition &- causation))
     }
-    if flags.contains(.claims) { append(keys: batch.claims) }
-    if flags.contains(.releases) { append(keys: batch.releases) }
-    eventCount += UInt32(count)
+    if flags.contains(.claims) { append(keys: claims) }
+    if flags.contains(.releases) { append(keys: releases) }
+    eventCount += UInt32(batch.count)
     batchCount += 1
   }
 

@@ -11,12 +11,12 @@ enum LogThread {
   }
 
   /// Runs `body` on a new thread; throws when the system has none to give.
-  static func start(_ name: String, _ body: @escaping @Sendable () -> Void) throws(LogError) {
+  static func start(_ name: String, _ body: @escaping @Sendable () -> Void) throws(StoreFailure) {
     let context = Unmanaged.passRetained(Body(body))
     let error = cdisk_thread_start(
       { Unmanaged<Body>.fromOpaque($0!).takeRetainedValue().run() }, context.toOpaque())
     guard error != 0 else { return }
     context.release()
-    throw LogError(system: error, "starting \(name)", file: LogFiles.lock)
+    throw StoreFailure(system: error, "starting \(name)", file: LogFiles.lock)
   }
 }

@@ -70,17 +70,17 @@ struct LogWriter<S: Storage>: ~Copyable {
   var needsSegment: Bool { active.content >= options.segmentSize }
 
   /// Writes and syncs as many of the drafts, from the first on, as the active segment takes.
-  mutating func flush(_ drafts: ArraySlice<FrameDraft>) throws(LogError) -> Flushed {
+  mutating func flush(_ drafts: ArraySlice<FrameDraft>) throws(StoreFailure) -> Flushed {
     let flushed = encode(drafts)
     let end = active.end + UInt64(output.count)
     // Not over what somebody else may have put there.
     try fence.check()
     try write(through: end)
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try active.file.sync()
     } catch {
-      throw LogError(
-        .poisoned, "a sync failed, so the newest events may or may not be durable: \(error.message)",
+      throw StoreFailure(
+        .outcomeUnknown, "a sync failed, so the newest events may or may not be durable: \(error.message)",
         file: LogFiles.segment(active.number), offset: active.end,
         positions: lastPosition + 1...(flushed.headers.last?.lastPosition ?? lastPosition + 1),
         remedy: "Check the disk, then open the book again.", errno: error.errno)
@@ -96,17 +96,17 @@ struct LogWriter<S: Storage>: ~Copyable {
   }
 
   /// Writes the frames, or leaves nothing of them.
-  private mutating func write(through end: UInt64) throws(LogError) {
-    do throws(LogError) {
+  private mutating func write(through end: UInt64) throws(StoreFailure) {
+    do throws(StoreFailure) {
       try extend(to: end)
       try active.file.write(output.bytes, at: active.end)
     } catch {
       let failure = error
-      do throws(LogError) {
+      do throws(StoreFailure) {
         try active.file.truncate(to: active.end)
       } catch {
-        throw LogError(
-          .poisoned, "writing failed, and the newest events may or may not be durable: \(failure.message)",
+        throw StoreFailure(
+          .outcomeUnknown, "writing failed, and the newest events may or may not be durable: \(failure.message)",
           file: LogFiles.segment(active.number), offset: active.end,
           remedy: "Check the disk, then open the book again.", errno: failure.errno)
       }
@@ -115,12 +115,13 @@ struct LogWriter<S: Storage>: ~Copyable {
   }
 
   /// What no reader would be shown must not be acknowledged.
-  private func leaveMark(_ end: UInt64) throws(LogError) {
-    do throws(LogError) {
+  private func leaveMark(_ end: UInt64) throws(StoreFailure) {
+    do throws(StoreFailure) {
       try mark?.write(segment: active.number, end: end)
     } catch {
-      throw LogError(
-        .poisoned, "the newest events are durable, but readers can't be told: \(error.message)", file: LogFiles.durable,
+      throw StoreFailure(
+        .outcomeUnknown, "the newest events are durable, but readers can't be told: \(error.message)",
+        file: LogFiles.durable,
         remedy: "Check the disk, then open the book again.", errno: error.errno)
     }
   }
@@ -142,7 +143,7 @@ struct LogWriter<S: Storage>: ~Copyable {
   }
 
   /// Writes zeros beyond `end`, so that most flushes overwrite zeros instead of growing the file.
-  private mutating func extend(to end: UInt64) throws(LogError) {
+  private mutating func extend(to end: UInt64) throws(StoreFailure) {
     while active.filled < end {
       active.step = min(max(options.smallestStep, active.step * 2), options.largestStep)
       try active.file.writeZeros(from: active.filled, to: active.filled + active.step)
@@ -154,7 +155,8 @@ struct LogWriter<S: Storage>: ~Copyable {
 extension LogWriter {
   /// Closes the active segment and makes the next one; returns the closed one's and the new one's entry, and the new
   /// file.
-  mutating func addSegment() throws(LogError) -> (closed: Manifest.Segment, opened: Manifest.Segment, file: S.File) {
+  mutating func addSegment() throws(StoreFailure) -> (closed: Manifest.Segment, opened: Manifest.Segment, file: S.File)
+  {
     try fence.check()
     let (opened, file) = try storage.makeSegment(
       after: (active.number, lastPosition, encoder.digest), logID: logID, epoch: epoch, filled: options.smallestStep)
@@ -178,7 +180,7 @@ extension LogWriter {
 
   /// Records in the manifest that everything written is proven, outside the segment: when the log is closed,
   /// and when it rests.
-  mutating func writeDurableEnd() throws(LogError) {
+  mutating func writeDurableEnd() throws(StoreFailure) {
     let (end, position, digest) = (active.end, lastPosition, encoder.digest)
     markedEnd = end
     try manifest.replace { $0.prove(end, through: position, digest, state: .active) }

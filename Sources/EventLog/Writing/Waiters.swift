@@ -3,7 +3,7 @@
 
 /// Suspended callers and subscribers.
 struct Waiters {
-  typealias Continuation = UnsafeContinuation<LogError?, Never>
+  typealias Continuation = UnsafeContinuation<StoreFailure?, Never>
 
   private struct Waiter {
     let id: UInt64

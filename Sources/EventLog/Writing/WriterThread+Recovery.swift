@@ -5,15 +5,15 @@ extension WriterThread {
   /// Recovers a log that has failed because its disk was full, and tells who waits for that.
   func recover(_ waiters: [Waiters.Continuation] = []) {
     // The first of several callers may have done it for all.
-    if contents.state.withLock({ $0.area.failure?.isMendable == true }) {
+    if contents.state.withLock({ $0.buffer.failure?.isMendable == true }) {
       maintenance.whileItRests { beginAnew() }
     }
-    let failure = contents.state.withLock { $0.area.failure }
+    let failure = contents.state.withLock { $0.buffer.failure }
     for waiter in waiters { waiter.resume(returning: failure) }
   }
 
   private func beginAnew() {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       let recovered = try Recovery(storage: writer.storage, options: writer.options, held: writer.fence).run()
       if let failure = recovered.report.readOnlyReason { throw failure }
       try requireAll(through: recovered.report.lastPosition, recovered.digest)
@@ -30,11 +30,11 @@ extension WriterThread {
   }
 
   /// Throws unless the log still ends with what was acknowledged last, or behind it.
-  private func requireAll(through position: UInt64, _ digest: ChainDigest) throws(LogError) {
+  private func requireAll(through position: UInt64, _ digest: ChainDigest) throws(StoreFailure) {
     let durable = contents.state.withLock { $0.durable }
     if position > durable.position || position == durable.position && digest == durable.digest { return }
-    throw LogError(
+    throw StoreFailure(
       .corrupt, "the log no longer ends with what was acknowledged", file: LogFiles.folder,
-      positions: position + 1...max(position + 1, durable.position), remedy: LogError.fileRemedy)
+      positions: position + 1...max(position + 1, durable.position), remedy: StoreFailure.fileRemedy)
   }
 }

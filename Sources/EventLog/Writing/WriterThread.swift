@@ -64,9 +64,9 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
   }
 
   /// Starts the thread.
-  func start() throws(LogError) {
+  func start() throws(StoreFailure) {
     contents.state.withLock { $0.writer.servesJobs = true }
-    do throws(LogError) {
+    do throws(StoreFailure) {
       try LogThread.start("the writer's thread") { self.run() }
     } catch {
       contents.state.withLock { $0.writer.servesJobs = false }
@@ -83,19 +83,19 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
   /// Records the durable end, lets go of the lock and wakes who waits for that.
   func finish() {
     maintenance.stopAndWait()
-    var failure = contents.state.withLock { $0.area.failure }
+    var failure = contents.state.withLock { $0.buffer.failure }
     if failure == nil {
-      do throws(LogError) { try writer.writeDurableEnd() } catch { failure = error }
+      do throws(StoreFailure) { try writer.writeDurableEnd() } catch { failure = error }
     }
     writer.fence.release()
-    contents.fail(LogError(.closed, "the log was closed"))
+    contents.fail(StoreFailure(.closed, "the log was closed"))
     let (closers, rotations) = contents.state.withLock { state in
       state.writer.isStopped = true
       defer { (state.writer.closers, state.writer.rotations, state.writer.recoveries) = ([], [], []) }
       return (state.writer.closers, state.writer.rotations + state.writer.recoveries)
     }
     for closer in closers { closer.resume(returning: failure) }
-    for waiter in rotations { waiter.resume(returning: LogError(.closed, "the log was closed")) }
+    for waiter in rotations { waiter.resume(returning: StoreFailure(.closed, "the log was closed")) }
   }
 
   private func run() {
@@ -131,8 +131,8 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
 
   /// Closes the active segment if it has frames, and wakes who waits for that.
   func rotate(_ waiters: [Waiters.Continuation] = []) {
-    var failure = contents.state.withLock { $0.area.failure }
-    do throws(LogError) {
+    var failure = contents.state.withLock { $0.buffer.failure }
+    do throws(StoreFailure) {
       if failure == nil, writer.active.content > 0 { try addSegment() }
     } catch {
       failure = writer.fence.explanation(of: error)
@@ -153,7 +153,7 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
     var roundsLeft = WriterThread.patience
     while roundsLeft > 0 {
       sched_yield()
-      let waiting = contents.state.withLock { $0.area.waitingBatches }
+      let waiting = contents.state.withLock { $0.buffer.waitingBatches }
       if waiting >= expected { return }
       roundsLeft = waiting > seen ? WriterThread.patience : roundsLeft - 1
       seen = waiting
@@ -196,19 +196,19 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
   /// Records that all is proven, so that damage to the last frame can be told from a torn write from now on. Without
   /// space nothing is recorded for now, which is no reason to fail.
   private func leaveDurableEnd() {
-    guard contents.state.withLock({ $0.area.failure == nil }) else { return }
-    do throws(LogError) {
+    guard contents.state.withLock({ $0.buffer.failure == nil }) else { return }
+    do throws(StoreFailure) {
       try writer.writeDurableEnd()
     } catch {
       let error = writer.fence.explanation(of: error)
-      if error.code == .poisoned { contents.fail(error) }
+      if error.code == .outcomeUnknown { contents.fail(error) }
       if writer.manifest.isUncertain { contents.poison(error) }
     }
   }
 
   /// Takes all frames. When the newest part of the index is full it is set aside then, since no frame refers to it.
   private func takeDrafts(_ state: inout LogState) -> [FrameDraft] {
-    let drafts = state.area.takeDrafts()
+    let drafts = state.buffer.takeDrafts()
     if state.restartsRun { writer.restartRun() }
     state.restartsRun = false
     state.freezeIfDue(full: writer.options.indexRunLength)
@@ -217,7 +217,7 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
 
   /// Tells all who wait that staging has failed. Nothing is being written at this moment.
   private func voidStaged() {
-    if let failure = contents.state.withLock({ $0.area.failure }) { contents.fail(failure) }
+    if let failure = contents.state.withLock({ $0.buffer.failure }) { contents.fail(failure) }
   }
 
   private static var now: UInt64 {
@@ -230,7 +230,7 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
   private func flush(_ drafts: [FrameDraft]) -> Int {
     var rest = drafts[...]
     var acknowledged = 0
-    do throws(LogError) {
+    do throws(StoreFailure) {
       while !rest.isEmpty {
         if writer.needsSegment { try addSegment() }
         let start = WriterThread.now
@@ -246,7 +246,7 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
     return acknowledged
   }
 
-  private func addSegment() throws(LogError) {
+  private func addSegment() throws(StoreFailure) {
     let added = try writer.addSegment()
     let segments = contents.reader.segments
     segments.closeActive(added.closed)
@@ -263,13 +263,13 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
     let waiters = contents.state.withLockUrgently { state in
       if let last = flushed.headers.last {
         state.durable = Durable(position: last.lastPosition, digest: flushed.digest)
-        if state.frozenEnd == nil, state.area.index.older.frozen?.lastPosition == last.lastPosition {
+        if state.frozenEnd == nil, state.buffer.index.older.frozen?.lastPosition == last.lastPosition {
           state.frozenEnd = FrozenEnd(digest: last.digest, segment: last.segment, offset: last.end)
           hasWork = true
         }
         hasWork = hasWork || state.isFreezeDue
       }
-      state.area.recycle(drafts)
+      state.buffer.recycle(drafts)
       return state.waiters.take(through: state.durable.position)
     }
     for waiter in waiters { waiter.resume(returning: nil) }

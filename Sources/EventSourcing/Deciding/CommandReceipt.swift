@@ -34,7 +34,7 @@ extension CommandFailure {
     switch error {
     case let error as StoreFailure: self = .store(error)
     case let error as EventCodingError: self = .coding(error)
-    default: self = .store(StoreFailure(code: .io, message: "can't read \(part()): \(error)"))
+    default: self = .store(StoreFailure(.io, "can't read \(part()): \(error)"))
     }
   }
 }

@@ -60,7 +60,7 @@ extension CommandRunner {
     }
     throw .store(
       StoreFailure(
-        code: .contended, message: "others were faster \(decisions) times, so the command was not carried out",
+        .contended, "others were faster \(decisions) times, so the command was not carried out",
         remedy: "Send it again."))
   }
 

@@ -49,7 +49,9 @@ extension CommandRunner where Store: PipelinedEventStore {
     let asked = try attempt(command, metadata, time, isScheduled: isScheduled)
     while true {
       let attempt = try memory.withLock { (memory) throws(Failure) in
-        try store.stage { (area: inout Store.Staging) throws(Failure) in try memory.attempt(asked, on: &area) }
+        try store.stage { (transaction: inout Store.Transaction) throws(Failure) in
+          try memory.attempt(asked, in: &transaction)
+        }
       }
       switch attempt {
       case .done(let receipt): return receipt

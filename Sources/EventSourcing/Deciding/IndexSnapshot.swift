@@ -42,7 +42,7 @@ public struct IndexSnapshot<Index: Sendable>: Sendable {
 
   private static func evidence(_ message: String) -> StoreFailure {
     StoreFailure(
-      code: .corrupt, message: "a snapshot of the log's index " + message,
+      .corrupt, "a snapshot of the log's index " + message,
       remedy: "keep both and look for a complete copy of the log before removing the snapshots")
   }
 }

@@ -183,7 +183,7 @@ struct RunnerMemory<D: Domain> {
   }
 }
 
-// On a staging area: decided and staged under one lock.
+// In a transaction: decided and staged under one lock.
 extension RunnerMemory {
   enum Attempt {
     case done(Receipt)
@@ -194,36 +194,38 @@ extension RunnerMemory {
   }
 
   /// Decides and stages one command, unless something is due before it or its stream's state is not in memory.
-  mutating func attempt(_ asked: Attempted, on area: inout some StagingArea) throws(Failure) -> Attempt {
-    guard area.generation == through.generation else { return .isVoid }
-    if let known = area.command(asked.metadata.commandID) {
-      return .done(try Self.repeated(known, asked, generation: area.generation))
+  mutating func attempt(_ asked: Attempted, in transaction: inout some AppendTransaction) throws(Failure) -> Attempt {
+    guard transaction.generation == through.generation else { return .isVoid }
+    if let known = transaction.command(asked.metadata.commandID) {
+      return .done(try Self.repeated(known, asked, generation: transaction.generation))
     }
     let facts = Facts(
-      newestRecordedAt: area.newestRecordedAt, version: asked.stream.map { area.version(of: $0) } ?? 0,
-      head: area.lastPosition)
+      newestRecordedAt: transaction.newestRecordedAt, version: asked.stream.map { transaction.version(of: $0) } ?? 0,
+      head: transaction.lastPosition)
     switch try propose(asked, facts) {
     case .needsState(let stream, let version): return .needsState(stream, version: version)
     case .due(let scheduled): return .due(scheduled)
     case .decided(let proposal):
       guard !proposal.decision.events.isEmpty else {
-        return .done(CommandReceipt(positions: nil, repeated: false, restsOn: area.end, events: []))
+        return .done(CommandReceipt(positions: nil, repeated: false, restsOn: transaction.end, events: []))
       }
-      return .done(try append(proposal, in: &area))
+      return .done(try append(proposal, in: &transaction))
     }
   }
 
-  private mutating func append(_ proposal: Proposal, in area: inout some StagingArea) throws(Failure) -> Receipt {
+  private mutating func append(_ proposal: Proposal, in transaction: inout some AppendTransaction) throws(Failure)
+    -> Receipt
+  {
     let staged: StagedBatch
     do {
-      staged = try area.append(proposal.batch)
+      staged = try transaction.append(proposal.batch)
     } catch .failed(let failure) {
       throw .store(failure)
     } catch .alreadyExists(let key, at: let position) {
       throw .rejected(D.alreadyExists(key, at: position))
     } catch {
       // Nobody can be faster here: what the decision names as its condition does not hold at all.
-      throw .store(StoreFailure(code: .contended, message: "a condition of the decision does not hold: \(error)"))
+      throw .store(StoreFailure(.contended, "a condition of the decision does not hold: \(error)"))
     }
     for (offset, new) in proposal.batch.events.enumerated() {
       let envelope = Envelope(

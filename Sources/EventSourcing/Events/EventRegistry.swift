@@ -28,19 +28,6 @@ extension DomainEvent {
   public func creation(in stream: StreamName) -> Creation? { nil }
 }
 
-/// An event as stored: name, schema number and CBOR.
-public struct EncodedEvent: Hashable, Sendable {
-  public let type: String
-  public let schema: UInt16
-  public let payload: [UInt8]
-
-  public init(type: String, schema: UInt16, payload: [UInt8]) {
-    self.type = type
-    self.schema = schema
-    self.payload = payload
-  }
-}
-
 /// Why an event could not be written or read.
 public enum EventCodingError: Error, Sendable, CustomStringConvertible {
   /// No type of this name is registered: the log was written by a newer program, or by another domain.

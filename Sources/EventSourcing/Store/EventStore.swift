@@ -38,20 +38,7 @@ public struct StagedBatch: Hashable, Sendable {
   public var end: StagedPosition { StagedPosition(lastPosition, generation: generation) }
 
   public var firstPosition: Position { header.firstPosition }
-  public var lastPosition: Position { header.firstPosition + Position(header.count) - 1 }
-}
-
-/// What a store remembers of a command for the life of the log.
-public struct CommittedCommand: Hashable, Sendable {
-  public let firstPosition: Position
-  public let count: Int
-  public let fingerprint: UInt64
-
-  public init(firstPosition: Position, count: Int, fingerprint: UInt64) {
-    self.firstPosition = firstPosition
-    self.count = count
-    self.fingerprint = fingerprint
-  }
+  public var lastPosition: Position { header.lastPosition }
 }
 
 /// A position with the digest of the whole history up to it: two logs that agree on both hold the same events.
@@ -82,49 +69,8 @@ public enum AppendError: Error, Sendable, Equatable {
   case failed(StoreFailure)
 }
 
-/// The store itself failed; `code` says how.
-public struct StoreFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  public enum Code: String, Sendable {
-    case locked, corrupt, unsupportedFormat, io, diskFull, outcomeUnknown, readOnly, limitExceeded, notFound
-    /// Others were faster each time that a command was decided.
-    case contended
-    /// The store was closed.
-    case closed
-  }
-
-  public let code: Code
-  public let message: String
-  public let file: String?
-  /// In bytes from the file's start.
-  public let offset: UInt64?
-  /// The positions affected.
-  public let positions: ClosedRange<Position>?
-  /// What the user can do about it.
-  public let remedy: String?
-
-  public init(
-    code: Code, message: String, file: String? = nil, offset: UInt64? = nil,
-    positions: ClosedRange<Position>? = nil, remedy: String? = nil
-  ) {
-    self.code = code
-    self.message = message
-    self.file = file
-    self.offset = offset
-    self.positions = positions
-    self.remedy = remedy
-  }
-
-  public var description: String {
-    var text = message
-    if let file { text += " (\(file)\(offset.map { " at byte \($0)" } ?? ""))" }
-    if let positions { text += ", positions \(positions.lowerBound)–\(positions.upperBound)" }
-    if let remedy { text += "; \(remedy)" }
-    return text
-  }
-}
-
 /// The newest staged state of a store, for the length of one short call.
-public protocol StagingArea {
+public protocol AppendTransaction {
   /// The newest staged position.
   var lastPosition: Position { get }
   /// How often what was staged became void and staging began anew; see `StagedPosition`.
@@ -135,17 +81,33 @@ public protocol StagingArea {
   func version(of stream: StreamName) -> UInt32
   /// What is known of a command, staged ones included.
   func command(_ id: UUID) -> CommittedCommand?
+  /// The first position of the batch that holds a key; nil when it is free.
+  func holder(of key: UniqueKey) -> Position?
   /// Checks the batch's conditions and stages it: later calls see it, readers don't until it is durable.
   mutating func append(_ batch: EventBatch) throws(AppendError) -> StagedBatch
 }
 
-extension StagingArea {
+extension AppendTransaction {
   /// The newest staged position, with its generation.
   public var end: StagedPosition { StagedPosition(lastPosition, generation: generation) }
-}
 
-/// Hands one stored event to a reader: envelope and payload; false ends the reading.
-public typealias StoredEventVisitor = (Envelope, UnsafeRawBufferPointer) throws -> Bool
+  /// Throws why a batch can't be appended here: it is in the log already, or one of its conditions does not hold.
+  public func check(_ batch: borrowing EventBatch) throws(AppendError) {
+    if let known = command(batch.commandID) { throw .repeated(known) }
+    for condition in batch.conditions {
+      switch condition {
+      case .version(let stream, let expected):
+        let actual = version(of: stream)
+        if actual != expected { throw .conflict(stream, expected: expected, actual: actual) }
+      case .head(let expected):
+        if lastPosition != expected { throw .headMoved(expected: expected, actual: lastPosition) }
+      case .claims(let key):
+        // What the batch releases itself is free for it.
+        if let holder = holder(of: key), !batch.releases.contains(key) { throw .alreadyExists(key, at: holder) }
+      }
+    }
+  }
+}
 
 /// Reads a log of events in streams, with dense positions.
 public protocol EventReader: Sendable {
@@ -161,6 +123,10 @@ public protocol EventReader: Sendable {
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
   /// The version of a stream at a durable position, 0 if it has no event by then.
   func version(of stream: StreamName, at position: Position) throws -> UInt32
+  /// Durable events newest first, from `last` (nil: the newest durable) back to the one after `start`.
+  func readBackwards(through last: Position?, after start: Position, _ visit: StoredEventVisitor) throws
+  /// Durable events of one stream newest first, from `version` (nil: the newest durable) back to its first.
+  func readBackwards(_ stream: StreamName, through version: UInt32?, _ visit: StoredEventVisitor) throws
   /// Takes in what another process has written since; nothing to do for the one that writes.
   func refresh() throws(StoreFailure)
   /// Throws when another log, or none, lies where this one was opened: what is derived from its events must not be put
@@ -204,11 +170,11 @@ public protocol EventStore: EventReader {
 /// A store in the process that decides. Decisions are made on what is staged, ahead of the disk, so that many commands
 /// share one flush and none is decided twice.
 public protocol PipelinedEventStore: EventStore {
-  associatedtype Staging: StagingArea
+  associatedtype Transaction: AppendTransaction
 
   /// Runs `body` alone against the newest staged state. It must be short and must not call the store.
   func stage<Result, Failure: Error>(
-    _ body: (inout Staging) throws(Failure) -> Result
+    _ body: (inout Transaction) throws(Failure) -> Result
   ) throws(Failure) -> Result
 
   /// Waits until everything through a staged position is durable. If that fails, all that was staged is void and the
@@ -222,7 +188,7 @@ public protocol PipelinedEventStore: EventStore {
 
 extension PipelinedEventStore {
   public func append(_ batch: EventBatch) async throws(AppendError) -> StagedBatch {
-    let staged = try stage { (area: inout Staging) throws(AppendError) in try area.append(batch) }
+    let staged = try stage { (transaction: inout Transaction) throws(AppendError) in try transaction.append(batch) }
     do {
       try await waitUntilDurable(through: staged.end)
     } catch {

@@ -6,14 +6,14 @@ public import FoundationEssentials
 /// An event store without a disk.
 public final class InMemoryEventStore: PipelinedEventStore {
   public let logID: UUID
-  private let state = Lock(InMemoryStaging())
+  private let state = Lock(InMemoryTransaction())
 
   public init(logID: UUID = UUID()) {
     self.logID = logID
   }
 
   public func stage<Result, Failure: Error>(
-    _ body: (inout InMemoryStaging) throws(Failure) -> Result
+    _ body: (inout InMemoryTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let (result, woken) = state.withLock { staging in
       let result = Swift.Result { () throws(Failure) in try body(&staging) }
@@ -26,7 +26,7 @@ public final class InMemoryEventStore: PipelinedEventStore {
 
   public func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
     guard staged.position > durable.position else { return }
-    throw StoreFailure(code: .limitExceeded, message: "nothing was staged at position \(staged.position)")
+    throw StoreFailure(.limitExceeded, "nothing was staged at position \(staged.position)")
   }
 
   public func recover() async throws(StoreFailure) {}
@@ -62,11 +62,11 @@ public final class InMemoryEventStore: PipelinedEventStore {
     try Self.hand(events[Int(position)..<Int(end)], to: visit)
   }
 
-  public func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
-    let events = state.withLock { staging in
-      staging.streams[stream, default: []].dropFirst(Int(version)).map { staging.events[Int($0) - 1] }
-    }
-    try Self.hand(events[...], to: visit)
+  public func readBackwards(through last: Position?, after start: Position, _ visit: StoredEventVisitor) throws {
+    let events = state.withLock { $0.events }
+    let end = min(last ?? .max, Position(events.count))
+    guard start < end else { return }
+    try Self.hand(events[Int(start)..<Int(end)].reversed(), to: visit)
   }
 
   public func version(of stream: StreamName, at position: Position) -> UInt32 {
@@ -76,7 +76,16 @@ public final class InMemoryEventStore: PipelinedEventStore {
     }
   }
 
-  private static func hand(_ events: ArraySlice<InMemoryStaging.Stored>, to visit: StoredEventVisitor) throws {
+  public func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
+    try Self.hand(state.withLock { $0.events(of: stream) }.dropFirst(Int(version)), to: visit)
+  }
+
+  public func readBackwards(_ stream: StreamName, through version: UInt32?, _ visit: StoredEventVisitor) throws {
+    let events = state.withLock { $0.events(of: stream) }
+    try Self.hand(events.prefix(Int(version ?? .max)).reversed(), to: visit)
+  }
+
+  private static func hand(_ events: some Sequence<InMemoryTransaction.Stored>, to visit: StoredEventVisitor) throws {
     for stored in events {
       let goOn = try stored.payload.withUnsafeBytes { try visit(stored.envelope, $0) }
       if !goOn { return }
@@ -97,7 +106,7 @@ extension [Position] {
 }
 
 /// Everything that an `InMemoryEventStore` knows.
-public struct InMemoryStaging: StagingArea, Sendable {
+public struct InMemoryTransaction: AppendTransaction, Sendable {
   typealias Waiter = CheckedContinuation<Bool, Never>
 
   struct Stored: Sendable {
@@ -112,6 +121,10 @@ public struct InMemoryStaging: StagingArea, Sendable {
   private var waiters: [UUID: (beyond: Position, waiter: Waiter)] = [:]
   private var isClosed = false
 
+  fileprivate func events(of stream: StreamName) -> [Stored] {
+    streams[stream, default: []].map { events[Int($0) - 1] }
+  }
+
   public var lastPosition: Position { Position(events.count) }
 
   /// Nothing that is staged here ever becomes void.
@@ -123,40 +136,23 @@ public struct InMemoryStaging: StagingArea, Sendable {
 
   public func command(_ id: UUID) -> CommittedCommand? { commands[id] }
 
+  public func holder(of key: UniqueKey) -> Position? { claims[key] }
+
   public mutating func append(_ batch: EventBatch) throws(AppendError) -> StagedBatch {
-    if isClosed { throw .failed(StoreFailure(code: .closed, message: "the store was closed")) }
-    if let known = commands[batch.commandID] { throw .repeated(known) }
+    if isClosed { throw .failed(StoreFailure(.closed, "the store was closed")) }
+    try check(batch)
     do {
-      try batch.requireLimits()
+      _ = try BatchSize(of: batch, actor: batch.actor.description)
     } catch {
       throw .failed(error)
     }
-    try check(batch)
     let header = BatchHeader(
-      firstPosition: lastPosition + 1, count: batch.events.count,
-      recordedAt: max(batch.recordedAt, newestRecordedAt ?? batch.recordedAt), actor: batch.actor,
-      commandID: batch.commandID, command: batch.command, correlationID: batch.correlationID,
-      causation: batch.causation)
+      batch, at: lastPosition + 1, recordedAt: max(batch.recordedAt, newestRecordedAt ?? batch.recordedAt))
     commands[batch.commandID] = CommittedCommand(
       firstPosition: header.firstPosition, count: header.count, fingerprint: batch.fingerprint)
     for key in batch.releases { claims[key] = nil }
-    for case .claims(let key) in batch.conditions { claims[key] = header.firstPosition }
+    for key in batch.claims { claims[key] = header.firstPosition }
     return StagedBatch(header: header, versions: batch.events.map { add($0, header) })
-  }
-
-  private func check(_ batch: EventBatch) throws(AppendError) {
-    for condition in batch.conditions {
-      switch condition {
-      case .version(let stream, let expected):
-        let actual = version(of: stream)
-        if actual != expected { throw .conflict(stream, expected: expected, actual: actual) }
-      case .head(let expected):
-        if lastPosition != expected { throw .headMoved(expected: expected, actual: lastPosition) }
-      case .claims(let key):
-        // What the batch releases itself is free for it.
-        if let holder = claims[key], !batch.releases.contains(key) { throw .alreadyExists(key, at: holder) }
-      }
-    }
   }
 
   private mutating func add(_ new: NewEvent, _ header: BatchHeader) -> UInt32 {
@@ -171,7 +167,7 @@ public struct InMemoryStaging: StagingArea, Sendable {
 }
 
 // Who waits for more.
-extension InMemoryStaging {
+extension InMemoryTransaction {
   /// The answer to a waiter; nil while it has to wait.
   fileprivate mutating func answer(
     _ id: UUID, beyond position: Position, _ waiter: Waiter, isCancelled: Bool

@@ -47,9 +47,9 @@ struct GoldenBook: Sendable {
   }
 
   /// The batch with this number: like `sample`, with payloads that compress about as well as those of orders.
-  static func batch(_ number: Int) -> LogBatch {
+  static func batch(_ number: Int) -> EventBatch {
     var batch = sample(number, events: 1 + number % 3, payload: 0)
-    for index in batch.events.indices { batch.events[index].payload = text(UInt64(number * 1000 + index)) }
+    for index in batch.events.indices { batch.events[index].event.payload = text(UInt64(number * 1000 + index)) }
     return batch
   }
 
@@ -75,7 +75,7 @@ extension GoldenBook {
   /// The book on its way.
   private struct Growth {
     let storage = SimulatedStorage()
-    var batches: [LogBatch] = []
+    var batches: [EventBatch] = []
 
     /// Appends batches in flushes of many sizes until the manifest is as wanted, and closes the log.
     mutating func write(until isDone: (Manifest) -> Bool, segment: UInt64, sealing: Bool) throws {
@@ -110,12 +110,12 @@ extension GoldenBook {
       let files = storage.files.filter { $0 != LogFiles.lock && $0 != LogFiles.durable }.map { name in
         File(name: name, part: part(name, manifest), bytes: storage.contents(of: name)!)
       }
-      let indexed = log.contents.state.withLock { $0.area.index.older.runs.lastPosition }
+      let indexed = log.contents.state.withLock { $0.buffer.index.older.runs.lastPosition }
       let history = expected(batches)
       return GoldenBook(
         storage: storage.restarted(), manifest: manifest, history: history, files: files, frames: frames,
         provenThrough: provenThrough, indexedThrough: indexed,
-        streams: Dictionary(grouping: history, by: \.event.stream).mapValues { $0.map(\.event.position) })
+        streams: Dictionary(grouping: history, by: \.envelope.stream).mapValues { $0.map(\.envelope.position) })
     }
 
     private func part(_ name: String, _ manifest: Manifest) -> GoldenPart {

@@ -70,7 +70,7 @@ import Testing
       let image = judge.image(GoldenDamage.flip(Int(block.offset) * 8 + 150).applied(to: file.bytes))
       let log = try SimulatedLog(image, options: GoldenBook.options())
       #expect(try judge.compare(log, after: 0) == UInt64(book.history.count))
-      let error = #expect(throws: LogError.self) { try log.verify() }
+      let error = #expect(throws: StoreFailure.self) { try log.verify() }
       #expect(error?.file == file.name && error?.offset == block.offset)
     }
   }

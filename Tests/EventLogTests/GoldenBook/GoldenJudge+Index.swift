@@ -14,7 +14,7 @@ extension GoldenJudge {
     do {
       try run.verify(pages)
       throw GoldenFault("no page differs")
-    } catch let error as LogError {
+    } catch let error as StoreFailure {
       let page = UInt64(damage.offset / IndexRunFormat.page * IndexRunFormat.page)
       guard error.code == .corrupt, error.file == file.name, error.offset == page, error.remedy != nil else {
         throw GoldenFault("refused without its place: \(error)")
@@ -43,11 +43,11 @@ extension GoldenJudge {
     for (stream, own) in book.streams {
       _ = try isRefused {
         var positions: [UInt64] = []
-        try log.read(stream: stream) { _, event, payload in
-          guard book.history[Int(event.position) - 1].payload.elementsEqual(payload) else {
-            throw GoldenFault("wrong bytes at position \(event.position)")
+        try log.read(stream: stream) { envelope, payload in
+          guard book.history[Int(envelope.position) - 1].payload.elementsEqual(payload) else {
+            throw GoldenFault("wrong bytes at position \(envelope.position)")
           }
-          positions.append(event.position)
+          positions.append(envelope.position)
           return true
         }
         guard positions == own else { throw GoldenFault("\(stream) has \(positions.count) events") }
@@ -60,9 +60,10 @@ extension GoldenJudge {
     for number in stride(from: 0, to: book.history.count, by: 37) {
       let own = book.history[number].batch
       let found = log.stage { $0.command(own.commandID)?.firstPosition }
-      let version = log.stage { $0.version(of: book.history[number].event.stream) }
-      if let failure = log.contents.state.withLock({ $0.area.failure }) { throw failure }
-      guard found == own.firstPosition, version == UInt32(book.streams[book.history[number].event.stream]!.count) else {
+      let version = log.stage { $0.version(of: book.history[number].envelope.stream) }
+      if let failure = log.contents.state.withLock({ $0.buffer.failure }) { throw failure }
+      guard found == own.firstPosition, version == UInt32(book.streams[book.history[number].envelope.stream]!.count)
+      else {
         throw GoldenFault("the index says \(found ?? 0) instead of \(own.firstPosition)")
       }
     }

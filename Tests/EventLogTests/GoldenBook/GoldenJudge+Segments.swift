@@ -23,7 +23,7 @@ extension GoldenJudge {
     }
     let fresh = FrameSegment<SimulatedStorage>(entry, file: segment.file, logID: book.manifest.logID, table: nil)
     try requireRefusal("reading") {
-      _ = try fresh.scan(after: entry.firstPosition - 1, through: entry.lastPosition, types: nil) { _, _, _ in true }
+      _ = try fresh.scan(after: entry.firstPosition - 1, through: entry.lastPosition, types: nil) { _, _ in true }
     }
   }
 
@@ -37,8 +37,8 @@ extension GoldenJudge {
     for position in entry.firstPosition...entry.lastPosition {
       let own = book.history[Int(position) - 1]
       _ = try isRefused {
-        let isRight = try log.read(position: position) { batch, event, payload in
-          own.batch == copy batch && own.event == copy event && own.payload.elementsEqual(payload)
+        let isRight = try log.read(position: position) { envelope, payload in
+          own.envelope == envelope && own.payload.elementsEqual(payload)
         }
         guard isRight == true else { throw GoldenFault("wrong bytes at position \(position)") }
       }
@@ -53,7 +53,7 @@ extension GoldenJudge {
     let report = try image.salvageLog(to: target)
     // The manifest holds no event, so all of them are saved without it.
     let touched = file.part == .manifest ? nil : entry
-    for position in book.history.map(\.event.position) where report.newPositions[position] == nil {
+    for position in book.history.map(\.envelope.position) where report.newPositions[position] == nil {
       guard let touched, position >= touched.firstPosition,
         touched.state == .active || position <= touched.lastPosition
       else { throw GoldenFault("position \(position) is not saved") }
@@ -63,8 +63,8 @@ extension GoldenJudge {
       let first = run.source.lowerBound + stored.firstPosition - run.first
       for (index, event) in stored.batch.events.enumerated() {
         let own = book.history[Int(first) - 1 + index]
-        guard own.batch.commandID == stored.batch.commandID, own.event.stream == event.stream,
-          own.payload == event.payload
+        guard own.batch.commandID == stored.batch.commandID, own.envelope.stream == event.stream,
+          own.payload == event.event.payload
         else { throw GoldenFault("wrong bytes were saved of position \(first)") }
       }
       return true

@@ -58,7 +58,7 @@ struct GoldenJudge {
     do {
       try body()
       return false
-    } catch let error as LogError {
+    } catch let error as StoreFailure {
       guard error.code == .corrupt, error.file == name ?? file.name, error.offset != nil else {
         throw GoldenFault("refused without its place: \(error)")
       }
@@ -76,14 +76,14 @@ struct GoldenJudge {
   func compare(_ log: some ReadableLog, after: UInt64, through: UInt64? = nil) throws -> UInt64 {
     var shown = after
     var batchEnd = after
-    try log.scan(after: after, through: through) { batch, event, payload in
+    try log.scan(after: after, through: through) { envelope, payload in
       guard shown < book.history.count else { throw GoldenFault("a phantom at \(shown + 1)") }
       let own = book.history[Int(shown)]
-      guard own.batch == copy batch, own.event == copy event, own.payload.elementsEqual(payload) else {
+      guard own.envelope == envelope, own.payload.elementsEqual(payload) else {
         throw GoldenFault("wrong bytes at position \(shown + 1)")
       }
       shown += 1
-      batchEnd = batch.firstPosition + UInt64(batch.count) - 1
+      batchEnd = envelope.batch.lastPosition
       return true
     }
     guard shown == batchEnd else { throw GoldenFault("half a batch after \(shown)") }

@@ -87,7 +87,7 @@ extension Workload {
     guard again.durable.position == position + 1 else {
       return .lostAcknowledgement(shown: Int(again.durable.position), acknowledged: shown + 1)
     }
-    let last = try again.read(position: position + 1) { batch, _, _ in batch.commandID }
+    let last = try again.read(position: position + 1) { envelope, _ in envelope.batch.commandID }
     guard last == sample(500).commandID else { return .wrongBytes(position: shown + 1) }
     _ = try count(in: again, attempted: shown, through: position)
     return nil
@@ -96,12 +96,12 @@ extension Workload {
   /// Compares everything that a log shows with the history and returns how many events that is.
   func count(in log: some ReadableLog, attempted: Int, through: UInt64? = nil) throws -> Int {
     var (shown, left) = (0, 0)
-    try log.scan(through: through) { batch, event, payload in
+    try log.scan(through: through) { envelope, payload in
       guard shown < attempted else { throw CrashFault.phantom(shown: shown + 1, attempted: attempted) }
       let own = history[shown]
       shown += 1
       left = left == 0 ? own.batch.count - 1 : left - 1
-      guard own.batch == copy batch, own.event == copy event, own.payload.elementsEqual(payload) else {
+      guard own.envelope == envelope, own.payload.elementsEqual(payload) else {
         throw CrashFault.wrongBytes(position: shown)
       }
       return true

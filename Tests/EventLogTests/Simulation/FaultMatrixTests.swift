@@ -13,7 +13,7 @@ import Testing
       .flush(1), .flush(3), .flush(2), .kill, .flush(2), .maintain, .backup(1), .close, .flush(4), .maintain,
       .backup(0), .flush(1),
     ])
-  private static let errors: [(errno: Int32, code: LogError.Code)] = [
+  private static let errors: [(errno: Int32, code: StoreFailure.Code)] = [
     (5, .io), (28, .diskFull), (122, .diskFull), (27, .diskFull), (30, .readOnly), (13, .readOnly),
   ]
 
@@ -43,7 +43,7 @@ import Testing
   }
 
   /// Runs the workload with the fault; returns whether the call was reached.
-  private func check(_ fault: Case, _ code: LogError.Code) async -> Bool {
+  private func check(_ fault: Case, _ code: StoreFailure.Code) async -> Bool {
     let storage = SimulatedStorage()
     storage.fail(fault.operation, nth: fault.nth, errno: fault.errno, permanently: fault.isPermanent)
     var run = FaultyRun(workload: Self.workload)
@@ -51,7 +51,7 @@ import Testing
     guard storage.failures > 0 else { return false }
     let trace = "\(fault)\n\(storage.trace.joined(separator: "\n"))"
     if let problem = run.problem { Issue.record("\(problem); \(trace)") }
-    let allowed = Self.canPoison.contains(fault.operation) ? [code, .poisoned] : [code]
+    let allowed = Self.canPoison.contains(fault.operation) ? [code, .outcomeUnknown] : [code]
     for error in run.errors { #expect(allowed.contains(error.code), "\(error); \(trace)") }
     storage.heal()
     let wrong = Self.workload.fault(in: storage.restarted(), after: run.outcome, deep: true)

@@ -11,7 +11,7 @@ struct FaultyRun {
   let workload: Workload
   private(set) var outcome = Workload.Outcome()
   /// The errors that were told.
-  private(set) var errors: [LogError] = []
+  private(set) var errors: [StoreFailure] = []
   /// What happened against the promises.
   private(set) var problem: String?
 
@@ -53,8 +53,8 @@ struct FaultyRun {
     do {
       try workload.flush(count, log, &outcome)
     } catch {
-      let again = #expect(throws: LogError.self) { try log.write([sample(0)]) }
-      if again?.code != (error as? LogError)?.code {
+      let again = #expect(throws: StoreFailure.self) { try log.write([sample(0)]) }
+      if again?.code != (error as? StoreFailure)?.code {
         problem = "the failed log says \(again as Any) instead of \(error)"
       }
       throw error
@@ -78,13 +78,13 @@ struct FaultyRun {
   }
 
   private mutating func note(_ error: any Error) {
-    if let error = error as? LogError { errors.append(error) } else { problem = "\(error)" }
+    if let error = error as? StoreFailure { errors.append(error) } else { problem = "\(error)" }
   }
 }
 
 extension Log {
   /// Closes a log that was opened without a thread.
-  fileprivate func closeHere() async throws(LogError) {
+  fileprivate func closeHere() async throws(StoreFailure) {
     let failure = await withUnsafeContinuation { (closer: Waiters.Continuation) in
       contents.state.withLock { $0.writer.closers.append(closer) }
       shell.finish()

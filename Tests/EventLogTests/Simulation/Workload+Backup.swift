@@ -45,7 +45,7 @@ extension Workload {
         return .wrongBackup(shown: copied, atLeast: least, book: shown)
       }
       if deep, try restored(backup) != copied { return .falseRefusal("the restored backup differs") }
-    } catch let error as LogError where error.code == .notABook && outcome.backedUp == nil {
+    } catch let error as StoreFailure where error.code == .notFound && outcome.backedUp == nil {
       // The first backup was not finished, and says so.
     }
     return deep ? try faultInNextBackup(image, to: backup, shown: shown) : nil

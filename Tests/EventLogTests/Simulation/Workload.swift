@@ -46,7 +46,7 @@ struct Workload: Sendable, CustomStringConvertible {
   let description: String
   let options: LogOptions
   let steps: [Step]
-  let batches: [LogBatch]
+  let batches: [EventBatch]
   /// What a log shows that holds all batches.
   let history: [Shown]
 

@@ -40,7 +40,7 @@ extension Mutant {
       "    let entry = try swap(number, sealed.footer)\n",
       """
           let entry: Manifest.Segment
-          do throws(LogError) {
+          do throws(StoreFailure) {
             entry = try swap(number, sealed.footer)
           } catch {
             try? storage.remove(LogFiles.sealed(number))
@@ -118,14 +118,14 @@ extension Mutant {
     Mutant(
       "run-of-what-is-not-durable", "EventLog/Writing/WriterThread.swift",
       "The index on disk may run ahead of the log.",
-      "state.area.index.older.frozen?.lastPosition == last.lastPosition",
-      "state.area.index.older.frozen != nil"),
+      "state.buffer.index.older.frozen?.lastPosition == last.lastPosition",
+      "state.buffer.index.older.frozen != nil"),
     Mutant(
       "run-begins-inside-a-run", "EventLog/Writing/WriterThread.swift",
       "The frames behind an index run continue a run of frames before it.",
       "    if state.restartsRun { writer.restartRun() }\n"),
     Mutant(
-      "index-trusted-after-error", "EventLog/Writing/StagingArea.swift",
+      "index-trusted-after-error", "EventLog/Writing/WriteBuffer.swift",
       "A failed look into the index is taken for an answer.",
       "      if failure == nil { failure = error }\n"),
   ]

@@ -55,11 +55,11 @@ extension Mutant {
       "no-fence-before-background", "EventLog/Maintenance/Maintenance.swift",
       "Background work begins in a book that is no longer the own one.",
       """
-        private func perform(_ task: MaintenanceTask) throws(LogError) {
+        private func perform(_ task: MaintenanceTask) throws(StoreFailure) {
           try fence.check()
       """,
       """
-        private func perform(_ task: MaintenanceTask) throws(LogError) {
+        private func perform(_ task: MaintenanceTask) throws(StoreFailure) {
       """),
     Mutant(
       "folder-not-locked", "EventLog/Storage/DiskStorage.swift", "Who finds no lock file may write beside another.",
@@ -73,7 +73,7 @@ extension Mutant {
       "    manifest.session = options.newSession ?? UUID()\n"),
     Mutant(
       "log-goes-on-when-fenced", "EventLog/Maintenance/Maintenance.swift", "Only the background work stops.",
-      "      if error.code == .poisoned { contents.fail(error) }\n"),
+      "      if error.code == .outcomeUnknown { contents.fail(error) }\n"),
     Mutant(
       "lost-log-made-anew", "EventLog/Recovery/Recovery.swift", "A log that was lost is made anew, empty.",
       "    if case .lost(let error) = try storage.logPresence() { throw error }\n"),

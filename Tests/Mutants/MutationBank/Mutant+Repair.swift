@@ -11,7 +11,7 @@ extension Mutant {
       "    try file.sync()\n"),
     Mutant(
       "backup-sealed-unsynced", "EventLog/Backup/Backup.swift", "A copied sealed segment is named before it is synced.",
-      "    try Copy.inCopy { () throws(LogError) in try copy.sync() }\n"),
+      "    try Copy.inCopy { () throws(StoreFailure) in try copy.sync() }\n"),
     Mutant(
       "backup-sealed-name-unsynced", "EventLog/Backup/Backup.swift",
       "The manifest names a copied sealed segment whose name is not durable.",

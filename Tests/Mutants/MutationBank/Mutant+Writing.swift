@@ -6,7 +6,7 @@ extension Mutant {
     Mutant(
       "ack-when-staged", "EventLog/Log+Durability.swift", "Callers are acknowledged as soon as they have staged.",
       "if durable.position >= position { return Outcome() }",
-      "if area.index.lastPosition >= position { return Outcome() }"),
+      "if buffer.index.lastPosition >= position { return Outcome() }"),
     Mutant(
       "ack-one-too-far", "EventLog/Writing/Waiters.swift",
       "A flush also acknowledges whoever waits for the next event.",
@@ -22,7 +22,7 @@ extension Mutant {
       "A caller that came late hides that another before it waits for more.",
       "isLast ? waiting.count : waiting.partitioningIndex { $0.through > through }", "waiting.count"),
     Mutant(
-      "staging-after-failure", "EventLog/Writing/StagingArea.swift", "A failed log still takes events.",
+      "staging-after-failure", "EventLog/Writing/WriteBuffer.swift", "A failed log still takes events.",
       """
           if let failure { throw failure }
           guard !isClosing else
@@ -36,7 +36,7 @@ extension Mutant {
       "for waiter in waiters { waiter.resume(returning: nil) }"),
     Mutant(
       "no-closing-durable-end", "EventLog/Writing/WriterThread.swift", "Closing leaves no proof of the last frames.",
-      "do throws(LogError) { try writer.writeDurableEnd() } catch { failure = error }", "_ = failure"),
+      "do throws(StoreFailure) { try writer.writeDurableEnd() } catch { failure = error }", "_ = failure"),
     Mutant(
       "lock-kept-after-close", "EventLog/Writing/WriterThread.swift", "A closed log keeps its lock.",
       "    writer.fence.release()\n"),
@@ -50,21 +50,21 @@ extension Mutant {
       "sync-before-frames", "EventLog/Writing/LogWriter.swift", "The sync comes before the write that it should cover.",
       """
           try write(through: end)
-          do throws(LogError) {
+          do throws(StoreFailure) {
             try active.file.sync()
       """,
       """
-          do throws(LogError) {
+          do throws(StoreFailure) {
             try active.file.sync()
             try write(through: end)
       """),
     Mutant(
       "sync-tried-again", "EventLog/Writing/LogWriter.swift", "A failed sync is repeated, and the second is believed.",
       "      try active.file.sync()\n",
-      "      do throws(LogError) { try active.file.sync() } catch { try active.file.sync() }\n"),
+      "      do throws(StoreFailure) { try active.file.sync() } catch { try active.file.sync() }\n"),
     Mutant(
       "failed-sync-is-plain", "EventLog/Writing/LogWriter.swift", "A failed sync is reported like a failed write.",
-      "        .poisoned, \"a sync failed", "        .io, \"a sync failed"),
+      "        .outcomeUnknown, \"a sync failed", "        .io, \"a sync failed"),
     Mutant(
       "watermark-too-high", "EventLog/Writing/LogWriter.swift", "Frames claim that their own flush was durable before.",
       "durableThrough: active.end)", "durableThrough: active.end + UInt64(output.count))"),
@@ -172,13 +172,13 @@ extension Mutant {
       "position <= generationEnds[Int(generation)] ? nil", "position <= durable.position ? nil"),
     Mutant(
       "void-remembered", "EventLog/Reading/LogContents.swift", "Staging goes on behind what became void.",
-      "      state.area.restart(on: index)\n", "      state.area.restart(on: state.area.index)\n"),
+      "      state.buffer.restart(on: index)\n", "      state.buffer.restart(on: state.buffer.index)\n"),
     Mutant(
       "subscribers-sent-away", "EventLog/Reading/LogContents.swift", "Who waits for more gives up on a full disk.",
       "error.isMendable && !isFinal ?", "error.isMendable && isFinal ?"),
     Mutant(
-      "failed-sync-waited-out", "EventLog/Types/LogError.swift", "After a failed sync a log goes on.",
-      "code == .diskFull }", "code == .diskFull || code == .poisoned }"),
+      "failed-sync-waited-out", "EventLog/Types/StoreFailure+Faults.swift", "After a failed sync a log goes on.",
+      "code == .diskFull }", "code == .diskFull || code == .outcomeUnknown }"),
     Mutant(
       "run-over-segments", "EventLog/Writing/LogWriter.swift", "A run goes on from one segment into the next.",
       "    encoder.restartRun()\n"),

@@ -51,7 +51,7 @@ enum Orders {
   /// Reads an order's events and touches their payloads; returns their count.
   private static func read(_ order: UInt32, from log: Log<DiskStorage>) throws -> Int {
     var (count, sum) = (0, 0)
-    try log.read(stream: StreamName(order: order)) { _, event, payload in
+    try log.read(stream: StreamName(order: order)) { _, payload in
       count += 1
       sum &+= Int(payload[payload.count - 1])
       return true

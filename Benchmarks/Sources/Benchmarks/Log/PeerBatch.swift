@@ -6,7 +6,7 @@ import Foundation
 
 /// A batch with the expected versions of its streams.
 struct PeerBatch: Sendable {
-  let batch: LogBatch
+  let batch: EventBatch
   let expected: [(stream: StreamName, version: UInt32)]
 
   /// A batch of consecutive events; `number` makes its command's id.
@@ -14,10 +14,11 @@ struct PeerBatch: Sendable {
     var expected: [UInt32: UInt32] = [:]
     for event in events where expected[event.order] == nil { expected[event.order] = event.version }
     self.expected = expected.map { (StreamName(order: $0.key), $0.value) }
-    batch = LogBatch(
-      recordedAt: Int64(events.first?.milliseconds ?? 0), actor: "user:\((events.first?.customer ?? 0) % 50)",
-      commandID: PeerID(first: UInt64(number), second: ~UInt64(number)).uuid, commandDigest: PeerID.mix(UInt64(number)),
-      events: events.map { LogEvent($0) })
+    batch = EventBatch(
+      commandID: PeerID(first: UInt64(number), second: ~UInt64(number)).uuid, fingerprint: PeerID.mix(UInt64(number)),
+      recordedAt: Instant(milliseconds: Int64(events.first?.milliseconds ?? 0)),
+      actor: Actor(stored: "user:\((events.first?.customer ?? 0) % 50)"),
+      events: events.map { NewEvent($0) })
   }
 
   /// Batches of `size` events for each of `tasks` tasks, which share no order.
@@ -39,9 +40,9 @@ struct Conflict: Error {}
 extension Log {
   /// Checks the expected versions and stages the batch; returns its last position.
   func stage(_ batch: borrowing PeerBatch) throws -> UInt64 {
-    try stage { staging in
-      for (stream, version) in batch.expected where staging.version(of: stream) != version { throw Conflict() }
-      return try staging.append(batch.batch).upperBound
+    try stage { transaction in
+      for (stream, version) in batch.expected where transaction.version(of: stream) != version { throw Conflict() }
+      return try transaction.appendUnconditionally(batch.batch).lastPosition
     }
   }
 
@@ -54,10 +55,11 @@ extension StreamName {
   init(order: UInt32) { self.init("order", .uuid(PeerID(order: order).uuid)) }
 }
 
-extension LogEvent {
+extension NewEvent {
   init(_ event: PeerEvent) {
     self.init(
-      stream: StreamName(order: event.order), type: PeerEvent.types[Int(event.type)], payload: event.payload)
+      stream: StreamName(order: event.order),
+      event: EncodedEvent(type: PeerEvent.types[Int(event.type)], schema: 1, payload: event.payload))
   }
 }
 

@@ -46,9 +46,9 @@ enum Scan {
   /// Touches the envelope and the payload of each event; returns their count.
   private static func scan(_ log: Log<DiskStorage>, after: UInt64, through: UInt64) throws -> Int {
     var (count, sum) = (0, UInt64(0))
-    try log.scan(after: after, through: through) { batch, event, payload in
+    try log.scan(after: after, through: through) { envelope, payload in
       count += 1
-      sum &+= event.position &+ UInt64(event.version) &+ UInt64(payload[payload.count - 1])
+      sum &+= envelope.position &+ UInt64(envelope.version) &+ UInt64(payload[payload.count - 1])
       return true
     }
     precondition(sum > 0 || count == 0)

@@ -20,17 +20,21 @@ enum SampleBook {
     StreamName("account", .none),
   ]
 
-  static func batch(_ number: Int) -> LogBatch {
+  static func batch(_ number: Int) -> EventBatch {
     let events = (0..<1 + number % 3).map { index in
-      LogEvent(
-        stream: streams[(number + index) % 3], type: "type-\(index)", schema: UInt16(1 + number % 2),
-        occurredAt: number % 4 == 0 ? 1_000 : nil, payload: [UInt8](repeating: UInt8(number), count: 20 + 9 * number))
+      NewEvent(
+        stream: streams[(number + index) % 3],
+        event: EncodedEvent(
+          type: "type-\(index)", schema: UInt16(1 + number % 2),
+          payload: [UInt8](repeating: UInt8(number), count: 20 + 9 * number)),
+        occurredAt: number % 4 == 0 ? Instant(milliseconds: 1_000) : nil)
     }
-    return LogBatch(
-      recordedAt: 1_790_000_000_000 + Int64(number), actor: "user:\(number % 2)", commandID: command(number),
-      commandDigest: UInt64(number), command: number % 5 == 4 ? nil : "Command\(number % 3)",
+    return EventBatch(
+      commandID: command(number), fingerprint: UInt64(number),
+      command: number % 5 == 4 ? nil : "Command\(number % 3)",
+      recordedAt: Instant(milliseconds: 1_790_000_000_000 + Int64(number)), actor: Actor(stored: "user:\(number % 2)"),
       correlationID: number % 2 == 0 ? nil : logID, causation: number % 3 == 0 ? 1 : nil,
-      claims: number % 4 == 0 ? [claim(number)] : [], releases: number % 4 == 3 ? [claim(number - 3)] : [],
+      conditions: number % 4 == 0 ? [.claims(claim(number))] : [], releases: number % 4 == 3 ? [claim(number - 3)] : [],
       events: events)
   }
 
@@ -51,7 +55,9 @@ enum SampleBook {
     let storage = SimulatedStorage()
     guard let log = try? SimulatedLog(storage, options: options) else { fatalError("the sample cannot be made") }
     for number in 0..<flushes {
-      _ = try? log.stage { (staging) throws(LogError) in try staging.append(batch(number)) }
+      _ = try? log.stage { (transaction) throws(StoreFailure) in
+        try transaction.appendUnconditionally(batch(number))
+      }
       log.shell.flushStaged()
       if number == 8 { log.maintenance.runAll() }
     }
@@ -68,13 +74,13 @@ enum SampleBook {
 
   /// Reads everything that a log shows, in every way.
   static func read(_ log: some ReadableLog) {
-    try? log.scan { _, _, payload in
+    try? log.scan { _, payload in
       touch(payload)
       return true
     }
-    for stream in streams { try? log.read(stream: stream) { _, _, payload in payload.count < .max } }
+    for stream in streams { try? log.read(stream: stream) { _, payload in payload.count < .max } }
     for position in 1...9 as ClosedRange<UInt64> {
-      _ = try? log.read(position: position) { _, _, payload in touch(payload) }
+      _ = try? log.read(position: position) { _, payload in touch(payload) }
     }
     _ = try? log.verify()
   }

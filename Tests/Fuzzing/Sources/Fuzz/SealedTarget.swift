@@ -31,17 +31,17 @@ enum SealedTarget {
     guard let segment = try? open(edited(Edits(input))) else { return }
     let cache = BlockCache(limit: 1 << 20)
     for types in [nil, ["type-1"]] as [Set<String>?] {
-      _ = try? segment.scan(after: 0, through: .max, types: types, cache: cache) { _, _, payload in
+      _ = try? segment.scan(after: 0, through: .max, types: types, cache: cache) { _, payload in
         touch(payload)
         return true
       }
     }
     for position in segment.footer.positions.prefix(40) {
-      _ = try? segment.withEvent(at: position, cache: cache) { _, _, payload in touch(payload) }
+      _ = try? segment.withEvent(at: position, cache: cache) { _, payload in touch(payload) }
       _ = try? segment.batch(at: position, cache: cache)
       _ = try? segment.chainDigest(at: position)
     }
-    try? segment.forEachFrame { (_, _, content) throws(LogError) in touch(content) }
+    try? segment.forEachFrame { (_, _, content) throws(StoreFailure) in touch(content) }
     try? segment.verify()
   }
 

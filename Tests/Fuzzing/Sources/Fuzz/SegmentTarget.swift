@@ -41,7 +41,9 @@ enum SegmentTarget {
     storage.replaceContents(of: sample.name, with: edited(Edits(input)))
     guard let log = try? SimulatedLog(storage, options: SampleBook.options) else { return }
     SampleBook.read(log)
-    _ = try? log.stage { (staging) throws(LogError) in try staging.append(SampleBook.batch(40)) }
+    _ = try? log.stage { (transaction) throws(StoreFailure) in
+      try transaction.appendUnconditionally(SampleBook.batch(40))
+    }
     log.shell.flushStaged()
     log.shell.finish()
   }

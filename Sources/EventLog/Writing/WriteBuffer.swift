@@ -11,10 +11,10 @@ private struct OlderAnswer {
 }
 
 /// The frames under construction and the index that includes them.
-final class StagingArea {
+final class WriteBuffer {
   var index: IndexLayers
   /// Why nothing can be staged any more.
-  var failure: LogError?
+  var failure: StoreFailure?
   /// How often what was staged became void and staging began anew.
   private(set) var generation: UInt64 = 0
   /// The log is being closed: what was staged is still written, but nothing is added, so that there is an end.
@@ -28,9 +28,9 @@ final class StagingArea {
   private var lastTag: UInt32 = 0
   private var lastAnswer: OlderAnswer?
   /// Reads what a durable batch says of itself, where the index only names candidates.
-  private let batch: (_ at: UInt64) throws(LogError) -> BatchInfo
+  private let batch: (_ at: UInt64) throws(StoreFailure) -> BatchHeader
 
-  init(_ index: IndexLayers, batch: @escaping (_ at: UInt64) throws(LogError) -> BatchInfo) {
+  init(_ index: IndexLayers, batch: @escaping (_ at: UInt64) throws(StoreFailure) -> BatchHeader) {
     self.index = index
     self.batch = batch
   }
@@ -51,19 +51,20 @@ final class StagingArea {
   var stagedSize: Int { drafts.reduce(0) { $0 + $1.size } }
 
   /// Encodes a batch and gives positions to its events.
-  func append(_ batch: borrowing LogBatch) throws(LogError) -> ClosedRange<UInt64> {
+  func append(_ batch: borrowing EventBatch) throws(StoreFailure) -> BatchHeader {
     if let failure { throw failure }
-    guard !isClosing else { throw LogError(.closed, "the log is being closed") }
-    let size = try BatchSize(of: batch).bytes
-    let first = index.lastPosition + 1
-    let draft = draft(for: size, firstPosition: first)
+    guard !isClosing else { throw StoreFailure(.closed, "the log is being closed") }
+    // The log's form of an actor is text.
+    let actor = batch.actor.description
+    let size = try BatchSize(of: batch, actor: actor).bytes
+    let recordedAt = max(batch.recordedAt.milliseconds, index.newest.lastRecordedAt)
+    let header = BatchHeader(batch, at: index.lastPosition + 1, recordedAt: Instant(milliseconds: recordedAt))
+    let draft = draft(for: size, firstPosition: header.firstPosition)
     let older = index.older
-    draft.append(batch, recordedAt: max(batch.recordedAt, index.newest.lastRecordedAt), index: &index.newest) {
-      stream in version(of: stream, in: older)
-    }
+    draft.append(batch, header, actor: actor, index: &index.newest) { stream in version(of: stream, in: older) }
     if let failure { throw failure }
     waitingBatches += 1
-    return first...index.lastPosition
+    return header
   }
 
   /// The newest version of a stream.
@@ -75,7 +76,7 @@ final class StagingArea {
   /// A command asks for its stream's version first and appends to it then, so the last answer is often asked for again.
   private func version(of stream: StreamName, in older: OlderIndex) -> UInt32 {
     if let lastAnswer, lastAnswer.older === older, lastAnswer.stream == stream { return lastAnswer.version }
-    let version = looking(otherwise: 0) { () throws(LogError) in try older.version(of: stream) }
+    let version = looking(otherwise: 0) { () throws(StoreFailure) in try older.version(of: stream) }
     lastAnswer = OlderAnswer(older: older, stream: stream, version: version)
     return version
   }
@@ -83,20 +84,19 @@ final class StagingArea {
   /// The first position of the batch that holds a key.
   func holder(of key: UniqueKey) -> UInt64? {
     let older = index.older
-    let holder = index.newest.claims[key] ?? looking(otherwise: nil) { () throws(LogError) in try older.claim(key) }
+    let holder = index.newest.claims[key] ?? looking(otherwise: nil) { () throws(StoreFailure) in try older.claim(key) }
     return holder == 0 ? nil : holder
   }
 
   /// Where the events of a command are.
-  func command(_ id: UUID) -> LogIndex.Command? {
+  func command(_ id: UUID) -> CommittedCommand? {
     let older = index.older
     if let command = index.newest.commands[id] ?? older.frozen?.commands[id] { return command }
-    return looking(otherwise: nil) { () throws(LogError) in
+    return looking(otherwise: nil) { () throws(StoreFailure) in
       for candidate in try older.runs.commandCandidates(id) {
         let found = try batch(candidate)
         guard found.commandID == id, found.firstPosition == candidate else { continue }
-        return LogIndex.Command(
-          firstPosition: candidate, count: UInt32(found.count), digest: found.commandDigest)
+        return CommittedCommand(firstPosition: candidate, count: found.count, fingerprint: found.fingerprint)
       }
       return nil
     }
@@ -104,9 +104,9 @@ final class StagingArea {
 
   /// Asks the index on disk. Where that fails, nothing more may be staged: what was decided on no answer is void.
   private func looking<Answer>(
-    otherwise answer: Answer, _ body: () throws(LogError) -> Answer
+    otherwise answer: Answer, _ body: () throws(StoreFailure) -> Answer
   ) -> Answer {
-    do throws(LogError) {
+    do throws(StoreFailure) {
       return try body()
     } catch {
       if failure == nil { failure = error }
@@ -134,23 +134,5 @@ final class StagingArea {
     draft.begin(tag: lastTag, firstPosition: firstPosition)
     drafts.append(draft)
     return draft
-  }
-}
-
-extension BatchSize {
-  /// What a batch takes; throws `limitExceeded`. Checked before anything of it is encoded.
-  init(of batch: borrowing LogBatch) throws(LogError) {
-    do throws(BatchFault) {
-      self = try BatchSize(
-        events: batch.events.count, recordedAt: batch.recordedAt, actor: batch.actor, command: batch.command,
-        keys: batch.claims.count + batch.releases.count)
-      let events = batch.events.span
-      for index in events.indices {
-        try addEvent(
-          type: events[index].type, in: events[index].stream, payload: events[index].payload.count)
-      }
-    } catch {
-      throw LogError(.limitExceeded, error.description)
-    }
   }
 }

@@ -1,7 +1,6 @@
 // Points in time as whole milliseconds, and the clock that a host supplies. No fold reads a clock: time comes with the
 // event.
 
-public import CBOR
 internal import Glibc
 internal import TextFormats
 
@@ -67,15 +66,5 @@ extension Instant: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
-  }
-}
-
-extension Instant: CBORCodable {
-  public init(from reader: inout CBORReader) throws(CBORError) {
-    self.init(milliseconds: try reader.readInstant())
-  }
-
-  public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    try writer.writeInstant(milliseconds: milliseconds)
   }
 }

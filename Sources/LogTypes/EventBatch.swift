@@ -1,13 +1,28 @@
-// What a command appends: the events of one batch, over one stream or several, with the conditions it relied on.
+// What is appended: the events of one batch, over one stream or several, with the conditions it relied on.
 
-internal import Crypto
 public import FoundationEssentials
+
+/// An event as stored: its stable type name, the number of its payload's schema, and the payload as bytes.
+public struct EncodedEvent: Hashable, Sendable {
+  /// 1 to 200 bytes of UTF-8.
+  public var type: String
+  public var schema: UInt16
+  /// At most 1 MiB; what it means is nothing to the log.
+  public var payload: [UInt8]
+
+  public init(type: String, schema: UInt16, payload: [UInt8]) {
+    self.type = type
+    self.schema = schema
+    self.payload = payload
+  }
+}
 
 /// One event to append to a stream.
 public struct NewEvent: Sendable, Equatable {
-  public let stream: StreamName
-  public let event: EncodedEvent
-  public let occurredAt: Instant?
+  public var stream: StreamName
+  public var event: EncodedEvent
+  /// When it happened, where that is not when it was recorded; any time.
+  public var occurredAt: Instant?
 
   public init(stream: StreamName, event: EncodedEvent, occurredAt: Instant? = nil) {
     self.stream = stream
@@ -34,7 +49,8 @@ public struct EventBatch: Sendable, Equatable {
   public var fingerprint: UInt64
   /// The stored name of the command, which never changes, of 1 to 200 bytes; nil where nobody knows it.
   public var command: String?
-  /// The store raises it to the last batch's time when the clock went backwards.
+  /// When it was recorded, within `BatchLimits.times`. The store raises it to the last batch's time when the clock went
+  /// backwards.
   public var recordedAt: Instant
   public var actor: Actor
   public var correlationID: UUID
@@ -60,36 +76,22 @@ public struct EventBatch: Sendable, Equatable {
     self.releases = releases
     self.events = events
   }
-}
 
-/// Eight bytes that tell the content of one command from another's.
-public enum CommandFingerprint {
-  /// The first eight bytes of SHA-256 over the command's name, the actor and the coded payload.
-  public static func of(command: String, actor: String, payload: [UInt8]) -> UInt64 {
-    var hash = SHA256()
-    for text in [command, actor] {
-      var text = text
-      text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-      withUnsafeBytes(of: 0 as UInt8) { hash.update(bufferPointer: $0) }
-    }
-    payload.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return hash.finalize().withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+  /// The keys that its conditions claim; it takes them after its releases.
+  public var claims: [UniqueKey] {
+    conditions.compactMap { if case .claims(let key) = $0 { key } else { nil } }
   }
 }
 
-extension EventBatch {
-  /// Throws `limitExceeded` for what no store takes: no events at all, names or payloads that are too large.
-  func requireLimits() throws(StoreFailure) {
-    do throws(BatchFault) {
-      let claims = conditions.count { if case .claims = $0 { true } else { false } }
-      var size = try BatchSize(
-        events: events.count, recordedAt: recordedAt.milliseconds, actor: actor.description, command: command,
-        keys: claims + releases.count)
-      for new in events {
-        try size.addEvent(type: new.event.type, in: new.stream, payload: new.event.payload.count)
-      }
-    } catch {
-      throw StoreFailure(code: .limitExceeded, message: error.description)
-    }
+/// What a store remembers of a command for the life of the log.
+public struct CommittedCommand: Hashable, Sendable {
+  public let firstPosition: Position
+  public let count: Int
+  public let fingerprint: UInt64
+
+  public init(firstPosition: Position, count: Int, fingerprint: UInt64) {
+    self.firstPosition = firstPosition
+    self.count = count
+    self.fingerprint = fingerprint
   }
 }
