@@ -104,7 +104,9 @@ import Testing
     let stores = Stores()
     try stores.set.catchUp(from: log, through: 100)
     try stores.set.catchUp(["contents"], from: log)
-    try stores.set.catchUp(["jars", "moves"], from: log, through: 203)
+    // Without notes a kept state that is too new must be noticed; with them each event is folded.
+    try stores.set.catchUp(["jars"], from: log, through: 203)
+    try stores.set.catchUp(["moves"], from: log, through: 203)
     let expected = Stores()
     try expected.set.rebuild(from: log, through: 203)
     #expect(try stores.jars.digest() == expected.jars.digest())
