@@ -29,7 +29,8 @@ let package = Package(
     room("CBOR", uses: ["TextFormats"]),
     room("JSON", uses: ["TextFormats"]),
     .target(
-      name: "EventSourcing", dependencies: ["LogTypes", "CBOR", "TextFormats", "Crypto"], path: "Rooms/EventSourcing",
+      name: "EventSourcing", dependencies: ["LogTypes", "CBOR", "JSON", "TextFormats", "Crypto"],
+      path: "Rooms/EventSourcing",
       // The stand-in for swift-crypto has no SHA-1.
       exclude: ["Values/NameBasedID.swift", "Events/Envelope+EventID.swift"], swiftSettings: settings),
     room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),

@@ -38,7 +38,7 @@ enum FrameTargets {
     guard var parser = try? ContentParser(content, firstPosition: first, count: count) else { return }
     while (try? parser.nextBatch()) == true {
       for index in parser.events.indices {
-        _ = parser.info(of: index)
+        _ = parser.envelope(of: index)
         touch(UnsafeRawBufferPointer(rebasing: content[parser.events[index].payload]))
       }
     }
