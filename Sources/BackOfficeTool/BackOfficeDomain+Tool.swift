@@ -34,8 +34,6 @@ extension BackOfficeDomain: ToolDomain {
     return report
   }
 
-  public static func words(forEvent type: String) -> String? { EventDescriptions.phrases[type] }
-
   public static var streamNames: String {
     "an order by its number, or a stream as the log does: account, customer-<id>"
   }

@@ -102,7 +102,7 @@ extension ToolDomain {
   public static func report(_ rejection: Rejection) -> RejectionReport {
     RejectionReport(code: "\(rejection)")
   }
-  public static func words(forEvent type: String) -> String? { nil }
+  public static func words(forEvent type: String) -> String? { Event.registry.phrase(of: type) }
   public static func words(forField name: String) -> String { FieldDescriptions.words(name) }
 
   public static var streamNames: String { "a stream as the log does" }

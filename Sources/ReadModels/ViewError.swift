@@ -74,7 +74,9 @@ extension ViewError {
   public var isBusy: Bool {
     switch self {
     case .stalled: true
-    case .failed(_, let code, _): [SQLITE_BUSY, SQLITE_LOCKED].contains(Int32(truncatingIfNeeded: code))
+    // A protocol error is a race for the log of writes that SQLite gave up.
+    case .failed(_, let code, _):
+      [SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL].contains(Int32(truncatingIfNeeded: code))
     default: false
     }
   }

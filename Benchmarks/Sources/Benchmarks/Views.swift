@@ -50,8 +50,7 @@ enum Views {
     var times: [Double] = []
     for round in 0..<1_000 {
       try await shop.book.execute(
-        .order(.commentOnTask(CommentOnTask(orderID: shop.orders[round * 7 % 2_000], taskID: .current, text: "x"))),
-        as: shop.owner)
+        CommentOnTask(orderID: shop.orders[round * 7 % 2_000], taskID: .current, text: "x"), as: shop.owner)
       times.append(try await seconds { _ = try await shop.book.orders(query) } * 1_000)
     }
     try await shop.book.close()

@@ -15,6 +15,7 @@ public enum AccountList: String, FieldType, CaseIterable {
 /// An account began.
 public struct AccountRegistered: EventPayload {
   public static let type = "account.registered"
+  public static let phrase: String? = "registered the account"
   public let name: String
   /// An IANA name, such as `Europe/London`.
   public let timeZone: String
@@ -39,6 +40,7 @@ extension AccountRegistered {
 /// Another plan, or other limits, came into force.
 public struct PlanChanged: EventPayload {
   public static let type = "account.planChanged"
+  public static let phrase: String? = "changed the plan"
   public let from: String
   public let to: String
   /// Seats for users on a free licence; nil is no limit.
@@ -64,6 +66,7 @@ extension PlanChanged {
 /// A list got another item.
 public struct ListItemAdded: EventPayload {
   public static let type = "account.listItemAdded"
+  public static let phrase: String? = "added a list item"
   public let list: AccountList
   public let itemID: ListItemID
   public let label: String
@@ -80,6 +83,7 @@ extension ListItemAdded {
 /// An item got another label.
 public struct ListItemRenamed: EventPayload {
   public static let type = "account.listItemRenamed"
+  public static let phrase: String? = "renamed a list item"
   public let list: AccountList
   public let itemID: ListItemID
   public let label: String
@@ -96,6 +100,7 @@ extension ListItemRenamed {
 /// An item went out of use.
 public struct ListItemRetired: EventPayload {
   public static let type = "account.listItemRetired"
+  public static let phrase: String? = "retired a list item"
   public let list: AccountList
   public let itemID: ListItemID
   public let label: String
@@ -112,6 +117,7 @@ extension ListItemRetired {
 /// Payments can be taken through this service.
 public struct PaymentGatewayConfigured: EventPayload {
   public static let type = "account.paymentGatewayConfigured"
+  public static let phrase: String? = "set the payment gateway up"
   public let provider: String
   public let accountRef: String
 }
@@ -126,6 +132,7 @@ extension PaymentGatewayConfigured {
 /// Payments can no longer be taken.
 public struct PaymentGatewayDisabled: EventPayload {
   public static let type = "account.paymentGatewayDisabled"
+  public static let phrase: String? = "switched the payment gateway off"
 }
 
 extension PaymentGatewayDisabled {
@@ -135,6 +142,7 @@ extension PaymentGatewayDisabled {
 /// Settings changed.
 public struct SettingsChanged: EventPayload {
   public static let type = "account.settingsChanged"
+  public static let phrase: String? = "changed the settings"
   public let changes: [FieldChange]
 }
 

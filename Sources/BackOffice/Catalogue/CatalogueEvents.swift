@@ -5,6 +5,7 @@ public import EventSourcing
 /// There is another service.
 public struct ServiceAdded: EventPayload {
   public static let type = "catalogue.serviceAdded"
+  public static let phrase: String? = "added a service"
   public let serviceID: ServiceID
   public let name: String
 }
@@ -19,6 +20,7 @@ extension ServiceAdded {
 /// A service got another name.
 public struct ServiceRenamed: EventPayload {
   public static let type = "catalogue.serviceRenamed"
+  public static let phrase: String? = "renamed a service"
   public let serviceID: ServiceID
   public let from: String
   public let to: String
@@ -35,6 +37,7 @@ extension ServiceRenamed {
 /// A service went out of use.
 public struct ServiceRetired: EventPayload {
   public static let type = "catalogue.serviceRetired"
+  public static let phrase: String? = "retired a service"
   public let serviceID: ServiceID
 }
 
@@ -47,6 +50,7 @@ extension ServiceRetired {
 /// There is another product.
 public struct ProductAdded: EventPayload {
   public static let type = "catalogue.productAdded"
+  public static let phrase: String? = "added a product"
   public let productID: ProductID
   public let serviceID: ServiceID
   public let name: String
@@ -63,6 +67,7 @@ extension ProductAdded {
 /// A product got another name.
 public struct ProductRenamed: EventPayload {
   public static let type = "catalogue.productRenamed"
+  public static let phrase: String? = "renamed a product"
   public let productID: ProductID
   public let from: String
   public let to: String
@@ -79,6 +84,7 @@ extension ProductRenamed {
 /// A product went out of use.
 public struct ProductRetired: EventPayload {
   public static let type = "catalogue.productRetired"
+  public static let phrase: String? = "retired a product"
   public let productID: ProductID
 }
 

@@ -77,6 +77,7 @@ public enum DefaultReason: String, FieldType, CaseIterable {
 /// There is another customer.
 public struct CustomerCreated: EventPayload {
   public static let type = "customer.created"
+  public static let phrase: String? = "created the customer"
   public let kind: CustomerKind
   public let name: StoredText
   public let statusID: ListItemID
@@ -103,6 +104,7 @@ extension CustomerCreated {
 /// What is known of a customer changed.
 public struct CustomerEdited: EventPayload {
   public static let type = "customer.edited"
+  public static let phrase: String? = "edited the customer"
   public let changes: [FieldChange]
 }
 
@@ -115,6 +117,7 @@ extension CustomerEdited {
 /// A customer got another status.
 public struct CustomerStatusChanged: EventPayload {
   public static let type = "customer.statusChanged"
+  public static let phrase: String? = "changed the customer's status"
   public let from: ListItemID
   public let to: ListItemID
 }
@@ -129,6 +132,7 @@ extension CustomerStatusChanged {
 /// A firm became a person, or a person a firm.
 public struct CustomerKindChanged: EventPayload {
   public static let type = "customer.kindChanged"
+  public static let phrase: String? = "changed the customer's kind"
   public let from: CustomerKind
   public let to: CustomerKind
 }
@@ -143,6 +147,7 @@ extension CustomerKindChanged {
 /// A customer has another contact.
 public struct ContactAdded: EventPayload {
   public static let type = "customer.contactAdded"
+  public static let phrase: String? = "added a contact"
   public let contactID: ContactID
   public let name: PersonalText
   public let jobTitle: String?
@@ -167,6 +172,7 @@ extension ContactAdded {
 /// What is known of a contact changed.
 public struct ContactEdited: EventPayload {
   public static let type = "customer.contactEdited"
+  public static let phrase: String? = "edited a contact"
   public let contactID: ContactID
   public let changes: [FieldChange]
 }
@@ -181,6 +187,7 @@ extension ContactEdited {
 /// Another contact became the main person.
 public struct DefaultContactChanged: EventPayload {
   public static let type = "customer.defaultContactChanged"
+  public static let phrase: String? = "changed the default contact"
   public let from: ContactID?
   public let to: ContactID
   public let reason: DefaultReason
@@ -197,6 +204,7 @@ extension DefaultContactChanged {
 /// The last contact went, and with it the default.
 public struct DefaultContactCleared: EventPayload {
   public static let type = "customer.defaultContactCleared"
+  public static let phrase: String? = "cleared the default contact"
   public let from: ContactID
 }
 
@@ -209,6 +217,7 @@ extension DefaultContactCleared {
 /// A contact was removed.
 public struct ContactRemoved: EventPayload {
   public static let type = "customer.contactRemoved"
+  public static let phrase: String? = "removed a contact"
   public let contactID: ContactID
 }
 
@@ -221,6 +230,7 @@ extension ContactRemoved {
 /// Two contacts became one.
 public struct ContactsMerged: EventPayload {
   public static let type = "customer.contactsMerged"
+  public static let phrase: String? = "merged two contacts"
   public let kept: ContactID
   public let dropped: ContactID
   public let changes: [FieldChange]
@@ -237,6 +247,7 @@ extension ContactsMerged {
 /// A customer was put away.
 public struct CustomerArchived: EventPayload {
   public static let type = "customer.archived"
+  public static let phrase: String? = "archived the customer"
 }
 
 extension CustomerArchived {
@@ -246,6 +257,7 @@ extension CustomerArchived {
 /// An archived customer came back.
 public struct CustomerUnarchived: EventPayload {
   public static let type = "customer.unarchived"
+  public static let phrase: String? = "took the customer out of the archive"
 }
 
 extension CustomerUnarchived {

@@ -5,6 +5,7 @@ public import EventSourcing
 /// An order began, with a copy of its workflow.
 public struct OrderOpened: EventPayload {
   public static let type = "order.opened"
+  public static let phrase: String? = "opened the order"
   /// From 1 in log order, never used again.
   public let orderNo: Int
   public let customerID: CustomerID
@@ -41,6 +42,7 @@ extension OrderOpened {
 /// A task is in progress.
 public struct OrderTaskStarted: EventPayload {
   public static let type = "order.taskStarted"
+  public static let phrase: String? = "started the task"
   public let taskID: TaskID
   /// From 0.
   public let index: Int
@@ -63,6 +65,7 @@ extension OrderTaskStarted {
 /// A task is done.
 public struct OrderTaskCompleted: EventPayload {
   public static let type = "order.taskCompleted"
+  public static let phrase: String? = "completed the task"
   public let taskID: TaskID
   public let index: Int
   public let startedAt: Instant
@@ -82,6 +85,7 @@ extension OrderTaskCompleted {
 /// The last task is done.
 public struct OrderWorkflowFinished: EventPayload {
   public static let type = "order.workflowFinished"
+  public static let phrase: String? = "finished the workflow"
 }
 
 extension OrderWorkflowFinished {
@@ -91,6 +95,7 @@ extension OrderWorkflowFinished {
 /// Somebody commented on a task.
 public struct OrderTaskCommentAdded: EventPayload {
   public static let type = "order.taskCommentAdded"
+  public static let phrase: String? = "commented on the task"
   public let taskID: TaskID
   public let commentID: CommentID
   public let text: PersonalText
@@ -107,6 +112,7 @@ extension OrderTaskCommentAdded {
 /// A task was put aside until a time.
 public struct OrderTaskSnoozed: EventPayload {
   public static let type = "order.taskSnoozed"
+  public static let phrase: String? = "put the task aside"
   public let taskID: TaskID
   public let until: Instant
   public let snoozeNo: Int
@@ -125,6 +131,7 @@ extension OrderTaskSnoozed {
 /// A snoozed task was taken up again.
 public struct OrderTaskWoken: EventPayload {
   public static let type = "order.taskWoken"
+  public static let phrase: String? = "took the task up again"
   public let taskID: TaskID
   public let snoozeNo: Int
   public let cause: WakeCause
@@ -141,6 +148,7 @@ extension OrderTaskWoken {
 /// An order was put aside until a time.
 public struct OrderSnoozed: EventPayload {
   public static let type = "order.snoozed"
+  public static let phrase: String? = "put the order aside"
   public let until: Instant
   public let snoozeNo: Int
   public let note: PersonalText?
@@ -157,6 +165,7 @@ extension OrderSnoozed {
 /// A snoozed order was taken up again.
 public struct OrderWoken: EventPayload {
   public static let type = "order.woken"
+  public static let phrase: String? = "took the order up again"
   public let snoozeNo: Int
   public let cause: WakeCause
   /// When it should have woken.
@@ -174,6 +183,7 @@ extension OrderWoken {
 /// What an order is about changed.
 public struct OrderDetailsEdited: EventPayload {
   public static let type = "order.detailsEdited"
+  public static let phrase: String? = "edited the order"
   public let changes: [FieldChange]
 }
 
@@ -186,6 +196,7 @@ extension OrderDetailsEdited {
 /// An order went to another user or order admin.
 public struct OrderAssigned: EventPayload {
   public static let type = "order.assigned"
+  public static let phrase: String? = "assigned the order"
   public let fromUser: UserID
   public let toUser: UserID
   public let fromAdmin: UserID?
@@ -206,6 +217,7 @@ extension OrderAssigned {
 /// Another user became responsible for a task.
 public struct OrderTaskReassigned: EventPayload {
   public static let type = "order.taskReassigned"
+  public static let phrase: String? = "gave the task to somebody else"
   public let taskID: TaskID
   public let from: UserID
   public let to: UserID
@@ -222,6 +234,7 @@ extension OrderTaskReassigned {
 /// A further fee is due.
 public struct OrderFeeAdded: EventPayload {
   public static let type = "order.feeAdded"
+  public static let phrase: String? = "added a fee"
   public let feeID: FeeID
   public let name: String
   public let amount: Money
@@ -238,6 +251,7 @@ extension OrderFeeAdded {
 /// A fee changed.
 public struct OrderFeeChanged: EventPayload {
   public static let type = "order.feeChanged"
+  public static let phrase: String? = "changed a fee"
   /// `initial`, or the id of an additional fee.
   public let fee: FeeReference
   public let from: Money?
@@ -255,6 +269,7 @@ extension OrderFeeChanged {
 /// A further fee is no longer due.
 public struct OrderFeeRemoved: EventPayload {
   public static let type = "order.feeRemoved"
+  public static let phrase: String? = "removed a fee"
   public let feeID: FeeID
   public let name: String
   public let amount: Money
@@ -271,6 +286,7 @@ extension OrderFeeRemoved {
 /// An order is no longer worked on; any snooze of it or its task ended with it.
 public struct OrderClosed: EventPayload {
   public static let type = "order.closed"
+  public static let phrase: String? = "closed the order"
   public let outcome: CloseOutcome
   public let reasonID: ListItemID?
   public let note: PersonalText?
@@ -297,6 +313,7 @@ extension OrderClosed {
 /// A closed order is worked on again.
 public struct OrderReopened: EventPayload {
   public static let type = "order.reopened"
+  public static let phrase: String? = "re-opened the order"
   public let resumeTask: TaskID?
 }
 
@@ -309,6 +326,7 @@ extension OrderReopened {
 /// A completed task is to be done again.
 public struct OrderTaskReset: EventPayload {
   public static let type = "order.taskReset"
+  public static let phrase: String? = "set the task back"
   public let taskID: TaskID
 }
 
@@ -321,6 +339,7 @@ extension OrderTaskReset {
 /// An order was removed for good.
 public struct OrderDeleted: EventPayload {
   public static let type = "order.deleted"
+  public static let phrase: String? = "deleted the order"
   public let reason: String?
 }
 

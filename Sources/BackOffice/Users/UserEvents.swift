@@ -15,6 +15,7 @@ public enum Licence: String, FieldType, CaseIterable {
 /// Somebody was invited.
 public struct UserInvited: EventPayload {
   public static let type = "user.invited"
+  public static let phrase: String? = "invited the user"
   public let name: PersonalText
   public let email: PersonalText
   public let phone: PersonalText?
@@ -39,6 +40,7 @@ extension UserInvited {
 /// A new invitation replaced the one before.
 public struct InvitationReissued: EventPayload {
   public static let type = "user.invitationReissued"
+  public static let phrase: String? = "sent the invitation again"
   public let invitationID: InvitationID
   public let expiresAt: Instant
 }
@@ -53,6 +55,7 @@ extension InvitationReissued {
 /// A user who is active at once, without an invitation.
 public struct UserAdded: EventPayload {
   public static let type = "user.added"
+  public static let phrase: String? = "added the user"
   public let name: PersonalText
   public let email: PersonalText
   public let phone: PersonalText?
@@ -73,6 +76,7 @@ extension UserAdded {
 /// An invited user accepted.
 public struct UserActivated: EventPayload {
   public static let type = "user.activated"
+  public static let phrase: String? = "accepted the invitation"
   public let invitationID: InvitationID
   public let credentialVersion: Int
 }
@@ -87,6 +91,7 @@ extension UserActivated {
 /// What is known of a user changed.
 public struct UserEdited: EventPayload {
   public static let type = "user.edited"
+  public static let phrase: String? = "edited the user"
   public let changes: [FieldChange]
 }
 
@@ -99,6 +104,7 @@ extension UserEdited {
 /// A user may do more or less.
 public struct UserTypeChanged: EventPayload {
   public static let type = "user.typeChanged"
+  public static let phrase: String? = "changed the user's type"
   public let from: UserType
   public let to: UserType
 }
@@ -113,6 +119,7 @@ extension UserTypeChanged {
 /// A user moved between free and paid seats.
 public struct UserLicenceChanged: EventPayload {
   public static let type = "user.licenceChanged"
+  public static let phrase: String? = "changed the user's licence"
   public let from: Licence
   public let to: Licence
 }
@@ -127,6 +134,7 @@ extension UserLicenceChanged {
 /// A user's access ended.
 public struct UserDeactivated: EventPayload {
   public static let type = "user.deactivated"
+  public static let phrase: String? = "deactivated the user"
   public let reassignTo: UserID?
 }
 
@@ -139,6 +147,7 @@ extension UserDeactivated {
 /// An inactive user has access again.
 public struct UserRestored: EventPayload {
   public static let type = "user.restored"
+  public static let phrase: String? = "restored the user"
 }
 
 extension UserRestored {
@@ -148,6 +157,7 @@ extension UserRestored {
 /// A user was removed for good.
 public struct UserDeleted: EventPayload {
   public static let type = "user.deleted"
+  public static let phrase: String? = "deleted the user"
   public let reassignTo: UserID?
 }
 

@@ -41,6 +41,7 @@ extension TaskDefinition {
 /// A workflow template began.
 public struct WorkflowCreated: EventPayload {
   public static let type = "workflow.created"
+  public static let phrase: String? = "created the workflow"
   public let name: String
   public let serviceID: ServiceID
   public let kind: WorkflowKind
@@ -59,6 +60,7 @@ extension WorkflowCreated {
 /// The draft has these tasks now.
 public struct WorkflowDraftChanged: EventPayload {
   public static let type = "workflow.draftChanged"
+  public static let phrase: String? = "changed the workflow's draft"
   public let tasks: [TaskDefinition]
 }
 
@@ -71,6 +73,7 @@ extension WorkflowDraftChanged {
 /// The draft became a version.
 public struct WorkflowPublished: EventPayload {
   public static let type = "workflow.published"
+  public static let phrase: String? = "published the workflow"
   public let version: Int
   public let tasks: [TaskDefinition]
   public let autoCloseOnFinish: Bool
@@ -87,6 +90,7 @@ extension WorkflowPublished {
 /// The workflow became the default of its service and kind.
 public struct WorkflowMadeDefault: EventPayload {
   public static let type = "workflow.madeDefault"
+  public static let phrase: String? = "made the workflow the default"
   public let serviceID: ServiceID
   public let kind: WorkflowKind
   public let previous: WorkflowID?
@@ -103,6 +107,7 @@ extension WorkflowMadeDefault {
 /// The workflow went out of use.
 public struct WorkflowArchived: EventPayload {
   public static let type = "workflow.archived"
+  public static let phrase: String? = "archived the workflow"
 }
 
 extension WorkflowArchived {

@@ -1,73 +1,13 @@
-// What happened, in plain words: the stored name of an event as a person would tell it.
+// What happened, in plain words, with the task that it happened to.
+
+internal import BackOffice
+internal import EventSourcing
 
 enum EventDescriptions {
   /// `order.taskCompleted` of the task Survey as `completed task Survey`. A name that is not known is told as it is.
   static func words(_ action: String, task: String?) -> String {
-    guard let words = phrases[action] else { return action }
+    guard let words = BackOfficeEvent.registry.phrase(of: action) else { return action }
     guard action.hasPrefix("order.task") else { return words }
     return words.replacing("the task", with: task.map { "task \($0)" } ?? "the task", maxReplacements: 1)
   }
-
-  static let phrases: [String: String] = [
-    "account.registered": "registered the account",
-    "account.planChanged": "changed the plan",
-    "account.listItemAdded": "added a list item",
-    "account.listItemRenamed": "renamed a list item",
-    "account.listItemRetired": "retired a list item",
-    "account.paymentGatewayConfigured": "set the payment gateway up",
-    "account.paymentGatewayDisabled": "switched the payment gateway off",
-    "account.settingsChanged": "changed the settings",
-    "user.invited": "invited the user",
-    "user.invitationReissued": "sent the invitation again",
-    "user.added": "added the user",
-    "user.activated": "accepted the invitation",
-    "user.edited": "edited the user",
-    "user.typeChanged": "changed the user's type",
-    "user.licenceChanged": "changed the user's licence",
-    "user.deactivated": "deactivated the user",
-    "user.restored": "restored the user",
-    "user.deleted": "deleted the user",
-    "catalogue.serviceAdded": "added a service",
-    "catalogue.serviceRenamed": "renamed a service",
-    "catalogue.serviceRetired": "retired a service",
-    "catalogue.productAdded": "added a product",
-    "catalogue.productRenamed": "renamed a product",
-    "catalogue.productRetired": "retired a product",
-    "workflow.created": "created the workflow",
-    "workflow.draftChanged": "changed the workflow's draft",
-    "workflow.published": "published the workflow",
-    "workflow.madeDefault": "made the workflow the default",
-    "workflow.archived": "archived the workflow",
-    "customer.created": "created the customer",
-    "customer.edited": "edited the customer",
-    "customer.statusChanged": "changed the customer's status",
-    "customer.kindChanged": "changed the customer's kind",
-    "customer.contactAdded": "added a contact",
-    "customer.contactEdited": "edited a contact",
-    "customer.defaultContactChanged": "changed the default contact",
-    "customer.defaultContactCleared": "cleared the default contact",
-    "customer.contactRemoved": "removed a contact",
-    "customer.contactsMerged": "merged two contacts",
-    "customer.archived": "archived the customer",
-    "customer.unarchived": "took the customer out of the archive",
-    "order.opened": "opened the order",
-    "order.taskStarted": "started the task",
-    "order.taskCompleted": "completed the task",
-    "order.workflowFinished": "finished the workflow",
-    "order.taskCommentAdded": "commented on the task",
-    "order.taskSnoozed": "put the task aside",
-    "order.taskWoken": "took the task up again",
-    "order.taskReassigned": "gave the task to somebody else",
-    "order.taskReset": "set the task back",
-    "order.snoozed": "put the order aside",
-    "order.woken": "took the order up again",
-    "order.detailsEdited": "edited the order",
-    "order.assigned": "assigned the order",
-    "order.feeAdded": "added a fee",
-    "order.feeChanged": "changed a fee",
-    "order.feeRemoved": "removed a fee",
-    "order.closed": "closed the order",
-    "order.reopened": "re-opened the order",
-    "order.deleted": "deleted the order",
-  ]
 }

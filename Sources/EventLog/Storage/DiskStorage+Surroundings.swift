@@ -32,16 +32,20 @@ extension DiskStorage {
 
   /// The process that the kernel names as the holder of a lock on a file with this number, if `isRight` agrees.
   func flockHolder(of identity: FileIdentity, _ isRight: (Int32) -> Bool) -> Int32? {
-    // Where other locks come and go meanwhile, a reading may skip a line.
-    for _ in 0..<4 {
-      if let holder = namedHolder(of: identity, isRight) { return holder }
+    // The list comes in pages, and where other locks come and go meanwhile, a line between two pages may be skipped: a
+    // list that two readings agree on is whole.
+    var previous = ""
+    for _ in 0..<50 {
+      guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
+      if let holder = namedHolder(in: list, of: identity, isRight) { return holder }
+      if list == previous { return nil }
+      previous = list
     }
     return nil
   }
 
-  private func namedHolder(of identity: FileIdentity, _ isRight: (Int32) -> Bool) -> Int32? {
-    guard let list = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return nil }
-    return list.split(separator: "\n").lazy.compactMap { line -> Int32? in
+  private func namedHolder(in list: String, of identity: FileIdentity, _ isRight: (Int32) -> Bool) -> Int32? {
+    list.split(separator: "\n").lazy.compactMap { line -> Int32? in
       // 1: FLOCK  ADVISORY  WRITE 4711 fe:00:5677195 0 EOF
       let fields = line.split(separator: " ")
       guard fields.count > 5, fields[1] == "FLOCK", fields[5].split(separator: ":").last == "\(identity.number)" else {

@@ -9,9 +9,12 @@ public protocol EventPayload: Record, Equatable {
   static var type: String { get }
   /// The number of this shape; raise it with an upcaster when a stored shape changes.
   static var schema: UInt16 { get }
+  /// What happened, as a person tells it of whoever did it: `completed the task`. Nil if there are no words for it.
+  static var phrase: String? { get }
 }
 
 extension EventPayload {
+  public static var phrase: String? { nil }
   public static var schema: UInt16 { 1 }
 }
 
@@ -83,6 +86,7 @@ public struct EventType<Event: Sendable>: Sendable {
 
   let name: String
   let schema: UInt16
+  let phrase: String?
   let decode: @Sendable (UnsafeRawBufferPointer) throws -> Event
   /// What is wrong with the first field that is not well formed.
   let formFault: @Sendable (UnsafeRawBufferPointer) throws -> (any Error)?
@@ -94,6 +98,7 @@ public struct EventType<Event: Sendable>: Sendable {
   ) {
     name = Payload.type
     schema = Payload.schema
+    phrase = Payload.phrase
     decode = { wrap(try Self.payload(in: $0)) }
     formFault = { (try Self.payload(in: $0) as Payload).formFault }
     self.upcasters = upcasters
@@ -107,12 +112,13 @@ public struct EventType<Event: Sendable>: Sendable {
   }
 
   private init(
-    name: String, schema: UInt16, upcasters: [UInt16: Upcaster],
+    name: String, schema: UInt16, phrase: String?, upcasters: [UInt16: Upcaster],
     formFault: @escaping @Sendable (UnsafeRawBufferPointer) throws -> (any Error)?,
     decode: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Event
   ) {
     self.name = name
     self.schema = schema
+    self.phrase = phrase
     self.upcasters = upcasters
     self.formFault = formFault
     self.decode = decode
@@ -121,7 +127,7 @@ public struct EventType<Event: Sendable>: Sendable {
   /// The same type inside a larger set of events.
   func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> EventType<Larger> {
     let decode = decode
-    return EventType<Larger>(name: name, schema: schema, upcasters: upcasters, formFault: formFault) {
+    return EventType<Larger>(name: name, schema: schema, phrase: phrase, upcasters: upcasters, formFault: formFault) {
       wrap(try decode($0))
     }
   }
@@ -139,6 +145,9 @@ public struct EventRegistry<Event: Sendable>: Sendable {
 
   /// The stored names, sorted.
   public var names: [String] { types.keys.sorted() }
+
+  /// What happened, in words, for a stored name; nil if there are none.
+  public func phrase(of name: String) -> String? { types[name]?.phrase }
 
   /// The lines of this registry for use in the registry of a larger set.
   public func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> [EventType<Larger>] {

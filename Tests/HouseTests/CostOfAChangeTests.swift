@@ -1,0 +1,69 @@
+// What a change costs the next one: in how many files of the sources a name occurs. A new command is its own file and a
+// line in its aggregate's list; a new event is known to its own file, its fold, an index and the use cases that it
+// follows from; a new view to its own files and the list of views.
+
+import Foundation
+import Testing
+
+@Suite struct CostOfAChangeTests {
+  private struct Source {
+    let path: String
+    let words: Set<String>
+  }
+
+  private static let sources: [Source] = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources")
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    return (files ?? []).filter { $0.pathExtension == "swift" }.map { file in
+      let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+      let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+      return Source(path: String(file.path.dropFirst(root.path.count + 1)), words: Set(words))
+    }
+  }()
+
+  /// The files that name something, without those that use the engine as its callers do.
+  private func files(naming name: String) -> [String] {
+    Self.sources.filter { $0.words.contains(name) }.map(\.path).filter { path in
+      !path.hasPrefix("BackOfficeTool/Demo/") && !path.hasSuffix("/InitCommand.swift")
+        && !path.hasPrefix("EventSourcingTesting/") && !path.hasPrefix("DaybookTool/Commands/")
+    }
+  }
+
+  /// The types of the sources that conform to a protocol of this name.
+  private static func types(_ pattern: Regex<(Substring, Substring)>) -> [String] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources")
+    return sources.flatMap { source in
+      let text = (try? String(contentsOf: root.appending(path: source.path), encoding: .utf8)) ?? ""
+      return text.matches(of: pattern).map { String($0.1) }
+    }
+  }
+
+  @Test func `a command is known to its own file and its list`() {
+    let commands = Self.types(/public struct (\w+): \w*(?:Command|TaskNaming) \{/)
+    #expect(commands.count > 50)
+    for command in commands {
+      #expect(files(naming: command).count <= 2, "\(command): \(files(naming: command))")
+    }
+  }
+
+  @Test func `an event is known to three files beside the use cases that it follows from`() {
+    let events = Self.types(/public struct (\w+): EventPayload/)
+    #expect(events.count > 50)
+    for event in events {
+      let others = files(naming: event).filter { !$0.contains("/Commands/") }
+      #expect(others.count <= 3, "\(event): \(others)")
+      #expect(!others.contains { $0.hasPrefix("BackOfficeViews/") || $0.hasPrefix("BackOfficeTool/") })
+    }
+  }
+
+  @Test func `a view is known to the list of views and the files of its own folder`() {
+    let views = Self.types(/public struct (\w+View): (?:StateView|StoryView|Projection)/)
+    #expect(views.count > 4)
+    for view in views {
+      let folders = Set(files(naming: view).map { $0.split(separator: "/").dropLast().joined(separator: "/") })
+      #expect(folders.subtracting(["BackOfficeViews/Book"]).count == 1, "\(view): \(folders)")
+    }
+  }
+}
