@@ -30,26 +30,32 @@ public enum SubjectState: Sendable, Equatable {
   /// Takes in one event; one that does not belong into the stream changes nothing. The state is moved out and back, so
   /// that it has one owner while it changes and nothing is copied.
   public mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
-    switch (event, consume self) {
+    switch (event, self) {
     case (.account(let event), .account(var account)):
+      self = .none
       Account.evolve(&account, event, envelope)
       self = .account(account)
     case (.user(let event), .user(var user)):
+      self = .none
       User.evolve(&user, event, envelope)
       self = .user(user)
     case (.catalogue(let event), .catalogue(var catalogue)):
+      self = .none
       Catalogue.evolve(&catalogue, event, envelope)
       self = .catalogue(catalogue)
     case (.workflow(let event), .workflow(var workflow)):
+      self = .none
       Workflow.evolve(&workflow, event, envelope)
       self = .workflow(workflow)
     case (.customer(let event), .customer(var customer)):
+      self = .none
       Customer.evolve(&customer, event, envelope)
       self = .customer(customer)
     case (.order(let event), .order(var order)):
+      self = .none
       Order.evolve(&order, event, envelope)
       self = .order(order)
-    case (_, let state): self = state
+    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order): break
     }
   }
 
