@@ -18,7 +18,6 @@ func tests(of name: String, uses: [Target.Dependency], exclude: [String] = []) -
     name: name + "Tests", dependencies: [.byName(name: name)] + uses, exclude: exclude, swiftSettings: settings)
 }
 
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -38,7 +37,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   ],
   targets: [
@@ -67,22 +65,25 @@ let package = Package(
       uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
     library("BackOffice", uses: ["EventSourcing", "CBOR", "JSON"]),
     // Event sourcing, its read models and its store.
-    library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, crypto]),
+    library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, "Digests"]),
     library("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
-    library("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", crypto]),
+    library("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests"]),
     library("EventSourcingTesting", uses: ["EventSourcing"]),
     // The log.
-    library("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", crypto]),
+    library("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests"]),
     library("EventLogSimulation", uses: ["EventLog"]),
     // The words that the floors share.
-    library("LogTypes", uses: ["TextFormats", crypto]),
+    library("LogTypes", uses: ["TextFormats", "Digests"]),
     // Small tools.
     library("CBOR", uses: ["TextFormats"]),
     library("JSON", uses: ["TextFormats"]),
     library("TextFormats"),
     library("LZ4", uses: ["CLZ4"]),
     library("CRC32C", uses: ["CCRC32C"]),
+    library("Digests", uses: ["CDigests"]),
     .target(name: "CCRC32C"),
+    // The system's libcrypto: hashing a short text needs no package that takes three minutes to build.
+    .target(name: "CDigests", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CDisk"),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     // The tests.
@@ -119,6 +120,7 @@ let package = Package(
     tests(of: "JSON", uses: ["TextFormats"]),
     tests(of: "LZ4", uses: []),
     tests(of: "CRC32C", uses: ["CCRC32C"]),
+    tests(of: "Digests", uses: []),
     tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C", "CDisk"], exclude: ["Fixtures"]),
     .executableTarget(
       name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),

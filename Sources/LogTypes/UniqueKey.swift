@@ -1,7 +1,7 @@
 // A value that only one may hold at a time within a scope, such as an e-mail address or an import's row.
 // Only a digest is kept, so that the text can be erased elsewhere and the key reveals nothing by itself.
 
-internal import Crypto
+internal import Digests
 
 /// The first 16 bytes of SHA-256 over scope, a zero byte and value.
 public struct UniqueKey: Hashable, Sendable {

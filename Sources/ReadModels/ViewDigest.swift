@@ -1,7 +1,7 @@
 // The digest of a view's rows. Two views that were built from the same events by the same code have the same digest,
 // whether they grew with the log or were rebuilt in one go.
 
-internal import Crypto
+internal import Digests
 internal import EventSourcing
 internal import GRDB
 internal import GRDBSQLite
@@ -55,7 +55,7 @@ private struct RowHash {
 
   mutating func finish() -> ViewDigest {
     hashPending()
-    return ViewDigest(bytes: Array(sha.finalize()))
+    return ViewDigest(bytes: sha.finalize())
   }
 
   private mutating func column(_ column: Int32, _ statement: OpaquePointer) {
@@ -81,7 +81,7 @@ private struct RowHash {
   }
 
   private mutating func hashPending() {
-    sha.update(data: pending)
+    pending.withUnsafeBytes { sha.update(bufferPointer: $0) }
     pending.removeAll(keepingCapacity: true)
   }
 }

@@ -18,21 +18,17 @@ let package = Package(
     .systemLibrary(name: "CLZ4", path: "Rooms/CLZ4", pkgConfig: "liblz4"),
     .target(name: "CCRC32C", path: "Rooms/CCRC32C"),
     .target(name: "CDisk", path: "Rooms/CDisk"),
-    .target(name: "CSHA256", path: "Rooms/CSHA256", cSettings: [.unsafeFlags(["-O2"])]),
-    .target(name: "Crypto", dependencies: ["CSHA256"], path: "Rooms/Crypto"),
+    .target(name: "CDigests", path: "Rooms/CDigests", linkerSettings: [.linkedLibrary("crypto")]),
+    room("Digests", uses: ["CDigests"]),
     room("LZ4", uses: ["CLZ4"]),
     room("CRC32C", uses: ["CCRC32C"]),
-    room("LogTypes", uses: ["TextFormats", "Crypto"]),
-    room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Crypto"]),
+    room("LogTypes", uses: ["TextFormats", "Digests"]),
+    room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests"]),
     room("EventLogSimulation", uses: ["EventLog"]),
     room("TextFormats"),
     room("CBOR", uses: ["TextFormats"]),
     room("JSON", uses: ["TextFormats"]),
-    .target(
-      name: "EventSourcing", dependencies: ["LogTypes", "CBOR", "JSON", "TextFormats", "Crypto"],
-      path: "Rooms/EventSourcing",
-      // The stand-in for swift-crypto has no SHA-1.
-      exclude: ["Values/NameBasedID.swift", "Events/Envelope+EventID.swift"], swiftSettings: settings),
+    room("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests"]),
     room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
     // Of the room Daybook only what reads and writes the lines of an export.
     .target(

@@ -1,7 +1,7 @@
 // The running digest over all content of the log: two logs with the same digest at a position have the same history.
 // It guards against forks and mix-ups, not against forgers.
 
-internal import Crypto
+internal import Digests
 
 /// 16 bytes of SHA-256 over the digest before and a frame's content.
 public struct ChainDigest: Hashable, Sendable, CustomStringConvertible {

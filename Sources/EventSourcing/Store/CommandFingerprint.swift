@@ -1,6 +1,6 @@
 // Tells a command that was sent twice from another one under the same id.
 
-internal import Crypto
+internal import Digests
 
 /// Eight bytes that tell the content of one command from another's.
 public enum CommandFingerprint {

@@ -1,7 +1,7 @@
 // Name-based ids (UUID version 5, RFC 9562 §5.5): the same name in the same space always gives the same id, so that a
 // command sent twice, or a file applied again, creates nothing twice.
 
-internal import Crypto
+internal import Digests
 public import FoundationEssentials
 
 extension UUID {
@@ -11,7 +11,7 @@ extension UUID {
 
   /// The version 5 id of `name` in the space of `namespace`: SHA-1 over both, cut to 16 bytes.
   public init(namespace: UUID, name: String) {
-    var hash = Insecure.SHA1()
+    var hash = SHA1()
     withUnsafeBytes(of: namespace.uuid) { hash.update(bufferPointer: $0) }
     var name = name
     name.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }

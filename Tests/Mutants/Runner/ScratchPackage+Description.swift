@@ -1,4 +1,4 @@
-// The scratch package's own Package.swift: the rooms of the log, their tests and the stand-in, with the same settings.
+// The scratch package's own Package.swift: the rooms of the log and their tests, with the same settings.
 
 extension ScratchPackage {
   static let description = """
@@ -19,13 +19,13 @@ extension ScratchPackage {
         .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", pkgConfig: "liblz4"),
         .target(name: "CCRC32C", path: "Sources/CCRC32C"),
         .target(name: "CDisk", path: "Sources/CDisk"),
-        .target(name: "CSHA256", path: "Tests/Mutants/StandIn/CSHA256", cSettings: [.unsafeFlags(["-O2"])]),
-        .target(name: "Crypto", dependencies: ["CSHA256"], path: "Tests/Mutants/StandIn/Crypto"),
+        .target(name: "CDigests", path: "Sources/CDigests", linkerSettings: [.linkedLibrary("crypto")]),
+        room("Digests", uses: ["CDigests"]),
         room("LZ4", uses: ["CLZ4"]),
         room("CRC32C", uses: ["CCRC32C"]),
         room("TextFormats"),
-        room("LogTypes", uses: ["TextFormats", "Crypto"]),
-        room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Crypto"]),
+        room("LogTypes", uses: ["TextFormats", "Digests"]),
+        room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests"]),
         room("EventLogSimulation", uses: ["EventLog"]),
         .testTarget(
           name: "EventLogTests", dependencies: ["EventLog", "EventLogSimulation", "CRC32C", "LZ4"],

@@ -1,5 +1,4 @@
 // A small package with a copy of the log, to plant faults in: it builds in seconds, and the real sources stay untouched.
-// A stand-in for swift-crypto saves building that for every worker; it gives the same digests.
 
 import Foundation
 import MutationBank
@@ -10,9 +9,10 @@ struct ScratchPackage {
   }
 
   private static let rooms = [
-    "CLZ4", "CCRC32C", "CDisk", "LZ4", "CRC32C", "TextFormats", "LogTypes", "EventLog", "EventLogSimulation",
+    "CLZ4", "CCRC32C", "CDisk", "CDigests", "Digests", "LZ4", "CRC32C", "TextFormats", "LogTypes", "EventLog",
+    "EventLogSimulation",
   ]
-  private static let testFolders = ["EventLogTests", "LogTorture", "LogTortureTests", "Mutants/StandIn"]
+  private static let testFolders = ["EventLogTests", "LogTorture", "LogTortureTests"]
   private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   private static let build = "swift build --build-tests"

@@ -1,0 +1,21 @@
+// OpenSSL 3 calls these deprecated in favour of the interface that looks algorithms up; they are not to go.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
+#include "CDigests.h"
+
+#include <openssl/sha.h>
+
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(cdigests_state), "the state has room for SHA-256");
+_Static_assert(sizeof(SHA_CTX) <= sizeof(cdigests_state), "the state has room for SHA-1");
+
+void cdigests_sha256_begin(cdigests_state *state) { SHA256_Init((SHA256_CTX *)state); }
+void cdigests_sha256_add(cdigests_state *state, const void *bytes, size_t count) {
+  if (count > 0) SHA256_Update((SHA256_CTX *)state, bytes, count);
+}
+void cdigests_sha256_end(cdigests_state *state, unsigned char *digest) { SHA256_Final(digest, (SHA256_CTX *)state); }
+
+void cdigests_sha1_begin(cdigests_state *state) { SHA1_Init((SHA_CTX *)state); }
+void cdigests_sha1_add(cdigests_state *state, const void *bytes, size_t count) {
+  if (count > 0) SHA1_Update((SHA_CTX *)state, bytes, count);
+}
+void cdigests_sha1_end(cdigests_state *state, unsigned char *digest) { SHA1_Final(digest, (SHA_CTX *)state); }
