@@ -45,7 +45,15 @@ public struct CBORMapCursor {
   ) throws(CBORError) -> Bool {
     if isAtFront { front = reader.offset }
     isAtFront = false
-    if !passed.isEmpty, let place = passed.firstIndex(where: { name ~= $0.key }) {
+    if passed.isEmpty {
+      reader.offset = front
+      if ahead == nil, left > 0, let key = reader.takeKey(name) {
+        left &-= 1
+        try keys.check(key, reader)
+        isAtFront = true
+        return true
+      }
+    } else if let place = passed.firstIndex(where: { name ~= $0.key }) {
       reader.offset = passed.remove(at: place).value
       return true
     }
@@ -97,6 +105,20 @@ public struct CBORMapCursor {
     left &-= 1
     let key = try reader.readKey()
     try keys.check(key, reader)
+    return key
+  }
+}
+
+extension CBORReader {
+  /// Reads the key of this name if it is next, in the form that every writer gives it; nil, with nothing read, if not.
+  @inline(__always)
+  fileprivate mutating func takeKey(_ name: StaticString) -> CBORKey? {
+    let count = name.utf8CodeUnitCount
+    guard count < 24, remaining > count, bytes[offset] == 0x60 &+ UInt8(truncatingIfNeeded: count) else { return nil }
+    let key = CBORKey(
+      utf8: UnsafeRawBufferPointer(start: bytes.baseAddress! + (offset &+ 1), count: count), offset: offset)
+    guard name ~= key else { return nil }
+    offset &+= 1 &+ count
     return key
   }
 }

@@ -66,6 +66,7 @@ protocol EventStoreSubject: Sendable {
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
   func readBackwards(through last: Position?, after start: Position, _ visit: StoredEventVisitor) throws
   func readBackwards(_ stream: StreamName, through version: UInt32?, _ visit: StoredEventVisitor) throws
+  func version(of stream: StreamName, at position: Position) throws -> UInt32
   /// The store as another process reads it.
   func reader() throws -> any EventReader
   /// Closes the store and opens it again; itself where it keeps nothing.
@@ -148,6 +149,10 @@ private struct EventStoreUnderTest<Store: EventStore>: EventStoreSubject {
 
   func readBackwards(_ stream: StreamName, through version: UInt32?, _ visit: StoredEventVisitor) throws {
     try store.readBackwards(stream, through: version, visit)
+  }
+
+  func version(of stream: StreamName, at position: Position) throws -> UInt32 {
+    try store.version(of: stream, at: position)
   }
 
   func reader() throws -> any EventReader { try readElsewhere?(store) ?? store }

@@ -26,6 +26,18 @@ extension EventStoreRule {
       let nothing = try collected { visit in try store.readBackwards(StreamName("nothing"), through: nil, visit) }
       #expect(nothing.isEmpty)
     },
+    EventStoreRule("a stream's version at a position is how many of its events there were by then") { store in
+      for number in 0..<60 { _ = try await store.append(batch("v\(number)", [[cart, stock], [shop]][number % 2])) }
+      let all = try store.all()
+      let reader = try store.reader()
+      for position in [0, 1, 2, 3, 45, 89, 90, 91, .max] as [Position] {
+        for stream in [cart, stock, shop, StreamName("nothing")] {
+          let count = all.count { $0.envelope.stream == stream && $0.envelope.position <= position }
+          #expect(try store.version(of: stream, at: position) == UInt32(count))
+          #expect(try reader.version(of: stream, at: position) == UInt32(count))
+        }
+      }
+    },
     EventStoreRule("a reading newest first ends when its visitor says so") { store in
       struct Stopped: Error, Equatable {}
       _ = try await store.append(batch("a", [cart, cart, cart]))

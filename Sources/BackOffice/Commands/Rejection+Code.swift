@@ -27,7 +27,6 @@ extension Rejection {
     case .invalidMoney: "invalidMoney"
     case .currencyMismatch: "currencyMismatch"
     case .textTooLong: "textTooLong"
-    case .linkMismatch: "linkMismatch"
     case .timeTooFarAhead: "timeTooFarAhead"
     case .seatLimitReached: "seatLimitReached"
     case .customerLimitReached: "customerLimitReached"
@@ -56,7 +55,6 @@ extension Rejection {
     case .workflowArchived: "workflowArchived"
     case .workflowKindMismatch: "workflowKindMismatch"
     case .noPublishedOrderWorkflow: "noPublishedOrderWorkflow"
-    case .noPublishedLeadWorkflow: "noPublishedLeadWorkflow"
     case .customerNotFound: "customerNotFound"
     case .customerArchived: "customerArchived"
     case .customerErased: "customerErased"
@@ -65,7 +63,6 @@ extension Rejection {
     case .contactNotFound: "contactNotFound"
     case .promoteTargetInvalid: "promoteTargetInvalid"
     case .sameContact: "sameContact"
-    case .sameCustomer: "sameCustomer"
     case .mergeAcrossCustomers: "mergeAcrossCustomers"
     case .orderClosed: "orderClosed"
     case .orderNotClosed: "orderNotClosed"
@@ -80,14 +77,8 @@ extension Rejection {
     case .untilNotInFuture: "untilNotInFuture"
     case .untilTooFar: "untilTooFar"
     case .resumeBeyondProgress: "resumeBeyondProgress"
-    case .termsOnOneOff: "termsOnOneOff"
-    case .orderHasPayments: "orderHasPayments"
     case .unknownFee: "unknownFee"
-    case .feeBelowPaid: "feeBelowPaid"
-    case .feeHasPayments: "feeHasPayments"
-    case .paymentGatewayNotConfigured: "paymentGatewayNotConfigured"
     case .erasureUnavailable: "erasureUnavailable"
-    case .regionNotAllowed: "regionNotAllowed"
     }
   }
 
@@ -126,8 +117,6 @@ extension Rejection {
       [("until", .text(until.description))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
-    case .feeBelowPaid(let paid):
-      [("paid", .money(paid))]
     default: []
     }
   }

@@ -19,7 +19,6 @@ public enum Rejection: Error, Hashable, Sendable {
   case invalidMoney
   case currencyMismatch
   case textTooLong(limit: Int)
-  case linkMismatch
   /// The command's time lies so far after all that is known to have passed that a clock must be wrong.
   case timeTooFarAhead(limit: Instant)
 
@@ -55,7 +54,6 @@ public enum Rejection: Error, Hashable, Sendable {
   case workflowArchived
   case workflowKindMismatch
   case noPublishedOrderWorkflow
-  case noPublishedLeadWorkflow
 
   // MARK: Customers and contacts
   case customerNotFound
@@ -66,7 +64,6 @@ public enum Rejection: Error, Hashable, Sendable {
   case contactNotFound
   case promoteTargetInvalid
   case sameContact
-  case sameCustomer
   case mergeAcrossCustomers
 
   // MARK: Orders and tasks
@@ -83,16 +80,10 @@ public enum Rejection: Error, Hashable, Sendable {
   case untilNotInFuture
   case untilTooFar
   case resumeBeyondProgress
-  case termsOnOneOff
-  case orderHasPayments
 
   // MARK: Fees
   case unknownFee
-  case feeBelowPaid(paid: Money)
-  case feeHasPayments
-  case paymentGatewayNotConfigured
 
   // MARK: Privacy and set-up
   case erasureUnavailable
-  case regionNotAllowed
 }

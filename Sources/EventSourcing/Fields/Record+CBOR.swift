@@ -7,10 +7,12 @@ extension Record {
   /// Appends a map of the fields.
   @inlinable
   public func write(to writer: inout CBORWriter) throws(CBORError) {
-    let failure = withUnsafeMutablePointer(to: &writer) { writer -> CBORError? in
-      var fields = CBORFieldWriter(self, writer)
-      _ = Self(&fields)
-      return fields.finish()
+    let failure = withUnsafeMutablePointer(to: &writer) { writer in
+      withUnsafePointer(to: self) { value -> CBORError? in
+        var fields = CBORFieldWriter(value, writer)
+        _ = Self(&fields)
+        return fields.finish()
+      }
     }
     if let failure { throw failure }
   }
@@ -33,13 +35,13 @@ extension Record {
 /// Writes the fields of a value into a map.
 @usableFromInline
 struct CBORFieldWriter<Root>: FieldList {
-  @usableFromInline let value: Root
+  @usableFromInline let value: UnsafePointer<Root>
   @usableFromInline let writer: UnsafeMutablePointer<CBORWriter>
   @usableFromInline var pairs: CBORMapPairs
   @usableFromInline var failure: CBORError?
 
   @inlinable
-  init(_ value: Root, _ writer: UnsafeMutablePointer<CBORWriter>) {
+  init(_ value: UnsafePointer<Root>, _ writer: UnsafeMutablePointer<CBORWriter>) {
     self.value = value
     self.writer = writer
     pairs = CBORMapPairs(&writer.pointee)
@@ -49,7 +51,7 @@ struct CBORFieldWriter<Root>: FieldList {
   mutating func next<Value: FieldType>(
     _ name: StaticString, _ get: (Root) -> Value, _ meaning: StaticString, rule: FieldRule<Value>?
   ) -> Value {
-    let value = get(value)
+    let value = get(value.pointee)
     guard failure == nil, !value.isAbsent else { return value }
     pairs.key(name, &writer.pointee)
     do throws(CBORError) { try value.write(to: &writer.pointee) } catch { failure = error }

@@ -31,9 +31,11 @@ enum ExportTarget {
       guard case .event(let copy, let payload) = try? parser.parse(writer.bytes.dropLast()[...]) else {
         preconditionFailure("what was written can be read")
       }
-      precondition(copy.stream == event.stream && copy.type == event.type && copy.version == version)
-      precondition(copy.occurredAt?.milliseconds == event.occurredAt && (copy.schema ?? 1) == event.schema)
-      precondition(payload == event.payload, "a payload comes back byte for byte")
+      let stored = event.event
+      precondition(copy.stream == event.stream && copy.type == stored.type && copy.version == version)
+      precondition(copy.occurredAt?.milliseconds == event.occurredAt?.milliseconds)
+      precondition((copy.schema ?? 1) == stored.schema)
+      precondition(payload == stored.payload, "a payload comes back byte for byte")
     }
   }
 }
