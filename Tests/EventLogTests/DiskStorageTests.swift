@@ -6,6 +6,19 @@ import Testing
 @testable import EventLog
 
 @Suite struct DiskStorageTests {
+  @Test func `the holder of a lock is found behind hundreds of others`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "disk-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let storage = DiskStorage(folder: folder)
+    try storage.makeFolder("")
+    let lock = try storage.lock(LogFiles.lock)
+    // Newer locks stand before older ones in the kernel's list.
+    let others = try (0..<400).map { try storage.lock("other-\($0)") }
+    #expect(storage.lockHolder(LogFiles.lock) == ProcessInfo.processInfo.processIdentifier)
+    #expect(others.count == 400)
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func `the disk tells its free space, and the lock its holder, without being touched`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "disk-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
