@@ -81,7 +81,7 @@ extension Book {
     }
   }
 
-  private var writableRunner: Runner {
+  var writableRunner: Runner {
     get throws(Failure) {
       guard let runner else { throw notWritable }
       return runner

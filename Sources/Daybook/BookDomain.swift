@@ -28,12 +28,12 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
 
   /// The ids of what has a name, such as an order's number: names may stand for ids in files of commands. Several if the
   /// name is not unique. `kind` is that of the id, such as `order`.
-  static func ids(of kind: String, named name: String, in index: Index) -> [UUID]
+  static func ids(of kind: String, named name: String, in index: borrowing Index) -> [UUID]
 }
 
 extension BookDomain {
   public static var firstCommand: (any Command<Self>.Type)? { nil }
-  public static func ids(of kind: String, named name: String, in index: Index) -> [UUID] { [] }
+  public static func ids(of kind: String, named name: String, in index: borrowing Index) -> [UUID] { [] }
 }
 
 extension BookDomain where Environment == Void {

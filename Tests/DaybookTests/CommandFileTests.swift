@@ -53,6 +53,31 @@ import Testing
     #expect(office.book.position == before)
   }
 
+  @Test(arguments: ["-1", "4294967296", "9223372036854775807", "1e3", "\"1\""])
+  func aVersionThatNoStreamCanHaveIsNamed(_ version: String) async throws {
+    let office = try await Office()
+    let results = try await apply(
+      [
+        #"{"command":"AddService","as":"sal@office.example","expectedVersion":\#(version),"payload":{"name":"X"}}"#,
+        addService("Y"),
+      ], to: office)
+    #expect(
+      results[0].hasPrefix("1: expectedVersion: expected a whole number") && results[1] == "2: committed 1",
+      "\(results)")
+  }
+
+  @Test func aBookThatIsOpenForReadingTakesNoNamesEither() async throws {
+    let office = try await Office()
+    let path = office.book.path
+    try await office.book.close()
+    let book = try await BackOfficeBook.open(path, BookOptions(access: .readOnly))
+    let line = #"{"command":"CloseOrder","as":"sal@office.example","payload":{"orderID":1,"outcome":"other"}}"#
+    await #expect(throws: BackOfficeBook.Failure.self) {
+      try await book.apply(.bytes(Array(line.utf8))) { _ in Issue.record("a line was answered") }
+    }
+    try await book.close()
+  }
+
   @Test func badLinesAreNamedAndTheRestGoesOn() async throws {
     let office = try await Office()
     let before = office.book.position

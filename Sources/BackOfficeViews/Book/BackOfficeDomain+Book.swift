@@ -17,7 +17,7 @@ extension BackOfficeDomain: BookDomain {
   public static var environment: ZoneRules { .ofThisMachine }
   public static var firstCommand: (any Command<BackOfficeDomain>.Type)? { Account.firstCommand }
 
-  public static func ids(of kind: String, named name: String, in index: AccountIndex) -> [UUID] {
+  public static func ids(of kind: String, named name: String, in index: borrowing AccountIndex) -> [UUID] {
     index.ids(of: kind, named: name)
   }
 

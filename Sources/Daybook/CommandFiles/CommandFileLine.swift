@@ -50,7 +50,7 @@ struct CommandFileParser<D: BookDomain> {
     guard let fields, let command else { return nil }
     let request = Request<D>(
       command, as: fields.sender.sender, commandID: fields.commandID ?? UUID(), correlationID: fields.correlationID,
-      expectedVersion: fields.expectedVersion.map { UInt32($0) }, occurredAt: fields.occurredAt)
+      expectedVersion: fields.expectedVersion, occurredAt: fields.occurredAt)
     return .command(request, at: fields.at)
   }
 
@@ -72,9 +72,11 @@ struct CommandFileParser<D: BookDomain> {
 extension Book {
   /// The line with the ids of what it names, as of the newest command.
   func withNamesLookedUp(_ line: CommandFileLine<D>) throws -> CommandFileLine<D> {
-    guard case .named(let bytes) = line, let runner else { return line }
-    let index = runner.withIndex { $0 }
-    return try CommandFileParser<D>(lookup: { kind, name in D.ids(of: kind, named: name, in: index) }).parse(bytes)
+    guard case .named(let bytes) = line else { return line }
+    let runner = try writableRunner
+    return try CommandFileParser<D>(lookup: { kind, name in
+      runner.withIndex { D.ids(of: kind, named: name, in: $0) }
+    }).parse(bytes)
   }
 }
 
@@ -85,7 +87,7 @@ private struct Fields: Record {
   let at: Instant?
   let commandID: UUID?
   let correlationID: UUID?
-  let expectedVersion: Int?
+  let expectedVersion: UInt32?
   let occurredAt: Instant?
   let payload: AnyFields
 
@@ -95,15 +97,10 @@ private struct Fields: Record {
     at = field("at", \.at, "when")
     commandID = field("commandID", \.commandID, "tells a repeated command")
     correlationID = field("correlationID", \.correlationID, "what it belongs to")
-    expectedVersion = field(
-      "expectedVersion", \.expectedVersion, "the version of the stream that the sender saw", .version)
+    expectedVersion = field("expectedVersion", \.expectedVersion, "the version of the stream that the sender saw")
     occurredAt = field("occurredAt", \.occurredAt, "when it happened, if before now")
     payload = field("payload", \.payload, "the command's own fields")
   }
-}
-
-extension FieldRule<Int?> {
-  fileprivate static var version: Self { Self("from 0") { _, _ in nil } }
 }
 
 /// A line that moves the clock.
