@@ -62,7 +62,6 @@ extension OutputValue {
     case .text(let text): self = .text(Excerpt.of(text))
     case .number(let number): self = .integer(number)
     case .list(let items): self = .list(items.map { .text(Excerpt.of($0)) })
-    case .money(let money): self = .money(minor: money.minor, currency: money.currency)
     }
   }
 }

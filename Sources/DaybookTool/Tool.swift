@@ -59,7 +59,7 @@ public enum Tool<D: ToolDomain> {
   private static func commandHelp(for words: [String]) throws -> String? {
     let names = words.dropFirst().filter { $0 != "--no-pager" }
     switch (words[0], names) {
-    case ("commands", []): return CommandHelp<D>.list
+    case ("commands", []): return nil
     case ("commands", ["--output", "json"]), ("commands", ["--output=json"]):
       return String(decoding: CommandSchema.json(of: D.self).dropLast(), as: UTF8.self)
     case ("command", let names) where names.count == 1: return try CommandHelp<D>.text(of: names[0])

@@ -1,4 +1,4 @@
-// Waiting for durability: callers settle what they staged, subscribers wait for anything newer.
+// Waiting for durability: callers wait for what they staged, subscribers wait for anything newer.
 // Both return at once when it has happened already.
 
 extension Log {

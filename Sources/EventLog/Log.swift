@@ -66,7 +66,7 @@ public final class Log<S: Storage>: Sendable {
   /// Runs `body` on the newest staged state, under the log's lock, and returns its result.
   ///
   /// Keep it short: nobody else stages meanwhile. What it appended stays staged even when it throws afterwards. It is
-  /// written when somebody settles it, or when enough of it has come together.
+  /// written when somebody waits for it, or when enough of it has come together.
   public func stage<Result, Failure: Error>(
     _ body: (inout LogTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -5,7 +5,7 @@ internal import FoundationEssentials
 
 extension EventStoreRule {
   static let cart = StreamName("cart", .uuid(UUID(namespace: .urlNamespace, name: "cart")))
-  static let stock = StreamName("stock", .text("viewStore 7"))
+  static let stock = StreamName("stock", .text("shelf 7"))
   static let shop = StreamName("shop")
 
   /// A batch of one event in each of the streams named, in order.

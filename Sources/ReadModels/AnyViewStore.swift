@@ -1,4 +1,4 @@
-// What a set of views asks of each of its viewStores, whatever rows they hold.
+// What a set of views asks of each of its view stores, whatever rows they hold.
 
 public import EventSourcing
 internal import FoundationEssentials
@@ -17,7 +17,7 @@ public struct ViewStatus: Sendable, Hashable {
   public let bytes: Int64
 }
 
-/// A viewStore for any projection of some events.
+/// A store for any view of some events.
 protocol AnyViewStore<Event>: Sendable {
   associatedtype Event: DomainEvent
   var name: String { get }

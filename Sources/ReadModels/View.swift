@@ -1,5 +1,5 @@
 // What every view says of itself, however it is made: from events (`Projection`), from states (`StateView`) or from
-// both (`StoryView`). The viewStore that it stands on keeps its file, its place in the log and its rebuilding.
+// both (`StoryView`). The view store that it stands on keeps its file, its place in the log and its rebuilding.
 
 public import EventSourcing
 

@@ -1,4 +1,4 @@
-// Where one view stands: the newest complete file of it, readers of it, its place in the log. The viewStore refuses a view
+// Where one view stands: the newest complete file of it, readers of it, its place in the log. The store refuses a view
 // that the log contradicts, and asks for a rebuild of one that is missing, old or damaged.
 
 public import EventSourcing
@@ -23,12 +23,12 @@ public final class ViewStore<P: View>: Sendable {
     case needsRebuild(NeedsRebuild)
   }
 
-  /// A viewStore in `folder`, which is made when the view is built.
+  /// A view store in `folder`, which is made when the view is built.
   public init(folder: ViewFolder) {
     self.folder = folder
   }
 
-  /// A viewStore in a folder of its own.
+  /// A view store in a folder of its own.
   public convenience init(folder: String) {
     self.init(folder: ViewFolder(folder))
   }

@@ -49,6 +49,7 @@ import Testing
     #expect(line("initialFee.cents=1") == "there is no field \"cents\" here")
     #expect(line("type=a", "type=b") == "\"type\" is given twice")
     #expect(line("initialFee:={}", "initialFee.minor=1") == "\"minor\" is given as a whole and in parts")
+    #expect(line(#"orderID:=1},"as":"gus","x":{"y":2"#).hasPrefix("\"orderID\" has no value in JSON: "))
     #expect(line("type") == "expected field=value, found \"type\"")
   }
 }

@@ -148,7 +148,7 @@ private struct Box: Record, Equatable {
     #expect(try box("mine").id.uuid == known)
     for (name, problem) in [("theirs", "2 of kind box are called \"theirs\""), ("no", "there is no box \"no\"")] {
       let faults = #expect(throws: JSONFaults.self) { try box(name) }
-      #expect(faults?.all.count == 1 && faults?.message.contains(problem) == true)
+      #expect(faults?.all.count == 1 && faults?.all[0].message.contains(problem) == true)
     }
   }
 

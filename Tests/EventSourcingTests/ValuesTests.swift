@@ -38,7 +38,7 @@ import Testing
     #expect(last.advanced(by: .min).milliseconds == -1 && first.advanced(by: .max).milliseconds == -1)
   }
 
-  @Test(arguments: ["account", "cart-viewStore 7", "order-2ed6657d-e927-568b-95e1-2665a8aea6a2"])
+  @Test(arguments: ["account", "cart-shelf 7", "order-2ed6657d-e927-568b-95e1-2665a8aea6a2"])
   func streamNamesReadWhatTheyWrite(_ text: String) {
     #expect(StreamName(parsing: text).description == text)
   }

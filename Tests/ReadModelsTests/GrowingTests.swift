@@ -47,7 +47,7 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
     try views.catchUp(from: log, through: 50)
-    // The log is read from the position of the view that is behind, here a second viewStore at zero.
+    // The log is read from the position of the view that is behind, here a second store at zero.
     let second = TallyViewStore(folder: other.path)
     try set(second).catchUp(from: log, through: 1)
     try views.adding(second).catchUp(from: log)

@@ -7,7 +7,6 @@ public enum RejectionDetail: Hashable, Sendable {
   case text(String)
   case number(Int64)
   case list([String])
-  case money(Money)
 }
 
 extension Rejection {
@@ -130,7 +129,6 @@ extension Rejection: CustomStringConvertible {
       case .text(let text): "\(name): \(text)"
       case .number(let number): "\(name): \(number)"
       case .list(let items): "\(name): \(items.joined(separator: ", "))"
-      case .money(let money): "\(name): \(money.minor) \(money.currency)"
       }
     }
     return parts.isEmpty ? code : code + "(" + parts.joined(separator: ", ") + ")"

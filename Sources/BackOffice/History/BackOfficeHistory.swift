@@ -18,14 +18,11 @@ public struct BackOfficeHistory: Sendable {
   ///
   /// - Throws: `HistoryFault`, or `EventCodingError` if it can't be decoded.
   public mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
-    let event = try payload.withUnsafeBytes {
-      try BackOfficeEvent.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
+    let (event, fault) = try payload.withUnsafeBytes {
+      try BackOfficeEvent.registry.examine(type: envelope.type, schema: envelope.schema, payload: $0)
     }
     try event.checkPlace(envelope)
     if let time = envelope.occurredAt { try Self.check(time, "occurredAt") }
-    let fault = try payload.withUnsafeBytes {
-      try BackOfficeEvent.registry.formFault(type: envelope.type, schema: envelope.schema, payload: $0)
-    }
     if let fault { throw fault }
     try event.checkValues(index)
     if case .customer(.created) = event { try CustomFields.checkDistinct(try CustomFields.keys(inCreation: payload)) }

@@ -149,12 +149,6 @@ extension OrderIndex {
   }
 
   private func firstIndex(notBefore deadline: Deadline) -> Int {
-    var low = 0
-    var high = deadlines.count
-    while low < high {
-      let middle = (low + high) / 2
-      if deadlines[middle] < deadline { low = middle + 1 } else { high = middle }
-    }
-    return low
+    deadlines.partitioningIndex { $0 >= deadline }
   }
 }

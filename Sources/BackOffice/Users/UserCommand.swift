@@ -22,9 +22,11 @@ extension UserCommand {
 }
 
 extension AccountIndex {
-  /// Throws if there is a user with this id already.
-  func requireNewUser(_ id: UserID) throws(Rejection) {
+  /// Throws unless there can be a new user with this id, address and licence.
+  func requireRoom(for id: UserID, email: String, _ licence: Licence) throws(Rejection) {
     guard users[id] == nil else { throw .idInUse(kind: "user", id: id.description) }
+    try requireUnusedEmail(email)
+    try requireSeat(for: licence)
   }
 
   /// Throws if another user who is not deleted has the address.

@@ -35,6 +35,7 @@ public struct CommandArguments {
       let value = String(argument[argument.index(after: equals)...])
       let names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       let form = try Self.form(at: names[...], in: known)
+      if isJSON { try Self.checkJSON(value, String(path)) }
       fields = try Self.adding(isJSON ? .json(value) : Self.node(value, form), at: names[...], to: fields)
     }
   }
@@ -55,6 +56,16 @@ public struct CommandArguments {
       Self.write(fields, to: &writer)
     }
     return writer.bytes
+  }
+
+  /// Throws unless a text is one value in JSON: it is to stand for one field and for nothing beside it.
+  private static func checkJSON(_ text: String, _ name: String) throws(CommandArgumentError) {
+    let document = JSONDocument()
+    do {
+      _ = try Array(text.utf8).withUnsafeBytes { try document.parse($0) }
+    } catch {
+      throw CommandArgumentError(description: "\"\(name)\" has no value in JSON: \(error)")
+    }
   }
 
   private static func form(

@@ -27,7 +27,9 @@ extension ToolDomain {
     [
       HelpTopic(
         "commands", "what can be asked for; as a JSON Schema with --output json", text: { CommandHelp<Self>.list }),
-      HelpTopic("command", "one command (`help command NAME`): its fields, its refusals, an example", text: { "" }),
+      HelpTopic(
+        "command", "one command (`help command NAME`): its fields, its refusals, an example",
+        text: { CommandHelp<Self>.list }),
       HelpTopic("events", "the types of events, and what each says", text: { eventsHelp }),
       HelpTopic("exit-codes", "how commands end", text: { ExitStatus.help }),
       HelpTopic("time", "how times are written", text: { TimeArgument.help }),

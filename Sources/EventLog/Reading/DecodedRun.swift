@@ -60,16 +60,3 @@ final class DecodedRun: CachedBlock, @unchecked Sendable {
     }
   }
 }
-
-extension RandomAccessCollection where Index == Int {
-  /// The first index whose element fulfils `isAtOrAbove`, which all elements after it do too.
-  func partitioningIndex(_ isAtOrAbove: (Element) -> Bool) -> Int {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if isAtOrAbove(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}

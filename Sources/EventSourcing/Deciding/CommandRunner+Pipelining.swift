@@ -31,7 +31,7 @@ extension CommandRunner where Store: PipelinedEventStore {
   }
 
   /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
-  /// each must be settled before it is acknowledged. What is scheduled by then happens first.
+  /// each must be durable before it is acknowledged. What is scheduled by then happens first.
   ///
   /// - Parameters:
   ///   - now: what the clock says. The decision's time is never before the newest event of the log.

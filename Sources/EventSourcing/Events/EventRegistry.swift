@@ -83,13 +83,13 @@ extension DomainEvent {
 public struct EventType<Event: Sendable>: Sendable {
   /// Lifts a payload by one schema number.
   public typealias Upcaster = @Sendable (CBORValue) throws -> CBORValue
+  typealias ReadEvent = (event: Event, fault: (any Error)?)
 
   let name: String
   let schema: UInt16
   let phrase: String?
-  let decode: @Sendable (UnsafeRawBufferPointer) throws -> Event
-  /// What is wrong with the first field that is not well formed.
-  let formFault: @Sendable (UnsafeRawBufferPointer) throws -> (any Error)?
+  /// Reads a payload; with what is wrong with the first field that is not well formed, if that is asked for.
+  let read: @Sendable (_ payload: UnsafeRawBufferPointer, _ checksForm: Bool) throws -> ReadEvent
   /// By the schema number they lift from.
   let upcasters: [UInt16: Upcaster]
 
@@ -99,36 +99,32 @@ public struct EventType<Event: Sendable>: Sendable {
     name = Payload.type
     schema = Payload.schema
     phrase = Payload.phrase
-    decode = { wrap(try Self.payload(in: $0)) }
-    formFault = { (try Self.payload(in: $0) as Payload).formFault }
+    read = { bytes, checksForm in
+      var reader = CBORReader(bytes)
+      let payload = try Payload.read(from: &reader)
+      try reader.finish()
+      return (wrap(payload), checksForm ? payload.formFault : nil)
+    }
     self.upcasters = upcasters
-  }
-
-  private static func payload<Payload: EventPayload>(in bytes: UnsafeRawBufferPointer) throws -> Payload {
-    var reader = CBORReader(bytes)
-    let payload = try Payload.read(from: &reader)
-    try reader.finish()
-    return payload
   }
 
   private init(
     name: String, schema: UInt16, phrase: String?, upcasters: [UInt16: Upcaster],
-    formFault: @escaping @Sendable (UnsafeRawBufferPointer) throws -> (any Error)?,
-    decode: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Event
+    read: @escaping @Sendable (UnsafeRawBufferPointer, Bool) throws -> ReadEvent
   ) {
     self.name = name
     self.schema = schema
     self.phrase = phrase
     self.upcasters = upcasters
-    self.formFault = formFault
-    self.decode = decode
+    self.read = read
   }
 
   /// The same type inside a larger set of events.
   func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> EventType<Larger> {
-    let decode = decode
-    return EventType<Larger>(name: name, schema: schema, phrase: phrase, upcasters: upcasters, formFault: formFault) {
-      wrap(try decode($0))
+    let read = read
+    return EventType<Larger>(name: name, schema: schema, phrase: phrase, upcasters: upcasters) { bytes, checksForm in
+      let (event, fault) = try read(bytes, checksForm)
+      return (wrap(event), fault)
     }
   }
 }
@@ -158,26 +154,24 @@ public struct EventRegistry<Event: Sendable>: Sendable {
   public func decode(
     type name: String, schema: UInt16, payload: UnsafeRawBufferPointer
   ) throws(EventCodingError) -> Event {
-    guard let type = types[name] else { throw .unknownType(name) }
-    do {
-      if schema == type.schema { return try type.decode(payload) }
-      let lifted = try lift(payload, from: schema, to: type)
-      return try lifted.withUnsafeBytes { try type.decode($0) }
-    } catch let error as EventCodingError {
-      throw error
-    } catch {
-      throw .malformed(type: name, reason: "\(error)")
-    }
+    try read(name, schema, payload, checksForm: false).event
   }
 
-  /// What is wrong with the first field of a stored payload that is not what its list says; nil if all are.
-  public func formFault(
+  /// The event in a stored payload, with what is wrong with its first field that is not what its list says; nil if all
+  /// are.
+  public func examine(
     type name: String, schema: UInt16, payload: UnsafeRawBufferPointer
-  ) throws(EventCodingError) -> (any Error)? {
+  ) throws(EventCodingError) -> (event: Event, fault: (any Error)?) {
+    try read(name, schema, payload, checksForm: true)
+  }
+
+  private func read(
+    _ name: String, _ schema: UInt16, _ payload: UnsafeRawBufferPointer, checksForm: Bool
+  ) throws(EventCodingError) -> EventType<Event>.ReadEvent {
     guard let type = types[name] else { throw .unknownType(name) }
     do {
-      if schema == type.schema { return try type.formFault(payload) }
-      return try lift(payload, from: schema, to: type).withUnsafeBytes { try type.formFault($0) }
+      if schema == type.schema { return try type.read(payload, checksForm) }
+      return try lift(payload, from: schema, to: type).withUnsafeBytes { try type.read($0, checksForm) }
     } catch let error as EventCodingError {
       throw error
     } catch {

@@ -8,9 +8,6 @@ public struct JSONFaults: Error, Sendable, Equatable {
   public internal(set) var all: [JSONError]
 
   public init(_ all: [JSONError]) { self.all = all }
-
-  /// All of it in one line.
-  public var message: String { all.map(\.message).joined(separator: "; ") }
 }
 
 /// The reading of one JSON value with all that is in it.

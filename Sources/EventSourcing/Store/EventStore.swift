@@ -1,4 +1,4 @@
-// The one door to a log: stage a batch in memory against the newest staged state, settle it on the disk, read back what
+// The one door to a log: stage a batch in memory against the newest staged state, wait for it on the disk, read back what
 // is durable. The same suite of rules (`EventSourcingTesting`) runs against every implementation.
 
 public import FoundationEssentials

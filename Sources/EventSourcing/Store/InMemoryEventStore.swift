@@ -93,18 +93,6 @@ public final class InMemoryEventStore: PipelinedEventStore {
   }
 }
 
-extension [Position] {
-  /// How many of the ascending positions come before those that `isBeyond` is true for.
-  fileprivate func partitioningIndex(_ isBeyond: (Position) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBeyond(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}
-
 /// Everything that an `InMemoryEventStore` knows.
 public struct InMemoryTransaction: AppendTransaction, Sendable {
   typealias Waiter = CheckedContinuation<Bool, Never>

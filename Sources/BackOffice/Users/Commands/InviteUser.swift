@@ -43,9 +43,7 @@ public struct InviteUser: BackOfficeCommand {
 
   public func decide(_ state: SubjectState?, _ context: DecisionContext) throws(Rejection) -> Decision<BackOfficeEvent>
   {
-    try context.index.requireNewUser(context.id(userID, "user"))
-    try context.index.requireUnusedEmail(email)
-    try context.index.requireSeat(for: licence)
+    try context.index.requireRoom(for: context.id(userID, "user"), email: email, licence)
     return [
       .user(
         .invited(
