@@ -75,13 +75,6 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
     return true
   }
 
-  private func tellOfClock(_ book: Book<D>, _ console: Console) async throws {
-    guard let newest = try await book.newestEventAheadOfClock else { return }
-    console.notice(
-      "note: the newest event of this book was recorded at \(newest), after what the clock says: "
-        + "what is recorded now gets that time; if the clock is right, see `\(D.program) doctor`")
-  }
-
   private func apply(
     _ lines: CommandLines, to book: Book<D>, _ printer: LineResultPrinter<D>, _ console: Console
   ) async throws -> ApplySummary {

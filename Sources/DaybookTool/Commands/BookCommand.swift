@@ -71,3 +71,11 @@ public func withBook<D: ToolDomain, Result>(
     throw error
   }
 }
+
+/// Tells whoever is about to write into a book whose newest event is ahead of the clock.
+func tellOfClock<D: ToolDomain>(_ book: Book<D>, _ console: Console) async throws {
+  guard let newest = try await book.newestEventAheadOfClock else { return }
+  console.notice(
+    "note: the newest event of this book was recorded at \(newest), after what the clock says: "
+      + "what is recorded now gets that time; if the clock is right, see `\(D.program) doctor`")
+}

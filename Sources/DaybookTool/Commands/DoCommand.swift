@@ -43,7 +43,8 @@ struct DoCommand<D: ToolDomain>: ToolCommand {
     let printer = LineResultPrinter<D>(console, isAlone: true)
     let options = BookOptions(access: .existing, viewUpdates: .onQuery, lockWait: waiting.seconds)
     let summary = try await withBook(at: location.path, options, console) { (book: Book<D>) in
-      try await book.apply(.bytes(line)) { try printer.print($0) }
+      try await tellOfClock(book, console)
+      return try await book.apply(.bytes(line)) { try printer.print($0) }
     }
     try printer.end()
     if !summary.isClean { throw ToolFailure.finding }
