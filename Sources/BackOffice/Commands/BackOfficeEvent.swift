@@ -13,7 +13,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case order(OrderEvent)
 }
 
-extension BackOfficeEvent: SubjectEvent {
+extension BackOfficeEvent: DomainEvent {
   public static let registry = EventRegistry<BackOfficeEvent>(
     AccountEvent.registry.lifted(BackOfficeEvent.account)
       + UserEvent.registry.lifted(BackOfficeEvent.user)
@@ -22,14 +22,22 @@ extension BackOfficeEvent: SubjectEvent {
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
       + OrderEvent.registry.lifted(BackOfficeEvent.order))
 
-  public var payload: any BackOfficePayload {
+  /// The event as one of its own kind of streams.
+  private var event: any SubjectEvent {
     switch self {
-    case .account(let event): event.payload
-    case .user(let event): event.payload
-    case .catalogue(let event): event.payload
-    case .workflow(let event): event.payload
-    case .customer(let event): event.payload
-    case .order(let event): event.payload
+    case .account(let event): event
+    case .user(let event): event
+    case .catalogue(let event): event
+    case .workflow(let event): event
+    case .customer(let event): event
+    case .order(let event): event
     }
   }
+
+  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) { try event.encode(with: &encoder) }
+
+  public func creation(in stream: StreamName) -> Creation? { event.creation(in: stream) }
+
+  /// What the event says that no state keeps.
+  public var remark: EventRemark { event.content.remark }
 }

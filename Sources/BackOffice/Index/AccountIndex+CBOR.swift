@@ -6,7 +6,7 @@ public import EventSourcing
 
 extension AccountIndex: SnapshotIndex {
   /// Raise it with every change to what is coded here or to what a fold makes of an event.
-  public static var shape: UInt64 { 4 }
+  public static var shape: UInt64 { 5 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
     writer.array(6)
@@ -15,7 +15,7 @@ extension AccountIndex: SnapshotIndex {
     try writer.write(catalogue)
     try writer.write(workflows)
     try writer.write(customers)
-    try writer.write(orders)
+    try orders.encode(to: &writer)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
@@ -26,6 +26,6 @@ extension AccountIndex: SnapshotIndex {
     catalogue = try reader.read()
     workflows = try reader.read()
     customers = try reader.read()
-    orders = try reader.read()
+    orders = try WorkIndex(.order, from: &reader)
   }
 }
