@@ -68,6 +68,8 @@ public protocol Domain: Sendable {
 
   /// What callers may ask for.
   static var commands: CommandList<Self> { get }
+  /// What answers events by itself.
+  static var policies: [any Policy<Self>.Type] { get }
 
   static func initialState(of stream: StreamName) -> State
   static func evolve(_ state: inout State, _ event: Event, _ envelope: Envelope)
@@ -89,4 +91,9 @@ public protocol Domain: Sendable {
   static func firstScheduled(
     by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
   ) -> ScheduledCommand<Self>?
+}
+
+extension Domain {
+  /// Nothing follows by itself.
+  public static var policies: [any Policy<Self>.Type] { [] }
 }
