@@ -62,7 +62,7 @@ enum EchoRejection: Error, Equatable {
 /// What is shouted is echoed in the valley, once for each of the places that follow it and have not echoed it yet:
 /// `hello! b c` in `a` is `hello` in `b` and in `c`.
 enum Echo: Policy {
-  static let name = "echo"
+  static let name = PolicyName("echo", code: "E-01")
 
   static func reactions(to event: EchoEvent, _ envelope: Envelope, in index: Echoes.Index) -> [any Command<Echoes>] {
     let parts = event.text.split(separator: "! ", maxSplits: 1).map(String.init)

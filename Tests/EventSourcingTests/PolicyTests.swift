@@ -36,7 +36,7 @@ import Testing
   }
 
   private func answerID(_ cause: Position, _ place: Int) -> UUID {
-    UUID(namespace: Envelope.eventID(at: cause, inLog: store.logID), name: "echo/\(place)")
+    UUID(namespace: Envelope.eventID(at: cause, inLog: store.logID), name: "E-01/\(place)")
   }
 
   @Test func `answers stand right behind their cause, with its correlation`() async throws {

@@ -1,13 +1,29 @@
 // What follows from an event by itself: commands that the engine sends as soon as the event is staged, so that their
-// batches stand right behind it. A log that is read again makes none.
+// batches stand right behind it, and what is asked of services outside once it is durable. A log that is read again does
+// neither.
 
-internal import FoundationEssentials
+public import FoundationEssentials
 
-/// A rule that answers events with commands, in a log that is open for writing.
+/// What names a policy in the log. Neither ever changes.
+public struct PolicyName: Sendable, Hashable {
+  /// Stands in the actor of its commands, `system:hand-over`: 1 to 200 bytes.
+  public let actor: String
+  /// Stands in the names from which the ids of its commands and effects are made.
+  public let code: String
+
+  /// - Parameter code: nil for the same as the actor.
+  public init(_ actor: String, code: String? = nil) {
+    self.actor = actor
+    self.code = code ?? actor
+  }
+}
+
+/// A rule that answers events, in a log that is open for writing: with commands, or by asking something of a service
+/// outside.
 ///
 /// ```swift
 /// enum Reminders: Policy {
-///   static let name = "reminders"
+///   static let name = PolicyName("reminders")
 ///
 ///   static func reactions(to event: LibraryEvent, _ envelope: Envelope, in index: LibraryIndex) -> [any Command<Library>] {
 ///     guard case .fellDue = event, let member = index.loans[envelope.stream]?.member else { return [] }
@@ -22,14 +38,47 @@ internal import FoundationEssentials
 public protocol Policy<D>: Sendable {
   associatedtype D: Domain
 
-  /// The name under which the log holds it as an actor, of 1 to 200 bytes. It never changes.
-  static var name: String { get }
+  static var name: PolicyName { get }
 
   /// The commands that follow from an event, in order; none for an event that is nothing to the policy. A command that
   /// the rules refuse is left out.
   ///
   /// - Parameter index: all that is staged, the event's whole batch included.
   static func reactions(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> [any Command<D>]
+
+  /// What an event asks of the world outside, in order. The same for the same event, always: whether it was done already
+  /// is known from the index (`Domain.unanswered`).
+  static func requests(of event: D.Event, _ envelope: Envelope) -> [D.Request]
+}
+
+extension Policy {
+  public static func reactions(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> [any Command<D>] { [] }
+  public static func requests(of event: D.Event, _ envelope: Envelope) -> [D.Request] { [] }
+}
+
+/// Something that an event asks of the world outside.
+public struct RequestedEffect<D: Domain>: Sendable {
+  /// Follows from the event: whoever carries it out passes it on, so that a second time is recognised.
+  public let id: UUID
+  /// The event that asks for it.
+  public let cause: Envelope
+  public let request: D.Request
+}
+
+extension Domain {
+  /// What an event asks of the world outside, by all policies.
+  public static func effects(of event: Event, _ envelope: Envelope, inLog log: UUID) -> [RequestedEffect<Self>] {
+    policies.flatMap { effects(of: event, envelope, by: $0, inLog: log) }
+  }
+
+  private static func effects<P: Policy<Self>>(
+    of event: Event, _ envelope: Envelope, by policy: P.Type, inLog log: UUID
+  ) -> [RequestedEffect<Self>] {
+    P.requests(of: event, envelope).enumerated().map { place, request in
+      let id = UUID(namespace: envelope.eventID(inLog: log), name: "\(P.name.code)/effect/\(place)")
+      return RequestedEffect(id: id, cause: envelope, request: request)
+    }
+  }
 }
 
 /// A command that nobody sends but the engine: because its time has come, or because a policy wants it.
@@ -56,7 +105,7 @@ struct OwedCommand<D: Domain> {
   /// The `place`th answer of a policy to an event. Its command's id follows from the event's; where a part of the answers
   /// is in the log already, the others find their ids behind those.
   init(
-    _ command: any Command<D>, of policy: String, _ place: Int, to cause: Envelope, inLog log: UUID, number: UInt64
+    _ command: any Command<D>, of policy: PolicyName, _ place: Int, to cause: Envelope, inLog log: UUID, number: UInt64
   ) {
     origin = .reaction(number)
     dueAt = cause.recordedAt
@@ -65,8 +114,8 @@ struct OwedCommand<D: Domain> {
     metadata = { attempt in
       CommandMetadata(
         commandID: UUID(
-          namespace: Envelope.eventID(at: position, inLog: log), name: "\(policy)/\(place + attempt)"),
-        actor: .system(policy), correlationID: correlation, causation: position)
+          namespace: Envelope.eventID(at: position, inLog: log), name: "\(policy.code)/\(place + attempt)"),
+        actor: .system(policy.actor), correlationID: correlation, causation: position)
     }
   }
 }
@@ -115,7 +164,7 @@ extension EventReader {
   /// what follows it.
   func unanswered<D: Domain>(by domain: D.Type) throws -> [Recorded<D.Event>] {
     if D.policies.isEmpty { return [] }
-    let policies = D.policies.map { Actor.system($0.name) }
+    let policies = D.policies.map { Actor.system($0.name.actor) }
     var events: [Recorded<D.Event>] = []
     try readBackwards(through: nil, after: 0) { envelope, payload in
       let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
