@@ -56,7 +56,7 @@ extension Book {
   public static func checkFirst(_ request: Request<D>, now: Instant = .now) async throws(Failure) {
     do {
       let runner = try CommandRunner<D, InMemoryEventStore>(
-        store: InMemoryEventStore(), environment: D.environment)
+        store: InMemoryEventStore(), environment: D.environment(with: []))
       let actor = try runner.withIndex { (index) throws(D.Rejection) in
         try D.actor(of: request.sender, for: request.command, in: index)
       }

@@ -62,15 +62,7 @@ extension Book {
   private func growth(beyond position: Position, in store: Store, until: Instant?) async -> Bool {
     guard let until else { return await store.waitUntilDurable(beyond: position) }
     let pause = max(1, min(until.milliseconds(since: clock.now), Self.longestSleep))
-    return await withTaskGroup(of: Bool.self) { group in
-      group.addTask { await store.waitUntilDurable(beyond: position) }
-      group.addTask {
-        try? await Task.sleep(for: .milliseconds(pause))
-        return true
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? false
-    }
+    return await store.waitUntilDurable(beyond: position, forAtMost: pause)
   }
 }
 

@@ -10,10 +10,14 @@ internal import ReadModels
 extension Book {
   /// Opens the book in the folder `path`, making an empty one if it is to be written and there is none.
   ///
-  /// - Throws: `noSuchBook`; or `store` with the code `locked`, `corrupt`, `unsupportedFormat` or `io`.
-  public static func open(_ path: String, _ options: BookOptions = BookOptions()) async throws(Failure) -> Book<D> {
+  /// - Parameter ports: the services outside that carry out what events ask for, each for the requests that it accepts;
+  ///   the first that does is asked. What none accepts waits until the book is opened with one that does.
+  /// - Throws: `noSuchBook`; `rejected` for a port that the domain does not admit; or `store` with the code `locked`, `corrupt`, `unsupportedFormat` or `io`.
+  public static func open(
+    _ path: String, _ options: BookOptions = BookOptions(), ports: [any EffectPort<D>] = []
+  ) async throws(Failure) -> Book<D> {
     do {
-      return try await openAsAsked(path, options)
+      return try await openAsAsked(path, options, ports)
     } catch let error as StoreFailure where error.code == .notFound {
       throw .noSuchBook(path)
     } catch {
@@ -23,9 +27,9 @@ extension Book {
 
   /// Opens a book of a domain: `try await Book.open("loans.daybook", Library.self)`.
   public static func open(
-    _ path: String, _ domain: D.Type, _ options: BookOptions = BookOptions()
+    _ path: String, _ domain: D.Type, _ options: BookOptions = BookOptions(), ports: [any EffectPort<D>] = []
   ) async throws(Failure) -> Book {
-    try await open(path, options)
+    try await open(path, options, ports: ports)
   }
 
   /// Whether the folder holds a book.
@@ -53,21 +57,25 @@ extension Book {
     guard try exists(at: path) else { throw .noSuchBook(path) }
   }
 
-  private static func openAsAsked(_ path: String, _ options: BookOptions) async throws -> Book<D> {
+  private static func openAsAsked(
+    _ path: String, _ options: BookOptions, _ ports: [any EffectPort<D>]
+  ) async throws -> Book<D> {
     switch options.access {
-    case .readWrite: return try await openForWriting(path, options)
+    case .readWrite: return try await openForWriting(path, options, ports)
     case .readOnly: return try await openForReading(path, options)
     case .existing:
       try requireBook(at: path)
-      return try await openForWriting(path, options)
+      return try await openForWriting(path, options, ports)
     }
   }
 
-  private static func openForWriting(_ path: String, _ options: BookOptions) async throws -> Book<D> {
+  private static func openForWriting(
+    _ path: String, _ options: BookOptions, _ ports: [any EffectPort<D>]
+  ) async throws -> Book<D> {
     let lastWritten = LastWritten.time(ofBook: path)
     let store = try await waiting(options.lockWait) { try Store.open(DiskStorage(folder: path), options: options.log) }
     do {
-      return try await offCooperativeThreads { try book(on: store, path, options, lastWritten) }
+      return try await offCooperativeThreads { try book(on: store, path, options, ports, lastWritten) }
     } catch {
       // Whoever sees the error finds the lock free again.
       try? await store.close()
@@ -90,13 +98,15 @@ extension Book {
   }
 
   private static func book(
-    on store: Store, _ path: String, _ options: BookOptions, _ lastWritten: Instant?
+    on store: Store, _ path: String, _ options: BookOptions, _ ports: [any EffectPort<D>], _ lastWritten: Instant?
   ) throws -> Book<D> {
     let folder = ViewFolder(viewFolder(path), log: store.logID) { try store.storage.openFolder() }
     try ViewEvidence.requireAgreement(in: folder, with: store)
     let file = SnapshotWriter<D>.file(in: store.storage)
     let snapshot = try usable(file, for: store)
-    let writer = Writer(store: store, runner: try Runner(store: store, environment: D.environment, resuming: snapshot))
+    let environment = D.environment(with: ports)
+    let writer = Writer(store: store, runner: try Runner(store: store, environment: environment, resuming: snapshot))
+    for port in ports { try writer.runner.withIndex { (index) throws(D.Rejection) in try D.admit(port, in: index) } }
     let snapshots = SnapshotWriter(file, of: writer, saved: snapshot?.position ?? 0)
     snapshots.follow()
     let updater = ViewUpdater<D>(folder)
@@ -104,7 +114,8 @@ extension Book {
     let clock = clock(options, lastWritten, writer, path)
     return Book(
       path: path, log: store, writer: writer, snapshots: snapshots, updater: updater, clock: clock,
-      timer: timer(writer, clock, options), backgroundCheckPause: options.backgroundCheckPause,
+      timer: timer(writer, clock, options), effects: effects(ports, writer, clock, options),
+      backgroundCheckPause: options.backgroundCheckPause,
       openingReport: report(store.recovery))
   }
 

@@ -34,11 +34,13 @@ public final class Book<D: BookDomain>: Sendable {
   let updater: ViewUpdater<D>
   let clock: BookClock
   let timer: DeadlineTimer<D>?
+  let effects: Effects<D>?
   let backgroundCheck: BackgroundCheck<D.Event>?
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotWriter<D>?, updater: ViewUpdater<D>,
-    clock: BookClock, timer: DeadlineTimer<D>? = nil, backgroundCheckPause: Double? = nil, openingReport: String? = nil
+    clock: BookClock, timer: DeadlineTimer<D>? = nil, effects: Effects<D>? = nil,
+    backgroundCheckPause: Double? = nil, openingReport: String? = nil
   ) {
     self.path = path
     self.log = log
@@ -47,6 +49,7 @@ public final class Book<D: BookDomain>: Sendable {
     self.updater = updater
     self.clock = clock
     self.timer = timer
+    self.effects = effects
     backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, updater.views.set, pause: $0) }
     backgroundCheck?.start()
     self.openingReport = openingReport
@@ -76,6 +79,7 @@ public final class Book<D: BookDomain>: Sendable {
   /// - Throws: why the log had failed, if it had; the book is closed in any case.
   public func close() async throws(Failure) {
     await timer?.stop()
+    await effects?.stop()
     await backgroundCheck?.stop()
     await updater.stop()
     await snapshots?.stop()

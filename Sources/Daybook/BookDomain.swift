@@ -14,8 +14,14 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
 
   /// Names the snapshot of the index among the book's files; never changes.
   static var snapshotName: String { get }
-  /// What the rules take from this machine.
-  static var environment: Environment { get }
+  /// What the rules take from this machine, and from what the host has connected the book to.
+  static func environment(with ports: [any EffectPort<Self>]) -> Environment
+  /// What ports answer to `Request`.
+  associatedtype Answer: Sendable = Never
+  /// Throws why a port may not be connected to the book, such as for the region in which it keeps its data.
+  static func admit(_ port: any EffectPort<Self>, in index: borrowing Index) throws(Rejection)
+  /// The command that writes down what came of an effect; nil if nothing has to be.
+  static func report(_ outcome: EffectOutcome<Self>, of effect: RequestedEffect<Self>) -> EffectReport<Self>?
 
   /// The actor that the log names for a sender.
   ///
@@ -36,8 +42,16 @@ extension BookDomain {
   public static func ids(of kind: String, named name: String, in index: borrowing Index) -> [UUID] { [] }
 }
 
+extension BookDomain {
+  /// Any port will do.
+  public static func admit(_ port: any EffectPort<Self>, in index: borrowing Index) throws(Rejection) {}
+  public static func report(_ outcome: EffectOutcome<Self>, of effect: RequestedEffect<Self>) -> EffectReport<Self>? {
+    nil
+  }
+}
+
 extension BookDomain where Environment == Void {
-  public static var environment: Void { () }
+  public static func environment(with ports: [any EffectPort<Self>]) {}
 }
 
 /// The read models of a domain, each with the store of its rows.

@@ -30,6 +30,14 @@ public enum DeadlineFiring: Sendable {
   case withCommands
 }
 
+/// When ports are asked for what events want of them.
+public enum EffectDelivery: Sendable {
+  /// As soon as what asks for it is durable.
+  case whenDurable
+  /// Only by `Book.deliver`: for simulations, and for programs that must be repeatable.
+  case onDemand
+}
+
 /// How a book is opened.
 public struct BookOptions: Sendable {
   public var access: BookAccess
@@ -40,6 +48,7 @@ public struct BookOptions: Sendable {
   /// progress is in `Book.statistics`.
   public var backgroundCheckPause: Double?
   public var deadlines: DeadlineFiring
+  public var effects: EffectDelivery
   /// Tells the time for commands that bring none.
   public var clock: @Sendable () -> Instant
   /// The sizes of the log's files. Tests choose small ones, so that segments are sealed and runs merged all the time.
@@ -48,13 +57,15 @@ public struct BookOptions: Sendable {
   public init(
     access: BookAccess = .readWrite, viewUpdates: ViewUpdates = .continuous, lockWait: Double = 0,
     backgroundCheckPause: Double? = nil,
-    deadlines: DeadlineFiring = .whenDue, clock: @escaping @Sendable () -> Instant = { .now }
+    deadlines: DeadlineFiring = .whenDue, effects: EffectDelivery = .whenDurable,
+    clock: @escaping @Sendable () -> Instant = { .now }
   ) {
     self.access = access
     self.viewUpdates = viewUpdates
     self.lockWait = lockWait
     self.backgroundCheckPause = backgroundCheckPause
     self.deadlines = deadlines
+    self.effects = effects
     self.clock = clock
   }
 }

@@ -64,6 +64,22 @@ public protocol ToolDomain: BookDomain {
   static func actor(named text: String, in book: Book<Self>) async throws -> Actor?
   /// The zone to show the book's times in, by its IANA name.
   static func timeZone(of book: Book<Self>) async throws -> String
+
+  /// What says on the command line which services outside a book is connected to.
+  associatedtype PortOptions: ParsableArguments = NoPortOptions
+  /// The services outside for the book in the folder `path`, for a command that writes.
+  ///
+  /// - Parameter deliversFar: whether services on other machines may be asked; else only what stays on this one.
+  static func ports(_ options: PortOptions, path: String, deliversFar: Bool) throws -> [any EffectPort<Self>]
+}
+
+/// No services to name.
+public struct NoPortOptions: ParsableArguments {
+  public init() {}
+}
+
+extension ToolDomain where PortOptions == NoPortOptions {
+  public static func ports(_ options: NoPortOptions, path: String, deliversFar: Bool) -> [any EffectPort<Self>] { [] }
 }
 
 /// What is printed of a rejection: its code for programs, its words for people.

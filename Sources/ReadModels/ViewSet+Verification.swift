@@ -13,6 +13,8 @@ public struct ViewVerification: Sendable, Hashable {
     case damaged(String)
     /// There is no such view yet, or one of another version of the program; the next query builds it.
     case notBuilt
+    /// Another process stands still in the view, so that it can't be read.
+    case busy(String)
   }
 
   public let name: String
@@ -26,6 +28,9 @@ public struct ViewVerification: Sendable, Hashable {
 
   /// Whether nothing is wrong with it.
   public var isSound: Bool { outcome == .equal || outcome == .notBuilt }
+
+  /// Whether it could be examined.
+  public var isExamined: Bool { if case .busy = outcome { false } else { true } }
 }
 
 extension ViewSet {
@@ -97,6 +102,9 @@ extension ViewSet {
       return ViewVerification(name: viewStore.name, outcome: .damaged(reason), position: 0, found: nil, expected: nil)
     } catch ViewError.needsRebuild {
       return ViewVerification(name: viewStore.name, outcome: .notBuilt, position: 0, found: nil, expected: nil)
+    } catch let error as ViewError where error.isBusy {
+      return ViewVerification(
+        name: viewStore.name, outcome: .busy("\(error)"), position: 0, found: nil, expected: nil)
     }
   }
 }

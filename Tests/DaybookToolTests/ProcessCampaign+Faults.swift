@@ -207,7 +207,7 @@ extension ProcessCampaign {
 
   private func delete(_ moment: CampaignMoment) throws {
     guard let book else { return }
-    try shell("rm -rf \(path)")
+    try delete(folder: path)
     try goOnWithout(moment, books: [(book, moment.known)])
     let asked = try startQuestion(Self.questions.randomElement(using: &random)!)
     try judge(asked, exits: [66], books: [])
@@ -236,7 +236,7 @@ extension ProcessCampaign {
 
   private func deleteViews(_ moment: CampaignMoment) throws {
     guard let book else { return }
-    try shell("rm -rf \(path)/views")
+    try delete(folder: path + "/views")
     try letGoOn(moment, exits: nil, books: [(book, moment.known)])
     try allIsWell()
   }

@@ -89,7 +89,7 @@ extension ProcessCampaign {
     if wanted == .building, words != ["views", "rebuild"] {
       // It builds what is missing.
       note("the views are deleted")
-      try shell("rm -rf \(path)/views")
+      try delete(folder: path + "/views")
     }
     note("start \(words.joined(separator: " "))")
     let known = book.acknowledged

@@ -113,7 +113,10 @@ extension ProcessCampaign {
   func judge(_ child: CampaignChild, exits: Set<Int32>?, books: [(book: CampaignBook, known: Set<String>)]) throws {
     let status = child.wait()
     report.answers += 1
-    let isAllowed = exits.map { $0.contains(status) } ?? (status >= 0 && status != 75)
+    // A view in which somebody was stopped in the very moment of taking a lock can't be compared, and the check says so.
+    let isKeptOut =
+      status == 75 && child.title.hasSuffix("verify") && child.complaint.contains("another process stands still in it")
+    let isAllowed = isKeptOut || exits.map { $0.contains(status) } ?? (status >= 0 && status != 75)
     guard isAllowed else { throw violation("\(child.title) \(said(by: child))") }
     guard status == 0, ["customers", "log", "export"].contains(child.title) else { return }
     let names = CampaignBook.names(in: child.text)

@@ -122,6 +122,26 @@ import Testing
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
+  @Test func `a view in which another process stands still is not called sound, nor wrong`() throws {
+    let log = try ChainedLog.sample(300)
+    let first = Process(folder.path, log: log.logID)
+    _ = try first.sum(log)
+    let path = try #require(first.viewStore.path)
+    first.views.close()
+    // The lock that SQLite takes when a file is its own alone, held as another process would hold it.
+    let file = open(path, O_RDWR)
+    defer { close(file) }
+    var lock = flock()
+    (lock.l_type, lock.l_whence, lock.l_start, lock.l_len) = (Int16(F_WRLCK), Int16(SEEK_SET), 0x4000_0000, 512)
+    let setOfOpenFile: Int32 = 37
+    #expect(fcntl(file, setOfOpenFile, &lock) == 0)
+    let found = try Process(folder.path, log: log.logID).views.verify(from: log)[0]
+    #expect(!found.isExamined && !found.isSound, "\(found.outcome)")
+    lock.l_type = Int16(F_UNLCK)
+    #expect(fcntl(file, setOfOpenFile, &lock) == 0)
+    #expect(try Process(folder.path, log: log.logID).views.verify(from: log)[0].outcome == .equal)
+  }
+
   @Test func whoeverClosesAViewLeavesNothingThatLooksLikeAKilledProcess() throws {
     let log = try ChainedLog.sample(300)
     for _ in 0..<2 {

@@ -240,6 +240,8 @@ struct CommandFile<D: BookDomain> {
         if options.clock == .wall { request.occurredAt = request.occurredAt ?? at }
         receipts = [try await book.stage(request, now: options.clock == .commands ? at : nil)]
       }
+      // Where commands bring their time, what comes of effects is in the log before the next one.
+      if options.clock == .commands { try await book.deliverStaged() }
       return (.init(receipts), receipts.last?.restsOn)
     } catch let faults as JSONFaults {
       return (.invalid(LineFaults(faults)), nil)

@@ -39,6 +39,9 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
   var stopOnRejection = false
   @Flag(help: "Take times more than a year ahead of the newest event and the clock.")
   var allowTimeJump = false
+  @Flag(help: "Ask services on other machines too for what events want of them, as `run` does.")
+  var deliver = false
+  @OptionGroup var portOptions: D.PortOptions
   @OptionGroup var waiting: WaitOption
   @OptionGroup var outputOptions: OutputOptions
 
@@ -56,10 +59,13 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
     } else {
       let options = BookOptions(
         access: isNew ? .readWrite : .existing, viewUpdates: .onQuery, lockWait: waiting.seconds,
-        deadlines: clock == .wall ? .whenDue : .withCommands)
-      summary = try await withBook(at: location.path, options, console) { (book: Book<D>) in
+        deadlines: clock == .wall ? .whenDue : .withCommands, effects: .onDemand)
+      let ports = try D.ports(portOptions, path: location.path, deliversFar: deliver)
+      summary = try await withBook(at: location.path, options, console, ports: ports) { (book: Book<D>) in
         try await tellOfClock(book, console)
-        return try await apply(lines, to: book, printer, console)
+        let summary = try await apply(lines, to: book, printer, console)
+        try await book.deliver()
+        return summary
       }
     }
     try printer.end()

@@ -57,9 +57,10 @@ extension QueryCommand {
 
 /// Opens a book for the length of `body` and tells what opening it found.
 public func withBook<D: ToolDomain, Result>(
-  at path: String, _ options: BookOptions, _ console: Console, _ body: (Book<D>) async throws -> Result
+  at path: String, _ options: BookOptions, _ console: Console, ports: [any EffectPort<D>] = [],
+  _ body: (Book<D>) async throws -> Result
 ) async throws -> Result {
-  let book = try await Book<D>.open(path, options)
+  let book = try await Book<D>.open(path, options, ports: ports)
   if let report = book.openingReport { console.notice("note: \(report)") }
   defer { for note in book.takeNotes() { console.notice("note: \(note)") } }
   do {

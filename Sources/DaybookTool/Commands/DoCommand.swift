@@ -35,16 +35,21 @@ struct DoCommand<D: ToolDomain>: ToolCommand {
   var expectedVersion: UInt32?
   @Option(help: ArgumentHelp("When it happened, if before now.", valueName: "time"))
   var occurredAt: String?
+  @OptionGroup var portOptions: D.PortOptions
   @OptionGroup var waiting: WaitOption
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
     let line = try line()
     let printer = LineResultPrinter<D>(console, isAlone: true)
-    let options = BookOptions(access: .existing, viewUpdates: .onQuery, lockWait: waiting.seconds)
-    let summary = try await withBook(at: location.path, options, console) { (book: Book<D>) in
+    let options = BookOptions(
+      access: .existing, viewUpdates: .onQuery, lockWait: waiting.seconds, effects: .onDemand)
+    let ports = try D.ports(portOptions, path: location.path, deliversFar: false)
+    let summary = try await withBook(at: location.path, options, console, ports: ports) { (book: Book<D>) in
       try await tellOfClock(book, console)
-      return try await book.apply(.bytes(line)) { try printer.print($0) }
+      let summary = try await book.apply(.bytes(line)) { try printer.print($0) }
+      try await book.deliver()
+      return summary
     }
     try printer.end()
     if !summary.isClean { throw ToolFailure.finding }

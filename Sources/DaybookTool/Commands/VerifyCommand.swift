@@ -34,6 +34,6 @@ struct VerifyCommand<D: ToolDomain>: QueryCommand {
     }
     progress.clear()
     try VerificationPrinter(console).print(verification)
-    if !verification.isSound { throw D.wrongView }
+    try D.requireSound(verification.views)
   }
 }

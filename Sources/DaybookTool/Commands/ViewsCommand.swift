@@ -70,7 +70,7 @@ struct ViewVerify<D: ToolDomain>: QueryCommand {
     }
     progress.clear()
     try console.list(verifications, .utc, empty: "no views")
-    if !verifications.allSatisfy(\.isSound) { throw D.wrongView }
+    try D.requireSound(verifications)
   }
 }
 
@@ -100,9 +100,16 @@ struct ViewSQL<D: ToolDomain>: QueryCommand {
 }
 
 extension ToolDomain {
-  static var wrongView: ToolFailure {
-    ToolFailure(
-      .finding, "a view differs from the log",
-      remedy: "the next query builds it anew, as does `\(program) views rebuild`")
+  /// Throws what a comparison of views with the log has found: what is wrong before what could not be compared.
+  static func requireSound(_ views: [ViewVerification]) throws(ToolFailure) {
+    if views.contains(where: { $0.isExamined && !$0.isSound }) {
+      throw ToolFailure(
+        .finding, "a view differs from the log",
+        remedy: "the next query builds it anew, as does `\(program) views rebuild`")
+    }
+    guard let busy = views.first(where: { !$0.isExamined }) else { return }
+    throw ToolFailure(
+      .locked, "view \(busy.name) was not compared: another process stands still in it",
+      remedy: "try again when it has gone on; queries go by a private copy meanwhile")
   }
 }

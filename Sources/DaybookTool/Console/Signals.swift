@@ -2,6 +2,8 @@
 // ends at once with 130.
 // Ending at once is safe at any moment: the log keeps every acknowledged command and drops what was half written.
 
+internal import Dispatch
+internal import EventSourcing
 internal import Glibc
 
 enum Signals {
@@ -15,6 +17,32 @@ enum Signals {
     }
     // A shell that put the program into the background wants it to go on.
     if isIgnore(previous) { signal(SIGINT, SIG_IGN) }
+  }
+
+  private static let listening = Lock<[any DispatchSourceSignal]>([])
+
+  /// Returns when somebody asks the program to end, by ctrl-C or by SIGTERM. Who asks a second time ends it at once.
+  static func untilAskedToEnd() async {
+    let asked = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      return DispatchSource.makeSignalSource(signal: number, queue: .global())
+    }
+    await withCheckedContinuation { continuation in
+      let waiting = Lock<CheckedContinuation<Void, Never>?>(continuation)
+      for source in asked {
+        source.setEventHandler {
+          let first = waiting.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+          }
+          guard let first else { _exit(ExitStatus.interrupted.rawValue) }
+          first.resume()
+        }
+        source.activate()
+      }
+    }
+    // They go on, for who asks again.
+    listening.withLock { $0 = asked }
   }
 
   private static func isIgnore(_ handler: sighandler_t?) -> Bool {

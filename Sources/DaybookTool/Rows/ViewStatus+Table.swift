@@ -44,6 +44,7 @@ extension ViewVerification: TableRow {
     case .differs: "differs from a fresh replay"
     case .damaged(let reason): "damaged: \(reason)"
     case .notBuilt: "not built yet"
+    case .busy(let reason): "not compared: \(reason)"
     }
   }
 }

@@ -132,8 +132,8 @@ extension Backup {
       let segment = try target.storage.openSegment(number, of: target.manifest, writing: false)
       let bytes = try segment.file.allBytes(atMost: FormatLimits.segmentFile, segment.name)
       return try bytes.read { (bytes) throws(StoreFailure) in
-        var walker = segment.walker(of: target.manifest)
-        return try segment.walk(bytes, with: &walker) { (_, _) throws(FormatFault) in }.point
+        var cursor = segment.cursor(of: target.manifest)
+        return try segment.walk(bytes, with: &cursor) { (_, _) throws(FormatFault) in }.point
       }
     }
   }

@@ -36,6 +36,17 @@ struct FrameHeader: Equatable {
   /// The position of the frame's last event.
   var lastPosition: UInt64 { firstPosition + UInt64(count) - 1 }
 
+  /// The same bytes, if they are what was stored after the header.
+  func checked(_ stored: UnsafeRawBufferPointer) throws(FormatFault) -> UnsafeRawBufferPointer {
+    guard stored.count == Int(storedLength), CRC.checksum(stored) == contentChecksum else {
+      throw FormatFault(FrameHeader.contentDamage)
+    }
+    return stored
+  }
+
+  static var absence: String { "no valid frame header" }
+  static var contentDamage: String { "the frame's content does not match its checksum" }
+
   /// Appends the 96 bytes.
   func write(to sink: inout ByteSink) {
     let start = sink.count

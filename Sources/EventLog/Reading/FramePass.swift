@@ -4,7 +4,7 @@
 /// A pass over frames in the order of positions.
 struct FramePass<S: Storage>: ~Copyable {
   private static var pieceSize: Int { 1 << 20 }
-  private var decoder = RunDecoder()
+  private var cursor = FrameCursor(EntryCheck(), at: WalkPoint(unknownAt: 0))
   private var piece = Bytes(capacity: 0)
   private var pieceStart: UInt64 = 0
   private var pieceSegment: UInt32 = 0
@@ -14,23 +14,21 @@ struct FramePass<S: Storage>: ~Copyable {
     of entry: FrameEntry, in file: S.File, through end: UInt64
   ) throws(StoreFailure) -> UnsafeRawBufferPointer {
     try load(entry, file, through: end)
-    let start = Int(UInt64(entry.offset) - pieceStart)
     return try entry.reporting { () throws(FormatFault) in
-      try piece.read { (bytes) throws(FormatFault) in
-        try decode(entry, UnsafeRawBufferPointer(rebasing: bytes[start...]))
-      }
+      try piece.read { (bytes) throws(FormatFault) in try content(of: entry, bytes) }
     }
   }
 
-  private mutating func decode(
-    _ entry: FrameEntry, _ bytes: UnsafeRawBufferPointer
+  private mutating func content(
+    of entry: FrameEntry, _ bytes: UnsafeRawBufferPointer
   ) throws(FormatFault) -> UnsafeRawBufferPointer {
-    guard let header = FrameHeader(bytes), header.firstPosition == entry.firstPosition,
-      header.count == entry.count, header.offset == UInt64(entry.offset), header.segment == entry.segment,
-      header.storedLength == entry.storedLength
-    else { throw FormatFault("the frame's header is damaged") }
-    let stored = bytes[FrameHeader.size..<FrameHeader.size + Int(header.storedLength)]
-    return try decoder.decode(header, stored: UnsafeRawBufferPointer(rebasing: stored))
+    cursor.check.entry = entry
+    cursor.move(to: WalkPoint(unknownAt: UInt64(entry.offset)))
+    switch cursor.next(bytes, base: pieceStart) {
+    case .frame(_, let content): return content
+    case .damaged(_, let reason): throw FormatFault(reason)
+    case .stop, .cut: throw FormatFault(FrameEntry.headerDamage)
+    }
   }
 
   private mutating func load(_ entry: FrameEntry, _ file: S.File, through end: UInt64) throws(StoreFailure) {
@@ -49,6 +47,8 @@ struct FramePass<S: Storage>: ~Copyable {
 }
 
 extension FrameEntry {
+  static var headerDamage: String { "the frame's header is damaged" }
+
   /// Turns a fault in the frame into the error that names the place and the positions.
   func reporting<Result>(_ body: () throws(FormatFault) -> Result) throws(StoreFailure) -> Result {
     do throws(FormatFault) {

@@ -11,7 +11,7 @@ struct LogFollower<S: Storage>: ~Copyable {
   /// The index as opening has read it, until somebody shows it. From then on it grows there: kept here as well, it would
   /// be copied by each refresh.
   private var index: IndexLayers?
-  private var walker: SegmentWalker
+  private var cursor: FrameCursor<ChainCheck>
   private var active: OpenSegment<S>
 
   /// How many events the part of the index in memory may take before what the writer has put on disk is used instead.
@@ -23,7 +23,7 @@ struct LogFollower<S: Storage>: ~Copyable {
     self.manifest = manifest
     self.segments = segments
     self.active = active
-    walker = active.walker(of: manifest, at: point)
+    cursor = active.cursor(of: manifest, at: point)
     durable = Durable(position: 0, digest: .start)
   }
 
@@ -66,7 +66,7 @@ struct LogFollower<S: Storage>: ~Copyable {
     self.manifest = manifest
     let entry = manifest.segments[manifest.segments.count - 1]
     active = OpenSegment(entry: entry, header: active.header, file: active.file)
-    walker.identity.provenLength = entry.provenLength
+    cursor.check.identity.provenLength = entry.provenLength
     try walkOn(through: storage.shownEnd(of: manifest)) { (first, count, content) throws(FormatFault) in
       try contents.state.withLock { (state) throws(FormatFault) in try state.buffer.index.enter(first, count, content) }
     }
@@ -93,7 +93,7 @@ struct LogFollower<S: Storage>: ~Copyable {
   ) throws(StoreFailure) {
     guard case .frames(let frames)? = segments.last else { return }
     let known = frames.lastPosition
-    let end = try active.walkActive(with: &walker, through: limit) { (header, content) throws(FormatFault) in
+    let end = try active.walkActive(with: &cursor, through: limit) { (header, content) throws(FormatFault) in
       if header.firstPosition > known { frames.append(CollectionOfOne(header)) }
       try enter(header.firstPosition, header.count, content)
     }

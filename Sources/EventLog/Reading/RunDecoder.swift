@@ -1,7 +1,6 @@
 // Decompresses the frames of a run one after another into memory that keeps them beside each other.
 // Lengths come from a header whose checksum was verified, and the content's checksum is verified here first.
 
-internal import CRC32C
 internal import LZ4
 
 /// The decompressed content of a run, as far as it was read.
@@ -18,10 +17,8 @@ struct RunDecoder: ~Copyable {
     _ header: FrameHeader, stored: UnsafeRawBufferPointer
   ) throws(FormatFault) -> UnsafeRawBufferPointer {
     if header.flags.contains(.runStart) { filled = 0 }
-    guard filled == Int(header.runOffset) else { throw FormatFault("the frame does not continue its run") }
-    guard stored.count == Int(header.storedLength), CRC.checksum(stored) == header.contentChecksum else {
-      throw FormatFault("the frame's content does not match its checksum")
-    }
+    if let reason = reasonAgainst(header) { throw FormatFault(reason) }
+    let stored = try header.checked(stored)
     let count = Int(header.rawLength)
     reserve(filled + count)
     let target = UnsafeMutableRawBufferPointer(rebasing: memory[filled..<filled + count])
@@ -34,6 +31,14 @@ struct RunDecoder: ~Copyable {
     }
     filled += count
     return UnsafeRawBufferPointer(target)
+  }
+
+  /// Why a frame can't be the next one that is decompressed; nil when it can.
+  func reasonAgainst(_ header: FrameHeader) -> String? {
+    guard header.flags.contains(.runStart) || filled == Int(header.runOffset) else {
+      return "the frame does not continue its run"
+    }
+    return nil
   }
 
   private mutating func reserve(_ count: Int) {

@@ -82,9 +82,9 @@ struct Verification<S: Storage> {
 
   private mutating func checkActive(_ number: Int, _ manifest: Manifest) throws(StoreFailure) {
     let segment = try storage.openSegment(number, of: manifest, writing: false)
-    var walker = segment.walker(of: manifest)
+    var cursor = segment.cursor(of: manifest)
     let limit = try storage.shownEnd(of: manifest)
-    let end = try segment.walkActive(with: &walker, through: limit) { (header, content) throws(FormatFault) in
+    let end = try segment.walkActive(with: &cursor, through: limit) { (header, content) throws(FormatFault) in
       try enter(header.firstPosition, header.count, content, header.digest)
     }
     report.lastPosition = end.lastPosition

@@ -33,11 +33,11 @@ struct ActiveRecovery<S: Storage> {
     let segment = survey.segment
     var recovered = index
     var table = survey.table
-    var walker = segment.walker(of: manifest, at: survey.runStart)
-    var end = try walk(bytes, base, segment, &walker, &recovered, &table)
+    var cursor = segment.cursor(of: manifest, at: survey.runStart)
+    var end = try walk(bytes, base, segment, &cursor, &recovered, &table)
     try survey.refuseLoss(behind: end.lastPosition)
     try refuseGap(recovered, end)
-    let tail = try ActiveTail(bytes, base: base, end: end, segment: segment, identity: walker.identity)
+    let tail = try ActiveTail(bytes, base: base, end: end, segment: segment, identity: cursor.check.identity)
     var manifest = manifest
     try fence.checkOpening()
     do throws(StoreFailure) {
@@ -45,9 +45,9 @@ struct ActiveRecovery<S: Storage> {
     } catch  where error.code == .diskFull || error.code == .readOnly {
       report.readOnlyReason = error
       (recovered, table) = (index, survey.table)
-      var walker = segment.walker(of: manifest, at: survey.runStart)
+      var cursor = segment.cursor(of: manifest, at: survey.runStart)
       end = try walk(
-        bytes, base, segment, &walker, &recovered, &table, limit: max(end.provenEnd, survey.end?.offset ?? 0))
+        bytes, base, segment, &cursor, &recovered, &table, limit: max(end.provenEnd, survey.end?.offset ?? 0))
     }
     var mark: DurableMarkFile<S>?
     // What was repaired is synced and can be shown, also where the manifest can't be replaced.
@@ -77,10 +77,10 @@ struct ActiveRecovery<S: Storage> {
   }
 
   private func walk(
-    _ bytes: UnsafeRawBufferPointer, _ base: UInt64, _ segment: OpenSegment<S>, _ walker: inout SegmentWalker,
+    _ bytes: UnsafeRawBufferPointer, _ base: UInt64, _ segment: OpenSegment<S>, _ cursor: inout FrameCursor<ChainCheck>,
     _ index: inout IndexLayers, _ table: inout FrameTable, limit: UInt64 = .max
   ) throws(StoreFailure) -> WalkEnd {
-    try segment.walk(bytes, base: base, with: &walker, limit: limit) { (header, content) throws(FormatFault) in
+    try segment.walk(bytes, base: base, with: &cursor, limit: limit) { (header, content) throws(FormatFault) in
       if header.firstPosition > table.last?.lastPosition ?? 0 { table.append(header) }
       try index.enter(header.firstPosition, header.count, content)
     }

@@ -68,33 +68,48 @@ struct ActiveTail<S: Storage> {
 }
 
 extension OpenSegment {
-  /// Passes the frames of the active segment from the walker's place on through `limit`, as they are now, also beside a
+  /// Passes the frames of the active segment from the cursor's place on through `limit`, as they are now, also beside a
   /// writer. Throws `corrupt` when durable frames are damaged: what lies behind them proves it, or the limit does.
   func walkActive(
-    with walker: inout SegmentWalker, through limit: UInt64,
+    with cursor: inout FrameCursor<ChainCheck>, through limit: UInt64,
     _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(StoreFailure) -> WalkEnd {
+    try walkAgainIfDamaged { () throws(StoreFailure) in
+      let start = cursor.point.offset
+      let size = try file.size(atMost: FormatLimits.segmentFile, name)
+      return try file.bytes(at: start, count: Int(size - min(start, size))).read {
+        (bytes) throws(StoreFailure) -> Walked<WalkEnd> in
+        let end = try walk(bytes, base: start, with: &cursor, limit: limit, body)
+        // What a writer has written behind that and not acknowledged is no damage, whatever it looks like.
+        if end.offset >= limit { return Walked(result: end, end: end) }
+        let proven = proof(ofDamageAt: end, bytes, base: start, cursor.check.identity)
+        return Walked(result: end, end: end, damage: proven ?? (limit == .max ? nil : damaged(at: end)))
+      }
+    }
+  }
+
+  /// The error when what lies behind the end of a walk proves that durable bytes were lost.
+  func proof(
+    ofDamageAt end: WalkEnd, _ bytes: UnsafeRawBufferPointer, base: UInt64, _ identity: SegmentIdentity
+  ) -> StoreFailure? {
+    do throws(StoreFailure) {
+      _ = try ActiveTail(bytes, base: base, end: end, segment: self, identity: identity)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Walks the active segment beside its writer, and once more where that ends in damage: the writer may have written a
+  /// frame and its successor while the file was being read. Whoever reads again sees both: a watermark above a frame
+  /// means that the frame was there before.
+  func walkAgainIfDamaged<Result>(_ walk: () throws(StoreFailure) -> Walked<Result>) throws(StoreFailure) -> Result {
     var lastStop: UInt64?
     while true {
-      let start = walker.point.offset
-      let size = try file.size(atMost: FormatLimits.segmentFile, name)
-      let (end, damage) = try file.bytes(at: start, count: Int(size - min(start, size))).read {
-        (bytes) throws(StoreFailure) -> (WalkEnd, StoreFailure?) in
-        let end = try walk(bytes, base: start, with: &walker, limit: limit, body)
-        // What a writer has written behind that and not acknowledged is no damage, whatever it looks like.
-        if end.offset >= limit { return (end, nil) }
-        do throws(StoreFailure) {
-          _ = try ActiveTail(bytes, base: start, end: end, segment: self, identity: walker.identity)
-          return (end, limit == .max ? nil : damaged(at: end))
-        } catch {
-          return (end, error)
-        }
-      }
-      guard let damage else { return end }
-      // The writer may have written a frame and its successor while the file was being read. Whoever reads again sees
-      // both: a watermark above a frame means that the frame was there before.
-      if lastStop == end.offset { throw damage }
-      lastStop = end.offset
+      let walked = try walk()
+      guard let damage = walked.damage else { return walked.result }
+      if lastStop == walked.end.offset { throw damage }
+      lastStop = walked.end.offset
     }
   }
 
@@ -103,4 +118,12 @@ extension OpenSegment {
       .corrupt, "a durable frame is damaged: \(end.reason)", file: name, offset: end.offset,
       positions: end.lastPosition + 1...end.lastPosition + 1, remedy: StoreFailure.fileRemedy)
   }
+}
+
+/// What a walk over the active segment came to, beside its writer.
+struct Walked<Result> {
+  var result: Result
+  var end: WalkEnd
+  /// Why the walk may not end there.
+  var damage: StoreFailure?
 }

@@ -77,24 +77,27 @@ extension Storage {
 }
 
 extension OpenSegment {
-  /// A walker from a point on where a run begins; from the first frame on without one.
-  func walker(of manifest: Manifest, at point: WalkPoint? = nil) -> SegmentWalker {
-    SegmentWalker(
-      identity: SegmentIdentity(
-        logID: manifest.logID, number: entry.number, provenLength: entry.provenLength, epoch: manifest.epoch),
-      at: point ?? WalkPoint(header))
+  /// A cursor from a point on where a run begins; from the first frame on without one.
+  func cursor(of manifest: Manifest, at point: WalkPoint? = nil) -> FrameCursor<ChainCheck> {
+    let identity = SegmentIdentity(
+      logID: manifest.logID, number: entry.number, provenLength: entry.provenLength, epoch: manifest.epoch)
+    return FrameCursor(ChainCheck(identity), at: point ?? WalkPoint(header))
   }
 
   /// Passes frames to `body` until one does not count or would end beyond `limit`.
   func walk(
-    _ bytes: UnsafeRawBufferPointer, base: UInt64 = 0, with walker: inout SegmentWalker, limit: UInt64 = .max,
+    _ bytes: UnsafeRawBufferPointer, base: UInt64 = 0, with cursor: inout FrameCursor<ChainCheck>, limit: UInt64 = .max,
     _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(StoreFailure) -> WalkEnd {
     var provenEnd = entry.provenLength
-    while walker.point.offset < limit, case let start = walker.point.offset {
-      switch walker.next(bytes, base: base) {
-      case .stop(let reason):
-        return try end(walker, reason: reason, provenEnd: provenEnd)
+    while cursor.point.offset < limit, case let start = cursor.point.offset {
+      switch cursor.next(bytes, base: base) {
+      case .stop(let reason), .damaged(_, let reason):
+        return try end(cursor.point, reason: reason, provenEnd: provenEnd)
+      case .cut(let header, _):
+        let isEnd = start >= base + UInt64(bytes.count)
+        let reason = isEnd ? "the file ends" : header == nil ? FrameHeader.absence : FrameHeader.contentDamage
+        return try end(cursor.point, reason: reason, provenEnd: provenEnd)
       case .frame(let header, let content):
         do throws(FormatFault) {
           try body(header, content)
@@ -103,10 +106,10 @@ extension OpenSegment {
             error, firstPosition: header.firstPosition, count: header.count, file: name, offset: start)
         }
         provenEnd = max(provenEnd, header.durableThrough)
-        if walker.point.offset == entry.provenLength { try checkProof(walker.point) }
+        if cursor.point.offset == entry.provenLength { try checkProof(cursor.point) }
       }
     }
-    return try end(walker, reason: "the limit", provenEnd: provenEnd)
+    return try end(cursor.point, reason: "the limit", provenEnd: provenEnd)
   }
 
   /// Passes all frames of a closed segment, which must be whole; or those from a point on where a run begins.
@@ -117,8 +120,8 @@ extension OpenSegment {
     let base = point?.offset ?? 0
     let size = try file.size(atMost: FormatLimits.segmentFile, name)
     try file.bytes(at: base, count: Int(size - min(base, size))).read { (bytes) throws(StoreFailure) in
-      var walker = walker(of: manifest, at: point)
-      let end = try walk(bytes, base: base, with: &walker, limit: entry.provenLength, body)
+      var cursor = cursor(of: manifest, at: point)
+      let end = try walk(bytes, base: base, with: &cursor, limit: entry.provenLength, body)
       try checkProof(end.point)
       if let dirt = bytes.from(end.offset, base: base).firstNonZero {
         throw StoreFailure(
@@ -128,10 +131,7 @@ extension OpenSegment {
     }
   }
 
-  private func end(
-    _ walker: borrowing SegmentWalker, reason: String, provenEnd: UInt64
-  ) throws(StoreFailure) -> WalkEnd {
-    let point = walker.point
+  private func end(_ point: WalkPoint, reason: String, provenEnd: UInt64) throws(StoreFailure) -> WalkEnd {
     guard point.offset >= entry.provenLength else {
       throw StoreFailure(
         .corrupt, "a durable frame is damaged: \(reason)", file: name, offset: point.offset,

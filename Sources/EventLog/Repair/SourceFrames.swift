@@ -11,29 +11,19 @@ struct SourceFrames {
     _ segment: OpenSegment<S>, _ manifest: Manifest, in storage: S
   ) throws(StoreFailure) -> SourceFrames {
     let limit = segment.entry.state == .active ? try storage.shownEnd(of: manifest) : segment.entry.provenLength
-    var lastStop: UInt64?
-    while true {
+    return try segment.walkAgainIfDamaged { () throws(StoreFailure) in
       let bytes = try segment.file.allBytes(atMost: FormatLimits.segmentFile, segment.name)
-      var headers: [FrameHeader] = []
-      let (end, identity) = try bytes.read { (bytes) throws(StoreFailure) in
-        var walker = segment.walker(of: manifest)
-        let end = try segment.walk(bytes, with: &walker, limit: limit) { (header, _) throws(FormatFault) in
+      return try bytes.read { (content) throws(StoreFailure) in
+        var headers: [FrameHeader] = []
+        var cursor = segment.cursor(of: manifest)
+        let end = try segment.walk(content, with: &cursor, limit: limit) { (header, _) throws(FormatFault) in
           headers.append(header)
         }
-        return (end, walker.identity)
-      }
-      do throws(StoreFailure) {
-        if segment.entry.state == .active, end.offset < limit {
-          _ = try bytes.read { (bytes) throws(StoreFailure) in
-            try ActiveTail(bytes, base: 0, end: end, segment: segment, identity: identity)
-          }
-        }
-        return SourceFrames(bytes: bytes, headers: headers, end: end.point)
-      } catch {
-        // The writer may have written a frame and its successor while the file was being read. Whoever reads again
-        // sees both: a watermark above a frame means that the frame was there before.
-        guard lastStop != end.offset else { throw error }
-        lastStop = end.offset
+        let mayBeDamaged = segment.entry.state == .active && end.offset < limit
+        return Walked(
+          result: SourceFrames(bytes: bytes, headers: headers, end: end.point), end: end,
+          damage: mayBeDamaged
+            ? segment.proof(ofDamageAt: end, content, base: 0, cursor.check.identity) : nil)
       }
     }
   }

@@ -85,7 +85,7 @@ extension FrameSegment {
     guard let entry = try frame(endingAt: position) else { return nil }
     let bytes = try file.bytes(at: UInt64(entry.offset), count: FrameHeader.size)
     return try entry.reporting { () throws(FormatFault) in
-      guard let header = bytes.read({ FrameHeader($0) }) else { throw FormatFault("the frame's header is damaged") }
+      guard let header = bytes.read({ FrameHeader($0) }) else { throw FormatFault(FrameEntry.headerDamage) }
       return header.digest
     }
   }

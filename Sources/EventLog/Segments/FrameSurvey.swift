@@ -1,34 +1,7 @@
 // Goes over a segment's frames without decompressing them: every header and every checksum is checked, nothing more.
 // Used where durable positions need no replay, because the index on disk has them, but damage must still be noticed.
 
-internal import CRC32C
 internal import FoundationEssentials
-
-/// A place between two frames, and what holds there.
-struct WalkPoint {
-  var offset: UInt64
-  /// The position that the next frame begins with.
-  var position: UInt64
-  /// The chain digest so far.
-  var digest: ChainDigest
-  var epoch: UInt32
-
-  /// Before the first frame of a segment.
-  init(_ header: SegmentHeader) {
-    offset = UInt64(SegmentHeader.size)
-    position = header.firstPosition
-    digest = header.digest
-    epoch = header.epoch
-  }
-
-  /// After a frame.
-  init(after header: FrameHeader) {
-    offset = header.end
-    position = header.lastPosition + 1
-    digest = header.digest
-    epoch = header.epoch
-  }
-}
 
 /// A pass over the headers of a segment.
 struct FrameSurvey<S: Storage> {
@@ -65,47 +38,26 @@ struct FrameSurvey<S: Storage> {
         try SegmentHeader(bytes, file: LogFiles.segment(entry.number), writing: false)
       }
     }
-    var point = WalkPoint(header)
-    runStart = point
-    while point.position <= position {
-      let step = piece.read { next($0.from(point.offset, base: start), at: point) }
-      switch step {
-      case .frame(let header):
+    var cursor = FrameCursor(ChecksumCheck(identity), at: WalkPoint(header))
+    runStart = cursor.point
+    while cursor.point.position <= position {
+      let point = cursor.point
+      switch piece.read({ cursor.next($0, base: start) }) {
+      case .frame(let header, _):
         if header.flags.contains(.runStart) { runStart = point }
         table.append(header)
-        point = WalkPoint(after: header)
-        try checkProof(at: point)
-      case .needs(let count):
+        try checkProof(at: cursor.point)
+      case .cut(_, let count):
         guard point.offset > start || count > piece.count else { throw damaged("the file ends", at: point, position) }
         start = point.offset
         piece = try file.bytes(at: start, count: max(count, pieceSize))
         guard piece.count >= count else { throw damaged("the file ends", at: point, position) }
-      case .stop(let reason):
+      case .stop(let reason), .damaged(_, let reason):
         throw damaged(reason, at: point, position)
       }
     }
-    self.point = point
-    return point.position == position + 1
-  }
-
-  private enum Step {
-    case frame(FrameHeader)
-    /// So many bytes from here on must be there.
-    case needs(Int)
-    case stop(reason: String)
-  }
-
-  private func next(_ bytes: UnsafeRawBufferPointer, at point: WalkPoint) -> Step {
-    guard bytes.count >= FrameHeader.size else { return .needs(FrameHeader.size) }
-    guard let header = FrameHeader(bytes) else { return .stop(reason: "no valid frame header") }
-    if let reason = identity.reasonAgainst(header, at: point) { return .stop(reason: reason) }
-    let size = FrameHeader.size + Int(header.storedLength)
-    guard bytes.count >= size else { return .needs(size) }
-    let stored = UnsafeRawBufferPointer(rebasing: bytes[FrameHeader.size..<size])
-    guard CRC.checksum(stored) == header.contentChecksum else {
-      return .stop(reason: "the frame's content does not match its checksum")
-    }
-    return .frame(header)
+    point = cursor.point
+    return cursor.point.position == position + 1
   }
 
   private func checkProof(at point: WalkPoint) throws(StoreFailure) {
@@ -122,12 +74,5 @@ struct FrameSurvey<S: Storage> {
     return StoreFailure(
       .corrupt, "a durable frame is damaged: \(reason)", file: LogFiles.segment(entry.number), offset: point.offset,
       positions: point.position...max(point.position, last), remedy: remedy)
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// The bytes from an offset in the file on, where these begin at `base`.
-  func from(_ offset: UInt64, base: UInt64) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: self.dropFirst(Int(offset - base)))
   }
 }

@@ -7,7 +7,7 @@ extension CommandRunner {
   /// How often a command is decided at most before its sender is told that too much happens at once.
   private static var mostDecisions: Int { 32 }
 
-  /// Decides and appends; what is scheduled by then happens first. The answer rests on durable events only.
+  /// Decides and appends; what is owed by then happens first. The answer rests on durable events only.
   ///
   /// - Parameters:
   ///   - now: what the clock says. The decision's time is never before the newest event of the log.
@@ -18,10 +18,13 @@ extension CommandRunner {
   public func run(
     _ command: some Command<D>, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
-    try await run(command, metadata, CommandTime(clock: now, lastPassed: lastPassed), isScheduled: false)
+    let time = CommandTime(clock: now, lastPassed: lastPassed)
+    let receipt = try await run(command, metadata, time, isOwed: false)
+    if !D.policies.isEmpty { try await answer(time) }
+    return receipt
   }
 
-  /// Sends what is due by `now`, in order; returns what each appended.
+  /// Sends what is owed by `now`, in order; returns what each appended.
   ///
   /// - Parameter lastPassed: see `run`.
   public func runDue(by now: Instant, notFarAfter lastPassed: Instant? = nil) async throws(Failure) -> [Receipt] {
@@ -31,27 +34,36 @@ extension CommandRunner {
       try await catchUp()
       let newest = memory.withLock { $0.newestRecordedAt }
       let now = try time.now(after: newest, of: D.self)
-      guard let scheduled = memory.withLock({ $0.scheduled(by: now) }) else { return receipts }
-      if let receipt = try await send(scheduled, time) { receipts.append(receipt) }
+      guard let owed = memory.withLock({ $0.owed(by: now) }) else { return receipts }
+      if let receipt = try await send(owed, time) { receipts.append(receipt) }
     }
   }
 
-  private func send(_ scheduled: ScheduledCommand<D>, _ time: CommandTime) async throws(Failure) -> Receipt? {
-    try await send(scheduled, time, memory.withLock { $0.newestRecordedAt }) { (command, metadata) throws(Failure) in
-      try await self.run(command, metadata, time, isScheduled: true)
+  /// Sends what policies want.
+  private func answer(_ time: CommandTime) async throws(Failure) {
+    while true {
+      try await catchUp()
+      guard let reaction = memory.withLock({ $0.firstReaction }) else { return }
+      _ = try await send(reaction, time)
+    }
+  }
+
+  private func send(_ owed: OwedCommand<D>, _ time: CommandTime) async throws(Failure) -> Receipt? {
+    try await send(owed, time, memory.withLock { $0.newestRecordedAt }) { (command, metadata) throws(Failure) in
+      try await self.run(command, metadata, time, isOwed: true)
     }
   }
 
   private func run(
-    _ command: some Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+    _ command: some Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isOwed: Bool
   ) async throws(Failure) -> Receipt {
-    let asked = try attempt(command, metadata, time, isScheduled: isScheduled)
+    let asked = try attempt(command, metadata, time, isOwed: isOwed)
     var decisions = 0
     while decisions < Self.mostDecisions {
       try await catchUp()
       switch try await propose(asked) {
       case .needsState(let stream): _ = try await load(stream)
-      case .due(let scheduled): _ = try await send(scheduled, time)
+      case .owed(let owed): _ = try await send(owed, time)
       case .done(let receipt): return receipt
       case .decided(let proposal):
         if let receipt = try await append(proposal, of: asked) { return receipt }
@@ -66,7 +78,7 @@ extension CommandRunner {
 
   private enum Step {
     case needsState(StreamName)
-    case due(ScheduledCommand<D>)
+    case owed(OwedCommand<D>)
     case decided(RunnerMemory<D>.Proposal)
     case done(Receipt)
   }
@@ -79,7 +91,7 @@ extension CommandRunner {
       }
       switch step {
       case .needsState(let stream, _): return .needsState(stream)
-      case .due(let scheduled): return .due(scheduled)
+      case .owed(let owed): return .owed(owed)
       case .decided(let proposal) where !proposal.decision.events.isEmpty: return .decided(proposal)
       case .decided:
         if let receipt = try await repeated(asked) { return .done(receipt) }

@@ -31,7 +31,8 @@ extension CommandRunner where Store: PipelinedEventStore {
   }
 
   /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
-  /// each must be durable before it is acknowledged. What is scheduled by then happens first.
+  /// each must be durable before it is acknowledged. What is owed by then happens
+  /// first, and what policies answer right afterwards.
   ///
   /// - Parameters:
   ///   - now: what the clock says. The decision's time is never before the newest event of the log.
@@ -40,25 +41,37 @@ extension CommandRunner where Store: PipelinedEventStore {
   public func stage(
     _ command: some Command<D>, _ metadata: CommandMetadata, now: Instant, notFarAfter lastPassed: Instant? = nil
   ) async throws(Failure) -> Receipt {
-    try await stage(command, metadata, CommandTime(clock: now, lastPassed: lastPassed), isScheduled: false)
+    try await stage(command, metadata, CommandTime(clock: now, lastPassed: lastPassed), isOwed: false)
   }
 
   func stage(
-    _ command: some Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+    _ command: some Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isOwed: Bool
   ) async throws(Failure) -> Receipt {
-    let asked = try attempt(command, metadata, time, isScheduled: isScheduled)
+    let asked = try attempt(command, metadata, time, isOwed: isOwed)
     while true {
-      let attempt = try memory.withLock { (memory) throws(Failure) in
-        try store.stage { (transaction: inout Store.Transaction) throws(Failure) in
+      let (attempt, reaction) = try memory.withLock { (memory) throws(Failure) in
+        let attempt = try store.stage { (transaction: inout Store.Transaction) throws(Failure) in
           try memory.attempt(asked, in: &transaction)
         }
+        return (attempt, memory.firstReaction)
       }
       switch attempt {
-      case .done(let receipt): return receipt
+      case .done(let receipt):
+        if !isOwed { try await answer(beginningWith: reaction, time) }
+        return receipt
       case .isVoid: try await beginAnew()
       case .needsState(let stream, let version): try await load(stream, through: version)
-      case .due(let scheduled): _ = try await send(scheduled, time)
+      case .owed(let owed): _ = try await send(owed, time)
       }
+    }
+  }
+
+  /// Sends what policies want, so that it stands right behind its cause.
+  private func answer(beginningWith first: OwedCommand<D>?, _ time: CommandTime) async throws(Failure) {
+    var next = first
+    while let reaction = next {
+      _ = try await send(reaction, time)
+      next = memory.withLock { $0.firstReaction }
     }
   }
 
@@ -99,16 +112,17 @@ extension CommandRunner where Store: PipelinedEventStore {
   private func beginAnew() async throws(Failure) {
     try await waitUntilDurable(through: stagedThrough)
     do {
-      let folded = try await offCooperativeThreads { [store] in
+      let (folded, unanswered) = try await offCooperativeThreads { [store] in
         var folded = FoldedIndex<D>()
         try folded.catchUp(with: store)
-        return folded
+        return (folded, try store.unanswered(by: D.self))
       }
       memory.withLock { memory in
         store.stage { area in
           // Another command may have been faster, or more may have been appended.
           guard memory.through.generation != area.generation, folded.position == area.lastPosition else { return }
-          memory = RunnerMemory(folded, generation: area.generation, capacity: memory.capacity)
+          memory = RunnerMemory(
+            folded, of: store.logID, unanswered: unanswered, generation: area.generation, capacity: memory.capacity)
         }
       }
     } catch {
@@ -124,7 +138,7 @@ extension CommandRunner where Store: PipelinedEventStore {
   }
 }
 
-// What is due: sent in order, each once, before the command that comes next or when the host asks.
+// What is owed: sent in order, each once, before the command that comes next or when the host asks.
 extension CommandRunner where Store: PipelinedEventStore {
   /// When the newest staged batch was recorded; nil in an empty log.
   public var newestRecordedAt: Instant? { store.stage { $0.newestRecordedAt } }
@@ -134,7 +148,7 @@ extension CommandRunner where Store: PipelinedEventStore {
     CommandTime(clock: now, lastPassed: lastPassed).isAccepted(after: newestRecordedAt)
   }
 
-  /// Sends what is due by `now`, in order, without waiting for the flush; returns what each appended.
+  /// Sends what is owed by `now`, in order, without waiting for the flush; returns what each appended.
   ///
   /// - Parameter lastPassed: see `stage`.
   public func stageDue(by now: Instant, notFarAfter lastPassed: Instant? = nil) async throws(Failure) -> [Receipt] {
@@ -142,14 +156,14 @@ extension CommandRunner where Store: PipelinedEventStore {
     var receipts: [Receipt] = []
     while true {
       let now = try time.now(after: newestRecordedAt, of: D.self)
-      guard let scheduled = memory.withLock({ $0.scheduled(by: now) }) else { return receipts }
-      if let receipt = try await send(scheduled, time) { receipts.append(receipt) }
+      guard let owed = memory.withLock({ $0.owed(by: now) }) else { return receipts }
+      if let receipt = try await send(owed, time) { receipts.append(receipt) }
     }
   }
 
-  private func send(_ scheduled: ScheduledCommand<D>, _ time: CommandTime) async throws(Failure) -> Receipt? {
-    try await send(scheduled, time, newestRecordedAt) { (command, metadata) throws(Failure) in
-      try await self.stage(command, metadata, time, isScheduled: true)
+  private func send(_ owed: OwedCommand<D>, _ time: CommandTime) async throws(Failure) -> Receipt? {
+    try await send(owed, time, newestRecordedAt) { (command, metadata) throws(Failure) in
+      try await self.stage(command, metadata, time, isOwed: true)
     }
   }
 }

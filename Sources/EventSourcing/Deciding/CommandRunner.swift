@@ -20,7 +20,8 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     self.environment = environment
     var folded = FoldedIndex<D>(resuming: snapshot)
     try folded.catchUp(with: store)
-    memory = Lock(RunnerMemory(folded, capacity: cachedStreams))
+    let unanswered = try store.unanswered(by: D.self)
+    memory = Lock(RunnerMemory(folded, of: store.logID, unanswered: unanswered, capacity: cachedStreams))
   }
 
   /// Folds the log into the index of a domain that takes nothing from its host.
@@ -37,9 +38,9 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     try memory.withLock { (memory) throws(Failure) in try body(memory.index) }
   }
 
-  /// When the next scheduled command is due.
+  /// When the next command is due that the engine sends by itself.
   public var nextDueTime: Instant? {
-    memory.withLock { $0.scheduled(by: Instant(milliseconds: .max))?.dueAt }
+    memory.withLock { $0.owed(by: Instant(milliseconds: .max))?.dueAt }
   }
 
   /// The state of a stream as of its newest durable event.
@@ -84,11 +85,11 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   }
 
   func attempt(
-    _ command: any Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isScheduled: Bool
+    _ command: any Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isOwed: Bool
   ) throws(Failure) -> RunnerMemory<D>.Attempted {
     RunnerMemory<D>.Attempted(
       command: command, name: type(of: command).name, metadata: metadata, stream: command.stream,
       fingerprint: try Self.fingerprint(of: command, metadata), time: time, environment: environment,
-      isScheduled: isScheduled)
+      isOwed: isOwed)
   }
 }

@@ -68,6 +68,13 @@ public protocol Domain: Sendable {
 
   /// What callers may ask for.
   static var commands: CommandList<Self> { get }
+  /// What answers events by itself.
+  static var policies: [any Policy<Self>.Type] { get }
+  /// What events can ask of the world outside, such as a message to be sent. Nothing, unless the domain says otherwise.
+  associatedtype Request: Sendable = Never
+  /// The positions, ascending, of the events after a position that ask something of the world outside, and of which
+  /// the log does not say yet what came of it.
+  static func unanswered(in index: Index, after position: Position) -> [Position]
 
   static func initialState(of stream: StreamName) -> State
   static func evolve(_ state: inout State, _ event: Event, _ envelope: Envelope)
@@ -89,4 +96,10 @@ public protocol Domain: Sendable {
   static func firstScheduled(
     by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
   ) -> ScheduledCommand<Self>?
+}
+
+extension Domain {
+  /// Nothing follows by itself.
+  public static var policies: [any Policy<Self>.Type] { [] }
+  public static func unanswered(in index: Index, after position: Position) -> [Position] { [] }
 }

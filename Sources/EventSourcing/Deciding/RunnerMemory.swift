@@ -18,8 +18,8 @@ struct RunnerMemory<D: Domain> {
     let fingerprint: UInt64
     let time: CommandTime
     let environment: D.Environment
-    /// It is itself what was due.
-    let isScheduled: Bool
+    /// It is itself what is owed.
+    let isOwed: Bool
 
     /// Whether what is in the log under the command's id is this command.
     func isSame(as known: CommittedCommand) throws(Failure) -> Bool {
@@ -51,8 +51,8 @@ struct RunnerMemory<D: Domain> {
     case decided(Proposal)
     /// The stream's state, at this version, must be loaded first.
     case needsState(StreamName, version: UInt32)
-    /// Something is due that must happen first.
-    case due(ScheduledCommand<D>)
+    /// Something must happen first.
+    case owed(OwedCommand<D>)
   }
 
   private struct Entry {
@@ -70,12 +70,18 @@ struct RunnerMemory<D: Domain> {
   let capacity: Int
   /// By the event that scheduled it: what was sent when it was due and changed nothing.
   private var passedOver: Set<Position> = []
+  private var reactions: PendingReactions<D>
 
-  init(_ folded: FoldedIndex<D>, generation: UInt64 = 0, capacity: Int) {
+  /// - Parameter unanswered: the events at the end of the log that policies are to be asked about.
+  init(
+    _ folded: FoldedIndex<D>, of log: UUID, unanswered: [Recorded<D.Event>], generation: UInt64 = 0, capacity: Int
+  ) {
     index = folded.index
     through = StagedPosition(folded.position, generation: generation)
     newestRecordedAt = folded.recordedAt
     self.capacity = capacity
+    reactions = PendingReactions(inLog: log)
+    for cause in unanswered { reactions.take(cause.event, cause.envelope, in: index) }
   }
 
   /// Keeps a loaded state; a full cache is emptied, since what is in use comes back at the cost of one read.
@@ -88,12 +94,22 @@ struct RunnerMemory<D: Domain> {
   /// Lets a state be loaded again.
   mutating func forget(_ stream: StreamName) { cache[stream] = nil }
 
-  /// What is due first by a time.
-  func scheduled(by time: Instant) -> ScheduledCommand<D>? {
-    D.firstScheduled(by: time, in: index, except: passedOver.contains)
+  /// What is to happen first of all that is owed by a time: what policies want, then what is due.
+  func owed(by time: Instant) -> OwedCommand<D>? {
+    reactions.first ?? D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
   }
 
-  mutating func passOver(_ scheduled: ScheduledCommand<D>) { passedOver.insert(scheduled.setBy) }
+  /// What policies want, oldest first.
+  var firstReaction: OwedCommand<D>? { reactions.first }
+
+  /// Takes note that something owed was sent. What is due is due no more once its event is in the index; what appended
+  /// nothing is passed over.
+  mutating func markSent(_ owed: OwedCommand<D>, hasAppended: Bool) {
+    switch owed.origin {
+    case .reaction(let number): reactions.remove(number)
+    case .deadline(let setBy): if !hasAppended { passedOver.insert(setBy) }
+    }
+  }
 
   /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
   func durableFacts(for stream: StreamName?) -> Facts {
@@ -102,10 +118,10 @@ struct RunnerMemory<D: Domain> {
       head: through.position)
   }
 
-  /// Decides a command, unless something is due before it or its stream's state is not in memory.
+  /// Decides a command, unless something must happen before it or its stream's state is not in memory.
   func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
     let now = try asked.time.now(after: facts.newestRecordedAt, of: D.self)
-    if !asked.isScheduled, let scheduled = scheduled(by: now) { return .due(scheduled) }
+    if !asked.isOwed, let owed = owed(by: now) { return .owed(owed) }
     if let stream = asked.stream, facts.version > 0, cache[stream]?.version != facts.version {
       return .needsState(stream, version: facts.version)
     }
@@ -161,6 +177,7 @@ struct RunnerMemory<D: Domain> {
   mutating func fold(_ event: D.Event, _ envelope: Envelope) {
     D.evolve(&index, event, envelope)
     evolveState(event, envelope)
+    reactions.take(event, envelope, in: index)
     through = StagedPosition(envelope.position, generation: through.generation)
     newestRecordedAt = envelope.recordedAt
   }
@@ -190,10 +207,10 @@ extension RunnerMemory {
     /// What is in memory rests on events that became void.
     case isVoid
     case needsState(StreamName, version: UInt32)
-    case due(ScheduledCommand<D>)
+    case owed(OwedCommand<D>)
   }
 
-  /// Decides and stages one command, unless something is due before it or its stream's state is not in memory.
+  /// Decides and stages one command, unless something must happen before it or its stream's state is not in memory.
   mutating func attempt(_ asked: Attempted, in transaction: inout some AppendTransaction) throws(Failure) -> Attempt {
     guard transaction.generation == through.generation else { return .isVoid }
     if let known = transaction.command(asked.metadata.commandID) {
@@ -204,7 +221,7 @@ extension RunnerMemory {
       head: transaction.lastPosition)
     switch try propose(asked, facts) {
     case .needsState(let stream, let version): return .needsState(stream, version: version)
-    case .due(let scheduled): return .due(scheduled)
+    case .owed(let owed): return .owed(owed)
     case .decided(let proposal):
       guard !proposal.decision.events.isEmpty else {
         return .done(CommandReceipt(positions: nil, repeated: false, restsOn: transaction.end, events: []))

@@ -125,7 +125,7 @@ extension Mutant {
     Mutant(
       "hidden-taken-for-damage", "EventLog/Recovery/ActiveTail.swift",
       "What a writer has not acknowledged yet is judged as damage.",
-      "        if end.offset >= limit { return (end, nil) }\n"),
+      "        if end.offset >= limit { return Walked(result: end, end: end) }\n"),
     Mutant(
       "locked-twice", "EventLog/Writing/Fence.swift", "A log that goes on finds its own locks in its way.",
       "storage.identity(of: held)", "lock"),

@@ -8,9 +8,9 @@ extension Mutant {
       "guard bytes.loadUnaligned(fromByteOffset: 92, as: UInt32.self).littleEndian == CRC.checksum(covered)",
       "guard covered.count == 92"),
     Mutant(
-      "content-checksum-unchecked", "EventLog/Reading/RunDecoder.swift", "A content's checksum is not checked.",
-      "stored.count == Int(header.storedLength), CRC.checksum(stored) == header.contentChecksum",
-      "stored.count == Int(header.storedLength)"),
+      "content-checksum-unchecked", "EventLog/Format/FrameHeader.swift", "A content's checksum is not checked.",
+      "stored.count == Int(storedLength), CRC.checksum(stored) == contentChecksum",
+      "stored.count == Int(storedLength)"),
     Mutant(
       "manifest-checksum-unchecked", "EventLog/Format/Manifest+Reading.swift",
       "The manifest's checksum is not checked.",
@@ -19,34 +19,35 @@ extension Mutant {
       "segment-checksum-unchecked", "EventLog/Format/SegmentHeader.swift", "A segment's checksum is not checked.",
       ".littleEndian == checksum", ".littleEndian | checksum != 0"),
     Mutant(
-      "epoch-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Frames of any epoch count behind the proven length.",
+      "epoch-unchecked", "EventLog/Segments/SegmentIdentity.swift",
+      "Frames of any epoch count behind the proven length.",
       ": header.epoch == epoch\n", ": true\n"),
     Mutant(
-      "place-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Frames count wherever they lie.",
+      "place-unchecked", "EventLog/Segments/SegmentIdentity.swift", "Frames count wherever they lie.",
       "guard header.logID == logID, header.segment == number, header.offset == point.offset else",
       "guard header.offset <= .max else"),
     Mutant(
-      "positions-unchecked", "EventLog/Recovery/SegmentWalker.swift", "Positions may have gaps.",
+      "positions-unchecked", "EventLog/Segments/SegmentIdentity.swift", "Positions may have gaps.",
       "guard header.firstPosition == point.position else", "guard header.firstPosition <= .max else"),
     Mutant(
-      "own-watermark-unchecked", "EventLog/Recovery/SegmentWalker.swift", "A watermark may lie beyond its frame.",
+      "own-watermark-unchecked", "EventLog/Segments/SegmentIdentity.swift", "A watermark may lie beyond its frame.",
       "guard header.durableThrough <= point.offset else", "guard header.durableThrough <= .max else"),
     Mutant(
-      "chain-unchecked", "EventLog/Recovery/SegmentWalker.swift", "A frame of another history counts.",
+      "chain-unchecked", "EventLog/Segments/FrameChecks.swift", "A frame of another history counts.",
       "guard expected == header.digest else", "guard expected != .start else"),
     Mutant(
       "versions-unchecked", "EventLog/Index/LogIndex+Replay.swift", "Versions of a stream may have gaps.",
       "guard streams[number].version == stream.base else", "guard streams[number].version <= .max else"),
     Mutant(
-      "read-header-unchecked", "EventLog/Reading/FramePass.swift", "A read takes whatever frame lies at the place.",
+      "read-header-unchecked", "EventLog/Segments/FrameChecks.swift", "A read takes whatever frame lies at the place.",
       """
-          guard let header = FrameHeader(bytes), header.firstPosition == entry.firstPosition,
+          guard let entry, header.firstPosition == entry.firstPosition,
             header.count == entry.count, header.offset == UInt64(entry.offset), header.segment == entry.segment,
             header.storedLength == entry.storedLength
           else
       """,
       """
-          guard let header = FrameHeader(bytes) else
+          guard entry != nil else
       """),
     Mutant(
       "newer-version-accepted", "EventLog/Format/FrameHeader.swift", "Frames of another version are read as ours.",

@@ -57,20 +57,20 @@ extension Mutant {
 
   static let judgement = [
     Mutant(
-      "watermark-not-believed", "EventLog/Recovery/SegmentWalker.swift", "No watermark proves anything.",
+      "watermark-not-believed", "EventLog/Segments/SegmentIdentity.swift", "No watermark proves anything.",
       "header.epoch == epoch && header.durableThrough > stop", "header.epoch == epoch && header.durableThrough == .max"),
     Mutant(
-      "later-epoch-ignored", "EventLog/Recovery/SegmentWalker.swift", "Frames of a later epoch prove nothing.",
+      "later-epoch-ignored", "EventLog/Segments/SegmentIdentity.swift", "Frames of a later epoch prove nothing.",
       "header.epoch > epoch || header.epoch == epoch", "header.epoch == epoch"),
     Mutant(
-      "older-epoch-proves", "EventLog/Recovery/SegmentWalker.swift", "Stale frames count as proof.",
+      "older-epoch-proves", "EventLog/Segments/SegmentIdentity.swift", "Stale frames count as proof.",
       "header.epoch == epoch && header.durableThrough > stop", "header.durableThrough > stop"),
     Mutant(
-      "any-later-frame-proves", "EventLog/Recovery/SegmentWalker.swift",
+      "any-later-frame-proves", "EventLog/Segments/SegmentIdentity.swift",
       "Any valid frame behind a bad one counts as proof of damage.", "header.durableThrough > stop\n",
       "header.offset > stop\n"),
     Mutant(
-      "proof-from-elsewhere", "EventLog/Recovery/SegmentWalker.swift", "Frames that belong elsewhere count as proof.",
+      "proof-from-elsewhere", "EventLog/Segments/SegmentIdentity.swift", "Frames that belong elsewhere count as proof.",
       "guard header.logID == logID, header.segment == number, header.offset == stop + UInt64(index),",
       "guard"),
     Mutant(
@@ -80,7 +80,7 @@ extension Mutant {
     Mutant(
       "proof-not-compared", "EventLog/Recovery/SegmentLoader.swift",
       "The manifest's last position and digest are not compared.",
-      "        if walker.point.offset == entry.provenLength { try checkProof(walker.point) }\n"),
+      "        if cursor.point.offset == entry.provenLength { try checkProof(cursor.point) }\n"),
     Mutant(
       "closed-end-not-compared", "EventLog/Recovery/SegmentLoader.swift",
       "A closed segment without frames may be said to have any.",
@@ -88,11 +88,11 @@ extension Mutant {
     Mutant(
       "surveyed-proof-not-compared", "EventLog/Segments/FrameSurvey.swift",
       "The manifest's last position and digest are not compared in what the index has.",
-      "        try checkProof(at: point)\n"),
+      "        try checkProof(at: cursor.point)\n"),
     Mutant(
-      "surveyed-content-unchecked", "EventLog/Segments/FrameSurvey.swift",
+      "surveyed-content-unchecked", "EventLog/Segments/FrameChecks.swift",
       "What the index has is not compared with its checksums when a log is opened.",
-      "guard CRC.checksum(stored) == header.contentChecksum else", "guard stored.count >= 0 else"),
+      "    _ = try header.checked(stored)\n"),
     Mutant(
       "index-of-another-history", "EventLog/Recovery/IndexHistory.swift",
       "The index may be of another history than the log.",
@@ -140,8 +140,8 @@ extension Mutant {
     Mutant(
       "reader-ends-at-damage", "EventLog/Recovery/ActiveTail.swift",
       "A reader takes damage that a later frame proves for the end of the log.",
-      "      if lastStop == end.offset { throw damage }\n",
-      "      _ = damage\n      if lastStop == end.offset { return end }\n"),
+      "      if lastStop == walked.end.offset { throw damage }\n",
+      "      _ = damage\n      if lastStop == walked.end.offset { return walked.result }\n"),
     Mutant(
       "loss-not-missed", "EventLog/Reading/LogFollower.swift",
       "A reader goes on although what it has shown is no longer there.",

@@ -23,8 +23,8 @@ enum SegmentTarget {
       guard let header = try? SegmentHeader(bytes, file: "", writing: true) else { return }
       let identity = SegmentIdentity(
         logID: header.logID, number: header.number, provenLength: UInt64(SegmentHeader.size), epoch: 1)
-      var walker = SegmentWalker(identity: identity, at: WalkPoint(header))
-      while case .frame(let header, let content) = walker.next(bytes) {
+      var cursor = FrameCursor(ChainCheck(identity), at: WalkPoint(header))
+      while case .frame(let header, let content) = cursor.next(bytes) {
         let start = Int(header.offset)
         frames.append(
           Frame(

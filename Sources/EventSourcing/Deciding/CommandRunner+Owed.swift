@@ -1,28 +1,31 @@
-// What is due: sent in order, each once.
+// What the engine owes: answers of policies, and what is due; sent in order, each once.
 
 internal import FoundationEssentials
 
 extension CommandRunner {
-  /// Sends what is due. Nil if it appended nothing, because somebody was faster or because the rules refuse it; it is
+  /// Sends what is owed. Nil if it appended nothing, because somebody was faster or because the rules refuse it; it is
   /// not tried again then, since nothing would come of it for ever.
   func send(
-    _ scheduled: ScheduledCommand<D>, _ time: CommandTime, _ newestRecordedAt: Instant?,
+    _ owed: OwedCommand<D>, _ time: CommandTime, _ newestRecordedAt: Instant?,
     _ carryOut: (any Command<D>, CommandMetadata) async throws(Failure) -> Receipt
   ) async throws(Failure) -> Receipt? {
     var attempt = 0
     while true {
-      let metadata = scheduled.metadata(attempt)
+      let metadata = owed.metadata(attempt)
       do {
-        let receipt = try await carryOut(scheduled.command, metadata)
-        if receipt.positions != nil, !receipt.repeated { return receipt }
+        let receipt = try await carryOut(owed.command, metadata)
+        if receipt.positions != nil, !receipt.repeated {
+          memory.withLock { $0.markSent(owed, hasAppended: true) }
+          return receipt
+        }
       } catch .rejected(let rejection) {
-        if try await isTaken(metadata, by: scheduled.command) {
+        if try await isTaken(metadata, by: owed.command) {
           attempt += 1
           continue
         }
         if !time.isAccepted(after: newestRecordedAt) { throw .rejected(rejection) }
       }
-      memory.withLock { $0.passOver(scheduled) }
+      memory.withLock { $0.markSent(owed, hasAppended: false) }
       return nil
     }
   }

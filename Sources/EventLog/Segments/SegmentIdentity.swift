@@ -1,5 +1,5 @@
-// Walks the frames of a segment's bytes and stops at the first that does not count: pure, without any file.
-// Recovery, read-only readers and verification all walk by it, so they agree on what a valid frame is.
+// What every frame of a segment must agree with, and what frames behind the end of a walk prove: pure, without any file.
+// Recovery, read-only readers and verification all go by it, so they agree on what a valid frame is.
 
 internal import FoundationEssentials
 
@@ -13,49 +13,13 @@ struct SegmentIdentity {
   var epoch: UInt32
 }
 
-/// A walk over a segment's frames.
-struct SegmentWalker: ~Copyable {
-  enum Step {
-    case frame(FrameHeader, content: UnsafeRawBufferPointer)
-    case stop(reason: String)
-  }
-
-  var identity: SegmentIdentity
-  /// Where the next frame is expected, and what must hold there.
-  private(set) var point: WalkPoint
-  private var decoder = RunDecoder()
-
-  /// Begins at a point where a run begins.
-  init(identity: SegmentIdentity, at point: WalkPoint) {
-    self.identity = identity
-    self.point = point
-  }
-
-  /// The next frame of the file's `bytes`, whose first byte lies at `base` in the file; passes it only if it is valid.
-  mutating func next(_ bytes: UnsafeRawBufferPointer, base: UInt64 = 0) -> Step {
-    let rest = bytes.from(point.offset, base: base)
-    guard !rest.isEmpty else { return .stop(reason: "the file ends") }
-    guard let header = FrameHeader(rest) else { return .stop(reason: "no valid frame header") }
-    if let reason = identity.reasonAgainst(header, at: point) { return .stop(reason: reason) }
-    let stored = rest.dropFirst(FrameHeader.size).prefix(Int(header.storedLength))
-    do throws(FormatFault) {
-      let content = try decoder.decode(header, stored: UnsafeRawBufferPointer(rebasing: stored))
-      let expected = point.digest.extended(
-        firstPosition: header.firstPosition, count: header.count, content: content)
-      guard expected == header.digest else { return .stop(reason: "the frame does not continue the chain") }
-      point = WalkPoint(after: header)
-      return .frame(header, content: content)
-    } catch {
-      return .stop(reason: error.reason)
-    }
-  }
-}
-
 extension SegmentIdentity {
+  static var elsewhere: String { "the frame belongs elsewhere" }
+
   /// Why a valid header is not the frame that belongs at this point; nil when it is.
   func reasonAgainst(_ header: FrameHeader, at point: WalkPoint) -> String? {
     guard header.logID == logID, header.segment == number, header.offset == point.offset else {
-      return "the frame belongs elsewhere"
+      return SegmentIdentity.elsewhere
     }
     guard header.firstPosition == point.position else { return "positions have a gap" }
     guard header.durableThrough <= point.offset else { return "the watermark is beyond the frame" }

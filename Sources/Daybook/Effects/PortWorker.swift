@@ -1,0 +1,137 @@
+// Brings to one port what events ask of it, in the order of the log, and writes into the log what came of it. How far it
+// has come is in the log alone: what no event answers is asked again when the book is opened.
+
+internal import EventLogStore
+internal import EventSourcing
+
+/// The effects of one port.
+final class PortWorker<D: BookDomain>: Sendable {
+  /// One that failed and is tried again.
+  private struct Waiting {
+    let effect: RequestedEffect<D>
+    let attempts: Int
+    let tryAt: Instant
+  }
+
+  private struct State {
+    /// Events up to here were looked at.
+    var reached: Position = 0
+    var waiting: [Waiting] = []
+  }
+
+  let port: any EffectPort<D>
+  /// The ports that are asked before it.
+  private let earlier: [any EffectPort<D>]
+  private let writer: Book<D>.Writer
+  private let clock: BookClock
+  /// What is requested after this was not tried before this process.
+  private let openedAt: Position
+  private let state = Lock(State())
+
+  init(_ port: any EffectPort<D>, after earlier: [any EffectPort<D>], _ writer: Book<D>.Writer, _ clock: BookClock) {
+    self.port = port
+    self.earlier = earlier
+    self.writer = writer
+    self.clock = clock
+    openedAt = writer.store.durable.position
+  }
+
+  /// Whether something staged was not looked at yet, or is to be tried again by now.
+  var isWanted: Bool {
+    let (reached, next) = (state.withLock { $0.reached }, nextTry)
+    if let next, next <= clock.now { return true }
+    return writer.runner.withIndex { !D.unanswered(in: $0, after: reached).isEmpty }
+  }
+
+  /// When the next failed effect is tried again.
+  var nextTry: Instant? { state.withLock { $0.waiting.map(\.tryAt).min() } }
+
+  /// Carries out what durable events ask of the port, and what is to be tried again by now; returns what was written.
+  func work() async throws(Book<D>.Failure) -> [Book<D>.Receipt] {
+    var receipts: [Book<D>.Receipt] = []
+    for waiting in takeWaiting(dueBy: clock.now) {
+      if let receipt = try await perform(waiting.effect, attempt: waiting.attempts + 1) { receipts.append(receipt) }
+    }
+    for effect in try await takeNew() {
+      if let receipt = try await perform(effect, attempt: 1) { receipts.append(receipt) }
+    }
+    return receipts
+  }
+
+  private func takeWaiting(dueBy now: Instant) -> [Waiting] {
+    state.withLock { state in
+      let due = state.waiting.filter { $0.tryAt <= now }
+      state.waiting.removeAll { $0.tryAt <= now }
+      return due
+    }
+  }
+
+  /// What durable events ask of the port that it was not asked yet.
+  private func takeNew() async throws(Book<D>.Failure) -> [RequestedEffect<D>] {
+    let (reached, durable) = (state.withLock { $0.reached }, writer.store.durable.position)
+    let causes = writer.runner.withIndex { D.unanswered(in: $0, after: reached) }.filter { $0 <= durable }
+    state.withLock { $0.reached = durable }
+    guard !causes.isEmpty else { return [] }
+    do {
+      return try await offCooperativeThreads { [self] in try causes.flatMap(effects) }
+    } catch {
+      state.withLock { $0.reached = reached }
+      throw Book<D>.Failure(error)
+    }
+  }
+
+  private func effects(of cause: Position) throws -> [RequestedEffect<D>] {
+    var effects: [RequestedEffect<D>] = []
+    try writer.store.read(after: cause - 1, through: cause) { [self] envelope, payload in
+      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      effects = D.effects(of: event, envelope, inLog: writer.store.logID).filter { effect in
+        port.accepts(effect.request) && !earlier.contains { $0.accepts(effect.request) }
+      }
+      return true
+    }
+    return effects
+  }
+
+  private func perform(
+    _ effect: RequestedEffect<D>, attempt: Int
+  ) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
+    // It may have been answered meanwhile, or taken back.
+    let isWanted = writer.runner.withIndex {
+      D.unanswered(in: $0, after: effect.cause.position - 1).first == effect.cause.position
+    }
+    guard isWanted else { return nil }
+    let mayHaveHappened = attempt > 1 || effect.cause.position <= openedAt
+    let outcome: EffectOutcome<D>
+    do {
+      outcome = .answered(
+        try await port.perform(LiveEffect(effect, attempt: attempt, mayHaveHappened: mayHaveHappened)))
+    } catch {
+      if error.isRetryable, let pause = RetryPlan.pause(after: attempt) {
+        let waiting = Waiting(effect: effect, attempts: attempt, tryAt: clock.now.advanced(by: pause))
+        state.withLock { $0.waiting.append(waiting) }
+        return nil
+      }
+      outcome = .failed(error, attempts: attempt)
+    }
+    return try await report(outcome, of: effect)
+  }
+
+  /// Writes down what came of an effect. What the rules refuse was answered in another way meanwhile.
+  private func report(
+    _ outcome: EffectOutcome<D>, of effect: RequestedEffect<D>
+  ) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
+    guard let report = D.report(outcome, of: effect) else { return nil }
+    let metadata = CommandMetadata(
+      commandID: report.commandID, actor: .integration(port.name), correlationID: effect.cause.batch.correlationID,
+      causation: effect.cause.position)
+    let time = clock.read(nil, allowsTimeJump: false)
+    do {
+      let receipt = try await writer.runner.run(report.command, metadata, now: time.now, notFarAfter: time.lastPassed)
+      return receipt.positions == nil || receipt.repeated ? nil : receipt
+    } catch .rejected {
+      return nil
+    } catch {
+      throw Book<D>.Failure(error)
+    }
+  }
+}

@@ -1,0 +1,176 @@
+// What follows from an event by itself: commands that the engine sends as soon as the event is staged, so that their
+// batches stand right behind it, and what is asked of services outside once it is durable. A log that is read again does
+// neither.
+
+public import FoundationEssentials
+
+/// What names a policy in the log. Neither ever changes.
+public struct PolicyName: Sendable, Hashable {
+  /// Stands in the actor of its commands, `system:hand-over`: 1 to 200 bytes.
+  public let actor: String
+  /// Stands in the names from which the ids of its commands and effects are made.
+  public let code: String
+
+  /// - Parameter code: nil for the same as the actor.
+  public init(_ actor: String, code: String? = nil) {
+    self.actor = actor
+    self.code = code ?? actor
+  }
+}
+
+/// A rule that answers events, in a log that is open for writing: with commands, or by asking something of a service
+/// outside.
+///
+/// ```swift
+/// enum Reminders: Policy {
+///   static let name = PolicyName("reminders")
+///
+///   static func reactions(to event: LibraryEvent, _ envelope: Envelope, in index: LibraryIndex) -> [any Command<Library>] {
+///     guard case .fellDue = event, let member = index.loans[envelope.stream]?.member else { return [] }
+///     return [Remind(memberID: member)]
+///   }
+/// }
+/// ```
+///
+/// Each event is answered once. Since the answers are decided before any other command, the log itself tells how far a
+/// policy has come: whatever lies before the newest batch that no policy sent has been answered. After a crash the rest
+/// is answered when the log is opened, under the same command ids, so that nothing happens twice.
+public protocol Policy<D>: Sendable {
+  associatedtype D: Domain
+
+  static var name: PolicyName { get }
+
+  /// The commands that follow from an event, in order; none for an event that is nothing to the policy. A command that
+  /// the rules refuse is left out.
+  ///
+  /// - Parameter index: all that is staged, the event's whole batch included.
+  static func reactions(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> [any Command<D>]
+
+  /// What an event asks of the world outside, in order. The same for the same event, always: whether it was done already
+  /// is known from the index (`Domain.unanswered`).
+  static func requests(of event: D.Event, _ envelope: Envelope) -> [D.Request]
+}
+
+extension Policy {
+  public static func reactions(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> [any Command<D>] { [] }
+  public static func requests(of event: D.Event, _ envelope: Envelope) -> [D.Request] { [] }
+}
+
+/// Something that an event asks of the world outside.
+public struct RequestedEffect<D: Domain>: Sendable {
+  /// Follows from the event: whoever carries it out passes it on, so that a second time is recognised.
+  public let id: UUID
+  /// The event that asks for it.
+  public let cause: Envelope
+  public let request: D.Request
+}
+
+extension Domain {
+  /// What an event asks of the world outside, by all policies.
+  public static func effects(of event: Event, _ envelope: Envelope, inLog log: UUID) -> [RequestedEffect<Self>] {
+    policies.flatMap { effects(of: event, envelope, by: $0, inLog: log) }
+  }
+
+  private static func effects<P: Policy<Self>>(
+    of event: Event, _ envelope: Envelope, by policy: P.Type, inLog log: UUID
+  ) -> [RequestedEffect<Self>] {
+    P.requests(of: event, envelope).enumerated().map { place, request in
+      let id = UUID(namespace: envelope.eventID(inLog: log), name: "\(P.name.code)/effect/\(place)")
+      return RequestedEffect(id: id, cause: envelope, request: request)
+    }
+  }
+}
+
+/// A command that nobody sends but the engine: because its time has come, or because a policy wants it.
+struct OwedCommand<D: Domain> {
+  /// What makes it due.
+  enum Origin {
+    /// The event that set the time.
+    case deadline(setBy: Position)
+    /// The place in the order of all reactions.
+    case reaction(UInt64)
+  }
+
+  let origin: Origin
+  let dueAt: Instant
+  let command: any Command<D>
+  /// See `ScheduledCommand.metadata`.
+  let metadata: @Sendable (_ attempt: Int) -> CommandMetadata
+
+  init(_ scheduled: ScheduledCommand<D>) {
+    origin = .deadline(setBy: scheduled.setBy)
+    (dueAt, command, metadata) = (scheduled.dueAt, scheduled.command, scheduled.metadata)
+  }
+
+  /// The `place`th answer of a policy to an event. Its command's id follows from the event's; where a part of the answers
+  /// is in the log already, the others find their ids behind those.
+  init(
+    _ command: any Command<D>, of policy: PolicyName, _ place: Int, to cause: Envelope, inLog log: UUID, number: UInt64
+  ) {
+    origin = .reaction(number)
+    dueAt = cause.recordedAt
+    self.command = command
+    let (correlation, position) = (cause.batch.correlationID, cause.position)
+    metadata = { attempt in
+      CommandMetadata(
+        commandID: UUID(
+          namespace: Envelope.eventID(at: position, inLog: log), name: "\(policy.code)/\(place + attempt)"),
+        actor: .system(policy.actor), correlationID: correlation, causation: position)
+    }
+  }
+}
+
+/// The commands that policies want and that are not carried out yet, oldest first.
+struct PendingReactions<D: Domain> {
+  private let log: UUID
+  private var commands: [OwedCommand<D>] = []
+  private var newest: UInt64 = 0
+  /// The events so far of the batch that is being folded.
+  private var batch: [Recorded<D.Event>] = []
+
+  init(inLog log: UUID) { self.log = log }
+
+  var first: OwedCommand<D>? { commands.first }
+  var isEmpty: Bool { commands.isEmpty }
+
+  /// Lets all policies answer the events of a batch once its last one is in the index.
+  mutating func take(_ event: D.Event, _ envelope: Envelope, in index: D.Index) {
+    if D.policies.isEmpty { return }
+    batch.append(Recorded(event, envelope))
+    guard envelope.position == envelope.batch.lastPosition else { return }
+    for cause in batch { answer(cause, in: index) }
+    batch.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func answer(_ cause: Recorded<D.Event>, in index: D.Index) {
+    for policy in D.policies { answer(cause, by: policy, in: index) }
+  }
+
+  private mutating func answer<P: Policy<D>>(_ cause: Recorded<D.Event>, by policy: P.Type, in index: D.Index) {
+    for (place, command) in P.reactions(to: cause.event, cause.envelope, in: index).enumerated() {
+      newest += 1
+      commands.append(OwedCommand(command, of: P.name, place, to: cause.envelope, inLog: log, number: newest))
+    }
+  }
+
+  /// Takes out one that was carried out, or refused.
+  mutating func remove(_ number: UInt64) {
+    commands.removeAll { if case .reaction(number) = $0.origin { true } else { false } }
+  }
+}
+
+extension EventReader {
+  /// The events that policies may not have answered yet, in order: those of the newest batch that no policy sent, and
+  /// what follows it.
+  func unanswered<D: Domain>(by domain: D.Type) throws -> [Recorded<D.Event>] {
+    if D.policies.isEmpty { return [] }
+    let policies = D.policies.map { Actor.system($0.name.actor) }
+    var events: [Recorded<D.Event>] = []
+    try readBackwards(through: nil, after: 0) { envelope, payload in
+      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      events.append(Recorded(event, envelope))
+      return envelope.position > envelope.batch.firstPosition || policies.contains(envelope.actor)
+    }
+    return events.reversed()
+  }
+}

@@ -1,0 +1,94 @@
+// A tiny domain with a policy, for the tests of what follows by itself: what is said in one stream is echoed in others.
+
+import EventSourcing
+import FoundationEssentials
+
+struct Said: EventPayload {
+  static let type = "voice.said"
+  let text: String
+}
+
+extension Said {
+  init(_ field: inout some FieldList<Said>) { text = field("text", \.text, "what") }
+}
+
+enum EchoEvent: DomainEvent, Equatable {
+  case said(Said)
+
+  static let registry = EventRegistry<EchoEvent>([EventType(Said.self, EchoEvent.said)])
+
+  func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+    switch self {
+    case .said(let payload): try encoder.encode(payload)
+    }
+  }
+
+  var text: String {
+    switch self {
+    case .said(let said): said.text
+    }
+  }
+}
+
+/// Says something in a stream.
+struct Say: Command {
+  typealias D = Echoes
+
+  let place: String
+  let text: String
+
+  init(_ text: String, in place: String) { (self.text, self.place) = (text, place) }
+
+  init(_ field: inout some FieldList<Say>) {
+    place = field("place", \.place, "where")
+    text = field("text", \.text, "what")
+  }
+
+  static let summary = "Says something."
+  static let example = #"{"place":"a","text":"hello"}"#
+
+  var stream: StreamName? { StreamName("voice", .text(place)) }
+
+  func decide(_ input: DecisionInput<Echoes>, _: Void) throws(EchoRejection) -> Decision<EchoEvent> {
+    if place == "deaf" { throw .deaf }
+    return place == "full" ? [] : [.said(Said(text: text))]
+  }
+}
+
+enum EchoRejection: Error, Equatable {
+  case deaf, moved, reused, tooFarAhead
+}
+
+/// What is shouted is echoed in the valley, once for each of the places that follow it and have not echoed it yet:
+/// `hello! b c` in `a` is `hello` in `b` and in `c`.
+enum Echo: Policy {
+  static let name = PolicyName("echo", code: "E-01")
+
+  static func reactions(to event: EchoEvent, _ envelope: Envelope, in index: Echoes.Index) -> [any Command<Echoes>] {
+    let parts = event.text.split(separator: "! ", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return [] }
+    let places = parts[1].split(separator: " ").map(String.init)
+    return places.filter { !index.contains("\($0): \(parts[0])") }.map { Say(parts[0], in: $0) }
+  }
+}
+
+enum Echoes: Domain {
+  typealias Index = Set<String>
+
+  static let commands = CommandList<Echoes>([Say.self])
+  static let policies: [any Policy<Echoes>.Type] = [Echo.self]
+
+  static func initialState(of stream: StreamName) -> Int { 0 }
+  static func evolve(_ state: inout Int, _ event: EchoEvent, _ envelope: Envelope) {}
+
+  static let initialIndex: Index = []
+
+  static func evolve(_ index: inout Index, _ event: EchoEvent, _ envelope: Envelope) {
+    index.insert("\(envelope.stream.description.dropFirst(6)): \(event.text)")
+  }
+
+  static func concurrencyConflict(expected: UInt32, actual: UInt32) -> EchoRejection { .moved }
+  static func alreadyExists(_ key: UniqueKey, at position: Position) -> EchoRejection { .moved }
+  static func commandIDReused(_ id: UUID) -> EchoRejection { .reused }
+  static func timeTooFarAhead(limit: Instant) -> EchoRejection { .tooFarAhead }
+}

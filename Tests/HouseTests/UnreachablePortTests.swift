@@ -1,0 +1,47 @@
+// What must not compile: code outside an open book that reaches a port.
+
+import Foundation
+import Testing
+
+@Suite struct UnreachablePortTests {
+  private static let house = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+  private static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  private static let compiler = ["/usr/bin/swiftc", "/usr/local/bin/swiftc", "/opt/swift/usr/bin/swiftc"]
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+  /// What the compiler says of a program beside the engine; empty if it compiles.
+  private func complaint(about lines: String) throws -> String {
+    let file = FileManager.default.temporaryDirectory.appending(path: "port-\(UUID()).swift")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try "import Daybook\nimport EventSourcing\n\(lines)\n".write(to: file, atomically: true, encoding: .utf8)
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(Self.compiler))
+    process.arguments =
+      ["-typecheck", "-swift-version", "6", "-I", Self.products.appending(path: "Modules").path]
+      + moduleMaps().flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] } + [file.path]
+    let output = Pipe()
+    (process.standardOutput, process.standardError) = (output, output)
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text
+  }
+
+  /// The modules in C that stand below the engine.
+  private func moduleMaps() -> [String] {
+    let built = ["CCRC32C", "CDigests", "CDisk"].map { Self.products.appending(path: "\($0).build/module.modulemap") }
+    let own = Self.house.appending(path: "Sources/CLZ4/module.modulemap")
+    let sqlite = Self.house.appending(path: ".build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap")
+    return (built + [own, sqlite]).map(\.path).filter { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  @Test(.enabled(if: compiler != nil, "no Swift compiler where one is looked for"))
+  func `a port takes only what an open book makes`() throws {
+    let head =
+      "func send<D: BookDomain>(_ effect: RequestedEffect<D>, _ live: LiveEffect<D>, by port: some EffectPort<D>)"
+    #expect(try complaint(about: "\(head) async throws { _ = try await port.perform(live) }") == "")
+    let wrong = "_ = try await port.perform(LiveEffect<D>(effect, attempt: 1, mayHaveHappened: false))"
+    let text = try complaint(about: "\(head) async throws { \(wrong) }")
+    #expect(text.contains("initializer is inaccessible due to 'internal' protection level"), "\(text)")
+  }
+}
