@@ -1,4 +1,6 @@
-// What can happen to the account itself. The type names and property names are a storage contract.
+// What can happen to the account itself, and what it makes of it. Nothing in the fold fails: an event that names an
+// unknown item changes nothing, since what is in the log has happened. The type names and property names are a storage
+// contract.
 
 public import EventSourcing
 
@@ -13,7 +15,7 @@ public enum AccountList: String, FieldType, CaseIterable {
 }
 
 /// An account began.
-public struct AccountRegistered: EventPayload {
+public struct AccountRegistered: BackOfficePayload {
   public static let type = "account.registered"
   public static let phrase: String? = "registered the account"
   public let name: String
@@ -35,10 +37,14 @@ extension AccountRegistered {
     timeZone = field("timeZone", \.timeZone, "its IANA name")
     personalDataKeys = field("personalDataKeys", \.personalDataKeys, "whether personal data have keys of their own")
   }
+
+  public var remark: EventRemark {
+    EventRemark(changes: [FieldChange("personalDataKeys", before: nil, after: .flag(personalDataKeys))])
+  }
 }
 
 /// Another plan, or other limits, came into force.
-public struct PlanChanged: EventPayload {
+public struct PlanChanged: BackOfficePayload {
   public static let type = "account.planChanged"
   public static let phrase: String? = "changed the plan"
   public let from: String
@@ -64,7 +70,7 @@ extension PlanChanged {
 }
 
 /// A list got another item.
-public struct ListItemAdded: EventPayload {
+public struct ListItemAdded: BackOfficePayload {
   public static let type = "account.listItemAdded"
   public static let phrase: String? = "added a list item"
   public let list: AccountList
@@ -78,10 +84,12 @@ extension ListItemAdded {
     label = field("label", \.label, "its label")
     itemID = field("itemID", \.itemID, "the item")
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("listItem", itemID) }
 }
 
 /// An item got another label.
-public struct ListItemRenamed: EventPayload {
+public struct ListItemRenamed: BackOfficePayload {
   public static let type = "account.listItemRenamed"
   public static let phrase: String? = "renamed a list item"
   public let list: AccountList
@@ -98,7 +106,7 @@ extension ListItemRenamed {
 }
 
 /// An item went out of use.
-public struct ListItemRetired: EventPayload {
+public struct ListItemRetired: BackOfficePayload {
   public static let type = "account.listItemRetired"
   public static let phrase: String? = "retired a list item"
   public let list: AccountList
@@ -115,7 +123,7 @@ extension ListItemRetired {
 }
 
 /// Payments can be taken through this service.
-public struct PaymentGatewayConfigured: EventPayload {
+public struct PaymentGatewayConfigured: BackOfficePayload {
   public static let type = "account.paymentGatewayConfigured"
   public static let phrase: String? = "set the payment gateway up"
   public let provider: String
@@ -130,7 +138,7 @@ extension PaymentGatewayConfigured {
 }
 
 /// Payments can no longer be taken.
-public struct PaymentGatewayDisabled: EventPayload {
+public struct PaymentGatewayDisabled: BackOfficePayload {
   public static let type = "account.paymentGatewayDisabled"
   public static let phrase: String? = "switched the payment gateway off"
 }
@@ -140,7 +148,7 @@ extension PaymentGatewayDisabled {
 }
 
 /// Settings changed.
-public struct SettingsChanged: EventPayload {
+public struct SettingsChanged: BackOfficePayload {
   public static let type = "account.settingsChanged"
   public static let phrase: String? = "changed the settings"
   public let changes: [FieldChange]
@@ -150,6 +158,8 @@ extension SettingsChanged {
   public init(_ field: inout some FieldList<SettingsChanged>) {
     changes = field("changes", \.changes, "each field that changed, before and after")
   }
+
+  public var remark: EventRemark { EventRemark(changes: changes) }
 }
 
 /// Whatever can happen to the account itself.
@@ -164,7 +174,7 @@ public enum AccountEvent: Sendable, Equatable {
   case settingsChanged(SettingsChanged)
 }
 
-extension AccountEvent: DomainEvent {
+extension AccountEvent: SubjectEvent {
   public static let registry = EventRegistry<AccountEvent>([
     EventType(AccountRegistered.self, AccountEvent.registered),
     EventType(PlanChanged.self, AccountEvent.planChanged),
@@ -176,25 +186,72 @@ extension AccountEvent: DomainEvent {
     EventType(SettingsChanged.self, AccountEvent.settingsChanged),
   ])
 
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+  public var payload: any BackOfficePayload {
     switch self {
-    case .registered(let payload): try encoder.encode(payload)
-    case .planChanged(let payload): try encoder.encode(payload)
-    case .listItemAdded(let payload): try encoder.encode(payload)
-    case .listItemRenamed(let payload): try encoder.encode(payload)
-    case .listItemRetired(let payload): try encoder.encode(payload)
-    case .paymentGatewayConfigured(let payload): try encoder.encode(payload)
-    case .paymentGatewayDisabled(let payload): try encoder.encode(payload)
-    case .settingsChanged(let payload): try encoder.encode(payload)
+    case .registered(let payload): payload
+    case .planChanged(let payload): payload
+    case .listItemAdded(let payload): payload
+    case .listItemRenamed(let payload): payload
+    case .listItemRetired(let payload): payload
+    case .paymentGatewayConfigured(let payload): payload
+    case .paymentGatewayDisabled(let payload): payload
+    case .settingsChanged(let payload): payload
+    }
+  }
+}
+
+extension AccountState {
+  init(_ event: AccountRegistered, at time: Instant) {
+    name = event.name
+    timeZone = event.timeZone
+    currency = event.currency
+    region = event.region
+    plan = .initial(id: event.planID, currency: event.currency)
+    planChanges = [PlanChange(at: time, from: nil, to: event.planID)]
+    lists = Self.initialLists
+  }
+
+  /// Takes in one event after the first, recorded at a time.
+  mutating func apply(_ event: AccountEvent, at time: Instant) {
+    switch event {
+    case .registered: break
+    case .planChanged(let event):
+      plan = Plan(event)
+      planChanges.append(PlanChange(at: time, from: event.from, to: event.to))
+    case .listItemAdded(let event):
+      lists[event.list, default: []].append(ListItem(id: event.itemID, label: event.label))
+    case .listItemRenamed(let event): withItem(event.itemID, in: event.list) { $0.label = event.label }
+    case .listItemRetired(let event): withItem(event.itemID, in: event.list) { $0.retired = true }
+    case .paymentGatewayConfigured(let event):
+      paymentProvider = event.provider
+      paymentAccountRef = event.accountRef
+    case .paymentGatewayDisabled:
+      paymentProvider = nil
+      paymentAccountRef = nil
+    case .settingsChanged(let event):
+      for change in event.changes {
+        if let setting = AccountSetting(rawValue: change.field) { settings[setting] = change.after }
+      }
     }
   }
 
-  public func creation(in stream: StreamName) -> Creation? {
-    switch self {
-    case .listItemAdded(let event): Creation("listItem", event.itemID)
-    case .registered, .planChanged, .listItemRenamed, .listItemRetired, .paymentGatewayConfigured,
-      .paymentGatewayDisabled, .settingsChanged:
-      nil
-    }
+  private mutating func withItem(_ id: ListItemID, in list: AccountList, _ change: (inout ListItem) -> Void) {
+    guard let index = lists[list]?.firstIndex(where: { $0.id == id }) else { return }
+    change(&lists[list]![index])
+  }
+}
+
+extension Plan {
+  /// The plan that every account begins with.
+  static func initial(id: String, currency: String) -> Plan {
+    Plan(
+      id: id, maxSeats: 3, maxCustomers: nil, features: Feature.allLabels,
+      pricePerUserMonth: Money(minor: 0, currency: currency), billing: .monthly)
+  }
+
+  init(_ event: PlanChanged) {
+    self.init(
+      id: event.to, maxSeats: event.maxSeats, maxCustomers: event.maxCustomers, features: event.features,
+      pricePerUserMonth: event.pricePerUserMonth, billing: event.billing)
   }
 }

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// There is another service.
-public struct ServiceAdded: EventPayload {
+public struct ServiceAdded: BackOfficePayload {
   public static let type = "catalogue.serviceAdded"
   public static let phrase: String? = "added a service"
   public let serviceID: ServiceID
@@ -15,10 +15,12 @@ extension ServiceAdded {
     name = field("name", \.name, "the name")
     serviceID = field("serviceID", \.serviceID, "the service")
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("service", serviceID) }
 }
 
 /// A service got another name.
-public struct ServiceRenamed: EventPayload {
+public struct ServiceRenamed: BackOfficePayload {
   public static let type = "catalogue.serviceRenamed"
   public static let phrase: String? = "renamed a service"
   public let serviceID: ServiceID
@@ -35,7 +37,7 @@ extension ServiceRenamed {
 }
 
 /// A service went out of use.
-public struct ServiceRetired: EventPayload {
+public struct ServiceRetired: BackOfficePayload {
   public static let type = "catalogue.serviceRetired"
   public static let phrase: String? = "retired a service"
   public let serviceID: ServiceID
@@ -48,7 +50,7 @@ extension ServiceRetired {
 }
 
 /// There is another product.
-public struct ProductAdded: EventPayload {
+public struct ProductAdded: BackOfficePayload {
   public static let type = "catalogue.productAdded"
   public static let phrase: String? = "added a product"
   public let productID: ProductID
@@ -62,10 +64,12 @@ extension ProductAdded {
     productID = field("productID", \.productID, "the product")
     serviceID = field("serviceID", \.serviceID, "the service")
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("product", productID) }
 }
 
 /// A product got another name.
-public struct ProductRenamed: EventPayload {
+public struct ProductRenamed: BackOfficePayload {
   public static let type = "catalogue.productRenamed"
   public static let phrase: String? = "renamed a product"
   public let productID: ProductID
@@ -82,7 +86,7 @@ extension ProductRenamed {
 }
 
 /// A product went out of use.
-public struct ProductRetired: EventPayload {
+public struct ProductRetired: BackOfficePayload {
   public static let type = "catalogue.productRetired"
   public static let phrase: String? = "retired a product"
   public let productID: ProductID
@@ -104,7 +108,7 @@ public enum CatalogueEvent: Sendable, Equatable {
   case productRetired(ProductRetired)
 }
 
-extension CatalogueEvent: DomainEvent {
+extension CatalogueEvent: SubjectEvent {
   public static let registry = EventRegistry<CatalogueEvent>([
     EventType(ServiceAdded.self, CatalogueEvent.serviceAdded),
     EventType(ServiceRenamed.self, CatalogueEvent.serviceRenamed),
@@ -114,22 +118,14 @@ extension CatalogueEvent: DomainEvent {
     EventType(ProductRetired.self, CatalogueEvent.productRetired),
   ])
 
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+  public var payload: any BackOfficePayload {
     switch self {
-    case .serviceAdded(let payload): try encoder.encode(payload)
-    case .serviceRenamed(let payload): try encoder.encode(payload)
-    case .serviceRetired(let payload): try encoder.encode(payload)
-    case .productAdded(let payload): try encoder.encode(payload)
-    case .productRenamed(let payload): try encoder.encode(payload)
-    case .productRetired(let payload): try encoder.encode(payload)
-    }
-  }
-
-  public func creation(in stream: StreamName) -> Creation? {
-    switch self {
-    case .serviceAdded(let event): Creation("service", event.serviceID)
-    case .productAdded(let event): Creation("product", event.productID)
-    case .serviceRenamed, .serviceRetired, .productRenamed, .productRetired: nil
+    case .serviceAdded(let payload): payload
+    case .serviceRenamed(let payload): payload
+    case .serviceRetired(let payload): payload
+    case .productAdded(let payload): payload
+    case .productRenamed(let payload): payload
+    case .productRetired(let payload): payload
     }
   }
 }

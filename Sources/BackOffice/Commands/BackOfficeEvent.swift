@@ -13,7 +13,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case order(OrderEvent)
 }
 
-extension BackOfficeEvent: DomainEvent {
+extension BackOfficeEvent: SubjectEvent {
   public static let registry = EventRegistry<BackOfficeEvent>(
     AccountEvent.registry.lifted(BackOfficeEvent.account)
       + UserEvent.registry.lifted(BackOfficeEvent.user)
@@ -22,25 +22,14 @@ extension BackOfficeEvent: DomainEvent {
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
       + OrderEvent.registry.lifted(BackOfficeEvent.order))
 
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+  public var payload: any BackOfficePayload {
     switch self {
-    case .account(let event): try event.encode(with: &encoder)
-    case .user(let event): try event.encode(with: &encoder)
-    case .catalogue(let event): try event.encode(with: &encoder)
-    case .workflow(let event): try event.encode(with: &encoder)
-    case .customer(let event): try event.encode(with: &encoder)
-    case .order(let event): try event.encode(with: &encoder)
-    }
-  }
-
-  public func creation(in stream: StreamName) -> Creation? {
-    switch self {
-    case .account(let event): event.creation(in: stream)
-    case .user(let event): event.creation(in: stream)
-    case .catalogue(let event): event.creation(in: stream)
-    case .workflow(let event): event.creation(in: stream)
-    case .customer(let event): event.creation(in: stream)
-    case .order(let event): event.creation(in: stream)
+    case .account(let event): event.payload
+    case .user(let event): event.payload
+    case .catalogue(let event): event.payload
+    case .workflow(let event): event.payload
+    case .customer(let event): event.payload
+    case .order(let event): event.payload
     }
   }
 }

@@ -27,6 +27,14 @@ public struct Contact: Hashable, Sendable {
     mobile = event.mobile?.text
   }
 
+  /// A contact of whom only the id is known.
+  init(_ id: ContactID) {
+    self.id = id
+    addedVersion = 0
+    addedAt = Instant(milliseconds: 0)
+    name = ""
+  }
+
   /// A field's text; nil if it is empty, which a name never is.
   subscript(field: ContactField) -> String? {
     get {

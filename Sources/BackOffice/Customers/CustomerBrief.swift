@@ -1,26 +1,21 @@
-// What other streams' rules ask about a customer.
+// What other streams' rules ask about a customer: the part of its state that the account's index keeps. Events change it
+// by the customers' own state machine, which works on a state that has only this part.
 
 public import CBOR
 public import EventSourcing
 
 /// A customer as the account's index knows it.
 public struct CustomerBrief: Sendable, Hashable {
-  public internal(set) var name: String
-  public internal(set) var statusID: ListItemID
-  public internal(set) var isArchived = false
-  public internal(set) var isErased = false
-  private var email: String?
-  private var phone: String?
-  private var mobile: String?
-  private var postcode: String?
-  private var contacts: Set<ContactID> = []
-  private var mergedContacts = MergedContacts()
+  public let statusID: ListItemID
+  let status: CustomerState.Status
+  /// By what other entries of the same customer are found.
+  let looks: CustomerLooks
+  let contacts: Set<ContactID>
+  fileprivate let mergedContacts: MergedContacts
 
-  init(_ event: CustomerCreated) {
-    name = event.name.text
-    statusID = event.statusID
-    for (field, text) in event.details { set(field, text.text) }
-  }
+  public var name: String { looks.name }
+  public var isArchived: Bool { status == .archived }
+  public var isErased: Bool { status == .erased }
 
   /// The contact that an id means, after all merges; nil if it was removed or never here.
   public func contact(_ id: ContactID) -> ContactID? {
@@ -30,64 +25,81 @@ public struct CustomerBrief: Sendable, Hashable {
 
   /// Whether an id means a contact that the customer has.
   public func hasContact(_ id: ContactID) -> Bool { contact(id) != nil }
+}
 
-  /// By what other entries of the same customer are found.
+extension CustomerBrief {
+  init(_ customer: CustomerState) {
+    statusID = customer.statusID
+    status = customer.status
+    looks = CustomerLooks(customer)
+    contacts = Set(customer.contacts.map(\.id))
+    mergedContacts = customer.mergedContacts
+  }
+}
+
+extension CustomerState {
+  /// A customer of whom nothing is known but what the index keeps.
+  init(_ brief: CustomerBrief) {
+    kind = .company
+    origin = ""
+    createdAt = Instant(milliseconds: 0)
+    custom = [:]
+    name = .plain(brief.looks.name)
+    statusID = brief.statusID
+    status = brief.status
+    details = brief.looks.details.mapValues(StoredText.plain)
+    contacts = brief.contacts.map { Contact($0) }
+    mergedContacts = brief.mergedContacts
+  }
+}
+
+/// What two entries of the same customer have in common.
+struct CustomerLooks: Sendable, Hashable {
+  let name: String
+  fileprivate let email: String?
+  fileprivate let phone: String?
+  fileprivate let mobile: String?
+  fileprivate let postcode: String?
+
   var duplicateKeys: Set<DuplicateKey> {
     DuplicateKey.keys(name: name, email: email, phone: phone, mobile: mobile, postcode: postcode)
   }
+}
 
-  mutating func apply(_ changes: [FieldChange]) {
-    for change in changes {
-      if change.field == "name" {
-        name = change.after?.text ?? name
-      } else {
-        set(change.field, change.after?.text)
-      }
-    }
+extension CustomerLooks {
+  init(_ customer: CustomerState) {
+    func text(_ detail: CustomerDetail) -> String? { customer.details[detail.rawValue]?.text }
+    self.init(
+      name: customer.name.text, email: text(.email), phone: text(.phone), mobile: text(.mobile),
+      postcode: text(.postcode))
   }
 
-  mutating func add(_ contact: ContactID) { contacts.insert(contact) }
-
-  mutating func remove(_ contact: ContactID) { contacts.remove(contact) }
-
-  mutating func merge(_ dropped: ContactID, into kept: ContactID) {
-    contacts.remove(dropped)
-    mergedContacts.merge(dropped, into: kept)
-  }
-
-  private mutating func set(_ field: String, _ text: String?) {
-    switch CustomerDetail(rawValue: field) {
-    case .email: email = text
-    case .phone: phone = text
-    case .mobile: mobile = text
-    case .postcode: postcode = text
-    default: break
-    }
+  /// By the names under which a customer's state keeps them.
+  fileprivate var details: [String: String] {
+    let all: [(CustomerDetail, String?)] = [(.email, email), (.phone, phone), (.mobile, mobile), (.postcode, postcode)]
+    return all.reduce(into: [:]) { $0[$1.0.rawValue] = $1.1 }
   }
 }
 
 extension CustomerBrief: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(10)
-    writer.write(name)
+    writer.array(9)
+    writer.write(looks.name)
     try writer.write(statusID)
-    writer.write(isArchived)
-    writer.write(isErased)
-    for text in [email, phone, mobile, postcode] { try writer.write(optional: text) }
+    writer.write(case: status)
+    for text in [looks.email, looks.phone, looks.mobile, looks.postcode] { try writer.write(optional: text) }
     try writer.writeArray(contacts.sorted())
     try writer.write(mergedContacts)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 10)
-    name = try reader.readText()
+    try reader.readRecord(of: 9)
+    let name = try reader.readText()
     statusID = try reader.read()
-    isArchived = try reader.readBool()
-    isErased = try reader.readBool()
-    email = try reader.readIfPresent()
-    phone = try reader.readIfPresent()
-    mobile = try reader.readIfPresent()
-    postcode = try reader.readIfPresent()
+    status = try reader.read(case: CustomerState.Status.self)
+    looks = CustomerLooks(
+      name: name, email: try reader.readIfPresent(), phone: try reader.readIfPresent(),
+      mobile: try reader.readIfPresent(), postcode: try reader.readIfPresent())
     contacts = Set(try reader.readArray(of: ContactID.self))
     mergedContacts = try reader.read()
   }

@@ -1,81 +1,10 @@
-// What can happen to a customer and its contacts. The type names and property names are a storage contract.
+// What can happen to a customer and its contacts, and what it makes of them. Nothing is checked in the fold: what is in
+// the log has happened. The type names and property names are a storage contract.
 
 public import EventSourcing
 
-/// Whether a customer is a firm or a person.
-public enum CustomerKind: String, FieldType, CaseIterable {
-  case company, individual
-}
-
-/// A postal address; every line may be missing.
-public struct Address: Hashable, Record {
-  public var line1: String?
-  public var line2: String?
-  public var town: String?
-  public var county: String?
-  public var postcode: String?
-  public var country: String?
-
-  public init(
-    line1: String? = nil, line2: String? = nil, town: String? = nil, county: String? = nil, postcode: String? = nil,
-    country: String? = nil
-  ) {
-    self.line1 = line1
-    self.line2 = line2
-    self.town = town
-    self.county = county
-    self.postcode = postcode
-    self.country = country
-  }
-}
-
-extension Address {
-  public init(_ field: inout some FieldList<Address>) {
-    line1 = field("line1", \.line1, "first line")
-    line2 = field("line2", \.line2, "second line")
-    town = field("town", \.town, "town")
-    county = field("county", \.county, "county")
-    postcode = field("postcode", \.postcode, "postcode")
-    country = field("country", \.country, "country")
-  }
-}
-
-/// How to reach a customer.
-public struct CustomerDetails: Hashable, Record {
-  public var email: String?
-  public var phone: String?
-  public var mobile: String?
-  public var website: String?
-  public var address: Address?
-
-  public init(
-    email: String? = nil, phone: String? = nil, mobile: String? = nil, website: String? = nil, address: Address? = nil
-  ) {
-    self.email = email
-    self.phone = phone
-    self.mobile = mobile
-    self.website = website
-    self.address = address
-  }
-}
-
-extension CustomerDetails {
-  public init(_ field: inout some FieldList<CustomerDetails>) {
-    email = field("email", \.email, "the e-mail address")
-    phone = field("phone", \.phone, "the telephone number")
-    mobile = field("mobile", \.mobile, "the mobile number")
-    website = field("website", \.website, "the web site")
-    address = field("address", \.address, "the postal address")
-  }
-}
-
-/// Why a contact became the default.
-public enum DefaultReason: String, FieldType, CaseIterable {
-  case firstContact, chosen, previousRemoved, merged
-}
-
 /// There is another customer.
-public struct CustomerCreated: EventPayload {
+public struct CustomerCreated: BackOfficePayload {
   public static let type = "customer.created"
   public static let phrase: String? = "created the customer"
   public let kind: CustomerKind
@@ -99,10 +28,12 @@ extension CustomerCreated {
     sourceID = field("sourceID", \.sourceID, "where the customer came from")
     statusID = field("statusID", \.statusID, "the status")
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("customer", stream.subject() as CustomerID) }
 }
 
 /// What is known of a customer changed.
-public struct CustomerEdited: EventPayload {
+public struct CustomerEdited: BackOfficePayload {
   public static let type = "customer.edited"
   public static let phrase: String? = "edited the customer"
   public let changes: [FieldChange]
@@ -115,7 +46,7 @@ extension CustomerEdited {
 }
 
 /// A customer got another status.
-public struct CustomerStatusChanged: EventPayload {
+public struct CustomerStatusChanged: BackOfficePayload {
   public static let type = "customer.statusChanged"
   public static let phrase: String? = "changed the customer's status"
   public let from: ListItemID
@@ -130,7 +61,7 @@ extension CustomerStatusChanged {
 }
 
 /// A firm became a person, or a person a firm.
-public struct CustomerKindChanged: EventPayload {
+public struct CustomerKindChanged: BackOfficePayload {
   public static let type = "customer.kindChanged"
   public static let phrase: String? = "changed the customer's kind"
   public let from: CustomerKind
@@ -145,7 +76,7 @@ extension CustomerKindChanged {
 }
 
 /// A customer has another contact.
-public struct ContactAdded: EventPayload {
+public struct ContactAdded: BackOfficePayload {
   public static let type = "customer.contactAdded"
   public static let phrase: String? = "added a contact"
   public let contactID: ContactID
@@ -167,10 +98,12 @@ extension ContactAdded {
     contactID = field("contactID", \.contactID, "the contact")
     department = field("department", \.department, "the department")
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("contact", contactID) }
 }
 
 /// What is known of a contact changed.
-public struct ContactEdited: EventPayload {
+public struct ContactEdited: BackOfficePayload {
   public static let type = "customer.contactEdited"
   public static let phrase: String? = "edited a contact"
   public let contactID: ContactID
@@ -185,7 +118,7 @@ extension ContactEdited {
 }
 
 /// Another contact became the main person.
-public struct DefaultContactChanged: EventPayload {
+public struct DefaultContactChanged: BackOfficePayload {
   public static let type = "customer.defaultContactChanged"
   public static let phrase: String? = "changed the default contact"
   public let from: ContactID?
@@ -199,10 +132,12 @@ extension DefaultContactChanged {
     from = field("from", \.from, "before it")
     reason = field("reason", \.reason, "why")
   }
+
+  public var remark: EventRemark { EventRemark(cause: reason.rawValue) }
 }
 
 /// The last contact went, and with it the default.
-public struct DefaultContactCleared: EventPayload {
+public struct DefaultContactCleared: BackOfficePayload {
   public static let type = "customer.defaultContactCleared"
   public static let phrase: String? = "cleared the default contact"
   public let from: ContactID
@@ -215,7 +150,7 @@ extension DefaultContactCleared {
 }
 
 /// A contact was removed.
-public struct ContactRemoved: EventPayload {
+public struct ContactRemoved: BackOfficePayload {
   public static let type = "customer.contactRemoved"
   public static let phrase: String? = "removed a contact"
   public let contactID: ContactID
@@ -228,7 +163,7 @@ extension ContactRemoved {
 }
 
 /// Two contacts became one.
-public struct ContactsMerged: EventPayload {
+public struct ContactsMerged: BackOfficePayload {
   public static let type = "customer.contactsMerged"
   public static let phrase: String? = "merged two contacts"
   public let kept: ContactID
@@ -245,7 +180,7 @@ extension ContactsMerged {
 }
 
 /// A customer was put away.
-public struct CustomerArchived: EventPayload {
+public struct CustomerArchived: BackOfficePayload {
   public static let type = "customer.archived"
   public static let phrase: String? = "archived the customer"
 }
@@ -255,7 +190,7 @@ extension CustomerArchived {
 }
 
 /// An archived customer came back.
-public struct CustomerUnarchived: EventPayload {
+public struct CustomerUnarchived: BackOfficePayload {
   public static let type = "customer.unarchived"
   public static let phrase: String? = "took the customer out of the archive"
 }
@@ -280,7 +215,7 @@ public enum CustomerEvent: Sendable, Equatable {
   case unarchived(CustomerUnarchived)
 }
 
-extension CustomerEvent: DomainEvent {
+extension CustomerEvent: SubjectEvent {
   public static let registry = EventRegistry<CustomerEvent>([
     EventType(CustomerCreated.self, CustomerEvent.created),
     EventType(CustomerEdited.self, CustomerEvent.edited),
@@ -296,30 +231,75 @@ extension CustomerEvent: DomainEvent {
     EventType(CustomerUnarchived.self, CustomerEvent.unarchived),
   ])
 
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+  public var payload: any BackOfficePayload {
     switch self {
-    case .created(let payload): try encoder.encode(payload)
-    case .edited(let payload): try encoder.encode(payload)
-    case .statusChanged(let payload): try encoder.encode(payload)
-    case .kindChanged(let payload): try encoder.encode(payload)
-    case .contactAdded(let payload): try encoder.encode(payload)
-    case .contactEdited(let payload): try encoder.encode(payload)
-    case .defaultContactChanged(let payload): try encoder.encode(payload)
-    case .defaultContactCleared(let payload): try encoder.encode(payload)
-    case .contactRemoved(let payload): try encoder.encode(payload)
-    case .contactsMerged(let payload): try encoder.encode(payload)
-    case .archived(let payload): try encoder.encode(payload)
-    case .unarchived(let payload): try encoder.encode(payload)
+    case .created(let payload): payload
+    case .edited(let payload): payload
+    case .statusChanged(let payload): payload
+    case .kindChanged(let payload): payload
+    case .contactAdded(let payload): payload
+    case .contactEdited(let payload): payload
+    case .defaultContactChanged(let payload): payload
+    case .defaultContactCleared(let payload): payload
+    case .contactRemoved(let payload): payload
+    case .contactsMerged(let payload): payload
+    case .archived(let payload): payload
+    case .unarchived(let payload): payload
+    }
+  }
+}
+
+extension CustomerState {
+  /// Takes in one event after the first.
+  mutating func apply(_ event: CustomerEvent, _ envelope: Envelope) {
+    switch event {
+    case .created: break
+    case .edited(let event): for change in event.changes { apply(change) }
+    case .statusChanged(let event): statusID = event.to
+    case .kindChanged(let event): kind = event.to
+    case .contactAdded(let event): contacts.append(Contact(event, envelope))
+    case .contactEdited(let event): apply(event.changes, to: event.contactID)
+    case .defaultContactChanged(let event): defaultContactID = event.to
+    case .defaultContactCleared: defaultContactID = nil
+    case .contactRemoved(let event):
+      if let index = index(of: event.contactID) { removedContacts[event.contactID] = contacts.remove(at: index) }
+    case .contactsMerged(let event):
+      apply(event.changes, to: event.kept)
+      mergedContacts.merge(event.dropped, into: event.kept)
+      contacts.removeAll { $0.id == event.dropped }
+    case .archived: status = .archived
+    case .unarchived: status = .active
     }
   }
 
-  public func creation(in stream: StreamName) -> Creation? {
-    switch self {
-    case .created: Creation("customer", stream.subject() as CustomerID)
-    case .contactAdded(let event): Creation("contact", event.contactID)
-    case .edited, .statusChanged, .kindChanged, .contactEdited, .defaultContactChanged, .defaultContactCleared,
-      .contactRemoved, .contactsMerged, .archived, .unarchived:
-      nil
+  private mutating func apply(_ change: FieldChange) {
+    switch change.field {
+    case "name": if let name = StoredText(change.after) { self.name = name }
+    case "sourceID": sourceID = change.after?.text.flatMap { ListItemID($0) }
+    default:
+      if let key = CustomFields.key(of: change.field) {
+        custom[key] = change.after?.text
+      } else {
+        details[change.field] = StoredText(change.after)
+      }
+    }
+  }
+
+  private mutating func apply(_ changes: [FieldChange], to contact: ContactID) {
+    guard let index = index(of: contact) else { return }
+    for change in changes {
+      if let field = ContactField(rawValue: change.field) { contacts[index][field] = change.after?.text }
+    }
+  }
+}
+
+extension StoredText {
+  /// The text in a field's value; nil if there is none.
+  init?(_ value: FieldValue?) {
+    switch value {
+    case .text(let text): self = .plain(text)
+    case .personal(let text): self = .personal(text)
+    default: return nil
     }
   }
 }

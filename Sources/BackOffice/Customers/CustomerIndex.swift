@@ -1,5 +1,5 @@
 // The facts about all customers that rules beyond one customer need: who is there, who looks like whom, whose contact is
-// whose. A fold over all customer events.
+// whose. It keeps a brief of each, and lets the customers' own state machine change it.
 
 public import EventSourcing
 
@@ -42,27 +42,32 @@ public struct CustomerIndex: Sendable, Equatable {
 
   /// Takes in one event of the customer `id`.
   public mutating func evolve(_ event: CustomerEvent, _ id: CustomerID, _ envelope: Envelope) {
-    switch event {
-    case .created(let event): add(CustomerBrief(event), id)
-    case .edited(let event): apply(event.changes, to: id)
-    case .statusChanged(let event): setStatus(event.to, of: id)
-    case .contactAdded(let event):
-      owners[event.contactID] = id
-      briefs[id]?.add(event.contactID)
-    case .contactRemoved(let event): briefs[id]?.remove(event.contactID)
-    case .contactsMerged(let event): briefs[id]?.merge(event.dropped, into: event.kept)
-    case .archived: briefs[id]?.isArchived = true
-    case .unarchived: briefs[id]?.isArchived = false
-    case .kindChanged, .contactEdited, .defaultContactChanged, .defaultContactCleared: break
-    }
+    let before = briefs[id]
+    var customer = before.map { CustomerState($0) }
+    Customer.evolve(&customer, event, envelope)
+    if let customer { put(CustomerBrief(customer), id, before) }
   }
 }
 
 extension CustomerIndex {
-  private mutating func add(_ brief: CustomerBrief, _ id: CustomerID) {
+  /// Keeps a customer as it is now.
+  private mutating func put(_ brief: CustomerBrief, _ id: CustomerID, _ before: CustomerBrief?) {
     briefs[id] = brief
-    counts[brief.statusID, default: 0] += 1
-    for key in brief.duplicateKeys { hold(key, id) }
+    if brief.statusID != before?.statusID {
+      if let before { count(before.statusID, -1) }
+      count(brief.statusID, 1)
+    }
+    if brief.looks != before?.looks {
+      let (old, new) = (before?.looks.duplicateKeys ?? [], brief.looks.duplicateKeys)
+      for key in old.subtracting(new) { release(key, id) }
+      for key in new.subtracting(old) { hold(key, id) }
+    }
+    for contact in brief.contacts where before?.contacts.contains(contact) != true { owners[contact] = id }
+  }
+
+  private mutating func count(_ status: ListItemID, _ change: Int) {
+    let count = counts[status, default: 0] + change
+    counts[status] = count == 0 ? nil : count
   }
 
   private mutating func hold(_ key: DuplicateKey, _ id: CustomerID) {
@@ -71,32 +76,18 @@ extension CustomerIndex {
     holders[key, default: []].insert(id, at: previous.map { $0 + 1 } ?? 0)
   }
 
+  private mutating func release(_ key: DuplicateKey, _ id: CustomerID) {
+    holders[key]?.removeAll { $0 == id }
+    if holders[key]?.isEmpty == true { holders[key] = nil }
+  }
+
   /// Puts a customer of a snapshot back; false if there is one with this id already.
   mutating func restore(_ brief: CustomerBrief, _ id: CustomerID) -> Bool {
     guard briefs[id] == nil else { return false }
-    add(brief, id)
+    put(brief, id, nil)
     return true
   }
 
   /// Puts back whose a contact is or was.
   mutating func restore(_ contact: ContactID, ownedBy id: CustomerID) { owners[contact] = id }
-
-  private mutating func setStatus(_ status: ListItemID, of id: CustomerID) {
-    guard let previous = briefs[id]?.statusID else { return }
-    counts[previous, default: 0] -= 1
-    if counts[previous] == 0 { counts[previous] = nil }
-    counts[status, default: 0] += 1
-    briefs[id]?.statusID = status
-  }
-
-  private mutating func apply(_ changes: [FieldChange], to id: CustomerID) {
-    guard let before = briefs[id]?.duplicateKeys else { return }
-    briefs[id]?.apply(changes)
-    let after = briefs[id]?.duplicateKeys ?? []
-    for key in before.subtracting(after) {
-      holders[key]?.removeAll { $0 == id }
-      if holders[key]?.isEmpty == true { holders[key] = nil }
-    }
-    for key in after.subtracting(before) { hold(key, id) }
-  }
 }

@@ -20,17 +20,3 @@ public struct EventRemark: Hashable, Sendable {
   /// What was set, of which no state is kept, or in the order in which somebody set it.
   public var changes: [FieldChange] = []
 }
-
-extension BackOfficeEvent {
-  /// What the event says that no state keeps.
-  public var remark: EventRemark {
-    switch self {
-    case .account(let event): event.remark
-    case .user(let event): event.remark
-    case .workflow(let event): event.remark
-    case .customer(let event): event.remark
-    case .order(let event): event.remark
-    case .catalogue: EventRemark()
-    }
-  }
-}

@@ -1,9 +1,11 @@
-// What can happen to an order. The type names and property names are a storage contract.
+// What can happen to an order, and what it makes of the order. Nothing in the fold fails: an event that names an unknown
+// task or fee changes nothing, since what is in the log has happened. The type names and property names are a storage
+// contract.
 
 public import EventSourcing
 
 /// An order began, with a copy of its workflow.
-public struct OrderOpened: EventPayload {
+public struct OrderOpened: BackOfficePayload {
   public static let type = "order.opened"
   public static let phrase: String? = "opened the order"
   /// From 1 in log order, never used again.
@@ -37,116 +39,14 @@ extension OrderOpened {
     orderAdminID = field("orderAdminID", \.orderAdminID, "who looks after it")
     assignedUserID = field("assignedUserID", \.assignedUserID, "who works on it")
   }
-}
 
-/// A task is in progress.
-public struct OrderTaskStarted: EventPayload {
-  public static let type = "order.taskStarted"
-  public static let phrase: String? = "started the task"
-  public let taskID: TaskID
-  /// From 0.
-  public let index: Int
-  public let responsible: UserID
-  public let dueAt: Instant?
-  /// Who was to do it and is not active, which is why it is another's; older events say nothing of it.
-  public internal(set) var insteadOf: UserID? = nil
-}
-
-extension OrderTaskStarted {
-  public init(_ field: inout some FieldList<OrderTaskStarted>) {
-    dueAt = field("dueAt", \.dueAt, "when it is due")
-    index = field("index", \.index, "its place, from 0", .place)
-    taskID = field("taskID", \.taskID, "the task")
-    insteadOf = field("insteadOf", \.insteadOf, "who was to do it and is not active")
-    responsible = field("responsible", \.responsible, "who is to do it")
-  }
-}
-
-/// A task is done.
-public struct OrderTaskCompleted: EventPayload {
-  public static let type = "order.taskCompleted"
-  public static let phrase: String? = "completed the task"
-  public let taskID: TaskID
-  public let index: Int
-  public let startedAt: Instant
-  /// Time in progress while neither order nor task was put aside.
-  public let activeMillis: Int64
-}
-
-extension OrderTaskCompleted {
-  public init(_ field: inout some FieldList<OrderTaskCompleted>) {
-    index = field("index", \.index, "its place, from 0", .place)
-    taskID = field("taskID", \.taskID, "the task")
-    startedAt = field("startedAt", \.startedAt, "when it was started")
-    activeMillis = field("activeMillis", \.activeMillis, "the working time in milliseconds", .span)
-  }
-}
-
-/// The last task is done.
-public struct OrderWorkflowFinished: EventPayload {
-  public static let type = "order.workflowFinished"
-  public static let phrase: String? = "finished the workflow"
-}
-
-extension OrderWorkflowFinished {
-  public init(_ field: inout some FieldList<OrderWorkflowFinished>) {}
-}
-
-/// Somebody commented on a task.
-public struct OrderTaskCommentAdded: EventPayload {
-  public static let type = "order.taskCommentAdded"
-  public static let phrase: String? = "commented on the task"
-  public let taskID: TaskID
-  public let commentID: CommentID
-  public let text: PersonalText
-}
-
-extension OrderTaskCommentAdded {
-  public init(_ field: inout some FieldList<OrderTaskCommentAdded>) {
-    text = field("text", \.text, "what it says")
-    taskID = field("taskID", \.taskID, "the task")
-    commentID = field("commentID", \.commentID, "the comment")
-  }
-}
-
-/// A task was put aside until a time.
-public struct OrderTaskSnoozed: EventPayload {
-  public static let type = "order.taskSnoozed"
-  public static let phrase: String? = "put the task aside"
-  public let taskID: TaskID
-  public let until: Instant
-  public let snoozeNo: Int
-  public let note: PersonalText?
-}
-
-extension OrderTaskSnoozed {
-  public init(_ field: inout some FieldList<OrderTaskSnoozed>) {
-    note = field("note", \.note, "why")
-    until = field("until", \.until, "until when")
-    taskID = field("taskID", \.taskID, "the task")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
-  }
-}
-
-/// A snoozed task was taken up again.
-public struct OrderTaskWoken: EventPayload {
-  public static let type = "order.taskWoken"
-  public static let phrase: String? = "took the task up again"
-  public let taskID: TaskID
-  public let snoozeNo: Int
-  public let cause: WakeCause
-}
-
-extension OrderTaskWoken {
-  public init(_ field: inout some FieldList<OrderTaskWoken>) {
-    cause = field("cause", \.cause, "how it came about")
-    taskID = field("taskID", \.taskID, "the task")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
+  public func creation(in stream: StreamName) -> Creation? {
+    Creation("order", stream.subject() as OrderID, number: orderNo)
   }
 }
 
 /// An order was put aside until a time.
-public struct OrderSnoozed: EventPayload {
+public struct OrderSnoozed: BackOfficePayload {
   public static let type = "order.snoozed"
   public static let phrase: String? = "put the order aside"
   public let until: Instant
@@ -163,7 +63,7 @@ extension OrderSnoozed {
 }
 
 /// A snoozed order was taken up again.
-public struct OrderWoken: EventPayload {
+public struct OrderWoken: BackOfficePayload {
   public static let type = "order.woken"
   public static let phrase: String? = "took the order up again"
   public let snoozeNo: Int
@@ -178,10 +78,12 @@ extension OrderWoken {
     dueAt = field("dueAt", \.dueAt, "when it should have woken")
     snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
   }
+
+  public var remark: EventRemark { EventRemark(cause: cause.rawValue) }
 }
 
 /// What an order is about changed.
-public struct OrderDetailsEdited: EventPayload {
+public struct OrderDetailsEdited: BackOfficePayload {
   public static let type = "order.detailsEdited"
   public static let phrase: String? = "edited the order"
   public let changes: [FieldChange]
@@ -194,7 +96,7 @@ extension OrderDetailsEdited {
 }
 
 /// An order went to another user or order admin.
-public struct OrderAssigned: EventPayload {
+public struct OrderAssigned: BackOfficePayload {
   public static let type = "order.assigned"
   public static let phrase: String? = "assigned the order"
   public let fromUser: UserID
@@ -212,27 +114,12 @@ extension OrderAssigned {
     fromUser = field("fromUser", \.fromUser, "who worked on it before")
     fromAdmin = field("fromAdmin", \.fromAdmin, "who looked after it before")
   }
-}
 
-/// Another user became responsible for a task.
-public struct OrderTaskReassigned: EventPayload {
-  public static let type = "order.taskReassigned"
-  public static let phrase: String? = "gave the task to somebody else"
-  public let taskID: TaskID
-  public let from: UserID
-  public let to: UserID
-}
-
-extension OrderTaskReassigned {
-  public init(_ field: inout some FieldList<OrderTaskReassigned>) {
-    to = field("to", \.to, "after it")
-    from = field("from", \.from, "before it")
-    taskID = field("taskID", \.taskID, "the task")
-  }
+  public var remark: EventRemark { EventRemark(cause: cause.rawValue) }
 }
 
 /// A further fee is due.
-public struct OrderFeeAdded: EventPayload {
+public struct OrderFeeAdded: BackOfficePayload {
   public static let type = "order.feeAdded"
   public static let phrase: String? = "added a fee"
   public let feeID: FeeID
@@ -246,10 +133,12 @@ extension OrderFeeAdded {
     feeID = field("feeID", \.feeID, "the fee")
     amount = field("amount", \.amount, "how much", .price)
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("fee", feeID) }
 }
 
 /// A fee changed.
-public struct OrderFeeChanged: EventPayload {
+public struct OrderFeeChanged: BackOfficePayload {
   public static let type = "order.feeChanged"
   public static let phrase: String? = "changed a fee"
   /// `initial`, or the id of an additional fee.
@@ -267,7 +156,7 @@ extension OrderFeeChanged {
 }
 
 /// A further fee is no longer due.
-public struct OrderFeeRemoved: EventPayload {
+public struct OrderFeeRemoved: BackOfficePayload {
   public static let type = "order.feeRemoved"
   public static let phrase: String? = "removed a fee"
   public let feeID: FeeID
@@ -284,7 +173,7 @@ extension OrderFeeRemoved {
 }
 
 /// An order is no longer worked on; any snooze of it or its task ended with it.
-public struct OrderClosed: EventPayload {
+public struct OrderClosed: BackOfficePayload {
   public static let type = "order.closed"
   public static let phrase: String? = "closed the order"
   public let outcome: CloseOutcome
@@ -308,10 +197,12 @@ extension OrderClosed {
     wasSnoozed = field("wasSnoozed", \.wasSnoozed, "whether it was put aside")
     outstanding = field("outstanding", \.outstanding, "the tasks that were not completed")
   }
+
+  public var remark: EventRemark { EventRemark(task: resumeTask, cause: by.rawValue) }
 }
 
 /// A closed order is worked on again.
-public struct OrderReopened: EventPayload {
+public struct OrderReopened: BackOfficePayload {
   public static let type = "order.reopened"
   public static let phrase: String? = "re-opened the order"
   public let resumeTask: TaskID?
@@ -321,23 +212,12 @@ extension OrderReopened {
   public init(_ field: inout some FieldList<OrderReopened>) {
     resumeTask = field("resumeTask", \.resumeTask, "the task in progress")
   }
-}
 
-/// A completed task is to be done again.
-public struct OrderTaskReset: EventPayload {
-  public static let type = "order.taskReset"
-  public static let phrase: String? = "set the task back"
-  public let taskID: TaskID
-}
-
-extension OrderTaskReset {
-  public init(_ field: inout some FieldList<OrderTaskReset>) {
-    taskID = field("taskID", \.taskID, "the task")
-  }
+  public var remark: EventRemark { EventRemark(task: resumeTask) }
 }
 
 /// An order was removed for good.
-public struct OrderDeleted: EventPayload {
+public struct OrderDeleted: BackOfficePayload {
   public static let type = "order.deleted"
   public static let phrase: String? = "deleted the order"
   public let reason: String?
@@ -372,7 +252,7 @@ public enum OrderEvent: Sendable, Equatable {
   case deleted(OrderDeleted)
 }
 
-extension OrderEvent: DomainEvent {
+extension OrderEvent: SubjectEvent {
   public static let registry = EventRegistry<OrderEvent>([
     EventType(OrderOpened.self, OrderEvent.opened),
     EventType(OrderTaskStarted.self, OrderEvent.taskStarted),
@@ -395,38 +275,164 @@ extension OrderEvent: DomainEvent {
     EventType(OrderDeleted.self, OrderEvent.deleted),
   ])
 
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+  public var payload: any BackOfficePayload {
     switch self {
-    case .opened(let payload): try encoder.encode(payload)
-    case .taskStarted(let payload): try encoder.encode(payload)
-    case .taskCompleted(let payload): try encoder.encode(payload)
-    case .workflowFinished(let payload): try encoder.encode(payload)
-    case .taskCommentAdded(let payload): try encoder.encode(payload)
-    case .taskSnoozed(let payload): try encoder.encode(payload)
-    case .taskWoken(let payload): try encoder.encode(payload)
-    case .snoozed(let payload): try encoder.encode(payload)
-    case .woken(let payload): try encoder.encode(payload)
-    case .detailsEdited(let payload): try encoder.encode(payload)
-    case .assigned(let payload): try encoder.encode(payload)
-    case .taskReassigned(let payload): try encoder.encode(payload)
-    case .feeAdded(let payload): try encoder.encode(payload)
-    case .feeChanged(let payload): try encoder.encode(payload)
-    case .feeRemoved(let payload): try encoder.encode(payload)
-    case .closed(let payload): try encoder.encode(payload)
-    case .reopened(let payload): try encoder.encode(payload)
-    case .taskReset(let payload): try encoder.encode(payload)
-    case .deleted(let payload): try encoder.encode(payload)
+    case .opened(let payload): payload
+    case .taskStarted(let payload): payload
+    case .taskCompleted(let payload): payload
+    case .workflowFinished(let payload): payload
+    case .taskCommentAdded(let payload): payload
+    case .taskSnoozed(let payload): payload
+    case .taskWoken(let payload): payload
+    case .snoozed(let payload): payload
+    case .woken(let payload): payload
+    case .detailsEdited(let payload): payload
+    case .assigned(let payload): payload
+    case .taskReassigned(let payload): payload
+    case .feeAdded(let payload): payload
+    case .feeChanged(let payload): payload
+    case .feeRemoved(let payload): payload
+    case .closed(let payload): payload
+    case .reopened(let payload): payload
+    case .taskReset(let payload): payload
+    case .deleted(let payload): payload
+    }
+  }
+}
+
+extension OrderEvent {
+  /// What it does to the outline of the order; nil if that stays as it is.
+  var outlineChange: ((inout OrderOutline?) -> Void)? {
+    switch self {
+    case .opened(let event): { $0 = OrderOutline(event) }
+    case .assigned(let event): { $0?.assignedUserID = event.toUser }
+    case .snoozed(let event): { $0?.putAside(Snooze(event)) }
+    case .woken: { $0?.takeUp() }
+    case .taskSnoozed(let event): { $0?.taskSnooze = TaskSnooze(event) }
+    case .taskWoken(let event): { $0?.takeUp(event.taskID) }
+    case .closed: { $0?.end(as: .closed) }
+    case .reopened: { $0?.status = .open }
+    case .deleted: { $0?.end(as: .deleted) }
+    case .taskStarted, .taskCompleted, .workflowFinished, .taskCommentAdded, .taskReassigned, .taskReset,
+      .detailsEdited, .feeAdded, .feeChanged, .feeRemoved:
+      nil
+    }
+  }
+}
+
+extension OrderOutline {
+  init(_ event: OrderOpened) {
+    self.init(orderNo: event.orderNo, customerID: event.customerID, assignedUserID: event.assignedUserID)
+  }
+}
+
+extension Snooze {
+  init(_ event: OrderSnoozed) { self.init(until: event.until, number: event.snoozeNo, note: event.note) }
+}
+
+extension OrderState {
+  init(_ event: OrderOpened, at time: Instant) {
+    outline = OrderOutline(event)
+    contactID = event.contactID
+    type = event.type
+    serviceID = event.serviceID
+    productID = event.productID
+    description = event.description
+    orderAdminID = event.orderAdminID
+    workflowID = event.workflow.id
+    workflowVersion = event.workflow.version
+    autoCloseOnFinish = event.workflow.autoCloseOnFinish
+    tasks = event.workflow.tasks.map { task in
+      OrderTask(
+        task, responsible: task.responsible.user(assigned: event.assignedUserID, admin: event.orderAdminID))
+    }
+    initialFee = event.initialFee
+    openedAt = time
+    origin = event.origin
+    lastChangeAt = time
+    assignedUsers = [event.assignedUserID]
+    orderAdmins = event.orderAdminID.map { [$0] } ?? []
+  }
+
+  /// Takes in one event after the first: recorded at a time, made by a user, and perhaps of an earlier time.
+  mutating func apply(_ event: OrderEvent, at time: Instant, by user: UserID? = nil, occurredAt: Instant? = nil) {
+    lastChangeAt = time
+    if let change = event.outlineChange { changeOutline(change) }
+    switch event {
+    case .opened, .woken: break
+    case .workflowFinished: isFinished = true
+    case .taskStarted(let event): start(event, at: time)
+    case .taskCompleted(let event):
+      withTask(event.taskID, at: time) { $0.complete(activeMillis: event.activeMillis, at: time) }
+    case .taskCommentAdded(let event): comment(event, by: user, at: occurredAt ?? time, recordedAt: time)
+    case .taskSnoozed(let event): countSnooze(event.snoozeNo, of: event.taskID, at: time)
+    case .taskWoken(let event): withTask(event.taskID, at: time) { _ in }
+    case .taskReassigned(let event): reassign(event, at: time)
+    case .taskReset(let event): reset(event, at: time)
+    case .snoozed(let event): snoozeNo = max(snoozeNo, event.snoozeNo)
+    case .detailsEdited(let event): edit(event)
+    case .assigned(let event): assign(event)
+    case .feeAdded(let event): fees.append(OrderFee(id: event.feeID, name: event.name, amount: event.amount))
+    case .feeChanged(let event): changeFee(event)
+    case .feeRemoved(let event):
+      fees.removeAll { $0.id == event.feeID }
+      removedFees.insert(event.feeID)
+    case .closed(let event): close(event, by: user, at: time)
+    case .reopened: reopen()
+    case .deleted(let event): deletionReason = event.reason
+    }
+    settleClock(at: time)
+  }
+
+  /// The outline changes as it does in the index, and the tasks have their snoozes from there. Closing and deleting end
+  /// them; no `OrderWoken` or `OrderTaskWoken` stands beside it.
+  private mutating func changeOutline(_ change: (inout OrderOutline?) -> Void) {
+    var changed: OrderOutline? = outline
+    change(&changed)
+    outline = changed ?? outline
+    for index in tasks.indices { tasks[index].snooze = outline.snooze(of: tasks[index]) }
+  }
+
+  private mutating func close(_ event: OrderClosed, by user: UserID?, at time: Instant) {
+    closedAt = time
+    end = OrderEnd(outcome: event.outcome, reasonID: event.reasonID, note: event.note, userID: user)
+  }
+
+  private mutating func reopen() {
+    closedAt = nil
+    end = nil
+    timesReopened += 1
+  }
+
+  /// Tasks that are not completed and that nobody was named for follow their role to the new user.
+  private mutating func assign(_ event: OrderAssigned) {
+    orderAdminID = event.toAdmin
+    if !assignedUsers.contains(event.toUser) { assignedUsers.append(event.toUser) }
+    if let admin = event.toAdmin, !orderAdmins.contains(admin) { orderAdmins.append(admin) }
+    for index in tasks.indices where tasks[index].state != .completed {
+      tasks[index].responsible = responsible(for: tasks[index])
     }
   }
 
-  public func creation(in stream: StreamName) -> Creation? {
-    switch self {
-    case .opened(let event): Creation("order", stream.subject() as OrderID, number: event.orderNo)
-    case .taskCommentAdded(let event): Creation("comment", event.commentID)
-    case .feeAdded(let event): Creation("fee", event.feeID)
-    case .taskStarted, .taskCompleted, .workflowFinished, .taskSnoozed, .taskWoken, .snoozed, .woken, .detailsEdited,
-      .assigned, .taskReassigned, .feeChanged, .feeRemoved, .closed, .reopened, .taskReset, .deleted:
-      nil
+  private mutating func changeFee(_ event: OrderFeeChanged) {
+    switch event.fee {
+    case .initial: initialFee = event.to
+    case .additional(let id):
+      guard let index = fees.firstIndex(where: { $0.id == id }), let amount = event.to else { return }
+      fees[index].amount = amount
+    }
+  }
+
+  mutating func edit(_ event: OrderDetailsEdited) {
+    for change in event.changes {
+      let text = change.after?.text
+      switch OrderDetail(rawValue: change.field) {
+      case .contactID: contactID = text.flatMap { ContactID($0) }
+      case .serviceID: serviceID = text.flatMap { ServiceID($0) } ?? serviceID
+      case .productID: productID = text.flatMap { ProductID($0) }
+      case .description: description = text.map { PersonalText($0) }
+      case nil: break
+      }
     }
   }
 }

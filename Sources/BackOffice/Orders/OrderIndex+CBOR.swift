@@ -6,7 +6,7 @@ internal import EventSourcing
 extension OrderIndex: CBORCodable {
   /// Fields of a record of an order.
   private static let fields = 5
-  /// Less than a record takes: its head, three ids of 19 bytes, a number and a truth value.
+  /// Less than a record takes: its head, three ids of 19 bytes, a number and a word.
   private static let smallestRecord = 60
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
@@ -18,7 +18,7 @@ extension OrderIndex: CBORCodable {
       writer.write(entry.number)
       try writer.write(entry.customerID)
       try writer.write(entry.assignedUserID)
-      writer.write(entry.isLive)
+      writer.write(case: entry.status)
     }
     try writer.writeArray(orderSnoozes.values.sorted())
     try writer.writeArray(taskSnoozes.values.sorted())
@@ -46,8 +46,8 @@ extension OrderIndex: CBORCodable {
     let id: OrderID = try reader.read()
     let entry = Entry(
       number: Int(try reader.readInteger(UInt32.self)), customerID: try reader.read(),
-      assignedUserID: try reader.read(), isLive: try reader.readBool())
-    guard add(entry, id) else { throw CBORError(.duplicateKey, at: start) }
+      assignedUserID: try reader.read(), status: try reader.read(case: OrderState.Status.self))
+    guard put(entry, id) else { throw CBORError(.duplicateKey, at: start) }
   }
 }
 

@@ -1,5 +1,5 @@
 // The facts about all orders that rules beyond one order need: the next number, whose work is open, which snoozes end
-// when. A fold over all order events.
+// when. It keeps the outlines of the orders, and follows what events change in them.
 
 public import EventSourcing
 
@@ -9,8 +9,11 @@ public struct OrderIndex: Sendable, Equatable {
   struct Entry: Equatable {
     let number: Int
     let customerID: CustomerID
-    var assignedUserID: UserID
-    var isLive = true
+    let assignedUserID: UserID
+    let status: OrderState.Status
+
+    /// Whose open work it is; nil for nobody's.
+    var worker: UserID? { status.isLive ? assignedUserID : nil }
   }
 
   /// The number that the next order gets; numbers count from 1 and are never used again.
@@ -54,59 +57,56 @@ public struct OrderIndex: Sendable, Equatable {
 
   /// Takes in one event of the order `id`.
   public mutating func evolve(_ event: OrderEvent, _ id: OrderID, _ envelope: Envelope) {
-    switch event {
-    case .opened(let event): add(event, id)
-    case .assigned(let event): assign(id, to: event.toUser)
-    case .snoozed(let event):
-      setOrderSnooze(
-        id,
-        Deadline(
-          dueAt: event.until, kind: .orderSnooze, orderID: id, taskID: nil, snoozeNo: event.snoozeNo,
-          causation: envelope.position, correlationID: envelope.batch.correlationID))
-    case .woken: setOrderSnooze(id, nil)
-    case .taskSnoozed(let event):
-      setTaskSnooze(
-        id,
-        Deadline(
-          dueAt: event.until, kind: .taskSnooze, orderID: id, taskID: event.taskID, snoozeNo: event.snoozeNo,
-          causation: envelope.position, correlationID: envelope.batch.correlationID))
-    case .taskWoken: setTaskSnooze(id, nil)
-    case .closed, .deleted:
-      setLive(id, false)
-      setOrderSnooze(id, nil)
-      setTaskSnooze(id, nil)
-    case .reopened: setLive(id, true)
-    case .taskStarted, .taskCompleted, .workflowFinished, .taskCommentAdded, .detailsEdited, .taskReassigned,
-      .feeAdded, .feeChanged, .feeRemoved, .taskReset:
-      break
-    }
+    guard let change = event.outlineChange else { return }
+    let before = outline(of: id)
+    var after = before
+    change(&after)
+    if let after { replace(before, by: after, of: id, envelope) }
   }
 }
 
 extension OrderIndex {
-  private mutating func add(_ event: OrderOpened, _ id: OrderID) {
-    add(Entry(number: event.orderNo, customerID: event.customerID, assignedUserID: event.assignedUserID), id)
+  /// What is known of an order, but for the notes of its snoozes; nil if there was never one.
+  func outline(of id: OrderID) -> OrderOutline? {
+    entries[id].map { entry in
+      OrderOutline(
+        orderNo: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
+        status: entry.status, snooze: orderSnoozes[id].map { Snooze($0) },
+        taskSnooze: taskSnoozes[id].flatMap { TaskSnooze($0) })
+    }
   }
 
-  /// Takes in an order as a whole, open or not; false if there was one with this id already.
+  private mutating func replace(
+    _ before: OrderOutline?, by after: OrderOutline, of id: OrderID, _ envelope: Envelope
+  ) {
+    put(Entry(after), id)
+    if !Snooze.isSame(before?.snooze, after.snooze) {
+      setOrderSnooze(id, after.snooze.map { Deadline($0, nil, of: id, envelope) })
+    }
+    if !Snooze.isSame(before?.taskSnooze?.snooze, after.taskSnooze?.snooze) {
+      setTaskSnooze(id, after.taskSnooze.map { Deadline($0.snooze, $0.taskID, of: id, envelope) })
+    }
+  }
+
+  /// Keeps an order as it is now, open or not; false if there was one with this id already.
   @discardableResult
-  mutating func add(_ entry: Entry, _ id: OrderID) -> Bool {
-    nextNumber = max(nextNumber, entry.number &+ 1)
-    ids[entry.number] = id
-    if entry.isLive { count(id, entry.customerID, entry.assignedUserID, live: true) }
-    return entries.updateValue(entry, forKey: id) == nil
+  mutating func put(_ entry: Entry, _ id: OrderID) -> Bool {
+    let before = entries.updateValue(entry, forKey: id)
+    if before == nil {
+      nextNumber = max(nextNumber, entry.number &+ 1)
+      ids[entry.number] = id
+    }
+    if before?.worker != entry.worker {
+      if let before, let worker = before.worker { count(id, before.customerID, worker, live: false) }
+      if let worker = entry.worker { count(id, entry.customerID, worker, live: true) }
+    }
+    return before == nil
   }
 
   /// Makes room for this many orders.
   mutating func reserve(_ count: Int) {
     entries.reserveCapacity(count)
     ids.reserveCapacity(count)
-  }
-
-  private mutating func setLive(_ id: OrderID, _ isLive: Bool) {
-    guard let entry = entries[id], entry.isLive != isLive else { return }
-    entries[id]?.isLive = isLive
-    count(id, entry.customerID, entry.assignedUserID, live: isLive)
   }
 
   private mutating func count(_ id: OrderID, _ customer: CustomerID, _ user: UserID, live: Bool) {
@@ -118,14 +118,6 @@ extension OrderIndex {
       if liveByCustomer[customer] == 0 { liveByCustomer[customer] = nil }
       removeWork(id, of: user)
     }
-  }
-
-  private mutating func assign(_ id: OrderID, to user: UserID) {
-    guard let entry = entries[id] else { return }
-    entries[id]?.assignedUserID = user
-    guard entry.isLive else { return }
-    removeWork(id, of: entry.assignedUserID)
-    liveByUser[user, default: []].insert(id)
   }
 
   private mutating func removeWork(_ id: OrderID, of user: UserID) {
@@ -150,5 +142,36 @@ extension OrderIndex {
 
   private func firstIndex(notBefore deadline: Deadline) -> Int {
     deadlines.partitioningIndex { $0 >= deadline }
+  }
+}
+
+extension OrderIndex.Entry {
+  init(_ outline: OrderOutline) {
+    self.init(
+      number: outline.orderNo, customerID: outline.customerID, assignedUserID: outline.assignedUserID,
+      status: outline.status)
+  }
+}
+
+extension Deadline {
+  /// The end of a snooze that an event began.
+  fileprivate init(_ snooze: Snooze, _ task: TaskID?, of order: OrderID, _ envelope: Envelope) {
+    self.init(
+      dueAt: snooze.until, kind: task == nil ? .orderSnooze : .taskSnooze, orderID: order, taskID: task,
+      snoozeNo: snooze.number, causation: envelope.position, correlationID: envelope.batch.correlationID)
+  }
+}
+
+extension Snooze {
+  /// Whether both end at the same time as the same one; the index has no notes.
+  fileprivate static func isSame(_ a: Snooze?, _ b: Snooze?) -> Bool { a?.number == b?.number && a?.until == b?.until }
+
+  fileprivate init(_ deadline: Deadline) { self.init(until: deadline.dueAt, number: deadline.snoozeNo, note: nil) }
+}
+
+extension TaskSnooze {
+  fileprivate init?(_ deadline: Deadline) {
+    guard let task = deadline.taskID else { return nil }
+    self.init(taskID: task, snooze: Snooze(deadline))
   }
 }

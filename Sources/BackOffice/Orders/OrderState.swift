@@ -1,15 +1,7 @@
 // What is known of one order: its details, its fees, how far its tasks have come and whether it is put aside.
-// It is a fold of the order's events; the file OrderState+Folding.swift says how each event changes it.
+// It is a fold of the order's events; the files of events say how each of them changes it.
 
 public import EventSourcing
-
-/// A time until which an order or a task is put aside.
-public struct Snooze: Hashable, Sendable {
-  public let until: Instant
-  /// Counts the snoozes of the order and of its tasks together, so that the timer of an older one is known as stale.
-  public let number: Int
-  public let note: PersonalText?
-}
 
 /// An amount beside the initial fee.
 public struct OrderFee: Hashable, Sendable {
@@ -43,19 +35,21 @@ public struct OrderState: Hashable, Sendable {
   /// Open is being worked on, snoozed is put aside for a time; deleted is final.
   public enum Status: String, Sendable {
     case open, snoozed, closed, deleted
+
+    /// Whether it is work that is not done with.
+    public var isLive: Bool { self == .open || self == .snoozed }
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
   public static let fold = 1
 
-  public let orderNo: Int
-  public let customerID: CustomerID
+  /// What the account's index keeps of it, too.
+  public internal(set) var outline: OrderOutline
   public internal(set) var contactID: ContactID?
   public let type: OrderType
   public internal(set) var serviceID: ServiceID
   public internal(set) var productID: ProductID?
   public internal(set) var description: PersonalText?
-  public internal(set) var assignedUserID: UserID
   public internal(set) var orderAdminID: UserID?
   public let workflowID: WorkflowID
   /// The workflow's version that the order keeps to its end.
@@ -68,9 +62,6 @@ public struct OrderState: Hashable, Sendable {
   public internal(set) var fees: [OrderFee] = []
   /// Whose ids are not used again.
   var removedFees: Set<FeeID> = []
-  public internal(set) var status = Status.open
-  /// While snoozed.
-  public internal(set) var snooze: Snooze?
   /// The number of the newest snooze of the order or a task of it; it only grows.
   public internal(set) var snoozeNo = 0
   public let openedAt: Instant
@@ -96,6 +87,15 @@ public struct OrderState: Hashable, Sendable {
 }
 
 extension OrderState {
+  public var orderNo: Int { outline.orderNo }
+  public var customerID: CustomerID { outline.customerID }
+  public var assignedUserID: UserID { outline.assignedUserID }
+  public var status: Status { outline.status }
+  /// While snoozed.
+  public var snooze: Snooze? { outline.snooze }
+  /// Whether the order is open or snoozed: work that is not done with.
+  public var isLive: Bool { outline.isLive }
+
   /// Where in `tasks` the task in progress is; nil when the workflow is finished. In a closed order that task is the
   /// resume point.
   public var currentIndex: Int? {
@@ -106,9 +106,6 @@ extension OrderState {
   public var currentTask: OrderTask? {
     currentIndex.map { tasks[$0] }
   }
-
-  /// Whether the order is open or snoozed: work that is not done with.
-  public var isLive: Bool { status == .open || status == .snoozed }
 
   /// The tasks that are not completed, in order.
   var outstanding: [TaskID] {

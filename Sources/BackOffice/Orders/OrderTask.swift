@@ -72,16 +72,6 @@ extension OrderTask {
     return overflow ? .max : sum
   }
 
-  mutating func start(_ event: OrderTaskStarted, at time: Instant) {
-    state = .inProgress
-    responsible = event.responsible
-    insteadOf = event.insteadOf
-    dueAt = event.dueAt
-    startedAt = time
-    countedMillis = 0
-    clock = .running(since: time)
-  }
-
   mutating func complete(activeMillis: Int64, at time: Instant) {
     state = .completed
     snooze = nil

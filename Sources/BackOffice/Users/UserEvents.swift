@@ -1,4 +1,4 @@
-// What can happen to a user. The type names and property names are a storage contract.
+// What can happen to a user, and what it makes of them. The type names and property names are a storage contract.
 
 public import EventSourcing
 
@@ -13,7 +13,7 @@ public enum Licence: String, FieldType, CaseIterable {
 }
 
 /// Somebody was invited.
-public struct UserInvited: EventPayload {
+public struct UserInvited: BackOfficePayload {
   public static let type = "user.invited"
   public static let phrase: String? = "invited the user"
   public let name: PersonalText
@@ -35,10 +35,12 @@ extension UserInvited {
     expiresAt = field("expiresAt", \.expiresAt, "when it ends")
     invitationID = field("invitationID", \.invitationID, "the invitation")
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("user", stream.subject() as UserID) }
 }
 
 /// A new invitation replaced the one before.
-public struct InvitationReissued: EventPayload {
+public struct InvitationReissued: BackOfficePayload {
   public static let type = "user.invitationReissued"
   public static let phrase: String? = "sent the invitation again"
   public let invitationID: InvitationID
@@ -53,7 +55,7 @@ extension InvitationReissued {
 }
 
 /// A user who is active at once, without an invitation.
-public struct UserAdded: EventPayload {
+public struct UserAdded: BackOfficePayload {
   public static let type = "user.added"
   public static let phrase: String? = "added the user"
   public let name: PersonalText
@@ -71,10 +73,12 @@ extension UserAdded {
     licence = field("licence", \.licence, "a free seat or a paid one")
     userType = field("userType", \.userType, "what the user may do")
   }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("user", stream.subject() as UserID) }
 }
 
 /// An invited user accepted.
-public struct UserActivated: EventPayload {
+public struct UserActivated: BackOfficePayload {
   public static let type = "user.activated"
   public static let phrase: String? = "accepted the invitation"
   public let invitationID: InvitationID
@@ -89,7 +93,7 @@ extension UserActivated {
 }
 
 /// What is known of a user changed.
-public struct UserEdited: EventPayload {
+public struct UserEdited: BackOfficePayload {
   public static let type = "user.edited"
   public static let phrase: String? = "edited the user"
   public let changes: [FieldChange]
@@ -102,7 +106,7 @@ extension UserEdited {
 }
 
 /// A user may do more or less.
-public struct UserTypeChanged: EventPayload {
+public struct UserTypeChanged: BackOfficePayload {
   public static let type = "user.typeChanged"
   public static let phrase: String? = "changed the user's type"
   public let from: UserType
@@ -117,7 +121,7 @@ extension UserTypeChanged {
 }
 
 /// A user moved between free and paid seats.
-public struct UserLicenceChanged: EventPayload {
+public struct UserLicenceChanged: BackOfficePayload {
   public static let type = "user.licenceChanged"
   public static let phrase: String? = "changed the user's licence"
   public let from: Licence
@@ -132,7 +136,7 @@ extension UserLicenceChanged {
 }
 
 /// A user's access ended.
-public struct UserDeactivated: EventPayload {
+public struct UserDeactivated: BackOfficePayload {
   public static let type = "user.deactivated"
   public static let phrase: String? = "deactivated the user"
   public let reassignTo: UserID?
@@ -142,10 +146,12 @@ extension UserDeactivated {
   public init(_ field: inout some FieldList<UserDeactivated>) {
     reassignTo = field("reassignTo", \.reassignTo, "who gets the open work")
   }
+
+  public var remark: EventRemark { EventRemark(successor: reassignTo) }
 }
 
 /// An inactive user has access again.
-public struct UserRestored: EventPayload {
+public struct UserRestored: BackOfficePayload {
   public static let type = "user.restored"
   public static let phrase: String? = "restored the user"
 }
@@ -155,7 +161,7 @@ extension UserRestored {
 }
 
 /// A user was removed for good.
-public struct UserDeleted: EventPayload {
+public struct UserDeleted: BackOfficePayload {
   public static let type = "user.deleted"
   public static let phrase: String? = "deleted the user"
   public let reassignTo: UserID?
@@ -165,6 +171,8 @@ extension UserDeleted {
   public init(_ field: inout some FieldList<UserDeleted>) {
     reassignTo = field("reassignTo", \.reassignTo, "who gets the open work")
   }
+
+  public var remark: EventRemark { EventRemark(successor: reassignTo) }
 }
 
 /// Whatever can happen to a user.
@@ -181,7 +189,7 @@ public enum UserEvent: Sendable, Equatable {
   case deleted(UserDeleted)
 }
 
-extension UserEvent: DomainEvent {
+extension UserEvent: SubjectEvent {
   public static let registry = EventRegistry<UserEvent>([
     EventType(UserInvited.self, UserEvent.invited),
     EventType(InvitationReissued.self, UserEvent.invitationReissued),
@@ -195,25 +203,82 @@ extension UserEvent: DomainEvent {
     EventType(UserDeleted.self, UserEvent.deleted),
   ])
 
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+  public var payload: any BackOfficePayload {
     switch self {
-    case .invited(let payload): try encoder.encode(payload)
-    case .invitationReissued(let payload): try encoder.encode(payload)
-    case .added(let payload): try encoder.encode(payload)
-    case .activated(let payload): try encoder.encode(payload)
-    case .edited(let payload): try encoder.encode(payload)
-    case .typeChanged(let payload): try encoder.encode(payload)
-    case .licenceChanged(let payload): try encoder.encode(payload)
-    case .deactivated(let payload): try encoder.encode(payload)
-    case .restored(let payload): try encoder.encode(payload)
-    case .deleted(let payload): try encoder.encode(payload)
+    case .invited(let payload): payload
+    case .invitationReissued(let payload): payload
+    case .added(let payload): payload
+    case .activated(let payload): payload
+    case .edited(let payload): payload
+    case .typeChanged(let payload): payload
+    case .licenceChanged(let payload): payload
+    case .deactivated(let payload): payload
+    case .restored(let payload): payload
+    case .deleted(let payload): payload
+    }
+  }
+}
+
+extension UserState {
+  init(_ event: UserInvited, id: UserID, _ envelope: Envelope) {
+    self.init(
+      id: id, addedAt: envelope.position, status: .invited, name: event.name.text, email: event.email.text,
+      phone: event.phone?.text,
+      userType: event.userType, licence: event.licence,
+      invitation: Invitation(id: event.invitationID, expiresAt: event.expiresAt))
+    invitedAt = envelope.recordedAt
+  }
+
+  init(_ event: UserAdded, id: UserID, _ envelope: Envelope) {
+    self.init(
+      id: id, addedAt: envelope.position, status: .active, name: event.name.text, email: event.email.text,
+      phone: event.phone?.text,
+      userType: event.userType, licence: event.licence)
+    activatedAt = envelope.recordedAt
+  }
+
+  /// Takes in one event after the first, recorded at a time.
+  mutating func apply(_ event: UserEvent, at time: Instant) {
+    switch event {
+    case .invited, .added: break
+    case .invitationReissued(let event):
+      if let invitation { supersededInvitations.append(invitation.id) }
+      invitation = Invitation(id: event.invitationID, expiresAt: event.expiresAt)
+      invitedAt = time
+    case .activated(let event):
+      status = .active
+      activatedAt = time
+      credentialVersion = event.credentialVersion
+    case .edited(let event): edit(event)
+    case .typeChanged(let event): userType = event.to
+    case .licenceChanged(let event): licence = event.to
+    case .deactivated: status = .inactive
+    case .restored: status = statusWhenRestored
+    case .deleted: status = .deleted
     }
   }
 
-  public func creation(in stream: StreamName) -> Creation? {
-    switch self {
-    case .invited, .added: Creation("user", stream.subject() as UserID)
-    case .invitationReissued, .activated, .edited, .typeChanged, .licenceChanged, .deactivated, .restored, .deleted: nil
+  /// Somebody who never accepted the invitation is invited again, not active: there is no login yet.
+  private var statusWhenRestored: Status {
+    invitation != nil && credentialVersion == 0 ? .invited : .active
+  }
+
+  private mutating func edit(_ event: UserEdited) {
+    for change in event.changes {
+      switch UserField(rawValue: change.field) {
+      case .name: name = change.after?.text ?? name
+      case .email: email = change.after?.text ?? email
+      case .phone: phone = change.after?.text
+      case nil: break
+      }
     }
   }
+}
+
+extension UserState {
+  /// Whether the user takes one of the seats of the free licence.
+  public var takesFreeSeat: Bool { licence == .free && (status == .invited || status == .active) }
+
+  /// Whether the user counts among the Super Admins of whom one must remain.
+  public var isActiveSuperAdmin: Bool { status == .active && userType == .superAdmin }
 }

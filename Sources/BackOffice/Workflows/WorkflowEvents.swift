@@ -39,7 +39,7 @@ extension TaskDefinition {
 }
 
 /// A workflow template began.
-public struct WorkflowCreated: EventPayload {
+public struct WorkflowCreated: BackOfficePayload {
   public static let type = "workflow.created"
   public static let phrase: String? = "created the workflow"
   public let name: String
@@ -55,10 +55,14 @@ extension WorkflowCreated {
     serviceID = field("serviceID", \.serviceID, "the service")
     copiedFrom = field("copiedFrom", \.copiedFrom, "the workflow that it is a copy of")
   }
+
+  public var remark: EventRemark { EventRemark(original: copiedFrom) }
+
+  public func creation(in stream: StreamName) -> Creation? { Creation("workflow", stream.subject() as WorkflowID) }
 }
 
 /// The draft has these tasks now.
-public struct WorkflowDraftChanged: EventPayload {
+public struct WorkflowDraftChanged: BackOfficePayload {
   public static let type = "workflow.draftChanged"
   public static let phrase: String? = "changed the workflow's draft"
   public let tasks: [TaskDefinition]
@@ -71,7 +75,7 @@ extension WorkflowDraftChanged {
 }
 
 /// The draft became a version.
-public struct WorkflowPublished: EventPayload {
+public struct WorkflowPublished: BackOfficePayload {
   public static let type = "workflow.published"
   public static let phrase: String? = "published the workflow"
   public let version: Int
@@ -88,7 +92,7 @@ extension WorkflowPublished {
 }
 
 /// The workflow became the default of its service and kind.
-public struct WorkflowMadeDefault: EventPayload {
+public struct WorkflowMadeDefault: BackOfficePayload {
   public static let type = "workflow.madeDefault"
   public static let phrase: String? = "made the workflow the default"
   public let serviceID: ServiceID
@@ -102,10 +106,12 @@ extension WorkflowMadeDefault {
     previous = field("previous", \.previous, "which was the default before")
     serviceID = field("serviceID", \.serviceID, "the service")
   }
+
+  public var remark: EventRemark { EventRemark(service: serviceID, previousDefault: previous) }
 }
 
 /// The workflow went out of use.
-public struct WorkflowArchived: EventPayload {
+public struct WorkflowArchived: BackOfficePayload {
   public static let type = "workflow.archived"
   public static let phrase: String? = "archived the workflow"
 }
@@ -123,7 +129,7 @@ public enum WorkflowEvent: Sendable, Equatable {
   case archived(WorkflowArchived)
 }
 
-extension WorkflowEvent: DomainEvent {
+extension WorkflowEvent: SubjectEvent {
   public static let registry = EventRegistry<WorkflowEvent>([
     EventType(WorkflowCreated.self, WorkflowEvent.created),
     EventType(WorkflowDraftChanged.self, WorkflowEvent.draftChanged),
@@ -132,30 +138,13 @@ extension WorkflowEvent: DomainEvent {
     EventType(WorkflowArchived.self, WorkflowEvent.archived),
   ])
 
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+  public var payload: any BackOfficePayload {
     switch self {
-    case .created(let payload): try encoder.encode(payload)
-    case .draftChanged(let payload): try encoder.encode(payload)
-    case .published(let payload): try encoder.encode(payload)
-    case .madeDefault(let payload): try encoder.encode(payload)
-    case .archived(let payload): try encoder.encode(payload)
-    }
-  }
-
-  public func creation(in stream: StreamName) -> Creation? {
-    switch self {
-    case .created: Creation("workflow", stream.subject() as WorkflowID)
-    case .draftChanged, .published, .madeDefault, .archived: nil
-    }
-  }
-}
-
-extension WorkflowEvent {
-  var remark: EventRemark {
-    switch self {
-    case .created(let event): EventRemark(original: event.copiedFrom)
-    case .madeDefault(let event): EventRemark(service: event.serviceID, previousDefault: event.previous)
-    case .draftChanged, .published, .archived: EventRemark()
+    case .created(let payload): payload
+    case .draftChanged(let payload): payload
+    case .published(let payload): payload
+    case .madeDefault(let payload): payload
+    case .archived(let payload): payload
     }
   }
 }

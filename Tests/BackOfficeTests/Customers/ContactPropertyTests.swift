@@ -96,6 +96,7 @@ struct ContactPropertyTests {
       #expect(ids.isEmpty ? state.defaultContactID == nil : ids.filter { $0 == state.defaultContactID }.count == 1)
       #expect(Set(story.added).count == story.added.count)
       let brief = try #require(story.index.customers.brief(Desk.abc))
+      #expect(brief == CustomerBrief(state))
       for id in story.allIDs {
         #expect(state.contact(id)?.id == story.meaning(of: id))
         #expect(brief.contact(id) == story.meaning(of: id))

@@ -16,6 +16,14 @@ import Testing
     return index
   }
 
+  /// The same with orders that were opened before.
+  private func index(opened orders: [OrderID], _ entries: (OrderID, OrderEvent)...) -> OrderIndex {
+    var index = OrderIndex()
+    for (number, id) in orders.enumerated() { index.evolve(opened(number + 1), id, Shop.envelope()) }
+    for (id, event) in entries { index.evolve(event, id, Shop.envelope()) }
+    return index
+  }
+
   private func opened(_ number: Int, for customer: CustomerID = Shop.abc, with user: UserID = Shop.gus) -> OrderEvent {
     .opened(
       OrderOpened(
@@ -75,7 +83,8 @@ import Testing
 
   @Test func deadlinesComeByTimeThenKindThenOrder() {
     let index = index(
-      (second, Story.snoozed(1, until: Shop.hour(9))), (first, Story.taskSnoozed(0, 1, until: Shop.hour(9))),
+      opened: [first, second, anID(53), anID(54)], (second, Story.snoozed(1, until: Shop.hour(9))),
+      (first, Story.taskSnoozed(0, 1, until: Shop.hour(9))),
       (first, Story.snoozed(2, until: Shop.hour(9))), (anID(53), Story.taskSnoozed(1, 1, until: Shop.hour(8))),
       (anID(54), Story.snoozed(1, until: Shop.hour(10))))
     #expect(index.nextDeadline?.orderID == anID(53))
@@ -87,7 +96,7 @@ import Testing
 
   @Test func aNewDateReplacesTheOldDeadline() {
     let index = index(
-      (first, Story.snoozed(1, until: Shop.hour(9))), (first, Story.snoozed(2, until: Shop.hour(5))))
+      opened: [first], (first, Story.snoozed(1, until: Shop.hour(9))), (first, Story.snoozed(2, until: Shop.hour(5))))
     #expect(index.deadlines(dueBy: Shop.hour(99)).map(\.snoozeNo) == [2])
   }
 
@@ -104,7 +113,8 @@ import Testing
 
   @Test func aDeadlineKnowsTheCommandThatWakes() {
     let index = index(
-      (first, Story.taskSnoozed(1, 4, until: Shop.hour(8))), (first, Story.snoozed(5, until: Shop.hour(9))))
+      opened: [first], (first, Story.taskSnoozed(1, 4, until: Shop.hour(8))),
+      (first, Story.snoozed(5, until: Shop.hour(9))))
     #expect(
       index.deadlines(dueBy: Shop.hour(9)).map(\.command).map { $0 as? WakeTask } == [
         WakeTask(orderID: first, taskID: Story.quote, snoozeNo: 4), nil,

@@ -99,6 +99,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
   private func expectIndexAgrees(_ run: OrderRun, _ state: OrderState) {
     let orders = run.index.orders
+    #expect(orders.outline(of: Shop.order) == state.outline)
     #expect(orders.openOrders(of: Shop.abc) == (state.isLive ? 1 : 0))
     #expect(orders.openWork(of: state.assignedUserID) == (state.isLive ? [Shop.order] : []))
     let snoozes = [state.snooze, state.currentTask?.snooze].compactMap { $0 }
@@ -144,6 +145,7 @@ struct SeededGenerator: RandomNumberGenerator {
       let time = Shop.hour(Int64.random(in: -9...999, using: &random))
       Order.evolve(&state, event, Shop.envelope(at: time))
       index.evolve(event, Shop.order, Shop.envelope(at: time))
+      #expect(index.outline(of: Shop.order) == state?.outline)
     }
     #expect(state != nil)
   }

@@ -1,0 +1,62 @@
+// What of an order is asked for beyond it: whose it is, whether it goes on, until when something of it is put aside. It is
+// part of the order's state, and the account's index keeps it of every order; events change both by the same fold.
+
+public import EventSourcing
+
+/// A time until which an order or a task is put aside.
+public struct Snooze: Hashable, Sendable {
+  public let until: Instant
+  /// Counts the snoozes of the order and of its tasks together, so that the timer of an older one is known as stale.
+  public let number: Int
+  public let note: PersonalText?
+}
+
+/// The snooze of a task.
+public struct TaskSnooze: Hashable, Sendable {
+  public let taskID: TaskID
+  public let snooze: Snooze
+}
+
+/// The part of an order's state that the account's index keeps.
+public struct OrderOutline: Hashable, Sendable {
+  public let orderNo: Int
+  public let customerID: CustomerID
+  public internal(set) var assignedUserID: UserID
+  public internal(set) var status = OrderState.Status.open
+  /// While snoozed.
+  public internal(set) var snooze: Snooze?
+  /// While a task is put aside; only the one in progress can be.
+  public internal(set) var taskSnooze: TaskSnooze?
+}
+
+extension OrderOutline {
+  /// Whether the order is open or snoozed: work that is not done with.
+  public var isLive: Bool { status.isLive }
+
+  /// Until when a task is put aside, if it is. A completed one is not.
+  func snooze(of task: OrderTask) -> Snooze? {
+    guard let taskSnooze, taskSnooze.taskID == task.id, task.state != .completed else { return nil }
+    return taskSnooze.snooze
+  }
+
+  mutating func putAside(_ snooze: Snooze) {
+    status = .snoozed
+    self.snooze = snooze
+  }
+
+  mutating func takeUp() {
+    status = .open
+    snooze = nil
+  }
+
+  mutating func takeUp(_ task: TaskID) {
+    if taskSnooze?.taskID == task { taskSnooze = nil }
+  }
+
+  /// The end of the order is the end of all that is put aside.
+  mutating func end(as status: OrderState.Status) {
+    self.status = status
+    snooze = nil
+    taskSnooze = nil
+  }
+}
