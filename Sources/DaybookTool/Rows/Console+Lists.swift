@@ -32,11 +32,14 @@ extension Console {
   }
 
   /// Prints a list as JSON, or page by page in a form of its own for people.
+  ///
+  /// - Parameter turned: whether to print the rows in the opposite order, for which all of them are kept in memory.
   public func rows<Row: FieldRow>(
-    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
+    _ page: PageOptions, empty: String, turned: Bool = false,
+    _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
     inText write: ([Row]) async throws -> Void
   ) async throws {
-    try await pages(page, empty: empty, fetch, inText: write)
+    try await pages(page, empty: empty, turned: turned, fetch, inText: write)
   }
 
   /// Prints a list that is in memory already.
@@ -53,20 +56,29 @@ extension Console {
   }
 
   private func pages<Row: FieldRow>(
-    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
+    _ page: PageOptions, empty: String, turned: Bool = false,
+    _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
     inText writeText: ([Row]) async throws -> Void
   ) async throws {
     var joints = JSONJoints()
     var cursor = page.cursor
     var left = page.limit ?? .max
     var count = 0
+    var kept: [Row] = []
     repeat {
       let fetched = try await fetch(min(left, Self.pageSize), cursor)
-      if format == .text { try await writeText(fetched.rows) } else { try write(fetched.rows, &joints) }
+      if turned {
+        kept += fetched.rows
+      } else if format == .text {
+        try await writeText(fetched.rows)
+      } else {
+        try write(fetched.rows, &joints)
+      }
       count += fetched.rows.count
       left -= fetched.rows.count
       cursor = fetched.next
     } while cursor != nil && left > 0
+    if format == .text { try await writeText(kept.reversed()) } else { try write(kept.reversed(), &joints) }
     try end(joints)
     if count == 0 { notice(empty) }
     if let cursor { notice("there is more: go on with --cursor '\(cursor)'") }
