@@ -79,7 +79,8 @@ import Testing
     let store = try LogEventStore.open(storage, options: LogOptions(segmentSize: 4_096))
     for number in 0..<90 { _ = try await store.append(batch(number)) }
     let reader = try await BackOfficeBook.open(folder.path, BookOptions(access: .readOnly))
-    func newest(_ count: Int, _ query: LogQuery, where isWanted: @escaping @Sendable (StoredRecord) -> Bool) async throws
+    func newest(_ count: Int, _ query: LogQuery, where isWanted: @escaping @Sendable (StoredRecord) -> Bool)
+      async throws
       -> [Position]
     {
       var query = query

@@ -27,7 +27,8 @@ struct AuditCommand: QueryCommand {
     var printer = AuditPrinter(console, times)
     let areNewest = page.limit != nil || page.cursor != nil
     query.oldestFirst = !filters.reverse && !areNewest
-    try await console.rows(page, empty: "nothing in the audit trail", turned: areNewest && !filters.reverse) { limit, cursor in
+    try await console.rows(page, empty: "nothing in the audit trail", turned: areNewest && !filters.reverse) {
+      limit, cursor in
       query.limit = limit
       query.cursor = cursor.map(Cursor.init)
       return RowPage(try await book.audit(query, viewer: viewer))
