@@ -11,6 +11,7 @@ internal import TextFormats
 
 extension BackOfficeDomain: ToolDomain {
   public static var program: String { "daybook" }
+  public static var version: String { "daybook \(EngineVersion.current)" }
   public static var abstract: String {
     "An event-sourced back office: every change in one log, every list built from it."
   }

@@ -9,19 +9,18 @@ extension Book {
   ///
   /// In the process that writes, new events are waited for. In any other they are looked for: at once after some were
   /// found, else less and less often, four times a second in the end. `limit` and `reverse` of the query don't count.
+  /// What `position(beforeNewest:of:)` gives as `after` lets it begin with the newest.
   ///
-  /// - Parameter count: so many of the events that are there come first, the newest ones; nil for all of them.
   /// - Parameter caughtUp: called when all that is durable has been handed over, and again before each further look;
   ///   false ends the following.
   public func follow(
-    _ query: LogQuery, beginningWithLast count: Int? = nil,
-    caughtUp: @escaping @Sendable () throws -> Bool = { true },
+    _ query: LogQuery, caughtUp: @escaping @Sendable () throws -> Bool = { true },
     _ visit: @escaping @Sendable (StoredRecord) throws -> Bool
   ) async throws(Failure) {
     let following = Lock(LogFollowing(book: self, query: query))
     do {
       var isLast = await isOver(query.until)
-      var goesOn = try await offCooperativeThreads { try following.withLock { try $0.begin(count, visit) } }
+      var goesOn = try await offCooperativeThreads { try following.withLock { try $0.takeNew(visit) } }
       while goesOn, try caughtUp(), !isLast, try await mayHaveGrown(following, until: query.until) {
         isLast = await isOver(query.until)
         goesOn = try await offCooperativeThreads { try following.withLock { try $0.takeNew(visit) } }
@@ -85,29 +84,6 @@ private struct LogFollowing<D: BookDomain>: Sendable {
     self.book = book
     self.query = query
     reached = query.after
-  }
-
-  /// Hands over what is there; false to end.
-  mutating func begin(_ count: Int?, _ visit: (StoredRecord) throws -> Bool) throws -> Bool {
-    try book.log.refresh()
-    guard let count else { return try takeNew(visit) }
-    let end = book.log.durable.position
-    for record in try newest(count, through: end) where try !visit(record) { return false }
-    reached = max(reached, end)
-    return true
-  }
-
-  private func newest(_ count: Int, through end: Position) throws -> [StoredRecord] {
-    var backwards = query
-    backwards.reverse = true
-    backwards.limit = count
-    backwards.through = min(query.through ?? .max, end)
-    var records: [StoredRecord] = []
-    try book.logBackwards(backwards) { record in
-      records.append(record)
-      return true
-    }
-    return records.reversed()
   }
 
   /// Hands over what is new; false to end.

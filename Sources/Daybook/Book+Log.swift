@@ -54,6 +54,26 @@ extension Book {
     }
   }
 
+  /// The position before the newest `count` of the events that `query` wants and `isWanted` takes: a query after it
+  /// gives these in order. Reads backwards, and no further than to the first of them.
+  public func position(
+    beforeNewest count: Int, of query: LogQuery,
+    where isWanted: @escaping @Sendable (StoredRecord) throws -> Bool = { _ in true }
+  ) async throws(Failure) -> Position {
+    try await onLog { [self] log in
+      var start = min(query.through ?? .max, log.durable.position)
+      var left = count
+      guard left > 0 else { return start }
+      try logBackwards(query) { record in
+        guard try isWanted(record) else { return true }
+        start = record.envelope.position - 1
+        left -= 1
+        return left > 0
+      }
+      return start
+    }
+  }
+
   /// The event at a position; nil if the log ends before it.
   public func record(at position: Position) async throws(Failure) -> StoredRecord? {
     guard position > 0 else { return nil }
@@ -101,7 +121,7 @@ extension Book {
     }
   }
 
-  func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
+  private func logBackwards(_ query: LogQuery, _ visit: (StoredRecord) throws -> Bool) throws {
     var left = query.limit ?? .max
     guard left > 0 else { return }
     func pass(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> Bool {

@@ -33,13 +33,20 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
   static var firstCommand: (any Command<Self>.Type)? { get }
 
   /// The ids of what has a name, such as an order's number: names may stand for ids in files of commands. Several if the
-  /// name is not unique. `kind` is that of the id, such as `order`.
-  static func ids(of kind: String, named name: String, in index: borrowing Index) -> [UUID]
+  /// name is not unique.
+  ///
+  /// - Parameters:
+  ///   - kind: that of the id, such as `order`.
+  ///   - others: the ids that the command names before it, by kind: for what has its name within something else.
+  static func ids(of kind: String, named name: String, beside others: [String: UUID], in index: borrowing Index)
+    -> [UUID]
 }
 
 extension BookDomain {
   public static var firstCommand: (any Command<Self>.Type)? { nil }
-  public static func ids(of kind: String, named name: String, in index: borrowing Index) -> [UUID] { [] }
+  public static func ids(
+    of kind: String, named name: String, beside others: [String: UUID], in index: borrowing Index
+  ) -> [UUID] { [] }
 }
 
 extension BookDomain {

@@ -32,6 +32,8 @@ public import EventSourcing
 public protocol ToolDomain: BookDomain {
   /// The name of the program, as people type it.
   static var program: String { get }
+  /// What `--version` prints.
+  static var version: String { get }
   /// One sentence on what the program is for.
   static var abstract: String { get }
   /// A hint for who starts it for the first time; empty for none.
@@ -105,6 +107,8 @@ public struct RejectionReport: Sendable {
 }
 
 extension ToolDomain {
+  /// The program's name, with the version of the engine.
+  public static var version: String { "\(program) (Daybook \(EngineVersion.current))" }
   public static var abstract: String { "A book of events: every change in one log, every list built from it." }
   public static var introduction: String { "A book is a folder." }
   public static var howToBegin: String {

@@ -6,7 +6,7 @@ struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: D.program, abstract: D.abstract, discussion: D.introduction + "\n\n" + D.topicList,
-      subcommands: D.subcommands + general)
+      version: D.version, subcommands: D.subcommands + general)
   }
 
   private static var general: [any ParsableCommand.Type] {

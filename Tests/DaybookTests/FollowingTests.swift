@@ -52,8 +52,10 @@ import Testing
     let reader = try await BackOfficeBook.open(folder.path, BookOptions(access: .readOnly))
     let seen = Lock<[UInt32]>([])
     let caughtUp = Lock(false)
+    var newest = LogQuery(stream: StreamName("s", .text("1")))
+    newest.after = try await reader.position(beforeNewest: 2, of: newest)
     async let following: Void = reader.follow(
-      LogQuery(stream: StreamName("s", .text("1"))), beginningWithLast: 2,
+      newest,
       caughtUp: {
         caughtUp.withLock { $0 = true }
         return true
@@ -68,6 +70,37 @@ import Testing
     for number in 30..<42 { _ = try await store.append(batch(number)) }
     try await following
     #expect(seen.withLock { $0 } == [9, 10, 11, 12, 13, 14])
+    try await reader.close()
+    try await store.close()
+  }
+
+  @Test func `the newest of a query begin where going back has met as many`() async throws {
+    let storage = DiskStorage(folder: folder.path)
+    let store = try LogEventStore.open(storage, options: LogOptions(segmentSize: 4_096))
+    for number in 0..<90 { _ = try await store.append(batch(number)) }
+    let reader = try await BackOfficeBook.open(folder.path, BookOptions(access: .readOnly))
+    func newest(_ count: Int, _ query: LogQuery, where isWanted: @escaping @Sendable (StoredRecord) -> Bool)
+      async throws
+      -> [Position]
+    {
+      var query = query
+      query.after = try await reader.position(beforeNewest: count, of: query, where: isWanted)
+      let found = Lock<[Position]>([])
+      try await reader.log(query) { record in
+        if isWanted(record) { found.withLock { $0.append(record.envelope.position) } }
+        return true
+      }
+      return found.withLock { $0 }
+    }
+    #expect(try await newest(3, LogQuery(), where: { _ in true }) == [88, 89, 90])
+    #expect(try await newest(3, LogQuery(), where: { $0.envelope.position % 7 == 0 }) == [70, 77, 84])
+    #expect(try await newest(0, LogQuery(), where: { _ in true }) == [])
+    #expect(try await newest(100, LogQuery(), where: { _ in true }) == Array(1...90))
+    #expect(try await newest(3, LogQuery(), where: { _ in false }) == [])
+    var past = LogQuery(stream: StreamName("s", .text("1")))
+    past.through = 50
+    let stream = try await newest(2, past, where: { _ in true })
+    #expect(stream.count == 2 && stream.allSatisfy { $0 <= 50 && $0 > 40 })
     try await reader.close()
     try await store.close()
   }

@@ -139,7 +139,7 @@ private struct Box: Record, Equatable {
       let json = Box.json.replacing("0b8e6f0e-0000-4000-8000-000000000001", with: name)
       let document = JSONDocument()
       return try Array(json.utf8).withUnsafeBytes { bytes in
-        try Box(json: try document.parse(bytes)) { kind, name in
+        try Box(json: try document.parse(bytes)) { kind, name, _ in
           #expect(kind == "box")
           return name == "mine" ? [known] : name == "theirs" ? [known, UUID()] : []
         }

@@ -27,12 +27,12 @@ public struct Contact: Hashable, Sendable {
     mobile = event.mobile?.text
   }
 
-  /// A contact of whom only the id is known.
-  init(_ id: ContactID) {
+  /// A contact of whom only id and name are known.
+  init(_ id: ContactID, named name: String) {
     self.id = id
+    self.name = name
     addedVersion = 0
     addedAt = Instant(milliseconds: 0)
-    name = ""
   }
 
   /// A field's text; nil if it is empty, which a name never is.

@@ -10,7 +10,8 @@ public struct CustomerBrief: Sendable, Hashable {
   let status: CustomerState.Status
   /// By what other entries of the same customer are found.
   let looks: CustomerLooks
-  let contacts: Set<ContactID>
+  /// The names of its contacts.
+  let contacts: [ContactID: String]
   fileprivate let mergedContacts: MergedContacts
 
   public var name: String { looks.name }
@@ -20,11 +21,19 @@ public struct CustomerBrief: Sendable, Hashable {
   /// The contact that an id means, after all merges; nil if it was removed or never here.
   public func contact(_ id: ContactID) -> ContactID? {
     let survivor = mergedContacts.survivor(of: id)
-    return contacts.contains(survivor) ? survivor : nil
+    return contacts[survivor] != nil ? survivor : nil
   }
 
   /// Whether an id means a contact that the customer has.
   public func hasContact(_ id: ContactID) -> Bool { contact(id) != nil }
+
+  /// The contacts of this name: in exactly this spelling if there are any, else in another one.
+  func contacts(named name: String) -> [ContactID] {
+    let exact = contacts.filter { FieldText.same($0.value, name) }
+    if !exact.isEmpty { return exact.keys.sorted() }
+    let label = Normalised.label(name)
+    return contacts.filter { Normalised.label($0.value).utf8.elementsEqual(label.utf8) }.keys.sorted()
+  }
 }
 
 extension CustomerBrief {
@@ -32,7 +41,7 @@ extension CustomerBrief {
     statusID = customer.statusID
     status = customer.status
     looks = CustomerLooks(customer)
-    contacts = Set(customer.contacts.map(\.id))
+    contacts = Dictionary(customer.contacts.map { ($0.id, $0.name) }) { $1 }
     mergedContacts = customer.mergedContacts
   }
 }
@@ -48,7 +57,7 @@ extension CustomerState {
     statusID = brief.statusID
     status = brief.status
     details = brief.looks.details.mapValues(StoredText.plain)
-    contacts = brief.contacts.map { Contact($0) }
+    contacts = brief.contacts.map { Contact($0, named: $1) }
     mergedContacts = brief.mergedContacts
   }
 }
@@ -88,7 +97,11 @@ extension CustomerBrief: CBORCodable {
     try writer.write(statusID)
     writer.write(case: status)
     for text in [looks.email, looks.phone, looks.mobile, looks.postcode] { try writer.write(optional: text) }
-    try writer.writeArray(contacts.sorted())
+    writer.array(2 * contacts.count)
+    for (contact, name) in contacts.sorted(by: { $0.key < $1.key }) {
+      try writer.write(contact)
+      writer.write(name)
+    }
     try writer.write(mergedContacts)
   }
 
@@ -100,7 +113,12 @@ extension CustomerBrief: CBORCodable {
     looks = CustomerLooks(
       name: name, email: try reader.readIfPresent(), phone: try reader.readIfPresent(),
       mobile: try reader.readIfPresent(), postcode: try reader.readIfPresent())
-    contacts = Set(try reader.readArray(of: ContactID.self))
+    let start = reader.offset
+    let count = try reader.readArrayCount()
+    guard count.isMultiple(of: 2) else { throw CBORError(.invalidValue, at: start, "half a contact") }
+    var contacts: [ContactID: String] = [:]
+    for _ in 0..<count / 2 { contacts[try reader.read()] = try reader.readText() }
+    self.contacts = contacts
     mergedContacts = try reader.read()
   }
 }

@@ -7,8 +7,9 @@ public import EventSourcing
 public struct CustomerIndex: Sendable, Equatable {
   private(set) var briefs: [CustomerID: CustomerBrief] = [:]
   private var counts: [ListItemID: Int] = [:]
-  /// Each list ascending.
-  private var holders: [DuplicateKey: [CustomerID]] = [:]
+  private var duplicates = CustomersByKey<DuplicateKey>()
+  /// By their names folded.
+  private var named = CustomersByKey<String>()
   /// Whose each contact is or was, removed ones included, since ids are never used again.
   private(set) var owners: [ContactID: CustomerID] = [:]
 
@@ -36,8 +37,15 @@ public struct CustomerIndex: Sendable, Equatable {
     let keys = DuplicateKey.keys(
       name: name, email: details?.email, phone: details?.phone, mobile: details?.mobile,
       postcode: details?.address?.postcode)
-    let ids = keys.reduce(into: Set<CustomerID>()) { $0.formUnion(holders[$1] ?? []) }
+    let ids = keys.reduce(into: Set<CustomerID>()) { $0.formUnion(duplicates[$1]) }
     return ids.sorted()
+  }
+
+  /// The customers of this name, archived ones included: in exactly this spelling if there are any, else in another one.
+  func ids(named name: String) -> [CustomerID] {
+    let found = named[Normalised.label(name)]
+    let exact = found.filter { FieldText.same(briefs[$0]?.name, name) }
+    return exact.isEmpty ? found : exact
   }
 
   /// Takes in one event of the customer `id`.
@@ -59,26 +67,19 @@ extension CustomerIndex {
     }
     if brief.looks != before?.looks {
       let (old, new) = (before?.looks.duplicateKeys ?? [], brief.looks.duplicateKeys)
-      for key in old.subtracting(new) { release(key, id) }
-      for key in new.subtracting(old) { hold(key, id) }
+      for key in old.subtracting(new) { duplicates.remove(id, for: key) }
+      for key in new.subtracting(old) { duplicates.add(id, for: key) }
     }
-    for contact in brief.contacts where before?.contacts.contains(contact) != true { owners[contact] = id }
+    if brief.name != before?.name {
+      if let before { named.remove(id, for: Normalised.label(before.name)) }
+      named.add(id, for: Normalised.label(brief.name))
+    }
+    for contact in brief.contacts.keys where before?.contacts[contact] == nil { owners[contact] = id }
   }
 
   private mutating func count(_ status: ListItemID, _ change: Int) {
     let count = counts[status, default: 0] + change
     counts[status] = count == 0 ? nil : count
-  }
-
-  private mutating func hold(_ key: DuplicateKey, _ id: CustomerID) {
-    // Mostly it is the only one; in a snapshot it comes last.
-    let previous = holders[key]?.lastIndex { $0 < id }
-    holders[key, default: []].insert(id, at: previous.map { $0 + 1 } ?? 0)
-  }
-
-  private mutating func release(_ key: DuplicateKey, _ id: CustomerID) {
-    holders[key]?.removeAll { $0 == id }
-    if holders[key]?.isEmpty == true { holders[key] = nil }
   }
 
   /// Puts a customer of a snapshot back; false if there is one with this id already.

@@ -1,4 +1,4 @@
-// `daybook audit`: who did what when, with what it changed, newest first.
+// `daybook audit`: who did what when, with what it changed, oldest first.
 
 internal import ArgumentParser
 internal import BackOfficeViews
@@ -8,7 +8,11 @@ internal import EventSourcing
 
 struct AuditCommand: QueryCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Who did what when, with values before and after; newest first.")
+    commandName: "audit", abstract: "Who did what when, with values before and after; oldest first.",
+    discussion: """
+      With -n N it prints the newest N, oldest first still; --cursor goes on with the N before them. --reverse turns \
+      the order round.
+      """)
 
   @OptionGroup var location: BookLocation
   @OptionGroup var filters: AuditFilterOptions
@@ -21,7 +25,10 @@ struct AuditCommand: QueryCommand {
     let times = try await viewerOptions.times(in: book)
     var query = try await filters.query(in: book, times)
     var printer = AuditPrinter(console, times)
-    try await console.rows(page, empty: "nothing in the audit trail") { limit, cursor in
+    let areNewest = page.limit != nil || page.cursor != nil
+    query.oldestFirst = !filters.reverse && !areNewest
+    try await console.rows(page, empty: "nothing in the audit trail", turned: areNewest && !filters.reverse) {
+      limit, cursor in
       query.limit = limit
       query.cursor = cursor.map(Cursor.init)
       return RowPage(try await book.audit(query, viewer: viewer))

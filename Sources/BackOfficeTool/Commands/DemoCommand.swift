@@ -37,7 +37,7 @@ struct DemoCommand: ToolCommand {
       if console.format == .text {
         try await DemoTour(book, console, path: folder).show(made)
       } else {
-        try console.json(made.object(path: folder))
+        try console.object(made.fields(path: folder))
       }
     }
   }

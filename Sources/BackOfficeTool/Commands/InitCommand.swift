@@ -83,7 +83,7 @@ struct InitCommand: ToolCommand {
 
   private func tell(_ owner: UserID, _ console: Console) throws {
     guard console.format == .text else {
-      return try console.json(.object(["book": .text(location.path), "ownerID": .id(owner)]))
+      return try console.object([.init("book", .text(location.path)), .init("ownerID", .id(owner))])
     }
     try console.line(owner.description)
     console.notice("made \(location.path); the id above is the owner's: use it, or the e-mail address, in --as")

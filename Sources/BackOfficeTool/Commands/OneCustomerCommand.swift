@@ -44,8 +44,8 @@ struct OneCustomerCommand: QueryCommand {
   ) throws {
     guard console.format == .text else {
       func list(_ rows: [some FieldRow]) -> OutputValue { .list(rows.map { .object($0.outputFields) }) }
-      return try console.json(
-        .object(row.outputFields + [.init("contacts", list(contacts)), .init("orders", list(orders))]))
+      return try console.object(
+        row.outputFields + [.init("contacts", list(contacts)), .init("orders", list(orders))])
     }
     try console.line(console.palette.bold(TerminalSafe.text(row.name)))
     let facts = row.outputFields.filter { $0.name == "customerID" || !($0.name == "name" || $0.name.hasSuffix("ID")) }

@@ -27,7 +27,7 @@ struct OneOrderCommand: QueryCommand {
       try printer.printText(details)
       try await printer.printStory(of: details, in: book, viewer: viewer)
     } else {
-      try console.json(details.object)
+      try console.object(details.fields)
     }
   }
 }

@@ -13,11 +13,12 @@ struct DemoResult {
   let until: Instant
   let seconds: Double
 
-  func object(path: String) -> OutputValue {
-    .object([
-      "book": .text(path), "events": .integer(events), "commands": .integer(commands),
-      "rejected": .integer(rejections), "orders": .integer(orders), "customers": .integer(customers),
-      "until": .instant(until), "milliseconds": .integer(Int64(seconds * 1000)),
-    ])
+  func fields(path: String) -> [OutputValue.Field] {
+    [
+      .init("book", .text(path)), .init("events", .integer(events)), .init("commands", .integer(commands)),
+      .init("rejected", .integer(rejections)), .init("orders", .integer(orders)),
+      .init("customers", .integer(customers)), .init("until", .instant(until)),
+      .init("milliseconds", .integer(Int64(seconds * 1000))),
+    ]
   }
 }

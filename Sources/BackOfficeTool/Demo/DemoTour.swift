@@ -93,8 +93,8 @@ struct DemoTour {
   private func sayWhatNext() throws {
     try heading("Try next")
     for command in [
-      "orders open --overdue", "tasks outstanding", "order 1", "customers -n 10", "audit --order 1 --reverse",
-      "log -n 20 --reverse", "views sql orders \"SELECT state, count(*) FROM orders GROUP BY state\"", "verify",
+      "orders open --overdue", "tasks outstanding", "order 1", "customers -n 10", "audit --order 1",
+      "log -n 20", "views sql orders \"SELECT state, count(*) FROM orders GROUP BY state\"", "verify",
     ] {
       try console.line("  daybook \(command) --book \(quoted(path))")
     }

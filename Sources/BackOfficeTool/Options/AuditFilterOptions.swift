@@ -33,7 +33,7 @@ struct AuditFilterOptions: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("Recorded before this time: see `help time`.", valueName: "time"),
     transform: TimeArgument.parse)
   var until: TimeArgument?
-  @Flag(name: .shortAndLong, help: "Oldest first.")
+  @Flag(name: .shortAndLong, help: "Newest first.")
   var reverse = false
 
   func query(in book: BackOfficeBook, _ times: TimeText) async throws -> AuditQuery {
@@ -47,7 +47,6 @@ struct AuditFilterOptions: ParsableArguments {
     query.types = type.isEmpty ? nil : try EventTypeArgument.known(type, in: BackOfficeDomain.self)
     query.since = since?.instant(in: times)
     query.until = until?.instant(in: times)
-    query.oldestFirst = reverse
     return query
   }
 }

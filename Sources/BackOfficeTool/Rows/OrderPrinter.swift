@@ -7,12 +7,11 @@ public import DaybookTool
 
 extension OrderDetails {
   /// The row's fields with the lists of tasks, fees and comments.
-  var object: OutputValue {
+  var fields: [OutputValue.Field] {
     func list(_ rows: [some FieldRow]) -> OutputValue { .list(rows.map { .object($0.outputFields) }) }
-    return .object(
-      row.outputFields + [
-        .init("tasks", list(tasks)), .init("fees", list(fees)), .init("comments", list(comments)),
-      ])
+    return row.outputFields + [
+      .init("tasks", list(tasks)), .init("fees", list(fees)), .init("comments", list(comments)),
+    ]
   }
 }
 

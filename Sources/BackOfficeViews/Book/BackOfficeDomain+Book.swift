@@ -17,8 +17,10 @@ extension BackOfficeDomain: BookDomain {
   public static func environment(with ports: [any EffectPort<BackOfficeDomain>]) -> ZoneRules { .ofThisMachine }
   public static var firstCommand: (any Command<BackOfficeDomain>.Type)? { Account.firstCommand }
 
-  public static func ids(of kind: String, named name: String, in index: borrowing AccountIndex) -> [UUID] {
-    index.ids(of: kind, named: name)
+  public static func ids(
+    of kind: String, named name: String, beside others: [String: UUID], in index: borrowing AccountIndex
+  ) -> [UUID] {
+    index.ids(of: kind, named: name, beside: others)
   }
 
   /// The actor that is written into the log; `notFound` if no user has the address.

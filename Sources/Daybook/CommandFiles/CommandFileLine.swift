@@ -74,8 +74,8 @@ extension Book {
   func withNamesLookedUp(_ line: CommandFileLine<D>) throws -> CommandFileLine<D> {
     guard case .named(let bytes) = line else { return line }
     let runner = try writableRunner
-    return try CommandFileParser<D>(lookup: { kind, name in
-      runner.withIndex { D.ids(of: kind, named: name, in: $0) }
+    return try CommandFileParser<D>(lookup: { kind, name, others in
+      runner.withIndex { D.ids(of: kind, named: name, beside: others, in: $0) }
     }).parse(bytes)
   }
 }

@@ -18,7 +18,7 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
   var follow = false
   @Option(
     name: [.customShort("n"), .long],
-    help: ArgumentHelp("At most so many events; with -f, begin with the last so many.", valueName: "events"))
+    help: ArgumentHelp("Only the newest so many, oldest first; with -f, begin with them.", valueName: "events"))
   var limit: Int?
   @Flag(name: .shortAndLong, help: "Newest first.")
   var reverse = false
@@ -75,10 +75,9 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
       (book: Book<D>) in
       let times = try await TimeText.of(timeZone, in: book)
-      let query = try await query(for: book, times)
-      let most = follow ? nil : limit
       let matcher = grep.map { PayloadMatcher($0, limit: grepTimeout, console) }
-      let printer = RecordPrinter(console, log: book.id, times, limit: most ?? .max, matcher)
+      let query = try await query(for: book, times, matcher)
+      let printer = RecordPrinter(console, log: book.id, times, limit: reverse ? limit ?? .max : .max, matcher)
       if follow { return try await follow(book, query, printer, console.output) }
       try await book.log(query) { try printer.print($0) }
       try printer.end()
@@ -86,7 +85,7 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
   }
 
   private func follow(_ book: Book<D>, _ query: LogQuery, _ printer: RecordPrinter, _ output: Channel) async throws {
-    try await book.follow(query, beginningWithLast: limit) {
+    try await book.follow(query) {
       try output.flush()
       return !output.isClosed
     } _: { record in
@@ -94,7 +93,7 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
     }
   }
 
-  private func query(for book: Book<D>, _ times: TimeText) async throws -> LogQuery {
+  private func query(for book: Book<D>, _ times: TimeText, _ matcher: PayloadMatcher?) async throws -> LogQuery {
     var query = LogQuery()
     if let stream { query.stream = try await StreamArgument.existing(stream, in: book) }
     query.types = Set(try EventTypeArgument.known(type, in: D.self))
@@ -102,6 +101,10 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
     query.since = since?.instant(in: times)
     query.until = until?.instant(in: times)
     if let actor { query.actor = try await ActorArgument.resolve(actor, in: book) }
+    if !follow { query.through = book.position }
+    if let limit, !reverse {
+      query.after = try await book.position(beforeNewest: limit, of: query) { try matcher?.holds($0) ?? true }
+    }
     return query
   }
 }

@@ -24,10 +24,8 @@ struct ShowCommand<D: ToolDomain>: QueryCommand {
       throw ToolFailure(
         .notFound, "there is no event \(event)", remedy: "the log ends at position \(book.position)")
     }
-    let json = try record.json(log: book.id)
-    switch console.format {
-    case .text, .csv: try console.line(JSONLayout.indented(json))
-    case .json, .jsonl: try console.output.line(json)
-    }
+    let fields = try record.fields(log: book.id)
+    guard console.format == .text else { return try console.object(fields) }
+    try console.line(JSONLayout.indented(TerminalSafe.json(OutputValue.object(fields).json)))
   }
 }

@@ -1,7 +1,7 @@
 // `daybook stats`: a book in numbers.
 
 internal import ArgumentParser
-public import Daybook
+internal import Daybook
 internal import EventSourcing
 
 struct StatsCommand<D: ToolDomain>: QueryCommand {
@@ -20,7 +20,7 @@ struct StatsCommand<D: ToolDomain>: QueryCommand {
     defer { progress.clear() }
     let statistics = try await book.statistics { progress.show($0, of: $1) }
     progress.clear()
-    guard console.format == .text else { return try console.json(.object(statistics.outputFields)) }
+    guard console.format == .text else { return try console.object(statistics.fields) }
     let times = try await TimeText.of(timeZone, in: book)
     try console.facts(statistics.facts, times)
     try console.line()
@@ -28,9 +28,9 @@ struct StatsCommand<D: ToolDomain>: QueryCommand {
   }
 }
 
-extension BookStatistics: FieldRow {
+extension BookStatistics {
   /// How many events there are of one type.
-  struct TypeCount: TableRow {
+  struct TypeCount: FieldListRow {
     let type: String
     let count: Int
     let share: Double
@@ -39,12 +39,14 @@ extension BookStatistics: FieldRow {
       ShownField("type", "TYPE"), ShownField("count", "EVENTS", .right), ShownField("share", "SHARE", .right),
     ]
 
-    var outputFields: [OutputValue.Field] {
+    static let fields: [RowField<Self>] = [
+      RowField("type") { .text($0.type) }, RowField("count") { .integer($0.count) },
+      RowField("share") { .text($0.percent) },
+    ]
+
+    private var percent: String {
       let thousandths = Int((share * 1000).rounded())
-      return [
-        .init("type", .text(type)), .init("count", .integer(count)),
-        .init("share", .text("\(thousandths / 10).\(thousandths % 10) %")),
-      ]
+      return "\(thousandths / 10).\(thousandths % 10) %"
     }
   }
 
@@ -66,7 +68,7 @@ extension BookStatistics: FieldRow {
     ]
   }
 
-  public var outputFields: [OutputValue.Field] {
+  fileprivate var fields: [OutputValue.Field] {
     [
       .init("logID", .id(ID<Never>(logID))), .init("position", .integer(position)),
       .init("streams", .integer(streams)), .init("segments", .integer(segments)), .init("epoch", .integer(epoch)),

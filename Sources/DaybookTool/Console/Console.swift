@@ -98,11 +98,4 @@ public final class Console: Sendable {
     tell(failure)
     _exit(failure.status.rawValue)
   }
-
-  /// Prints one value as a line of JSON, after what joins it to the line before.
-  public func json(_ value: OutputValue, after joint: String = "") throws {
-    var bytes = Array(joint.utf8)
-    value.append(to: &bytes)
-    try output.line(TerminalSafe.json(bytes))
-  }
 }

@@ -18,6 +18,8 @@ public enum OutputValue: Equatable, Sendable {
   case span(Int64)
   case list([OutputValue])
   case object([Field])
+  /// What is JSON already.
+  case json([UInt8])
 
   /// A named value of an object.
   public struct Field: Equatable, Sendable {
@@ -54,6 +56,13 @@ extension OutputValue {
 }
 
 extension OutputValue {
+  /// The value as JSON.
+  public var json: [UInt8] {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return bytes
+  }
+
   /// Appends the value as JSON.
   public func append(to bytes: inout [UInt8]) {
     switch self {
@@ -65,6 +74,7 @@ extension OutputValue {
     case .instant(let instant): JSONStringText.append(instant.description, to: &bytes)
     case .money(let minor, let currency):
       Self.object(["minor": .integer(minor), "currency": .text(currency)]).append(to: &bytes)
+    case .json(let json): bytes.append(contentsOf: json)
     case .list(let values): Self.append(values, "[", "]", to: &bytes) { $0.append(to: &$1) }
     case .object(let fields):
       Self.append(fields, "{", "}", to: &bytes) { field, bytes in
@@ -98,6 +108,7 @@ extension OutputValue {
     case .instant(let instant): times.minute(instant)
     case .money(let minor, let currency): Grouped.money(minor: minor, currency: currency)
     case .span(let milliseconds): Grouped.span(milliseconds: milliseconds)
+    case .json(let json): String(decoding: json, as: UTF8.self)
     case .list(let values): values.map { $0.plain(times) }.joined(separator: "; ")
     case .object(let fields):
       fields.filter { $0.value != .null }.map { "\($0.name) \($0.value.plain(times))" }.joined(separator: ", ")

@@ -32,6 +32,7 @@ extension ToolDomain {
         text: { CommandHelp<Self>.list }),
       HelpTopic("events", "the types of events, and what each says", text: { eventsHelp }),
       HelpTopic("exit-codes", "how commands end", text: { ExitStatus.help }),
+      HelpTopic("output", "the forms in which data is printed", text: { OutputFormat.help }),
       HelpTopic("time", "how times are written", text: { TimeArgument.help }),
       HelpTopic("checking", "which check is for what", text: { checkingHelp }),
     ] + helpTopics

@@ -1,9 +1,9 @@
-// Prints one thing: a JSON object, or for people a fact a line.
+// Prints one thing: an object for programs, for people a fact a line.
 
 extension Console {
-  /// Prints fields as an object; for people those that are set, with readable names.
+  /// Prints fields as an object or a row; for people those that are set, with readable names.
   public func facts(_ fields: [OutputValue.Field], _ times: TimeText) throws {
-    guard format == .text else { return try json(.object(fields)) }
+    guard format == .text else { return try object(fields) }
     let shown = fields.filter { $0.value != .null && $0.value != .list([]) }
     let names = shown.map { fieldWords($0.name) }
     let width = names.map(DisplayWidth.of).max() ?? 0

@@ -18,7 +18,7 @@ extension Console {
   /// Rows that are asked for at a time. Columns of the table are as wide as the first page needs.
   private static let pageSize = 1000
 
-  /// Prints a list as a table or as JSON.
+  /// Prints a list as a table, or in the form that programs asked for.
   ///
   /// - Parameters:
   ///   - hiding: fields that this list says the same of in every row.
@@ -31,12 +31,15 @@ extension Console {
     try await pages(page, empty: empty, fetch) { try writer.write($0) }
   }
 
-  /// Prints a list as JSON, or page by page in a form of its own for people.
+  /// Prints a list for programs, or page by page in a form of its own for people.
+  ///
+  /// - Parameter turned: whether to print the rows in the opposite order, for which all of them are kept in memory.
   public func rows<Row: FieldRow>(
-    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
+    _ page: PageOptions, empty: String, turned: Bool = false,
+    _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
     inText write: ([Row]) async throws -> Void
   ) async throws {
-    try await pages(page, empty: empty, fetch, inText: write)
+    try await pages(page, empty: empty, turned: turned, fetch, inText: write)
   }
 
   /// Prints a list that is in memory already.
@@ -46,49 +49,40 @@ extension Console {
     _ rows: [Row], _ times: TimeText = .utc, empty: String, hiding: Set<String> = []
   ) throws {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
-    var joints = JSONJoints()
-    if format == .text { try writer.write(rows) } else { try write(rows, &joints) }
-    try end(joints)
+    if format == .text { try writer.write(rows) } else { try write(rows) }
     if rows.isEmpty { notice(empty) }
   }
 
   private func pages<Row: FieldRow>(
-    _ page: PageOptions, empty: String, _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
+    _ page: PageOptions, empty: String, turned: Bool = false,
+    _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
     inText writeText: ([Row]) async throws -> Void
   ) async throws {
-    var joints = JSONJoints()
+    var printer = RowPrinter(self, fields: Row.fieldNames)
+    func write(_ rows: [Row]) async throws {
+      if format == .text { return try await writeText(rows) }
+      for row in rows { try printer.print(row.outputFields) }
+    }
     var cursor = page.cursor
     var left = page.limit ?? .max
     var count = 0
+    var kept: [Row] = []
     repeat {
       let fetched = try await fetch(min(left, Self.pageSize), cursor)
-      if format == .text { try await writeText(fetched.rows) } else { try write(fetched.rows, &joints) }
+      if turned { kept += fetched.rows } else { try await write(fetched.rows) }
       count += fetched.rows.count
       left -= fetched.rows.count
       cursor = fetched.next
     } while cursor != nil && left > 0
-    try end(joints)
+    try await write(kept.reversed())
+    if format != .text { try printer.end() }
     if count == 0 { notice(empty) }
     if let cursor { notice("there is more: go on with --cursor '\(cursor)'") }
   }
 
-  private func write<Row: FieldRow>(_ rows: [Row], _ joints: inout JSONJoints) throws {
-    for row in rows { try json(.object(row.outputFields), after: format == .json ? joints.next() : "") }
+  private func write<Row: FieldRow>(_ rows: [Row]) throws {
+    var printer = RowPrinter(self, fields: Row.fieldNames)
+    for row in rows { try printer.print(row.outputFields) }
+    try printer.end()
   }
-
-  private func end(_ joints: JSONJoints) throws {
-    if format == .json { try line(joints.end) }
-  }
-}
-
-/// What stands between the items of a JSON array that is printed item by item, each on a line.
-struct JSONJoints {
-  var count = 0
-
-  mutating func next() -> String {
-    defer { count += 1 }
-    return count == 0 ? "[" : ","
-  }
-
-  var end: String { count == 0 ? "[]" : "]" }
 }

@@ -12,13 +12,12 @@ struct CopyPrinter {
 
   func print(_ report: BackupReport, _ folder: String) throws {
     guard console.format == .text else {
-      return try console.json(
-        .object([
-          "folder": .text(folder), "position": .integer(report.lastPosition),
-          "chainDigest": .text(report.digest.description), "bytesCopied": .integer(report.bytesCopied),
-          "filesCopied": .integer(report.filesCopied), "filesSkipped": .integer(report.filesSkipped),
-          "filesChecked": .integer(report.filesChecked),
-        ]))
+      return try console.object([
+        .init("folder", .text(folder)), .init("position", .integer(report.lastPosition)),
+        .init("chainDigest", .text(report.digest.description)), .init("bytesCopied", .integer(report.bytesCopied)),
+        .init("filesCopied", .integer(report.filesCopied)), .init("filesSkipped", .integer(report.filesSkipped)),
+        .init("filesChecked", .integer(report.filesChecked)),
+      ])
     }
     let bytes = Grouped.bytes(report.bytesCopied)
     let files = Grouped.count(report.filesCopied, "file")

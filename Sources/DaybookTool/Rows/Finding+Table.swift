@@ -2,19 +2,18 @@
 
 public import EventLog
 
-extension Finding: TableRow {
+extension Finding: FieldListRow {
   public static let shown = [
     ShownField("severity", "SEVERITY"), ShownField("file", "FILE"), ShownField("offset", "OFFSET", .right),
     ShownField("firstPosition", "FROM", .right), ShownField("lastPosition", "TO", .right),
     ShownField("what", "WHAT", limit: 200), ShownField("remedy", "REMEDY", limit: 200),
   ]
 
-  public var outputFields: [OutputValue.Field] {
-    [
-      .init("severity", .text(severity.rawValue)), .init("code", .text(code.rawValue)), .init("file", .text(file)),
-      .init("offset", .integer(offset)), .init("firstPosition", .integer(positions?.lowerBound)),
-      .init("lastPosition", .integer(positions?.upperBound)), .init("what", .text(what)),
-      .init("remedy", .text(remedy)),
-    ]
-  }
+  public static let fields: [RowField<Finding>] = [
+    RowField("severity") { .text($0.severity.rawValue) }, RowField("code") { .text($0.code.rawValue) },
+    RowField("file") { .text($0.file) }, RowField("offset") { .integer($0.offset) },
+    RowField("firstPosition") { .integer($0.positions?.lowerBound) },
+    RowField("lastPosition") { .integer($0.positions?.upperBound) }, RowField("what") { .text($0.what) },
+    RowField("remedy") { .text($0.remedy) },
+  ]
 }

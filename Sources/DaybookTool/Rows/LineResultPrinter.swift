@@ -7,7 +7,7 @@ internal import TextFormats
 
 final class LineResultPrinter<D: ToolDomain>: Sendable {
   private let console: Console
-  private let joints = Lock(JSONJoints())
+  private let rows: Lock<RowPrinter>
   private let hasToldOfLeap = Lock(false)
 
   private let isAlone: Bool
@@ -16,15 +16,13 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
   init(_ console: Console, isAlone: Bool = false) {
     self.console = console
     self.isAlone = isAlone
+    rows = Lock(RowPrinter(console, fields: Self.fieldNames))
   }
 
   func print(_ result: LineResult<D.Rejection>) throws {
     if case .rejected(let rejection) = result.outcome, D.report(rejection).code == Self.leap { tellOfLeap() }
-    switch console.format {
-    case .text, .csv: try printText(result)
-    case .jsonl: try console.json(object(result))
-    case .json: try console.json(object(result), after: joints.withLock { $0.next() })
-    }
+    if console.format == .text { return try printText(result) }
+    try rows.withLock { try $0.print(fields(result)) }
   }
 
   /// The code of a time that is too far ahead.
@@ -40,7 +38,7 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
   }
 
   func end() throws {
-    if console.format == .json { try console.line(joints.withLock { $0.end }) }
+    if console.format != .text { try rows.withLock { try $0.end() } }
   }
 
   private func printText(_ result: LineResult<D.Rejection>) throws {
@@ -69,8 +67,12 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
       + (made.isEmpty ? "" : ": " + made.joined(separator: ", "))
   }
 
-  /// The result as `apply --output jsonl` prints it.
-  private func object(_ result: LineResult<D.Rejection>) -> OutputValue {
+  private static var fieldNames: [String] {
+    ["line", "outcome", "positions", "created", "repeated", "code", "detail", "message", "fields"]
+  }
+
+  /// The result as `apply --output jsonl` prints it: those of its fields that it has.
+  private func fields(_ result: LineResult<D.Rejection>) -> [OutputValue.Field] {
     var fields = [OutputValue.Field("line", .integer(result.line))]
     switch result.outcome {
     case .committed(let positions, let created, let repeated):
@@ -99,7 +101,7 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
               ])
             })))
     }
-    return .object(fields)
+    return fields
   }
 
   private static func object(_ creation: Creation) -> OutputValue {

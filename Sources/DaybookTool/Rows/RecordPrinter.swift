@@ -11,7 +11,8 @@ final class RecordPrinter: Sendable {
   private let times: TimeText
   private let limit: Int
   private let matcher: PayloadMatcher?
-  private let joints = Lock(JSONJoints())
+  private let rows: Lock<RowPrinter>
+  private let count = Lock(0)
   /// The columns a line may take on a terminal; elsewhere payloads stand whole.
   private let columns: Int?
 
@@ -22,28 +23,26 @@ final class RecordPrinter: Sendable {
     self.limit = limit
     self.matcher = matcher
     columns = console.output.columns
+    rows = Lock(RowPrinter(console, fields: StoredRecord.fieldNames))
   }
 
   /// Prints an event if it holds the pattern; false when the limit is reached.
   func print(_ record: StoredRecord) throws -> Bool {
     if let matcher, !(try matcher.holds(record)) { return true }
-    return try joints.withLock { joints in
-      switch console.format {
-      case .text, .csv: try console.line(line(record))
-      case .jsonl: try console.output.line(record.json(log: log))
-      case .json:
-        try console.output.line(Array(joints.next().utf8) + record.json(log: log))
-        return joints.count < limit
+    return try count.withLock { count in
+      if console.format == .text {
+        try console.line(line(record))
+      } else {
+        try rows.withLock { try $0.print(record.fields(log: log)) }
       }
-      joints.count += 1
-      return joints.count < limit
+      count += 1
+      return count < limit
     }
   }
 
   func end() throws {
-    let joints = joints.withLock { $0 }
-    if console.format == .json { try console.line(joints.end) }
-    if joints.count == 0 { console.notice("no such events") }
+    if console.format != .text { try rows.withLock { try $0.end() } }
+    if count.withLock({ $0 == 0 }) { console.notice("no such events") }
   }
 
   private func line(_ record: StoredRecord) throws -> String {

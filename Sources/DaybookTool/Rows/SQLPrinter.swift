@@ -11,16 +11,14 @@ struct SQLPrinter {
 
   func print(_ result: SQLResult) throws {
     let rows = result.rows.map { $0.map(OutputValue.init) }
-    switch console.format {
-    case .text, .csv: try printTable(result.columns, rows)
-    case .jsonl: for row in rows { try console.json(object(result.columns, row)) }
-    case .json: try console.json(.list(rows.map { object(result.columns, $0) }))
+    if console.format == .text {
+      try printTable(result.columns, rows)
+    } else {
+      var printer = RowPrinter(console, fields: result.columns)
+      for row in rows { try printer.print(zip(result.columns, row).map { OutputValue.Field($0, $1) }) }
+      try printer.end()
     }
     if rows.isEmpty { console.notice("no rows") }
-  }
-
-  private func object(_ columns: [String], _ row: [OutputValue]) -> OutputValue {
-    .object(zip(columns, row).map { OutputValue.Field($0, $1) })
   }
 
   private func printTable(_ columns: [String], _ rows: [[OutputValue]]) throws {

@@ -12,12 +12,13 @@ struct SalvagePrinter {
 
   func print(_ report: SalvageReport, _ folder: String) throws {
     guard console.format == .text else {
-      return try console.json(
-        .object([
-          "folder": .text(folder), "batches": .integer(report.batches), "events": .integer(report.events),
-          "lost": .list(
-            report.lost.map { .object(["first": .integer($0.lowerBound), "last": .integer($0.upperBound)]) }),
-        ]))
+      let lost = report.lost.map { range in
+        OutputValue.object(["first": .integer(range.lowerBound), "last": .integer(range.upperBound)])
+      }
+      return try console.object([
+        .init("folder", .text(folder)), .init("batches", .integer(report.batches)),
+        .init("events", .integer(report.events)), .init("lost", .list(lost)),
+      ])
     }
     try console.line(
       "saved \(Grouped.count(report.events, "event")) in \(TerminalSafe.text(folder)); "

@@ -7,35 +7,27 @@ internal import Foundation
 internal import TextFormats
 
 extension StoredRecord {
-  /// The event as one JSON object, safe for a terminal.
-  ///
-  /// - Parameter log: the log's id, from which the ids of events follow.
-  func json(log: UUID) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    OutputValue.object(envelopeFields(log)).append(to: &bytes)
-    bytes.removeLast()
-    bytes.append(contentsOf: ",\"payload\":".utf8)
-    try appendPayload(to: &bytes)
-    bytes.append(UInt8(ascii: "}"))
-    return TerminalSafe.json(bytes)
-  }
+  /// The names of an event's fields, in order.
+  static let fieldNames = [
+    "position", "eventID", "type", "schema", "stream", "version", "recordedAt", "occurredAt", "actor", "commandID",
+    "command", "correlationID", "causationID", "batch", "payload",
+  ]
 
   /// The payload as JSON, safe for a terminal.
   func payloadJSON() throws -> [UInt8] {
     var bytes: [UInt8] = []
-    try appendPayload(to: &bytes)
-    return TerminalSafe.json(bytes)
-  }
-
-  private func appendPayload(to bytes: inout [UInt8]) throws {
     do {
       try payload.withUnsafeBytes { try CBORJSON.append($0, to: &bytes) }
     } catch {
       throw ToolFailure(.corruptData, "the payload of event \(envelope.position) can't be read: \(error)")
     }
+    return TerminalSafe.json(bytes)
   }
 
-  private func envelopeFields(_ log: UUID) -> [OutputValue.Field] {
+  /// The event as it is printed.
+  ///
+  /// - Parameter log: the log's id, from which the ids of events follow.
+  func fields(log: UUID) throws -> [OutputValue.Field] {
     let batch = envelope.batch
     let cause = batch.causation.map { ID<Never>(UUID(namespace: log, name: String($0))) }
     return [
@@ -53,6 +45,7 @@ extension StoredRecord {
       .init("correlationID", .id(ID<Never>(batch.correlationID))),
       .init("causationID", .id(cause)),
       .init("batch", .integer(batch.firstPosition)),
+      .init("payload", .json(try payloadJSON())),
     ]
   }
 }

@@ -19,6 +19,8 @@ public struct ShownField: Sendable {
 
 /// A row with all of its fields, in order.
 public protocol FieldRow {
+  /// The names of the fields.
+  static var fieldNames: [String] { get }
   /// The fields in the order in which they are printed.
   var outputFields: [OutputValue.Field] { get }
 }
@@ -29,6 +31,29 @@ public protocol TableRow: FieldRow {
   static var shown: [ShownField] { get }
 }
 
+/// A field of a row that no view gives: its name, and where its value comes from.
+public struct RowField<Row>: Sendable {
+  let name: String
+  let value: @Sendable (Row) -> OutputValue
+
+  /// A field.
+  public init(_ name: String, _ value: @escaping @Sendable (Row) -> OutputValue) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A row that lists its fields itself.
+public protocol FieldListRow: TableRow {
+  /// The fields, in the order in which they are printed.
+  static var fields: [RowField<Self>] { get }
+}
+
+extension FieldListRow {
+  public static var fieldNames: [String] { fields.map(\.name) }
+  public var outputFields: [OutputValue.Field] { Self.fields.map { .init($0.name, $0.value(self)) } }
+}
+
 extension TableRow where Self: ListRow {
   /// All columns, named by their fields.
   public static var shown: [ShownField] {
@@ -37,6 +62,7 @@ extension TableRow where Self: ListRow {
 }
 
 extension FieldRow where Self: ListRow {
+  public static var fieldNames: [String] { columns }
   /// A row of a list that a view gave knows its own names and values.
   public var outputFields: [OutputValue.Field] {
     zip(Self.columns, values).map { OutputValue.Field($0, OutputValue($1)) }

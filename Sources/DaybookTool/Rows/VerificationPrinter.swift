@@ -14,7 +14,7 @@ public struct VerificationPrinter {
 
   /// Prints the log's part and each view's.
   public func print(_ verification: BookVerification) throws {
-    guard console.format == .text else { return try console.json(verification.object) }
+    guard console.format == .text else { return try console.object(verification.fields) }
     try console.line(
       "log: \(Grouped.number(verification.position)) events in \(Grouped.number(verification.streams)) streams, "
         + "\(Grouped.count(verification.segments, "segment")), \(Grouped.number(verification.frames)) frames: all sound"
@@ -32,11 +32,11 @@ public struct VerificationPrinter {
 extension BookVerification {
   fileprivate var digestText: String { OutputValue(.blob(chainDigest)).plain(.utc) }
 
-  fileprivate var object: OutputValue {
-    .object([
-      "position": .integer(position), "segments": .integer(segments), "frames": .integer(frames),
-      "streams": .integer(streams), "chainDigest": .text(digestText), "sound": .flag(isSound),
-      "views": .list(views.map { .object($0.outputFields) }),
-    ])
+  fileprivate var fields: [OutputValue.Field] {
+    [
+      .init("position", .integer(position)), .init("segments", .integer(segments)), .init("frames", .integer(frames)),
+      .init("streams", .integer(streams)), .init("chainDigest", .text(digestText)), .init("sound", .flag(isSound)),
+      .init("views", .list(views.map { .object($0.outputFields) })),
+    ]
   }
 }

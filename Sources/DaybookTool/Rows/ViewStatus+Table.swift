@@ -2,18 +2,17 @@
 
 public import ReadModels
 
-extension ViewStatus: TableRow {
+extension ViewStatus: FieldListRow {
   public static let shown = [
     ShownField("name", "VIEW"), ShownField("state", "STATE"), ShownField("position", "POSITION", .right),
     ShownField("rows", "ROWS", .right), ShownField("bytes", "BYTES", .right), ShownField("version", "CODE", .right),
   ]
 
-  public var outputFields: [OutputValue.Field] {
-    [
-      .init("name", .text(name)), .init("version", .integer(version)), .init("state", .text(stateText)),
-      .init("position", .integer(position)), .init("rows", .integer(rows)), .init("bytes", .integer(bytes)),
-    ]
-  }
+  public static let fields: [RowField<ViewStatus>] = [
+    RowField("name") { .text($0.name) }, RowField("version") { .integer($0.version) },
+    RowField("state") { .text($0.stateText) }, RowField("position") { .integer($0.position) },
+    RowField("rows") { .integer($0.rows) }, RowField("bytes") { .integer($0.bytes) },
+  ]
 
   private var stateText: String {
     switch state {
@@ -25,18 +24,17 @@ extension ViewStatus: TableRow {
   }
 }
 
-extension ViewVerification: TableRow {
+extension ViewVerification: FieldListRow {
   public static let shown = [
     ShownField("name", "VIEW"), ShownField("result", "RESULT"), ShownField("position", "POSITION", .right),
     ShownField("digest", "DIGEST", limit: 64),
   ]
 
-  public var outputFields: [OutputValue.Field] {
-    [
-      .init("name", .text(name)), .init("result", .text(resultText)), .init("position", .integer(position)),
-      .init("digest", .text(found?.description)), .init("expected", .text(expected?.description)),
-    ]
-  }
+  public static let fields: [RowField<ViewVerification>] = [
+    RowField("name") { .text($0.name) }, RowField("result") { .text($0.resultText) },
+    RowField("position") { .integer($0.position) }, RowField("digest") { .text($0.found?.description) },
+    RowField("expected") { .text($0.expected?.description) },
+  ]
 
   var resultText: String {
     switch outcome {

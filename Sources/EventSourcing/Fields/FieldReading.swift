@@ -12,14 +12,16 @@ public struct JSONFaults: Error, Sendable, Equatable {
 
 /// The reading of one JSON value with all that is in it.
 public struct FieldReading {
-  /// Finds the ids of what has a name: none, one, or several if the name is not unique.
-  public typealias Lookup = (_ kind: String, _ name: String) -> [UUID]
+  /// Finds the ids of what has a name: none, one, or several if the name is not unique. `others` are the ids that were
+  /// read before it, the newest of each kind.
+  public typealias Lookup = (_ kind: String, _ name: String, _ others: [String: UUID]) -> [UUID]
 
   /// What is wrong so far.
   public private(set) var faults: [JSONError] = []
   /// How many names stood where an id is wanted while there was nobody to ask for it; each is a fault as well.
   public private(set) var unknownNames = 0
   private let lookup: Lookup?
+  private var ids: [String: UUID] = [:]
 
   /// Begins a reading; without a lookup only ids are taken where ids are wanted.
   public init(lookup: Lookup? = nil) { self.lookup = lookup }
@@ -28,6 +30,11 @@ public struct FieldReading {
   public var needsLookup: Bool { lookup == nil && unknownNames > 0 }
 
   public mutating func add(_ error: JSONError) { faults.append(error) }
+
+  /// Keeps an id that was read, for names beside it.
+  mutating func keep(_ id: UUID, of kind: @autoclosure () -> String) {
+    if lookup != nil { ids[kind()] = id }
+  }
 
   /// The id of what has a name, or a fault.
   mutating func id(of kind: String, in json: JSONValue) -> UUID? {
@@ -40,9 +47,13 @@ public struct FieldReading {
       add(json.error(.invalidValue, "expected a UUID, found \"\(name)\""))
       return nil
     }
-    let found = lookup(kind, name)
-    if found.count == 1 { return found[0] }
-    let which = found.prefix(5).map { $0.uuidString.lowercased() }.joined(separator: ", ")
+    let found = lookup(kind, name, ids)
+    if found.count == 1 {
+      ids[kind] = found[0]
+      return found[0]
+    }
+    let more = found.count > 5 ? " and \(found.count - 5) more" : ""
+    let which = found.prefix(5).map { $0.uuidString.lowercased() }.joined(separator: ", ") + more
     add(
       json.error(
         .invalidValue,

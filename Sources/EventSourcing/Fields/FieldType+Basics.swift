@@ -47,7 +47,10 @@ extension ID: FieldType {
 
   /// Reads an id, or what stands for one.
   public static func read(_ json: JSONValue, _ reading: inout FieldReading) -> Self? {
-    if let text = json.text, let id = Self(jsonText: text) { return id }
+    if let text = json.text, let id = Self(jsonText: text) {
+      reading.keep(id.uuid, of: kindName)
+      return id
+    }
     return reading.id(of: kindName, in: json).map { Self($0) }
   }
 }

@@ -85,7 +85,7 @@ import Testing
     let document = JSONDocument()
     let index = office.index
     let command = try Array(example.utf8).withUnsafeBytes { bytes in
-      var reading = FieldReading { kind, name in index.ids(of: kind, named: name) }
+      var reading = FieldReading { index.ids(of: $0, named: $1, beside: $2) }
       let command = type.command(from: try document.parse(bytes), &reading)
       #expect(reading.faults == [])
       return try #require(command as? any BackOfficeCommand)

@@ -31,7 +31,7 @@ public struct MergeContacts: CustomerCommand {
     ["contactNotFound", "customerErased", "customerNotFound", "mergeAcrossCustomers", "sameContact"]
   }
   public static var example: String {
-    #"{"customerID":"ABC Ltd","keep":"0b8e6f0e-0000-4000-8000-000000000010","drop":"0b8e6f0e-0000-4000-8000-000000000011","take":["mobile"]}"#
+    #"{"customerID":"ABC Ltd","keep":"Ann Archer","drop":"Bob Bell","take":["mobile"]}"#
   }
 
   public func checkFields(_ context: DecisionContext) throws(Rejection) {

@@ -15,8 +15,10 @@ public struct EditOrderDetails: OrderCommand, WorkCommand {
 
   public init(_ field: inout some FieldList<EditOrderDetails>) {
     orderID = field("orderID", \.orderID, "the order")
-    changes = field("changes", \.changes, "from field to new value; null clears")
+    changes = field("changes", \.edits, "from field to new value; null clears").fields
   }
+
+  private var edits: WorkEdits { WorkEdits(fields: changes) }
 
   public static var right: Right { .ownOrder }
   public static var summary: String { "Changes an order's service, product, contact or description." }
@@ -24,7 +26,7 @@ public struct EditOrderDetails: OrderCommand, WorkCommand {
     ["contactNotFound", "orderClosed", "orderDeleted", "productNotInService", "serviceRetired"]
   }
   public static var example: String {
-    #"{"orderID":1,"changes":{"description":"Boiler in the loft","productID":null}}"#
+    #"{"orderID":1,"changes":{"contactID":"Ann Archer","description":"Boiler in the loft","productID":null}}"#
   }
 
   public func checkFields(_ context: DecisionContext) throws(Rejection) {
