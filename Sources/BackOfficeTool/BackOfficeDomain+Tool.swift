@@ -20,7 +20,8 @@ extension BackOfficeDomain: ToolDomain {
   public static var subcommands: [any ParsableCommand.Type] {
     [
       DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
-      CustomersCommand.self, OneCustomerCommand.self, ContactsCommand.self, UsersCommand.self, AuditCommand.self,
+      LeadsCommand.self, OneLeadCommand.self, LeadTasksCommand.self, CustomersCommand.self, OneCustomerCommand.self,
+      ContactsCommand.self, UsersCommand.self, AuditCommand.self,
     ]
   }
 
@@ -36,16 +37,22 @@ extension BackOfficeDomain: ToolDomain {
   }
 
   public static var streamNames: String {
-    "an order by its number, or a stream as the log does: account, customer-<id>"
+    "an order by its number, a lead as lead-<number>, or a stream as the log does: account, customer-<id>"
   }
 
-  /// An order by its number, `12` or `order-12`.
+  /// An order by its number, `12` or `order-12`, or a lead, `lead-12`.
   public static func stream(named text: String, in book: BackOfficeBook) async throws -> StreamName? {
-    guard let number = Int(text.hasPrefix("order-") ? String(text.dropFirst(6)) : text) else { return nil }
-    guard let order = try await book.orderID(ofNumber: number) else {
-      throw ToolFailure(.notFound, "there is no order \(number) in this book")
+    if text.hasPrefix("lead-"), let number = Int(text.dropFirst(5)) {
+      guard let lead = try await book.leadID(ofNumber: number) else { throw missing("lead", number) }
+      return StreamName("lead", lead)
     }
+    guard let number = Int(text.hasPrefix("order-") ? String(text.dropFirst(6)) : text) else { return nil }
+    guard let order = try await book.orderID(ofNumber: number) else { throw missing("order", number) }
     return StreamName("order", order)
+  }
+
+  private static func missing(_ kind: String, _ number: Int) -> ToolFailure {
+    ToolFailure(.notFound, "there is no \(kind) \(number) in this book")
   }
 
   /// A user by id or e-mail address.

@@ -20,6 +20,11 @@ enum ViewFiles {
   /// Held by the process that builds views.
   static let building = "building.lock"
 
+  /// Whether a view can have this name.
+  static func isName(_ name: some StringProtocol) -> Bool {
+    !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+  }
+
   /// The view and build that a file of this name holds all of, or a part of.
   static func build(ofFile name: String) -> (view: String, build: Int, isComplete: Bool)? {
     guard name.hasSuffix(".sqlite") else { return nil }
@@ -27,9 +32,7 @@ enum ViewFiles {
     let isComplete = !stem.hasSuffix(".building")
     if !isComplete { stem = stem.dropLast(9) }
     let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
-    guard let view = parts.first, !view.isEmpty, view.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else {
-      return nil
-    }
+    guard let view = parts.first, isName(view) else { return nil }
     if parts.count == 1 { return isComplete ? (String(view), 0, true) : nil }
     guard parts.count == 2, let build = Int(parts[1]), build > 0, "\(build)" == parts[1] else { return nil }
     return (String(view), build, isComplete)

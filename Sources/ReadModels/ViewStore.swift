@@ -25,6 +25,7 @@ public final class ViewStore<P: View>: Sendable {
 
   /// A view store in `folder`, which is made when the view is built.
   public init(folder: ViewFolder) {
+    precondition(ViewFiles.isName(P.name), "the view \(P.name) can't have files: lower-case letters only")
     self.folder = folder
   }
 
@@ -185,8 +186,8 @@ extension CheckpointRow {
       let chain = checkpoint.chain
       guard chain.position > 0, !chain.digest.isEmpty, !durable.digest.isEmpty else { return }
       let digest = chain.position == durable.position ? durable.digest : try log.digest(at: chain.position)
-      // A view takes its chain point where the log has a digest. Where this one has none, what was written together ends
-      // elsewhere, so that it is another history.
+      // A view takes its chain point where the log has a digest. Where this one has none, what was written together
+      // ends elsewhere, so that it is another history.
       guard digest != chain.digest else { return }
       throw ViewError.otherChain(view: view, position: chain.position)
     } catch let error as ViewError {

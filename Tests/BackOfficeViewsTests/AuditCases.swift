@@ -35,7 +35,7 @@ struct AuditCase {
 
   private static let names = [
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
-    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake",
+    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "order",
   ]
 
   /// An id by the name that the cases give it.
@@ -393,131 +393,37 @@ extension AuditCase {
   ]
 }
 
-// MARK: Orders
+// MARK: Orders and leads
 
 extension AuditCase {
+  private static let pinned = PinnedWorkflow(
+    id: id("flow"), version: 2, autoCloseOnFinish: false,
+    tasks: [
+      PinnedTask(taskID: id("survey"), key: "s", name: "Survey", responsible: .assignedUser, targetHours: 24),
+      PinnedTask(taskID: id("fit"), key: "f", name: "Fit", responsible: .orderAdmin, targetHours: nil),
+    ])
   private static let opened = BackOfficeEvent.order(
     .opened(
       OrderOpened(
         orderNo: 7, customerID: id("acme"), contactID: id("ann"), type: .oneOff, serviceID: id("boilers"),
         productID: id("mark1"),
-        workflow: PinnedWorkflow(
-          id: id("flow"), version: 2, autoCloseOnFinish: false,
-          tasks: [
-            PinnedTask(
-              taskID: id("survey"), key: "s", name: "Survey", responsible: .assignedUser, targetHours: 24),
-            PinnedTask(taskID: id("fit"), key: "f", name: "Fit", responsible: .orderAdmin, targetHours: nil),
-          ]), assignedUserID: id("gus"), orderAdminID: id("ada"), initialFee: pounds(5), description: "Two rooms")))
-  private static let started = BackOfficeEvent.order(
-    .work(.taskStarted(TaskStarted(taskID: id("survey"), index: 0, responsible: id("gus"), dueAt: hour(25)))))
-  private static let completed = BackOfficeEvent.order(
-    .work(
-      .taskCompleted(
-        TaskCompleted(taskID: id("survey"), index: 0, startedAt: hour(1), activeMillis: 3_600_000))))
-  private static let finished = BackOfficeEvent.order(.work(.workflowFinished(WorkflowFinished())))
-  private static let taskSnoozed = BackOfficeEvent.order(
-    .work(.taskSnoozed(TaskSnoozed(taskID: id("survey"), until: hour(10), snoozeNo: 1, note: "away"))))
-  private static let snoozed = BackOfficeEvent.order(
-    .work(.snoozed(WorkSnoozed(until: hour(10), snoozeNo: 1, note: "away"))))
+        workflow: pinned, assignedUserID: id("gus"), orderAdminID: id("ada"), initialFee: pounds(5),
+        description: "Two rooms")))
   private static let feeAdded = BackOfficeEvent.order(
     .feeAdded(OrderFeeAdded(feeID: id("fee"), name: "Van", amount: pounds(5))))
 
-  private static func closed(_ reason: ListItemID?, note: PersonalText?, by: ClosedBy = .user) -> BackOfficeEvent {
-    .order(
-      .work(
-        .closed(
-          WorkClosed(
-            outcome: .cancelled, reasonID: reason, note: note, outstanding: [id("survey"), id("fit")],
-            resumeTask: id("survey"), wasSnoozed: false, by: by))))
-  }
-
-  static let orders = work + fees + ends
-
-  private static let work = [
-    AuditCase(
-      opened,
-      [
-        "orderNo: — → 7", #"state: — → "open""#, "customerID: — → @acme", "contactID: — → @ann", #"type: — → "oneOff""#,
-        "serviceID: — → @boilers", "productID: — → @mark1", #"description: — → "Two rooms""#, "workflowID: — → @flow",
-        "workflowVersion: — → 2", "autoCloseOnFinish: — → false", #"tasks: — → ["Survey", "Fit"]"#,
-        "assignedUserID: — → @gus", "orderAdminID: — → @ada", #"initialFee: — → {minor 500, currency "GBP"}"#,
-      ]),
-    AuditCase(
-      after: [opened], started,
-      [
-        #"task @survey Survey.taskState: "pending" → "inProgress""#, "task @survey Survey.taskResponsibleID: — → @gus",
-        "task @survey Survey.taskStartedAt: — → 1.0 h", "task @survey Survey.taskDueAt: — → 25.0 h",
-      ], about: ["task @survey Survey"]),
-    AuditCase(
-      after: [opened, started], completed,
-      [
-        #"task @survey Survey.taskState: "inProgress" → "completed""#,
-        "task @survey Survey.taskCompletedAt: — → 2.0 h", "task @survey Survey.taskActiveMillis: — → 3600000",
-      ], about: ["task @survey Survey"]),
-    AuditCase(after: [opened, started, completed], finished, ["finished: false → true"]),
-    AuditCase(
-      after: [opened, started],
-      .order(
-        .work(.taskCommentAdded(TaskCommentAdded(taskID: id("survey"), commentID: id("comment"), text: "Damp")))),
-      [#"task @survey Survey.comment: — → "Damp""#, "task @survey Survey.commentID: — → @comment"],
-      about: ["task @survey Survey"]),
-    AuditCase(
-      after: [opened, started], taskSnoozed,
-      ["task @survey Survey.taskSnoozedUntil: — → 10.0 h", #"task @survey Survey.taskSnoozeNote: — → "away""#],
-      about: ["task @survey Survey"], reason: #""away""#),
-    // Being put aside for an hour moves the due time by an hour.
-    AuditCase(
-      after: [opened, started, taskSnoozed],
-      .order(.work(.taskWoken(TaskWoken(taskID: id("survey"), snoozeNo: 1, cause: .manual)))),
-      [
-        "task @survey Survey.taskDueAt: 25.0 h → 26.0 h", "task @survey Survey.taskSnoozedUntil: 10.0 h → —",
-        #"task @survey Survey.taskSnoozeNote: "away" → —"#,
-      ], about: ["task @survey Survey"], cause: "manual"),
-    AuditCase(
-      after: [opened, started], snoozed,
-      [#"state: "open" → "snoozed""#, "snoozedUntil: — → 10.0 h", #"snoozeNote: — → "away""#], reason: #""away""#),
-    AuditCase(
-      after: [opened, started, snoozed], .order(.work(.woken(WorkWoken(snoozeNo: 1, cause: .due, dueAt: hour(10))))),
-      [
-        #"state: "snoozed" → "open""#, "snoozedUntil: 10.0 h → —", #"snoozeNote: "away" → —"#,
-        "task @survey Survey.taskDueAt: 25.0 h → 26.0 h",
-      ], about: ["task @survey Survey"], cause: "due"),
-    AuditCase(
-      after: [opened],
-      .order(
-        .work(
-          .detailsEdited(
-            WorkDetailsEdited(changes: [
-              FieldChange("contactID", before: nil, after: .text((id("ben") as ContactID).description)),
-              FieldChange("serviceID", before: nil, after: .text((id("stoves") as ServiceID).description)),
-              FieldChange("productID", before: nil, after: nil),
-              FieldChange("description", before: .personal("Two rooms"), after: nil),
-            ])))),
-      [
-        "contactID: @ann → @ben", "serviceID: @boilers → @stoves", "productID: @mark1 → —",
-        #"description: "Two rooms" → —"#,
-      ]),
-    AuditCase(
-      after: [opened, started],
-      .order(
-        .work(
-          .assigned(
-            WorkAssigned(
-              fromUser: id("gus"), toUser: id("gil"), fromAdmin: id("ada"), toAdmin: nil, cause: .handOver)))),
-      [
-        "assignedUserID: @gus → @gil", "orderAdminID: @ada → —", "task @survey Survey.taskResponsibleID: @gus → @gil",
-      ], about: ["task @survey Survey"], cause: "handOver"),
-    AuditCase(
-      after: [opened, started],
-      .order(.work(.taskReassigned(TaskReassigned(taskID: id("fit"), from: id("ada"), to: id("gil"))))),
-      ["task @fit Fit.taskResponsibleID: @ada → @gil", "task @fit Fit.taskPinned: false → true"],
-      about: ["task @fit Fit"]),
-    // Naming the present holder pins the task.
-    AuditCase(
-      after: [opened, started],
-      .order(.work(.taskReassigned(TaskReassigned(taskID: id("survey"), from: id("gus"), to: id("gus"))))),
-      ["task @survey Survey.taskPinned: false → true"], about: ["task @survey Survey"]),
-  ]
+  static let orders =
+    [
+      AuditCase(
+        opened,
+        [
+          "orderNo: — → 7", #"state: — → "open""#, "customerID: — → @acme", "contactID: — → @ann",
+          #"type: — → "oneOff""#,
+          "serviceID: — → @boilers", "productID: — → @mark1", #"description: — → "Two rooms""#, "workflowID: — → @flow",
+          "workflowVersion: — → 2", "autoCloseOnFinish: — → false", #"tasks: — → ["Survey", "Fit"]"#,
+          "assignedUserID: — → @gus", "orderAdminID: — → @ada", #"initialFee: — → {minor 500, currency "GBP"}"#,
+        ])
+    ] + WorkAuditCases(kind: .order, opened: opened, outcome: .cancelled).all + fees
 
   private static let fees = [
     AuditCase(
@@ -538,44 +444,27 @@ extension AuditCase {
       about: ["fee @fee Van"]),
   ]
 
-  private static let ends = [
-    // B03 and B19: the reason by name, and the snoozes that end with it.
-    AuditCase(
-      after: [opened, started, taskSnoozed, snoozed], closed(id("mistake"), note: "sold"),
-      [
-        #"state: "snoozed" → "closed""#, "snoozedUntil: 10.0 h → —", #"snoozeNote: "away" → —"#,
-        "closedAt: — → 4.0 h", #"outcome: — → "cancelled""#, "reasonID: — → @mistake", #"closeNote: — → "sold""#,
-        "closedByID: — → @gus", "task @survey Survey.taskSnoozedUntil: 10.0 h → —",
-        #"task @survey Survey.taskSnoozeNote: "away" → —"#,
-      ], about: ["task @survey Survey"], reason: "@mistake", cause: "user"),
-    AuditCase(
-      after: [opened, started], closed(nil, note: "sold", by: .workflow),
-      [
-        #"state: "open" → "closed""#, "closedAt: — → 2.0 h", #"outcome: — → "cancelled""#, #"closeNote: — → "sold""#,
-        "closedByID: — → @gus",
-      ], about: ["task @survey Survey"], reason: #""sold""#, cause: "workflow"),
-    AuditCase(
-      after: [opened, started, closed(id("mistake"), note: "sold")],
-      .order(.work(.reopened(WorkReopened(resumeTask: id("survey"))))),
-      [
-        #"state: "closed" → "open""#, "closedAt: 2.0 h → —", #"outcome: "cancelled" → —"#, "reasonID: @mistake → —",
-        #"closeNote: "sold" → —"#, "closedByID: @gus → —", "task @survey Survey.taskDueAt: 25.0 h → 26.0 h",
-      ], about: ["task @survey Survey"]),
-    AuditCase(
-      after: [opened, started, completed, finished], .order(.work(.taskReset(TaskReset(taskID: id("survey"))))),
-      [
-        "finished: true → false", #"task @survey Survey.taskState: "completed" → "pending""#,
-        "task @survey Survey.taskResponsibleID: @gus → —", "task @survey Survey.taskStartedAt: 1.0 h → —",
-        "task @survey Survey.taskDueAt: 25.0 h → —", "task @survey Survey.taskCompletedAt: 2.0 h → —",
-        "task @survey Survey.taskActiveMillis: 3600000 → —",
-      ], about: ["task @survey Survey"]),
-    AuditCase(
-      after: [opened, started, taskSnoozed], .order(.work(.deleted(WorkDeleted(reason: "mistake")))),
-      [
-        #"state: "open" → "deleted""#, "task @survey Survey.taskSnoozedUntil: 10.0 h → —",
-        #"task @survey Survey.taskSnoozeNote: "away" → —"#,
-      ], about: ["task @survey Survey"], reason: #""mistake""#),
-  ]
+  private static let leadOpened = BackOfficeEvent.lead(
+    .opened(
+      LeadOpened(
+        leadNo: 3, customerID: id("acme"), contactID: id("ann"), serviceID: id("boilers"), productID: id("mark1"),
+        workflow: pinned, assignedUserID: id("gus"), leadAdminID: id("ada"), sourceID: id("web"),
+        description: "Two rooms")))
 
-  static let all = account + users + catalogue + workflows + customers + orders
+  static let leads =
+    [
+      AuditCase(
+        leadOpened,
+        [
+          "leadNo: — → 3", #"state: — → "open""#, "customerID: — → @acme", "contactID: — → @ann",
+          "serviceID: — → @boilers", "productID: — → @mark1", #"description: — → "Two rooms""#, "sourceID: — → @web",
+          "workflowID: — → @flow", "workflowVersion: — → 2", "autoCloseOnFinish: — → false",
+          #"tasks: — → ["Survey", "Fit"]"#, "assignedUserID: — → @gus", "leadAdminID: — → @ada",
+        ]),
+      AuditCase(
+        after: [leadOpened], .lead(.converted(LeadConverted(orderID: id("order"), orderNo: 7))),
+        ["convertedToOrderID: — → @order", "convertedToOrderNo: — → 7"]),
+    ] + WorkAuditCases(kind: .lead, opened: leadOpened, outcome: .lost).all
+
+  static let all = account + users + catalogue + workflows + customers + orders + leads
 }

@@ -60,6 +60,12 @@ import Testing
     try check(
       { $0.order = .number(one.orderNo!) }, { byPosition[$0.position]!.envelope.stream.uuid == one.orderID!.uuid })
     try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
+    let lead = try #require(all.first { $0.leadNo == 1 })
+    try check(
+      { $0.lead = .number(1) }, { byPosition[$0.position]!.envelope.stream.uuid == lead.leadID!.uuid })
+    try check({ $0.lead = .id(lead.leadID!) }, { $0.leadNo == 1 })
+    #expect(all.contains { $0.orderNo == 1 } && lead.orderNo == nil && one.leadNo == nil)
+    #expect(try views.audit.id(ofNumber: 1, Lead.self) == lead.leadID)
     let customer = try #require(one.customerID)
     try check({ $0.customer = customer }, { $0.customerID == customer })
     #expect(all.contains { $0.customerID == customer && $0.subjectKind == "customer" })
@@ -74,10 +80,12 @@ import Testing
       let recorded = byPosition[row.position]!
       switch recorded.event {
       case .order(.opened(let event)): return event.assignedUserID == user || event.orderAdminID == user
-      case .order(.work(.assigned(let event))):
+      case .lead(.opened(let event)): return event.assignedUserID == user || event.leadAdminID == user
+      case .order(.work(.assigned(let event))), .lead(.work(.assigned(let event))):
         return (event.fromUser != event.toUser && [event.fromUser, event.toUser].contains(user))
           || (event.fromAdmin != event.toAdmin && [event.fromAdmin, event.toAdmin].contains(user))
-      case .order(.work(.taskReassigned(let event))): return [event.from, event.to].contains(user)
+      case .order(.work(.taskReassigned(let event))), .lead(.work(.taskReassigned(let event))):
+        return [event.from, event.to].contains(user)
       case .user(.deactivated(let event)) where event.reassignTo == user: return true
       default: return recorded.envelope.stream == StreamName("user", user)
       }
@@ -101,7 +109,16 @@ import Testing
       book.orders.filter { id in
         try book.order(id).map { $0.work.assignedUserID == user || $0.work.adminID == user } ?? false
       })
-    #expect(own == all.filter { $0.orderID.map(mine.contains) ?? ($0.subjectKind == "customer") })
+    let leads = try Set(
+      book.leads.filter { id in
+        try book.lead(id).map { $0.work.assignedUserID == user || $0.work.adminID == user } ?? false
+      })
+    #expect(
+      own
+        == all.filter {
+          $0.orderID.map(mine.contains) ?? $0.leadID.map(leads.contains) ?? ($0.subjectKind == "customer")
+        })
+    #expect(own.contains { $0.leadID != nil } && own.contains { $0.orderID != nil })
   }
 
   @Test func theTrailCanBeReadWithAnyTool() async throws {

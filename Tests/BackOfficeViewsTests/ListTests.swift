@@ -111,7 +111,7 @@ import Testing
     }
     let one = try #require(all.first { $0.orderAdminID != nil && $0.productID != nil && $0.currentTaskName != nil })
     try check({ $0.assignedUser = one.assignedUserID }, { $0.assignedUserID == one.assignedUserID })
-    try check({ $0.orderAdmin = one.orderAdminID }, { $0.orderAdminID == one.orderAdminID })
+    try check({ $0.admin = one.orderAdminID }, { $0.orderAdminID == one.orderAdminID })
     try check({ $0.service = one.serviceID }, { $0.serviceID == one.serviceID })
     try check({ $0.product = one.productID }, { $0.productID == one.productID })
     try check({ $0.customer = one.customerID }, { $0.customerID == one.customerID })

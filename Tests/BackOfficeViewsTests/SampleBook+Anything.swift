@@ -22,7 +22,7 @@ extension SampleBook {
     }
   }
 
-  private func text() -> String { random.pick(Self.texts)! + " \(random.next(1000))" }
+  func text() -> String { random.pick(Self.texts)! + " \(random.next(1000))" }
 
   private func tryCustomer() async {
     guard let customer = random.pick(customers), random.next(3) > 0 else {

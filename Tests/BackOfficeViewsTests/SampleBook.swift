@@ -21,6 +21,7 @@ final class SampleBook {
   var customers: [CustomerID] = []
   var contacts: [(customer: CustomerID, contact: ContactID)] = []
   var orders: [OrderID] = []
+  var leads: [LeadID] = []
   private var commands = 0
 
   init(seed: UInt64) throws {
@@ -34,6 +35,12 @@ final class SampleBook {
     let book = try SampleBook(seed: seed)
     try await book.openingScene()
     for _ in 0..<commands { await book.tryAnything() }
+    if commands > 0 {
+      try await book.beginLeads()
+      for _ in 0..<commands / 2 {
+        if book.random.next(4) == 0 { await book.tryAnything() } else { await book.tryLeads() }
+      }
+    }
     try await book.closingScene()
     return book
   }
@@ -67,6 +74,11 @@ final class SampleBook {
 
   func order(_ id: OrderID) throws -> OrderState? {
     guard case .order(let state) = try runner.state(of: StreamName("order", id)).state else { return nil }
+    return state
+  }
+
+  func lead(_ id: LeadID) throws -> LeadState? {
+    guard case .lead(let state) = try runner.state(of: StreamName("lead", id)).state else { return nil }
     return state
   }
 
@@ -125,11 +137,16 @@ final class SampleBook {
 
   func addWorkflow(_ service: ServiceID, autoClose: Bool) async throws {
     let id = WorkflowID.sample("workflow", workflows.count)
-    try await run(
-      CreateWorkflow(workflowID: id, name: "Way \(workflows.count)", serviceID: service, kind: .order))
+    try await addWorkflow(id, "Way \(workflows.count)", service, .order, autoClose: autoClose)
+    workflows.append(id)
+  }
+
+  func addWorkflow(
+    _ id: WorkflowID, _ name: String, _ service: ServiceID, _ kind: WorkflowKind, autoClose: Bool
+  ) async throws {
+    try await run(CreateWorkflow(workflowID: id, name: name, serviceID: service, kind: kind))
     try await run(SetWorkflowTasks(workflowID: id, tasks: tasks(named: users[3])))
     try await run(PublishWorkflow(workflowID: id, autoCloseOnFinish: autoClose))
-    workflows.append(id)
   }
 
   func tasks(named user: UserID) -> [TaskDefinition] {

@@ -34,7 +34,8 @@ import ReadModels
 
   func digests() throws -> [String] {
     [
-      try stores.orders.digest(), try stores.tasks.digest(), try stores.customers.digest(),
+      try stores.orders.digest(), try stores.tasks.digest(), try stores.leads.digest(),
+      try stores.leadTasks.digest(), try stores.customers.digest(),
       try stores.contacts.digest(), try stores.users.digest(), try stores.audit.digest(),
     ].map(\.description)
   }

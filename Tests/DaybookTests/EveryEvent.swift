@@ -29,6 +29,7 @@ enum EveryEvent {
   private static let (sal, bo, cy, ida) = (id("sal"), id("bo"), id("cy"), id("ida"))
   private static let (service, product, flow) = (id("service"), id("product"), id("flow"))
   private static let (acme, ann, ben) = (id("acme"), id("ann"), id("ben"))
+  private static let (lead, lost, enquiry) = (id("lead"), id("lost lead"), id("enquiry"))
   private static let (first, second, fee) = (id("first"), id("second"), id("fee"))
   private static let pounds = #"{"minor":500,"currency":"GBP"}"#
 
@@ -57,64 +58,97 @@ enum EveryEvent {
     line("ResendInvitation", #""userID":"\#(ida)""#),
   ]
 
-  static let rest = [
-    line("EditUser", #""userID":"\#(bo)","changes":{"phone":"2"}"#),
-    line("ChangeUserType", #""userID":"\#(bo)","to":"admin""#),
-    line("AssignUserLicence", #""userID":"\#(bo)","licence":"free""#),
-    line("AddService", #""serviceID":"\#(service)","name":"Boilers""#),
-    line("RenameService", #""serviceID":"\#(service)","name":"Burners""#),
-    line("AddProduct", #""productID":"\#(product)","serviceID":"\#(service)","name":"Mark 1""#),
-    line("RenameProduct", #""productID":"\#(product)","name":"Mark 2""#),
-    line("AddService", #""serviceID":"\#(id("old"))","name":"Stoves""#),
-    line("RetireService", #""serviceID":"\#(id("old"))""#),
-    line("CreateWorkflow", #""workflowID":"\#(flow)","name":"Install","serviceID":"\#(service)","kind":"order""#),
+  static let rest: [String] =
+    [
+      line("EditUser", #""userID":"\#(bo)","changes":{"phone":"2"}"#),
+      line("ChangeUserType", #""userID":"\#(bo)","to":"admin""#),
+      line("AssignUserLicence", #""userID":"\#(bo)","licence":"free""#),
+      line("AddService", #""serviceID":"\#(service)","name":"Boilers""#),
+      line("RenameService", #""serviceID":"\#(service)","name":"Burners""#),
+      line("AddProduct", #""productID":"\#(product)","serviceID":"\#(service)","name":"Mark 1""#),
+      line("RenameProduct", #""productID":"\#(product)","name":"Mark 2""#),
+      line("AddService", #""serviceID":"\#(id("old"))","name":"Stoves""#),
+      line("RetireService", #""serviceID":"\#(id("old"))""#),
+      line("CreateWorkflow", #""workflowID":"\#(flow)","name":"Install","serviceID":"\#(service)","kind":"order""#),
+      line(
+        "SetWorkflowTasks", #""workflowID":"\#(flow)","tasks":[\#(task("survey", hours: 5)),\#(task("fit", hours: 8))]"#
+      ),
+      line("PublishWorkflow", #""workflowID":"\#(flow)","autoCloseOnFinish":false"#),
+      line("CopyWorkflow", #""workflowID":"\#(flow)","newWorkflowID":"\#(id("copy"))","newName":"Copy""#),
+      line("PublishWorkflow", #""workflowID":"\#(id("copy"))""#),
+      line("MarkWorkflowDefault", #""workflowID":"\#(flow)""#),
+      line("ArchiveWorkflow", #""workflowID":"\#(id("copy"))""#),
+      line(
+        "CreateCustomer",
+        #""customerID":"\#(acme)","kind":"individual","name":"Acme","details":{"email":"a@x.example","address":{"town":"Leeds"}},"source":"Website","custom":{"k":"v"}"#
+      ),
+      line("EditCustomer", #""customerID":"\#(acme)","changes":{"name":"Acme Ltd"}"#),
+      line("ChangeCustomerStatus", #""customerID":"\#(acme)","to":"Customer""#),
+      line("ChangeCustomerKind", #""customerID":"\#(acme)","to":"company""#),
+      line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ann)","name":"Ann","email":"ann@x.example""#),
+      line("EditContact", #""customerID":"\#(acme)","contactID":"\#(ann)","changes":{"jobTitle":"Boss"}"#),
+      line("RemoveContact", #""customerID":"\#(acme)","contactID":"\#(ann)""#),
+      line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ben)","name":"Ben""#),
+      line("AddContact", #""customerID":"\#(acme)","contactID":"\#(id("dan"))","name":"Dan""#),
+      line("MergeContacts", #""customerID":"\#(acme)","keep":"\#(ben)","drop":"\#(id("dan"))","take":["name"]"#),
+      line("ArchiveCustomer", #""customerID":"\#(acme)""#),
+      line("UnarchiveCustomer", #""customerID":"\#(acme)""#),
+      order(first), order(second), order(id("third")),
+      line("RetireProduct", #""productID":"\#(product)""#),
+      line("CommentOnTask", #""orderID":"\#(first)","taskID":"current","text":"c""#),
+      line("SnoozeTask", #""orderID":"\#(first)","taskID":"current","until":"2024-04-01T09:00:00Z","note":"n""#),
+      line("WakeTask", #""orderID":"\#(first)","taskID":"current""#),
+      line("SnoozeOrder", #""orderID":"\#(first)","until":"2024-04-01T09:00:00Z","note":"n""#),
+      line("WakeOrder", #""orderID":"\#(first)""#),
+      line("EditOrderDetails", #""orderID":"\#(first)","changes":{"description":"other"}"#),
+      line("AssignOrder", #""orderID":"\#(first)","assignedUserID":"\#(cy)","orderAdminID":"\#(bo)""#),
+      line("SetTaskResponsible", #""orderID":"\#(first)","taskKey":"fit","userID":"\#(bo)""#),
+      line("SetInitialFee", #""orderID":"\#(first)","amount":{"minor":7,"currency":"GBP"}"#),
+      line("AddFee", #""orderID":"\#(first)","feeID":"\#(fee)","name":"Van","amount":\#(pounds)"#),
+      line("ChangeFee", #""orderID":"\#(first)","feeID":"\#(fee)","amount":{"minor":9,"currency":"GBP"}"#),
+      line("RemoveFee", #""orderID":"\#(first)","feeID":"\#(fee)""#),
+      line("AddFee", #""orderID":"\#(second)","feeID":"\#(id("other fee"))","name":"Van","amount":\#(pounds)"#),
+      line("CompleteTask", #""orderID":"\#(first)","taskID":"current","comment":"done""#),
+      line("CompleteTask", #""orderID":"\#(first)","taskID":"current""#),
+      line("CloseOrder", #""orderID":"\#(first)","outcome":"cancelled","reasonID":"Cancelled by us","note":"n""#),
+      line("ReopenOrder", #""orderID":"\#(first)","resumeAt":"\#(firstTask(of: first))""#),
+      line("SnoozeOrder", #""orderID":"\#(second)","until":"2024-05-01T09:00:00Z""#),
+      line("DeleteOrder", #""orderID":"\#(id("third"))","reason":"mistake""#),
+    ] + leads + [
+      line("DeactivateUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
+      line("RestoreUser", #""userID":"\#(cy)""#),
+      line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
+    ]
+
+  private static let leads = [
+    line("CreateWorkflow", #""workflowID":"\#(enquiry)","name":"Enquiry","serviceID":"\#(service)","kind":"lead""#),
     line(
-      "SetWorkflowTasks", #""workflowID":"\#(flow)","tasks":[\#(task("survey", hours: 5)),\#(task("fit", hours: 8))]"#),
-    line("PublishWorkflow", #""workflowID":"\#(flow)","autoCloseOnFinish":false"#),
-    line("CopyWorkflow", #""workflowID":"\#(flow)","newWorkflowID":"\#(id("copy"))","newName":"Copy""#),
-    line("PublishWorkflow", #""workflowID":"\#(id("copy"))""#),
-    line("MarkWorkflowDefault", #""workflowID":"\#(flow)""#),
-    line("ArchiveWorkflow", #""workflowID":"\#(id("copy"))""#),
-    line(
-      "CreateCustomer",
-      #""customerID":"\#(acme)","kind":"individual","name":"Acme","details":{"email":"a@x.example","address":{"town":"Leeds"}},"source":"Website","custom":{"k":"v"}"#
-    ),
-    line("EditCustomer", #""customerID":"\#(acme)","changes":{"name":"Acme Ltd"}"#),
-    line("ChangeCustomerStatus", #""customerID":"\#(acme)","to":"Customer""#),
-    line("ChangeCustomerKind", #""customerID":"\#(acme)","to":"company""#),
-    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ann)","name":"Ann","email":"ann@x.example""#),
-    line("EditContact", #""customerID":"\#(acme)","contactID":"\#(ann)","changes":{"jobTitle":"Boss"}"#),
-    line("RemoveContact", #""customerID":"\#(acme)","contactID":"\#(ann)""#),
-    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ben)","name":"Ben""#),
-    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(id("dan"))","name":"Dan""#),
-    line("MergeContacts", #""customerID":"\#(acme)","keep":"\#(ben)","drop":"\#(id("dan"))","take":["name"]"#),
-    line("ArchiveCustomer", #""customerID":"\#(acme)""#),
-    line("UnarchiveCustomer", #""customerID":"\#(acme)""#),
-    order(first), order(second), order(id("third")),
-    line("RetireProduct", #""productID":"\#(product)""#),
-    line("CommentOnTask", #""orderID":"\#(first)","taskID":"current","text":"c""#),
-    line("SnoozeTask", #""orderID":"\#(first)","taskID":"current","until":"2024-04-01T09:00:00Z","note":"n""#),
-    line("WakeTask", #""orderID":"\#(first)","taskID":"current""#),
-    line("SnoozeOrder", #""orderID":"\#(first)","until":"2024-04-01T09:00:00Z","note":"n""#),
-    line("WakeOrder", #""orderID":"\#(first)""#),
-    line("EditOrderDetails", #""orderID":"\#(first)","changes":{"description":"other"}"#),
-    line("AssignOrder", #""orderID":"\#(first)","assignedUserID":"\#(cy)","orderAdminID":"\#(bo)""#),
-    line("SetTaskResponsible", #""orderID":"\#(first)","taskKey":"fit","userID":"\#(bo)""#),
-    line("SetInitialFee", #""orderID":"\#(first)","amount":{"minor":7,"currency":"GBP"}"#),
-    line("AddFee", #""orderID":"\#(first)","feeID":"\#(fee)","name":"Van","amount":\#(pounds)"#),
-    line("ChangeFee", #""orderID":"\#(first)","feeID":"\#(fee)","amount":{"minor":9,"currency":"GBP"}"#),
-    line("RemoveFee", #""orderID":"\#(first)","feeID":"\#(fee)""#),
-    line("AddFee", #""orderID":"\#(second)","feeID":"\#(id("other fee"))","name":"Van","amount":\#(pounds)"#),
-    line("CompleteTask", #""orderID":"\#(first)","taskID":"current","comment":"done""#),
-    line("CompleteTask", #""orderID":"\#(first)","taskID":"current""#),
-    line("CloseOrder", #""orderID":"\#(first)","outcome":"cancelled","reasonID":"Cancelled by us","note":"n""#),
-    line("ReopenOrder", #""orderID":"\#(first)","resumeAt":"\#(firstTask(of: first))""#),
-    line("SnoozeOrder", #""orderID":"\#(second)","until":"2024-05-01T09:00:00Z""#),
-    line("DeleteOrder", #""orderID":"\#(id("third"))","reason":"mistake""#),
-    line("DeactivateUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
-    line("RestoreUser", #""userID":"\#(cy)""#),
-    line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
+      "SetWorkflowTasks",
+      #""workflowID":"\#(enquiry)","tasks":[\#(task("call", hours: 5)),\#(task("visit", hours: 8))]"#),
+    line("PublishWorkflow", #""workflowID":"\#(enquiry)""#),
+    openedLead(lead), openedLead(lost), openedLead(id("third lead")),
+    line("CommentOnLeadTask", #""leadID":"\#(lead)","taskID":"current","text":"c""#),
+    line("SnoozeLeadTask", #""leadID":"\#(lead)","taskID":"current","until":"2024-04-01T09:00:00Z","note":"n""#),
+    line("WakeLeadTask", #""leadID":"\#(lead)","taskID":"current""#),
+    line("SnoozeLead", #""leadID":"\#(lead)","until":"2024-04-01T09:00:00Z","note":"n""#),
+    line("WakeLead", #""leadID":1"#),
+    line("EditLeadDetails", #""leadID":"\#(lead)","changes":{"description":"other"}"#),
+    line("AssignLead", #""leadID":"\#(lead)","assignedUserID":"\#(cy)","leadAdminID":"\#(bo)""#),
+    line("SetLeadTaskResponsible", #""leadID":"\#(lead)","taskKey":"visit","userID":"\#(bo)""#),
+    line("CompleteLeadTask", #""leadID":"\#(lost)","taskID":"current""#),
+    line("CompleteLeadTask", #""leadID":"\#(lost)","taskID":"current""#),
+    line("CloseLead", #""leadID":"\#(lost)","outcome":"lost","reasonID":"Other","note":"n""#),
+    line("ReopenLead", #""leadID":"\#(lost)","resumeAt":"\#(firstTask(of: lost))""#),
+    line("ConvertLead", #""leadID":"\#(lead)","orderType":"oneOff","initialFee":\#(pounds),"setStatus":"Suspect""#),
+    line("DeleteLead", #""leadID":"\#(id("third lead"))","reason":"mistake""#),
   ]
+
+  private static func openedLead(_ id: String) -> String {
+    line(
+      "OpenLead", commandID: id,
+      #""leadID":"\#(id)","customerID":"\#(acme)","contactID":"\#(ben)","serviceID":"\#(service)","assignedUserID":"\#(bo)","leadAdminID":"\#(sal)","source":"Website","description":"d""#
+    )
+  }
 
   private static func order(_ id: String) -> String {
     line(

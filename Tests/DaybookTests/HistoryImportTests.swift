@@ -1,5 +1,5 @@
-// What an import refuses of lines that a log could hold: events that no command has ever written, each named by its line
-// and field, before anything is kept.
+// What an import refuses of lines that a log could hold: events that no command has ever written, each named by its
+// line and field, before anything is kept.
 
 import BackOffice
 import BackOfficeViews
@@ -27,7 +27,15 @@ import Testing
     Change(type: "order.opened", from: #""minor":500"#, to: #""minor":-1"#, said: "payload.initialFee: "),
     Change(
       type: "order.opened", from: #""orderNo":\d"#, to: #""orderNo":9223372036854775807"#, said: "payload.orderNo: "),
-    Change(type: "order.opened", from: #""orderNo":3"#, to: #""orderNo":1"#, said: "another order has the number 1"),
+    Change(type: "order.opened", from: #""orderNo":4"#, to: #""orderNo":1"#, said: "another order has the number 1"),
+    Change(type: "lead.opened", from: #""leadNo":3"#, to: #""leadNo":1"#, said: "another lead has the number 1"),
+    Change(
+      type: "lead.closed", from: #""outcome":"won""#, to: #""outcome":"completed""#,
+      said: "payload.outcome: a lead can't end as completed"),
+    Change(
+      type: "order.closed", from: #""outcome":"cancelled""#, to: #""outcome":"lost""#,
+      said: "payload.outcome: an order can't end as lost"),
+    Change(type: "lead.converted", from: #""orderNo":4"#, to: #""orderNo":0"#, said: "payload.orderNo: "),
     Change(
       type: "order.opened", from: #""targetHours":5"#, to: #""targetHours":4611686018427387904"#,
       said: "payload.workflow.tasks.targetHours: "),

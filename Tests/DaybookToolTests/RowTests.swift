@@ -18,9 +18,9 @@ import Testing
     #expect(missing(CustomerRow.self) == [])
     #expect(missing(ContactRow.self) == [])
     #expect(missing(UserRow.self) == [])
-    #expect(missing(OrderTaskRow.self) == [])
+    #expect(missing(TaskStateRow.self) == [])
     #expect(missing(OrderFeeRow.self) == [])
-    #expect(missing(OrderCommentRow.self) == [])
+    #expect(missing(CommentRow.self) == [])
   }
 
   @Test("minor units with a currency are an amount, other fields an object")

@@ -16,7 +16,8 @@ public enum BackOfficeDomain: Domain {
 
   /// Every command, by subject.
   public static let commands = CommandList<BackOfficeDomain>(
-    Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands)
+    Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands
+      + Lead.commands)
 
   public static func initialState(of stream: StreamName) -> SubjectState { SubjectState(of: stream) }
 
@@ -44,7 +45,7 @@ public enum BackOfficeDomain: Domain {
   public static func firstScheduled(
     by time: Instant, in index: AccountIndex, except isPassedOver: (Position) -> Bool
   ) -> ScheduledCommand<Self>? {
-    index.orders.firstDeadline(dueBy: time) { !isPassedOver($0.causation) }.map { deadline in
+    index.firstDeadline(dueBy: time) { !isPassedOver($0.causation) }.map { deadline in
       ScheduledCommand(
         dueAt: deadline.dueAt, setBy: deadline.causation, command: deadline.command,
         metadata: deadline.metadata)

@@ -11,6 +11,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case workflow(WorkflowEvent)
   case customer(CustomerEvent)
   case order(OrderEvent)
+  case lead(LeadEvent)
 }
 
 extension BackOfficeEvent: DomainEvent {
@@ -20,7 +21,8 @@ extension BackOfficeEvent: DomainEvent {
       + CatalogueEvent.registry.lifted(BackOfficeEvent.catalogue)
       + WorkflowEvent.registry.lifted(BackOfficeEvent.workflow)
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
-      + OrderEvent.registry.lifted(BackOfficeEvent.order))
+      + OrderEvent.registry.lifted(BackOfficeEvent.order)
+      + LeadEvent.registry.lifted(BackOfficeEvent.lead))
 
   /// The event as one of its own kind of streams.
   private var event: any SubjectEvent {
@@ -31,12 +33,16 @@ extension BackOfficeEvent: DomainEvent {
     case .workflow(let event): event
     case .customer(let event): event
     case .order(let event): event
+    case .lead(let event): event
     }
   }
 
   public func encode(with encoder: inout EventEncoder) throws(EventCodingError) { try event.encode(with: &encoder) }
 
   public func creation(in stream: StreamName) -> Creation? { event.creation(in: stream) }
+
+  /// That of the streams that it may stand in.
+  var category: String { type(of: event).category }
 
   /// What the event says that no state keeps.
   public var remark: EventRemark { event.content.remark }

@@ -54,6 +54,7 @@ extension Rejection {
     case .workflowArchived: "workflowArchived"
     case .workflowKindMismatch: "workflowKindMismatch"
     case .noPublishedOrderWorkflow: "noPublishedOrderWorkflow"
+    case .noPublishedLeadWorkflow: "noPublishedLeadWorkflow"
     case .customerNotFound: "customerNotFound"
     case .customerArchived: "customerArchived"
     case .customerErased: "customerErased"
@@ -69,6 +70,12 @@ extension Rejection {
     case .orderDeleted: "orderDeleted"
     case .orderSnoozed: "orderSnoozed"
     case .orderNotSnoozed: "orderNotSnoozed"
+    case .leadClosed: "leadClosed"
+    case .leadNotClosed: "leadNotClosed"
+    case .leadDeleted: "leadDeleted"
+    case .leadSnoozed: "leadSnoozed"
+    case .leadNotSnoozed: "leadNotSnoozed"
+    case .alreadyConverted: "alreadyConverted"
     case .taskNotFound: "taskNotFound"
     case .taskNotInProgress: "taskNotInProgress"
     case .taskCompleted: "taskCompleted"
@@ -112,8 +119,10 @@ extension Rejection {
       [("orders", .number(Int64(orders))), ("leads", .number(Int64(leads))), ("contracts", .number(Int64(contracts)))]
     case .probableDuplicate(let ids):
       [("ids", .list(ids.map(\.description)))]
-    case .orderSnoozed(let until):
+    case .orderSnoozed(let until), .leadSnoozed(let until):
       [("until", .text(until.description))]
+    case .alreadyConverted(let orderID):
+      [("orderID", .text(orderID.description))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
     default: []

@@ -54,6 +54,7 @@ public enum Rejection: Error, Hashable, Sendable {
   case workflowArchived
   case workflowKindMismatch
   case noPublishedOrderWorkflow
+  case noPublishedLeadWorkflow
 
   // MARK: Customers and contacts
   case customerNotFound
@@ -66,13 +67,19 @@ public enum Rejection: Error, Hashable, Sendable {
   case sameContact
   case mergeAcrossCustomers
 
-  // MARK: Orders and tasks
+  // MARK: Orders, leads and tasks
   case orderClosed
   case orderNotClosed
   case alreadyClosed
   case orderDeleted
   case orderSnoozed(until: Instant)
   case orderNotSnoozed
+  case leadClosed
+  case leadNotClosed
+  case leadDeleted
+  case leadSnoozed(until: Instant)
+  case leadNotSnoozed
+  case alreadyConverted(orderID: OrderID)
   case taskNotFound
   case taskNotInProgress(taskID: TaskID, state: String)
   case taskCompleted

@@ -18,8 +18,10 @@ public enum Right: Hashable, Sendable {
   case adminOrOwn
   /// General users only on their own orders, or on a task they are responsible for.
   case ownOrder
-  /// The roles that the account's settings name; a General User's only on their own orders.
-  case deletingOrder
+  /// General users only on their own leads, or on a task they are responsible for.
+  case ownLead
+  /// The roles that the account's settings name; a General User's only on their own orders and leads.
+  case deletingWork
 }
 
 extension Right: CustomStringConvertible {
@@ -34,7 +36,8 @@ extension Right: CustomStringConvertible {
     case .superAdminOrOwn: "Super Admins; others on their own name and phone number"
     case .adminOrOwn: "Admins; General Users for themselves"
     case .ownOrder: "Admins; General Users on their own orders and tasks"
-    case .deletingOrder: "the roles that the account's settings name"
+    case .ownLead: "Admins; General Users on their own leads and tasks"
+    case .deletingWork: "the roles that the account's settings name"
     }
   }
 }
@@ -63,8 +66,8 @@ extension BackOfficeCommand {
     case .admin: type != .general
     case .anyUser: true
     case .superAdminOrOwn: type == .superAdmin || isOwn(of: user, state, settings)
-    case .adminOrOwn, .ownOrder: type != .general || isOwn(of: user, state, settings)
-    case .deletingOrder:
+    case .adminOrOwn, .ownOrder, .ownLead: type != .general || isOwn(of: user, state, settings)
+    case .deletingWork:
       settings.deleteOrderRoles.contains(type) && (type != .general || isOwn(of: user, state, settings))
     }
   }

@@ -10,6 +10,7 @@ extension StreamName {
   public static func workflow(_ id: WorkflowID) -> StreamName { StreamName("workflow", id) }
   public static func customer(_ id: CustomerID) -> StreamName { StreamName("customer", id) }
   public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
+  public static func lead(_ id: LeadID) -> StreamName { StreamName("lead", id) }
 
   /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
   /// sixteen zeros, since a fold must not fail.
@@ -33,6 +34,8 @@ public enum Subject: Hashable, Sendable {
   case customer(CustomerID)
   case newOrder(OrderID?)
   case order(OrderID)
+  case newLead(LeadID?)
+  case lead(LeadID)
 }
 
 extension Subject {
@@ -50,6 +53,8 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): id.map(StreamName.order)
     case .order(let id): .order(id)
+    case .newLead(let id): id.map(StreamName.lead)
+    case .lead(let id): .lead(id)
     }
   }
 
@@ -66,6 +71,8 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): .order(context.id(id, "order"))
     case .order(let id): .order(id)
+    case .newLead(let id): .lead(context.id(id, "lead"))
+    case .lead(let id): .lead(id)
     }
   }
 }

@@ -1,5 +1,5 @@
-// The state of one stream, whatever it is the history of. The command runner asks only for those of customers and orders,
-// since all others stand complete in the index too; the views ask for all.
+// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, orders
+// and leads, since all others stand complete in the index too; the views ask for all.
 
 public import EventSourcing
 
@@ -13,6 +13,7 @@ public enum SubjectState: Sendable, Equatable {
   case workflow(WorkflowState?)
   case customer(CustomerState?)
   case order(OrderState?)
+  case lead(LeadState?)
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -23,6 +24,7 @@ public enum SubjectState: Sendable, Equatable {
     case ("workflow", .uuid): self = .workflow(nil)
     case ("customer", .uuid): self = .customer(nil)
     case ("order", .uuid): self = .order(nil)
+    case ("lead", .uuid): self = .lead(nil)
     default: self = .none
     }
   }
@@ -55,7 +57,13 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Order.evolve(&order, event, envelope)
       self = .order(order)
-    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order): break
+    case (.lead(let event), .lead(var lead)):
+      self = .none
+      Lead.evolve(&lead, event, envelope)
+      self = .lead(lead)
+    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order),
+      (_, .lead):
+      break
     }
   }
 
@@ -67,10 +75,15 @@ public enum SubjectState: Sendable, Equatable {
     if case .order(let order) = self { order } else { nil }
   }
 
-  /// How far an order has come.
+  var lead: LeadState? {
+    if case .lead(let lead) = self { lead } else { nil }
+  }
+
+  /// How far an order or a lead has come.
   public var work: WorkState? {
     switch self {
     case .order(let order): order?.work
+    case .lead(let lead): lead?.work
     case .none, .account, .user, .catalogue, .workflow, .customer: nil
     }
   }

@@ -14,9 +14,21 @@ extension BackOfficeEvent {
       guard index.orders.id(ofNumber: event.orderNo) == nil else {
         throw HistoryFault("payload.orderNo", "another order has the number \(event.orderNo)")
       }
+    case .lead(.opened(let event)):
+      guard index.leads.id(ofNumber: event.leadNo) == nil else {
+        throw HistoryFault("payload.leadNo", "another lead has the number \(event.leadNo)")
+      }
+    case .order(.work(.closed(let event))): try Self.check(event.outcome, of: .order)
+    case .lead(.work(.closed(let event))): try Self.check(event.outcome, of: .lead)
     case .customer(.edited(let event)):
       try CustomFields.checkDistinct(event.changes.compactMap { CustomFields.key(of: $0.field) })
-    case .account, .user, .catalogue, .workflow, .customer, .order: break
+    case .account, .user, .catalogue, .workflow, .customer, .order, .lead: break
+    }
+  }
+
+  private static func check(_ outcome: CloseOutcome, of kind: WorkKind) throws(HistoryFault) {
+    guard kind.outcomes.contains(outcome) else {
+      throw HistoryFault("payload.outcome", "\(kind.noun) can't end as \(outcome)")
     }
   }
 

@@ -57,7 +57,7 @@ extension BackOfficeEvent {
     switch self {
     case .account, .catalogue:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
-    case .user, .workflow, .customer, .order:
+    case .user, .workflow, .customer, .order, .lead:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
     }
     // A catalogue is there from the beginning; all else is made by the first event of its stream, and by no other.
@@ -66,24 +66,13 @@ extension BackOfficeEvent {
       "type", isFirst ? "\(envelope.type) stands after the beginning" : "a stream can't begin with \(envelope.type)")
   }
 
-  private var category: String {
-    switch self {
-    case .account: "account"
-    case .user: "user"
-    case .catalogue: "catalogue"
-    case .workflow: "workflow"
-    case .customer: "customer"
-    case .order: "order"
-    }
-  }
-
   /// Whether the event makes what its stream is about.
   private var isFirst: Bool {
     switch self {
     case .account(.registered), .user(.invited), .user(.added), .workflow(.created), .customer(.created),
-      .order(.opened):
+      .order(.opened), .lead(.opened):
       true
-    case .account, .user, .catalogue, .workflow, .customer, .order: false
+    case .account, .user, .catalogue, .workflow, .customer, .order, .lead: false
     }
   }
 }

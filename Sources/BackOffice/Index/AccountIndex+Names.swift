@@ -1,21 +1,22 @@
-// What people call things instead of by id: an order's number, a user's address, the name of a service, product,
-// workflow, customer or contact.
+// What people call things instead of by id: the number of an order or a lead, a user's address, the name of a
+// service, product, workflow, customer or contact.
 
 internal import EventSourcing
 public import FoundationEssentials
 
 extension AccountIndex {
-  /// The ids of what has a name, several if it is not unique; what is retired or archived counts only where nothing else
-  /// has the name.
+  /// The ids of what has a name, several if it is not unique; what is retired or archived counts only where nothing
+  /// else has the name.
   ///
   /// - Parameters:
   ///   - kind: that of the id, such as `order`.
-  ///   - others: by kind, what else is known: a contact has its name within its customer, or that of the order; a product
-  ///     is looked for in the service first.
+  ///   - others: by kind, what else is known: a contact has its name within its customer, or that of the order or
+  ///     lead; a product is looked for in the service first.
   public func ids(of kind: String, named name: String, beside others: [String: UUID] = [:]) -> [UUID] {
     let name = FieldText.trimmed(name)
     switch kind {
     case "order": return Int(name).flatMap { orders.id(ofNumber: $0) }.map { [$0.uuid] } ?? []
+    case "lead": return Int(name).flatMap { leads.id(ofNumber: $0) }.map { [$0.uuid] } ?? []
     case "user": return users.user(withEmail: name).map { [$0.id.uuid] } ?? []
     case "customer": return customers.ids(named: name).map(\.uuid)
     case "contact":
@@ -35,6 +36,7 @@ extension AccountIndex {
 
   private func customer(beside others: [String: UUID]) -> CustomerID? {
     others["customer"].map { CustomerID($0) } ?? others["order"].flatMap { orders.entries[OrderID($0)]?.customerID }
+      ?? others["lead"].flatMap { leads.entries[LeadID($0)]?.customerID }
   }
 
   private static func named<Item>(

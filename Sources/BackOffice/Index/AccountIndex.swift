@@ -11,7 +11,18 @@ public struct AccountIndex: Sendable, Equatable {
   public internal(set) var catalogue = CatalogueState()
   public internal(set) var workflows = WorkflowIndex()
   public internal(set) var customers = CustomerIndex()
-  public internal(set) var orders = WorkIndex<Order>(.order)
+  public internal(set) var orders = WorkIndex<Order>()
+  public internal(set) var leads = WorkIndex<Lead>()
 
   public init() {}
+}
+
+extension AccountIndex {
+  /// The snooze that ends first, at a time or before it, of those that are wanted.
+  func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
+    let deadlines = [
+      orders.firstDeadline(dueBy: time, where: isWanted), leads.firstDeadline(dueBy: time, where: isWanted),
+    ]
+    return deadlines.compactMap { $0 }.min()
+  }
 }

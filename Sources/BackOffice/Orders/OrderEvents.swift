@@ -1,6 +1,6 @@
-// What can happen to an order, and what it makes of it, beside what can happen to any work. Nothing in the fold fails: an
-// event that names an unknown fee changes nothing, since what is in the log has happened. The type names and property
-// names are a storage contract.
+// What can happen to an order, and what it makes of it, beside what can happen to any work. Nothing in the fold
+// fails: an event that names an unknown fee changes nothing, since what is in the log has happened. The type names
+// and property names are a storage contract.
 
 public import EventSourcing
 
@@ -22,11 +22,14 @@ public struct OrderOpened: BackOfficePayload {
   public let description: PersonalText?
   /// Where it was opened from, in the caller's own words; older events say nothing of it.
   public internal(set) var origin: String? = nil
+  /// The lead that became the order; older events say nothing of it.
+  public internal(set) var leadID: LeadID? = nil
 }
 
 extension OrderOpened {
   public init(_ field: inout some FieldList<OrderOpened>) {
     type = field("type", \.type, "one-off or contract")
+    leadID = field("leadID", \.leadID, "the lead that became the order")
     origin = field("origin", \.origin, "where it was opened from")
     orderNo = field("orderNo", \.orderNo, "counts the orders", .count)
     workflow = field("workflow", \.workflow, "the version of the workflow that the order keeps")
@@ -154,6 +157,7 @@ extension OrderState {
     type = event.type
     initialFee = event.initialFee
     origin = event.origin
+    leadID = event.leadID
   }
 
   /// Takes in one event after the first: recorded at a time, made by a user, and perhaps of an earlier time.

@@ -1,5 +1,5 @@
-// What is known of one order: how far it has come, and its fees. It is a fold of the order's events; the files of events
-// say how each of them changes it.
+// What is known of one order: how far it has come, and its fees. It is a fold of the order's events; the files of
+// events say how each of them changes it.
 
 public import EventSourcing
 
@@ -24,6 +24,8 @@ public struct OrderState: Hashable, Sendable {
   var removedFees: Set<FeeID> = []
   /// Where it was opened from, in the caller's own words.
   public let origin: String?
+  /// The lead that became the order.
+  public let leadID: LeadID?
 }
 
 extension OrderState {

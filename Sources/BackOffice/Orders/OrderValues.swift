@@ -9,6 +9,19 @@ public enum OrderType: String, FieldType, CaseIterable {
   case oneOff, contract
 }
 
+/// How an order can be closed.
+public enum OrderOutcome: String, FieldType, CaseIterable {
+  case completed, cancelled, other
+
+  var outcome: CloseOutcome {
+    switch self {
+    case .completed: .completed
+    case .cancelled: .cancelled
+    case .other: .other
+    }
+  }
+}
+
 /// Names one fee of an order.
 public enum FeeReference: Hashable, Sendable {
   case initial

@@ -22,6 +22,8 @@ public struct Deadline: Hashable, Sendable {
     switch (work, taskID) {
     case (.order, nil): "order-wake-up"
     case (.order, _): "task-wake-up"
+    case (.lead, nil): "lead-wake-up"
+    case (.lead, _): "lead-task-wake-up"
     }
   }
 
@@ -29,6 +31,7 @@ public struct Deadline: Hashable, Sendable {
   public var command: any Command<BackOfficeDomain> {
     switch work {
     case .order: Order.wakeUp(self)
+    case .lead: Lead.wakeUp(self)
     }
   }
 

@@ -1,5 +1,5 @@
-// All that can happen to a piece of work, whether it is an order or a lead: one machine for both. The events of each are
-// stored under names of its own.
+// All that can happen to a piece of work, whether it is an order or a lead: one machine for both. The events of each
+// are stored under names of its own.
 
 internal import EventSourcing
 
@@ -28,7 +28,7 @@ extension WorkEvent {
     func type<Payload: WorkPayload>(
       _ payload: Payload.Type, _ wrap: @escaping @Sendable (Payload) -> WorkEvent
     ) -> EventType<WorkEvent> {
-      let name = Payload.names[kind.rawValue]
+      let name = Payload.names[kind]
       return EventType(payload, named: name.type, phrase: name.phrase, wrap)
     }
     return EventRegistry([

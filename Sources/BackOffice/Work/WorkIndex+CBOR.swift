@@ -1,15 +1,15 @@
 // Orders or leads in a snapshot of the index: one record each in the order of their numbers, then what is put aside.
 
-internal import CBOR
+public import CBOR
 internal import EventSourcing
 
-extension WorkIndex {
+extension WorkIndex: CBORCodable {
   /// Fields of a record of an order or lead.
   private static var fields: Int { 5 }
   /// Less than a record takes: its head, three ids of 19 bytes, a number and a word.
   private static var smallestRecord: Int { 60 }
 
-  func encode(to writer: inout CBORWriter) throws(CBORError) {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
     writer.array(3)
     writer.array(entries.count)
     for (id, entry) in entries.sorted(by: { $0.value.number < $1.value.number }) {
@@ -26,18 +26,18 @@ extension WorkIndex {
     }
   }
 
-  init(_ kind: WorkKind, from reader: inout CBORReader) throws(CBORError) {
-    self.init(kind)
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    self.init()
     try reader.readRecord(of: 3)
     let count = try reader.readArrayCount(bytesPerItem: Self.smallestRecord)
     reserve(count)
     for _ in 0..<count { try readEntry(&reader) }
     try reader.readArray { (reader) throws(CBORError) in
-      let deadline = try Deadline(kind, from: &reader)
+      let deadline = try Deadline(Subject.kind, from: &reader)
       setSnooze(ID(deadline.id), deadline)
     }
     try reader.readArray { (reader) throws(CBORError) in
-      let deadline = try Deadline(kind, from: &reader)
+      let deadline = try Deadline(Subject.kind, from: &reader)
       setTaskSnooze(ID(deadline.id), deadline)
     }
   }

@@ -4,7 +4,7 @@
 public import EventSourcing
 
 /// What is kept of all work of one kind; `Subject` is that of its ids.
-public struct WorkIndex<Subject>: Sendable, Equatable {
+public struct WorkIndex<Subject: WorkSubject>: Sendable, Equatable {
   /// What is kept of everything, closed work included, since it can come back.
   struct Entry: Equatable {
     let number: Int
@@ -16,7 +16,6 @@ public struct WorkIndex<Subject>: Sendable, Equatable {
     var worker: UserID? { status.isLive ? assignedUserID : nil }
   }
 
-  let kind: WorkKind
   /// The number that the next one gets; numbers count from 1 and are never used again.
   public private(set) var nextNumber = 1
   private(set) var entries: [ID<Subject>: Entry] = [:]
@@ -28,8 +27,8 @@ public struct WorkIndex<Subject>: Sendable, Equatable {
   /// All snoozes, ascending.
   private var deadlines: [Deadline] = []
 
-  /// An account without work of a kind.
-  init(_ kind: WorkKind) { self.kind = kind }
+  /// An account without work of the kind.
+  init() {}
 
   /// What has this number, also if it was deleted.
   public func id(ofNumber number: Int) -> ID<Subject>? { ids[number] }
@@ -71,7 +70,7 @@ extension WorkIndex {
   func outline(of id: ID<Subject>) -> WorkOutline? {
     entries[id].map { entry in
       WorkOutline(
-        kind: kind, number: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
+        kind: Subject.kind, number: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
         status: entry.status, snooze: snoozes[id].map { Snooze($0) },
         taskSnooze: taskSnoozes[id].flatMap { TaskSnooze($0) })
     }
@@ -92,7 +91,7 @@ extension WorkIndex {
   /// The end of a snooze that an event began.
   private func deadline(_ snooze: Snooze, _ task: TaskID?, of id: ID<Subject>, _ envelope: Envelope) -> Deadline {
     Deadline(
-      dueAt: snooze.until, work: kind, id: id.uuid, taskID: task, snoozeNo: snooze.number,
+      dueAt: snooze.until, work: Subject.kind, id: id.uuid, taskID: task, snoozeNo: snooze.number,
       causation: envelope.position, correlationID: envelope.batch.correlationID)
   }
 

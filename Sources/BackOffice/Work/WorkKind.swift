@@ -1,17 +1,32 @@
-// What is work: orders. What sets the kinds apart are names, and what is said when something can't be done.
+// What is work: orders and leads. What sets them apart are names, what is said when something can't be done, and how
+// finished work ends.
 
 public import EventSourcing
 
 /// A kind of work, by the category of its streams.
 public enum WorkKind: String, Sendable, CaseIterable {
-  case order
+  case order, lead
+}
+
+/// What the ids of a kind of work are ids of.
+public protocol WorkSubject {
+  static var kind: WorkKind { get }
+}
+
+extension Order: WorkSubject {
+  public static var kind: WorkKind { .order }
+}
+
+extension Lead: WorkSubject {
+  public static var kind: WorkKind { .lead }
 }
 
 extension WorkKind {
   /// In words, with an article.
-  var noun: String {
+  public var noun: String {
     switch self {
     case .order: "an order"
+    case .lead: "a lead"
     }
   }
 
@@ -19,12 +34,30 @@ extension WorkKind {
   var workflows: WorkflowKind {
     switch self {
     case .order: .order
+    case .lead: .lead
     }
   }
 
   var noPublishedWorkflow: Rejection {
     switch self {
     case .order: .noPublishedOrderWorkflow
+    case .lead: .noPublishedLeadWorkflow
+    }
+  }
+
+  /// How work ends whose workflow closes it when the last task is done.
+  var outcomeWhenFinished: CloseOutcome {
+    switch self {
+    case .order: .completed
+    case .lead: .won
+    }
+  }
+
+  /// The outcomes that its end can have.
+  var outcomes: [CloseOutcome] {
+    switch self {
+    case .order: [.completed, .cancelled, .other]
+    case .lead: [.won, .lost, .other]
     }
   }
 
@@ -32,30 +65,35 @@ extension WorkKind {
   var closed: Rejection {
     switch self {
     case .order: .orderClosed
+    case .lead: .leadClosed
     }
   }
 
   var notClosed: Rejection {
     switch self {
     case .order: .orderNotClosed
+    case .lead: .leadNotClosed
     }
   }
 
   var deleted: Rejection {
     switch self {
     case .order: .orderDeleted
+    case .lead: .leadDeleted
     }
   }
 
   func snoozed(until time: Instant) -> Rejection {
     switch self {
     case .order: .orderSnoozed(until: time)
+    case .lead: .leadSnoozed(until: time)
     }
   }
 
   var notSnoozed: Rejection {
     switch self {
     case .order: .orderNotSnoozed
+    case .lead: .leadNotSnoozed
     }
   }
 }
@@ -68,14 +106,23 @@ public struct WorkNames: Sendable {
   }
 
   private let order: Name
+  private let lead: Name
 
   /// - Parameter phrase: what happened; `the work` stands for the order or lead.
   init(_ name: String, _ phrase: String) {
-    order = Name(type: "order.\(name)", phrase: phrase.replacing("the work", with: "the order"))
+    func made(for kind: WorkKind) -> Name {
+      Name(type: "\(kind).\(name)", phrase: phrase.replacing("the work", with: "the \(kind)"))
+    }
+    order = made(for: .order)
+    lead = made(for: .lead)
   }
 
-  /// The name in the streams of a category.
-  subscript(category: String) -> Name { order }
+  subscript(kind: WorkKind) -> Name {
+    switch kind {
+    case .order: order
+    case .lead: lead
+    }
+  }
 }
 
 /// The content of an event that orders and leads share, stored under a name for each.
@@ -85,6 +132,7 @@ public protocol WorkPayload: EventContent {
 
 extension WorkPayload {
   public func encode(with encoder: inout EventEncoder, in category: String) throws(EventCodingError) {
-    try encoder.encode(self, named: Self.names[category].type)
+    guard let kind = WorkKind(rawValue: category) else { preconditionFailure("\(category) is no kind of work") }
+    try encoder.encode(self, named: Self.names[kind].type)
   }
 }

@@ -20,9 +20,9 @@ public enum AssignmentCause: String, FieldType, CaseIterable {
   case manual, reopened, handOver
 }
 
-/// How work ended.
+/// How work ended: an order is completed or cancelled, a lead won or lost.
 public enum CloseOutcome: String, FieldType, CaseIterable {
-  case completed, cancelled, other
+  case completed, cancelled, won, lost, other
 }
 
 /// Whether a person closed it, or its workflow when the last task was done.

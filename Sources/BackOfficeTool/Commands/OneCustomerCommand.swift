@@ -1,4 +1,4 @@
-// `daybook customer`: one customer with its contacts and orders.
+// `daybook customer`: one customer with its contacts, orders and leads.
 
 internal import ArgumentParser
 internal import BackOffice
@@ -9,7 +9,7 @@ internal import EventSourcing
 
 struct OneCustomerCommand: QueryCommand {
   static let configuration = CommandConfiguration(
-    commandName: "customer", abstract: "Show one customer with its contacts and orders.")
+    commandName: "customer", abstract: "Show one customer with its contacts, orders and leads.")
 
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("The customer's id, or enough of the name.", valueName: "id|name"))
@@ -27,9 +27,11 @@ struct OneCustomerCommand: QueryCommand {
     contacts.customer = id
     var orders = OrdersQuery(.all)
     orders.customer = id
+    var leads = LeadsQuery(.all)
+    leads.customer = id
     try print(
       row, try await book.contacts(contacts, viewer: viewer).rows, try await book.orders(orders, viewer: viewer).rows,
-      console, try await viewerOptions.times(in: book))
+      try await book.leads(leads, viewer: viewer).rows, console, try await viewerOptions.times(in: book))
   }
 
   private func row(_ id: CustomerID, in book: BackOfficeBook, _ viewer: UserID?) async throws -> CustomerRow? {
@@ -40,17 +42,20 @@ struct OneCustomerCommand: QueryCommand {
   }
 
   private func print(
-    _ row: CustomerRow, _ contacts: [ContactRow], _ orders: [OrderRow], _ console: Console, _ times: TimeText
+    _ row: CustomerRow, _ contacts: [ContactRow], _ orders: [OrderRow], _ leads: [LeadRow], _ console: Console,
+    _ times: TimeText
   ) throws {
     guard console.format == .text else {
-      func list(_ rows: [some FieldRow]) -> OutputValue { .list(rows.map { .object($0.outputFields) }) }
       return try console.object(
-        row.outputFields + [.init("contacts", list(contacts)), .init("orders", list(orders))])
+        row.outputFields + [
+          .init("contacts", .list(of: contacts)), .init("orders", .list(of: orders)), .init("leads", .list(of: leads)),
+        ])
     }
     try console.line(console.palette.bold(TerminalSafe.text(row.name)))
     let facts = row.outputFields.filter { $0.name == "customerID" || !($0.name == "name" || $0.name.hasSuffix("ID")) }
     try console.facts(facts, times)
     try console.section("Contacts", contacts, times, hiding: ["customerName"])
     try console.section("Orders", orders, times, hiding: ["customerName"])
+    try console.section("Leads", leads, times, hiding: ["customerName"])
   }
 }

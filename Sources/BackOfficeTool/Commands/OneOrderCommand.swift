@@ -1,6 +1,7 @@
 // `daybook order`: one order in full, with its story.
 
 internal import ArgumentParser
+internal import BackOffice
 internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
@@ -16,16 +17,16 @@ struct OneOrderCommand: QueryCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: BackOfficeBook, _ console: Console) async throws {
-    let reference = try OrderArgument.reference(order)
+    let named = try WorkArgument<Order>(order)
     let viewer = try await viewerOptions.viewer(in: book)
     let times = try await viewerOptions.times(in: book)
-    guard let details = try await book.order(reference, viewer: viewer) else {
-      throw try await OrderArgument.missing(order, in: book, viewer: viewer, times)
+    guard let details = try await book.order(named.reference, viewer: viewer) else {
+      throw try await named.missing(in: book, viewer: viewer, times)
     }
-    let printer = OrderPrinter(console, times)
+    let printer = WorkPrinter(console, times)
     if console.format == .text {
       try printer.printText(details)
-      try await printer.printStory(of: details, in: book, viewer: viewer)
+      try await printer.printStory(of: OrderReference.id(details.row.orderID), in: book, viewer: viewer)
     } else {
       try console.object(details.fields)
     }

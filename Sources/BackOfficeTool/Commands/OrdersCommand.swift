@@ -1,6 +1,7 @@
 // `daybook orders open|closed|snoozed|all`: the lists of orders.
 
 internal import ArgumentParser
+internal import BackOffice
 internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
@@ -11,8 +12,14 @@ struct OrdersCommand: QueryCommand {
 
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("Which orders.", valueName: "list"))
-  var list: OrdersQuery.List
-  @OptionGroup var filters: OrderFilterOptions
+  var list: WorkList
+  @Option(help: ArgumentHelp("oneOff or contract.", valueName: "type"))
+  var type: OrderType?
+  @Flag(inversion: .prefixedNo, help: "Only orders with something left to pay, or not.")
+  var feeOutstanding: Bool?
+  @Option(help: ArgumentHelp("How to sort.", valueName: "key"))
+  var sort: OrdersQuery.Sort?
+  @OptionGroup var filters: WorkFilterOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
@@ -20,7 +27,11 @@ struct OrdersCommand: QueryCommand {
   func query(_ book: BackOfficeBook, _ console: Console) async throws {
     let viewer = try await viewerOptions.viewer(in: book)
     let times = try await viewerOptions.times(in: book)
-    var query = try await filters.query(list, in: book, times)
+    var query = OrdersQuery(list)
+    query.filter = try await filters.filter(in: book, times)
+    query.type = type
+    query.feeOutstanding = feeOutstanding
+    query.sort = sort
     let empty = list == .all ? "no orders" : "no \(list.rawValue) orders"
     let hidden: Set = list == .all ? [] : ["state"]
     try await console.list(page, times, empty: empty, hiding: hidden) { limit, cursor in

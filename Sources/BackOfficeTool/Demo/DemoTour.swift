@@ -51,9 +51,9 @@ struct DemoTour {
     guard let order = try await book.order(.id(id)) else { return }
     try heading("The story of order \(order.row.orderNo)")
     let times = try await TimeText.of(in: book)
-    let printer = OrderPrinter(console, times)
+    let printer = WorkPrinter(console, times)
     try printer.printText(order)
-    try await printer.printStory(of: order, in: book)
+    try await printer.printStory(of: OrderReference.id(order.row.orderID), in: book)
   }
 
   /// The order whose stream has the most different kinds of events; the earliest of several.

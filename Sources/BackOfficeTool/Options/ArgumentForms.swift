@@ -7,6 +7,7 @@ public import BackOfficeViews
 extension CustomerKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}
-extension OrdersQuery.List: ExpressibleByArgument {}
+extension WorkList: ExpressibleByArgument {}
 extension OrdersQuery.Sort: ExpressibleByArgument {}
+extension LeadsQuery.Sort: ExpressibleByArgument {}
 extension TasksQuery.List: ExpressibleByArgument {}

@@ -11,9 +11,11 @@ internal import Foundation
 struct AuditFilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only what concerns this order.", valueName: "no|id"))
   var order: String?
-  @Option(help: ArgumentHelp("Only what concerns this task, in whatever order.", valueName: "key|id"))
+  @Option(help: ArgumentHelp("Only what concerns this lead.", valueName: "no|id"))
+  var lead: String?
+  @Option(help: ArgumentHelp("Only what concerns this task, in whatever order or lead.", valueName: "key|id"))
   var task: String?
-  @Option(help: ArgumentHelp("Only what concerns this customer and its orders.", valueName: "id|name"))
+  @Option(help: ArgumentHelp("Only what concerns this customer, its orders and its leads.", valueName: "id|name"))
   var customer: String?
   @Option(help: ArgumentHelp("Only what this user, policy or port did.", valueName: "id|e-mail|system:policy"))
   var user: String?
@@ -38,7 +40,8 @@ struct AuditFilterOptions: ParsableArguments {
 
   func query(in book: BackOfficeBook, _ times: TimeText) async throws -> AuditQuery {
     var query = AuditQuery()
-    if let order { query.order = try OrderArgument.reference(order) }
+    if let order { query.order = try WorkArgument(order).reference }
+    if let lead { query.lead = try WorkArgument(lead).reference }
     query.task = task.map { text in TaskID(text).map(AuditTask.id) ?? .key(text) }
     if let customer { query.customer = try await CustomerArgument.resolve(customer, in: book) }
     if let user { query.actor = try await ActorArgument.resolve(user, in: book) }

@@ -62,13 +62,14 @@ struct AuditPrinter {
 
   private func subject(_ entry: AuditRow) -> String {
     if let order = entry.orderNo { return "order \(order)" }
+    if let lead = entry.leadNo { return "lead \(lead)" }
     let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
     return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind
   }
 
   /// Whether the words of the action name the part already.
   private func isNamed(_ part: AuditPart, in entry: AuditRow) -> Bool {
-    part.kind == .task && entry.action.hasPrefix("order.task") && entry.taskName == part.name?.then
+    part.kind == .task && EventDescriptions.isAboutTask(entry.action) && entry.taskName == part.name?.then
   }
 
   private func words(_ change: AuditChange, of entry: AuditRow) -> String {

@@ -1,6 +1,7 @@
 // Which columns of the lists people see, in which order; JSON has all of them. A column that is empty in every row of
 // the first page is left out.
 
+internal import BackOffice
 public import BackOfficeViews
 public import DaybookTool
 
@@ -15,13 +16,27 @@ extension OrderRow: TableRow {
   ]
 }
 
-extension TaskRow: TableRow {
+extension LeadRow: TableRow {
   public static let shown = [
-    ShownField("orderNo", "NO", .right), ShownField("customerName", "CUSTOMER", limit: 28),
-    ShownField("currentStatus", "TASK", limit: 22), ShownField("responsibleName", "RESPONSIBLE", limit: 20),
-    ShownField("startedAt", "STARTED"), ShownField("dueAt", "DUE"), ShownField("overdue", "LATE"),
-    ShownField("snoozedUntil", "ASIDE UNTIL"), ShownField("lastComment", "LAST COMMENT"),
+    ShownField("leadNo", "NO", .right), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("serviceName", "SERVICE", limit: 22), ShownField("state", "STATE"),
+    ShownField("source", "SOURCE", limit: 16), ShownField("currentTaskName", "TASK", limit: 22),
+    ShownField("assignedUserName", "ASSIGNED TO", limit: 20), ShownField("taskDueAt", "DUE"),
+    ShownField("snoozedUntil", "ASIDE UNTIL"), ShownField("openedAt", "OPENED"), ShownField("closedAt", "CLOSED"),
+    ShownField("outcome", "OUTCOME"), ShownField("convertedToOrderNo", "ORDER", .right),
   ]
+}
+
+extension WorkTaskRow: TableRow, FieldRow {
+  public static var shown: [ShownField] {
+    let number = Subject.kind == .order ? "orderNo" : "leadNo"
+    return [
+      ShownField(number, "NO", .right), ShownField("customerName", "CUSTOMER", limit: 28),
+      ShownField("currentStatus", "TASK", limit: 22), ShownField("responsibleName", "RESPONSIBLE", limit: 20),
+      ShownField("startedAt", "STARTED"), ShownField("dueAt", "DUE"), ShownField("overdue", "LATE"),
+      ShownField("snoozedUntil", "ASIDE UNTIL"), ShownField("lastComment", "LAST COMMENT"),
+    ]
+  }
 }
 
 extension CustomerRow: TableRow {

@@ -1,5 +1,6 @@
-// What an event did, for the trail: what it changed is the difference of two lists of fields, of the state before it and
-// of the one after it, so that nothing that follows from an event can be forgotten; what no state keeps, the event says.
+// What an event did, for the trail: what it changed is the difference of two lists of fields, of the state before it
+// and of the one after it, so that nothing that follows from an event can be forgotten; what no state keeps, the
+// event says.
 
 internal import BackOffice
 internal import EventSourcing
@@ -53,6 +54,9 @@ extension AuditDetail {
     case (.order(let before), .order(let after)):
       before?.list(to: &old, beside: after)
       after?.list(to: &new, beside: before)
+    case (.lead(let before), .lead(let after)):
+      before?.list(to: &old, beside: after)
+      after?.list(to: &new, beside: before)
     default: break
     }
     changes = new.changes(since: old)
@@ -60,6 +64,7 @@ extension AuditDetail {
     switch (before, after) {
     case (.customer(let before?), .customer(let after?)): describe(before, after)
     case (.order(let before?), .order(let after?)): describe(remark, before.work, after.work)
+    case (.lead(let before?), .lead(let after?)): describe(remark, before.work, after.work)
     default: break
     }
     add(remark, in: stream)

@@ -7,7 +7,7 @@ internal import ReadModels
 
 /// What the trail keeps of an event.
 public struct AuditNote: Sendable {
-  /// A task of an order.
+  /// A task of an order or a lead.
   struct Task: Sendable {
     let id: TaskID
     let key: String
@@ -20,16 +20,17 @@ public struct AuditNote: Sendable {
     }
   }
 
-  /// What is told of the order that the event is about.
-  struct Order: Sendable {
-    let id: OrderID
-    let orderNo: Int
+  /// What is told of the order or lead that the event is about.
+  struct Work: Sendable {
+    let kind: WorkKind
+    let id: UUID
+    let number: Int
     let customerID: CustomerID
     let assignedUserID: UserID
-    let orderAdminID: UserID?
+    let adminID: UserID?
     /// The task that the event is about.
     let task: Task?
-    /// All tasks of an order that is new.
+    /// All tasks of one that is new.
     let newTasks: [Task]
     /// Whether it is new or another's than before.
     let isToBeWritten: Bool
@@ -39,7 +40,7 @@ public struct AuditNote: Sendable {
   let kind: ThingRecord.Kind
   let id: UUID
   let names: [NewName]
-  var order: Order?
+  var work: Work?
   /// The users whom it concerns: its subject, and who wins or loses work.
   var users: [UserID] = []
   /// The service whose default workflow the subject became.
@@ -58,10 +59,10 @@ extension AuditNote {
     id = envelope.stream.uuid ?? ID<NamedThing>.blank.uuid
     names = after.names(since: before, of: id)
     switch after {
-    case .order(let after?):
-      guard case .order(let before) = before else { return }
-      order = Order(OrderID(id), recorded.event.remark.task, before?.work, after.work)
-      users = after.work.usersConcerned(since: before?.work)
+    case .order, .lead:
+      guard let work = after.work else { return }
+      self.work = Work(id, recorded.event.remark.task, before.work, work)
+      users = work.usersConcerned(since: before.work)
     case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
     case .workflow(let after):
       guard case .workflow(let before) = before else { return }
@@ -69,21 +70,22 @@ extension AuditNote {
       newDefault = remark.service
       previousDefault = remark.previousDefault
       isArchived = after?.archived == true && before?.archived != true
-    case .account, .catalogue, .customer, .order, .none: break
+    case .account, .catalogue, .customer, .none: break
     }
   }
 }
 
-extension AuditNote.Order {
-  init(_ id: OrderID, _ task: TaskID?, _ before: WorkState?, _ work: WorkState) {
+extension AuditNote.Work {
+  init(_ id: UUID, _ task: TaskID?, _ before: WorkState?, _ work: WorkState) {
+    kind = work.kind
     self.id = id
-    orderNo = work.number
+    number = work.number
     customerID = work.customerID
     assignedUserID = work.assignedUserID
-    orderAdminID = work.adminID
+    adminID = work.adminID
     self.task = task.flatMap { task in work.tasks.first { $0.id == task } }.map { AuditNote.Task($0) }
     newTasks = before == nil ? work.tasks.map { AuditNote.Task($0) } : []
-    isToBeWritten = before == nil || before?.assignedUserID != assignedUserID || before?.adminID != orderAdminID
+    isToBeWritten = before == nil || before?.assignedUserID != assignedUserID || before?.adminID != adminID
   }
 }
 

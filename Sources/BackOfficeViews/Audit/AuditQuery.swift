@@ -29,6 +29,8 @@ public struct AuditRow: ListRow {
   public private(set) var subjectNameNow: String?
   public private(set) var orderID: OrderID?
   public private(set) var orderNo: Int?
+  public private(set) var leadID: LeadID?
+  public private(set) var leadNo: Int?
   public private(set) var customerID: CustomerID?
   public private(set) var customerName: String?
   public private(set) var customerNameNow: String?
@@ -67,6 +69,8 @@ public struct AuditRow: ListRow {
     column("subjectNameNow", &subjectNameNow)
     column("orderID", &orderID)
     column("orderNo", &orderNo)
+    column("leadID", &leadID)
+    column("leadNo", &leadNo)
     column("customerID", &customerID)
     column("customerName", &customerName)
     column("customerNameNow", &customerNameNow)
@@ -86,24 +90,31 @@ public struct AuditRow: ListRow {
 
   static let select = """
     e.position, e.batch, e.at, e.occurredAt, a.kind, iif(a.kind IN ('user', 'importer'), a.id, NULL), \(names("a")), \
-    t.action, s.kind, iif(s.kind IN ('account', 'catalogue'), NULL, s.id), \(names("s")), o.orderID, o.orderNo, c.id, \
+    t.action, s.kind, iif(s.kind IN ('account', 'catalogue'), NULL, s.id), \(names("s")), \
+    \(of(.order, "id")), \(of(.order, "workNo")), \(of(.lead, "id")), \(of(.lead, "workNo")), c.id, \
     \(names("c")), w.taskKey, w.name, coalesce(m.commandID, m.correlationID), m.correlationID, m.causation
     """
 
   /// The columns of the SQL view, for any tool.
   static let named = """
     e.position, e.batch, e.at, e.occurredAt, a.kind AS actorKind, a.id AS actorID, \(name("a")) AS actorName, \
-    t.action, s.kind AS subjectKind, s.id AS subjectID, \(name("s")) AS subjectName, o.orderID, o.orderNo, \
-    c.id AS customerID, \(name("c")) AS customerName, w.taskKey, w.name AS taskName, \
+    t.action, s.kind AS subjectKind, s.id AS subjectID, \(name("s")) AS subjectName, \
+    \(of(.order, "id")) AS orderID, \(of(.order, "workNo")) AS orderNo, \(of(.lead, "id")) AS leadID, \
+    \(of(.lead, "workNo")) AS leadNo, c.id AS customerID, \(name("c")) AS customerName, w.taskKey, w.name AS taskName, \
     coalesce(m.commandID, m.correlationID) AS commandID, m.correlationID, m.causation
     """
 
   static let source = """
     audit_entries e JOIN audit_things a ON a.number = e.actorNumber JOIN audit_actions t ON t.number = e.actionNumber \
-    JOIN audit_things s ON s.number = e.subjectNumber LEFT JOIN audit_orders o ON o.number = e.orderNumber \
+    JOIN audit_things s ON s.number = e.subjectNumber LEFT JOIN audit_work o ON o.number = e.workNumber \
     LEFT JOIN audit_things c ON c.number = e.customerNumber LEFT JOIN audit_tasks w ON w.number = e.taskNumber \
     LEFT JOIN audit_commands m ON m.batch = e.batch
     """
+
+  /// A column of the order or lead that the entry is about, if it is of this kind.
+  private static func of(_ kind: WorkKind, _ column: String) -> String {
+    "iif(o.kind = '\(kind.rawValue)', o.\(column), NULL)"
+  }
 
   /// The name that a thing of `source` had at the time of the entry.
   private static func name(_ thing: String) -> String {
@@ -122,8 +133,9 @@ public struct AuditRow: ListRow {
 /// What of the audit trail to ask for; newest first.
 public struct AuditQuery: Sendable {
   public var order: OrderReference?
+  public var lead: LeadReference?
   public var task: AuditTask?
-  /// With the customer's orders.
+  /// With the customer's orders and leads.
   public var customer: CustomerID?
   public var actor: Actor?
   /// The user whom it was about: as its subject, or by winning or losing work.
@@ -140,6 +152,14 @@ public struct AuditQuery: Sendable {
   public var cursor: Cursor?
 
   public init() {}
+
+  /// What concerns an order or a lead.
+  public init<Subject: WorkSubject>(about work: WorkReference<Subject>) {
+    switch Subject.kind {
+    case .order: order = work.retyped()
+    case .lead: lead = work.retyped()
+    }
+  }
 }
 
 /// How the audit trail is asked for a task.
@@ -168,48 +188,59 @@ extension ReadableView<AuditView> {
     return Page(rows: page.rows.map { $0.completed(with: details[$0.position], names, log.logID) }, next: page.next)
   }
 
-  /// Whether there is or was the order, and `scope` sees it.
-  public func knows(_ order: OrderReference, scope: ViewerScope) throws -> Bool {
+  /// Whether there is or was the order or lead, and `scope` sees it.
+  public func knows(_ work: WorkReference<some WorkSubject>, scope: ViewerScope) throws -> Bool {
     try read { db in
-      var query = AuditQuery()
-      query.order = order
-      query.limit = 1
       var statement = ListStatement(
-        name: "order", columns: "e.position", source: AuditRow.source, sort: [.integer("e.position")])
-      query.filter(&statement)
-      query.scope(&statement, scope)
+        name: "work", columns: "e.position", source: AuditRow.source, sort: [.integer("e.position")])
+      statement.keep(entriesOf: work)
+      AuditQuery().scope(&statement, scope)
       return try statement.hasRows(in: db)
     }
   }
 }
 
 extension ReadableView<AuditView> {
-  /// The id of the order that has or had this number; nil if there was never one.
-  public func orderID(ofNumber number: Int) throws -> OrderID? {
+  /// The id of the order or lead that has or had this number; nil if there was never one.
+  public func id<Subject: WorkSubject>(ofNumber number: Int, _: Subject.Type = Subject.self) throws -> ID<Subject>? {
     try read { db in
-      try db.rows("SELECT orderID FROM audit_orders WHERE orderNo = ?", [.integer(Int64(number))]) { $0.orderID() }
-        .first
+      try db.rows(
+        "SELECT id FROM audit_work WHERE workNo = ? AND kind = ?",
+        [.integer(Int64(number)), .text(Subject.kind.rawValue)]
+      ) { list in
+        var id = ID<Subject>.blank
+        list("id", &id)
+        return id
+      }.first
     }
+  }
+}
+
+extension ListStatement {
+  /// Keeps the entries that are about an order or lead.
+  fileprivate mutating func keep(entriesOf work: WorkReference<some WorkSubject>) {
+    let (column, value): (String, ColumnValue) =
+      switch work {
+      case .number(let number): ("workNo", .integer(Int64(number)))
+      case .id(let id): ("id", .text(id.description))
+      }
+    keep(
+      "e.workNumber = (SELECT number FROM audit_work WHERE \(column) = ? AND kind = ?)", value,
+      .text(work.kind.rawValue))
   }
 }
 
 extension AuditQuery {
   fileprivate func filter(_ statement: inout ListStatement) {
-    switch order {
-    case .number(let number):
-      statement.keep(
-        "e.orderNumber = (SELECT number FROM audit_orders WHERE orderNo = ?)", .integer(Int64(number)))
-    case .id(let id):
-      statement.keep("e.orderNumber = (SELECT number FROM audit_orders WHERE orderID = ?)", .text(id.description))
-    case nil: break
-    }
+    if let order { statement.keep(entriesOf: order) }
+    if let lead { statement.keep(entriesOf: lead) }
     switch task {
     case .key(let key):
       statement.keep("e.taskNumber IN (SELECT number FROM audit_tasks WHERE taskKey = ?)", .text(key))
     case .id(let id):
       statement.keep(
-        "(e.orderNumber, e.taskNumber) IN (SELECT o.number, t.taskNumber FROM audit_order_tasks t "
-          + "JOIN audit_orders o ON o.orderNo = t.orderNo WHERE t.taskID = ?)", .text(id.description))
+        "(e.workNumber, e.taskNumber) IN (SELECT workNumber, taskNumber FROM audit_work_tasks WHERE taskID = ?)",
+        .text(id.description))
     case nil: break
     }
     thing(&statement, "e.customerNumber", .customer, customer?.uuid)
@@ -251,7 +282,7 @@ extension AuditQuery {
     case .own(let user, let includesOrderAdmin):
       let id = ColumnValue.text(user.description)
       statement.keep(
-        "(o.assignedUserID = ? OR (? AND o.orderAdminID = ?) OR (e.orderNumber IS NULL AND s.kind = 'customer'))", id,
+        "(o.assignedUserID = ? OR (? AND o.adminID = ?) OR (e.workNumber IS NULL AND s.kind = 'customer'))", id,
         .flag(includesOrderAdmin), id)
     }
   }

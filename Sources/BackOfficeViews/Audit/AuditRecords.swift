@@ -17,7 +17,7 @@ struct EntryRecord: StoredRow {
   var actor = 0
   var action = 0
   var subject = 0
-  var order: Int?
+  var work: Int?
   var customer: Int?
   var task: Int?
 
@@ -34,7 +34,7 @@ struct EntryRecord: StoredRow {
     column("actorNumber", &actor)
     column("actionNumber", &action)
     column("subjectNumber", &subject)
-    column("orderNumber", &order)
+    column("workNumber", &work)
     column("customerNumber", &customer)
     column("taskNumber", &task)
   }
@@ -104,7 +104,7 @@ struct PastNameRecord: StoredRow {
 /// Whoever acts or is acted on, and what has a name.
 struct ThingRecord: StoredRow {
   enum Kind: String, Sendable, CaseIterable {
-    case account, catalogue, workflow, user, customer, order, system, importer, integration
+    case account, catalogue, workflow, user, customer, order, lead, system, importer, integration
     case contact, service, product, listItem
   }
 
@@ -148,27 +148,31 @@ struct ActionRecord: StoredRow {
   }
 }
 
-/// Which order it is, and whose.
-struct AuditOrderRecord: StoredRow {
-  var orderID = OrderID.blank
+/// Which order or lead it is, and whose.
+struct AuditWorkRecord: StoredRow {
+  /// That of the thing that it is.
   var number = 0
-  var orderNo = 0
+  var kind = WorkKind.order
+  var id = ID<NamedThing>.blank
+  /// What people call it.
+  var workNo = 0
   var customer = 0
   var assignedUserID = UserID.blank
-  var orderAdminID: UserID?
+  var adminID: UserID?
 
-  var key: OrderID {
-    get { orderID }
-    set { orderID = newValue }
+  var key: Int {
+    get { number }
+    set { number = newValue }
   }
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderID", &orderID)
     column("number", &number)
-    column("orderNo", &orderNo)
+    column("kind", &kind)
+    column("id", &id)
+    column("workNo", &workNo)
     column("customerNumber", &customer)
     column("assignedUserID", &assignedUserID)
-    column("orderAdminID", &orderAdminID)
+    column("adminID", &adminID)
   }
 }
 
@@ -225,25 +229,24 @@ struct AuditTaskRecord: StoredRow {
   }
 }
 
-/// Which step a task of an order is.
-struct AuditOrderTaskRecord: StoredRow {
+/// Which step a task of an order or a lead is.
+struct AuditWorkTaskRecord: StoredRow {
+  struct Key: Hashable, Comparable, Sendable {
+    /// The number of the order or lead: shorter than its id, and what is of one time lies together.
+    var work = 0
+    var task = TaskID.blank
+
+    static func < (a: Self, b: Self) -> Bool { a.work == b.work ? a.task < b.task : a.work < b.work }
+  }
+
   static var keyColumns: Int { 2 }
 
-  var key = TaskKey()
+  var key = Key()
   var number = 0
 
   mutating func columns(_ column: inout ColumnList) {
-    column("orderNo", &key.orderNo)
+    column("workNumber", &key.work)
     column("taskID", &key.task)
     column("taskNumber", &number)
   }
-}
-
-/// A task of an order.
-struct TaskKey: Hashable, Comparable, Sendable {
-  /// The order's number: shorter than its id, and orders of one time lie together.
-  var orderNo = 0
-  var task = TaskID.blank
-
-  static func < (a: Self, b: Self) -> Bool { a.orderNo == b.orderNo ? a.task < b.task : a.orderNo < b.orderNo }
 }

@@ -12,18 +12,18 @@ public struct AuditView: StoryView {
 
   public static let name = "audit"
   public static let version =
-    4 + OrderState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold + AccountState.fold
-    + WorkflowState.fold
+    4 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
+    + AccountState.fold + WorkflowState.fold
 
   public static let tables =
     [
-      EntryRecord.table("audit_entries"), CommandRecord.table("audit_commands"), AuditOrderRecord.table("audit_orders"),
-      AuditOrderTaskRecord.table("audit_order_tasks"), ConcernedUserRecord.table("audit_users"),
+      EntryRecord.table("audit_entries"), CommandRecord.table("audit_commands"), AuditWorkRecord.table("audit_work"),
+      AuditWorkTaskRecord.table("audit_work_tasks"), ConcernedUserRecord.table("audit_users"),
       DefaultWorkflowRecord.table("audit_defaults"), EndedDefaultRecord.table("audit_ended_defaults"),
     ] + Entities.tables
 
   public static let indexes =
-    ["actor", "action", "subject", "order", "customer", "task"].map {
+    ["actor", "action", "subject", "work", "customer", "task"].map {
       "CREATE INDEX audit_entries_\($0) ON audit_entries (\($0)Number) WHERE \($0)Number IS NOT NULL"
     } + [
       "CREATE INDEX audit_entries_at ON audit_entries (at)",
@@ -31,15 +31,15 @@ public struct AuditView: StoryView {
       "CREATE UNIQUE INDEX audit_things_number ON audit_things (number)",
       "CREATE UNIQUE INDEX audit_actions_number ON audit_actions (number)",
       "CREATE UNIQUE INDEX audit_tasks_number ON audit_tasks (number)",
-      "CREATE UNIQUE INDEX audit_orders_number ON audit_orders (number)",
-      "CREATE INDEX audit_orders_orderNo ON audit_orders (orderNo)",
+      "CREATE INDEX audit_work_id ON audit_work (id)",
+      "CREATE INDEX audit_work_workNo ON audit_work (workNo)",
       "CREATE VIEW audit AS SELECT \(AuditRow.named) FROM \(AuditRow.source)",
     ]
 
   private var entries = RowCache<EntryRecord>(tables[0], capacity: 0)
   private var commands = RowCache<CommandRecord>(tables[1], capacity: 0)
-  private var orders = RowCache<AuditOrderRecord>(tables[2])
-  private var tasks = RowCache<AuditOrderTaskRecord>(tables[3], capacity: 65_536)
+  private var work = RowCache<AuditWorkRecord>(tables[2])
+  private var tasks = RowCache<AuditWorkTaskRecord>(tables[3], capacity: 65_536)
   private var users = RowCache<ConcernedUserRecord>(tables[4], capacity: 0)
   private var defaults = RowCache<DefaultWorkflowRecord>(tables[5])
   private var endedDefaults = RowCache<EndedDefaultRecord>(tables[6], capacity: 0)
@@ -64,7 +64,7 @@ public struct AuditView: StoryView {
     remember(envelope)
     for name in note.names { try entities.name(name.kind, name.id, name.name, at: entry.position, in: db) }
     if note.kind == .customer { entry.customer = entry.subject }
-    if let order = note.order { try describe(order, &entry, db) }
+    if let work = note.work { try describe(work, &entry, db) }
     for user in note.users {
       let number = try entities.number(.user, user.uuid, in: db)
       users.insert(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))
@@ -76,7 +76,7 @@ public struct AuditView: StoryView {
   public mutating func flush(in db: ViewDatabase) throws {
     try entries.flush(in: db)
     try commands.flush(in: db)
-    try orders.flush(in: db)
+    try work.flush(in: db)
     try tasks.flush(in: db)
     try users.flush(in: db)
     try defaults.flush(in: db)
@@ -106,19 +106,20 @@ public struct AuditView: StoryView {
     defaults.remove(id)
   }
 
-  private mutating func describe(_ order: AuditNote.Order, _ entry: inout EntryRecord, _ db: ViewDatabase) throws {
-    entry.order = entry.subject
-    let customer = try entities.number(.customer, order.customerID.uuid, in: db)
+  private mutating func describe(_ work: AuditNote.Work, _ entry: inout EntryRecord, _ db: ViewDatabase) throws {
+    entry.work = entry.subject
+    let customer = try entities.number(.customer, work.customerID.uuid, in: db)
     entry.customer = customer
-    if let task = order.task { entry.task = try entities.number(task: task.key, task.name, in: db) }
-    guard order.isToBeWritten else { return }
-    orders.insert(
-      AuditOrderRecord(
-        orderID: order.id, number: entry.subject, orderNo: order.orderNo, customer: customer,
-        assignedUserID: order.assignedUserID, orderAdminID: order.orderAdminID))
-    for task in order.newTasks {
+    if let task = work.task { entry.task = try entities.number(task: task.key, task.name, in: db) }
+    guard work.isToBeWritten else { return }
+    self.work.insert(
+      AuditWorkRecord(
+        number: entry.subject, kind: work.kind, id: ID(work.id), workNo: work.number, customer: customer,
+        assignedUserID: work.assignedUserID, adminID: work.adminID))
+    for task in work.newTasks {
       let number = try entities.number(task: task.key, task.name, in: db)
-      tasks.insert(AuditOrderTaskRecord(key: TaskKey(orderNo: order.orderNo, task: task.id), number: number))
+      let key = AuditWorkTaskRecord.Key(work: entry.subject, task: task.id)
+      tasks.insert(AuditWorkTaskRecord(key: key, number: number))
     }
   }
 }

@@ -15,9 +15,9 @@ struct NewName: Sendable {
 extension SubjectState {
   /// The names that are other ones than before, or new; `id` is the subject's.
   func names(since before: SubjectState, of id: UUID) -> [NewName] {
+    switch (before, self) {
     // Most events are of orders, which are costly to look into.
-    if case .order = self { return [] }
-    return switch (before, self) {
+    case (_, .order), (_, .lead): []
     case (.account(let before), .account(let after?)): after.names(since: before, of: id)
     case (.user(let before), .user(let after?)):
       after.shownName.isSame(as: before?.shownName) ? [] : [NewName(kind: .user, id: id, name: after.shownName)]

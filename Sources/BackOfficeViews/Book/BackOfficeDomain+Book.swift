@@ -51,6 +51,8 @@ extension Sender {
 public struct BackOfficeViewStores: BookViews {
   public let orders: ViewStore<OrdersView>
   public let tasks: ViewStore<TasksView>
+  public let leads: ViewStore<LeadsView>
+  public let leadTasks: ViewStore<LeadTasksView>
   public let customers: ViewStore<CustomersView>
   public let contacts: ViewStore<ContactsView>
   public let users: ViewStore<UsersView>
@@ -65,10 +67,13 @@ public struct BackOfficeViewStores: BookViews {
   init(in empty: ViewSet<BackOfficeEvent>, _ folder: ViewFolder) {
     orders = ViewStore(folder: folder)
     tasks = ViewStore(folder: folder)
+    leads = ViewStore(folder: folder)
+    leadTasks = ViewStore(folder: folder)
     customers = ViewStore(folder: folder)
     contacts = ViewStore(folder: folder)
     users = ViewStore(folder: folder)
     audit = ViewStore(folder: folder)
-    set = empty.adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users).adding(audit)
+    set = empty.adding(orders).adding(tasks).adding(leads).adding(leadTasks).adding(customers).adding(contacts)
+      .adding(users).adding(audit)
   }
 }

@@ -9,13 +9,16 @@ internal import ReadModels
 extension Book where D == BackOfficeDomain {
   /// One page of the audit trail: who changed what, when, before and after.
   ///
-  /// - Throws: `rejected(.notFound)` if the query names an order that there never was, or one that the viewer may not
-  ///   see.
+  /// - Throws: `rejected(.notFound)` if the query names an order or a lead that there never was, or one that the viewer
+  ///   may not see.
   public func audit(_ query: AuditQuery, viewer: UserID? = nil) async throws(Failure) -> Page<AuditRow> {
     let scope = try await scope(of: viewer)
     return try await read(views.audit) { audit, log in
       if let order = query.order, try !audit.knows(order, scope: scope) {
         throw Rejection.notFound(kind: "order", id: order.description)
+      }
+      if let lead = query.lead, try !audit.knows(lead, scope: scope) {
+        throw Rejection.notFound(kind: "lead", id: lead.description)
       }
       return try audit.page(query, scope: scope, from: log)
     }

@@ -25,7 +25,25 @@ extension Book where D == BackOfficeDomain {
     return try await read(views.tasks) { view, _ in try view.page(query, scope: scope, now: now) }
   }
 
-  /// Customers; every user sees them all, a general user without what their orders come to.
+  /// Open, closed, snoozed or all leads.
+  public func leads(_ query: LeadsQuery, viewer: UserID? = nil) async throws(Failure) -> Page<LeadRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    return try await read(views.leads) { view, _ in try view.page(query, scope: scope, now: now) }
+  }
+
+  /// One lead in full; nil if there is none that the viewer may see.
+  public func lead(_ reference: LeadReference, viewer: UserID? = nil) async throws(Failure) -> LeadDetails? {
+    let scope = try await scope(of: viewer)
+    return try await read(views.leads) { view, log in try view.lead(reference, scope: scope, from: log) }
+  }
+
+  /// The tasks in progress of leads, snoozed or not.
+  public func leadTasks(_ query: TasksQuery, viewer: UserID? = nil) async throws(Failure) -> Page<LeadTaskRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    return try await read(views.leadTasks) { view, _ in try view.page(query, scope: scope, now: now) }
+  }
+
+  /// Customers; every user sees them all, a general user without what their orders and leads come to.
   public func customers(_ query: CustomersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<CustomerRow> {
     let scope = try await scope(of: viewer)
     return try await read(views.customers) { view, _ in try view.page(query, scope: scope) }

@@ -1,4 +1,5 @@
-// The rows of the customers view: one a customer, one for what an order comes to, and the sums of these.
+// The rows of the customers view: one a customer, one for what an order comes to, one for an open
+// lead, and the sums of these.
 
 internal import BackOffice
 internal import EventSourcing
@@ -141,4 +142,52 @@ extension CustomerSumRecord {
     WHEN s.feesHigh + (s.feesLow >> 32) < -2147483648 THEN (-\(Int64.max) - 1) \
     ELSE coalesce(((s.feesHigh + (s.feesLow >> 32)) << 32) | (s.feesLow & 4294967295), 0) END
     """
+}
+
+/// A lead that is open.
+struct CustomerLeadRecord: StoredRow {
+  var leadID = LeadID.blank
+  var customerID = CustomerID.blank
+
+  var key: LeadID {
+    get { leadID }
+    set { leadID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("leadID", &leadID)
+    column("customerID", &customerID)
+  }
+}
+
+extension CustomerLeadRecord {
+  /// Nil for a lead that is not open.
+  init?(_ work: WorkState, _ id: LeadID) {
+    guard work.status == .open else { return nil }
+    leadID = id
+    customerID = work.customerID
+  }
+}
+
+/// How many leads of a customer are open.
+struct CustomerLeadSumRecord: StoredRow {
+  var customerID = CustomerID.blank
+  var openLeads = 0
+
+  var key: CustomerID {
+    get { customerID }
+    set { customerID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("customerID", &customerID)
+    column("openLeads", &openLeads)
+  }
+}
+
+extension CustomerLeadSumRecord {
+  init(_ lead: CustomerLeadRecord) {
+    customerID = lead.customerID
+    openLeads = 1
+  }
 }

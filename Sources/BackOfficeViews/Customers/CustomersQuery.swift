@@ -24,6 +24,8 @@ public struct CustomerRow: ListRow {
   public private(set) var postcode: String?
   /// Nil for a general user, who knows only of their own.
   public private(set) var openOrders: Int?
+  /// Nil for a general user, too.
+  public private(set) var openLeads: Int?
   /// The fees of all orders that were not deleted, and not closed as cancelled; nil for a general user.
   public private(set) var balanceOutstanding: Money?
   public private(set) var createdAt = Instant(milliseconds: 0)
@@ -47,6 +49,7 @@ public struct CustomerRow: ListRow {
     column("town", &town)
     column("postcode", &postcode)
     column("openOrders", &openOrders)
+    column("openLeads", &openLeads)
     column.money("balanceOutstanding", &balanceOutstanding)
     column("createdAt", &createdAt)
     column("archived", &archived)
@@ -55,8 +58,8 @@ public struct CustomerRow: ListRow {
   /// What `scope` sees: what all orders of a customer come to is nothing for a general user.
   static func select(_ scope: ViewerScope) -> String {
     let currency = "coalesce((SELECT currency FROM account), '')"
-    let all = "coalesce(s.openOrders, 0), \(CustomerSumRecord.fees), \(currency)"
-    let sums = scope.isOwn ? "NULL, NULL, NULL" : all
+    let all = "coalesce(s.openOrders, 0), coalesce(l.openLeads, 0), \(CustomerSumRecord.fees), \(currency)"
+    let sums = scope.isOwn ? "NULL, NULL, NULL, NULL" : all
     return """
       c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
       c.phone, c.mobile, c.town, c.postcode, \(sums), c.createdAt, c.archived
@@ -66,7 +69,8 @@ public struct CustomerRow: ListRow {
   static let source = """
     customers c LEFT JOIN listItems st ON st.id = c.statusID LEFT JOIN listItems so ON so.id = c.sourceID \
     LEFT JOIN contactNames k ON k.customerID = c.customerID AND k.id = c.defaultContactID \
-    LEFT JOIN customer_sums s ON s.customerID = c.customerID
+    LEFT JOIN customer_sums s ON s.customerID = c.customerID \
+    LEFT JOIN customer_lead_sums l ON l.customerID = c.customerID
     """
 }
 

@@ -1,4 +1,5 @@
-// The view `customers`: the list of all customers, whatever their status, with what their orders come to.
+// The view `customers`: the list of all customers, whatever their status, with what their orders come to and how many
+// leads they have.
 
 public import BackOffice
 public import EventSourcing
@@ -9,26 +10,29 @@ public struct CustomersView: StateView {
   public typealias D = BackOfficeDomain
 
   public static let name = "customers"
-  public static let version = 3 + OrderState.fold + CustomerState.fold + AccountState.fold
+  public static let version = 4 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold
 
   private static let customers = StateTable<CustomerRecord>("customers")
   private static let sums = RowSum("customer_sums") { CustomerSumRecord($0) }
   private static let orders = StateTable<CustomerOrderRecord>("customer_orders", sum: sums)
+  private static let leadSums = RowSum("customer_lead_sums") { CustomerLeadSumRecord($0) }
+  private static let leads = StateTable<CustomerLeadRecord>("customer_leads", sum: leadSums)
 
   public static let tables = [
-    customers.table, orders.table, sums.table, AccountRecord.stored.table, NameTables.contacts.table,
-    NameTables.listItems.table,
+    customers.table, orders.table, sums.table, leads.table, leadSums.table, AccountRecord.stored.table,
+    NameTables.contacts.table, NameTables.listItems.table,
   ]
 
   public static let indexes = ["CREATE INDEX customers_sortName ON customers (sortName, customerID)"]
 
-  public static let categories: Set<String> = ["order", "customer", "account"]
+  public static let categories: Set<String> = ["order", "lead", "customer", "account"]
 
   public init() {}
 
   public static func rows(of state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
     switch state {
     case .order(let order): rows(orders, order.flatMap { CustomerOrderRecord($0, stream.subject()) })
+    case .lead(let lead): rows(leads, lead.flatMap { CustomerLeadRecord($0.work, stream.subject()) })
     case .customer(let customer):
       rows(customers, customer.map { CustomerRecord($0, stream.subject()) })
       rows(NameTables.contacts, NameTables.contacts(of: customer, in: stream))

@@ -74,6 +74,45 @@ enum NameTables {
   static let products = StateTable<NameRecord>("products")
   static let listItems = StateTable<ListItemRecord>("listItems")
 
+  /// Of what the rows of orders and leads show the names, and by what they are filtered.
+  static let beside = [
+    taskNames.table, AccountRecord.stored.table, people.table, customers.table, contacts.table, services.table,
+    products.table, listItems.table,
+  ]
+
+  static let taskNames = StateTable<TaskNameRecord>("task_names")
+
+  /// Writes what a stream has in the tables `beside` orders and leads.
+  static func writeBeside(_ state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
+    switch state {
+    case .customer(let customer):
+      rows(customers, name(of: customer, in: stream))
+      rows(contacts, contacts(of: customer, in: stream))
+    case .user(let user): rows(people, name(of: user))
+    case .catalogue(let catalogue):
+      rows(services, services(of: catalogue))
+      rows(products, products(of: catalogue))
+    case .account(let account):
+      rows(AccountRecord.stored, account.map { AccountRecord($0) })
+      rows(listItems, listItems(of: account))
+    case .workflow(let workflow): rows(taskNames, TaskNameRecord.all(of: workflow))
+    case .order, .lead, .none: break
+    }
+  }
+
+  /// Of what the rows of tasks show the names.
+  static let besideTasks = [people.table, customers.table, services.table]
+
+  /// Writes what a stream has in the tables `besideTasks`.
+  static func writeBesideTasks(_ state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
+    switch state {
+    case .customer(let customer): rows(customers, name(of: customer, in: stream))
+    case .user(let user): rows(people, name(of: user))
+    case .catalogue(let catalogue): rows(services, services(of: catalogue))
+    case .account, .workflow, .order, .lead, .none: break
+    }
+  }
+
   static func name(of user: UserState?) -> NameRecord? { user.map { NameRecord($0.id, $0.shownName) } }
 
   static func name(of customer: CustomerState?, in stream: StreamName) -> NameRecord? {

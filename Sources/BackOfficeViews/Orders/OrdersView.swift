@@ -11,18 +11,13 @@ public struct OrdersView: StateView {
 
   public static let name = "orders"
   public static let version =
-    3 + OrderState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold + AccountState.fold
+    4 + OrderState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold + AccountState.fold
     + WorkflowState.fold
 
   private static let orders = StateTable<OrderRecord>("orders")
-  private static let owners = StateTable<OwnerRecord>("order_owners")
-  private static let taskNames = StateTable<TaskNameRecord>("task_names")
+  private static let owners = StateTable<OwnerRecord<Order>>("order_owners")
 
-  public static let tables = [
-    orders.table, owners.table, taskNames.table, AccountRecord.stored.table, NameTables.people.table,
-    NameTables.customers.table, NameTables.contacts.table, NameTables.services.table, NameTables.products.table,
-    NameTables.listItems.table,
-  ]
+  public static let tables = [orders.table, owners.table] + NameTables.beside
 
   public static let indexes = [
     "CREATE INDEX orders_orderNo ON orders (orderNo)",
@@ -37,50 +32,10 @@ public struct OrdersView: StateView {
   public init() {}
 
   public static func rows(of state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
-    switch state {
-    case .order(let order):
-      let id: OrderID = stream.subject()
-      let kept = order.flatMap { $0.work.status == .deleted ? nil : $0 }
-      rows(orders, kept.map { OrderRecord($0, id) })
-      rows(owners, kept.map { OwnerRecord.all(of: $0.work, id) } ?? [])
-    case .customer(let customer):
-      rows(NameTables.customers, NameTables.name(of: customer, in: stream))
-      rows(NameTables.contacts, NameTables.contacts(of: customer, in: stream))
-    case .user(let user): rows(NameTables.people, NameTables.name(of: user))
-    case .catalogue(let catalogue):
-      rows(NameTables.services, NameTables.services(of: catalogue))
-      rows(NameTables.products, NameTables.products(of: catalogue))
-    case .account(let account):
-      rows(AccountRecord.stored, account.map { AccountRecord($0) })
-      rows(NameTables.listItems, NameTables.listItems(of: account))
-    case .workflow(let workflow): rows(taskNames, TaskNameRecord.all(of: workflow))
-    case .none: break
-    }
-  }
-}
-
-/// The name of a task in some version of a workflow.
-struct TaskNameRecord: StoredRow {
-  struct Key: Hashable, Comparable, Sendable {
-    var workflow = WorkflowID.blank
-    var name = TextKey("")
-
-    static func < (a: Self, b: Self) -> Bool { a.workflow == b.workflow ? a.name < b.name : a.workflow < b.workflow }
-  }
-
-  static var keyColumns: Int { 2 }
-
-  var key = Key()
-
-  mutating func columns(_ column: inout ColumnList) {
-    column("workflowID", &key.workflow)
-    column("name", &key.name.text)
-  }
-}
-
-extension TaskNameRecord {
-  static func all(of workflow: WorkflowState?) -> [TaskNameRecord] {
-    guard let workflow else { return [] }
-    return workflow.taskNames.map { TaskNameRecord(key: Key(workflow: workflow.id, name: TextKey($0))) }
+    guard case .order(let order) = state else { return NameTables.writeBeside(state, in: stream, &rows) }
+    let id: OrderID = stream.subject()
+    let kept = order.flatMap { $0.work.status == .deleted ? nil : $0 }
+    rows(orders, kept.map { OrderRecord($0, id) })
+    rows(owners, kept.map { OwnerRecord.all(of: $0.work, id) } ?? [])
   }
 }

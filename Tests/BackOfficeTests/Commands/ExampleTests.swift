@@ -32,12 +32,14 @@ import Testing
       try office.run(AddService(name: "Installation"))
       let service: ServiceID = id("service", "Installation", in: office)
       try office.run(AddProduct(serviceID: service, name: "Boiler"))
-      for name in ["Fit", "Service"] {
-        try office.run(CreateWorkflow(name: name, serviceID: service, kind: .order))
+      for (name, kind) in [("Fit", WorkflowKind.order), ("Service", .order), ("Enquiry", .lead)] {
+        try office.run(CreateWorkflow(name: name, serviceID: service, kind: kind))
         let tasks = [TaskDefinition(key: "quote", name: "Quote"), TaskDefinition(key: "fit", name: "Fit")]
         try office.run(SetWorkflowTasks(workflowID: id("workflow", name, in: office), tasks: tasks))
       }
-      try office.run(PublishWorkflow(workflowID: id("workflow", "Fit", in: office)))
+      for name in ["Fit", "Enquiry"] {
+        try office.run(PublishWorkflow(workflowID: id("workflow", name, in: office)))
+      }
       try office.run(CreateCustomer(kind: .company, name: "ABC Ltd"))
       let abc: CustomerID = id("customer", "ABC Ltd", in: office)
       try office.run(AddContact(customerID: abc, contactID: id(10), name: "Ann Archer"))
@@ -58,6 +60,17 @@ import Testing
       try office.run(SnoozeOrder(orderID: orders[1], until: soon))
       try office.run(SnoozeTask(orderID: orders[2], taskID: .current, until: soon))
       try office.run(CloseOrder(orderID: orders[3], outcome: .cancelled))
+      let leads: [LeadID] = (11...14).map { id($0) }
+      for lead in leads {
+        try office.run(OpenLead(leadID: lead, customerID: abc, serviceID: service, assignedUserID: gus))
+      }
+      try office.run(
+        EditLeadDetails(
+          leadID: leads[0],
+          changes: ["productID": .text((id("product", "Boiler", in: office) as ProductID).description)]))
+      try office.run(SnoozeLead(leadID: leads[1], until: soon))
+      try office.run(SnoozeLeadTask(leadID: leads[2], taskID: .current, until: soon))
+      try office.run(CloseLead(leadID: leads[3], outcome: .lost))
       try office.run(DisablePaymentGateway())
       try office.run(ConfigurePaymentGateway(provider: "other", accountRef: "acct_0"))
       return office

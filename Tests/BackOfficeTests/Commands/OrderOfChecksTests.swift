@@ -86,6 +86,7 @@ import Testing
     let workflow = WorkflowID(Office.nobody.uuid)
     let customer = CustomerID(Office.nobody.uuid)
     let order = OrderID(Office.nobody.uuid)
+    let lead = LeadID(Office.nobody.uuid)
     #expect(
       office.rejection(of: ArchiveWorkflow(workflowID: workflow), as: Office.gus)
         == .notFound(kind: "workflow", id: workflow.description))
@@ -95,6 +96,8 @@ import Testing
     #expect(
       office.rejection(of: DeleteOrder(orderID: order), as: Office.gus)
         == .notFound(kind: "order", id: order.description))
+    #expect(
+      office.rejection(of: DeleteLead(leadID: lead), as: Office.gus) == .notFound(kind: "lead", id: lead.description))
   }
 
   @Test func registeringAgainIsToldBeforeTheRight() {

@@ -18,6 +18,10 @@ import Testing
         "customer.contactsMerged", "customer.created", "customer.defaultContactChanged",
         "customer.defaultContactCleared", "customer.edited", "customer.kindChanged", "customer.statusChanged",
         "customer.unarchived",
+        "lead.assigned", "lead.closed", "lead.converted", "lead.deleted", "lead.detailsEdited", "lead.opened",
+        "lead.reopened", "lead.snoozed", "lead.taskCommentAdded", "lead.taskCompleted", "lead.taskReassigned",
+        "lead.taskReset", "lead.taskSnoozed", "lead.taskStarted", "lead.taskWoken", "lead.woken",
+        "lead.workflowFinished",
         "order.assigned", "order.closed", "order.deleted", "order.detailsEdited", "order.feeAdded",
         "order.feeChanged", "order.feeRemoved", "order.opened", "order.reopened", "order.snoozed",
         "order.taskCommentAdded", "order.taskCompleted", "order.taskReassigned", "order.taskReset",
@@ -36,6 +40,7 @@ import Testing
     #expect("\(StreamName.workflow(Office.install))" == "workflow-\(Office.install)")
     #expect("\(StreamName.customer(Office.abc))" == "customer-\(Office.abc)")
     #expect("\(StreamName.order(OrderID(Office.abc.uuid)))" == "order-\(Office.abc)")
+    #expect("\(StreamName.lead(LeadID(Office.abc.uuid)))" == "lead-\(Office.abc)")
   }
 
   @Test func everyEventComesBackFromItsStoredForm() throws {

@@ -11,14 +11,14 @@ import Testing
   private let second: OrderID = anID(52)
 
   private func index(_ entries: (OrderID, OrderEvent)...) -> WorkIndex<Order> {
-    var index = WorkIndex<Order>(.order)
+    var index = WorkIndex<Order>()
     for (id, event) in entries { index.evolve(event.outlineChange, id, Shop.envelope()) }
     return index
   }
 
   /// The same with orders that were opened before.
   private func index(opened orders: [OrderID], _ entries: (OrderID, OrderEvent)...) -> WorkIndex<Order> {
-    var index = WorkIndex<Order>(.order)
+    var index = WorkIndex<Order>()
     for (number, id) in orders.enumerated() { index.evolve(opened(number + 1).outlineChange, id, Shop.envelope()) }
     for (id, event) in entries { index.evolve(event.outlineChange, id, Shop.envelope()) }
     return index

@@ -140,7 +140,7 @@ struct SeededGenerator: RandomNumberGenerator {
     for _ in 0..<100 { try machine.step() }
     var random = SeededGenerator(seed: seed)
     var state: OrderState?
-    var index = WorkIndex<Order>(.order)
+    var index = WorkIndex<Order>()
     for event in machine.run.history.shuffled(using: &random) {
       let time = Shop.hour(Int64.random(in: -9...999, using: &random))
       Order.evolve(&state, event, Shop.envelope(at: time))

@@ -145,7 +145,7 @@ extension OrderStreamCommand where Self == SnoozeTask {
 }
 
 extension OrderStreamCommand where Self == CloseOrder {
-  static func close(_ outcome: CloseOutcome = .cancelled) -> Self {
+  static func close(_ outcome: OrderOutcome = .cancelled) -> Self {
     CloseOrder(orderID: Shop.order, outcome: outcome)
   }
 }

@@ -21,13 +21,16 @@ public struct ArchiveCustomer: CustomerCommand {
     #"{"customerID":"Idle Ltd"}"#
   }
 
-  /// Refused while orders of the customer are open or snoozed.
+  /// Refused while orders or leads of the customer are open or snoozed.
   public func decide(_ customer: CustomerState, _ context: DecisionContext) throws(Rejection) -> Decision<CustomerEvent>
   {
     guard customer.status == .active else { return [] }
     let orders = context.index.orders.openCount(of: customerID)
-    // Leads and contracts are not part of this engine yet.
-    guard orders == 0 else { throw .customerHasOpenWork(orders: orders, leads: 0, contracts: 0) }
+    let leads = context.index.leads.openCount(of: customerID)
+    // Contracts are not part of this engine yet.
+    guard orders == 0, leads == 0 else {
+      throw .customerHasOpenWork(orders: orders, leads: leads, contracts: 0)
+    }
     return [.archived(CustomerArchived())]
   }
 }

@@ -5,12 +5,12 @@ public import EventSourcing
 /// Closes an order, with tasks left or not.
 public struct CloseOrder: OrderCommand, WorkCommand {
   public var orderID: OrderID
-  public var outcome: CloseOutcome
+  public var outcome: OrderOutcome
   /// A label or an id.
   public var reasonID: String?
   public var note: String?
 
-  public init(orderID: OrderID, outcome: CloseOutcome, reasonID: String? = nil, note: String? = nil) {
+  public init(orderID: OrderID, outcome: OrderOutcome, reasonID: String? = nil, note: String? = nil) {
     self.orderID = orderID
     self.outcome = outcome
     self.reasonID = reasonID
@@ -32,6 +32,6 @@ public struct CloseOrder: OrderCommand, WorkCommand {
   }
 
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
-    try work.closing(outcome, reasonID, note, context)
+    try work.closing(outcome.outcome, reasonID, note, context)
   }
 }

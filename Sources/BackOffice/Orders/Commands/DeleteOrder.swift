@@ -17,7 +17,7 @@ public struct DeleteOrder: OrderCommand, WorkCommand {
     reason = field("reason", \.reason, "why", .line)
   }
 
-  public static var right: Right { .deletingOrder }
+  public static var right: Right { .deletingWork }
   public static var summary: String { "Removes an order for good from every list; the audit trail keeps it." }
   public static var refusals: [String] { ["orderDeleted"] }
   public static var example: String {

@@ -56,11 +56,7 @@ public struct OpenOrder: OrderStreamCommand {
   public static var right: Right { .adminOrOwn }
   public static var summary: String { "Opens an order and starts its first task." }
   public static var refusals: [String] {
-    [
-      "assigneeNotActive", "contactNotFound", "currencyMismatch", "customerArchived", "customerErased",
-      "customerNotFound", "idInUse", "invalidMoney", "noPublishedOrderWorkflow", "productNotInService",
-      "serviceRetired", "workflowArchived", "workflowKindMismatch", "workflowNotPublished",
-    ]
+    (WorkOpening.refusals(of: .order) + ["currencyMismatch", "invalidMoney"]).sorted()
   }
   public static var example: String {
     #"{"customerID":"ABC Ltd","type":"oneOff","serviceID":"Installation","assignedUserID":"gus@acme.example","initialFee":{"minor":12000,"currency":"GBP"},"description":"Boiler in the cellar"}"#
@@ -75,21 +71,12 @@ public struct OpenOrder: OrderStreamCommand {
 
   public func decide(on order: OrderState?, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     guard order == nil else { throw .idInUse(kind: "order", id: context.id(orderID, "order").description) }
-    let workflow = try opening.workflow(context)
-    if let fee = initialFee { try context.index.requireCurrency(of: fee) }
-    let opened = OrderOpened(
-      orderNo: context.index.orders.nextNumber, customerID: customerID, contactID: contactID,
-      type: type, serviceID: serviceID, productID: productID,
-      workflow: workflow, assignedUserID: assignedUserID,
-      orderAdminID: orderAdminID, initialFee: initialFee,
-      description: PersonalText(unlessBlank: description),
-      origin: FieldText.trimmedUnlessBlank(origin))
-    let started = OrderState(opened, at: context.now).work.start(0, context)
-    return Decision([.opened(opened)] + started.map(OrderEvent.work))
-  }
-  private var opening: WorkOpening {
-    WorkOpening(
+    let work = WorkOpening(
       kind: .order, customerID: customerID, contactID: contactID, serviceID: serviceID, productID: productID,
       workflowID: workflowID, assignedUserID: assignedUserID, adminID: orderAdminID)
+    let opening = OrderOpening(
+      work: work, type: type, initialFee: initialFee, description: PersonalText(unlessBlank: description),
+      origin: FieldText.trimmedUnlessBlank(origin))
+    return Decision(try opening.events(context))
   }
 }

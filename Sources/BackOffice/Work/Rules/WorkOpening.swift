@@ -15,8 +15,17 @@ struct WorkOpening {
   let assignedUserID: UserID
   let adminID: UserID?
 
-  /// The copy of the workflow, each task with an id of its own, made from the command's. Throws unless all that the work
-  /// is tied to takes it.
+  /// The codes of what may stand in its way.
+  static func refusals(of kind: WorkKind) -> [String] {
+    [
+      "assigneeNotActive", "contactNotFound", "customerArchived", "customerErased", "customerNotFound", "idInUse",
+      kind.noPublishedWorkflow.code, "productNotInService", "serviceRetired", "workflowArchived",
+      "workflowKindMismatch", "workflowNotPublished",
+    ]
+  }
+
+  /// The copy of the workflow, each task with an id of its own, made from the command's. Throws unless all that the
+  /// work is tied to takes it.
   func workflow(_ context: DecisionContext) throws(Rejection) -> PinnedWorkflow {
     let index = context.index
     if let workflowID, index.workflows[workflowID]?.archived == true { throw .workflowArchived }

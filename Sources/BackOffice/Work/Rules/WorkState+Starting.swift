@@ -1,4 +1,5 @@
-// Which task comes next, and who does it: completing the task in progress starts the next one, or finishes the workflow.
+// Which task comes next, and who does it: completing the task in progress starts the next one, or finishes the
+// workflow.
 
 internal import EventSourcing
 
@@ -33,7 +34,7 @@ extension WorkState {
     let finished = WorkEvent.workflowFinished(WorkflowFinished())
     guard autoCloseOnFinish else { return [finished] }
     let closed = WorkClosed(
-      outcome: .completed, reasonID: nil, note: nil, outstanding: [], resumeTask: nil, wasSnoozed: false,
+      outcome: kind.outcomeWhenFinished, reasonID: nil, note: nil, outstanding: [], resumeTask: nil, wasSnoozed: false,
       by: .workflow)
     return [finished, .closed(closed)]
   }

@@ -5,17 +5,19 @@ public import BackOffice
 public import EventSourcing
 public import ReadModels
 
-/// One task in progress.
-public struct TaskRow: ListRow {
-  public static let columns = labels
+/// One task in progress, of an order or a lead.
+public struct WorkTaskRow<Subject: WorkSubject>: ListRow {
+  public static var columns: [String] { labels }
 
-  public private(set) var orderID = OrderID.blank
-  public private(set) var orderNo = 0
+  /// That of the order or lead.
+  public private(set) var workID = ID<Subject>.blank
+  /// What people call the order or lead.
+  public private(set) var workNo = 0
   public private(set) var customerID = CustomerID.blank
   public private(set) var customerName: String?
   public private(set) var serviceID = ServiceID.blank
   public private(set) var serviceName: String?
-  /// The name of the task: the workflow is the ladder of an order's states.
+  /// The name of the task: the workflow is the ladder of states.
   public private(set) var currentStatus = ""
   public private(set) var taskID = TaskID.blank
   public private(set) var responsibleUserID: UserID?
@@ -31,8 +33,8 @@ public struct TaskRow: ListRow {
   public init() {}
 
   public mutating func columns(_ column: inout ColumnList) {
-    column("orderID", &orderID)
-    column("orderNo", &orderNo)
+    column(Subject.kind.idColumn, &workID)
+    column(Subject.kind.numberColumn, &workNo)
     column("customerID", &customerID)
     column("customerName", &customerName)
     column("serviceID", &serviceID)
@@ -49,18 +51,22 @@ public struct TaskRow: ListRow {
     column("lastComment", &lastComment)
   }
 
-  static let select = """
-    t.orderID, t.orderNo, t.customerID, c.name, t.serviceID, s.name, t.taskName, t.taskID, t.responsibleID, u.name, \
-    t.taskStartedAt, t.taskDueAt, t.taskSnoozedUntil, 0, 0, t.lastComment
+  static var select: String {
     """
+    t.\(Subject.kind.idColumn), t.\(Subject.kind.numberColumn), t.customerID, c.name, t.serviceID, s.name, \
+    t.taskName, t.taskID, t.responsibleID, u.name, t.taskStartedAt, t.taskDueAt, t.taskSnoozedUntil, 0, 0, t.lastComment
+    """
+  }
 
-  static let source = """
-    tasks t LEFT JOIN customerNames c ON c.id = t.customerID LEFT JOIN services s ON s.id = t.serviceID \
+  static func source(_ table: String) -> String {
+    """
+    \(table) t LEFT JOIN customerNames c ON c.id = t.customerID LEFT JOIN services s ON s.id = t.serviceID \
     LEFT JOIN people u ON u.id = t.responsibleID
     """
+  }
 
   /// The same row with what depends on the time.
-  func at(_ now: Instant) -> TaskRow {
+  func at(_ now: Instant) -> Self {
     var row = self
     row.ageMillis = max(0, now.milliseconds(since: startedAt))
     row.overdue = snoozedUntil == nil && dueAt.map { $0 < now } ?? false
@@ -68,7 +74,8 @@ public struct TaskRow: ListRow {
   }
 }
 
-/// A list of tasks to ask for. Overdue ones come first, then what is due soonest; tasks without a due time last.
+/// A list of tasks of orders, or of leads, to ask for. Overdue ones come first, then what is due soonest; tasks
+/// without a due time last.
 public struct TasksQuery: Sendable {
   public enum List: String, Sendable, CaseIterable {
     case outstanding, snoozed
@@ -91,29 +98,31 @@ public struct TasksQuery: Sendable {
   }
 }
 
-extension ReadableView<TasksView> {
-  /// One page of tasks, as `scope` sees them at `now`: a general user sees those that are theirs to do.
-  public func page(_ query: TasksQuery, scope: ViewerScope, now: Instant) throws -> Page<TaskRow> {
-    try read { db in
-      let sort: [SortKey] =
-        [.integer("(t.taskSnoozedUntil IS NOT NULL)")] + SortKey.integerOrLast("t.taskDueAt")
-        + [.integer("t.taskStartedAt"), .integer("t.orderNo", descending: true), .text("t.orderID")]
-      var statement = ListStatement(
-        name: "tasks/\(query.list.rawValue)", columns: TaskRow.select, source: TaskRow.source, sort: sort)
-      try query.filter(&statement, now: now)
-      if case .own(let user, _) = scope { statement.keep("t.responsibleID", equals: user) }
-      let page = try statement.page(of: TaskRow.self, limit: query.limit, after: query.cursor, in: db)
-      return Page(rows: page.rows.map { $0.at(now) }, next: page.next)
-    }
+extension TasksQuery {
+  func page<Subject>(
+    of table: String, _ scope: ViewerScope, _ now: Instant, in db: ViewDatabase
+  ) throws -> Page<WorkTaskRow<Subject>> {
+    let sort: [SortKey] =
+      [.integer("(t.taskSnoozedUntil IS NOT NULL)")] + SortKey.integerOrLast("t.taskDueAt") + [
+        .integer("t.taskStartedAt"), .integer("t.\(Subject.kind.numberColumn)", descending: true),
+        .text("t.\(Subject.kind.idColumn)"),
+      ]
+    var statement = ListStatement(
+      name: "\(table)/\(list.rawValue)", columns: WorkTaskRow<Subject>.select,
+      source: WorkTaskRow<Subject>.source(table), sort: sort)
+    try filter(&statement, now: now)
+    if case .own(let user, _) = scope { statement.keep("t.responsibleID", equals: user) }
+    let page = try statement.page(of: WorkTaskRow<Subject>.self, limit: limit, after: cursor, in: db)
+    return Page(rows: page.rows.map { $0.at(now) }, next: page.next)
   }
 }
 
 extension TasksQuery {
-  fileprivate func filter(_ statement: inout ListStatement, now: Instant) throws {
+  private func filter(_ statement: inout ListStatement, now: Instant) throws {
     let snoozed = "t.taskSnoozedUntil IS NOT NULL"
     let outstanding = "t.state = 'open' AND t.taskSnoozedUntil IS NULL"
     switch list {
-    // The order may be put aside as well.
+    // The whole may be put aside as well.
     case .snoozed: statement.keep(snoozed)
     case .outstanding: statement.keep(includeSnoozed ? "(\(outstanding) OR \(snoozed))" : outstanding)
     }

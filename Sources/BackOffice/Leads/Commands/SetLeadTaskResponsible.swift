@@ -1,0 +1,42 @@
+// The workflow of a lead at work: completing the task in progress starts the next one, or finishes the workflow.
+
+public import EventSourcing
+
+/// Makes a user responsible for a lead's task, whatever its role says.
+public struct SetLeadTaskResponsible: LeadCommand, TaskNaming {
+  public var leadID: LeadID
+  public var taskID: TaskReference?
+  public var taskKey: String?
+  public var userID: UserID
+
+  public init(leadID: LeadID, taskID: TaskReference? = nil, taskKey: String? = nil, userID: UserID) {
+    self.leadID = leadID
+    self.taskID = taskID
+    self.taskKey = taskKey
+    self.userID = userID
+  }
+
+  public init(_ field: inout some FieldList<SetLeadTaskResponsible>) {
+    leadID = field("leadID", \.leadID, "the lead")
+    taskID = field("taskID", \.taskID, "the task, or current for the one in progress")
+    taskKey = field("taskKey", \.taskKey, "the task by its key in the workflow, instead of taskID")
+    userID = field("userID", \.userID, "the user")
+  }
+
+  public static var right: Right { .admin }
+  public static var summary: String { "Makes a user responsible for a lead's task, whatever its role says." }
+  public static var refusals: [String] {
+    ["assigneeNotActive", "leadClosed", "leadDeleted", "taskCompleted", "taskNotFound"]
+  }
+  public static var example: String {
+    #"{"leadID":1,"taskKey":"fit","userID":"sal@acme.example"}"#
+  }
+
+  public func checkFields(_ context: DecisionContext) throws(Rejection) {
+    try requireOneTaskName()
+  }
+
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.naming(userID, for: self, context)
+  }
+}
