@@ -573,5 +573,5 @@ extension AuditCase {
       ], about: ["task @survey Survey"], reason: #""mistake""#),
   ]
 
-  static let all = account + users + catalogue + workflows + customers + orders
+  static let all = account + users + catalogue + workflows + customers + orders + imports
 }

@@ -22,6 +22,7 @@ final class SampleBook {
   var contacts: [(customer: CustomerID, contact: ContactID)] = []
   var orders: [OrderID] = []
   private var commands = 0
+  var imports = 0
 
   init(seed: UInt64) throws {
     random = SeededRandom(state: seed)
@@ -45,7 +46,11 @@ final class SampleBook {
 
   /// Runs a command that the rules may refuse.
   func attempt(_ command: some BackOfficeCommand, as user: UserID? = nil) async {
-    _ = try? await runner.run(command, metadata(.user((user ?? superAdmin).uuid)), now: now)
+    await attempt(command, by: .user((user ?? superAdmin).uuid))
+  }
+
+  func attempt(_ command: some BackOfficeCommand, by actor: Actor) async {
+    _ = try? await runner.run(command, metadata(actor), now: now)
   }
 
   private func metadata(_ actor: Actor) -> CommandMetadata {
@@ -103,6 +108,8 @@ final class SampleBook {
     try await run(RenameService(serviceID: services[0], name: "Fine kitchens"))
     try await addService("Spare")
     try await run(RetireService(serviceID: services.last!))
+    await importSheet(finishing: true)
+    await importSheet(finishing: false)
   }
 
   func addUser(_ name: String, _ type: UserType) async throws {

@@ -39,7 +39,7 @@ enum EveryEvent {
       as: "none"),
     line(
       "ChangePlan",
-      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads","payments"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
+      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads","payments","mappedImports"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
     ),
     line("AddListItem", #""list":"source","label":"Fair""#),
     line("RenameListItem", #""list":"source","item":"Fair","label":"Market""#),
@@ -75,6 +75,18 @@ enum EveryEvent {
     line("PublishWorkflow", #""workflowID":"\#(id("copy"))""#),
     line("MarkWorkflowDefault", #""workflowID":"\#(flow)""#),
     line("ArchiveWorkflow", #""workflowID":"\#(id("copy"))""#),
+    line("ProposeImportMapping", #""importID":"\#(id("sheet"))","headers":["Firm","Mail"]"#),
+    line(
+      "ApproveImportMapping",
+      #""importID":"\#(id("sheet"))","mapping":{"columns":{"Firm":"Customer Name","Mail":"Email"}},"quote":\#(pounds)"#),
+    line(
+      "StartImport",
+      #""importID":"\#(id("sheet"))","fileSHA256":"\#(String(repeating: "5a", count: 32))","headers":["Firm","Mail"],"rowCount":3,"mode":"mapped","onDuplicate":"skip","requestedBy":"\#(sal)""#
+    ),
+    row(1, #"["New","n@x.example"]"#), row(2, #"["Twin","n@x.example"]"#), row(3, #"["",""]"#),
+    line("FinishImport", #""importID":"\#(id("sheet"))""#),
+    line("ProposeImportMapping", #""importID":"\#(id("other sheet"))","headers":["Firm"]"#),
+    line("CancelImport", #""importID":"\#(id("other sheet"))""#),
     line(
       "CreateCustomer",
       #""customerID":"\#(acme)","kind":"individual","name":"Acme","details":{"email":"a@x.example","address":{"town":"Leeds"}},"source":"Website","custom":{"k":"v"}"#
@@ -115,6 +127,11 @@ enum EveryEvent {
     line("RestoreUser", #""userID":"\#(cy)""#),
     line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
   ]
+
+  private static func row(_ number: Int, _ cells: String) -> String {
+    line(
+      "ImportRow", #""importID":"\#(id("sheet"))","row":\#(number),"cells":\#(cells)"#, as: "importer:\(id("sheet"))")
+  }
 
   private static func order(_ id: String) -> String {
     line(

@@ -77,6 +77,10 @@ extension Rejection {
     case .untilTooFar: "untilTooFar"
     case .resumeBeyondProgress: "resumeBeyondProgress"
     case .unknownFee: "unknownFee"
+    case .headerMismatch: "headerMismatch"
+    case .mappingNotApproved: "mappingNotApproved"
+    case .fileAlreadyImported: "fileAlreadyImported"
+    case .importNotRunning: "importNotRunning"
     case .erasureUnavailable: "erasureUnavailable"
     }
   }
@@ -116,8 +120,23 @@ extension Rejection {
       [("until", .text(until.description))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
+    case .headerMismatch(let fault): fault.detail
+    case .fileAlreadyImported(let id):
+      [("importID", .text(id.description))]
+    case .importNotRunning(let state):
+      [("state", .text(state))]
     default: []
     }
+  }
+}
+
+extension HeaderFault {
+  fileprivate var detail: [(name: String, value: RejectionDetail)] {
+    var detail: [(name: String, value: RejectionDetail)] = [
+      ("missing", .list(missing)), ("unknown", .list(unknown)), ("order", .text(isDisordered ? "wrong" : "right")),
+    ]
+    if let separator { detail.append(("separator", .text(separator))) }
+    return detail
   }
 }
 

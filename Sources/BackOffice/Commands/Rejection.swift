@@ -84,6 +84,12 @@ public enum Rejection: Error, Hashable, Sendable {
   // MARK: Fees
   case unknownFee
 
+  // MARK: Imports
+  case headerMismatch(HeaderFault)
+  case mappingNotApproved
+  case fileAlreadyImported(importID: ImportID)
+  case importNotRunning(state: String)
+
   // MARK: Privacy and set-up
   case erasureUnavailable
 }

@@ -18,6 +18,8 @@ public enum Right: Hashable, Sendable {
   case adminOrOwn
   /// General users only on their own orders, or on a task they are responsible for.
   case ownOrder
+  /// Nobody but a running import.
+  case importer
   /// The roles that the account's settings name; a General User's only on their own orders.
   case deletingOrder
 }
@@ -34,6 +36,7 @@ extension Right: CustomStringConvertible {
     case .superAdminOrOwn: "Super Admins; others on their own name and phone number"
     case .adminOrOwn: "Admins; General Users for themselves"
     case .ownOrder: "Admins; General Users on their own orders and tasks"
+    case .importer: "the import itself"
     case .deletingOrder: "the roles that the account's settings name"
     }
   }
@@ -45,7 +48,7 @@ extension BackOfficeCommand {
     let allowed =
       switch context.actor {
       case .engine: true
-      case .importer: Self.isForImporters
+      case .importer(let id): Self.isForImporters && isOwn(ofImport: id)
       case .integration: false
       case .nobody: Self.right == .registration || Self.right == .invitee
       case .user(let user, let type): isAllowed(to: user, type, state, context.index.account?.settings ?? .init())
@@ -57,7 +60,7 @@ extension BackOfficeCommand {
     to user: UserID, _ type: UserType, _ state: SubjectState?, _ settings: AccountSettings
   ) -> Bool {
     switch Self.right {
-    case .registration: false
+    case .registration, .importer: false
     case .invitee: subject == .user(user)
     case .superAdmin: type == .superAdmin
     case .admin: type != .general
@@ -83,10 +86,17 @@ extension ActingParty {
     case .user(let uuid): self = try Self.user(UserID(uuid), sending: command, index)
     case Self.registration: self = .nobody
     case .system: self = .engine
-    case .importer: self = .importer
+    case .importer(let uuid): self = try Self.importer(ImportID(uuid), index)
     case .integration: self = .integration
     case .other(let text): throw .notFound(kind: "actor", id: text)
     }
+  }
+
+  /// An import acts only while it runs.
+  private static func importer(_ id: ImportID, _ index: borrowing AccountIndex) throws(Rejection) -> ActingParty {
+    guard let known = index.imports[id] else { throw .notFound(kind: "import", id: id.description) }
+    _ = try known.requireRunning()
+    return .importer(id)
   }
 
   private static func user<C: BackOfficeCommand>(

@@ -11,6 +11,8 @@ extension StreamName {
   public static func customer(_ id: CustomerID) -> StreamName { StreamName("customer", id) }
   public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
 
+  public static func customerImport(_ id: ImportID) -> StreamName { StreamName("import", id) }
+
   /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
   /// sixteen zeros, since a fold must not fail.
   public func subject<Kind>() -> ID<Kind> {
@@ -33,6 +35,8 @@ public enum Subject: Hashable, Sendable {
   case customer(CustomerID)
   case newOrder(OrderID?)
   case order(OrderID)
+  case newImport(ImportID?)
+  case customerImport(ImportID)
 }
 
 extension Subject {
@@ -50,6 +54,8 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): id.map(StreamName.order)
     case .order(let id): .order(id)
+    case .newImport(let id): id.map(StreamName.customerImport)
+    case .customerImport(let id): .customerImport(id)
     }
   }
 
@@ -66,6 +72,8 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): .order(context.id(id, "order"))
     case .order(let id): .order(id)
+    case .newImport(let id): .customerImport(context.id(id, "import"))
+    case .customerImport(let id): .customerImport(id)
     }
   }
 }

@@ -13,6 +13,7 @@ public enum SubjectState: Sendable, Equatable {
   case workflow(WorkflowState?)
   case customer(CustomerState?)
   case order(OrderState?)
+  case customerImport(ImportState?)
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -23,6 +24,7 @@ public enum SubjectState: Sendable, Equatable {
     case ("workflow", .uuid): self = .workflow(nil)
     case ("customer", .uuid): self = .customer(nil)
     case ("order", .uuid): self = .order(nil)
+    case ("import", .uuid): self = .customerImport(nil)
     default: self = .none
     }
   }
@@ -55,7 +57,13 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Order.evolve(&order, event, envelope)
       self = .order(order)
-    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order): break
+    case (.customerImport(let event), .customerImport(var state)):
+      self = .none
+      Import.evolve(&state, event, envelope)
+      self = .customerImport(state)
+    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order),
+      (_, .customerImport):
+      break
     }
   }
 

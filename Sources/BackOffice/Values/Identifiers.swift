@@ -12,6 +12,7 @@ public typealias WorkflowID = ID<Workflow>
 public typealias CustomerID = ID<Customer>
 public typealias ContactID = ID<ContactKind>
 public typealias OrderID = ID<Order>
+public typealias ImportID = ID<Import>
 public typealias TaskID = ID<TaskKind>
 public typealias CommentID = ID<CommentKind>
 public typealias FeeID = ID<FeeKind>

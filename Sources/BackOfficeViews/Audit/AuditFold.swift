@@ -53,6 +53,9 @@ extension AuditDetail {
     case (.order(let before), .order(let after)):
       before?.list(to: &old, beside: after)
       after?.list(to: &new, beside: before)
+    case (.customerImport(let before), .customerImport(let after)):
+      before?.list(to: &old)
+      after?.list(to: &new)
     default: break
     }
     changes = new.changes(since: old)
@@ -68,6 +71,7 @@ extension AuditDetail {
   private mutating func add(_ remark: EventRemark, in stream: StreamName) {
     cause = remark.cause
     for change in remark.changes { add(change.field, before: .field(change.before), .field(change.after)) }
+    add("customerID", .thing(.customer, remark.customer))
     add("reassignTo", .thing(.user, remark.successor))
     add("copiedFromID", .thing(.workflow, remark.original))
     guard let service = remark.service else { return }

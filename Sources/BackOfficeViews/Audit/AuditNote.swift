@@ -69,7 +69,7 @@ extension AuditNote {
       newDefault = remark.service
       previousDefault = remark.previousDefault
       isArchived = after?.archived == true && before?.archived != true
-    case .account, .catalogue, .customer, .order, .none: break
+    case .account, .catalogue, .customer, .order, .customerImport, .none: break
     }
   }
 }

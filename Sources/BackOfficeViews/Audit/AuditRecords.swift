@@ -106,6 +106,7 @@ struct ThingRecord: StoredRow {
   enum Kind: String, Sendable, CaseIterable {
     case account, catalogue, workflow, user, customer, order, system, importer, integration
     case contact, service, product, listItem
+    case customerImport = "import"
   }
 
   struct Key: Hashable, Comparable, Sendable {

@@ -26,6 +26,9 @@ public protocol Command<D>: Record {
 
   /// The stream whose state must be loaded to decide; nil if the index is enough.
   var stream: StreamName? { get }
+  /// The same where it takes more than the command to know it: what has become of an id, say. `stream` unless the
+  /// command says otherwise.
+  func stream(in index: D.Index) -> StreamName?
 
   /// Whether the sender may send this command about this subject at all. Who may not is told so before anything else,
   /// and learns no version.
@@ -47,6 +50,7 @@ extension Command {
   public static var refusals: [String] { [] }
   /// The name of its type.
   public var name: String { Self.name }
+  public func stream(in index: D.Index) -> StreamName? { stream }
   public var canonical: Self { self }
   public var earlierForms: [Self] { [] }
 
@@ -57,7 +61,7 @@ extension Command {
     if let expected = input.metadata.expectedVersion, expected != input.version {
       throw D.concurrencyConflict(expected: expected, actual: input.version)
     }
-    return try decide(input, admission).placed(in: stream)
+    return try decide(input, admission).placed(in: stream(in: input.index))
   }
 
   /// Eight bytes that tell this command by this actor from any other. Commands of the same content have the same.

@@ -96,9 +96,10 @@ import Testing
 
   @Test func refusesUsersAndImportsButNeitherTheEngineNorPorts() throws {
     var office = Office.trading
+    try office.startImport()
     try office.run(set(true))
     #expect(office.rejection(of: edit) == .accountReadOnly)
-    #expect(office.rejection(of: edit, by: .importer(Office.abc.uuid)) == .accountReadOnly)
+    #expect(office.rejection(of: edit, by: .importer(Office.sheet.uuid)) == .accountReadOnly)
     #expect(office.rejection(of: edit, by: .system("policy")) == nil)
     #expect(office.rejection(of: edit, by: .integration("payments")) == .forbidden(action: "EditCustomer"))
     let plan = ChangePlan(planID: "x", pricePerUserMonth: Money(minor: 0, currency: "GBP"), billing: .monthly)

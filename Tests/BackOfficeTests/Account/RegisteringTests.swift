@@ -70,7 +70,6 @@ import Testing
     let again = Office.registration
     #expect(Office.registered.rejection(of: again, by: .system("registration")) == .accountExists)
     #expect(Office.registered.rejection(of: again) == .accountExists)
-    #expect(Office.registered.rejection(of: again, by: .importer(Office.abc.uuid)) == .accountExists)
   }
 
   @Test func checksItsFields() {

@@ -15,6 +15,8 @@ import Testing
     return ID("0b8e6f0e-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits)!
   }
 
+  private static func importID(_ number: Int) -> ImportID { ImportID("c0000000-0000-4000-8000-00000000000\(number)")! }
+
   private static func id<Kind>(_ kind: String, _ name: String, in office: Office) -> ID<Kind> {
     ID(office.index.ids(of: kind, named: name)[0])
   }
@@ -60,6 +62,15 @@ import Testing
       try office.run(CloseOrder(orderID: orders[3], outcome: .cancelled))
       try office.run(DisablePaymentGateway())
       try office.run(ConfigurePaymentGateway(provider: "other", accountRef: "acct_0"))
+      // An import with a proposed mapping, one that runs, one of which all rows are decided.
+      try office.run(ProposeImportMapping(importID: importID(1), headers: ["Firm", "Status", "Old ref"]))
+      for (number, rows) in [(2, 1), (3, 0)] {
+        try office.run(
+          StartImport(
+            importID: importID(number), fileSHA256: String(repeating: "\(number)", count: 64),
+            headers: ImportColumn.allCases.map(\.heading), rowCount: rows, mode: .strict, onDuplicate: .create,
+            requestedBy: Office.sal))
+      }
       return office
     } catch {
       preconditionFailure("the examples' account can't be made: \(error)")
@@ -75,6 +86,7 @@ import Testing
     var example = type.example
     var sender = Actor.user(Office.sal.uuid)
     if name == "RegisterAccount" { sender = .system("registration") }
+    if name == "ImportRow" { sender = .importer(Self.importID(2).uuid) }
     if name == "AcceptInvitation" {
       // The link has an id that nobody can know before.
       let ivy: UserID = Self.id("user", "ivy@acme.example", in: office)

@@ -159,12 +159,13 @@ import Testing
   }
 
   @Test func importersAndPortsMayOnlyDoTheirPart() throws {
-    let office = try office()
+    var office = try office()
+    try office.startImport()
     for command in Self.superAdminsOnly + Self.adminsToo + Self.everyUser + Self.ownersOnly {
       let forbidden = BackOffice.Rejection.forbidden(action: command.name)
       #expect(office.rejection(of: command, by: .integration("stripe")) == forbidden)
       let isOfCustomer = command is any CustomerStreamCommand
-      #expect((office.rejection(of: command, by: .importer(Office.abc.uuid)) == forbidden) != isOfCustomer)
+      #expect((office.rejection(of: command, by: .importer(Office.sheet.uuid)) == forbidden) != isOfCustomer)
     }
   }
 

@@ -18,6 +18,8 @@ import Testing
         "customer.contactsMerged", "customer.created", "customer.defaultContactChanged",
         "customer.defaultContactCleared", "customer.edited", "customer.kindChanged", "customer.statusChanged",
         "customer.unarchived",
+        "import.cancelled", "import.finished", "import.mappingApproved", "import.mappingProposed", "import.rowAccepted",
+        "import.rowRejected", "import.rowSkipped", "import.started",
         "order.assigned", "order.closed", "order.deleted", "order.detailsEdited", "order.feeAdded",
         "order.feeChanged", "order.feeRemoved", "order.opened", "order.reopened", "order.snoozed",
         "order.taskCommentAdded", "order.taskCompleted", "order.taskReassigned", "order.taskReset",

@@ -100,7 +100,8 @@ struct CreatingCustomerTests {
 
   @Test("an importer's customer says where it came from")
   func origin() {
-    guard case .success(let events)? = outcome(actor: .importer), case .created(let event)? = events.first else {
+    guard case .success(let events)? = outcome(actor: .importer(Office.sheet)), case .created(let event)? = events.first
+    else {
       Issue.record("no customer was made")
       return
     }
