@@ -401,32 +401,34 @@ extension AuditCase {
       OrderOpened(
         orderNo: 7, customerID: id("acme"), contactID: id("ann"), type: .oneOff, serviceID: id("boilers"),
         productID: id("mark1"),
-        workflow: OrderWorkflow(
+        workflow: PinnedWorkflow(
           id: id("flow"), version: 2, autoCloseOnFinish: false,
           tasks: [
-            OrderTaskDefinition(
+            PinnedTask(
               taskID: id("survey"), key: "s", name: "Survey", responsible: .assignedUser, targetHours: 24),
-            OrderTaskDefinition(taskID: id("fit"), key: "f", name: "Fit", responsible: .orderAdmin, targetHours: nil),
+            PinnedTask(taskID: id("fit"), key: "f", name: "Fit", responsible: .orderAdmin, targetHours: nil),
           ]), assignedUserID: id("gus"), orderAdminID: id("ada"), initialFee: pounds(5), description: "Two rooms")))
   private static let started = BackOfficeEvent.order(
-    .taskStarted(OrderTaskStarted(taskID: id("survey"), index: 0, responsible: id("gus"), dueAt: hour(25))))
+    .work(.taskStarted(TaskStarted(taskID: id("survey"), index: 0, responsible: id("gus"), dueAt: hour(25)))))
   private static let completed = BackOfficeEvent.order(
-    .taskCompleted(
-      OrderTaskCompleted(taskID: id("survey"), index: 0, startedAt: hour(1), activeMillis: 3_600_000)))
-  private static let finished = BackOfficeEvent.order(.workflowFinished(OrderWorkflowFinished()))
+    .work(
+      .taskCompleted(
+        TaskCompleted(taskID: id("survey"), index: 0, startedAt: hour(1), activeMillis: 3_600_000))))
+  private static let finished = BackOfficeEvent.order(.work(.workflowFinished(WorkflowFinished())))
   private static let taskSnoozed = BackOfficeEvent.order(
-    .taskSnoozed(OrderTaskSnoozed(taskID: id("survey"), until: hour(10), snoozeNo: 1, note: "away")))
+    .work(.taskSnoozed(TaskSnoozed(taskID: id("survey"), until: hour(10), snoozeNo: 1, note: "away"))))
   private static let snoozed = BackOfficeEvent.order(
-    .snoozed(OrderSnoozed(until: hour(10), snoozeNo: 1, note: "away")))
+    .work(.snoozed(WorkSnoozed(until: hour(10), snoozeNo: 1, note: "away"))))
   private static let feeAdded = BackOfficeEvent.order(
     .feeAdded(OrderFeeAdded(feeID: id("fee"), name: "Van", amount: pounds(5))))
 
   private static func closed(_ reason: ListItemID?, note: PersonalText?, by: ClosedBy = .user) -> BackOfficeEvent {
     .order(
-      .closed(
-        OrderClosed(
-          outcome: .cancelled, reasonID: reason, note: note, outstanding: [id("survey"), id("fit")],
-          resumeTask: id("survey"), wasSnoozed: false, by: by)))
+      .work(
+        .closed(
+          WorkClosed(
+            outcome: .cancelled, reasonID: reason, note: note, outstanding: [id("survey"), id("fit")],
+            resumeTask: id("survey"), wasSnoozed: false, by: by))))
   }
 
   static let orders = work + fees + ends
@@ -456,7 +458,7 @@ extension AuditCase {
     AuditCase(
       after: [opened, started],
       .order(
-        .taskCommentAdded(OrderTaskCommentAdded(taskID: id("survey"), commentID: id("comment"), text: "Damp"))),
+        .work(.taskCommentAdded(TaskCommentAdded(taskID: id("survey"), commentID: id("comment"), text: "Damp")))),
       [#"task @survey Survey.comment: — → "Damp""#, "task @survey Survey.commentID: — → @comment"],
       about: ["task @survey Survey"]),
     AuditCase(
@@ -466,7 +468,7 @@ extension AuditCase {
     // Being put aside for an hour moves the due time by an hour.
     AuditCase(
       after: [opened, started, taskSnoozed],
-      .order(.taskWoken(OrderTaskWoken(taskID: id("survey"), snoozeNo: 1, cause: .manual))),
+      .order(.work(.taskWoken(TaskWoken(taskID: id("survey"), snoozeNo: 1, cause: .manual)))),
       [
         "task @survey Survey.taskDueAt: 25.0 h → 26.0 h", "task @survey Survey.taskSnoozedUntil: 10.0 h → —",
         #"task @survey Survey.taskSnoozeNote: "away" → —"#,
@@ -475,7 +477,7 @@ extension AuditCase {
       after: [opened, started], snoozed,
       [#"state: "open" → "snoozed""#, "snoozedUntil: — → 10.0 h", #"snoozeNote: — → "away""#], reason: #""away""#),
     AuditCase(
-      after: [opened, started, snoozed], .order(.woken(OrderWoken(snoozeNo: 1, cause: .due, dueAt: hour(10)))),
+      after: [opened, started, snoozed], .order(.work(.woken(WorkWoken(snoozeNo: 1, cause: .due, dueAt: hour(10))))),
       [
         #"state: "snoozed" → "open""#, "snoozedUntil: 10.0 h → —", #"snoozeNote: "away" → —"#,
         "task @survey Survey.taskDueAt: 25.0 h → 26.0 h",
@@ -483,13 +485,14 @@ extension AuditCase {
     AuditCase(
       after: [opened],
       .order(
-        .detailsEdited(
-          OrderDetailsEdited(changes: [
-            FieldChange("contactID", before: nil, after: .text((id("ben") as ContactID).description)),
-            FieldChange("serviceID", before: nil, after: .text((id("stoves") as ServiceID).description)),
-            FieldChange("productID", before: nil, after: nil),
-            FieldChange("description", before: .personal("Two rooms"), after: nil),
-          ]))),
+        .work(
+          .detailsEdited(
+            WorkDetailsEdited(changes: [
+              FieldChange("contactID", before: nil, after: .text((id("ben") as ContactID).description)),
+              FieldChange("serviceID", before: nil, after: .text((id("stoves") as ServiceID).description)),
+              FieldChange("productID", before: nil, after: nil),
+              FieldChange("description", before: .personal("Two rooms"), after: nil),
+            ])))),
       [
         "contactID: @ann → @ben", "serviceID: @boilers → @stoves", "productID: @mark1 → —",
         #"description: "Two rooms" → —"#,
@@ -497,21 +500,22 @@ extension AuditCase {
     AuditCase(
       after: [opened, started],
       .order(
-        .assigned(
-          OrderAssigned(
-            fromUser: id("gus"), toUser: id("gil"), fromAdmin: id("ada"), toAdmin: nil, cause: .handOver))),
+        .work(
+          .assigned(
+            WorkAssigned(
+              fromUser: id("gus"), toUser: id("gil"), fromAdmin: id("ada"), toAdmin: nil, cause: .handOver)))),
       [
         "assignedUserID: @gus → @gil", "orderAdminID: @ada → —", "task @survey Survey.taskResponsibleID: @gus → @gil",
       ], about: ["task @survey Survey"], cause: "handOver"),
     AuditCase(
       after: [opened, started],
-      .order(.taskReassigned(OrderTaskReassigned(taskID: id("fit"), from: id("ada"), to: id("gil")))),
+      .order(.work(.taskReassigned(TaskReassigned(taskID: id("fit"), from: id("ada"), to: id("gil"))))),
       ["task @fit Fit.taskResponsibleID: @ada → @gil", "task @fit Fit.taskPinned: false → true"],
       about: ["task @fit Fit"]),
     // Naming the present holder pins the task.
     AuditCase(
       after: [opened, started],
-      .order(.taskReassigned(OrderTaskReassigned(taskID: id("survey"), from: id("gus"), to: id("gus")))),
+      .order(.work(.taskReassigned(TaskReassigned(taskID: id("survey"), from: id("gus"), to: id("gus"))))),
       ["task @survey Survey.taskPinned: false → true"], about: ["task @survey Survey"]),
   ]
 
@@ -552,13 +556,13 @@ extension AuditCase {
       ], about: ["task @survey Survey"], reason: #""sold""#, cause: "workflow"),
     AuditCase(
       after: [opened, started, closed(id("mistake"), note: "sold")],
-      .order(.reopened(OrderReopened(resumeTask: id("survey")))),
+      .order(.work(.reopened(WorkReopened(resumeTask: id("survey"))))),
       [
         #"state: "closed" → "open""#, "closedAt: 2.0 h → —", #"outcome: "cancelled" → —"#, "reasonID: @mistake → —",
         #"closeNote: "sold" → —"#, "closedByID: @gus → —", "task @survey Survey.taskDueAt: 25.0 h → 26.0 h",
       ], about: ["task @survey Survey"]),
     AuditCase(
-      after: [opened, started, completed, finished], .order(.taskReset(OrderTaskReset(taskID: id("survey")))),
+      after: [opened, started, completed, finished], .order(.work(.taskReset(TaskReset(taskID: id("survey"))))),
       [
         "finished: true → false", #"task @survey Survey.taskState: "completed" → "pending""#,
         "task @survey Survey.taskResponsibleID: @gus → —", "task @survey Survey.taskStartedAt: 1.0 h → —",
@@ -566,7 +570,7 @@ extension AuditCase {
         "task @survey Survey.taskActiveMillis: 3600000 → —",
       ], about: ["task @survey Survey"]),
     AuditCase(
-      after: [opened, started, taskSnoozed], .order(.deleted(OrderDeleted(reason: "mistake"))),
+      after: [opened, started, taskSnoozed], .order(.work(.deleted(WorkDeleted(reason: "mistake")))),
       [
         #"state: "open" → "deleted""#, "task @survey Survey.taskSnoozedUntil: 10.0 h → —",
         #"task @survey Survey.taskSnoozeNote: "away" → —"#,

@@ -74,17 +74,17 @@ import Testing
       let recorded = byPosition[row.position]!
       switch recorded.event {
       case .order(.opened(let event)): return event.assignedUserID == user || event.orderAdminID == user
-      case .order(.assigned(let event)):
+      case .order(.work(.assigned(let event))):
         return (event.fromUser != event.toUser && [event.fromUser, event.toUser].contains(user))
           || (event.fromAdmin != event.toAdmin && [event.fromAdmin, event.toAdmin].contains(user))
-      case .order(.taskReassigned(let event)): return [event.from, event.to].contains(user)
+      case .order(.work(.taskReassigned(let event))): return [event.from, event.to].contains(user)
       case .user(.deactivated(let event)) where event.reassignTo == user: return true
       default: return recorded.envelope.stream == StreamName("user", user)
       }
     }
     try check({ $0.user = user }, concernsUser)
     try check({ $0.task = .key("quote") }, { $0.taskKey == "quote" })
-    let task = try #require(try book.order(one.orderID!)?.tasks.first)
+    let task = try #require(try book.order(one.orderID!)?.work.tasks.first)
     try check({ $0.task = .id(task.id) }, { $0.orderID == one.orderID && $0.taskKey == task.key })
   }
 
@@ -99,7 +99,7 @@ import Testing
     let own = try views.audit.page(AuditQuery(), scope: .own(user, includesOrderAdmin: true), from: book.store).rows
     let mine = try Set(
       book.orders.filter { id in
-        try book.order(id).map { $0.assignedUserID == user || $0.orderAdminID == user } ?? false
+        try book.order(id).map { $0.work.assignedUserID == user || $0.work.adminID == user } ?? false
       })
     #expect(own == all.filter { $0.orderID.map(mine.contains) ?? ($0.subjectKind == "customer") })
   }

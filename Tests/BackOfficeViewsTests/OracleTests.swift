@@ -13,7 +13,7 @@ import Testing
     let views = try SmallViewStores.built(book)
     let rows = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
     let states = try book.orders.compactMap { id in try book.order(id).map { (id, $0) } }
-    #expect(Set(rows.map(\.orderID)) == Set(states.filter { $0.1.status != .deleted }.map(\.0)))
+    #expect(Set(rows.map(\.orderID)) == Set(states.filter { $0.1.work.status != .deleted }.map(\.0)))
     let byID = Dictionary(uniqueKeysWithValues: states)
     for row in rows {
       let state = try #require(byID[row.orderID])
@@ -25,40 +25,42 @@ import Testing
   }
 
   private func check(_ row: OrderRow, _ state: OrderState) {
-    #expect(row.state == state.status && row.orderNo == state.orderNo && row.customerID == state.customerID)
-    #expect(row.contactID == state.contactID && row.productID == state.productID)
-    #expect(row.description == state.description?.text)
-    #expect(row.assignedUserID == state.assignedUserID && row.orderAdminID == state.orderAdminID)
+    #expect(
+      row.state == state.work.status && row.orderNo == state.work.number && row.customerID == state.work.customerID)
+    #expect(row.contactID == state.work.contactID && row.productID == state.work.productID)
+    #expect(row.description == state.work.description?.text)
+    #expect(row.assignedUserID == state.work.assignedUserID && row.orderAdminID == state.work.adminID)
     #expect(row.initialFee == state.initialFee)
     #expect(row.additionalFees.minor == state.fees.reduce(0) { $0 + $1.amount.minor })
     #expect(row.outstandingAmount.minor == (state.initialFee?.minor ?? 0) + row.additionalFees.minor)
-    #expect(row.snoozedUntil == state.snooze?.until && row.snoozeNote == state.snooze?.note?.text)
-    #expect(row.closedAt == state.closedAt && row.timesReopened == state.timesReopened)
-    #expect(row.outstandingTaskCount == state.outstanding.count && row.finished == state.outstanding.isEmpty)
-    let current = state.currentTask
+    #expect(row.snoozedUntil == state.work.snooze?.until && row.snoozeNote == state.work.snooze?.note?.text)
+    #expect(row.closedAt == state.work.closedAt && row.timesReopened == state.work.timesReopened)
+    #expect(row.outstandingTaskCount == state.work.outstanding.count && row.finished == state.work.outstanding.isEmpty)
+    let current = state.work.currentTask
     #expect(row.currentTaskID == current?.id && row.currentTaskName == current?.name)
     #expect(row.currentTaskResponsibleID == current?.responsible)
     #expect(row.taskDueAt == current?.dueAt && row.taskSnoozedUntil == current?.snooze?.until)
   }
 
   private func check(_ details: OrderDetails, _ state: OrderState) {
-    #expect(details.tasks.map(\.taskID) == state.tasks.map(\.id))
-    #expect(details.tasks.map(\.state) == state.tasks.map(\.state))
-    #expect(details.tasks.map(\.responsibleID) == state.tasks.map(\.responsible))
-    #expect(details.tasks.map(\.startedAt) == state.tasks.map(\.startedAt))
-    #expect(details.tasks.map(\.completedAt) == state.tasks.map(\.completedAt))
-    #expect(details.tasks.map(\.dueAt) == state.tasks.map(\.dueAt))
+    #expect(details.tasks.map(\.taskID) == state.work.tasks.map(\.id))
+    #expect(details.tasks.map(\.state) == state.work.tasks.map(\.state))
+    #expect(details.tasks.map(\.responsibleID) == state.work.tasks.map(\.responsible))
+    #expect(details.tasks.map(\.startedAt) == state.work.tasks.map(\.startedAt))
+    #expect(details.tasks.map(\.completedAt) == state.work.tasks.map(\.completedAt))
+    #expect(details.tasks.map(\.dueAt) == state.work.tasks.map(\.dueAt))
     #expect(details.fees.map(\.feeID) == state.fees.map(\.id))
     #expect(details.fees.map(\.amount) == state.fees.map(\.amount))
-    #expect(Set(details.comments.map(\.commentID)) == Set(state.tasks.flatMap(\.comments)))
+    #expect(Set(details.comments.map(\.commentID)) == Set(state.work.tasks.flatMap(\.comments)))
   }
 
   @Test func tasksAreThoseInProgress() async throws {
     let book = try await SampleBook.made(seed: 5)
     let views = try SmallViewStores.built(book)
-    let live = try book.orders.compactMap { try book.order($0) }.filter { $0.status == .open && $0.currentTask != nil }
+    let live = try book.orders.compactMap { try book.order($0)?.work }
+      .filter { $0.status == .open && $0.currentTask != nil }
     let outstanding = live.filter { $0.currentTask?.snooze == nil }
-    let snoozed = try book.orders.compactMap { try book.order($0) }
+    let snoozed = try book.orders.compactMap { try book.order($0)?.work }
       .filter { $0.isLive && $0.currentTask?.snooze != nil }
     #expect(!outstanding.isEmpty && !snoozed.isEmpty)
     let rows = try views.tasks.page(TasksQuery(), scope: .everything, now: book.now).rows
@@ -67,7 +69,7 @@ import Testing
       Set(try views.tasks.page(TasksQuery(.snoozed), scope: .everything, now: book.now).rows.map(\.taskID))
         == Set(snoozed.map { $0.currentTask!.id }))
     for row in rows {
-      let task = outstanding.first { $0.orderNo == row.orderNo }!.currentTask!
+      let task = outstanding.first { $0.number == row.orderNo }!.currentTask!
       #expect(row.responsibleUserID == task.responsible && row.dueAt == task.dueAt && row.startedAt == task.startedAt)
       #expect(row.ageMillis == book.now.milliseconds(since: row.startedAt))
       #expect(row.overdue == (row.dueAt.map { $0 < book.now } ?? false))
@@ -92,10 +94,10 @@ import Testing
       let state = try #require(found)
       #expect(row.name == state.name.text && row.kind == state.kind && row.statusID == state.statusID)
       #expect(row.defaultContactID == state.defaultContactID && row.archived == (state.status == .archived))
-      let own = orders.filter { $0.customerID == row.customerID }
-      #expect(row.openOrders == own.count { $0.status == .open })
+      let own = orders.filter { $0.work.customerID == row.customerID }
+      #expect(row.openOrders == own.count { $0.work.status == .open })
       let cancelled = try self.cancelled(views)
-      let fees = own.filter { $0.status != .deleted && !cancelled.contains($0.orderNo) }.map { order in
+      let fees = own.filter { $0.work.status != .deleted && !cancelled.contains($0.work.number) }.map { order in
         (order.initialFee?.minor ?? 0) + order.fees.reduce(0) { $0 + $1.amount.minor }
       }
       #expect(row.balanceOutstanding == Money(minor: fees.reduce(0, +), currency: "GBP"))
@@ -116,10 +118,10 @@ import Testing
     for row in try views.users.page(UsersQuery()).rows {
       let state = try #require(book.runner.withIndex { $0.users[row.userID] })
       #expect(row.name == state.name && row.state == state.status && row.licence == state.licence)
-      #expect(row.openOrders == orders.count { $0.status == .open && $0.assignedUserID == row.userID })
+      #expect(row.openOrders == orders.count { $0.work.status == .open && $0.work.assignedUserID == row.userID })
       #expect(
         row.outstandingTasks
-          == orders.count {
+          == orders.map(\.work).count {
             $0.status == .open && $0.currentTask?.responsible == row.userID && $0.currentTask?.snooze == nil
           })
     }

@@ -117,7 +117,7 @@ extension SampleBook {
   private func tryOrder(_ id: OrderID) async {
     guard let state = try? order(id) else { return }
     let soon = now.advanced(by: Int64(1 + random.next(40_000_000_000)))
-    let task = random.pick(state.tasks)!.id
+    let task = random.pick(state.work.tasks)!.id
     let command: any OrderCommand
     switch random.next(20) {
     case 0...4:

@@ -34,14 +34,14 @@ import Testing
 
   private let opened = OrderOpened(
     orderNo: 1, customerID: id(20), contactID: nil, type: .oneOff, serviceID: id(21), productID: nil,
-    workflow: OrderWorkflow(
+    workflow: PinnedWorkflow(
       id: id(22), version: 1, autoCloseOnFinish: false,
-      tasks: [OrderTaskDefinition(taskID: task, key: "a", name: "A", responsible: .assignedUser, targetHours: nil)]),
+      tasks: [PinnedTask(taskID: task, key: "a", name: "A", responsible: .assignedUser, targetHours: nil)]),
     assignedUserID: gus, orderAdminID: gil, initialFee: nil, description: nil)
 
   private func assigned(_ user: UserID, _ admin: UserID?) -> BackOfficeEvent {
     .order(
-      .assigned(OrderAssigned(fromUser: Self.gus, toUser: user, fromAdmin: nil, toAdmin: admin, cause: .manual)))
+      .work(.assigned(WorkAssigned(fromUser: Self.gus, toUser: user, fromAdmin: nil, toAdmin: admin, cause: .manual))))
   }
 
   private func order(_ events: OrderEvent...) throws -> OrderState {
@@ -55,35 +55,35 @@ import Testing
     let state = folded(
       .order(Self.id(30)), .order(.opened(opened)), assigned(Self.gil, nil), assigned(Self.gus, Self.ada),
       assigned(Self.gus, Self.gil))
-    #expect(state.order?.assignedUsers == [Self.gus, Self.gil])
-    #expect(state.order?.orderAdmins == [Self.gil, Self.ada])
+    #expect(state.order?.work.assignedUsers == [Self.gus, Self.gil])
+    #expect(state.order?.work.admins == [Self.gil, Self.ada])
   }
 
   @Test func `an order knows how it ended until it is taken up again, and when it last changed`() throws {
-    let closed = OrderClosed(
+    let closed = WorkClosed(
       outcome: .cancelled, reasonID: Self.id(40), note: PersonalText("gone"), outstanding: [], resumeTask: nil,
       wasSnoozed: false, by: .user)
-    let end = OrderEnd(
+    let end = WorkEnd(
       outcome: .cancelled, reasonID: Self.id(40), note: PersonalText("gone"), userID: Self.ada)
-    let ended = try order(.opened(opened), .closed(closed))
-    #expect(ended.end == end && ended.closedAt == hour(1) && ended.lastChangeAt == hour(1))
-    let again = try order(.opened(opened), .closed(closed), .reopened(OrderReopened(resumeTask: nil)))
-    #expect(again.end == nil && again.lastChangeAt == hour(2))
+    let ended = try order(.opened(opened), .work(.closed(closed)))
+    #expect(ended.work.end == end && ended.work.closedAt == hour(1) && ended.work.lastChangeAt == hour(1))
+    let again = try order(.opened(opened), .work(.closed(closed)), .work(.reopened(WorkReopened(resumeTask: nil))))
+    #expect(again.work.end == nil && again.work.lastChangeAt == hour(2))
   }
 
   @Test func `an order is finished until a task of it is to be done again`() throws {
-    let finished = OrderEvent.workflowFinished(OrderWorkflowFinished())
-    #expect(try order(.opened(opened), finished).isFinished)
-    #expect(try !order(.opened(opened), finished, .taskReset(OrderTaskReset(taskID: Self.task))).isFinished)
-    let started = OrderTaskStarted(taskID: Self.task, index: 0, responsible: Self.gus, dueAt: nil)
-    #expect(try !order(.opened(opened), finished, .taskStarted(started)).isFinished)
+    let finished = OrderEvent.work(.workflowFinished(WorkflowFinished()))
+    #expect(try order(.opened(opened), finished).work.isFinished)
+    #expect(try !order(.opened(opened), finished, .work(.taskReset(TaskReset(taskID: Self.task)))).work.isFinished)
+    let started = TaskStarted(taskID: Self.task, index: 0, responsible: Self.gus, dueAt: nil)
+    #expect(try !order(.opened(opened), finished, .work(.taskStarted(started))).work.isFinished)
   }
 
   @Test func `an order keeps its comments with author and time`() throws {
-    let comment = OrderTaskCommentAdded(taskID: Self.task, commentID: Self.id(50), text: PersonalText("hm"))
+    let comment = TaskCommentAdded(taskID: Self.task, commentID: Self.id(50), text: PersonalText("hm"))
     #expect(
-      try order(.opened(opened), .taskCommentAdded(comment)).comments == [
-        OrderComment(
+      try order(.opened(opened), .work(.taskCommentAdded(comment))).work.comments == [
+        WorkComment(
           id: Self.id(50), taskID: Self.task, at: hour(1), authorID: Self.ada, text: PersonalText("hm"))
       ])
   }

@@ -92,7 +92,7 @@ import Testing
         switch event {
         case .order(.opened(let opened)):
           for task in opened.workflow.tasks { sums.names[task.taskID] = task.name }
-        case .order(.taskCompleted(let completed)):
+        case .order(.work(.taskCompleted(let completed))):
           let elapsed = record.envelope.recordedAt.milliseconds(since: completed.startedAt)
           sums.millis[sums.names[completed.taskID] ?? "?", default: 0] += elapsed
         default: break

@@ -44,4 +44,19 @@ import Testing
       try decode(EncodedEvent(type: "counter.raised", schema: 2, payload: [0xA1, 0x62, 0x62]))
     }
   }
+
+  @Test func `one content is stored under a name of each kind of stream`() throws {
+    let types = EventRegistry<CounterRaised>([
+      EventType(CounterRaised.self, named: "meter.raised", phrase: "raised the meter") { $0 }
+    ])
+    var encoder = EventEncoder()
+    try encoder.encode(CounterRaised(by: 2, reason: "r"), named: "meter.raised")
+    let stored = encoder.encoded
+    let encoded = try #require(stored)
+    #expect(encoded.type == "meter.raised" && encoded.schema == 1)
+    let read = try encoded.payload.withUnsafeBytes {
+      try types.decode(type: encoded.type, schema: encoded.schema, payload: $0)
+    }
+    #expect(read == CounterRaised(by: 2, reason: "r") && types.phrase(of: "meter.raised") == "raised the meter")
+  }
 }

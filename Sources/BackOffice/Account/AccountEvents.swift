@@ -175,6 +175,8 @@ public enum AccountEvent: Sendable, Equatable {
 }
 
 extension AccountEvent: SubjectEvent {
+  public static let category = "account"
+
   public static let registry = EventRegistry<AccountEvent>([
     EventType(AccountRegistered.self, AccountEvent.registered),
     EventType(PlanChanged.self, AccountEvent.planChanged),
@@ -186,16 +188,16 @@ extension AccountEvent: SubjectEvent {
     EventType(SettingsChanged.self, AccountEvent.settingsChanged),
   ])
 
-  public var payload: any BackOfficePayload {
+  public var content: any EventContent {
     switch self {
-    case .registered(let payload): payload
-    case .planChanged(let payload): payload
-    case .listItemAdded(let payload): payload
-    case .listItemRenamed(let payload): payload
-    case .listItemRetired(let payload): payload
-    case .paymentGatewayConfigured(let payload): payload
-    case .paymentGatewayDisabled(let payload): payload
-    case .settingsChanged(let payload): payload
+    case .registered(let content): content
+    case .planChanged(let content): content
+    case .listItemAdded(let content): content
+    case .listItemRenamed(let content): content
+    case .listItemRetired(let content): content
+    case .paymentGatewayConfigured(let content): content
+    case .paymentGatewayDisabled(let content): content
+    case .settingsChanged(let content): content
     }
   }
 }

@@ -109,6 +109,8 @@ public enum CatalogueEvent: Sendable, Equatable {
 }
 
 extension CatalogueEvent: SubjectEvent {
+  public static let category = "catalogue"
+
   public static let registry = EventRegistry<CatalogueEvent>([
     EventType(ServiceAdded.self, CatalogueEvent.serviceAdded),
     EventType(ServiceRenamed.self, CatalogueEvent.serviceRenamed),
@@ -118,14 +120,14 @@ extension CatalogueEvent: SubjectEvent {
     EventType(ProductRetired.self, CatalogueEvent.productRetired),
   ])
 
-  public var payload: any BackOfficePayload {
+  public var content: any EventContent {
     switch self {
-    case .serviceAdded(let payload): payload
-    case .serviceRenamed(let payload): payload
-    case .serviceRetired(let payload): payload
-    case .productAdded(let payload): payload
-    case .productRenamed(let payload): payload
-    case .productRetired(let payload): payload
+    case .serviceAdded(let content): content
+    case .serviceRenamed(let content): content
+    case .serviceRetired(let content): content
+    case .productAdded(let content): content
+    case .productRenamed(let content): content
+    case .productRetired(let content): content
     }
   }
 }

@@ -14,7 +14,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case customerImport(ImportEvent)
 }
 
-extension BackOfficeEvent: SubjectEvent {
+extension BackOfficeEvent: DomainEvent {
   public static let registry = EventRegistry<BackOfficeEvent>(
     AccountEvent.registry.lifted(BackOfficeEvent.account)
       + UserEvent.registry.lifted(BackOfficeEvent.user)
@@ -24,15 +24,23 @@ extension BackOfficeEvent: SubjectEvent {
       + OrderEvent.registry.lifted(BackOfficeEvent.order)
       + ImportEvent.registry.lifted(BackOfficeEvent.customerImport))
 
-  public var payload: any BackOfficePayload {
+  /// The event as one of its own kind of streams.
+  private var event: any SubjectEvent {
     switch self {
-    case .account(let event): event.payload
-    case .user(let event): event.payload
-    case .catalogue(let event): event.payload
-    case .workflow(let event): event.payload
-    case .customer(let event): event.payload
-    case .order(let event): event.payload
-    case .customerImport(let event): event.payload
+    case .account(let event): event
+    case .user(let event): event
+    case .catalogue(let event): event
+    case .workflow(let event): event
+    case .customer(let event): event
+    case .order(let event): event
+    case .customerImport(let event): event
     }
   }
+
+  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) { try event.encode(with: &encoder) }
+
+  public func creation(in stream: StreamName) -> Creation? { event.creation(in: stream) }
+
+  /// What the event says that no state keeps.
+  public var remark: EventRemark { event.content.remark }
 }

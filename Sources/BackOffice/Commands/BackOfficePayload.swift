@@ -3,29 +3,41 @@
 
 public import EventSourcing
 
-/// The content of one type of event of the back office.
-public protocol BackOfficePayload: EventPayload {
+/// The content of an event of the back office.
+public protocol EventContent: Record, Equatable {
   /// What it says that no state keeps; nothing unless it says otherwise.
   var remark: EventRemark { get }
   /// What it made, in a stream; nil unless it says otherwise.
   func creation(in stream: StreamName) -> Creation?
+  /// Hands itself over under the name that it is stored by in streams of a category.
+  func encode(with encoder: inout EventEncoder, in category: String) throws(EventCodingError)
 }
 
-extension BackOfficePayload {
+extension EventContent {
   public var remark: EventRemark { EventRemark() }
   public func creation(in stream: StreamName) -> Creation? { nil }
 }
 
-/// A set of events of the back office, such as those of a kind of stream.
+/// The content of one type of event of one kind of streams.
+public protocol BackOfficePayload: EventContent, EventPayload {}
+
+extension BackOfficePayload {
+  public func encode(with encoder: inout EventEncoder, in category: String) throws(EventCodingError) {
+    try encoder.encode(self)
+  }
+}
+
+/// The events of one kind of streams.
 public protocol SubjectEvent: DomainEvent {
-  var payload: any BackOfficePayload { get }
+  /// That of the streams.
+  static var category: String { get }
+  var content: any EventContent { get }
 }
 
 extension SubjectEvent {
-  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) { try encoder.encode(payload) }
+  public func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
+    try content.encode(with: &encoder, in: Self.category)
+  }
 
-  public func creation(in stream: StreamName) -> Creation? { payload.creation(in: stream) }
-
-  /// What it says that no state keeps.
-  public var remark: EventRemark { payload.remark }
+  public func creation(in stream: StreamName) -> Creation? { content.creation(in: stream) }
 }

@@ -74,4 +74,12 @@ public enum SubjectState: Sendable, Equatable {
   var order: OrderState? {
     if case .order(let order) = self { order } else { nil }
   }
+
+  /// How far an order has come.
+  public var work: WorkState? {
+    switch self {
+    case .order(let order): order?.work
+    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport: nil
+    }
+  }
 }

@@ -216,6 +216,8 @@ public enum CustomerEvent: Sendable, Equatable {
 }
 
 extension CustomerEvent: SubjectEvent {
+  public static let category = "customer"
+
   public static let registry = EventRegistry<CustomerEvent>([
     EventType(CustomerCreated.self, CustomerEvent.created),
     EventType(CustomerEdited.self, CustomerEvent.edited),
@@ -231,20 +233,20 @@ extension CustomerEvent: SubjectEvent {
     EventType(CustomerUnarchived.self, CustomerEvent.unarchived),
   ])
 
-  public var payload: any BackOfficePayload {
+  public var content: any EventContent {
     switch self {
-    case .created(let payload): payload
-    case .edited(let payload): payload
-    case .statusChanged(let payload): payload
-    case .kindChanged(let payload): payload
-    case .contactAdded(let payload): payload
-    case .contactEdited(let payload): payload
-    case .defaultContactChanged(let payload): payload
-    case .defaultContactCleared(let payload): payload
-    case .contactRemoved(let payload): payload
-    case .contactsMerged(let payload): payload
-    case .archived(let payload): payload
-    case .unarchived(let payload): payload
+    case .created(let content): content
+    case .edited(let content): content
+    case .statusChanged(let content): content
+    case .kindChanged(let content): content
+    case .contactAdded(let content): content
+    case .contactEdited(let content): content
+    case .defaultContactChanged(let content): content
+    case .defaultContactCleared(let content): content
+    case .contactRemoved(let content): content
+    case .contactsMerged(let content): content
+    case .archived(let content): content
+    case .unarchived(let content): content
     }
   }
 }

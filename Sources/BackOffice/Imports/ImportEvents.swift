@@ -207,6 +207,8 @@ public enum ImportEvent: Sendable, Equatable {
 }
 
 extension ImportEvent: SubjectEvent {
+  public static let category = "import"
+
   public static let registry = EventRegistry<ImportEvent>([
     EventType(ImportMappingProposed.self, ImportEvent.mappingProposed),
     EventType(ImportMappingApproved.self, ImportEvent.mappingApproved),
@@ -218,16 +220,16 @@ extension ImportEvent: SubjectEvent {
     EventType(ImportCancelled.self, ImportEvent.cancelled),
   ])
 
-  public var payload: any BackOfficePayload {
+  public var content: any EventContent {
     switch self {
-    case .mappingProposed(let payload): payload
-    case .mappingApproved(let payload): payload
-    case .started(let payload): payload
-    case .rowAccepted(let payload): payload
-    case .rowSkipped(let payload): payload
-    case .rowRejected(let payload): payload
-    case .finished(let payload): payload
-    case .cancelled(let payload): payload
+    case .mappingProposed(let content): content
+    case .mappingApproved(let content): content
+    case .started(let content): content
+    case .rowAccepted(let content): content
+    case .rowSkipped(let content): content
+    case .rowRejected(let content): content
+    case .finished(let content): content
+    case .cancelled(let content): content
     }
   }
 }

@@ -15,7 +15,7 @@ extension AccountIndex: SnapshotIndex {
     try writer.write(catalogue)
     try writer.write(workflows)
     try writer.write(customers)
-    try writer.write(orders)
+    try orders.encode(to: &writer)
     try writer.write(imports)
   }
 
@@ -27,7 +27,7 @@ extension AccountIndex: SnapshotIndex {
     catalogue = try reader.read()
     workflows = try reader.read()
     customers = try reader.read()
-    orders = try reader.read()
+    orders = try WorkIndex(.order, from: &reader)
     imports = try reader.read()
   }
 }

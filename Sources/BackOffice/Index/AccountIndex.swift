@@ -11,7 +11,7 @@ public struct AccountIndex: Sendable, Equatable {
   public internal(set) var catalogue = CatalogueState()
   public internal(set) var workflows = WorkflowIndex()
   public internal(set) var customers = CustomerIndex()
-  public internal(set) var orders = OrderIndex()
+  public internal(set) var orders = WorkIndex<Order>(.order)
   public internal(set) var imports = ImportIndex()
 
   public init() {}

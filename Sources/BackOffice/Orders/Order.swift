@@ -14,6 +14,13 @@ public enum Order: Aggregate {
     ChangeFee.self, RemoveFee.self, CloseOrder.self, ReopenOrder.self, DeleteOrder.self,
   ]
 
+  /// What wakes an order or a task of it when a snooze ends.
+  static func wakeUp(_ deadline: Deadline) -> any Command<BackOfficeDomain> {
+    let id = OrderID(deadline.id)
+    guard let task = deadline.taskID else { return WakeOrder(orderID: id, snoozeNo: deadline.snoozeNo) }
+    return WakeTask(orderID: id, taskID: .id(task), snoozeNo: deadline.snoozeNo)
+  }
+
   /// An order that nobody opened yet.
   public static var initial: OrderState? { nil }
 
@@ -25,13 +32,5 @@ public enum Order: Aggregate {
       state?.apply(
         event, at: envelope.recordedAt, by: envelope.actor.userID, occurredAt: envelope.occurredAt)
     }
-  }
-}
-
-extension Deadline {
-  /// What the engine sends when the time has come.
-  public var command: any Command<BackOfficeDomain> {
-    if let taskID { return WakeTask(orderID: orderID, taskID: .id(taskID), snoozeNo: snoozeNo) }
-    return WakeOrder(orderID: orderID, snoozeNo: snoozeNo)
   }
 }

@@ -190,6 +190,8 @@ public enum UserEvent: Sendable, Equatable {
 }
 
 extension UserEvent: SubjectEvent {
+  public static let category = "user"
+
   public static let registry = EventRegistry<UserEvent>([
     EventType(UserInvited.self, UserEvent.invited),
     EventType(InvitationReissued.self, UserEvent.invitationReissued),
@@ -203,18 +205,18 @@ extension UserEvent: SubjectEvent {
     EventType(UserDeleted.self, UserEvent.deleted),
   ])
 
-  public var payload: any BackOfficePayload {
+  public var content: any EventContent {
     switch self {
-    case .invited(let payload): payload
-    case .invitationReissued(let payload): payload
-    case .added(let payload): payload
-    case .activated(let payload): payload
-    case .edited(let payload): payload
-    case .typeChanged(let payload): payload
-    case .licenceChanged(let payload): payload
-    case .deactivated(let payload): payload
-    case .restored(let payload): payload
-    case .deleted(let payload): payload
+    case .invited(let content): content
+    case .invitationReissued(let content): content
+    case .added(let content): content
+    case .activated(let content): content
+    case .edited(let content): content
+    case .typeChanged(let content): content
+    case .licenceChanged(let content): content
+    case .deactivated(let content): content
+    case .restored(let content): content
+    case .deleted(let content): content
     }
   }
 }

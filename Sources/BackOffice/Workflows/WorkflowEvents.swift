@@ -130,6 +130,8 @@ public enum WorkflowEvent: Sendable, Equatable {
 }
 
 extension WorkflowEvent: SubjectEvent {
+  public static let category = "workflow"
+
   public static let registry = EventRegistry<WorkflowEvent>([
     EventType(WorkflowCreated.self, WorkflowEvent.created),
     EventType(WorkflowDraftChanged.self, WorkflowEvent.draftChanged),
@@ -138,13 +140,13 @@ extension WorkflowEvent: SubjectEvent {
     EventType(WorkflowArchived.self, WorkflowEvent.archived),
   ])
 
-  public var payload: any BackOfficePayload {
+  public var content: any EventContent {
     switch self {
-    case .created(let payload): payload
-    case .draftChanged(let payload): payload
-    case .published(let payload): payload
-    case .madeDefault(let payload): payload
-    case .archived(let payload): payload
+    case .created(let content): content
+    case .draftChanged(let content): content
+    case .published(let content): content
+    case .madeDefault(let content): content
+    case .archived(let content): content
     }
   }
 }

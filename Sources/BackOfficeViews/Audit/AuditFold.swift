@@ -62,7 +62,7 @@ extension AuditDetail {
     for change in changes { mention(change.part) }
     switch (before, after) {
     case (.customer(let before?), .customer(let after?)): describe(before, after)
-    case (.order(let before?), .order(let after?)): describe(remark, before, after)
+    case (.order(let before?), .order(let after?)): describe(remark, before.work, after.work)
     default: break
     }
     add(remark, in: stream)

@@ -13,7 +13,7 @@ public struct AuditNote: Sendable {
     let key: String
     let name: String
 
-    init(_ task: OrderTask) {
+    init(_ task: WorkTask) {
       id = task.id
       key = task.key
       name = task.name
@@ -60,8 +60,8 @@ extension AuditNote {
     switch after {
     case .order(let after?):
       guard case .order(let before) = before else { return }
-      order = Order(OrderID(id), recorded.event.remark.task, before, after)
-      users = after.usersConcerned(since: before)
+      order = Order(OrderID(id), recorded.event.remark.task, before?.work, after.work)
+      users = after.work.usersConcerned(since: before?.work)
     case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
     case .workflow(let after):
       guard case .workflow(let before) = before else { return }
@@ -75,26 +75,25 @@ extension AuditNote {
 }
 
 extension AuditNote.Order {
-  init(_ id: OrderID, _ task: TaskID?, _ before: OrderState?, _ order: OrderState) {
+  init(_ id: OrderID, _ task: TaskID?, _ before: WorkState?, _ work: WorkState) {
     self.id = id
-    orderNo = order.orderNo
-    customerID = order.customerID
-    assignedUserID = order.assignedUserID
-    orderAdminID = order.orderAdminID
-    self.task = task.flatMap { task in order.tasks.first { $0.id == task } }.map { AuditNote.Task($0) }
-    newTasks = before == nil ? order.tasks.map { AuditNote.Task($0) } : []
-    isToBeWritten =
-      before == nil || before?.assignedUserID != assignedUserID || before?.orderAdminID != orderAdminID
+    orderNo = work.number
+    customerID = work.customerID
+    assignedUserID = work.assignedUserID
+    orderAdminID = work.adminID
+    self.task = task.flatMap { task in work.tasks.first { $0.id == task } }.map { AuditNote.Task($0) }
+    newTasks = before == nil ? work.tasks.map { AuditNote.Task($0) } : []
+    isToBeWritten = before == nil || before?.assignedUserID != assignedUserID || before?.adminID != orderAdminID
   }
 }
 
-extension OrderState {
+extension WorkState {
   /// The users whose work comes or goes: who wins it and who loses it.
-  fileprivate func usersConcerned(since before: OrderState?) -> [UserID] {
-    guard let before else { return [assignedUserID] + [orderAdminID].compactMap { $0 } }
+  fileprivate func usersConcerned(since before: WorkState?) -> [UserID] {
+    guard let before else { return [assignedUserID] + [adminID].compactMap { $0 } }
     var users: [UserID] = []
     if before.assignedUserID != assignedUserID { users += [before.assignedUserID, assignedUserID] }
-    if before.orderAdminID != orderAdminID { users += [before.orderAdminID, orderAdminID].compactMap { $0 } }
+    if before.adminID != adminID { users += [before.adminID, adminID].compactMap { $0 } }
     for (task, old) in zip(tasks, before.tasks) where task.named != old.named {
       users += [old.responsible, task.responsible]
     }

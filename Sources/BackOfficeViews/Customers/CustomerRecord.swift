@@ -96,11 +96,11 @@ struct CustomerOrderRecord: StoredRow {
 extension CustomerOrderRecord {
   /// Nil for a deleted order.
   init?(_ order: OrderState, _ id: OrderID) {
-    guard order.status != .deleted else { return nil }
+    guard order.work.status != .deleted else { return nil }
     orderID = id
-    customerID = order.customerID
-    isOpen = order.status == .open
-    guard order.end?.outcome != .cancelled else { return }
+    customerID = order.work.customerID
+    isOpen = order.work.status == .open
+    guard order.work.end?.outcome != .cancelled else { return }
     fees = order.initialFee?.minor ?? 0
     fees.add(order.additionalFees)
   }

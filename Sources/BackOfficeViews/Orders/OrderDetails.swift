@@ -36,7 +36,7 @@ public struct OrderTaskRow: ListRow {
   public private(set) var index = 0
   public private(set) var key = ""
   public private(set) var name = ""
-  public private(set) var state = OrderTask.State.pending
+  public private(set) var state = WorkTask.State.pending
   /// Who is to do it, or did it.
   public private(set) var responsibleID: UserID?
   public private(set) var responsibleName: String?
@@ -140,17 +140,17 @@ extension ReadableView<OrdersView> {
 
 extension OrderDetails {
   fileprivate init(_ row: OrderRow, _ order: OrderState, _ db: ViewDatabase) throws {
-    let people = try db.names(of: order.tasks.map(\.responsible) + order.comments.compactMap(\.authorID))
+    let people = try db.names(of: order.work.tasks.map(\.responsible) + order.work.comments.compactMap(\.authorID))
     self.row = row
-    tasks = order.tasks.enumerated().map { OrderTaskRow($1, at: $0, people) }
+    tasks = order.work.tasks.enumerated().map { OrderTaskRow($1, at: $0, people) }
     fees = order.fees.map { OrderFeeRow($0) }
-    let names = Dictionary(order.tasks.map { ($0.id, $0.name) }) { first, _ in first }
-    comments = order.comments.map { OrderCommentRow($0, on: names[$0.taskID], people) }
+    let names = Dictionary(order.work.tasks.map { ($0.id, $0.name) }) { first, _ in first }
+    comments = order.work.comments.map { OrderCommentRow($0, on: names[$0.taskID], people) }
   }
 }
 
 extension OrderTaskRow {
-  fileprivate init(_ task: OrderTask, at index: Int, _ people: [UserID: String]) {
+  fileprivate init(_ task: WorkTask, at index: Int, _ people: [UserID: String]) {
     taskID = task.id
     self.index = index
     key = task.key
@@ -175,7 +175,7 @@ extension OrderFeeRow {
 }
 
 extension OrderCommentRow {
-  fileprivate init(_ comment: OrderComment, on taskName: String?, _ people: [UserID: String]) {
+  fileprivate init(_ comment: WorkComment, on taskName: String?, _ people: [UserID: String]) {
     commentID = comment.id
     taskID = comment.taskID
     self.taskName = taskName

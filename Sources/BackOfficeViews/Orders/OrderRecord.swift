@@ -9,7 +9,7 @@ struct OrderRecord: StoredRow {
 
   var orderID = OrderID.blank
   var orderNo = 0
-  var state = OrderState.Status.open
+  var state = WorkStatus.open
   var customerID = CustomerID.blank
   var contactID: ContactID?
   var type = OrderType.oneOff
@@ -89,35 +89,35 @@ struct OrderRecord: StoredRow {
 extension OrderRecord {
   init(_ order: OrderState, _ id: OrderID) {
     orderID = id
-    orderNo = order.orderNo
-    state = order.status
-    customerID = order.customerID
-    contactID = order.contactID
+    orderNo = order.work.number
+    state = order.work.status
+    customerID = order.work.customerID
+    contactID = order.work.contactID
     type = order.type
-    serviceID = order.serviceID
-    productID = order.productID
-    description = order.description?.text
-    workflowID = order.workflowID
-    workflowVersion = order.workflowVersion
-    assignedUserID = order.assignedUserID
-    orderAdminID = order.orderAdminID
-    task = CurrentTask(order)
-    taskCount = order.tasks.count
-    tasksCompleted = order.tasks.count { $0.state == .completed }
-    finished = order.isFinished
+    serviceID = order.work.serviceID
+    productID = order.work.productID
+    description = order.work.description?.text
+    workflowID = order.work.workflowID
+    workflowVersion = order.work.workflowVersion
+    assignedUserID = order.work.assignedUserID
+    orderAdminID = order.work.adminID
+    task = CurrentTask(order.work)
+    taskCount = order.work.tasks.count
+    tasksCompleted = order.work.tasks.count { $0.state == .completed }
+    finished = order.work.isFinished
     initialFee = order.initialFee?.minor
     additionalFees = order.additionalFees
     currency = order.initialFee?.currency
-    openedAt = order.openedAt
-    lastChangeAt = order.lastChangeAt
-    snoozedUntil = order.snooze?.until
-    snoozeNote = order.snooze?.note?.text
-    closedAt = order.closedAt
-    closedByID = order.end?.userID
-    outcome = order.end?.outcome
-    reasonID = order.end?.reasonID
-    closeNote = order.end?.note?.text
-    timesReopened = order.timesReopened
+    openedAt = order.work.openedAt
+    lastChangeAt = order.work.lastChangeAt
+    snoozedUntil = order.work.snooze?.until
+    snoozeNote = order.work.snooze?.note?.text
+    closedAt = order.work.closedAt
+    closedByID = order.work.end?.userID
+    outcome = order.work.end?.outcome
+    reasonID = order.work.end?.reasonID
+    closeNote = order.work.end?.note?.text
+    timesReopened = order.work.timesReopened
     search = SearchText.of(String(orderNo), description)
   }
 }
@@ -150,9 +150,9 @@ struct CurrentTask: Sendable {
 }
 
 extension CurrentTask {
-  init(_ order: OrderState) {
-    guard let index = order.currentIndex else { return }
-    let task = order.tasks[index]
+  init(_ work: WorkState) {
+    guard let index = work.currentIndex else { return }
+    let task = work.tasks[index]
     taskID = task.id
     self.index = index
     name = task.name
@@ -187,9 +187,9 @@ struct OwnerRecord: StoredRow {
 }
 
 extension OwnerRecord {
-  static func all(of order: OrderState, _ id: OrderID) -> [OwnerRecord] {
-    var owners: [OwnerRecord] = order.assignedUsers.map { OwnerRecord(key: Key(order: id, user: $0), asUser: true) }
-    for admin in order.orderAdmins {
+  static func all(of work: WorkState, _ id: OrderID) -> [OwnerRecord] {
+    var owners: [OwnerRecord] = work.assignedUsers.map { OwnerRecord(key: Key(order: id, user: $0), asUser: true) }
+    for admin in work.admins {
       if let index = owners.firstIndex(where: { $0.key.user == admin }) {
         owners[index].asAdmin = true
       } else {

@@ -10,7 +10,7 @@ public struct OrderRow: ListRow {
 
   public private(set) var orderNo = 0
   public private(set) var orderID = OrderID.blank
-  public private(set) var state = OrderState.Status.open
+  public private(set) var state = WorkStatus.open
   public private(set) var customerID = CustomerID.blank
   public private(set) var customerName: String?
   public private(set) var contactID: ContactID?

@@ -42,7 +42,7 @@ public struct OrdersQuery: Sendable {
   /// Each word of it begins a word of the order's texts or the customer's name.
   public var text: String?
   /// Only with the list of all orders.
-  public var state: OrderState.Status?
+  public var state: WorkStatus?
   /// Nil: as is usual for the list.
   public var sort: Sort?
   /// Rows a page; nil for all.

@@ -40,9 +40,9 @@ public struct OrdersView: StateView {
     switch state {
     case .order(let order):
       let id: OrderID = stream.subject()
-      let kept = order.flatMap { $0.status == .deleted ? nil : $0 }
+      let kept = order.flatMap { $0.work.status == .deleted ? nil : $0 }
       rows(orders, kept.map { OrderRecord($0, id) })
-      rows(owners, kept.map { OwnerRecord.all(of: $0, id) } ?? [])
+      rows(owners, kept.map { OwnerRecord.all(of: $0.work, id) } ?? [])
     case .customer(let customer):
       rows(NameTables.customers, NameTables.name(of: customer, in: stream))
       rows(NameTables.contacts, NameTables.contacts(of: customer, in: stream))

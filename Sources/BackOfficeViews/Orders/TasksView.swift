@@ -28,7 +28,7 @@ public struct TasksView: StateView {
 
   public static func rows(of state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
     switch state {
-    case .order(let order): rows(tasks, order.flatMap { TaskRecord($0, stream.subject()) })
+    case .order(let order): rows(tasks, order.flatMap { TaskRecord($0.work, stream.subject()) })
     case .customer(let customer): rows(NameTables.customers, NameTables.name(of: customer, in: stream))
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .catalogue(let catalogue): rows(NameTables.services, NameTables.services(of: catalogue))
@@ -44,7 +44,7 @@ struct TaskRecord: StoredRow {
   var orderNo = 0
   var customerID = CustomerID.blank
   var serviceID = ServiceID.blank
-  var state = OrderState.Status.open
+  var state = WorkStatus.open
   var task = CurrentTask()
   /// On the task in progress.
   var lastComment: String?
@@ -67,15 +67,15 @@ struct TaskRecord: StoredRow {
 
 extension TaskRecord {
   /// Nil for an order without work to do.
-  fileprivate init?(_ order: OrderState, _ id: OrderID) {
-    guard order.isLive else { return nil }
-    task = CurrentTask(order)
+  fileprivate init?(_ work: WorkState, _ id: OrderID) {
+    guard work.isLive else { return nil }
+    task = CurrentTask(work)
     guard let task = task.taskID else { return nil }
     orderID = id
-    orderNo = order.orderNo
-    customerID = order.customerID
-    serviceID = order.serviceID
-    state = order.status
-    lastComment = order.comments.last { $0.taskID == task }?.text.text
+    orderNo = work.number
+    customerID = work.customerID
+    serviceID = work.serviceID
+    state = work.status
+    lastComment = work.comments.last { $0.taskID == task }?.text.text
   }
 }

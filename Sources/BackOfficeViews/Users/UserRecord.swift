@@ -78,10 +78,10 @@ struct WorkRecord: StoredRow {
 extension WorkRecord {
   /// Nil for an order that is not open.
   init?(_ order: OrderState, _ id: OrderID) {
-    guard order.status == .open else { return nil }
+    guard order.work.status == .open else { return nil }
     orderID = id
-    assignedUserID = order.assignedUserID
-    guard let task = order.currentTask, task.snooze == nil else { return }
+    assignedUserID = order.work.assignedUserID
+    guard let task = order.work.currentTask, task.snooze == nil else { return }
     responsibleID = task.responsible
   }
 }

@@ -59,12 +59,17 @@ public struct EventEncoder: ~Copyable {
   public init() {}
 
   public mutating func encode<Payload: EventPayload>(_ payload: Payload) throws(EventCodingError) {
+    try encode(payload, named: Payload.type, schema: Payload.schema)
+  }
+
+  /// Takes a content that is stored under more than one name, by one of them.
+  public mutating func encode(_ content: some Record, named type: String, schema: UInt16 = 1) throws(EventCodingError) {
     var writer = CBORWriter()
     do {
-      try payload.write(to: &writer)
-      encoded = EncodedEvent(type: Payload.type, schema: Payload.schema, payload: writer.bytes)
+      try content.write(to: &writer)
+      encoded = EncodedEvent(type: type, schema: schema, payload: writer.bytes)
     } catch {
-      throw .malformed(type: Payload.type, reason: "\(error)")
+      throw .malformed(type: type, reason: "\(error)")
     }
   }
 }
@@ -96,16 +101,21 @@ public struct EventType<Event: Sendable>: Sendable {
   public init<Payload: EventPayload>(
     _ payload: Payload.Type, _ wrap: @escaping @Sendable (Payload) -> Event, upcasters: [UInt16: Upcaster] = [:]
   ) {
-    name = Payload.type
-    schema = Payload.schema
-    phrase = Payload.phrase
-    read = { bytes, checksForm in
+    self.init(
+      payload, named: Payload.type, schema: Payload.schema, phrase: Payload.phrase, wrap, upcasters: upcasters)
+  }
+
+  /// A content that is stored under more than one name, by one of them.
+  public init<Content: Record>(
+    _ content: Content.Type, named name: String, schema: UInt16 = 1, phrase: String?,
+    _ wrap: @escaping @Sendable (Content) -> Event, upcasters: [UInt16: Upcaster] = [:]
+  ) {
+    self.init(name: name, schema: schema, phrase: phrase, upcasters: upcasters) { bytes, checksForm in
       var reader = CBORReader(bytes)
-      let payload = try Payload.read(from: &reader)
+      let content = try Content.read(from: &reader)
       try reader.finish()
-      return (wrap(payload), checksForm ? payload.formFault : nil)
+      return (wrap(content), checksForm ? content.formFault : nil)
     }
-    self.upcasters = upcasters
   }
 
   private init(

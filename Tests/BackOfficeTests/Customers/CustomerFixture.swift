@@ -146,9 +146,9 @@ extension AccountIndex {
     let opened = OrderOpened(
       orderNo: 1, customerID: customer, contactID: nil, type: .oneOff, serviceID: ServiceID(Desk.command),
       productID: nil,
-      workflow: OrderWorkflow(id: WorkflowID(Desk.command), version: 1, autoCloseOnFinish: false, tasks: []),
+      workflow: PinnedWorkflow(id: WorkflowID(Desk.command), version: 1, autoCloseOnFinish: false, tasks: []),
       assignedUserID: UserID(Desk.command), orderAdminID: nil, initialFee: nil, description: nil)
-    orders.evolve(.opened(opened), OrderID(Desk.command), Desk.envelope())
+    orders.evolve(OrderEvent.opened(opened).outlineChange, OrderID(Desk.command), Desk.envelope())
   }
 }
 

@@ -15,8 +15,9 @@ import Testing
   private func assigned(
     _ user: UserID, admin: UserID? = nil, fromAdmin: UserID? = nil, _ cause: AssignmentCause = .manual
   ) -> OrderEvent {
-    .assigned(
-      OrderAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: fromAdmin, toAdmin: admin, cause: cause))
+    .work(
+      .assigned(
+        WorkAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: fromAdmin, toAdmin: admin, cause: cause)))
   }
 
   @Test func givesTheOrderToAnotherUserAndAdmin() {
@@ -52,23 +53,23 @@ import Testing
   }
 
   @Test func tasksByRoleFollowTasksByNameStay() throws {
-    let named = OrderTaskReassigned(taskID: Story.taskIDs[3], from: Shop.gus, to: Shop.sal)
+    let named = TaskReassigned(taskID: Story.taskIDs[3], from: Shop.gus, to: Shop.sal)
     let state = try #require(
-      Story.atQuote.and(.taskReassigned(named), assigned(Shop.gil), at: Shop.hour(2)).state)
-    #expect(state.tasks.map(\.responsible) == [Shop.gus, Shop.gil, Shop.gil, Shop.sal])
+      Story.atQuote.and(.work(.taskReassigned(named)), assigned(Shop.gil), at: Shop.hour(2)).state)
+    #expect(state.work.tasks.map(\.responsible) == [Shop.gus, Shop.gil, Shop.gil, Shop.sal])
     let withAdmin = try #require(
       Story.withAdmin.and(assigned(Shop.gil, admin: Shop.sal, fromAdmin: Shop.ada), at: Shop.hour(2)).state)
-    #expect(withAdmin.tasks.map(\.responsible) == [Shop.gil, Shop.sal, Shop.gil, Shop.gil])
+    #expect(withAdmin.work.tasks.map(\.responsible) == [Shop.gil, Shop.sal, Shop.gil, Shop.gil])
   }
 
   @Test func whoIsNamedStaysAlsoWhoHeldTheTaskAlready() throws {
     let name = SetTaskResponsible(orderID: Shop.order, taskID: .current, userID: Shop.gus)
-    let pinned = OrderTaskReassigned(taskID: Story.taskIDs[0], from: Shop.gus, to: Shop.gus)
-    Story.atSurvey.when(name, in: Shop.context()).then(.taskReassigned(pinned))
-    let after = Story.atSurvey.and(.taskReassigned(pinned), at: Shop.hour(1))
+    let pinned = TaskReassigned(taskID: Story.taskIDs[0], from: Shop.gus, to: Shop.gus)
+    Story.atSurvey.when(name, in: Shop.context()).then(.work(.taskReassigned(pinned)))
+    let after = Story.atSurvey.and(.work(.taskReassigned(pinned)), at: Shop.hour(1))
     after.when(name, in: Shop.context()).thenNothing()
     let state = try #require(after.and(assigned(Shop.gil), at: Shop.hour(2)).state)
-    #expect(state.tasks[0].responsible == Shop.gus)
+    #expect(state.work.tasks[0].responsible == Shop.gus)
   }
 
   @Test func noChangeNoEvent() {

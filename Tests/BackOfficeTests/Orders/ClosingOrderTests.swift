@@ -9,10 +9,11 @@ import Testing
 
 @Suite struct ClosingOrderTests {
   private func closed(reason: ListItemID?, note: String? = nil) -> OrderEvent {
-    .closed(
-      OrderClosed(
-        outcome: .other, reasonID: reason, note: note.map { PersonalText($0) }, outstanding: Story.taskIDs,
-        resumeTask: Story.taskIDs[0], wasSnoozed: false, by: .user))
+    .work(
+      .closed(
+        WorkClosed(
+          outcome: .other, reasonID: reason, note: note.map { PersonalText($0) }, outstanding: Story.taskIDs,
+          resumeTask: Story.taskIDs[0], wasSnoozed: false, by: .user)))
   }
 
   private func close(_ reason: String?, note: String? = nil) -> any OrderStreamCommand {
@@ -48,9 +49,9 @@ import Testing
     let closed = Story.closed(resume: 0, wasSnoozed: true)
     snoozed.when(.close(), in: Shop.context(at: Shop.hour(2))).then(closed)
     let state = try #require(snoozed.and(closed, at: Shop.hour(2)).state)
-    #expect(state.snooze == nil)
-    #expect(state.currentTask?.snooze == nil)
-    #expect(state.snoozeNo == 2)
+    #expect(state.work.snooze == nil)
+    #expect(state.work.currentTask?.snooze == nil)
+    #expect(state.work.snoozeNo == 2)
   }
 
   @Test func aClosedOrderIsNotClosedAgain() {
@@ -66,7 +67,7 @@ import Testing
   @Test func deletesInAnyState() {
     for given in [Story.atSurvey, Story.snoozedAtSurvey, Story.closedAtQuote, Story.atEnd] {
       given.when(delete(" Entered twice "), in: Shop.context())
-        .then(.deleted(OrderDeleted(reason: "Entered twice")))
+        .then(.work(.deleted(WorkDeleted(reason: "Entered twice"))))
     }
     Story.atSurvey.when(delete(" "), in: Shop.context()).then(Story.deleted)
   }

@@ -13,9 +13,10 @@ import Testing
   }
 
   private func added(_ index: Int, id: CommentID) -> OrderEvent {
-    .taskCommentAdded(
-      OrderTaskCommentAdded(
-        taskID: Story.taskIDs[index], commentID: id, text: PersonalText("Key is next door")))
+    .work(
+      .taskCommentAdded(
+        TaskCommentAdded(
+          taskID: Story.taskIDs[index], commentID: id, text: PersonalText("Key is next door"))))
   }
 
   @Test(arguments: [0, 1, 2]) func aTaskInAnyStateTakesComments(index: Int) {

@@ -34,10 +34,10 @@ import Testing
   }
 
   @Test func theCommentComesFirst() {
-    let comment = OrderTaskCommentAdded(
+    let comment = TaskCommentAdded(
       taskID: Story.taskIDs[0], commentID: .made(by: Shop.command, "comment"), text: PersonalText("All fine"))
     Story.atSurvey.when(.complete(Story.survey, comment: "All fine"), in: Shop.context()).then(
-      .taskCommentAdded(comment), Story.completed(0, millis: 3_600_000), Story.started(1))
+      .work(.taskCommentAdded(comment)), Story.completed(0, millis: 3_600_000), Story.started(1))
   }
 
   @Test func aDoubleClickCompletesOneTask() {
@@ -76,26 +76,26 @@ import Testing
       Story.completed(1), Story.started(2, Shop.gil), Story.completed(2), Story.started(3), at: Shop.hour(2))
     let completed = Story.completed(3, startedAt: Shop.hour(2), millis: 3_600_000)
     atInvoice.when(.complete(Story.invoice), in: Shop.context(at: Shop.hour(3))).then(completed, Story.finished)
-    #expect(Story.atEnd.state?.status == .open)
-    #expect(Story.atEnd.state?.currentIndex == nil)
+    #expect(Story.atEnd.state?.work.status == .open)
+    #expect(Story.atEnd.state?.work.currentIndex == nil)
   }
 
   @Test func theLastTaskClosesTheOrderIfTheWorkflowSaysSo() {
     let atInvoice = OrderSpec.given(
       Story.opened(autoClose: true), Story.completed(0), Story.completed(1), Story.completed(2), Story.started(3),
       at: Shop.start)
-    let closed = OrderClosed(
+    let closed = WorkClosed(
       outcome: .completed, reasonID: nil, note: nil, outstanding: [], resumeTask: nil, wasSnoozed: false,
       by: .workflow)
     atInvoice.when(.complete(.current), in: Shop.context()).then(
-      Story.completed(3, millis: 3_600_000), Story.finished, .closed(closed))
+      Story.completed(3, millis: 3_600_000), Story.finished, .work(.closed(closed)))
   }
 
   @Test func aSnoozedTaskMayBeCompletedWhichEndsItsSnooze() {
-    let woken = OrderTaskWoken(taskID: Story.taskIDs[0], snoozeNo: 4, cause: .completed)
+    let woken = TaskWoken(taskID: Story.taskIDs[0], snoozeNo: 4, cause: .completed)
     Story.atSurvey.and(Story.taskSnoozed(0, 4, until: Shop.hour(9)), at: Shop.hour(1))
       .when(.complete(Story.survey), in: Shop.context(at: Shop.hour(5)))
-      .then(.taskWoken(woken), Story.completed(0, millis: 3_600_000), Story.started(1))
+      .then(.work(.taskWoken(woken)), Story.completed(0, millis: 3_600_000), Story.started(1))
   }
 }
 
@@ -105,8 +105,8 @@ import Testing
   }
 
   @Test func namesAnotherUserForATask() {
-    let reassigned = OrderTaskReassigned(taskID: Story.taskIDs[1], from: Shop.gus, to: Shop.gil)
-    Story.atSurvey.when(give(Story.quote, to: Shop.gil), in: Shop.context()).then(.taskReassigned(reassigned))
+    let reassigned = TaskReassigned(taskID: Story.taskIDs[1], from: Shop.gus, to: Shop.gil)
+    Story.atSurvey.when(give(Story.quote, to: Shop.gil), in: Shop.context()).then(.work(.taskReassigned(reassigned)))
   }
 
   @Test func theNamedUserGetsTheTaskWhenItStarts() throws {

@@ -13,7 +13,7 @@ import Testing
   }
 
   private func edited(_ changes: FieldChange...) -> OrderEvent {
-    .detailsEdited(OrderDetailsEdited(changes: changes))
+    .work(.detailsEdited(WorkDetailsEdited(changes: changes)))
   }
 
   private func text<Kind>(_ id: ID<Kind>) -> FieldValue { .text(id.description) }
@@ -33,9 +33,9 @@ import Testing
     let change = FieldChange("serviceID", before: text(Shop.boilers), after: text(Shop.roofs))
     Story.atSurvey.when(edit(["serviceID": text(Shop.roofs)]), in: Shop.context()).then(edited(change))
     let state = Story.atSurvey.and(edited(change), at: Shop.hour(1)).state
-    #expect(state?.serviceID == Shop.roofs)
-    #expect(state?.workflowID == Shop.install)
-    #expect(state?.tasks.map(\.key) == ["survey", "quote", "fit", "invoice"])
+    #expect(state?.work.serviceID == Shop.roofs)
+    #expect(state?.work.workflowID == Shop.install)
+    #expect(state?.work.tasks.map(\.key) == ["survey", "quote", "fit", "invoice"])
   }
 
   @Test func nullClearsWhatMayBeEmpty() {
@@ -49,9 +49,9 @@ import Testing
       edit(["contactID": nothing, "productID": nothing, "description": .text(" ")]), in: Shop.context()
     ).then(changes)
     let state = given.and(changes, at: Shop.hour(1)).state
-    #expect(state?.contactID == nil)
-    #expect(state?.productID == nil)
-    #expect(state?.description == nil)
+    #expect(state?.work.contactID == nil)
+    #expect(state?.work.productID == nil)
+    #expect(state?.work.description == nil)
   }
 
   @Test func noChangeNoEvent() {

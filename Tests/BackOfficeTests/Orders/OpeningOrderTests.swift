@@ -24,7 +24,7 @@ import Testing
   @Test func opensWithACopyOfTheWorkflowAndItsFirstTaskStarted() {
     let fee = Money(minor: 3238, currency: "GBP")
     let tasks = Shop.definitions.enumerated().map { number, task in
-      OrderTaskDefinition(
+      PinnedTask(
         taskID: .made(by: Shop.command, "task", number), key: task.key, name: task.name,
         responsible: task.responsible, targetHours: task.targetHours)
     }
@@ -41,11 +41,12 @@ import Testing
         OrderOpened(
           orderNo: 1, customerID: Shop.abc, contactID: Shop.bob, type: .oneOff, serviceID: Shop.boilers,
           productID: Shop.combi,
-          workflow: OrderWorkflow(id: Shop.install, version: 1, autoCloseOnFinish: false, tasks: tasks),
+          workflow: PinnedWorkflow(id: Shop.install, version: 1, autoCloseOnFinish: false, tasks: tasks),
           assignedUserID: Shop.gus, orderAdminID: Shop.ada, initialFee: fee,
           description: PersonalText("Old one leaks"))),
-      .taskStarted(
-        OrderTaskStarted(taskID: tasks[0].taskID, index: 0, responsible: Shop.gus, dueAt: Shop.hour(25))))
+      .work(
+        .taskStarted(
+          TaskStarted(taskID: tasks[0].taskID, index: 0, responsible: Shop.gus, dueAt: Shop.hour(25)))))
   }
 
   @Test func keepsWhereItWasOpenedFrom() throws {
@@ -58,7 +59,7 @@ import Testing
   }
 
   @Test func theIDOfADeletedOrderIsInUse() {
-    Story.closedAtQuote.and(.deleted(OrderDeleted(reason: "r")), at: Shop.hour(4)).when(
+    Story.closedAtQuote.and(.work(.deleted(WorkDeleted(reason: "r"))), at: Shop.hour(4)).when(
       Shop.opening(), in: Shop.context()
     )
     .thenRejected(.idInUse(kind: "order", id: Shop.order.description))
@@ -82,7 +83,7 @@ import Testing
   @Test func aFirstTaskOfTheOrderAdminFallsToTheAssignedUser() throws {
     let index = AccountIndex.shop { $0.publish(Shop.install, version: 2, [Shop.definitions[1]]) }
     let events = try Shop.opening().decide(on: nil, Shop.context(in: index))
-    guard case .taskStarted(let started) = events.events[1].event else { return #expect(Bool(false)) }
+    guard case .work(.taskStarted(let started)) = events.events[1].event else { return #expect(Bool(false)) }
     #expect(started.responsible == Shop.gus)
   }
 

@@ -9,7 +9,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct OrderCodingTests {
-  private func expect<Value: EventPayload>(_ value: Value, isStoredAs fields: [(String, CBORValue?)]) throws {
+  private func expect<Value: Record & Equatable>(_ value: Value, isStoredAs fields: [(String, CBORValue?)]) throws {
     var writer = CBORWriter()
     try value.write(to: &writer)
     let pairs = fields.compactMap { name, value in value.map { CBORPair(.text(name), $0) } }
@@ -27,7 +27,7 @@ import Testing
     #expect(try read(shuffled.bytes) == value)
   }
 
-  private func read<Value: EventPayload>(_ bytes: [UInt8]) throws -> Value {
+  private func read<Value: Record & Equatable>(_ bytes: [UInt8]) throws -> Value {
     try bytes.withUnsafeBytes { bytes in
       var reader = CBORReader(bytes)
       let value = try Value.read(from: &reader)
@@ -47,14 +47,14 @@ import Testing
   private func opened(full: Bool) -> OrderOpened {
     let roles: [TaskRole] = full ? [.assignedUser, .orderAdmin, .user(Shop.gil)] : []
     let tasks = roles.enumerated().map { number, role in
-      OrderTaskDefinition(
+      PinnedTask(
         taskID: anID(UInt8(number)), key: "k\(number)", name: "Tâche", responsible: role,
         targetHours: number == 1 ? nil : 300)
     }
     return OrderOpened(
       orderNo: 70_000, customerID: Shop.abc, contactID: full ? Shop.ann : nil, type: .contract,
       serviceID: Shop.boilers, productID: full ? Shop.combi : nil,
-      workflow: OrderWorkflow(id: Shop.install, version: 3, autoCloseOnFinish: full, tasks: tasks),
+      workflow: PinnedWorkflow(id: Shop.install, version: 3, autoCloseOnFinish: full, tasks: tasks),
       assignedUserID: Shop.gus, orderAdminID: full ? Shop.ada : nil,
       initialFee: full ? Money(minor: 123_456, currency: "GBP") : nil,
       description: full ? PersonalText("Leaks") : nil, origin: full ? "site" : nil)
@@ -87,7 +87,7 @@ import Testing
       ])
   }
 
-  private func stored(_ task: OrderTaskDefinition) -> CBORValue {
+  private func stored(_ task: PinnedTask) -> CBORValue {
     let responsible: CBORValue =
       switch task.responsible {
       case .assignedUser: .text("assignedUser")
@@ -104,7 +104,7 @@ import Testing
   @Test(arguments: [nil, Shop.hour(9)]) func taskStarted(dueAt: Instant?) throws {
     for insteadOf in [nil, Shop.gil] {
       try expect(
-        OrderTaskStarted(taskID: anID(1), index: 2, responsible: Shop.gus, dueAt: dueAt, insteadOf: insteadOf),
+        TaskStarted(taskID: anID(1), index: 2, responsible: Shop.gus, dueAt: dueAt, insteadOf: insteadOf),
         isStoredAs: [
           ("taskID", uuid(anID(1) as TaskID)), ("index", .unsigned(2)), ("responsible", uuid(Shop.gus)),
           ("dueAt", dueAt.map(time)), ("insteadOf", insteadOf.map { uuid($0) }),
@@ -114,7 +114,7 @@ import Testing
 
   @Test func taskCompleted() throws {
     try expect(
-      OrderTaskCompleted(taskID: anID(1), index: 2, startedAt: Shop.start, activeMillis: 5_400_000),
+      TaskCompleted(taskID: anID(1), index: 2, startedAt: Shop.start, activeMillis: 5_400_000),
       isStoredAs: [
         ("taskID", uuid(anID(1) as TaskID)), ("index", .unsigned(2)), ("startedAt", time(Shop.start)),
         ("activeMillis", .unsigned(5_400_000)),
@@ -124,7 +124,7 @@ import Testing
   @Test func aMissingKeyIsAnError() throws {
     let bytes = try CBORValue.map([CBORPair(.text("index"), .unsigned(2))]).encoded()
     for decode in [
-      { _ = try read(bytes) as OrderTaskStarted }, { _ = try read(bytes) as OrderTaskCompleted },
+      { _ = try read(bytes) as TaskStarted }, { _ = try read(bytes) as TaskCompleted },
       { _ = try read(bytes) as OrderOpened },
     ] {
       let error = #expect(throws: CBORError.self) { try decode() }

@@ -32,7 +32,7 @@ struct SeededGenerator: RandomNumberGenerator {
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func task() -> TaskReference {
-      guard let tasks = run.state?.tasks, Int.random(in: 0..<3, using: &random) > 0 else { return .current }
+      guard let tasks = run.state?.work.tasks, Int.random(in: 0..<3, using: &random) > 0 else { return .current }
       return .id(tasks.randomElement(using: &random)?.id ?? anID(99))
     }
 
@@ -83,26 +83,26 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   private func expectTaskRules(_ state: OrderState) {
-    let inProgress = state.tasks.count { $0.state == .inProgress }
-    let done = state.tasks.prefix { $0.state == .completed }.count
-    #expect(state.tasks.dropFirst(done + inProgress).allSatisfy { $0.state == .pending })
-    #expect(inProgress == (done == state.tasks.count ? 0 : 1))
-    for (index, task) in state.tasks.enumerated() {
+    let inProgress = state.work.tasks.count { $0.state == .inProgress }
+    let done = state.work.tasks.prefix { $0.state == .completed }.count
+    #expect(state.work.tasks.dropFirst(done + inProgress).allSatisfy { $0.state == .pending })
+    #expect(inProgress == (done == state.work.tasks.count ? 0 : 1))
+    for (index, task) in state.work.tasks.enumerated() {
       #expect((task.startedAt != nil) == (task.state != .pending))
       #expect((task.completedAt != nil) == (task.state == .completed))
-      #expect(task.snooze == nil || (index == done && state.isLive))
+      #expect(task.snooze == nil || (index == done && state.work.isLive))
       #expect((task.clock != .stopped) == (task.state == .inProgress))
     }
-    #expect((state.snooze != nil) == (state.status == .snoozed))
-    #expect((state.closedAt != nil) == (state.status == .closed) || state.status == .deleted)
+    #expect((state.work.snooze != nil) == (state.work.status == .snoozed))
+    #expect((state.work.closedAt != nil) == (state.work.status == .closed) || state.work.status == .deleted)
   }
 
   private func expectIndexAgrees(_ run: OrderRun, _ state: OrderState) {
     let orders = run.index.orders
-    #expect(orders.outline(of: Shop.order) == state.outline)
-    #expect(orders.openOrders(of: Shop.abc) == (state.isLive ? 1 : 0))
-    #expect(orders.openWork(of: state.assignedUserID) == (state.isLive ? [Shop.order] : []))
-    let snoozes = [state.snooze, state.currentTask?.snooze].compactMap { $0 }
+    #expect(orders.outline(of: Shop.order) == state.work.outline)
+    #expect(orders.openCount(of: Shop.abc) == (state.work.isLive ? 1 : 0))
+    #expect(orders.openWork(of: state.work.assignedUserID) == (state.work.isLive ? [Shop.order] : []))
+    let snoozes = [state.work.snooze, state.work.currentTask?.snooze].compactMap { $0 }
     #expect(Set(orders.deadlines(dueBy: .init(milliseconds: .max)).map(\.snoozeNo)) == Set(snoozes.map(\.number)))
   }
 
@@ -115,10 +115,10 @@ struct SeededGenerator: RandomNumberGenerator {
       let state = try #require(machine.run.state)
       expectTaskRules(state)
       expectIndexAgrees(machine.run, state)
-      #expect(state.snoozeNo >= lastSnoozeNo)
-      lastSnoozeNo = state.snoozeNo
+      #expect(state.work.snoozeNo >= lastSnoozeNo)
+      lastSnoozeNo = state.work.snoozeNo
     }
-    #expect(machine.accepted > 5 || machine.run.state?.status == .deleted)
+    #expect(machine.accepted > 5 || machine.run.state?.work.status == .deleted)
   }
 
   @Test(arguments: 1...60) func aRefoldGivesTheSameState(seed: UInt64) throws {
@@ -140,12 +140,12 @@ struct SeededGenerator: RandomNumberGenerator {
     for _ in 0..<100 { try machine.step() }
     var random = SeededGenerator(seed: seed)
     var state: OrderState?
-    var index = OrderIndex()
+    var index = WorkIndex<Order>(.order)
     for event in machine.run.history.shuffled(using: &random) {
       let time = Shop.hour(Int64.random(in: -9...999, using: &random))
       Order.evolve(&state, event, Shop.envelope(at: time))
-      index.evolve(event, Shop.order, Shop.envelope(at: time))
-      #expect(index.outline(of: Shop.order) == state?.outline)
+      index.evolve(event.outlineChange, Shop.order, Shop.envelope(at: time))
+      #expect(index.outline(of: Shop.order) == state?.work.outline)
     }
     #expect(state != nil)
   }

@@ -10,10 +10,10 @@ import Testing
 @Suite struct OrderRightsTests {
   @Test func anOrderIsTheAssignedUsersAndTheOrderAdminsIfThatCounts() throws {
     let state = try #require(Story.withAdmin.state)
-    #expect(state.isOwn(of: Shop.gus, scopeIncludesOrderAdmin: false))
-    #expect(state.isOwn(of: Shop.ada, scopeIncludesOrderAdmin: true))
-    #expect(!state.isOwn(of: Shop.ada, scopeIncludesOrderAdmin: false))
-    #expect(!state.isOwn(of: Shop.gil, scopeIncludesOrderAdmin: true))
+    #expect(state.work.isOwn(of: Shop.gus, scopeIncludesOrderAdmin: false))
+    #expect(state.work.isOwn(of: Shop.ada, scopeIncludesOrderAdmin: true))
+    #expect(!state.work.isOwn(of: Shop.ada, scopeIncludesOrderAdmin: false))
+    #expect(!state.work.isOwn(of: Shop.gil, scopeIncludesOrderAdmin: true))
   }
 
   @Test func aTaskIsItsResponsibleUsersInAnybodysOrder() throws {

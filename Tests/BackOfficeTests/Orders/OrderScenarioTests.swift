@@ -24,7 +24,7 @@ import Testing
     #expect(run.history.isEmpty)
     run.index.publish(Shop.install, version: 1, Shop.definitions)
     try run.send(Shop.opening())
-    #expect(run.state?.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
+    #expect(run.state?.work.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
   }
 
   @Test("A-05 Mark completed advances and stamps") func completingAdvances() throws {
@@ -32,7 +32,7 @@ import Testing
     try run.send(Shop.opening())
     try run.send(.complete(.current), as: gus, at: Shop.hour(2))
     #expect(try run.task("survey").completedAt == Shop.hour(2))
-    #expect(run.state?.currentTask?.name == "Quote")
+    #expect(run.state?.work.currentTask?.name == "Quote")
     let fit = try run.task("fit").id
     #expect(throws: Rejection.taskNotInProgress(taskID: fit, state: "pending")) {
       try run.send(.complete(.id(fit)), as: gus)
@@ -46,15 +46,15 @@ import Testing
     try run.send(CommentOnTask(orderID: Shop.order, taskID: .current, text: "Too dear?"))
     let before = try #require(run.state)
     let events = try run.send(.close(.cancelled), at: Shop.hour(3))
-    guard case .closed(let closed) = try #require(events.first) else { return #expect(Bool(false)) }
+    guard case .work(.closed(let closed)) = try #require(events.first) else { return #expect(Bool(false)) }
     #expect(closed.outstanding.count == 3)
-    #expect(run.state?.status == .closed)
-    #expect(run.index.orders.openOrders(of: Shop.abc) == 0)
+    #expect(run.state?.work.status == .closed)
+    #expect(run.index.orders.openCount(of: Shop.abc) == 0)
     try run.send(.reopen(), at: Shop.hour(30))
-    #expect(run.state?.tasks.map(\.state) == before.tasks.map(\.state))
-    #expect(try run.task("quote").comments == before.tasks[1].comments)
+    #expect(run.state?.work.tasks.map(\.state) == before.work.tasks.map(\.state))
+    #expect(try run.task("quote").comments == before.work.tasks[1].comments)
     #expect(try run.task("survey").completedAt == Shop.hour(2))
-    #expect(run.state?.timesReopened == 1)
+    #expect(run.state?.work.timesReopened == 1)
   }
 
   @Test("A-07 Running orders keep their workflow") func keepsItsWorkflow() throws {
@@ -68,9 +68,9 @@ import Testing
     try second.send(Shop.opening())
     try first.send(.complete(.current), at: Shop.hour(1))
     try second.send(.complete(.current), at: Shop.hour(1))
-    #expect(first.state?.currentTask?.name == "Quote")
-    #expect(second.state?.currentTask?.name == "Deposit")
-    #expect(second.state?.workflowVersion == 2)
+    #expect(first.state?.work.currentTask?.name == "Quote")
+    #expect(second.state?.work.currentTask?.name == "Deposit")
+    #expect(second.state?.work.workflowVersion == 2)
   }
 
   @Test("A-08 A snooze wakes on time") func snoozeWakes() throws {
@@ -82,9 +82,9 @@ import Testing
     #expect(try run.advance(to: until.advanced(by: -1)).isEmpty)
     let late = Instant("2024-03-03T09:00:00.000Z")!
     #expect(
-      try run.advance(to: late) == [.woken(OrderWoken(snoozeNo: 1, cause: .due, dueAt: until))])
+      try run.advance(to: late) == [.work(.woken(WorkWoken(snoozeNo: 1, cause: .due, dueAt: until)))])
     #expect(try run.advance(to: late).isEmpty)
-    #expect(run.state?.status == .open)
+    #expect(run.state?.work.status == .open)
     #expect(try run.task("survey").activeMillis(at: late.advanced(by: 5)) == 10 * 3_600_000 + 5)
   }
 }

@@ -19,46 +19,49 @@ enum Story {
     admin: UserID? = nil, product: ProductID? = nil, fee: Money? = nil, autoClose: Bool = false
   ) -> OrderEvent {
     let tasks = zip(taskIDs, Shop.definitions).map { id, task in
-      OrderTaskDefinition(
+      PinnedTask(
         taskID: id, key: task.key, name: task.name, responsible: task.responsible, targetHours: task.targetHours)
     }
     return .opened(
       OrderOpened(
         orderNo: 7, customerID: Shop.abc, contactID: Shop.ann, type: .oneOff, serviceID: Shop.boilers,
         productID: product,
-        workflow: OrderWorkflow(id: Shop.install, version: 1, autoCloseOnFinish: autoClose, tasks: tasks),
+        workflow: PinnedWorkflow(id: Shop.install, version: 1, autoCloseOnFinish: autoClose, tasks: tasks),
         assignedUserID: Shop.gus, orderAdminID: admin, initialFee: fee, description: PersonalText("Old one leaks")))
   }
 
   static func started(_ index: Int, _ responsible: UserID = Shop.gus, dueAt: Instant? = nil) -> OrderEvent {
-    .taskStarted(
-      OrderTaskStarted(taskID: taskIDs[index], index: index, responsible: responsible, dueAt: dueAt))
+    .work(
+      .taskStarted(
+        TaskStarted(taskID: taskIDs[index], index: index, responsible: responsible, dueAt: dueAt)))
   }
 
   static func completed(_ index: Int, startedAt: Instant = Shop.start, millis: Int64 = 0) -> OrderEvent {
-    .taskCompleted(
-      OrderTaskCompleted(taskID: taskIDs[index], index: index, startedAt: startedAt, activeMillis: millis))
+    .work(
+      .taskCompleted(
+        TaskCompleted(taskID: taskIDs[index], index: index, startedAt: startedAt, activeMillis: millis)))
   }
 
   static func closed(
     resume: Int?, _ outcome: CloseOutcome = .cancelled, wasSnoozed: Bool = false
   ) -> OrderEvent {
-    .closed(
-      OrderClosed(
-        outcome: outcome, reasonID: nil, note: nil, outstanding: resume.map { Array(taskIDs[$0...]) } ?? [],
-        resumeTask: resume.map { taskIDs[$0] }, wasSnoozed: wasSnoozed, by: .user))
+    .work(
+      .closed(
+        WorkClosed(
+          outcome: outcome, reasonID: nil, note: nil, outstanding: resume.map { Array(taskIDs[$0...]) } ?? [],
+          resumeTask: resume.map { taskIDs[$0] }, wasSnoozed: wasSnoozed, by: .user)))
   }
 
   static func snoozed(_ number: Int, until: Instant) -> OrderEvent {
-    .snoozed(OrderSnoozed(until: until, snoozeNo: number, note: nil))
+    .work(.snoozed(WorkSnoozed(until: until, snoozeNo: number, note: nil)))
   }
 
   static func taskSnoozed(_ index: Int, _ number: Int, until: Instant) -> OrderEvent {
-    .taskSnoozed(OrderTaskSnoozed(taskID: taskIDs[index], until: until, snoozeNo: number, note: nil))
+    .work(.taskSnoozed(TaskSnoozed(taskID: taskIDs[index], until: until, snoozeNo: number, note: nil)))
   }
 
-  static let finished = OrderEvent.workflowFinished(OrderWorkflowFinished())
-  static let deleted = OrderEvent.deleted(OrderDeleted(reason: nil))
+  static let finished = OrderEvent.work(.workflowFinished(WorkflowFinished()))
+  static let deleted = OrderEvent.work(.deleted(WorkDeleted(reason: nil)))
 
   /// An order with Survey in progress since the start.
   static var atSurvey: OrderSpec { .given(opened(), started(0, dueAt: Shop.hour(24)), at: Shop.start) }
@@ -101,7 +104,7 @@ struct OrderRun {
     let events = try command.decide(on: state, context).events.map(\.event)
     for event in events {
       Order.evolve(&state, event, Shop.envelope(at: now))
-      index.orders.evolve(event, Shop.order, Shop.envelope(at: now))
+      index.orders.evolve(event.outlineChange, Shop.order, Shop.envelope(at: now))
     }
     history += events
     return events
@@ -118,8 +121,8 @@ struct OrderRun {
     return events
   }
 
-  func task(_ key: String) throws -> OrderTask {
-    try #require(state?.tasks.first { $0.key == key })
+  func task(_ key: String) throws -> WorkTask {
+    try #require(state?.work.tasks.first { $0.key == key })
   }
 }
 

@@ -11,20 +11,20 @@ import Testing
   private let closedAtEnd = Story.atEnd.and(Story.closed(resume: nil, .completed), at: Shop.hour(3))
 
   private func reopened(_ index: Int?) -> OrderEvent {
-    .reopened(OrderReopened(resumeTask: index.map { Story.taskIDs[$0] }))
+    .work(.reopened(WorkReopened(resumeTask: index.map { Story.taskIDs[$0] })))
   }
 
-  private func reset(_ index: Int) -> OrderEvent { .taskReset(OrderTaskReset(taskID: Story.taskIDs[index])) }
+  private func reset(_ index: Int) -> OrderEvent { .work(.taskReset(TaskReset(taskID: Story.taskIDs[index]))) }
 
   @Test func resumesWhereItStopped() throws {
     Story.closedAtQuote.when(.reopen(), in: Shop.context(at: Shop.hour(5))).then(reopened(1))
     Story.closedAtQuote.when(.reopen(at: Story.quote), in: Shop.context(at: Shop.hour(5))).then(reopened(1))
     let state = try #require(Story.closedAtQuote.and(reopened(1), at: Shop.hour(5)).state)
-    #expect(state.status == .open)
-    #expect(state.closedAt == nil)
-    #expect(state.timesReopened == 1)
-    #expect(state.currentTask?.startedAt == Shop.hour(1))
-    #expect(state.tasks[0].completedAt == Shop.hour(1))
+    #expect(state.work.status == .open)
+    #expect(state.work.closedAt == nil)
+    #expect(state.work.timesReopened == 1)
+    #expect(state.work.currentTask?.startedAt == Shop.hour(1))
+    #expect(state.work.tasks[0].completedAt == Shop.hour(1))
   }
 
   @Test func goesBackToACompletedTaskAndAllLaterOnesWithIt() throws {
@@ -33,10 +33,10 @@ import Testing
       .then(events[0], events[1], events[2], events[3])
     let state = try #require(
       Story.closedAtQuote.and(events[0], events[1], events[2], events[3], at: Shop.hour(5)).state)
-    #expect(state.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
-    #expect(state.tasks[0].startedAt == Shop.hour(5))
-    #expect(state.tasks[0].completedAt == nil)
-    #expect(state.tasks[0].activeMillis(at: Shop.hour(6)) == 3_600_000)
+    #expect(state.work.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
+    #expect(state.work.tasks[0].startedAt == Shop.hour(5))
+    #expect(state.work.tasks[0].completedAt == nil)
+    #expect(state.work.tasks[0].activeMillis(at: Shop.hour(6)) == 3_600_000)
   }
 
   @Test func aFinishedOrderReopensWithNothingInProgressUnlessAsked() {
@@ -66,19 +66,19 @@ import Testing
   @Test func isNeverSnoozedAfterwards() throws {
     let state = try #require(
       Story.snoozedAtSurvey.and(Story.closed(resume: 0), reopened(0), at: Shop.hour(2)).state)
-    #expect(state.status == .open)
-    #expect(state.snooze == nil)
+    #expect(state.work.status == .open)
+    #expect(state.work.snooze == nil)
   }
 }
 
 @Suite struct ResetTaskTests {
   @Test func aTaskThatGoesBackFollowsItsRoleAgain() throws {
-    let assigned = OrderAssigned(
+    let assigned = WorkAssigned(
       fromUser: Shop.gus, toUser: Shop.gil, fromAdmin: nil, toAdmin: nil, cause: .manual)
-    let done = Story.atQuote.and(.assigned(assigned), at: Shop.hour(2))
-    #expect(done.state?.tasks[0].responsible == Shop.gus)
-    let reset = OrderEvent.taskReset(OrderTaskReset(taskID: Story.taskIDs[0]))
-    #expect(done.and(reset, at: Shop.hour(3)).state?.tasks[0].responsible == Shop.gil)
+    let done = Story.atQuote.and(.work(.assigned(assigned)), at: Shop.hour(2))
+    #expect(done.state?.work.tasks[0].responsible == Shop.gus)
+    let reset = OrderEvent.work(.taskReset(TaskReset(taskID: Story.taskIDs[0])))
+    #expect(done.and(reset, at: Shop.hour(3)).state?.work.tasks[0].responsible == Shop.gil)
   }
 }
 
@@ -86,11 +86,12 @@ import Testing
   private let withoutGus = AccountIndex.shop { $0.deactivate(Shop.gus) }
 
   private func assigned(_ user: UserID, admin: UserID? = nil) -> OrderEvent {
-    .assigned(
-      OrderAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: admin, toAdmin: admin, cause: .reopened))
+    .work(
+      .assigned(
+        WorkAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: admin, toAdmin: admin, cause: .reopened)))
   }
 
-  private let reopened = OrderEvent.reopened(OrderReopened(resumeTask: Story.taskIDs[0]))
+  private let reopened = OrderEvent.work(.reopened(WorkReopened(resumeTask: Story.taskIDs[0])))
   private let closed = Story.closed(resume: 0)
 
   @Test func goesToTheOrderAdmin() {
@@ -110,8 +111,8 @@ import Testing
   @Test func theTaskThatStartsAgainIsTheNewUsers() {
     let context = Shop.context(Shop.sal, at: Shop.hour(5), in: withoutGus)
     Story.closedAtQuote.when(.reopen(at: Story.survey), in: context).then(
-      reopened, assigned(Shop.sal), .taskReset(OrderTaskReset(taskID: Story.taskIDs[0])),
-      .taskReset(OrderTaskReset(taskID: Story.taskIDs[1])),
+      reopened, assigned(Shop.sal), .work(.taskReset(TaskReset(taskID: Story.taskIDs[0]))),
+      .work(.taskReset(TaskReset(taskID: Story.taskIDs[1]))),
       Story.started(0, Shop.sal, dueAt: Shop.hour(29)))
   }
 }

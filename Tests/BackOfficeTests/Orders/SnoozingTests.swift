@@ -13,12 +13,12 @@ import Testing
   }
 
   private func woken(_ number: Int, _ cause: WakeCause, dueAt: Instant? = nil) -> OrderEvent {
-    .woken(OrderWoken(snoozeNo: number, cause: cause, dueAt: dueAt))
+    .work(.woken(WorkWoken(snoozeNo: number, cause: cause, dueAt: dueAt)))
   }
 
   @Test func snoozesUntilATime() {
     Story.atSurvey.when(.snooze(until: Shop.hour(48), note: "On holiday"), in: Shop.context()).then(
-      .snoozed(OrderSnoozed(until: Shop.hour(48), snoozeNo: 1, note: PersonalText("On holiday"))))
+      .work(.snoozed(WorkSnoozed(until: Shop.hour(48), snoozeNo: 1, note: PersonalText("On holiday")))))
   }
 
   @Test func snoozingAgainReplacesTheDate() {
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func numbersGrowAcrossCloseAndReopen() {
-    let reopened = OrderEvent.reopened(OrderReopened(resumeTask: Story.taskIDs[0]))
+    let reopened = OrderEvent.work(.reopened(WorkReopened(resumeTask: Story.taskIDs[0])))
     Story.snoozedAtSurvey.and(Story.closed(resume: 0), reopened, at: Shop.hour(2))
       .when(.snooze(until: Shop.hour(72)), in: Shop.context()).then(Story.snoozed(2, until: Shop.hour(72)))
   }
@@ -76,7 +76,7 @@ import Testing
   }
 
   private func woken(_ cause: WakeCause) -> OrderEvent {
-    .taskWoken(OrderTaskWoken(taskID: Story.taskIDs[0], snoozeNo: 1, cause: cause))
+    .work(.taskWoken(TaskWoken(taskID: Story.taskIDs[0], snoozeNo: 1, cause: cause)))
   }
 
   @Test func snoozesTheTaskInProgress() {

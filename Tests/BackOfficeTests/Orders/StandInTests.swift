@@ -7,12 +7,12 @@ import Testing
 @testable import BackOffice
 
 @Suite struct StandInTests {
-  private func starts(_ decision: Decision<OrderEvent>) -> OrderTaskStarted? {
-    for case .taskStarted(let event) in decision.events.map(\.event) { return event }
+  private func starts(_ decision: Decision<OrderEvent>) -> TaskStarted? {
+    for case .work(.taskStarted(let event)) in decision.events.map(\.event) { return event }
     return nil
   }
 
-  private func opening(_ role: TaskRole, admin: UserID? = nil, without users: [UserID]) throws -> OrderTaskStarted? {
+  private func opening(_ role: TaskRole, admin: UserID? = nil, without users: [UserID]) throws -> TaskStarted? {
     let index = AccountIndex.shop { index in
       index.publish(Shop.install, version: 2, [TaskDefinition(key: "fit", name: "Fit", responsible: role)])
       for user in users { index.deactivate(user) }
@@ -32,8 +32,9 @@ import Testing
     }
     let context = Shop.context(at: Shop.hour(3), in: index)
     let withAdmin = Story.atQuote.and(
-      .assigned(
-        OrderAssigned(fromUser: Shop.gus, toUser: Shop.gus, fromAdmin: nil, toAdmin: Shop.ada, cause: .manual)),
+      .work(
+        .assigned(
+          WorkAssigned(fromUser: Shop.gus, toUser: Shop.gus, fromAdmin: nil, toAdmin: Shop.ada, cause: .manual))),
       at: Shop.hour(2))
     for (spec, heir) in [(withAdmin, Shop.ada), (Story.atQuote, Shop.sal)] {
       let state = try #require(spec.state)
@@ -48,30 +49,35 @@ import Testing
     #expect(try opening(.user(Shop.gil), without: [])?.insteadOf == nil)
 
     let atFit = Story.atQuote.and(Story.completed(1), at: Shop.hour(3)).and(
-      .taskStarted(
-        OrderTaskStarted(
-          taskID: Story.taskIDs[2], index: 2, responsible: Shop.gus, dueAt: nil, insteadOf: Shop.gil)), at: Shop.hour(3)
+      .work(
+        .taskStarted(
+          TaskStarted(
+            taskID: Story.taskIDs[2], index: 2, responsible: Shop.gus, dueAt: nil, insteadOf: Shop.gil))),
+      at: Shop.hour(3)
     )
-    let given = OrderEvent.assigned(
-      OrderAssigned(fromUser: Shop.gus, toUser: Shop.sal, fromAdmin: nil, toAdmin: nil, cause: .manual))
+    let given = OrderEvent.work(
+      .assigned(
+        WorkAssigned(fromUser: Shop.gus, toUser: Shop.sal, fromAdmin: nil, toAdmin: nil, cause: .manual)))
     let state = try #require(atFit.and(given, at: Shop.hour(4)).state)
-    #expect(state.tasks[2].responsible == Shop.sal)
+    #expect(state.work.tasks[2].responsible == Shop.sal)
     // Reset, it is meant for the one whom the workflow names again.
-    let reset = OrderEvent.taskReset(OrderTaskReset(taskID: Story.taskIDs[2]))
-    #expect(atFit.and(reset, at: Shop.hour(4)).state?.tasks[2].responsible == Shop.gil)
+    let reset = OrderEvent.work(.taskReset(TaskReset(taskID: Story.taskIDs[2])))
+    #expect(atFit.and(reset, at: Shop.hour(4)).state?.work.tasks[2].responsible == Shop.gil)
   }
 
   @Test func whoIsNamedForATaskThatSomebodyStandsInForGetsIt() throws {
     let atFit = Story.atQuote.and(
-      .taskReassigned(OrderTaskReassigned(taskID: Story.taskIDs[2], from: Shop.gil, to: Shop.sal)),
+      .work(.taskReassigned(TaskReassigned(taskID: Story.taskIDs[2], from: Shop.gil, to: Shop.sal))),
       Story.completed(1),
-      .taskStarted(
-        OrderTaskStarted(
-          taskID: Story.taskIDs[2], index: 2, responsible: Shop.gus, dueAt: nil, insteadOf: Shop.sal)), at: Shop.hour(3)
+      .work(
+        .taskStarted(
+          TaskStarted(
+            taskID: Story.taskIDs[2], index: 2, responsible: Shop.gus, dueAt: nil, insteadOf: Shop.sal))),
+      at: Shop.hour(3)
     )
     let name = SetTaskResponsible(orderID: Shop.order, taskID: .current, userID: Shop.sal)
     atFit.when(name, in: Shop.context(at: Shop.hour(4)))
-      .then(.taskReassigned(OrderTaskReassigned(taskID: Story.taskIDs[2], from: Shop.gus, to: Shop.sal)))
+      .then(.work(.taskReassigned(TaskReassigned(taskID: Story.taskIDs[2], from: Shop.gus, to: Shop.sal))))
   }
 
   @Test func aWorkflowThatNamesSomebodyInactiveIsNotPublished() throws {

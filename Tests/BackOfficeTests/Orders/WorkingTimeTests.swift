@@ -9,13 +9,14 @@ import Testing
 
 @Suite struct WorkingTimeTests {
   private let hour: Int64 = 3_600_000
-  private let woken = OrderEvent.woken(OrderWoken(snoozeNo: 1, cause: .manual, dueAt: nil))
-  private let taskWoken = OrderEvent.taskWoken(
-    OrderTaskWoken(taskID: Story.taskIDs[0], snoozeNo: 2, cause: .manual))
-  private let reopened = OrderEvent.reopened(OrderReopened(resumeTask: Story.taskIDs[0]))
+  private let woken = OrderEvent.work(.woken(WorkWoken(snoozeNo: 1, cause: .manual, dueAt: nil)))
+  private let taskWoken = OrderEvent.work(
+    .taskWoken(
+      TaskWoken(taskID: Story.taskIDs[0], snoozeNo: 2, cause: .manual)))
+  private let reopened = OrderEvent.work(.reopened(WorkReopened(resumeTask: Story.taskIDs[0])))
 
-  private func task(_ spec: OrderSpec) throws -> OrderTask {
-    try #require(spec.state?.currentTask)
+  private func task(_ spec: OrderSpec) throws -> WorkTask {
+    try #require(spec.state?.work.currentTask)
   }
 
   @Test func runsWhileTheTaskIsInProgress() throws {
@@ -25,17 +26,17 @@ import Testing
 
   @Test func aTaskIsUpdatedByWhatHappensToItself() throws {
     let task = Story.taskIDs[0]
-    let comment = OrderTaskCommentAdded(taskID: task, commentID: anID(90), text: PersonalText("c"))
+    let comment = TaskCommentAdded(taskID: task, commentID: anID(90), text: PersonalText("c"))
     let happenings: [OrderEvent] = [
-      .taskCommentAdded(comment), Story.taskSnoozed(0, 1, until: Shop.hour(48)),
-      .taskWoken(OrderTaskWoken(taskID: task, snoozeNo: 1, cause: .manual)),
-      .taskReassigned(OrderTaskReassigned(taskID: task, from: Shop.gus, to: Shop.gil)), Story.completed(0),
-      .taskReset(OrderTaskReset(taskID: task)),
+      .work(.taskCommentAdded(comment)), Story.taskSnoozed(0, 1, until: Shop.hour(48)),
+      .work(.taskWoken(TaskWoken(taskID: task, snoozeNo: 1, cause: .manual))),
+      .work(.taskReassigned(TaskReassigned(taskID: task, from: Shop.gus, to: Shop.gil))), Story.completed(0),
+      .work(.taskReset(TaskReset(taskID: task))),
     ]
     for event in happenings {
       let state = try #require(Story.atSurvey.and(event, at: Shop.hour(7)).state)
-      #expect(state.tasks[0].updatedAt == Shop.hour(7))
-      #expect(state.tasks[1].updatedAt == nil)
+      #expect(state.work.tasks[0].updatedAt == Shop.hour(7))
+      #expect(state.work.tasks[1].updatedAt == nil)
     }
     let others: [OrderEvent] = [
       Story.snoozed(1, until: Shop.hour(48)), Story.closed(resume: 0),
@@ -43,16 +44,16 @@ import Testing
     ]
     for event in others {
       let state = try #require(Story.atSurvey.and(event, at: Shop.hour(7)).state)
-      #expect(state.tasks[0].updatedAt == Shop.start)
+      #expect(state.work.tasks[0].updatedAt == Shop.start)
     }
   }
 
   @Test func endsWhereNumbersDoWhateverTimesTheEventsSay() {
     let (first, last) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
-    var task = OrderTask(
-      OrderTaskDefinition(taskID: Story.taskIDs[0], key: "a", name: "A", responsible: .assignedUser, targetHours: 1),
+    var task = WorkTask(
+      PinnedTask(taskID: Story.taskIDs[0], key: "a", name: "A", responsible: .assignedUser, targetHours: 1),
       responsible: Shop.gus)
-    task.start(OrderTaskStarted(taskID: task.id, index: 0, responsible: Shop.gus, dueAt: last), at: first)
+    task.start(TaskStarted(taskID: task.id, index: 0, responsible: Shop.gus, dueAt: last), at: first)
     task.setClock(running: false, at: last)
     #expect(task.activeMillis(at: last) == .max)
     task.setClock(running: true, at: Instant(milliseconds: 0))
@@ -102,7 +103,7 @@ import Testing
     Story.snoozedAtSurvey.and(woken, at: Shop.hour(11)).when(
       .complete(Story.survey), in: Shop.context(at: Shop.hour(12))
     ).then(Story.completed(0, millis: 2 * hour), Story.started(1))
-    let done = try #require(Story.atSurvey.and(Story.completed(0, millis: 77), at: Shop.hour(9)).state?.tasks[0])
+    let done = try #require(Story.atSurvey.and(Story.completed(0, millis: 77), at: Shop.hour(9)).state?.work.tasks[0])
     #expect(done.activeMillis(at: Shop.hour(90)) == 77)
     #expect(done.completedAt == Shop.hour(9))
   }

@@ -25,7 +25,7 @@ public struct ArchiveCustomer: CustomerCommand {
   public func decide(_ customer: CustomerState, _ context: DecisionContext) throws(Rejection) -> Decision<CustomerEvent>
   {
     guard customer.status == .active else { return [] }
-    let orders = context.index.orders.openOrders(of: customerID)
+    let orders = context.index.orders.openCount(of: customerID)
     // Leads and contracts are not part of this engine yet.
     guard orders == 0 else { throw .customerHasOpenWork(orders: orders, leads: 0, contracts: 0) }
     return [.archived(CustomerArchived())]

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Gives an order to another user or order admin.
-public struct AssignOrder: OrderCommand {
+public struct AssignOrder: OrderCommand, WorkCommand {
   public var orderID: OrderID
   /// An order always has one: it can't be cleared.
   public var assignedUserID: FieldUpdate<UserID>
@@ -36,14 +36,8 @@ public struct AssignOrder: OrderCommand {
     }
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
-    let user = assignedUserID.applied(to: order.assignedUserID) ?? order.assignedUserID
-    let admin = orderAdminID.applied(to: order.orderAdminID)
-    guard user != order.assignedUserID || admin != order.orderAdminID else { return [] }
-    if user != order.assignedUserID { try context.index.requireActive(user) }
-    if let admin, admin != order.orderAdminID { try context.index.requireActive(admin) }
-    return [order.assigned(to: user, admin: admin, cause: context.actor == .engine ? .handOver : .manual)]
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.assigning(assignedUserID, admin: orderAdminID, context)
   }
 
   /// A null was the same as nothing then.
@@ -52,13 +46,5 @@ public struct AssignOrder: OrderCommand {
     if assignedUserID == .clear { payload.assignedUserID = .keep }
     if orderAdminID == .clear { payload.orderAdminID = .keep }
     return payload
-  }
-}
-
-extension OrderState {
-  func assigned(to user: UserID, admin: UserID?, cause: AssignmentCause) -> OrderEvent {
-    .assigned(
-      OrderAssigned(
-        fromUser: assignedUserID, toUser: user, fromAdmin: orderAdminID, toAdmin: admin, cause: cause))
   }
 }

@@ -30,7 +30,7 @@ public struct ChangeFee: OrderCommand {
   }
 
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
+    try order.work.requireLive()
     let fee = try order.requireFee(feeID)
     try context.index.requireCurrency(of: amount)
     guard amount != fee.amount else { return [] }

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Closes an order, with tasks left or not.
-public struct CloseOrder: OrderCommand {
+public struct CloseOrder: OrderCommand, WorkCommand {
   public var orderID: OrderID
   public var outcome: CloseOutcome
   /// A label or an id.
@@ -31,27 +31,7 @@ public struct CloseOrder: OrderCommand {
     #"{"orderID":1,"outcome":"cancelled","reasonID":"Moved away","note":"Flat was sold"}"#
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    guard order.isLive else { throw .alreadyClosed }
-    let reason = try context.index.closeReason(reasonID)
-    return [
-      .closed(
-        OrderClosed(
-          outcome: outcome, reasonID: reason, note: PersonalText(unlessBlank: note),
-          outstanding: order.outstanding, resumeTask: order.currentTask?.id,
-          wasSnoozed: order.status == .snoozed, by: .user))
-    ]
-  }
-}
-
-extension AccountIndex {
-  /// The close reason with this label or id, which must not be retired.
-  fileprivate func closeReason(_ labelOrID: String?) throws(Rejection) -> ListItemID? {
-    guard let labelOrID else { return nil }
-    guard let item = account?.item(labelOrID, in: .closeReason) else {
-      throw .notFound(kind: "closeReason", id: labelOrID)
-    }
-    guard !item.retired else { throw .itemRetired }
-    return item.id
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.closing(outcome, reasonID, note, context)
   }
 }

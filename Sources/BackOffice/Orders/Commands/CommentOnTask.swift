@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Adds a comment to a task in any state.
-public struct CommentOnTask: TaskCommand {
+public struct CommentOnTask: OrderCommand, TaskCommand {
   public var orderID: OrderID
   public var taskID: TaskReference?
   public var taskKey: String?
@@ -41,24 +41,7 @@ public struct CommentOnTask: TaskCommand {
     try FieldText.check(comment: text)
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
-    let index = try order.requireTask(taskID, key: taskKey)
-    let id = try order.unusedCommentID(commentID, context)
-    return [
-      .taskCommentAdded(
-        OrderTaskCommentAdded(taskID: order.tasks[index].id, commentID: id, text: PersonalText(text)))
-    ]
-  }
-}
-
-extension OrderState {
-  /// The id that a new comment gets: the one supplied, or one made by the command. Ids are never used twice.
-  func unusedCommentID(_ supplied: CommentID?, _ context: DecisionContext) throws(Rejection) -> CommentID {
-    let id = context.id(supplied, "comment")
-    guard !tasks.contains(where: { $0.comments.contains(id) }) else {
-      throw .idInUse(kind: "comment", id: id.description)
-    }
-    return id
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.commenting(self, text, commentID, context)
   }
 }

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Completes the task in progress; the next one starts.
-public struct CompleteTask: TaskCommand {
+public struct CompleteTask: OrderCommand, TaskCommand {
   public var orderID: OrderID
   public var taskID: TaskReference?
   public var taskKey: String?
@@ -37,25 +37,7 @@ public struct CompleteTask: TaskCommand {
     if let comment { try FieldText.check(comment: comment) }
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
-    if let snooze = order.snooze { throw .orderSnoozed(until: snooze.until) }
-    let index = try order.requireTaskInProgress(taskID, key: taskKey)
-    let task = order.tasks[index]
-    var events: [OrderEvent] = []
-    if let comment {
-      let id = try order.unusedCommentID(nil, context)
-      events.append(
-        .taskCommentAdded(OrderTaskCommentAdded(taskID: task.id, commentID: id, text: PersonalText(comment))))
-    }
-    if let snooze = task.snooze {
-      events.append(.taskWoken(OrderTaskWoken(taskID: task.id, snoozeNo: snooze.number, cause: .completed)))
-    }
-    events.append(
-      .taskCompleted(
-        OrderTaskCompleted(
-          taskID: task.id, index: index, startedAt: task.startedAt ?? context.now,
-          activeMillis: task.activeMillis(at: context.now))))
-    return Decision(events + order.follow(completed: index, context))
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.completing(self, comment: comment, context)
   }
 }

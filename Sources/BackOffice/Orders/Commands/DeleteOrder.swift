@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Removes an order for good from every list; the audit trail keeps it.
-public struct DeleteOrder: OrderCommand {
+public struct DeleteOrder: OrderCommand, WorkCommand {
   public var orderID: OrderID
   public var reason: String?
 
@@ -24,7 +24,7 @@ public struct DeleteOrder: OrderCommand {
     #"{"orderID":1,"reason":"Wrong customer"}"#
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    [.deleted(OrderDeleted(reason: FieldText.trimmedUnlessBlank(reason)))]
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    [.deleted(WorkDeleted(reason: FieldText.trimmedUnlessBlank(reason)))]
   }
 }

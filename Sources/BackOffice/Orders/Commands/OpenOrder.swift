@@ -1,7 +1,6 @@
 // Opening an order: the facts of other streams that it needs, and the workflow that it copies and keeps.
 
 public import EventSourcing
-internal import FoundationEssentials
 
 /// Opens an order and starts its first task.
 public struct OpenOrder: OrderStreamCommand {
@@ -76,61 +75,21 @@ public struct OpenOrder: OrderStreamCommand {
 
   public func decide(on order: OrderState?, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     guard order == nil else { throw .idInUse(kind: "order", id: context.id(orderID, "order").description) }
-    let index = context.index
-    if let id = workflowID, index.workflows[id]?.archived == true { throw .workflowArchived }
-    try index.requireCustomerForWork(customerID, contact: contactID)
-    try index.requireService(serviceID)
-    if let product = productID { try index.requireProduct(product, of: serviceID) }
-    let workflow = try index.workflowForOpening(self)
-    try index.requireActive(assignedUserID)
-    if let admin = orderAdminID { try index.requireActive(admin) }
-    if let fee = initialFee { try index.requireCurrency(of: fee) }
+    let workflow = try opening.workflow(context)
+    if let fee = initialFee { try context.index.requireCurrency(of: fee) }
     let opened = OrderOpened(
-      orderNo: index.orders.nextNumber, customerID: customerID, contactID: contactID,
+      orderNo: context.index.orders.nextNumber, customerID: customerID, contactID: contactID,
       type: type, serviceID: serviceID, productID: productID,
-      workflow: workflow.copied(by: context.commandID), assignedUserID: assignedUserID,
+      workflow: workflow, assignedUserID: assignedUserID,
       orderAdminID: orderAdminID, initialFee: initialFee,
       description: PersonalText(unlessBlank: description),
       origin: FieldText.trimmedUnlessBlank(origin))
-    let started = OrderState(opened, at: context.now).start(0, context)
-    return Decision([.opened(opened)] + started)
+    let started = OrderState(opened, at: context.now).work.start(0, context)
+    return Decision([.opened(opened)] + started.map(OrderEvent.work))
   }
-}
-
-extension AccountIndex {
-  /// The workflow that was asked for, else the service's default, else the only one that the service has.
-  fileprivate func workflowForOpening(_ command: OpenOrder) throws(Rejection) -> WorkflowToCopy {
-    guard workflows.hasPublished(kind: .order) else { throw .noPublishedOrderWorkflow }
-    if let id = command.workflowID { return try publishedOrderWorkflow(id) }
-    if let id = workflows.defaultWorkflow(service: command.serviceID, kind: .order) {
-      return try publishedOrderWorkflow(id)
-    }
-    let candidates = workflows.publishedWorkflows(service: command.serviceID, kind: .order)
-    guard candidates.count == 1 else { throw .noPublishedOrderWorkflow }
-    return try publishedOrderWorkflow(candidates[0].id)
-  }
-
-  private func publishedOrderWorkflow(_ id: WorkflowID) throws(Rejection) -> WorkflowToCopy {
-    guard let workflow = workflows[id] else { throw .notFound(kind: "workflow", id: id.description) }
-    guard workflow.kind == .order else { throw .workflowKindMismatch }
-    guard let published = workflow.published else { throw .workflowNotPublished }
-    return WorkflowToCopy(id: id, published: published)
-  }
-}
-
-/// A published version with the id of its workflow.
-private struct WorkflowToCopy {
-  let id: WorkflowID
-  let published: PublishedWorkflow
-
-  /// The copy that an order keeps: each task with an id of its own, made from the command's.
-  func copied(by commandID: UUID) -> OrderWorkflow {
-    let tasks = published.tasks.enumerated().map { number, task in
-      OrderTaskDefinition(
-        taskID: .made(by: commandID, "task", number), key: task.key, name: task.name, responsible: task.responsible,
-        targetHours: task.targetHours)
-    }
-    return OrderWorkflow(
-      id: id, version: published.version, autoCloseOnFinish: published.autoCloseOnFinish, tasks: tasks)
+  private var opening: WorkOpening {
+    WorkOpening(
+      kind: .order, customerID: customerID, contactID: contactID, serviceID: serviceID, productID: productID,
+      workflowID: workflowID, assignedUserID: assignedUserID, adminID: orderAdminID)
   }
 }

@@ -25,7 +25,7 @@ public struct RemoveFee: OrderCommand {
   }
 
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
+    try order.work.requireLive()
     let fee = try order.requireFee(feeID)
     return [.feeRemoved(OrderFeeRemoved(feeID: fee.id, name: fee.name, amount: fee.amount))]
   }

@@ -25,7 +25,7 @@ public struct SetInitialFee: OrderCommand {
   }
 
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
+    try order.work.requireLive()
     try context.index.requireCurrency(of: amount)
     guard amount != order.initialFee else { return [] }
     return [.feeChanged(OrderFeeChanged(fee: .initial, from: order.initialFee, to: amount))]

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Makes a user responsible for a task, whatever its role says.
-public struct SetTaskResponsible: TaskNaming {
+public struct SetTaskResponsible: OrderCommand, TaskNaming {
   public var orderID: OrderID
   public var taskID: TaskReference?
   public var taskKey: String?
@@ -36,15 +36,7 @@ public struct SetTaskResponsible: TaskNaming {
     try requireOneTaskName()
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
-    let task = order.tasks[try order.requireTask(taskID, key: taskKey)]
-    guard task.state != .completed else { throw .taskCompleted }
-    // Whoever holds the task by role is named all the same: from then on it is theirs, whoever gets the order.
-    guard task.named != userID || task.insteadOf != nil else { return [] }
-    try context.index.requireActive(userID)
-    return [
-      .taskReassigned(OrderTaskReassigned(taskID: task.id, from: task.responsible, to: userID))
-    ]
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.naming(userID, for: self, context)
   }
 }

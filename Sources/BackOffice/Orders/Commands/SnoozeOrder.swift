@@ -4,7 +4,7 @@
 public import EventSourcing
 
 /// Puts an order aside until a time.
-public struct SnoozeOrder: OrderCommand {
+public struct SnoozeOrder: OrderCommand, WorkCommand {
   public var orderID: OrderID
   public var until: Instant
   public var note: String?
@@ -33,10 +33,7 @@ public struct SnoozeOrder: OrderCommand {
     try checkForm()
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
-    let note = PersonalText(unlessBlank: note)
-    if let snooze = order.snooze, snooze.until == until, snooze.note == note { return [] }
-    return [.snoozed(OrderSnoozed(until: until, snoozeNo: order.snoozeNo.next, note: note))]
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.snoozing(until: until, note)
   }
 }

@@ -4,7 +4,7 @@
 public import EventSourcing
 
 /// Puts the task in progress aside until a time.
-public struct SnoozeTask: TaskCommand {
+public struct SnoozeTask: OrderCommand, TaskCommand {
   public var orderID: OrderID
   public var taskID: TaskReference?
   public var taskKey: String?
@@ -44,14 +44,7 @@ public struct SnoozeTask: TaskCommand {
     try checkForm()
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
-    let task = order.tasks[try order.requireTaskInProgress(taskID, key: taskKey)]
-    let note = PersonalText(unlessBlank: note)
-    if let snooze = task.snooze, snooze.until == until, snooze.note == note { return [] }
-    return [
-      .taskSnoozed(
-        OrderTaskSnoozed(taskID: task.id, until: until, snoozeNo: order.snoozeNo.next, note: note))
-    ]
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.snoozing(self, until: until, note)
   }
 }

@@ -4,7 +4,7 @@
 public import EventSourcing
 
 /// Takes a snoozed order up again.
-public struct WakeOrder: OrderCommand {
+public struct WakeOrder: OrderCommand, WorkCommand {
   public var orderID: OrderID
   /// Only from the engine's own clock: the snooze that is due.
   public var snoozeNo: Int?
@@ -26,16 +26,11 @@ public struct WakeOrder: OrderCommand {
     #"{"orderID":2}"#
   }
 
-  public func isStaleTimer(_ order: OrderState, _ context: DecisionContext) -> Bool {
-    context.isTimer(snoozeNo) && order.snooze?.number != snoozeNo
+  public func isStaleTimer(_ work: WorkState, _ context: DecisionContext) -> Bool {
+    context.isTimer(snoozeNo) && work.snooze?.number != snoozeNo
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    guard let snooze = order.snooze else { throw .orderNotSnoozed }
-    let isDue = context.isTimer(snoozeNo)
-    return [
-      .woken(
-        OrderWoken(snoozeNo: snooze.number, cause: isDue ? .due : .manual, dueAt: isDue ? snooze.until : nil))
-    ]
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.waking(snoozeNo, context)
   }
 }

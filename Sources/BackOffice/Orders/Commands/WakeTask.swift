@@ -4,7 +4,7 @@
 public import EventSourcing
 
 /// Takes a snoozed task up again.
-public struct WakeTask: TaskCommand {
+public struct WakeTask: OrderCommand, TaskCommand {
   public var orderID: OrderID
   public var taskID: TaskReference?
   public var taskKey: String?
@@ -36,18 +36,11 @@ public struct WakeTask: TaskCommand {
     try requireOneTaskName()
   }
 
-  public func isStaleTimer(_ order: OrderState, _ context: DecisionContext) -> Bool {
-    guard context.isTimer(snoozeNo) else { return false }
-    guard let index = order.taskIndex(taskID, key: taskKey) else { return true }
-    return order.tasks[index].snooze?.number != snoozeNo
+  public func isStaleTimer(_ work: WorkState, _ context: DecisionContext) -> Bool {
+    context.isTimer(snoozeNo) && work.isStale(self, snoozeNo)
   }
 
-  /// Waking a task that is not put aside changes nothing.
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.requireLive()
-    let task = order.tasks[try order.requireTaskInProgress(taskID, key: taskKey)]
-    guard let snooze = task.snooze else { return [] }
-    let cause: WakeCause = context.isTimer(snoozeNo) ? .due : .manual
-    return [.taskWoken(OrderTaskWoken(taskID: task.id, snoozeNo: snooze.number, cause: cause))]
+  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
+    try work.waking(self, snoozeNo, context)
   }
 }

@@ -2,37 +2,37 @@
 
 internal import EventSourcing
 
-extension OrderState {
+extension WorkState {
   /// The event that starts the task at `index`; none behind the last task. Where whoever is to do it is not active, it
   /// starts for another.
-  func start(_ index: Int, _ context: DecisionContext) -> [OrderEvent] {
+  func start(_ index: Int, _ context: DecisionContext) -> [WorkEvent] {
     guard index < tasks.count else { return [] }
     let task = tasks[index]
     let wanted = responsible(for: task)
     let responsible = activeUser(for: wanted, context.index.users)
     return [
       .taskStarted(
-        OrderTaskStarted(
+        TaskStarted(
           taskID: task.id, index: index, responsible: responsible,
           dueAt: task.targetHours.map { context.now.advanced(by: $0, times: 3_600_000) },
           insteadOf: responsible == wanted ? nil : wanted))
     ]
   }
 
-  /// The user, if active; else the order's assigned user, its order admin, or the oldest Super Admin, whoever of them
+  /// The user, if active; else the assigned user, the admin, or the oldest Super Admin, whoever of them
   /// is the first to be active.
   private func activeUser(for user: UserID, _ users: UserIndex) -> UserID {
-    [user, assignedUserID, orderAdminID].lazy.compactMap { $0 }.first(where: users.isActive)
+    [user, assignedUserID, adminID].lazy.compactMap { $0 }.first(where: users.isActive)
       ?? users.oldestActiveSuperAdmin ?? user
   }
 
   /// What follows when the task at `index` is completed: the next task, or the end of the workflow.
-  func follow(completed index: Int, _ context: DecisionContext) -> [OrderEvent] {
+  func follow(completed index: Int, _ context: DecisionContext) -> [WorkEvent] {
     let started = start(index + 1, context)
     guard started.isEmpty else { return started }
-    let finished = OrderEvent.workflowFinished(OrderWorkflowFinished())
+    let finished = WorkEvent.workflowFinished(WorkflowFinished())
     guard autoCloseOnFinish else { return [finished] }
-    let closed = OrderClosed(
+    let closed = WorkClosed(
       outcome: .completed, reasonID: nil, note: nil, outstanding: [], resumeTask: nil, wasSnoozed: false,
       by: .workflow)
     return [finished, .closed(closed)]

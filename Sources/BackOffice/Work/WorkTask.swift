@@ -1,10 +1,10 @@
-// One task of an order and its working time. Its clock runs while the task is in progress, the order open and neither
-// of them put aside; what the clock leaves out moves the due time.
+// One task at work and its working time. Its clock runs while the task is in progress, the whole open and neither of
+// them put aside; what the clock leaves out moves the due time.
 
 public import EventSourcing
 
-/// One task of an order.
-public struct OrderTask: Hashable, Sendable {
+/// One task of an order or a lead.
+public struct WorkTask: Hashable, Sendable {
   /// How far the task has come; one task is in progress at most.
   public enum State: String, Sendable {
     case pending, inProgress, completed
@@ -21,13 +21,13 @@ public struct OrderTask: Hashable, Sendable {
   /// The task's key in the workflow.
   public let key: String
   public let name: String
-  /// Who is to do it unless somebody was named on the order itself.
+  /// Who is to do it unless somebody was named for it.
   public let role: TaskRole
   public let targetHours: Int?
   public internal(set) var state = State.pending
   /// For a completed task: who was responsible when it was completed.
   public internal(set) var responsible: UserID
-  /// Who was named on the order itself; the task then no longer follows `role`.
+  /// Who was named for it; the task then no longer follows `role`.
   public internal(set) var named: UserID?
   /// Who was to do it and was not active when it started; it was then started for another and follows the assigned user.
   public internal(set) var insteadOf: UserID?
@@ -45,7 +45,7 @@ public struct OrderTask: Hashable, Sendable {
   /// The working time until the clock's last change.
   var countedMillis: Int64 = 0
 
-  init(_ definition: OrderTaskDefinition, responsible: UserID) {
+  init(_ definition: PinnedTask, responsible: UserID) {
     id = definition.taskID
     key = definition.key
     name = definition.name
@@ -55,7 +55,7 @@ public struct OrderTask: Hashable, Sendable {
   }
 }
 
-extension OrderTask {
+extension WorkTask {
   /// The working time in milliseconds, up to `now` if the clock runs.
   public func activeMillis(at now: Instant) -> Int64 {
     if case .running(let since) = clock { Self.sum(countedMillis, Self.span(since, now)) } else { countedMillis }
@@ -107,7 +107,7 @@ extension OrderTask {
 }
 
 extension TaskRole {
-  /// The user in this role. An order without an order admin leaves the admin's tasks to the assigned user.
+  /// The user in this role. Work without an admin leaves the admin's tasks to the assigned user.
   func user(assigned: UserID, admin: UserID?) -> UserID {
     switch self {
     case .assignedUser: assigned

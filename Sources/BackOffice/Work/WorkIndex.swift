@@ -1,45 +1,46 @@
-// The facts about all orders that rules beyond one order need: the next number, whose work is open, which snoozes end
-// when. It keeps the outlines of the orders, and follows what events change in them.
+// The facts about all orders, or all leads, that rules beyond one of them need: the next number, whose work is open,
+// which snoozes end when. It keeps the outlines, and follows what events change in them.
 
 public import EventSourcing
 
-/// A fold over the events of all orders.
-public struct OrderIndex: Sendable, Equatable {
-  /// What is kept of every order, closed ones included, since they can come back.
+/// What is kept of all work of one kind; `Subject` is that of its ids.
+public struct WorkIndex<Subject>: Sendable, Equatable {
+  /// What is kept of everything, closed work included, since it can come back.
   struct Entry: Equatable {
     let number: Int
     let customerID: CustomerID
     let assignedUserID: UserID
-    let status: OrderState.Status
+    let status: WorkStatus
 
     /// Whose open work it is; nil for nobody's.
     var worker: UserID? { status.isLive ? assignedUserID : nil }
   }
 
-  /// The number that the next order gets; numbers count from 1 and are never used again.
+  let kind: WorkKind
+  /// The number that the next one gets; numbers count from 1 and are never used again.
   public private(set) var nextNumber = 1
-  private(set) var entries: [OrderID: Entry] = [:]
-  private var ids: [Int: OrderID] = [:]
+  private(set) var entries: [ID<Subject>: Entry] = [:]
+  private var ids: [Int: ID<Subject>] = [:]
   private var liveByCustomer: [CustomerID: Int] = [:]
-  private var liveByUser: [UserID: Set<OrderID>] = [:]
-  private(set) var orderSnoozes: [OrderID: Deadline] = [:]
-  private(set) var taskSnoozes: [OrderID: Deadline] = [:]
+  private var liveByUser: [UserID: Set<ID<Subject>>] = [:]
+  private(set) var snoozes: [ID<Subject>: Deadline] = [:]
+  private(set) var taskSnoozes: [ID<Subject>: Deadline] = [:]
   /// All snoozes, ascending.
   private var deadlines: [Deadline] = []
 
-  /// An account without orders.
-  public init() {}
+  /// An account without work of a kind.
+  init(_ kind: WorkKind) { self.kind = kind }
 
-  /// The order with this number, deleted ones included.
-  public func id(ofNumber number: Int) -> OrderID? { ids[number] }
+  /// What has this number, also if it was deleted.
+  public func id(ofNumber number: Int) -> ID<Subject>? { ids[number] }
 
-  /// How many orders of a customer are open or snoozed.
-  public func openOrders(of customer: CustomerID) -> Int { liveByCustomer[customer] ?? 0 }
+  /// How much work of a customer is open or snoozed.
+  public func openCount(of customer: CustomerID) -> Int { liveByCustomer[customer] ?? 0 }
 
-  /// The open and snoozed orders assigned to a user, by number.
-  public func openWork(of user: UserID) -> [OrderID] {
-    guard let orders = liveByUser[user] else { return [] }
-    return orders.sorted { (entries[$0]?.number ?? 0) < (entries[$1]?.number ?? 0) }
+  /// The open and snoozed work that is assigned to a user, by number.
+  public func openWork(of user: UserID) -> [ID<Subject>] {
+    guard let work = liveByUser[user] else { return [] }
+    return work.sorted { (entries[$0]?.number ?? 0) < (entries[$1]?.number ?? 0) }
   }
 
   /// The snooze that ends first.
@@ -55,9 +56,9 @@ public struct OrderIndex: Sendable, Equatable {
     Array(deadlines.prefix { $0.dueAt <= time })
   }
 
-  /// Takes in one event of the order `id`.
-  public mutating func evolve(_ event: OrderEvent, _ id: OrderID, _ envelope: Envelope) {
-    guard let change = event.outlineChange else { return }
+  /// Takes in what an event does to the outline of `id`, if anything.
+  mutating func evolve(_ change: OutlineChange?, _ id: ID<Subject>, _ envelope: Envelope) {
+    guard let change else { return }
     let before = outline(of: id)
     var after = before
     change(&after)
@@ -65,32 +66,39 @@ public struct OrderIndex: Sendable, Equatable {
   }
 }
 
-extension OrderIndex {
-  /// What is known of an order, but for the notes of its snoozes; nil if there was never one.
-  func outline(of id: OrderID) -> OrderOutline? {
+extension WorkIndex {
+  /// What is known of one, but for the notes of its snoozes; nil if there was never one.
+  func outline(of id: ID<Subject>) -> WorkOutline? {
     entries[id].map { entry in
-      OrderOutline(
-        orderNo: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
-        status: entry.status, snooze: orderSnoozes[id].map { Snooze($0) },
+      WorkOutline(
+        kind: kind, number: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
+        status: entry.status, snooze: snoozes[id].map { Snooze($0) },
         taskSnooze: taskSnoozes[id].flatMap { TaskSnooze($0) })
     }
   }
 
   private mutating func replace(
-    _ before: OrderOutline?, by after: OrderOutline, of id: OrderID, _ envelope: Envelope
+    _ before: WorkOutline?, by after: WorkOutline, of id: ID<Subject>, _ envelope: Envelope
   ) {
     put(Entry(after), id)
     if !Snooze.isSame(before?.snooze, after.snooze) {
-      setOrderSnooze(id, after.snooze.map { Deadline($0, nil, of: id, envelope) })
+      setSnooze(id, after.snooze.map { deadline($0, nil, of: id, envelope) })
     }
     if !Snooze.isSame(before?.taskSnooze?.snooze, after.taskSnooze?.snooze) {
-      setTaskSnooze(id, after.taskSnooze.map { Deadline($0.snooze, $0.taskID, of: id, envelope) })
+      setTaskSnooze(id, after.taskSnooze.map { deadline($0.snooze, $0.taskID, of: id, envelope) })
     }
   }
 
-  /// Keeps an order as it is now, open or not; false if there was one with this id already.
+  /// The end of a snooze that an event began.
+  private func deadline(_ snooze: Snooze, _ task: TaskID?, of id: ID<Subject>, _ envelope: Envelope) -> Deadline {
+    Deadline(
+      dueAt: snooze.until, work: kind, id: id.uuid, taskID: task, snoozeNo: snooze.number,
+      causation: envelope.position, correlationID: envelope.batch.correlationID)
+  }
+
+  /// Keeps one as it is now, open or not; false if there was one with this id already.
   @discardableResult
-  mutating func put(_ entry: Entry, _ id: OrderID) -> Bool {
+  mutating func put(_ entry: Entry, _ id: ID<Subject>) -> Bool {
     let before = entries.updateValue(entry, forKey: id)
     if before == nil {
       nextNumber = max(nextNumber, entry.number &+ 1)
@@ -103,13 +111,13 @@ extension OrderIndex {
     return before == nil
   }
 
-  /// Makes room for this many orders.
+  /// Makes room for so many.
   mutating func reserve(_ count: Int) {
     entries.reserveCapacity(count)
     ids.reserveCapacity(count)
   }
 
-  private mutating func count(_ id: OrderID, _ customer: CustomerID, _ user: UserID, live: Bool) {
+  private mutating func count(_ id: ID<Subject>, _ customer: CustomerID, _ user: UserID, live: Bool) {
     if live {
       liveByCustomer[customer, default: 0] += 1
       liveByUser[user, default: []].insert(id)
@@ -120,17 +128,17 @@ extension OrderIndex {
     }
   }
 
-  private mutating func removeWork(_ id: OrderID, of user: UserID) {
+  private mutating func removeWork(_ id: ID<Subject>, of user: UserID) {
     liveByUser[user]?.remove(id)
     if liveByUser[user]?.isEmpty == true { liveByUser[user] = nil }
   }
 
-  mutating func setOrderSnooze(_ id: OrderID, _ deadline: Deadline?) {
-    replace(orderSnoozes[id], by: deadline)
-    orderSnoozes[id] = deadline
+  mutating func setSnooze(_ id: ID<Subject>, _ deadline: Deadline?) {
+    replace(snoozes[id], by: deadline)
+    snoozes[id] = deadline
   }
 
-  mutating func setTaskSnooze(_ id: OrderID, _ deadline: Deadline?) {
+  mutating func setTaskSnooze(_ id: ID<Subject>, _ deadline: Deadline?) {
     replace(taskSnoozes[id], by: deadline)
     taskSnoozes[id] = deadline
   }
@@ -145,20 +153,11 @@ extension OrderIndex {
   }
 }
 
-extension OrderIndex.Entry {
-  init(_ outline: OrderOutline) {
+extension WorkIndex.Entry {
+  init(_ outline: WorkOutline) {
     self.init(
-      number: outline.orderNo, customerID: outline.customerID, assignedUserID: outline.assignedUserID,
+      number: outline.number, customerID: outline.customerID, assignedUserID: outline.assignedUserID,
       status: outline.status)
-  }
-}
-
-extension Deadline {
-  /// The end of a snooze that an event began.
-  fileprivate init(_ snooze: Snooze, _ task: TaskID?, of order: OrderID, _ envelope: Envelope) {
-    self.init(
-      dueAt: snooze.until, kind: task == nil ? .orderSnooze : .taskSnooze, orderID: order, taskID: task,
-      snoozeNo: snooze.number, causation: envelope.position, correlationID: envelope.batch.correlationID)
   }
 }
 

@@ -5,14 +5,11 @@ public import FoundationEssentials
 
 /// When a snooze ends, and which one.
 public struct Deadline: Hashable, Sendable {
-  /// What is put aside; deadlines at the same time come in this order.
-  public enum Kind: Int, Sendable {
-    case orderSnooze, taskSnooze
-  }
-
   public let dueAt: Instant
-  public let kind: Kind
-  public let orderID: OrderID
+  /// What is put aside, or has a task that is.
+  public let work: WorkKind
+  /// That of the order or lead.
+  public let id: UUID
   /// For a task's snooze.
   public let taskID: TaskID?
   public let snoozeNo: Int
@@ -20,10 +17,24 @@ public struct Deadline: Hashable, Sendable {
   public let causation: Position
   public let correlationID: UUID
 
+  /// The name of the engine's policy that sends the command.
+  private var policy: String {
+    switch (work, taskID) {
+    case (.order, nil): "order-wake-up"
+    case (.order, _): "task-wake-up"
+    }
+  }
+
+  /// What the engine sends when the time has come.
+  public var command: any Command<BackOfficeDomain> {
+    switch work {
+    case .order: Order.wakeUp(self)
+    }
+  }
+
   /// What goes with the command. Its id follows from the deadline: one that fires again after a crash is recognised.
   func metadata(_ attempt: Int) -> CommandMetadata {
-    let policy = kind == .orderSnooze ? "order-wake-up" : "task-wake-up"
-    let subject = taskID?.description ?? orderID.description
+    let subject = taskID?.description ?? OrderID(id).description
     return CommandMetadata(
       commandID: UUID(namespace: .urlNamespace, name: "daybook:\(policy)/\(subject)/\(snoozeNo)/\(attempt)"),
       actor: .system(policy), correlationID: correlationID, causation: causation)
@@ -31,10 +42,10 @@ public struct Deadline: Hashable, Sendable {
 }
 
 extension Deadline: Comparable {
-  /// By time, then kind, then order; an order has one deadline of a kind at most.
+  /// By time, then kind, then id; an order or lead has one deadline of a kind at most.
   public static func < (a: Self, b: Self) -> Bool {
     if a.dueAt != b.dueAt { return a.dueAt < b.dueAt }
-    if a.kind != b.kind { return a.kind.rawValue < b.kind.rawValue }
-    return a.orderID < b.orderID
+    if a.policy != b.policy { return a.policy < b.policy }
+    return ID<Deadline>(a.id) < ID<Deadline>(b.id)
   }
 }

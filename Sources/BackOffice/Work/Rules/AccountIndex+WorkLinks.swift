@@ -1,5 +1,5 @@
-// What an order may be tied to: a customer that takes work, a service that is offered, users who can do it. These are
-// the checks on the state of other subjects, which come after those on the order itself.
+// What work may be tied to: a customer that takes it, a service that is offered, users who can do it. These are the
+// checks on the state of other subjects, which come after those on the work itself.
 
 internal import EventSourcing
 

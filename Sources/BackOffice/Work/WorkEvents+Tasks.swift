@@ -1,10 +1,10 @@
-// What can happen to the tasks of an order, and what it makes of them. The type names and property names are a storage
+// What can happen to the tasks of an order or a lead, and what it makes of them. Names and property names are a storage
 // contract.
 
 public import EventSourcing
 
 /// The content of an event that happened to one task.
-public protocol TaskPayload: BackOfficePayload {
+public protocol TaskPayload: WorkPayload {
   var taskID: TaskID { get }
 }
 
@@ -13,9 +13,8 @@ extension TaskPayload {
 }
 
 /// A task is in progress.
-public struct OrderTaskStarted: TaskPayload {
-  public static let type = "order.taskStarted"
-  public static let phrase: String? = "started the task"
+public struct TaskStarted: TaskPayload {
+  public static let names = WorkNames("taskStarted", "started the task")
   public let taskID: TaskID
   /// From 0.
   public let index: Int
@@ -25,8 +24,8 @@ public struct OrderTaskStarted: TaskPayload {
   public internal(set) var insteadOf: UserID? = nil
 }
 
-extension OrderTaskStarted {
-  public init(_ field: inout some FieldList<OrderTaskStarted>) {
+extension TaskStarted {
+  public init(_ field: inout some FieldList<TaskStarted>) {
     dueAt = field("dueAt", \.dueAt, "when it is due")
     index = field("index", \.index, "its place, from 0", .place)
     taskID = field("taskID", \.taskID, "the task")
@@ -36,9 +35,8 @@ extension OrderTaskStarted {
 }
 
 /// A task is done.
-public struct OrderTaskCompleted: TaskPayload {
-  public static let type = "order.taskCompleted"
-  public static let phrase: String? = "completed the task"
+public struct TaskCompleted: TaskPayload {
+  public static let names = WorkNames("taskCompleted", "completed the task")
   public let taskID: TaskID
   public let index: Int
   public let startedAt: Instant
@@ -46,8 +44,8 @@ public struct OrderTaskCompleted: TaskPayload {
   public let activeMillis: Int64
 }
 
-extension OrderTaskCompleted {
-  public init(_ field: inout some FieldList<OrderTaskCompleted>) {
+extension TaskCompleted {
+  public init(_ field: inout some FieldList<TaskCompleted>) {
     index = field("index", \.index, "its place, from 0", .place)
     taskID = field("taskID", \.taskID, "the task")
     startedAt = field("startedAt", \.startedAt, "when it was started")
@@ -56,26 +54,24 @@ extension OrderTaskCompleted {
 }
 
 /// The last task is done.
-public struct OrderWorkflowFinished: BackOfficePayload {
-  public static let type = "order.workflowFinished"
-  public static let phrase: String? = "finished the workflow"
+public struct WorkflowFinished: WorkPayload {
+  public static let names = WorkNames("workflowFinished", "finished the workflow")
 }
 
-extension OrderWorkflowFinished {
-  public init(_ field: inout some FieldList<OrderWorkflowFinished>) {}
+extension WorkflowFinished {
+  public init(_ field: inout some FieldList<WorkflowFinished>) {}
 }
 
 /// Somebody commented on a task.
-public struct OrderTaskCommentAdded: TaskPayload {
-  public static let type = "order.taskCommentAdded"
-  public static let phrase: String? = "commented on the task"
+public struct TaskCommentAdded: TaskPayload {
+  public static let names = WorkNames("taskCommentAdded", "commented on the task")
   public let taskID: TaskID
   public let commentID: CommentID
   public let text: PersonalText
 }
 
-extension OrderTaskCommentAdded {
-  public init(_ field: inout some FieldList<OrderTaskCommentAdded>) {
+extension TaskCommentAdded {
+  public init(_ field: inout some FieldList<TaskCommentAdded>) {
     text = field("text", \.text, "what it says")
     taskID = field("taskID", \.taskID, "the task")
     commentID = field("commentID", \.commentID, "the comment")
@@ -85,54 +81,51 @@ extension OrderTaskCommentAdded {
 }
 
 /// A task was put aside until a time.
-public struct OrderTaskSnoozed: TaskPayload {
-  public static let type = "order.taskSnoozed"
-  public static let phrase: String? = "put the task aside"
+public struct TaskSnoozed: TaskPayload {
+  public static let names = WorkNames("taskSnoozed", "put the task aside")
   public let taskID: TaskID
   public let until: Instant
   public let snoozeNo: Int
   public let note: PersonalText?
 }
 
-extension OrderTaskSnoozed {
-  public init(_ field: inout some FieldList<OrderTaskSnoozed>) {
+extension TaskSnoozed {
+  public init(_ field: inout some FieldList<TaskSnoozed>) {
     note = field("note", \.note, "why")
     until = field("until", \.until, "until when")
     taskID = field("taskID", \.taskID, "the task")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the whole and its tasks", .count)
   }
 }
 
 /// A snoozed task was taken up again.
-public struct OrderTaskWoken: TaskPayload {
-  public static let type = "order.taskWoken"
-  public static let phrase: String? = "took the task up again"
+public struct TaskWoken: TaskPayload {
+  public static let names = WorkNames("taskWoken", "took the task up again")
   public let taskID: TaskID
   public let snoozeNo: Int
   public let cause: WakeCause
 }
 
-extension OrderTaskWoken {
-  public init(_ field: inout some FieldList<OrderTaskWoken>) {
+extension TaskWoken {
+  public init(_ field: inout some FieldList<TaskWoken>) {
     cause = field("cause", \.cause, "how it came about")
     taskID = field("taskID", \.taskID, "the task")
-    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the order and its tasks", .count)
+    snoozeNo = field("snoozeNo", \.snoozeNo, "counts the snoozes of the whole and its tasks", .count)
   }
 
   public var remark: EventRemark { EventRemark(task: taskID, cause: cause.rawValue) }
 }
 
 /// Another user became responsible for a task.
-public struct OrderTaskReassigned: TaskPayload {
-  public static let type = "order.taskReassigned"
-  public static let phrase: String? = "gave the task to somebody else"
+public struct TaskReassigned: TaskPayload {
+  public static let names = WorkNames("taskReassigned", "gave the task to somebody else")
   public let taskID: TaskID
   public let from: UserID
   public let to: UserID
 }
 
-extension OrderTaskReassigned {
-  public init(_ field: inout some FieldList<OrderTaskReassigned>) {
+extension TaskReassigned {
+  public init(_ field: inout some FieldList<TaskReassigned>) {
     to = field("to", \.to, "after it")
     from = field("from", \.from, "before it")
     taskID = field("taskID", \.taskID, "the task")
@@ -140,21 +133,20 @@ extension OrderTaskReassigned {
 }
 
 /// A completed task is to be done again.
-public struct OrderTaskReset: TaskPayload {
-  public static let type = "order.taskReset"
-  public static let phrase: String? = "set the task back"
+public struct TaskReset: TaskPayload {
+  public static let names = WorkNames("taskReset", "set the task back")
   public let taskID: TaskID
 }
 
-extension OrderTaskReset {
-  public init(_ field: inout some FieldList<OrderTaskReset>) {
+extension TaskReset {
+  public init(_ field: inout some FieldList<TaskReset>) {
     taskID = field("taskID", \.taskID, "the task")
   }
 }
 
-extension OrderState {
+extension WorkState {
   /// Changes one task at a time; one that is not there is left alone, since what is in the log has happened.
-  mutating func withTask(_ id: TaskID, at time: Instant, _ change: (inout OrderTask) -> Void) {
+  mutating func withTask(_ id: TaskID, at time: Instant, _ change: (inout WorkTask) -> Void) {
     guard let index = tasks.firstIndex(where: { $0.id == id }) else { return }
     change(&tasks[index])
     tasks[index].updatedAt = time
@@ -166,7 +158,7 @@ extension OrderState {
     tasks[index].setClock(running: status == .open && tasks[index].snooze == nil, at: time)
   }
 
-  mutating func start(_ event: OrderTaskStarted, at time: Instant) {
+  mutating func start(_ event: TaskStarted, at time: Instant) {
     isFinished = false
     withTask(event.taskID, at: time) { $0.start(event, at: time) }
   }
@@ -176,13 +168,13 @@ extension OrderState {
     withTask(task, at: time) { _ in }
   }
 
-  mutating func comment(_ event: OrderTaskCommentAdded, by user: UserID?, at time: Instant, recordedAt: Instant) {
+  mutating func comment(_ event: TaskCommentAdded, by user: UserID?, at time: Instant, recordedAt: Instant) {
     withTask(event.taskID, at: recordedAt) { $0.comments.append(event.commentID) }
     comments.append(
-      OrderComment(id: event.commentID, taskID: event.taskID, at: time, authorID: user, text: event.text))
+      WorkComment(id: event.commentID, taskID: event.taskID, at: time, authorID: user, text: event.text))
   }
 
-  mutating func reassign(_ event: OrderTaskReassigned, at time: Instant) {
+  mutating func reassign(_ event: TaskReassigned, at time: Instant) {
     withTask(event.taskID, at: time) {
       $0.responsible = event.to
       $0.named = event.to
@@ -190,7 +182,7 @@ extension OrderState {
     }
   }
 
-  mutating func reset(_ event: OrderTaskReset, at time: Instant) {
+  mutating func reset(_ event: TaskReset, at time: Instant) {
     guard let index = tasks.firstIndex(where: { $0.id == event.taskID }) else { return }
     isFinished = false
     tasks[index].reset()
@@ -200,14 +192,14 @@ extension OrderState {
 }
 
 extension TaskSnooze {
-  init(_ event: OrderTaskSnoozed) {
+  init(_ event: TaskSnoozed) {
     self.init(
       taskID: event.taskID, snooze: Snooze(until: event.until, number: event.snoozeNo, note: event.note))
   }
 }
 
-extension OrderTask {
-  mutating func start(_ event: OrderTaskStarted, at time: Instant) {
+extension WorkTask {
+  mutating func start(_ event: TaskStarted, at time: Instant) {
     state = .inProgress
     responsible = event.responsible
     insteadOf = event.insteadOf

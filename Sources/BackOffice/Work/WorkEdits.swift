@@ -1,11 +1,11 @@
-// What an edit asks of an order, as JSON brings it: from field to new value, with names where ids are wanted.
+// What an edit asks of an order or a lead, as JSON brings it: from field to new value, with names where ids are wanted.
 
 internal import CBOR
 internal import EventSourcing
 internal import JSON
 
 /// The changes of an edit; stored as any other changes are.
-struct OrderEdits: FieldType {
+struct WorkEdits: FieldType {
   let fields: FieldEdits
 
   static var form: FieldForm { FieldEdits.form }
@@ -20,7 +20,7 @@ struct OrderEdits: FieldType {
   static func read(_ json: JSONValue, _ reading: inout FieldReading) -> Self? {
     guard var fields = FieldEdits.read(json, &reading) else { return nil }
     var isWhole = true
-    for detail in OrderDetail.allCases {
+    for detail in WorkDetail.allCases {
       guard let value = json[detail.rawValue], value.string != nil else { continue }
       let id: (any CustomStringConvertible)?
       switch detail {

@@ -1,12 +1,12 @@
-// What of an order is asked for beyond it: whose it is, whether it goes on, until when something of it is put aside. It is
-// part of the order's state, and the account's index keeps it of every order; events change both by the same fold.
+// What of an order or a lead is asked for beyond it: whose it is, whether it goes on, until when something of it is put
+// aside. It is part of the state, and the account's index keeps it of all work; events change both by the same fold.
 
 public import EventSourcing
 
-/// A time until which an order or a task is put aside.
+/// A time until which work as a whole or a task of it is put aside.
 public struct Snooze: Hashable, Sendable {
   public let until: Instant
-  /// Counts the snoozes of the order and of its tasks together, so that the timer of an older one is known as stale.
+  /// Counts the snoozes of the whole and of its tasks together, so that the timer of an older one is known as stale.
   public let number: Int
   public let note: PersonalText?
 }
@@ -17,24 +17,29 @@ public struct TaskSnooze: Hashable, Sendable {
   public let snooze: Snooze
 }
 
-/// The part of an order's state that the account's index keeps.
-public struct OrderOutline: Hashable, Sendable {
-  public let orderNo: Int
+/// How an event changes the outline of a piece of work; there is none before the first.
+typealias OutlineChange = (inout WorkOutline?) -> Void
+
+/// The part of the state of work that the account's index keeps.
+public struct WorkOutline: Hashable, Sendable {
+  public let kind: WorkKind
+  /// Counts the orders or leads of the account.
+  public let number: Int
   public let customerID: CustomerID
   public internal(set) var assignedUserID: UserID
-  public internal(set) var status = OrderState.Status.open
+  public internal(set) var status = WorkStatus.open
   /// While snoozed.
   public internal(set) var snooze: Snooze?
   /// While a task is put aside; only the one in progress can be.
   public internal(set) var taskSnooze: TaskSnooze?
 }
 
-extension OrderOutline {
-  /// Whether the order is open or snoozed: work that is not done with.
+extension WorkOutline {
+  /// Whether it is open or snoozed: work that is not done with.
   public var isLive: Bool { status.isLive }
 
   /// Until when a task is put aside, if it is. A completed one is not.
-  func snooze(of task: OrderTask) -> Snooze? {
+  func snooze(of task: WorkTask) -> Snooze? {
     guard let taskSnooze, taskSnooze.taskID == task.id, task.state != .completed else { return nil }
     return taskSnooze.snooze
   }
@@ -53,8 +58,8 @@ extension OrderOutline {
     if taskSnooze?.taskID == task { taskSnooze = nil }
   }
 
-  /// The end of the order is the end of all that is put aside.
-  mutating func end(as status: OrderState.Status) {
+  /// The end of the whole is the end of all that is put aside.
+  mutating func end(as status: WorkStatus) {
     self.status = status
     snooze = nil
     taskSnooze = nil

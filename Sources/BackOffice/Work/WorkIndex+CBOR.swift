@@ -1,0 +1,73 @@
+// Orders or leads in a snapshot of the index: one record each in the order of their numbers, then what is put aside.
+
+internal import CBOR
+internal import EventSourcing
+
+extension WorkIndex {
+  /// Fields of a record of an order or lead.
+  private static var fields: Int { 5 }
+  /// Less than a record takes: its head, three ids of 19 bytes, a number and a word.
+  private static var smallestRecord: Int { 60 }
+
+  func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(3)
+    writer.array(entries.count)
+    for (id, entry) in entries.sorted(by: { $0.value.number < $1.value.number }) {
+      writer.array(Self.fields)
+      try writer.write(id)
+      writer.write(entry.number)
+      try writer.write(entry.customerID)
+      try writer.write(entry.assignedUserID)
+      writer.write(case: entry.status)
+    }
+    for deadlines in [snoozes, taskSnoozes] {
+      writer.array(deadlines.count)
+      for deadline in deadlines.values.sorted() { try deadline.encode(to: &writer) }
+    }
+  }
+
+  init(_ kind: WorkKind, from reader: inout CBORReader) throws(CBORError) {
+    self.init(kind)
+    try reader.readRecord(of: 3)
+    let count = try reader.readArrayCount(bytesPerItem: Self.smallestRecord)
+    reserve(count)
+    for _ in 0..<count { try readEntry(&reader) }
+    try reader.readArray { (reader) throws(CBORError) in
+      let deadline = try Deadline(kind, from: &reader)
+      setSnooze(ID(deadline.id), deadline)
+    }
+    try reader.readArray { (reader) throws(CBORError) in
+      let deadline = try Deadline(kind, from: &reader)
+      setTaskSnooze(ID(deadline.id), deadline)
+    }
+  }
+
+  private mutating func readEntry(_ reader: inout CBORReader) throws(CBORError) {
+    let start = reader.offset
+    try reader.readRecord(of: Self.fields)
+    let id: ID<Subject> = try reader.read()
+    let entry = Entry(
+      number: Int(try reader.readInteger(UInt32.self)), customerID: try reader.read(),
+      assignedUserID: try reader.read(), status: try reader.read(case: WorkStatus.self))
+    guard put(entry, id) else { throw CBORError(.duplicateKey, at: start) }
+  }
+}
+
+extension Deadline {
+  fileprivate func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(6)
+    try writer.write(dueAt)
+    writer.write(id)
+    try writer.write(optional: taskID)
+    writer.write(snoozeNo)
+    writer.write(causation)
+    writer.write(correlationID)
+  }
+
+  fileprivate init(_ kind: WorkKind, from reader: inout CBORReader) throws(CBORError) {
+    try reader.readRecord(of: 6)
+    self.init(
+      dueAt: try reader.read(), work: kind, id: try reader.readUUID(), taskID: try reader.readIfPresent(),
+      snoozeNo: try reader.readInteger(), causation: try reader.readUInt(), correlationID: try reader.readUUID())
+  }
+}
