@@ -4,7 +4,7 @@
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
-internal import Glibc
+internal import LibC
 
 /// What stands in the place of a book.
 public enum BookPlace: Sendable, Equatable {

@@ -4,7 +4,7 @@ internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
 internal import FoundationEssentials
-internal import Glibc
+internal import LibC
 internal import ReadModels
 
 extension Book {

@@ -4,7 +4,7 @@
 import BackOffice
 import EventSourcing
 import Foundation
-import Glibc
+import LibC
 import ReadModels
 
 @testable import BackOfficeViews

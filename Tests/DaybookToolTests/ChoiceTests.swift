@@ -5,7 +5,7 @@ import BackOfficeTool
 import BackOfficeViews
 import Daybook
 import EventSourcing
-import Glibc
+import LibC
 import ReadModels
 import Testing
 

@@ -4,7 +4,7 @@
 import EventSourcing
 import Foundation
 import GRDB
-import Glibc
+import LibC
 import ReadModels
 import Testing
 

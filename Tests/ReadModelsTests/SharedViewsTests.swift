@@ -4,7 +4,7 @@
 import EventSourcing
 import Foundation
 import GRDB
-import Glibc
+import LibC
 import Testing
 
 @testable import ReadModels
