@@ -19,7 +19,7 @@ import Testing
     return events
   }
 
-  @Test func thereIsOneEntryAnEvent() async throws {
+  @Test func `there is one entry for each event`() async throws {
     let book = try await SampleBook.made(seed: 10)
     let views = try SmallViewStores.built(book)
     var query = AuditQuery()
@@ -45,7 +45,7 @@ import Testing
     return try views.audit.page(query, scope: .everything, from: book.store).rows
   }
 
-  @Test func entriesAreFoundByWhatTheyConcern() async throws {
+  @Test func `entries are found by what they concern`() async throws {
     let book = try await SampleBook.made(seed: 11)
     let views = try SmallViewStores.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
@@ -88,7 +88,7 @@ import Testing
     try check({ $0.task = .id(task.id) }, { $0.orderID == one.orderID && $0.taskKey == task.key })
   }
 
-  @Test func scopesHideWhatIsNotTheirs() async throws {
+  @Test func `scopes hide what is not theirs`() async throws {
     let book = try await SampleBook.made(seed: 13)
     let views = try SmallViewStores.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
@@ -104,7 +104,7 @@ import Testing
     #expect(own == all.filter { $0.orderID.map(mine.contains) ?? ($0.subjectKind == "customer") })
   }
 
-  @Test func theTrailCanBeReadWithAnyTool() async throws {
+  @Test func `the trail can be read with any tool`() async throws {
     let book = try await SampleBook.made(seed: 14, commands: 100)
     let views = try SmallViewStores.built(book)
     let result = try views.audit.sql(

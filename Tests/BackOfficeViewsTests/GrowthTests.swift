@@ -7,7 +7,7 @@ import ReadModels
 import Testing
 
 @Suite struct GrowthTests {
-  @Test func theSampleHasEveryTypeOfEvent() async throws {
+  @Test func `the sample has every type of event`() async throws {
     let book = try await SampleBook.made(seed: 1, commands: 4000)
     var seen: Set<String> = []
     try book.store.read(after: 0, through: nil) { envelope, _ in
@@ -17,7 +17,7 @@ import Testing
     #expect(BackOfficeEvent.registry.names.filter { !seen.contains($0) } == [])
   }
 
-  @Test(arguments: [1, 37, 500]) func growthEqualsRebuild(step: Int) async throws {
+  @Test(arguments: [1, 37, 500]) func `growth equals rebuild`(step: Int) async throws {
     // Event by event takes a transaction a view each: a shorter book will do.
     let book = try await SampleBook.made(seed: 1, commands: step == 1 ? 300 : 4000)
     let rebuilt = SmallViewStores()
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func otherHistoriesGiveOtherDigests() async throws {
+  @Test func `other histories give other digests`() async throws {
     let one = try SmallViewStores.built(try await SampleBook.made(seed: 1, commands: 200))
     let two = try SmallViewStores.built(try await SampleBook.made(seed: 2, commands: 200))
     for (a, b) in zip(try one.digests(), try two.digests()) { #expect(a != b) }

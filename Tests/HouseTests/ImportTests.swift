@@ -40,13 +40,13 @@ import Testing
     .deletingLastPathComponent()
   static let sources = project.appending(path: "Sources")
 
-  @Test func everyRoomIsListed() throws {
+  @Test func `every room is listed`() throws {
     let rooms = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
       .filter { !Self.swiftFiles(in: $0).isEmpty }
     #expect(Set(rooms) == Set(Self.allowed.keys))
   }
 
-  @Test(arguments: allowed.keys.sorted()) func importsOnlyFromBelow(_ room: String) throws {
+  @Test(arguments: allowed.keys.sorted()) func `imports come from below only`(_ room: String) throws {
     let permitted = try #require(Self.allowed[room]).union(Self.platform)
     for file in Self.swiftFiles(in: room) {
       for module in try Self.imports(of: file) where !permitted.contains(module) {

@@ -47,7 +47,7 @@ import Testing
       """#)
   }
 
-  @Test func leftOutNullAndTheDefaultAreTheSame() throws {
+  @Test func `left out, null and the default are the same`() throws {
     for (make, fields) in [
       (customer, [#","allowDuplicate":null"#, #","allowDuplicate":false"#, #","custom":{}"#, #","details":{}"#]),
       (customer, [#","details":{"address":{}}"#, #","details":{"email":null}"#]),
@@ -61,7 +61,7 @@ import Testing
   }
 
   /// Golden values: those of the first version of the program, which took payloads as they came.
-  @Test func whatTheFirstVersionWroteIsRecognised() throws {
+  @Test func `what the first version wrote is recognised`() throws {
     let golden: [(any BackOfficeCommand, UInt64)] = [
       (customer(""), 11_803_467_301_998_918_107),
       (customer(#","allowDuplicate":false"#), 8_578_590_444_629_588_466),
@@ -84,7 +84,7 @@ import Testing
   }
 
   /// Golden values: those of the present form.
-  @Test func fingerprintsOfThePresentFormStayAsTheyAre() throws {
+  @Test func `fingerprints of the present form stay as they are`() throws {
     #expect(try print(customer("")) == 11_803_467_301_998_918_107)
     #expect(try print(assign("")) == 402_274_606_546_592_514)
     let cleared = try print(assign(#","orderAdminID":null"#))

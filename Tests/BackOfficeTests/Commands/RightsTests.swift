@@ -86,32 +86,32 @@ import Testing
     office.rejection(of: command, as: user) == .forbidden(action: command.name)
   }
 
-  @Test(arguments: superAdminsOnly) func superAdmins(_ command: any BackOfficeCommand) throws {
+  @Test(arguments: superAdminsOnly) func `what only Super Admins may do`(_ command: any BackOfficeCommand) throws {
     let office = try office()
     #expect(!isForbidden(command, to: Office.sal, in: office))
     #expect(isForbidden(command, to: Office.ada, in: office))
     #expect(isForbidden(command, to: Office.gus, in: office))
   }
 
-  @Test(arguments: adminsToo) func admins(_ command: any BackOfficeCommand) throws {
+  @Test(arguments: adminsToo) func `what admins may do too`(_ command: any BackOfficeCommand) throws {
     let office = try office()
     #expect(!isForbidden(command, to: Office.sal, in: office))
     #expect(!isForbidden(command, to: Office.ada, in: office))
     #expect(isForbidden(command, to: Office.gus, in: office))
   }
 
-  @Test(arguments: everyUser) func everybody(_ command: any BackOfficeCommand) throws {
+  @Test(arguments: everyUser) func `what everybody may do`(_ command: any BackOfficeCommand) throws {
     let office = try office()
     for user in [Office.sal, Office.ada, Office.gus] { #expect(!isForbidden(command, to: user, in: office)) }
   }
 
-  @Test(arguments: ownersOnly) func owners(_ command: any BackOfficeCommand) throws {
+  @Test(arguments: ownersOnly) func `what only owners may do`(_ command: any BackOfficeCommand) throws {
     let office = try office()
     for user in [Office.sal, Office.ada, Office.gus] { #expect(!isForbidden(command, to: user, in: office)) }
     #expect(isForbidden(command, to: Office.gil, in: office))
   }
 
-  @Test(arguments: ownersOnly) func orderAdminsOwnTheirOrdersUnlessTheSettingSaysNo(
+  @Test(arguments: ownersOnly) func `order admins own their orders unless the setting says no`(
     _ command: any BackOfficeCommand
   ) throws {
     var office = try office(admin: Office.gil)
@@ -120,7 +120,7 @@ import Testing
     #expect(isForbidden(command, to: Office.gil, in: office))
   }
 
-  @Test func whoIsResponsibleForATaskCompletesItOnAnothersOrder() throws {
+  @Test func `who is responsible for a task completes it on another's order`() throws {
     var office = try office()
     let fit = CompleteTask(orderID: Self.order, taskKey: "fit")
     let survey = CompleteTask(orderID: Self.order, taskKey: "survey")
@@ -129,7 +129,7 @@ import Testing
     #expect(try office.run(fit, as: Office.gil).count > 0)
   }
 
-  @Test func generalUsersOpenOrdersForThemselvesOnly() {
+  @Test func `general users open orders for themselves only`() {
     func open(for user: UserID) -> any BackOfficeCommand {
       OpenOrder(customerID: Office.abc, type: .oneOff, serviceID: Office.boilers, assignedUserID: user)
     }
@@ -140,7 +140,7 @@ import Testing
     #expect(!isForbidden(open(for: Office.gil), to: Office.sal, in: office))
   }
 
-  @Test func theSettingsNameWhoMayDeleteOrders() throws {
+  @Test func `the settings name who may delete orders`() throws {
     var office = try office()
     let delete = DeleteOrder(orderID: Self.order)
     try office.run(
@@ -151,14 +151,14 @@ import Testing
     #expect(isForbidden(delete, to: Office.gil, in: office))
   }
 
-  @Test func theEngineIsNotBoundByAUsersRights() throws {
+  @Test func `the engine is not bound by a user's rights`() throws {
     let office = try office()
     for command in Self.superAdminsOnly + Self.adminsToo + Self.everyUser + Self.ownersOnly {
       #expect(office.rejection(of: command, by: .system("snooze")) != .forbidden(action: command.name))
     }
   }
 
-  @Test func importersAndPortsMayOnlyDoTheirPart() throws {
+  @Test func `importers and ports may only do their part`() throws {
     var office = try office()
     try office.startImport()
     for command in Self.superAdminsOnly + Self.adminsToo + Self.everyUser + Self.ownersOnly {
@@ -169,7 +169,7 @@ import Testing
     }
   }
 
-  @Test func registrationMayDoNothingElse() throws {
+  @Test func `registration may do nothing else`() throws {
     let office = try office()
     for command in Self.superAdminsOnly + Self.adminsToo + Self.everyUser + Self.ownersOnly {
       #expect(office.rejection(of: command, by: .system("registration")) == .forbidden(action: command.name))

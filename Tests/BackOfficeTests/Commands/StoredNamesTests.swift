@@ -6,7 +6,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct StoredNamesTests {
-  @Test func areThese() {
+  @Test func `the stored names are these`() {
     #expect(
       BackOfficeEvent.registry.names == [
         "account.listItemAdded", "account.listItemRenamed", "account.listItemRetired",
@@ -31,7 +31,7 @@ import Testing
       ])
   }
 
-  @Test func streamsAreNamedByKindAndID() {
+  @Test func `streams are named by kind and ID`() {
     #expect("\(StreamName.account)" == "account")
     #expect("\(StreamName.catalogue)" == "catalogue")
     #expect("\(StreamName.user(Office.gus))" == "user-\(Office.gus)")
@@ -40,7 +40,7 @@ import Testing
     #expect("\(StreamName.order(OrderID(Office.abc.uuid)))" == "order-\(Office.abc)")
   }
 
-  @Test func everyEventComesBackFromItsStoredForm() throws {
+  @Test func `every event comes back from its stored form`() throws {
     let events: [BackOfficeEvent] = [
       .account(
         .settingsChanged(

@@ -39,7 +39,7 @@ import Testing
     .work(.assigned(WorkAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: nil, toAdmin: nil, cause: .manual)))
   }
 
-  @Test func numbersCountFromOneAndAreNeverUsedAgain() {
+  @Test func `numbers count from one and are never used again`() {
     #expect(index().nextNumber == 1)
     let index = index((first, opened(1)), (second, opened(2)), (second, Story.deleted))
     #expect(index.nextNumber == 3)
@@ -47,7 +47,7 @@ import Testing
     #expect(index.id(ofNumber: 3) == nil)
   }
 
-  @Test func openAndSnoozedOrdersOfACustomerAreCounted() {
+  @Test func `open and snoozed orders of a customer are counted`() {
     var index = index(
       (first, opened(1)), (second, opened(2)), (second, Story.snoozed(1, until: Shop.hour(9))),
       (anID(53), opened(3, for: Shop.xyz)))
@@ -63,7 +63,7 @@ import Testing
     #expect(index.openCount(of: Shop.abc) == 0)
   }
 
-  @Test func openWorkIsListedByNumberAndFollowsTheAssignment() {
+  @Test func `open work is listed by number and follows the assignment`() {
     var index = index((second, opened(1)), (first, opened(2)), (anID(53), opened(3, with: Shop.gil)))
     #expect(index.openWork(of: Shop.gus) == [second, first])
     index.evolve(assigned(to: Shop.gil).outlineChange, first, Shop.envelope())
@@ -73,7 +73,7 @@ import Testing
     #expect(index.openWork(of: Shop.gus) == [])
   }
 
-  @Test func aClosedOrderThatComesBackIsItsLastUsersWork() {
+  @Test func `a closed order that comes back is its last user's work`() {
     var index = index((first, opened(1)), (first, closed), (first, assigned(to: Shop.sal)))
     #expect(index.openWork(of: Shop.sal) == [])
     index.evolve(reopened.outlineChange, first, Shop.envelope())
@@ -81,7 +81,7 @@ import Testing
     #expect(index.openWork(of: Shop.sal) == [first])
   }
 
-  @Test func deadlinesComeByTimeThenKindThenOrder() {
+  @Test func `deadlines come by time, then kind, then order`() {
     let index = index(
       opened: [first, second, anID(53), anID(54)], (second, Story.snoozed(1, until: Shop.hour(9))),
       (first, Story.taskSnoozed(0, 1, until: Shop.hour(9))),
@@ -94,13 +94,13 @@ import Testing
     #expect(index.deadlines(dueBy: Shop.hour(8).advanced(by: -1)).isEmpty)
   }
 
-  @Test func aNewDateReplacesTheOldDeadline() {
+  @Test func `a new date replaces the old deadline`() {
     let index = index(
       opened: [first], (first, Story.snoozed(1, until: Shop.hour(9))), (first, Story.snoozed(2, until: Shop.hour(5))))
     #expect(index.deadlines(dueBy: Shop.hour(99)).map(\.snoozeNo) == [2])
   }
 
-  @Test func aSnoozeThatEndedHasNoDeadline() {
+  @Test func `a snooze that ended has no deadline`() {
     let woken = OrderEvent.work(.woken(WorkWoken(snoozeNo: 1, cause: .manual, dueAt: nil)))
     let taskWoken = OrderEvent.work(.taskWoken(TaskWoken(taskID: Story.taskIDs[0], snoozeNo: 2, cause: .manual)))
     let snoozes = [Story.snoozed(1, until: Shop.hour(9)), Story.taskSnoozed(0, 2, until: Shop.hour(8))]
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func aDeadlineKnowsTheCommandThatWakes() {
+  @Test func `a deadline knows the command that wakes`() {
     let index = index(
       opened: [first], (first, Story.taskSnoozed(1, 4, until: Shop.hour(8))),
       (first, Story.snoozed(5, until: Shop.hour(9))))
