@@ -70,7 +70,7 @@ extension Book {
 extension Book {
   /// Looks at the domain's index as of the newest command; nil in a book that takes none, which keeps no index.
   public func withIndex<Result>(_ body: (borrowing D.Index) -> Result) -> Result? {
-    runner.map { $0.withIndex(body) }
+    writer.map { $0.runner.withIndex(body) }
   }
 
   /// Folds the durable events of a stream.
