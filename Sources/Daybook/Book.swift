@@ -5,6 +5,7 @@ internal import EventLog
 internal import EventLogStore
 public import EventSourcing
 public import FoundationEssentials
+public import ReadModels
 
 /// One event log of a domain and the read models built from it.
 public final class Book<D: BookDomain>: Sendable {
@@ -42,7 +43,7 @@ public final class Book<D: BookDomain>: Sendable {
     self.updater = updater
     self.clock = clock
     self.ports = ports
-    backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, updater.views.set, pause: $0) }
+    backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, updater.set, pause: $0) }
     backgroundCheck?.start()
     self.openingReport = openingReport
   }
@@ -51,7 +52,7 @@ public final class Book<D: BookDomain>: Sendable {
   public var id: UUID { log.logID }
 
   /// The read models.
-  public var views: D.Views { updater.views }
+  public var views: ViewSet<D.Event> { updater.set }
 
   /// The book's time: the host's clock, or what commands have brought.
   public var now: Instant { clock.now }

@@ -3,8 +3,9 @@
 import EventSourcing
 import Foundation
 import LibC
-import ReadModels
 import Testing
+
+@testable import ReadModels
 
 @Suite struct EvidenceTests {
   let folder = TemporaryFolder()
@@ -68,7 +69,7 @@ import Testing
     _ = try built(log)
     let viewStore = ViewStore<Tallies<Second>>(folder: folder.path)
     #expect(try viewStore.open(for: log) == .needsRebuild(.otherVersion(found: 1)))
-    try ViewSet<TallyEvent>(in: viewStore.folder).adding(viewStore).catchUp(from: log)
+    try ViewSet<TallyEvent>([], in: viewStore.folder).adding(viewStore).catchUp(from: log)
     #expect(viewStore.position == log.durable.position)
   }
 

@@ -1,13 +1,14 @@
 // A view that grows with the log, in steps of any size and with its file closed in between, holds what a rebuild holds.
 
 import EventSourcing
-import ReadModels
 import Testing
+
+@testable import ReadModels
 
 typealias TallyViewStore = ViewStore<Tallies<First>>
 
 func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
-  ViewSet<TallyEvent>(in: viewStore.folder, transactionSize: 1000).adding(viewStore)
+  ViewSet<TallyEvent>([], in: viewStore.folder, transactionSize: 1000).adding(viewStore)
 }
 
 @Suite struct GrowingTests {

@@ -12,8 +12,6 @@ public enum BackOfficeDomain: Domain {
   public typealias Admission = DecisionContext
   public typealias Environment = ZoneRules
 
-  public static var initialIndex: AccountIndex { AccountIndex() }
-
   /// Every command, by subject.
   public static let commands = CommandList<BackOfficeDomain>(
     Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands

@@ -47,6 +47,26 @@ extension FieldForm: CustomStringConvertible {
   }
 }
 
+extension FieldForm {
+  /// A value in JSON, with the fields that must be there.
+  public var example: String {
+    switch self {
+    case .text, .personalText: #""text""#
+    case .integer: "1"
+    case .flag: "true"
+    case .id: #""0b8e6f0e-0000-4000-8000-000000000001""#
+    case .instant: #""2024-01-31T09:00:00Z""#
+    case .oneOf(let values): "\"\(values.first ?? "")\""
+    case .list: "[]"
+    case .map: "{}"
+    case .record(let fields):
+      "{" + fields.filter(\.isRequired).map { "\"\($0.name)\":\($0.form.example)" }.joined(separator: ",") + "}"
+    case .maybe: "null"
+    case .other(_, let example): example
+    }
+  }
+}
+
 /// A field as its list describes it.
 public struct FieldDescription: Sendable, Equatable {
   public let name: String

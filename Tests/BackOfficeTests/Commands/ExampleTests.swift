@@ -105,6 +105,17 @@ import Testing
     #expect(try !office.run(command, by: sender).isEmpty)
   }
 
+  /// A command that says nothing of an example has the one that its list of fields gives.
+  @Test(arguments: names) func `an example that is made of the fields can be read`(_ name: String) throws {
+    let type = try #require(BackOfficeDomain.commands[name])
+    let document = JSONDocument()
+    try Array(type.form.example.utf8).withUnsafeBytes { bytes in
+      var reading = FieldReading()
+      let command = type.command(from: try document.parse(bytes), &reading)
+      #expect(command != nil && reading.faults == [])
+    }
+  }
+
   @Test(arguments: names) func `help says something of every field`(_ name: String) throws {
     let type = try #require(BackOfficeDomain.commands[name])
     #expect(type.summary.hasSuffix(".") && !type.topic.isEmpty && !type.sender.isEmpty)
