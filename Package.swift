@@ -62,7 +62,7 @@ let package = Package(
     // The business.
     library(
       "BackOfficeViews",
-      uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
+      uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats", "Digests"]),
     library("BackOffice", uses: ["EventSourcing", "CBOR", "JSON"]),
     // Event sourcing, its read models and its store.
     library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, "Digests", "LibC"]),

@@ -21,7 +21,9 @@ import Testing
     "EventLogStore": ["EventSourcing", "EventLog", "CBOR", "CRC32C"],
     "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Digests", "LibC"],
     "BackOffice": ["EventSourcing", "CBOR", "JSON"],
-    "BackOfficeViews": ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
+    "BackOfficeViews": [
+      "BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "GRDB",
+    ],
     "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC"],
     "DaybookTool": [
       "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",

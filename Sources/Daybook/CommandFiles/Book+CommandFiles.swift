@@ -44,16 +44,34 @@ extension Book {
     report: @escaping @Sendable (LineResult<D.Rejection>) throws -> Void
   ) async throws(Failure) -> ApplySummary {
     do {
-      let handler = try await offCooperativeThreads { [path, clock, ports] in
-        let log = try LogEventReader(DiskStorage(folder: path))
-        try Self.requireEvidence(for: log, path)
-        let snapshot = try Self.usable(SnapshotWriter<D>.file(in: log.storage), for: log)
-        let clock = BookClock({ clock.wall }, lastWritten: LastWritten.time(ofBook: path))
-        return try CommandHandler<D, _>(OverlayEventStore(on: log), clock, ports: ports, resuming: snapshot)
-      }
-      return try await CommandFile(handler: handler, options: options).apply(lines, report)
+      return try await CommandFile(handler: overlay(), options: options).apply(lines, report)
     } catch {
       throw Failure(error)
+    }
+  }
+
+  /// Decides requests one after the other, on top of what the book holds now, and appends nothing.
+  ///
+  /// - Throws: `rejected` for the first that the rules refuse.
+  public func check(_ requests: [Request<D>]) async throws(Failure) -> [Receipt] {
+    do {
+      let handler = try await overlay()
+      var receipts: [Receipt] = []
+      for request in requests { receipts.append(try await handler.stage(request, now: nil)) }
+      return receipts
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What decides commands on top of the log, in memory.
+  private func overlay() async throws -> CommandHandler<D, OverlayEventStore<LogEventReader<DiskStorage>>> {
+    return try await offCooperativeThreads { [path, clock, ports] in
+      let log = try LogEventReader(DiskStorage(folder: path))
+      try Self.requireEvidence(for: log, path)
+      let snapshot = try Self.usable(SnapshotWriter<D>.file(in: log.storage), for: log)
+      let clock = BookClock({ clock.wall }, lastWritten: LastWritten.time(ofBook: path))
+      return try CommandHandler(OverlayEventStore(on: log), clock, ports: ports, resuming: snapshot)
     }
   }
 
