@@ -256,6 +256,8 @@ struct LibraryIndex: SnapshotIndex, Equatable {
   struct Loan: Equatable, Sendable {
     var dueAt: Instant
     var setBy: Position
+
+    var origin: CommandOrigin { CommandOrigin(PolicyName("deadlines"), cause: setBy) }
   }
 
   static var shape: UInt64 { 1 }
@@ -314,15 +316,11 @@ enum Library: Domain {
   }
 
   static func firstScheduled(
-    by time: Instant, in index: LibraryIndex, except isPassedOver: (Position) -> Bool
+    by time: Instant, in index: LibraryIndex, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Library>? {
-    let due = index.loans.filter { $0.value.dueAt <= time && !isPassedOver($0.value.setBy) }
+    let due = index.loans.filter { $0.value.dueAt <= time && !isPassedOver($0.value.origin) }
     return due.min { ($0.value.dueAt, $0.value.setBy) < ($1.value.dueAt, $1.value.setBy) }.map { copy, loan in
-      ScheduledCommand(dueAt: loan.dueAt, setBy: loan.setBy, command: FallDue(id: copy)) { attempt in
-        CommandMetadata(
-          commandID: UUID(namespace: copy, name: "due/\(loan.setBy)/\(attempt)"), actor: .system("deadlines"),
-          causation: loan.setBy)
-      }
+      ScheduledCommand(dueAt: loan.dueAt, origin: loan.origin, command: FallDue(id: copy))
     }
   }
 

@@ -28,10 +28,10 @@ public enum Order: Aggregate {
   }
 }
 
-extension Deadline {
-  /// What the engine sends when the time has come.
-  public var command: any Command<BackOfficeDomain> {
-    if let taskID { return WakeTask(orderID: orderID, taskID: .id(taskID), snoozeNo: snoozeNo) }
-    return WakeOrder(orderID: orderID, snoozeNo: snoozeNo)
+extension Order {
+  /// What ends the snooze of an order, or of a task of it, when its time has come.
+  static func wakeUp(_ order: OrderID, _ task: TaskID? = nil, snoozeNo: Int) -> any Command<BackOfficeDomain> {
+    if let task { return WakeTask(orderID: order, taskID: .id(task), snoozeNo: snoozeNo) }
+    return WakeOrder(orderID: order, snoozeNo: snoozeNo)
   }
 }

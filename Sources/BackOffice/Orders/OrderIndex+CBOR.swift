@@ -31,12 +31,16 @@ extension OrderIndex: CBORCodable {
     reserve(count)
     for _ in 0..<count { try readOrder(&reader) }
     try reader.readArray { (reader) throws(CBORError) in
+      let start = reader.offset
       let deadline: Deadline = try reader.read()
-      setOrderSnooze(deadline.orderID, deadline)
+      guard case .orderSnooze(let order, _) = deadline.matter else { throw CBORError(.invalidValue, at: start) }
+      setOrderSnooze(order, deadline)
     }
     try reader.readArray { (reader) throws(CBORError) in
+      let start = reader.offset
       let deadline: Deadline = try reader.read()
-      setTaskSnooze(deadline.orderID, deadline)
+      guard case .taskSnooze(let order, _, _) = deadline.matter else { throw CBORError(.invalidValue, at: start) }
+      setTaskSnooze(order, deadline)
     }
   }
 
@@ -48,28 +52,5 @@ extension OrderIndex: CBORCodable {
       number: Int(try reader.readInteger(UInt32.self)), customerID: try reader.read(),
       assignedUserID: try reader.read(), status: try reader.read(case: OrderState.Status.self))
     guard put(entry, id) else { throw CBORError(.duplicateKey, at: start) }
-  }
-}
-
-extension Deadline: CBORCodable {
-  public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(7)
-    try writer.write(dueAt)
-    writer.write(kind.rawValue)
-    try writer.write(orderID)
-    try writer.write(optional: taskID)
-    writer.write(snoozeNo)
-    writer.write(causation)
-    writer.write(correlationID)
-  }
-
-  public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 7)
-    let dueAt: Instant = try reader.read()
-    let start = reader.offset
-    guard let kind = Kind(rawValue: try reader.readInteger()) else { throw CBORError(.invalidValue, at: start) }
-    self.init(
-      dueAt: dueAt, kind: kind, orderID: try reader.read(), taskID: try reader.readIfPresent(),
-      snoozeNo: try reader.readInteger(), causation: try reader.readUInt(), correlationID: try reader.readUUID())
   }
 }

@@ -24,8 +24,8 @@ public struct OrderIndex: Sendable, Equatable {
   private var liveByUser: [UserID: Set<OrderID>] = [:]
   private(set) var orderSnoozes: [OrderID: Deadline] = [:]
   private(set) var taskSnoozes: [OrderID: Deadline] = [:]
-  /// All snoozes, ascending.
-  private var deadlines: [Deadline] = []
+  /// The ends of all snoozes.
+  private(set) var deadlines = Deadlines()
 
   /// An account without orders.
   public init() {}
@@ -40,19 +40,6 @@ public struct OrderIndex: Sendable, Equatable {
   public func openWork(of user: UserID) -> [OrderID] {
     guard let orders = liveByUser[user] else { return [] }
     return orders.sorted { (entries[$0]?.number ?? 0) < (entries[$1]?.number ?? 0) }
-  }
-
-  /// The snooze that ends first.
-  public var nextDeadline: Deadline? { deadlines.first }
-
-  /// The snooze that ends first, at a time or before it, of those that are wanted.
-  func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
-    deadlines.lazy.prefix { $0.dueAt <= time }.first(where: isWanted)
-  }
-
-  /// The snoozes that end at a time or before it, in the order in which they end.
-  public func deadlines(dueBy time: Instant) -> [Deadline] {
-    Array(deadlines.prefix { $0.dueAt <= time })
   }
 
   /// Takes in one event of the order `id`.
@@ -71,7 +58,7 @@ extension OrderIndex {
     entries[id].map { entry in
       OrderOutline(
         orderNo: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
-        status: entry.status, snooze: orderSnoozes[id].map { Snooze($0) },
+        status: entry.status, snooze: orderSnoozes[id].flatMap { Snooze($0) },
         taskSnooze: taskSnoozes[id].flatMap { TaskSnooze($0) })
     }
   }
@@ -126,22 +113,13 @@ extension OrderIndex {
   }
 
   mutating func setOrderSnooze(_ id: OrderID, _ deadline: Deadline?) {
-    replace(orderSnoozes[id], by: deadline)
+    deadlines.replace(orderSnoozes[id], by: deadline)
     orderSnoozes[id] = deadline
   }
 
   mutating func setTaskSnooze(_ id: OrderID, _ deadline: Deadline?) {
-    replace(taskSnoozes[id], by: deadline)
+    deadlines.replace(taskSnoozes[id], by: deadline)
     taskSnoozes[id] = deadline
-  }
-
-  private mutating func replace(_ old: Deadline?, by new: Deadline?) {
-    if let old { deadlines.remove(at: firstIndex(notBefore: old)) }
-    if let new { deadlines.insert(new, at: firstIndex(notBefore: new)) }
-  }
-
-  private func firstIndex(notBefore deadline: Deadline) -> Int {
-    deadlines.partitioningIndex { $0 >= deadline }
   }
 }
 
@@ -157,8 +135,10 @@ extension Deadline {
   /// The end of a snooze that an event began.
   fileprivate init(_ snooze: Snooze, _ task: TaskID?, of order: OrderID, _ envelope: Envelope) {
     self.init(
-      dueAt: snooze.until, kind: task == nil ? .orderSnooze : .taskSnooze, orderID: order, taskID: task,
-      snoozeNo: snooze.number, causation: envelope.position, correlationID: envelope.batch.correlationID)
+      dueAt: snooze.until,
+      matter: task.map { .taskSnooze(order, $0, snoozeNo: snooze.number) }
+        ?? .orderSnooze(order, snoozeNo: snooze.number),
+      setBy: envelope)
   }
 }
 
@@ -166,12 +146,17 @@ extension Snooze {
   /// Whether both end at the same time as the same one; the index has no notes.
   fileprivate static func isSame(_ a: Snooze?, _ b: Snooze?) -> Bool { a?.number == b?.number && a?.until == b?.until }
 
-  fileprivate init(_ deadline: Deadline) { self.init(until: deadline.dueAt, number: deadline.snoozeNo, note: nil) }
+  fileprivate init?(_ deadline: Deadline) {
+    switch deadline.matter {
+    case .orderSnooze(_, let number), .taskSnooze(_, _, let number):
+      self.init(until: deadline.dueAt, number: number, note: nil)
+    }
+  }
 }
 
 extension TaskSnooze {
   fileprivate init?(_ deadline: Deadline) {
-    guard let task = deadline.taskID else { return nil }
-    self.init(taskID: task, snooze: Snooze(deadline))
+    guard case .taskSnooze(_, let task, _) = deadline.matter, let snooze = Snooze(deadline) else { return nil }
+    self.init(taskID: task, snooze: snooze)
   }
 }

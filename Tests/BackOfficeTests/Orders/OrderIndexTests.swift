@@ -81,23 +81,28 @@ import Testing
     #expect(index.openWork(of: Shop.sal) == [first])
   }
 
+  private func due(_ index: OrderIndex, by time: Instant) -> [Deadline.Matter] {
+    index.deadlines.due(by: time).map(\.matter)
+  }
+
   @Test func deadlinesComeByTimeThenKindThenOrder() {
     let index = index(
       opened: [first, second, anID(53), anID(54)], (second, Story.snoozed(1, until: Shop.hour(9))),
       (first, Story.taskSnoozed(0, 1, until: Shop.hour(9))),
       (first, Story.snoozed(2, until: Shop.hour(9))), (anID(53), Story.taskSnoozed(1, 1, until: Shop.hour(8))),
       (anID(54), Story.snoozed(1, until: Shop.hour(10))))
-    #expect(index.nextDeadline?.orderID == anID(53))
-    let due = index.deadlines(dueBy: Shop.hour(9))
-    #expect(due.map(\.orderID) == [anID(53), first, second, first])
-    #expect(due.map(\.kind) == [.taskSnooze, .orderSnooze, .orderSnooze, .taskSnooze])
-    #expect(index.deadlines(dueBy: Shop.hour(8).advanced(by: -1)).isEmpty)
+    #expect(
+      due(index, by: Shop.hour(9)) == [
+        .taskSnooze(anID(53), Story.taskIDs[1], snoozeNo: 1), .orderSnooze(first, snoozeNo: 2),
+        .orderSnooze(second, snoozeNo: 1), .taskSnooze(first, Story.taskIDs[0], snoozeNo: 1),
+      ])
+    #expect(due(index, by: Shop.hour(8).advanced(by: -1)).isEmpty)
   }
 
   @Test func aNewDateReplacesTheOldDeadline() {
     let index = index(
       opened: [first], (first, Story.snoozed(1, until: Shop.hour(9))), (first, Story.snoozed(2, until: Shop.hour(5))))
-    #expect(index.deadlines(dueBy: Shop.hour(99)).map(\.snoozeNo) == [2])
+    #expect(due(index, by: Shop.hour(99)) == [.orderSnooze(first, snoozeNo: 2)])
   }
 
   @Test func aSnoozeThatEndedHasNoDeadline() {
@@ -107,19 +112,7 @@ import Testing
     for ends in [[woken, taskWoken], [closed], [Story.deleted]] {
       var index = index((first, opened(1)))
       for event in snoozes + ends { index.evolve(event, first, Shop.envelope()) }
-      #expect(index.nextDeadline == nil)
+      #expect(index.deadlines.all.isEmpty)
     }
-  }
-
-  @Test func aDeadlineKnowsTheCommandThatWakes() {
-    let index = index(
-      opened: [first], (first, Story.taskSnoozed(1, 4, until: Shop.hour(8))),
-      (first, Story.snoozed(5, until: Shop.hour(9))))
-    #expect(
-      index.deadlines(dueBy: Shop.hour(9)).map(\.command).map { $0 as? WakeTask } == [
-        WakeTask(orderID: first, taskID: Story.quote, snoozeNo: 4), nil,
-      ])
-    #expect(
-      index.deadlines(dueBy: Shop.hour(9)).last?.command as? WakeOrder == WakeOrder(orderID: first, snoozeNo: 5))
   }
 }

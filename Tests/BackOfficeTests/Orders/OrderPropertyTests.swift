@@ -103,7 +103,7 @@ struct SeededGenerator: RandomNumberGenerator {
     #expect(orders.openOrders(of: Shop.abc) == (state.isLive ? 1 : 0))
     #expect(orders.openWork(of: state.assignedUserID) == (state.isLive ? [Shop.order] : []))
     let snoozes = [state.snooze, state.currentTask?.snooze].compactMap { $0 }
-    #expect(Set(orders.deadlines(dueBy: .init(milliseconds: .max)).map(\.snoozeNo)) == Set(snoozes.map(\.number)))
+    #expect(orders.deadlines.all.map(\.dueAt) == snoozes.map(\.until).sorted())
   }
 
   @Test(arguments: 1...60) func rulesHoldWhateverComes(seed: UInt64) throws {

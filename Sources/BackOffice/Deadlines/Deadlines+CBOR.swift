@@ -1,0 +1,50 @@
+// Deadlines in a snapshot of the index: what is due as the name of its kind and what it is about.
+
+public import CBOR
+internal import EventSourcing
+
+extension Deadline: CBORCodable {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(4)
+    try writer.write(dueAt)
+    try writer.write(matter)
+    writer.write(setBy)
+    writer.write(correlationID)
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    try reader.readRecord(of: 4)
+    self.init(
+      dueAt: try reader.read(), matter: try reader.read(), setBy: try reader.readUInt(),
+      correlationID: try reader.readUUID())
+  }
+}
+
+extension Deadline.Matter: CBORCodable {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    switch self {
+    case .orderSnooze(let order, let snoozeNo):
+      writer.array(3)
+      writer.write(kind)
+      try writer.write(order)
+      writer.write(snoozeNo)
+    case .taskSnooze(let order, let task, let snoozeNo):
+      writer.array(4)
+      writer.write(kind)
+      try writer.write(order)
+      try writer.write(task)
+      writer.write(snoozeNo)
+    }
+  }
+
+  public init(from reader: inout CBORReader) throws(CBORError) {
+    let start = reader.offset
+    let count = try reader.readArrayCount()
+    switch (try reader.readText(), count) {
+    case ("orderSnooze", 3): self = .orderSnooze(try reader.read(), snoozeNo: try reader.readInteger())
+    case ("taskSnooze", 4):
+      self = .taskSnooze(try reader.read(), try reader.read(), snoozeNo: try reader.readInteger())
+    default: throw CBORError(.invalidValue, at: start, "no such deadline")
+    }
+  }
+}
