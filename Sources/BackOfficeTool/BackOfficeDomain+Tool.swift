@@ -20,7 +20,8 @@ extension BackOfficeDomain: ToolDomain {
   public static var subcommands: [any ParsableCommand.Type] {
     [
       DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
-      CustomersCommand.self, OneCustomerCommand.self, ContactsCommand.self, UsersCommand.self, AuditCommand.self,
+      CustomersCommand.self, OneCustomerCommand.self, ContactsCommand.self, ActivitiesCommand.self,
+      OneActivityCommand.self, UsersCommand.self, AuditCommand.self,
     ]
   }
 

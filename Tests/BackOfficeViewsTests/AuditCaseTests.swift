@@ -52,6 +52,7 @@ extension AuditCase {
     case .workflow: StreamName("workflow", id)
     case .customer: StreamName("customer", id)
     case .order: StreamName("order", id)
+    case .activity: StreamName("activity", id)
     }
   }
 }

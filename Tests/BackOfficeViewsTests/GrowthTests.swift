@@ -39,10 +39,11 @@ import Testing
   static let goldenDigests: [String: String] = [
     "orders 9": "eb1710a3aaff3a352ec700a1d614ee690d76c610528abb22552c7b2b1e5f49ec",
     "tasks 7": "eb7cbc8c6f9290ecea0f89a4aa34b31e38607f7d0460f176637aac5a88422a60",
-    "customers 6": "97124545a4d2c0f1590785448f641e322520d758409cf4f349744ae2641f9356",
+    "customers 7": "40188b2692cfd8a3c0bc3a584ac3a1386acbf6832c2b67b2e196fdea4becf72d",
     "contacts 4": "2649487ae2cda2028e4eb83f56e33703422b31a27987cdc5a2faddd4f6364631",
     "users 7": "f8585d922bec32f1a150bfb64ebc079a9c07dd972d5b3ea3be333731d597e1fc",
-    "audit 10": "6c65c445f95bb2bb18a3e861c70b83daeb2a26142907b269f0d05335cb764561",
+    "activities 6": "fe977e97ec3857d311eab2baf0c0919f39814a7622bba3ff4ba98d017aab595b",
+    "audit 11": "37b04fd1b5f8b784f874bd5cacb3ddb938bb0293be13f9c4e2daf4e1460d6f9c",
   ]
 
   @Test func `rows change only together with the number of their view`() async throws {

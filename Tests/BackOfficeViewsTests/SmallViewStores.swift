@@ -35,7 +35,8 @@ import ReadModels
   func digests() throws -> [String] {
     [
       try stores.orders.digest(), try stores.tasks.digest(), try stores.customers.digest(),
-      try stores.contacts.digest(), try stores.users.digest(), try stores.audit.digest(),
+      try stores.contacts.digest(), try stores.users.digest(), try stores.activities.digest(),
+      try stores.audit.digest(),
     ].map(\.description)
   }
 

@@ -16,7 +16,8 @@ public enum BackOfficeDomain: Domain {
 
   /// Every command, by subject.
   public static let commands = CommandList<BackOfficeDomain>(
-    Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands)
+    Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands
+      + Activity.commands)
 
   public static func initialState(of stream: StreamName) -> SubjectState { SubjectState(of: stream) }
 

@@ -11,6 +11,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case workflow(WorkflowEvent)
   case customer(CustomerEvent)
   case order(OrderEvent)
+  case activity(ActivityEvent)
 }
 
 extension BackOfficeEvent: SubjectEvent {
@@ -20,7 +21,8 @@ extension BackOfficeEvent: SubjectEvent {
       + CatalogueEvent.registry.lifted(BackOfficeEvent.catalogue)
       + WorkflowEvent.registry.lifted(BackOfficeEvent.workflow)
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
-      + OrderEvent.registry.lifted(BackOfficeEvent.order))
+      + OrderEvent.registry.lifted(BackOfficeEvent.order)
+      + ActivityEvent.registry.lifted(BackOfficeEvent.activity))
 
   public var payload: any BackOfficePayload {
     switch self {
@@ -30,6 +32,7 @@ extension BackOfficeEvent: SubjectEvent {
     case .workflow(let event): event.payload
     case .customer(let event): event.payload
     case .order(let event): event.payload
+    case .activity(let event): event.payload
     }
   }
 }

@@ -10,6 +10,7 @@ extension StreamName {
   public static func workflow(_ id: WorkflowID) -> StreamName { StreamName("workflow", id) }
   public static func customer(_ id: CustomerID) -> StreamName { StreamName("customer", id) }
   public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
+  public static func activity(_ id: ActivityID) -> StreamName { StreamName("activity", id) }
 
   /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
   /// sixteen zeros, since a fold must not fail.
@@ -33,6 +34,8 @@ public enum Subject: Hashable, Sendable {
   case customer(CustomerID)
   case newOrder(OrderID?)
   case order(OrderID)
+  case newActivity(ActivityID?)
+  case activity(ActivityID)
 }
 
 extension Subject {
@@ -50,6 +53,8 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): id.map(StreamName.order)
     case .order(let id): .order(id)
+    case .newActivity(let id): id.map(StreamName.activity)
+    case .activity(let id): .activity(id)
     }
   }
 
@@ -66,6 +71,8 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): .order(context.id(id, "order"))
     case .order(let id): .order(id)
+    case .newActivity(let id): .activity(context.id(id, "activity"))
+    case .activity(let id): .activity(id)
     }
   }
 }

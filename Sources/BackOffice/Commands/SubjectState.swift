@@ -1,5 +1,5 @@
-// The state of one stream, whatever it is the history of. The command runner asks only for those of customers and orders,
-// since all others stand complete in the index too; the views ask for all.
+// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, orders and
+// activities, since all others stand complete in the index too; the views ask for all.
 
 public import EventSourcing
 
@@ -13,6 +13,7 @@ public enum SubjectState: Sendable, Equatable {
   case workflow(WorkflowState?)
   case customer(CustomerState?)
   case order(OrderState?)
+  case activity(ActivityState?)
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -23,6 +24,7 @@ public enum SubjectState: Sendable, Equatable {
     case ("workflow", .uuid): self = .workflow(nil)
     case ("customer", .uuid): self = .customer(nil)
     case ("order", .uuid): self = .order(nil)
+    case ("activity", .uuid): self = .activity(nil)
     default: self = .none
     }
   }
@@ -55,7 +57,13 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Order.evolve(&order, event, envelope)
       self = .order(order)
-    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order): break
+    case (.activity(let event), .activity(var activity)):
+      self = .none
+      Activity.evolve(&activity, event, envelope)
+      self = .activity(activity)
+    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order),
+      (_, .activity):
+      break
     }
   }
 
@@ -65,5 +73,9 @@ public enum SubjectState: Sendable, Equatable {
 
   var order: OrderState? {
     if case .order(let order) = self { order } else { nil }
+  }
+
+  var activity: ActivityState? {
+    if case .activity(let activity) = self { activity } else { nil }
   }
 }

@@ -12,6 +12,8 @@ public struct Deadline: Hashable, Sendable {
     case orderSnooze(OrderID, snoozeNo: Int)
     /// The end of a task's snooze.
     case taskSnooze(OrderID, TaskID, snoozeNo: Int)
+    /// A reminder of an activity.
+    case reminder(ActivityID, reminderNo: Int, scheduleNo: Int)
   }
 
   public let dueAt: Instant
@@ -39,12 +41,14 @@ extension Deadline.Matter {
     switch self {
     case .orderSnooze: "orderSnooze"
     case .taskSnooze: "taskSnooze"
+    case .reminder: "reminder"
     }
   }
 
   var key: String {
     switch self {
     case .orderSnooze(let order, _), .taskSnooze(let order, _, _): order.description
+    case .reminder(let activity, let reminderNo, _): "\(activity)/\(reminderNo)"
     }
   }
 
@@ -53,6 +57,15 @@ extension Deadline.Matter {
     switch self {
     case .orderSnooze: PolicyName("order-wake-up", code: "P-02")
     case .taskSnooze: PolicyName("task-wake-up", code: "P-03")
+    case .reminder: PolicyName("reminders", code: "P-06")
+    }
+  }
+
+  /// The place among the deadlines that one event sets.
+  fileprivate var place: Int {
+    switch self {
+    case .orderSnooze, .taskSnooze: 0
+    case .reminder(_, let reminderNo, _): reminderNo - 1
     }
   }
 
@@ -61,13 +74,15 @@ extension Deadline.Matter {
     switch self {
     case .orderSnooze(let order, let snoozeNo): Order.wakeUp(order, snoozeNo: snoozeNo)
     case .taskSnooze(let order, let task, let snoozeNo): Order.wakeUp(order, task, snoozeNo: snoozeNo)
+    case .reminder(let activity, let reminderNo, let scheduleNo):
+      FireReminder(activityID: activity, reminderNo: reminderNo, scheduleNo: scheduleNo)
     }
   }
 }
 
 extension Deadline {
   var origin: CommandOrigin {
-    CommandOrigin(matter.policy, cause: setBy, correlationID: correlationID)
+    CommandOrigin(matter.policy, cause: setBy, correlationID: correlationID, place: matter.place)
   }
 }
 

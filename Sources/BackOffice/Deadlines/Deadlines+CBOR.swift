@@ -34,6 +34,12 @@ extension Deadline.Matter: CBORCodable {
       try writer.write(order)
       try writer.write(task)
       writer.write(snoozeNo)
+    case .reminder(let activity, let reminderNo, let scheduleNo):
+      writer.array(4)
+      writer.write(kind)
+      try writer.write(activity)
+      writer.write(reminderNo)
+      writer.write(scheduleNo)
     }
   }
 
@@ -44,6 +50,9 @@ extension Deadline.Matter: CBORCodable {
     case ("orderSnooze", 3): self = .orderSnooze(try reader.read(), snoozeNo: try reader.readInteger())
     case ("taskSnooze", 4):
       self = .taskSnooze(try reader.read(), try reader.read(), snoozeNo: try reader.readInteger())
+    case ("reminder", 4):
+      self = .reminder(
+        try reader.read(), reminderNo: Int(try reader.readInteger(UInt32.self)), scheduleNo: try reader.readInteger())
     default: throw CBORError(.invalidValue, at: start, "no such deadline")
     }
   }

@@ -30,6 +30,8 @@ struct Deadlines: Sendable, Equatable {
 extension AccountIndex {
   /// The deadline that fires first at a time or before it, of those that are wanted.
   func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
-    orders.deadlines.due(by: time).first(where: isWanted)
+    let first = orders.deadlines.due(by: time).first(where: isWanted)
+    guard let other = activities.deadlines.due(by: time).first(where: isWanted) else { return first }
+    return first.map { min($0, other) } ?? other
   }
 }

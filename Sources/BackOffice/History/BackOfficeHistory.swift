@@ -57,7 +57,7 @@ extension BackOfficeEvent {
     switch self {
     case .account, .catalogue:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
-    case .user, .workflow, .customer, .order:
+    case .user, .workflow, .customer, .order, .activity:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
     }
     // A catalogue is there from the beginning; all else is made by the first event of its stream, and by no other.
@@ -74,6 +74,7 @@ extension BackOfficeEvent {
     case .workflow: "workflow"
     case .customer: "customer"
     case .order: "order"
+    case .activity: "activity"
     }
   }
 
@@ -81,9 +82,9 @@ extension BackOfficeEvent {
   private var isFirst: Bool {
     switch self {
     case .account(.registered), .user(.invited), .user(.added), .workflow(.created), .customer(.created),
-      .order(.opened):
+      .order(.opened), .activity(.scheduled), .activity(.logged):
       true
-    case .account, .user, .catalogue, .workflow, .customer, .order: false
+    case .account, .user, .catalogue, .workflow, .customer, .order, .activity: false
     }
   }
 }

@@ -12,6 +12,7 @@ extension AccountIndex {
     case .workflow(let event): workflows.evolve(event, envelope.stream.subject(), envelope)
     case .customer(let event): customers.evolve(event, envelope.stream.subject(), envelope)
     case .order(let event): orders.evolve(event, envelope.stream.subject(), envelope)
+    case .activity(let event): activities.evolve(event, envelope.stream.subject(), envelope)
     }
   }
 

@@ -150,6 +150,7 @@ extension Snooze {
     switch deadline.matter {
     case .orderSnooze(_, let number), .taskSnooze(_, _, let number):
       self.init(until: deadline.dueAt, number: number, note: nil)
+    case .reminder: return nil
     }
   }
 }

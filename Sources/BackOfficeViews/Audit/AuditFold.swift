@@ -53,6 +53,9 @@ extension AuditDetail {
     case (.order(let before), .order(let after)):
       before?.list(to: &old, beside: after)
       after?.list(to: &new, beside: before)
+    case (.activity(let before), .activity(let after)):
+      before?.list(to: &old)
+      after?.list(to: &new)
     default: break
     }
     changes = new.changes(since: old)
@@ -60,6 +63,7 @@ extension AuditDetail {
     switch (before, after) {
     case (.customer(let before?), .customer(let after?)): describe(before, after)
     case (.order(let before?), .order(let after?)): describe(remark, before, after)
+    case (.activity(let before?), .activity(let after?)): reason = after.reason(since: before)
     default: break
     }
     add(remark, in: stream)

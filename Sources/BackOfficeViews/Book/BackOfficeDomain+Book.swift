@@ -54,6 +54,7 @@ public struct BackOfficeViewStores: BookViews {
   public let customers: ViewStore<CustomersView>
   public let contacts: ViewStore<ContactsView>
   public let users: ViewStore<UsersView>
+  public let activities: ViewStore<ActivitiesView>
   public let audit: ViewStore<AuditView>
   public let set: ViewSet<BackOfficeEvent>
 
@@ -68,7 +69,9 @@ public struct BackOfficeViewStores: BookViews {
     customers = ViewStore(folder: folder)
     contacts = ViewStore(folder: folder)
     users = ViewStore(folder: folder)
+    activities = ViewStore(folder: folder)
     audit = ViewStore(folder: folder)
-    set = empty.adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users).adding(audit)
+    set = empty.adding(orders).adding(tasks).adding(customers).adding(contacts).adding(users).adding(activities)
+      .adding(audit)
   }
 }

@@ -14,7 +14,9 @@ import Testing
 
   private static let inOrder = [
     deadline(1, .taskSnooze(anID(9), anID(1), snoozeNo: 1)), deadline(2, .orderSnooze(anID(1), snoozeNo: 5)),
-    deadline(2, .orderSnooze(anID(2), snoozeNo: 1)),
+    deadline(2, .orderSnooze(anID(2), snoozeNo: 1)), deadline(2, .reminder(anID(1), reminderNo: 1, scheduleNo: 9)),
+    deadline(2, .reminder(anID(1), reminderNo: 2, scheduleNo: 1)),
+    deadline(2, .reminder(anID(2), reminderNo: 1, scheduleNo: 1)),
     deadline(2, .taskSnooze(anID(1), anID(1), snoozeNo: 1)), deadline(3, .orderSnooze(anID(1), snoozeNo: 1)),
   ]
 
@@ -46,10 +48,33 @@ import Testing
     }
     #expect(facts(.orderSnooze(anID(1), snoozeNo: 3)) == "order-wake-up P-02/0 WakeOrder")
     #expect(facts(.taskSnooze(anID(1), anID(2), snoozeNo: 3)) == "task-wake-up P-03/0 WakeTask")
+    #expect(facts(.reminder(anID(1), reminderNo: 2, scheduleNo: 3)) == "reminders P-06/1 FireReminder")
     let order = Deadline.Matter.orderSnooze(anID(1), snoozeNo: 3).command as? WakeOrder
     #expect(order == WakeOrder(orderID: anID(1), snoozeNo: 3))
     let task = Deadline.Matter.taskSnooze(anID(1), anID(2), snoozeNo: 3).command as? WakeTask
     #expect(task == WakeTask(orderID: anID(1), taskID: .id(anID(2)), snoozeNo: 3))
+    let reminder = Deadline.Matter.reminder(anID(1), reminderNo: 2, scheduleNo: 3).command as? FireReminder
+    #expect(reminder == FireReminder(activityID: anID(1), reminderNo: 2, scheduleNo: 3))
+  }
+
+  @Test func theFirstOfAllPartsFires() {
+    let index = AccountIndex.shop { index in
+      for (number, minutes) in [60, 0].enumerated() {
+        index.activities.evolve(
+          Agenda.scheduled { $0.reminders = [minutes] }, anID(UInt8(70 + number)), Shop.envelope())
+      }
+      index.orders.evolve(Story.opened(), Shop.order, Shop.envelope())
+      index.orders.evolve(Story.snoozed(1, until: Agenda.start), Shop.order, Shop.envelope())
+    }
+    var order: [String] = []
+    var passed: Set<Deadline> = []
+    while let next = index.firstDeadline(dueBy: Agenda.start, where: { !passed.contains($0) }) {
+      order.append(next.matter.kind + " " + next.matter.key)
+      passed.insert(next)
+    }
+    let (first, second): (ActivityID, ActivityID) = (anID(70), anID(71))
+    #expect(order == ["reminder \(first)/1", "orderSnooze \(Shop.order)", "reminder \(second)/1"])
+    #expect(index.firstDeadline(dueBy: Shop.hour(22)) { _ in true } == nil)
   }
 
   @Test(arguments: inOrder) func standInASnapshot(_ deadline: Deadline) throws {
