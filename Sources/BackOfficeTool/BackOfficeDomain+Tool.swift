@@ -21,7 +21,7 @@ extension BackOfficeDomain: ToolDomain {
     [
       DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
       CustomersCommand.self, OneCustomerCommand.self, ImportCustomersCommand.self, TemplateCommand.self,
-      ContactsCommand.self, UsersCommand.self, AuditCommand.self,
+      ContactsCommand.self, ActivitiesCommand.self, OneActivityCommand.self, UsersCommand.self, AuditCommand.self,
     ]
   }
 

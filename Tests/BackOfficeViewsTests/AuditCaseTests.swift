@@ -53,6 +53,7 @@ extension AuditCase {
     case .customer: StreamName("customer", id)
     case .order: StreamName("order", id)
     case .customerImport: StreamName("import", id)
+    case .activity: StreamName("activity", id)
     }
   }
 }

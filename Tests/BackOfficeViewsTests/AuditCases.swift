@@ -35,7 +35,8 @@ struct AuditCase {
 
   private static let names = [
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
-    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake",
+    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "call", "order",
+    "first visit", "next visit",
   ]
 
   /// An id by the name that the cases give it.
@@ -577,5 +578,5 @@ extension AuditCase {
       ], about: ["task @survey Survey"], reason: #""mistake""#),
   ]
 
-  static let all = account + users + catalogue + workflows + customers + orders + imports
+  static let all = account + users + catalogue + workflows + customers + orders + imports + activities
 }

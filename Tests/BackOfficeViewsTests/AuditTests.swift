@@ -57,12 +57,17 @@ import Testing
     let one = try #require(all.first { $0.orderNo != nil })
     let events = try events(book)
     let byPosition = Dictionary(uniqueKeysWithValues: events.map { ($0.envelope.position, $0) })
-    try check(
-      { $0.order = .number(one.orderNo!) }, { byPosition[$0.position]!.envelope.stream.uuid == one.orderID!.uuid })
+    func concernsOrder(_ row: AuditRow) -> Bool {
+      byPosition[row.position]!.envelope.stream.uuid == one.orderID!.uuid
+        || row.subjectKind == "activity" && row.orderID == one.orderID
+    }
+    try check({ $0.order = .number(one.orderNo!) }, concernsOrder)
     try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
     let customer = try #require(one.customerID)
     try check({ $0.customer = customer }, { $0.customerID == customer })
-    #expect(all.contains { $0.customerID == customer && $0.subjectKind == "customer" })
+    for kind in ["customer", "activity"] {
+      #expect(all.contains { $0.customerID == customer && $0.subjectKind == kind }, Comment(rawValue: kind))
+    }
     try check({ $0.actor = .user(book.superAdmin.uuid) }, { $0.actorID?.uuid == book.superAdmin.uuid })
     try check({ $0.actor = .system("registration") }, { $0.actorName == "registration" })
     try check({ $0.correlation = one.correlationID.uuid }, { $0.correlationID == one.correlationID })
@@ -79,6 +84,10 @@ import Testing
           || (event.fromAdmin != event.toAdmin && [event.fromAdmin, event.toAdmin].contains(user))
       case .order(.work(.taskReassigned(let event))): return [event.from, event.to].contains(user)
       case .user(.deactivated(let event)) where event.reassignTo == user: return true
+      case .activity(.scheduled(let event)): return event.assignedUserID == user
+      case .activity(.edited(let event)):
+        let change = event.changes.first { $0.field == "assignedUserID" }
+        return [change?.before?.text, change?.after?.text].contains(user.description)
       default: return recorded.envelope.stream == StreamName("user", user)
       }
     }
@@ -101,7 +110,9 @@ import Testing
       book.orders.filter { id in
         try book.order(id).map { $0.work.assignedUserID == user || $0.work.adminID == user } ?? false
       })
-    #expect(own == all.filter { $0.orderID.map(mine.contains) ?? ($0.subjectKind == "customer") })
+    #expect(own == all.filter { $0.orderID.map(mine.contains) ?? ["customer", "activity"].contains($0.subjectKind) })
+    #expect(own.contains { $0.subjectKind == "activity" && $0.orderID == nil })
+    #expect(own.contains { $0.subjectKind == "activity" && $0.orderID != nil })
   }
 
   @Test func `the trail can be read with any tool`() async throws {

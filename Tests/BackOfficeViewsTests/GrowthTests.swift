@@ -39,10 +39,11 @@ import Testing
   static let goldenDigests: [String: String] = [
     "orders 9": "f6087f2fee444abf56ffe585e06347636f4786cd03e83d12a2c94e1a6a5a3fcf",
     "tasks 7": "73553501f37b3c57c694002accf67a3479bfa2029afe7bee3494b233f7c8b2de",
-    "customers 6": "47811fa5ee4afa27d897fdea0f042754061e48b0d43014a8f108a69387a91e81",
+    "customers 7": "d5c48b152257f9eb02e90ab183f393ca9676330b2926bd7c4487aeb156af7579",
     "contacts 4": "6c71a62ef242e5567ac17b9a3614dab96eb42e8d036d623f065841cfe0555f51",
     "users 7": "17d18e033f6e1438864d25b0293bc1749affe6da4987d75174138cf2969eb3d7",
-    "audit 10": "f2df0accd50bc896bdc5993d8cb9251821cbd8ad85661705a780a9e654a60287",
+    "audit 11": "046af18659401d4b303f2dd8f137874ffdc87b6bfca97ff23a2d30d1ab8f8399",
+    "activities 6": "22c2d4c67956aa4f8cefca01076c9188758be529094b5c3ba2cdcb6f0e393c2d",
   ]
 
   @Test func `rows change only together with the number of their view`() async throws {

@@ -20,6 +20,7 @@ extension SampleBook {
     case 4, 5, 6: await openOrder()
     default: if let order = random.pick(orders) { await tryOrder(order) }
     }
+    await tryActivity()
   }
 
   private func text() -> String { random.pick(Self.texts)! + " \(random.next(1000))" }

@@ -21,11 +21,16 @@ final class SampleBook {
   var customers: [CustomerID] = []
   var contacts: [(customer: CustomerID, contact: ContactID)] = []
   var orders: [OrderID] = []
+  /// Activities have chance and command ids of their own, so that all else goes on as it would without them.
+  var activityRandom: SeededRandom
+  var activities: [ActivityID] = []
+  private var activityCommands = 0
   private var commands = 0
   var imports = 0
 
   init(seed: UInt64) throws {
     random = SeededRandom(state: seed)
+    activityRandom = SeededRandom(state: seed &+ 1_000_000)
     store = InMemoryEventStore(logID: UUID(namespace: .urlNamespace, name: "book \(seed)"))
     runner = try Runner(store: store, environment: .ofThisMachine)
   }
@@ -53,6 +58,15 @@ final class SampleBook {
     _ = try? await runner.run(command, metadata(actor), now: now)
   }
 
+  /// Runs a command about activities that the rules may refuse; true if they did not.
+  @discardableResult
+  func attempt(ofActivities command: some ActivityStreamCommand, as user: UserID) async -> Bool {
+    activityCommands += 1
+    let id = UUID(namespace: store.logID, name: "activity command \(activityCommands)")
+    return
+      (try? await runner.run(command, CommandMetadata(commandID: id, actor: .user(user.uuid)), now: now)) != nil
+  }
+
   private func metadata(_ actor: Actor) -> CommandMetadata {
     commands += 1
     return CommandMetadata(
@@ -72,6 +86,11 @@ final class SampleBook {
 
   func order(_ id: OrderID) throws -> OrderState? {
     guard case .order(let state) = try runner.state(of: StreamName("order", id)).state else { return nil }
+    return state
+  }
+
+  func activity(_ id: ActivityID) throws -> ActivityState? {
+    guard case .activity(let state) = try runner.state(of: StreamName("activity", id)).state else { return nil }
     return state
   }
 

@@ -27,6 +27,7 @@ final class SmallViewStores {
   var customers: ViewStore<CustomersView> { self.set[CustomersView.self] }
   var contacts: ViewStore<ContactsView> { self.set[ContactsView.self] }
   var users: ViewStore<UsersView> { self.set[UsersView.self] }
+  var activities: ViewStore<ActivitiesView> { self.set[ActivitiesView.self] }
   var audit: ViewStore<AuditView> { self.set[AuditView.self] }
 
   /// Built from all that is in a book.
@@ -39,7 +40,7 @@ final class SmallViewStores {
   func digests() throws -> [String] {
     [
       try orders.digest(), try tasks.digest(), try customers.digest(),
-      try contacts.digest(), try users.digest(), try audit.digest(),
+      try contacts.digest(), try users.digest(), try activities.digest(), try audit.digest(),
     ].map(\.description)
   }
 

@@ -123,6 +123,18 @@ enum EveryEvent {
     line("ReopenOrder", #""orderID":"\#(first)","resumeAt":"\#(firstTask(of: first))""#),
     line("SnoozeOrder", #""orderID":"\#(second)","until":"2024-05-01T09:00:00Z""#),
     line("DeleteOrder", #""orderID":"\#(id("third"))","reason":"mistake""#),
+    activity("visit", #","reminders":[120],"orderID":"\#(first)","contactID":"\#(ben)""#),
+    line(
+      "EditActivity",
+      #""activityID":"\#(id("visit"))","changes":{"title":"Ask again","startsAt":"2024-03-02T10:00:00Z","reminders":[30,5]}"#
+    ),
+    line(
+      "CompleteActivity",
+      #""activityID":"\#(id("visit"))","outcome":"o","followUp":{"customerID":"\#(acme)","kind":"Meeting","title":"Meet","startsAt":"2024-03-04","endsAt":"2024-03-05","allDay":true,"assignedUserID":"\#(bo)"}"#
+    ),
+    activity("other visit", ""), line("CancelActivity", #""activityID":"\#(id("other visit"))","reason":"r""#),
+    line(
+      "LogActivity", #""customerID":"\#(acme)","kind":"To Do","text":"t","occurredAt":"2024-02-28T09:00:00Z""#),
     line("DeactivateUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
     line("RestoreUser", #""userID":"\#(cy)""#),
     line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
@@ -131,6 +143,14 @@ enum EveryEvent {
   private static func row(_ number: Int, _ cells: String) -> String {
     line(
       "ImportRow", #""importID":"\#(id("sheet"))","row":\#(number),"cells":\#(cells)"#, as: "importer:\(id("sheet"))")
+  }
+
+  /// An activity that begins in an hour.
+  private static func activity(_ name: String, _ rest: String) -> String {
+    line(
+      "ScheduleActivity",
+      #""activityID":"\#(id(name))","customerID":"\#(acme)","kind":"Call","title":"Ask","startsAt":"2024-03-01T10:00:00Z","endsAt":"2024-03-03T10:00:00Z","assignedUserID":"\#(bo)"\#(rest)"#
+    )
   }
 
   private static func order(_ id: String) -> String {

@@ -11,7 +11,7 @@ import Testing
   private func time(_ milliseconds: Int64) -> Instant { Instant(milliseconds: milliseconds) }
 
   private func due(_ schedule: Schedule, by milliseconds: Int64, except positions: Set<Position> = []) -> UUID? {
-    schedule.first(by: time(milliseconds), except: positions.contains)?.id
+    schedule.first(by: time(milliseconds), except: { positions.contains($0.cause) })?.id
   }
 
   @Test func `what is due first comes first, and nothing before its time`() {

@@ -214,7 +214,7 @@ enum Library: Domain {
   }
 
   static func firstScheduled(
-    by time: Instant, in index: LibraryIndex, except isPassedOver: (Position) -> Bool
+    by time: Instant, in index: LibraryIndex, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Library>? {
     index.due.first(by: time, except: isPassedOver).map { ScheduledCommand($0, FallDue(id: $0.id)) }
   }

@@ -109,13 +109,15 @@ extension BackOfficeCommand {
       guard state?.customer != nil else { throw .customerNotFound }
     case .order(let id):
       guard state?.order != nil else { throw .notFound(kind: "order", id: id.description) }
+    case .activity(let id):
+      guard state?.activity != nil else { throw .notFound(kind: "activity", id: id.description) }
     case .service(let id):
       guard index.catalogue.services[id] != nil else { throw .notFound(kind: "service", id: id.description) }
     case .product(let id):
       guard index.catalogue.products[id] != nil else { throw .notFound(kind: "product", id: id.description) }
     case .customerImport(let id):
       guard index.imports[id] != nil else { throw .notFound(kind: "import", id: id.description) }
-    case .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newImport: break
+    case .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newImport, .newActivity: break
     }
   }
 }

@@ -12,6 +12,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case customer(CustomerEvent)
   case order(OrderEvent)
   case customerImport(ImportEvent)
+  case activity(ActivityEvent)
 }
 
 extension BackOfficeEvent: DomainEvent {
@@ -22,7 +23,8 @@ extension BackOfficeEvent: DomainEvent {
       + WorkflowEvent.registry.lifted(BackOfficeEvent.workflow)
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
       + OrderEvent.registry.lifted(BackOfficeEvent.order)
-      + ImportEvent.registry.lifted(BackOfficeEvent.customerImport))
+      + ImportEvent.registry.lifted(BackOfficeEvent.customerImport)
+      + ActivityEvent.registry.lifted(BackOfficeEvent.activity))
 
   /// The event as one of its own kind of streams.
   private var event: any SubjectEvent {
@@ -34,6 +36,7 @@ extension BackOfficeEvent: DomainEvent {
     case .customer(let event): event
     case .order(let event): event
     case .customerImport(let event): event
+    case .activity(let event): event
     }
   }
 

@@ -26,6 +26,7 @@ extension Rejection {
     case .invalidMoney: "invalidMoney"
     case .currencyMismatch: "currencyMismatch"
     case .textTooLong: "textTooLong"
+    case .linkMismatch: "linkMismatch"
     case .timeTooFarAhead: "timeTooFarAhead"
     case .seatLimitReached: "seatLimitReached"
     case .customerLimitReached: "customerLimitReached"
@@ -76,6 +77,7 @@ extension Rejection {
     case .untilNotInFuture: "untilNotInFuture"
     case .untilTooFar: "untilTooFar"
     case .resumeBeyondProgress: "resumeBeyondProgress"
+    case .activityFinished: "activityFinished"
     case .unknownFee: "unknownFee"
     case .headerMismatch: "headerMismatch"
     case .mappingNotApproved: "mappingNotApproved"
@@ -118,6 +120,8 @@ extension Rejection {
       [("ids", .list(ids.map(\.description)))]
     case .orderSnoozed(let until):
       [("until", .text(until.description))]
+    case .activityFinished(let state):
+      [("state", .text(state))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
     case .headerMismatch(let fault): fault.detail

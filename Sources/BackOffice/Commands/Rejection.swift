@@ -19,6 +19,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case invalidMoney
   case currencyMismatch
   case textTooLong(limit: Int)
+  /// What is tied together belongs to different customers.
+  case linkMismatch
   /// The command's time lies so far after all that is known to have passed that a clock must be wrong.
   case timeTooFarAhead(limit: Instant)
 
@@ -80,6 +82,9 @@ public enum Rejection: Error, Hashable, Sendable {
   case untilNotInFuture
   case untilTooFar
   case resumeBeyondProgress
+
+  // MARK: Activities
+  case activityFinished(state: String)
 
   // MARK: Fees
   case unknownFee

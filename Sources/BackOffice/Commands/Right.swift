@@ -22,6 +22,10 @@ public enum Right: Hashable, Sendable {
   case importer
   /// The roles that the account's settings name; a General User's only on their own orders.
   case deletingOrder
+  /// General users only on activities that are assigned to them or made by them.
+  case ownActivity
+  /// No user: the engine sends it by itself.
+  case engine
 }
 
 extension Right: CustomStringConvertible {
@@ -38,6 +42,8 @@ extension Right: CustomStringConvertible {
     case .ownOrder: "Admins; General Users on their own orders and tasks"
     case .importer: "the import itself"
     case .deletingOrder: "the roles that the account's settings name"
+    case .ownActivity: "Admins; General Users on what is assigned to them or made by them"
+    case .engine: "Daybook itself"
     }
   }
 }
@@ -66,7 +72,8 @@ extension BackOfficeCommand {
     case .admin: type != .general
     case .anyUser: true
     case .superAdminOrOwn: type == .superAdmin || isOwn(of: user, state, settings)
-    case .adminOrOwn, .ownOrder: type != .general || isOwn(of: user, state, settings)
+    case .engine: false
+    case .adminOrOwn, .ownOrder, .ownActivity: type != .general || isOwn(of: user, state, settings)
     case .deletingOrder:
       settings.deleteOrderRoles.contains(type) && (type != .general || isOwn(of: user, state, settings))
     }

@@ -10,6 +10,7 @@ extension StreamName {
   public static func workflow(_ id: WorkflowID) -> StreamName { StreamName("workflow", id) }
   public static func customer(_ id: CustomerID) -> StreamName { StreamName("customer", id) }
   public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
+  public static func activity(_ id: ActivityID) -> StreamName { StreamName("activity", id) }
 
   public static func customerImport(_ id: ImportID) -> StreamName { StreamName("import", id) }
 
@@ -37,6 +38,8 @@ public enum Subject: Hashable, Sendable {
   case order(OrderID)
   case newImport(ImportID?)
   case customerImport(ImportID)
+  case newActivity(ActivityID?)
+  case activity(ActivityID)
 }
 
 extension Subject {
@@ -56,6 +59,8 @@ extension Subject {
     case .order(let id): .order(id)
     case .newImport(let id): id.map(StreamName.customerImport)
     case .customerImport(let id): .customerImport(id)
+    case .newActivity(let id): id.map(StreamName.activity)
+    case .activity(let id): .activity(id)
     }
   }
 
@@ -74,6 +79,8 @@ extension Subject {
     case .order(let id): .order(id)
     case .newImport(let id): .customerImport(context.id(id, "import"))
     case .customerImport(let id): .customerImport(id)
+    case .newActivity(let id): .activity(context.id(id, "activity"))
+    case .activity(let id): .activity(id)
     }
   }
 }

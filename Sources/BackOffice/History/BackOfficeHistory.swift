@@ -57,7 +57,7 @@ extension BackOfficeEvent {
     switch self {
     case .account, .catalogue:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
-    case .user, .workflow, .customer, .order, .customerImport:
+    case .user, .workflow, .customer, .order, .customerImport, .activity:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
     }
     // A catalogue is there from the beginning; all else is made by the first event of its stream, and by no other.
@@ -79,6 +79,7 @@ extension BackOfficeEvent {
     case .customer: "customer"
     case .order: "order"
     case .customerImport: "import"
+    case .activity: "activity"
     }
   }
 
@@ -91,11 +92,11 @@ extension BackOfficeEvent {
   private var beginning: Beginning {
     switch self {
     case .account(.registered), .user(.invited), .user(.added), .workflow(.created), .customer(.created),
-      .order(.opened), .customerImport(.mappingProposed):
+      .order(.opened), .customerImport(.mappingProposed), .activity(.scheduled), .activity(.logged):
       .always
     // One with a mapping begins with that.
     case .customerImport(.started): .either
-    case .account, .user, .catalogue, .workflow, .customer, .order, .customerImport: .never
+    case .account, .user, .catalogue, .workflow, .customer, .order, .customerImport, .activity: .never
     }
   }
 }

@@ -6,10 +6,10 @@ public import EventSourcing
 
 extension AccountIndex: SnapshotIndex {
   /// Raise it with every change to what is coded here or to what a fold makes of an event.
-  public static var shape: UInt64 { 5 }
+  public static var shape: UInt64 { 6 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(7)
+    writer.array(8)
     try writer.write(optional: account)
     try writer.write(users)
     try writer.write(catalogue)
@@ -17,11 +17,12 @@ extension AccountIndex: SnapshotIndex {
     try writer.write(customers)
     try orders.encode(to: &writer)
     try writer.write(imports)
+    try writer.write(activities)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
-    try reader.readRecord(of: 7)
+    try reader.readRecord(of: 8)
     account = try reader.readIfPresent()
     users = try reader.read()
     catalogue = try reader.read()
@@ -29,5 +30,6 @@ extension AccountIndex: SnapshotIndex {
     customers = try reader.read()
     orders = try WorkIndex(.order, from: &reader)
     imports = try reader.read()
+    activities = try reader.read()
   }
 }

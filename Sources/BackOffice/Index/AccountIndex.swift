@@ -13,6 +13,7 @@ public struct AccountIndex: Sendable, Equatable {
   public internal(set) var customers = CustomerIndex()
   public internal(set) var orders = WorkIndex<Order>(.order)
   public internal(set) var imports = ImportIndex()
+  public internal(set) var activities = ActivityIndex()
 
   public init() {}
 }

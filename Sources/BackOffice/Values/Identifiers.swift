@@ -16,6 +16,8 @@ public typealias ImportID = ID<Import>
 public typealias TaskID = ID<TaskKind>
 public typealias CommentID = ID<CommentKind>
 public typealias FeeID = ID<FeeKind>
+public typealias LeadID = ID<LeadKind>
+public typealias ActivityID = ID<Activity>
 
 /// The kind of invitations.
 public enum InvitationKind {}
@@ -33,6 +35,8 @@ public enum TaskKind {}
 public enum CommentKind {}
 /// The kind of fees.
 public enum FeeKind {}
+/// The kind of leads.
+public enum LeadKind {}
 
 extension ID {
   /// The nth id of a kind that a command makes: the same command always makes the same ids.

@@ -54,14 +54,15 @@ struct AuditPrinter {
       !isNamed(part, in: entry) && !entry.changes.contains { $0.part?.id == part.id }
     }
     text += parts.map { " · " + Self.words($0) }.joined()
-    if namesSubjects { text += " · " + subject(entry) }
+    // In the story of an order stands what its activities are, too.
+    if namesSubjects || entry.subjectKind != "order" { text += " · " + subject(entry) }
     if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }
     if let reason = entry.reason { text += ": \(reason)" }
     return text
   }
 
   private func subject(_ entry: AuditRow) -> String {
-    if let order = entry.orderNo { return "order \(order)" }
+    if let order = entry.orderNo, entry.subjectKind == "order" { return "order \(order)" }
     let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
     return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind
   }

@@ -56,6 +56,9 @@ extension AuditDetail {
     case (.customerImport(let before), .customerImport(let after)):
       before?.list(to: &old)
       after?.list(to: &new)
+    case (.activity(let before), .activity(let after)):
+      before?.list(to: &old)
+      after?.list(to: &new)
     default: break
     }
     changes = new.changes(since: old)
@@ -63,6 +66,7 @@ extension AuditDetail {
     switch (before, after) {
     case (.customer(let before?), .customer(let after?)): describe(before, after)
     case (.order(let before?), .order(let after?)): describe(remark, before.work, after.work)
+    case (.activity(let before?), .activity(let after?)): reason = after.reason(since: before)
     default: break
     }
     add(remark, in: stream)

@@ -35,11 +35,19 @@ public struct AuditNote: Sendable {
     let isToBeWritten: Bool
   }
 
+  /// Whose the activity is that the event is about.
+  struct Activity: Sendable {
+    let customerID: CustomerID
+    let orderID: OrderID?
+  }
+
   let envelope: Envelope
   let kind: ThingRecord.Kind
   let id: UUID
   let names: [NewName]
   var order: Order?
+  /// What an activity is for.
+  var activity: Activity?
   /// The users whom it concerns: its subject, and who wins or loses work.
   var users: [UserID] = []
   /// The service whose default workflow the subject became.
@@ -62,6 +70,10 @@ extension AuditNote {
       guard case .order(let before) = before else { return }
       order = Order(OrderID(id), recorded.event.remark.task, before?.work, after.work)
       users = after.work.usersConcerned(since: before?.work)
+    case .activity(let after?):
+      guard case .activity(let before) = before else { return }
+      activity = Activity(customerID: after.customerID, orderID: after.orderID ?? before?.orderID)
+      users = after.usersConcerned(since: before)
     case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
     case .workflow(let after):
       guard case .workflow(let before) = before else { return }
@@ -69,7 +81,7 @@ extension AuditNote {
       newDefault = remark.service
       previousDefault = remark.previousDefault
       isArchived = after?.archived == true && before?.archived != true
-    case .account, .catalogue, .customer, .order, .customerImport, .none: break
+    case .account, .catalogue, .customer, .order, .customerImport, .activity, .none: break
     }
   }
 }
@@ -84,6 +96,13 @@ extension AuditNote.Order {
     self.task = task.flatMap { task in work.tasks.first { $0.id == task } }.map { AuditNote.Task($0) }
     newTasks = before == nil ? work.tasks.map { AuditNote.Task($0) } : []
     isToBeWritten = before == nil || before?.assignedUserID != assignedUserID || before?.adminID != orderAdminID
+  }
+}
+
+extension ActivityState {
+  /// The users who win or lose it.
+  fileprivate func usersConcerned(since before: ActivityState?) -> [UserID] {
+    before?.assignedUserID == assignedUserID ? [] : [before?.assignedUserID, assignedUserID].compactMap { $0 }
   }
 }
 

@@ -123,7 +123,7 @@ public struct AuditRow: ListRow {
 public struct AuditQuery: Sendable {
   public var order: OrderReference?
   public var task: AuditTask?
-  /// With the customer's orders.
+  /// With the customer's orders and activities.
   public var customer: CustomerID?
   public var actor: Actor?
   /// The user whom it was about: as its subject, or by winning or losing work.
@@ -251,7 +251,8 @@ extension AuditQuery {
     case .own(let user, let includesOrderAdmin):
       let id = ColumnValue.text(user.description)
       statement.keep(
-        "(o.assignedUserID = ? OR (? AND o.orderAdminID = ?) OR (e.orderNumber IS NULL AND s.kind = 'customer'))", id,
+        "(o.assignedUserID = ? OR (? AND o.orderAdminID = ?) OR (e.orderNumber IS NULL AND s.kind IN ('customer', 'activity')))",
+        id,
         .flag(includesOrderAdmin), id)
     }
   }

@@ -13,7 +13,10 @@ extension BackOfficeDomain: BookDomain {
   public typealias History = BackOfficeHistory
 
   public static var views: [any View<BackOfficeEvent>.Type] {
-    [OrdersView.self, TasksView.self, CustomersView.self, ContactsView.self, UsersView.self, AuditView.self]
+    [
+      OrdersView.self, TasksView.self, CustomersView.self, ContactsView.self, UsersView.self, ActivitiesView.self,
+      AuditView.self,
+    ]
   }
   public static var snapshotName: String { "account" }
   public static func environment(with ports: [any EffectPort<BackOfficeDomain>]) -> ZoneRules { .ofThisMachine }

@@ -37,6 +37,12 @@ extension Book where D == BackOfficeDomain {
     return try await read(ContactsView.self) { view, _ in try view.page(query) }
   }
 
+  /// Activities, scheduled, done or logged; a general user sees those that are assigned to or made by them.
+  public func activities(_ query: ActivitiesQuery, viewer: UserID? = nil) async throws(Failure) -> Page<ActivityRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    return try await read(ActivitiesView.self) { view, _ in try view.page(query, scope: scope, now: now) }
+  }
+
   /// The account's users.
   public func users(_ query: UsersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<UserRow> {
     _ = try await scope(of: viewer)

@@ -26,6 +26,10 @@ public struct CustomerRow: ListRow {
   public private(set) var openOrders: Int?
   /// The fees of all orders that were not deleted, and not closed as cancelled; nil for a general user.
   public private(set) var balanceOutstanding: Money?
+  /// When an activity was completed or logged last.
+  public private(set) var lastActivityAt: Instant?
+  /// When the next scheduled activity begins, or should have begun.
+  public private(set) var nextActivityAt: Instant?
   public private(set) var createdAt = Instant(milliseconds: 0)
   public private(set) var archived = false
 
@@ -48,6 +52,8 @@ public struct CustomerRow: ListRow {
     column("postcode", &postcode)
     column("openOrders", &openOrders)
     column.money("balanceOutstanding", &balanceOutstanding)
+    column("lastActivityAt", &lastActivityAt)
+    column("nextActivityAt", &nextActivityAt)
     column("createdAt", &createdAt)
     column("archived", &archived)
   }
@@ -59,7 +65,8 @@ public struct CustomerRow: ListRow {
     let sums = scope.isOwn ? "NULL, NULL, NULL" : all
     return """
       c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
-      c.phone, c.mobile, c.town, c.postcode, \(sums), c.createdAt, c.archived
+      c.phone, c.mobile, c.town, c.postcode, \(sums), \(CustomerActivityRecord.last), \(CustomerActivityRecord.next), \
+      c.createdAt, c.archived
       """
   }
 
@@ -76,6 +83,8 @@ public struct CustomersQuery: Sendable {
     case name
     /// Newest first.
     case createdAt
+    /// Newest first; customers for whom nothing was done come last.
+    case lastActivityAt
   }
 
   /// Nil: all.
@@ -124,6 +133,8 @@ extension CustomersQuery {
     switch sort {
     case .name: [.text("c.sortName"), .text("c.customerID")]
     case .createdAt: [.integer("c.createdAt", descending: true), .text("c.customerID")]
+    case .lastActivityAt:
+      SortKey.integerOrLast(CustomerActivityRecord.last, descending: true) + [.text("c.customerID")]
     }
   }
 

@@ -1,4 +1,5 @@
-// The view `customers`: the list of all customers, whatever their status, with what their orders come to.
+// The view `customers`: the list of all customers, whatever their status, with what their orders come to and when
+// something was or will be done for them.
 
 public import BackOffice
 public import EventSourcing
@@ -9,20 +10,25 @@ public struct CustomersView: StateView {
   public typealias D = BackOfficeDomain
 
   public static let name = "customers"
-  public static let version = 3 + OrderState.fold + CustomerState.fold + AccountState.fold
+  public static let version = 3 + OrderState.fold + CustomerState.fold + AccountState.fold + ActivityState.fold
 
   private static let customers = StateTable<CustomerRecord>("customers")
   private static let sums = RowSum("customer_sums") { CustomerSumRecord($0) }
   private static let orders = StateTable<CustomerOrderRecord>("customer_orders", sum: sums)
+  private static let activities = StateTable<CustomerActivityRecord>("customer_activities")
 
   public static let tables = [
-    customers.table, orders.table, sums.table, AccountRecord.stored.table, NameTables.contacts.table,
+    customers.table, orders.table, sums.table, activities.table, AccountRecord.stored.table, NameTables.contacts.table,
     NameTables.listItems.table,
   ]
 
-  public static let indexes = ["CREATE INDEX customers_sortName ON customers (sortName, customerID)"]
+  public static let indexes = [
+    "CREATE INDEX customers_sortName ON customers (sortName, customerID)",
+    "CREATE INDEX customer_activities_nextAt ON customer_activities (customerID, nextAt)",
+    "CREATE INDEX customer_activities_lastAt ON customer_activities (customerID, lastAt)",
+  ]
 
-  public static let categories: Set<String> = ["order", "customer", "account"]
+  public static let categories: Set<String> = ["order", "customer", "account", "activity"]
 
   public init() {}
 
@@ -35,6 +41,8 @@ public struct CustomersView: StateView {
     case .account(let account):
       rows(AccountRecord.stored, account.map { AccountRecord($0) })
       rows(NameTables.listItems, NameTables.listItems(of: account))
+    case .activity(let activity):
+      rows(activities, activity.flatMap { CustomerActivityRecord($0, stream.subject()) })
     case .user, .catalogue, .workflow, .customerImport, .none: break
     }
   }

@@ -20,7 +20,7 @@ extension CommandRunner {
   ) async throws(Failure) -> Receipt {
     let time = CommandTime(clock: now, lastPassed: lastPassed)
     let receipt = try await run(command, metadata, time, isOwed: false)
-    if !D.policies.isEmpty { try await answer(time) }
+    if !D.policies.isEmpty { try await follow(time) }
     return receipt
   }
 
@@ -39,12 +39,13 @@ extension CommandRunner {
     }
   }
 
-  /// Sends what policies want.
-  private func answer(_ time: CommandTime) async throws(Failure) {
+  /// Sends what follows from a command at once. A domain without policies is spared the look at the log: what is due
+  /// happens before the next command.
+  private func follow(_ time: CommandTime) async throws(Failure) {
     while true {
       try await catchUp()
-      guard let reaction = memory.withLock({ $0.firstReaction }) else { return }
-      _ = try await send(reaction, time)
+      guard let owed = memory.withLock({ $0.firstFollowing }) else { return }
+      _ = try await send(owed, time)
     }
   }
 

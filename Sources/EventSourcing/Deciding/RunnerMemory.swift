@@ -70,19 +70,18 @@ struct RunnerMemory<D: Domain> {
   private var cache: [StreamName: Entry] = [:]
   /// How many states are kept.
   let capacity: Int
-  /// By the event that scheduled it: what was sent when it was due and changed nothing.
-  private var passedOver: Set<Position> = []
-  private var reactions: PendingReactions<D>
+  /// What was sent when it was due and changed nothing.
+  private var passedOver: Set<CommandOrigin> = []
+  private var reactions = PendingReactions<D>()
 
   /// - Parameter unanswered: the events at the end of the log that policies are to be asked about.
   init(
-    _ folded: FoldedIndex<D>, of log: UUID, unanswered: [Recorded<D.Event>], generation: UInt64 = 0, capacity: Int
+    _ folded: FoldedIndex<D>, unanswered: [Recorded<D.Event>], generation: UInt64 = 0, capacity: Int
   ) {
     index = folded.index
     through = StagedPosition(folded.position, generation: generation)
     newestRecordedAt = folded.recordedAt
     self.capacity = capacity
-    reactions = PendingReactions(inLog: log)
     for cause in unanswered { reactions.take(cause.event, cause.envelope, in: index) }
   }
 
@@ -101,15 +100,15 @@ struct RunnerMemory<D: Domain> {
     reactions.first ?? D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
   }
 
-  /// What policies want, oldest first.
-  var firstReaction: OwedCommand<D>? { reactions.first }
+  /// What follows from the newest events at once: what policies want, then what was due already when its time was set.
+  var firstFollowing: OwedCommand<D>? { newestRecordedAt.map { owed(by: $0) } ?? reactions.first }
 
   /// Takes note that something owed was sent. What is due is due no more once its event is in the index; what appended
   /// nothing is passed over.
   mutating func markSent(_ owed: OwedCommand<D>, hasAppended: Bool) {
-    switch owed.origin {
+    switch owed.kind {
     case .reaction(let number): reactions.remove(number)
-    case .deadline(let setBy): if !hasAppended { passedOver.insert(setBy) }
+    case .deadline: if !hasAppended { passedOver.insert(owed.origin) }
     }
   }
 

@@ -55,8 +55,10 @@ public struct Schedule: Sendable, Equatable {
   }
 
   /// What falls due first by a time, leaving out what was passed over.
-  public func first(by time: Instant, except isPassedOver: (Position) -> Bool) -> Entry? {
-    entries.lazy.prefix { $0.dueAt <= time }.first { !isPassedOver($0.setBy) }
+  public func first(
+    by time: Instant, as policy: PolicyName = .deadlines, except isPassedOver: (CommandOrigin) -> Bool
+  ) -> Entry? {
+    entries.lazy.prefix { $0.dueAt <= time }.first { !isPassedOver($0.origin(policy)) }
   }
 }
 
@@ -79,13 +81,19 @@ extension Schedule: FieldType {
   }
 }
 
+extension Schedule.Entry {
+  /// Where the command for what falls due comes from.
+  func origin(_ policy: PolicyName) -> CommandOrigin { CommandOrigin(policy, cause: setBy) }
+}
+
 extension ScheduledCommand {
-  /// The command for what falls due, sent by the engine itself.
-  public init(_ entry: Schedule.Entry, _ command: some Command<D>, as actor: Actor = .system("deadlines")) {
-    self.init(dueAt: entry.dueAt, setBy: entry.setBy, command: command) { attempt in
-      CommandMetadata(
-        commandID: UUID(namespace: entry.id, name: "due/\(entry.setBy)/\(attempt)"), actor: actor,
-        causation: entry.setBy)
-    }
+  /// The command for what falls due, sent by a policy of the engine.
+  public init(_ entry: Schedule.Entry, _ command: some Command<D>, as policy: PolicyName = .deadlines) {
+    self.init(dueAt: entry.dueAt, origin: entry.origin(policy), command: command)
   }
+}
+
+extension PolicyName {
+  /// Of a domain that has deadlines of one kind only.
+  public static let deadlines = PolicyName("deadlines")
 }

@@ -38,6 +38,7 @@ extension FieldForm: CustomStringConvertible {
     case .id(let kind?): "the \(kind)'s id"
     case .instant: "a time such as 2024-01-31T09:00:00Z"
     case .oneOf(let values): values.map { "\"\($0)\"" }.joined(separator: ", ")
+    case .list(.integer): "a list of whole numbers"
     case .list(let element): "a list of \(element)"
     case .map(let value): "an object from names to \(value)"
     case .record(let fields): "an object with \(fields.map(\.name).joined(separator: ", "))"

@@ -60,6 +60,11 @@ import Testing
       try office.run(SnoozeOrder(orderID: orders[1], until: soon))
       try office.run(SnoozeTask(orderID: orders[2], taskID: .current, until: soon))
       try office.run(CloseOrder(orderID: orders[3], outcome: .cancelled))
+      let (start, end) = (Instant("2026-03-01T09:00:00Z")!, Instant("2026-03-01T09:30:00Z")!)
+      try office.run(
+        ScheduleActivity(
+          activityID: id(20), customerID: abc, kind: "Call", title: "Ask", startsAt: .at(start), endsAt: .at(end),
+          assignedUserID: gus))
       try office.run(DisablePaymentGateway())
       try office.run(ConfigurePaymentGateway(provider: "other", accountRef: "acct_0"))
       // An import with a proposed mapping, one that runs, one of which all rows are decided.

@@ -38,6 +38,21 @@ import Testing
     read(PublishWorkflow.self, #"{"workflowID":"\#(Office.install)"\#(rest)}"#)
   }
 
+  private func activity(_ rest: String) -> any BackOfficeCommand {
+    read(
+      ScheduleActivity.self,
+      #"{"customerID":"\#(Office.abc)","kind":"Call","title":"X","startsAt":"2024-03-01T09:00:00Z","assignedUserID":"\#(Office.gus)"\#(rest)}"#
+    )
+  }
+
+  private func followUp(_ rest: String) -> any BackOfficeCommand {
+    CompleteActivity(activityID: ActivityID(Office.abc.uuid), followUp: activity(rest) as? ScheduleActivity)
+  }
+
+  private func edit(_ changes: String) -> any BackOfficeCommand {
+    read(EditActivity.self, #"{"activityID":"\#(Office.abc)","changes":{\#(changes)}}"#)
+  }
+
   private func register(_ rest: String) -> any BackOfficeCommand {
     read(
       RegisterAccount.self,
@@ -53,11 +68,15 @@ import Testing
       (customer, [#","details":{"address":{}}"#, #","details":{"email":null}"#]),
       (contact, [#","makeDefault":false"#, #","makeDefault":null"#]), (merge, [#","take":[]"#, #","take":null"#]),
       (publish, [#","autoCloseOnFinish":false"#]), (register, [#","personalDataKeys":false"#]),
+      (activity, [#","allDay":false"#, #","priority":"normal","reminders":[]"#, #","contactID":null"#]),
+      (followUp, [#","allDay":false"#, #","priority":"normal","reminders":[]"#]),
     ] {
       for field in fields { #expect(try print(make(field)) == print(make("")), Comment(rawValue: field)) }
     }
     #expect(try print(customer(#","allowDuplicate":true"#)) != print(customer("")))
     #expect(try print(assign(#","assignedUserID":null"#)) != print(assign("")))
+    #expect(try print(activity(#","priority":"high""#)) != print(activity("")))
+    #expect(try print(edit(#""endsAt":null"#)) != print(edit("")))
   }
 
   /// Golden values: those of the first version of the program, which took payloads as they came.

@@ -81,6 +81,32 @@ import Testing
       office.rejection(of: named) == .idInUse(kind: "user", id: Office.gus.description))
   }
 
+  @Test func `activities are checked in the same order`() throws {
+    var office = try office()
+    let activity = ActivityID("00000000-0000-4000-8000-0000000000f3")!
+    func edit(_ id: ActivityID, _ title: String = "", for user: UserID = Office.nobody) -> any BackOfficeCommand {
+      EditActivity(activityID: id, changes: ActivityEdits(title: .set(title), assignedUserID: .set(user)))
+    }
+    let unknown = ActivityID(Office.nobody.uuid)
+    #expect(office.rejection(of: edit(unknown), as: gone) == .userNotActive)
+    #expect(
+      office.rejection(of: edit(unknown), as: Office.gil, expecting: 9)
+        == .notFound(kind: "activity", id: unknown.description))
+    try office.run(RightsTests.schedule(activity, for: Office.gus))
+    #expect(
+      office.rejection(of: edit(activity), as: Office.gil, expecting: 9) == .forbidden(action: "EditActivity"))
+    #expect(
+      office.rejection(of: edit(activity), as: Office.gus, expecting: 9)
+        == .concurrencyConflict(expected: 9, actual: 1))
+    #expect(office.rejection(of: edit(activity), as: Office.gus) == .invalidField(field: "title", reason: "empty"))
+    #expect(office.rejection(of: edit(activity, "X"), as: Office.gus) == .assigneeNotActive)
+    try office.run(CancelActivity(activityID: activity), as: Office.gus)
+    #expect(office.rejection(of: edit(activity, "X"), as: Office.gus) == .activityFinished(state: "cancelled"))
+    #expect(office.rejection(of: edit(activity), as: Office.gus) == .invalidField(field: "title", reason: "empty"))
+    try office.run(ChangeSettings(changes: ["accountReadOnly": .flag(true)]))
+    #expect(office.rejection(of: edit(unknown), as: Office.gus, expecting: 9) == .accountReadOnly)
+  }
+
   @Test func `unknown subjects of every kind`() {
     let office = Office.trading
     let workflow = WorkflowID(Office.nobody.uuid)

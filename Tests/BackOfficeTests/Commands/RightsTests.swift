@@ -56,6 +56,8 @@ import Testing
     EditContact(customerID: Office.abc, contactID: contact, changes: text),
     MakeContactDefault(customerID: Office.abc, contactID: contact),
     RemoveContact(customerID: Office.abc, contactID: contact),
+    schedule(for: Office.gil),
+    LogActivity(customerID: Office.abc, kind: "Call", text: "x", occurredAt: Office.start),
   ]
 
   static let ownersOnly: [any BackOfficeCommand] = [
@@ -71,6 +73,40 @@ import Testing
     CloseOrder(orderID: order, outcome: .completed),
     ReopenOrder(orderID: order),
   ]
+
+  static let activity = ActivityID("00000000-0000-4000-8000-0000000000f3")!
+
+  static func schedule(_ id: ActivityID? = nil, for user: UserID) -> ScheduleActivity {
+    ScheduleActivity(
+      activityID: id, customerID: Office.abc, kind: "Call", title: "x", startsAt: .at(Office.start),
+      assignedUserID: user)
+  }
+
+  static let holdersOfActivities: [any BackOfficeCommand] = [
+    EditActivity(activityID: activity, changes: ActivityEdits(title: .set("y"))),
+    CompleteActivity(activityID: activity), CancelActivity(activityID: activity),
+  ]
+
+  @Test(arguments: holdersOfActivities) func activitiesAreWhoseTheyAreAssignedToOrMadeBy(
+    _ command: any BackOfficeCommand
+  ) throws {
+    var madeByGus = Office.trading
+    try madeByGus.run(Self.schedule(Self.activity, for: Office.gil), as: Office.gus)
+    for user in [Office.sal, Office.ada, Office.gus, Office.gil] {
+      #expect(!isForbidden(command, to: user, in: madeByGus))
+    }
+    var madeByAda = Office.trading
+    try madeByAda.run(Self.schedule(Self.activity, for: Office.gil), as: Office.ada)
+    #expect(isForbidden(command, to: Office.gus, in: madeByAda))
+    #expect(!isForbidden(command, to: Office.gil, in: madeByAda))
+    #expect(madeByAda.rejection(of: command, by: .integration("email")) == .forbidden(action: command.name))
+    #expect(madeByAda.rejection(of: command, by: .system("hand-over")) == nil)
+    // Whoever it is taken from has made it still.
+    try madeByGus.run(
+      EditActivity(activityID: Self.activity, changes: ActivityEdits(assignedUserID: .set(Office.ada))), as: Office.gus)
+    #expect(!isForbidden(command, to: Office.gus, in: madeByGus))
+    #expect(isForbidden(command, to: Office.gil, in: madeByGus))
+  }
 
   /// With an order of Gus's, whose order admin is Gil; its second task is Gil's.
   private func office(admin: UserID? = nil) throws -> Office {

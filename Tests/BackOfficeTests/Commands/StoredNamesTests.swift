@@ -12,6 +12,8 @@ import Testing
         "account.listItemAdded", "account.listItemRenamed", "account.listItemRetired",
         "account.paymentGatewayConfigured", "account.paymentGatewayDisabled", "account.planChanged",
         "account.registered", "account.settingsChanged",
+        "activity.cancelled", "activity.completed", "activity.edited", "activity.logged", "activity.reminderFired",
+        "activity.scheduled",
         "catalogue.productAdded", "catalogue.productRenamed", "catalogue.productRetired", "catalogue.serviceAdded",
         "catalogue.serviceRenamed", "catalogue.serviceRetired",
         "customer.archived", "customer.contactAdded", "customer.contactEdited", "customer.contactRemoved",
@@ -38,6 +40,7 @@ import Testing
     #expect("\(StreamName.workflow(Office.install))" == "workflow-\(Office.install)")
     #expect("\(StreamName.customer(Office.abc))" == "customer-\(Office.abc)")
     #expect("\(StreamName.order(OrderID(Office.abc.uuid)))" == "order-\(Office.abc)")
+    #expect("\(StreamName.activity(ActivityID(Office.abc.uuid)))" == "activity-\(Office.abc)")
   }
 
   @Test func `every event comes back from its stored form`() throws {
@@ -63,6 +66,19 @@ import Testing
       .catalogue(.serviceAdded(ServiceAdded(serviceID: Office.boilers, name: "B"))),
       .workflow(.published(WorkflowPublished(version: 1, tasks: Office.tasks, autoCloseOnFinish: true))),
       .workflow(.archived(WorkflowArchived())),
+      .activity(
+        Agenda.scheduled {
+          ($0.contactID, $0.orderID, $0.followUpOf) = (Shop.ann, Shop.order, Agenda.othersCall)
+          ($0.startsOn, $0.endsOn) = (LocalDate("2024-02-02"), LocalDate("2024-02-04"))
+          ($0.endsAt, $0.priority, $0.reminders) = (Shop.hour(30), .high, [40_320, 0])
+        }),
+      .activity(
+        .edited(
+          ActivityEdited(
+            changes: [FieldChange("reminders", before: .numbers([60]), after: .numbers([5, 0]))], scheduleNo: 2))),
+      .activity(Agenda.fired(2, of: 3, dueAt: Shop.start, late: true)),
+      .activity(.completed(ActivityCompleted(outcome: PersonalText("Fits"), followUpID: Agenda.othersCall))),
+      .activity(.cancelled(ActivityCancelled(reason: PersonalText("Rain")))), .activity(Agenda.logged),
     ]
     for event in events {
       let stored = try event.encoded()

@@ -103,7 +103,7 @@ struct SeededGenerator: RandomNumberGenerator {
     #expect(orders.openCount(of: Shop.abc) == (state.work.isLive ? 1 : 0))
     #expect(orders.openWork(of: state.work.assignedUserID) == (state.work.isLive ? [Shop.order] : []))
     let snoozes = [state.work.snooze, state.work.currentTask?.snooze].compactMap { $0 }
-    #expect(Set(orders.deadlines(dueBy: .init(milliseconds: .max)).map(\.snoozeNo)) == Set(snoozes.map(\.number)))
+    #expect(orders.deadlines.all.map(\.dueAt) == snoozes.map(\.until).sorted())
   }
 
   @Test(arguments: 1...60) func `rules hold whatever comes`(seed: UInt64) throws {
