@@ -52,32 +52,34 @@ let package = Package(
       ]),
     library(
       "DaybookTool",
-      uses: ["Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", argumentParser]),
+      uses: ["Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", argumentParser, "LibC"]),
     // The hall.
     library(
       "Daybook",
       uses: [
-        "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats",
+        "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC",
       ]),
     // The business.
     library(
       "BackOfficeViews",
-      uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats"]),
+      uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats", "Digests"]),
     library("BackOffice", uses: ["EventSourcing", "CBOR", "JSON"]),
     // Event sourcing, its read models and its store.
-    library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, "Digests"]),
+    library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, "Digests", "LibC"]),
     library("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
-    library("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests"]),
+    library("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests", "LibC"]),
     library("EventSourcingTesting", uses: ["EventSourcing"]),
     // The log.
-    library("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests"]),
-    library("EventLogSimulation", uses: ["EventLog"]),
+    library("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests", "LibC"]),
+    library("EventLogSimulation", uses: ["EventLog", "LibC"]),
     // The words that the floors share.
-    library("LogTypes", uses: ["TextFormats", "Digests"]),
+    library("LogTypes", uses: ["TextFormats", "Digests", "LibC"]),
     // Small tools.
     library("CBOR", uses: ["TextFormats"]),
     library("JSON", uses: ["TextFormats"]),
     library("TextFormats"),
+    // The platform's C library under one name: the only place that knows platforms.
+    library("LibC"),
     library("LZ4", uses: ["CLZ4"]),
     library("CRC32C", uses: ["CCRC32C"]),
     library("Digests", uses: ["CDigests"]),
@@ -95,7 +97,7 @@ let package = Package(
       of: "DaybookTool",
       uses: [
         "BackOfficeTool", "DaybookProgram", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels",
-        "BookTorture",
+        "BookTorture", "LibC",
       ],
       exclude: ["Transcripts", "Files"]),
     tests(
@@ -112,9 +114,9 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting"], swiftSettings: settings),
-    tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON"]),
+    tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "LibC"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
-    tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb]),
+    tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb, "LibC"]),
     tests(of: "TextFormats", uses: []),
     tests(of: "CBOR", uses: ["TextFormats"]),
     tests(of: "JSON", uses: ["TextFormats"]),
@@ -123,10 +125,11 @@ let package = Package(
     tests(of: "Digests", uses: []),
     tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C", "CDisk"], exclude: ["Fixtures"]),
     .executableTarget(
-      name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
+      name: "LogTorture", dependencies: ["EventLog", "LibC"], path: "Tests/LogTorture", swiftSettings: settings),
     tests(of: "LogTorture", uses: ["EventLog", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing"]),
     .executableTarget(
-      name: "BookTorture", dependencies: ["BackOffice", "BackOfficeViews", "Daybook", "EventLog", "EventSourcing"],
+      name: "BookTorture",
+      dependencies: ["BackOffice", "BackOfficeViews", "Daybook", "EventLog", "EventSourcing", "LibC"],
       path: "Tests/BookTorture",
       swiftSettings: settings),
     tests(of: "EventSourcing", uses: ["EventSourcingTesting", "CBOR"]),

@@ -21,7 +21,8 @@ extension BackOfficeDomain: ToolDomain {
     [
       DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
       LeadsCommand.self, OneLeadCommand.self, LeadTasksCommand.self, CustomersCommand.self, OneCustomerCommand.self,
-      ContactsCommand.self, UsersCommand.self, AuditCommand.self,
+      ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
+      OneActivityCommand.self, UsersCommand.self, AuditCommand.self,
     ]
   }
 

@@ -3,7 +3,7 @@
 public import EventLog
 internal import EventLogStore
 internal import EventSourcing
-internal import Glibc
+internal import LibC
 
 extension Book {
   /// Copies the book in the folder `path` to another folder, also while it is in use; a second time only what is new.

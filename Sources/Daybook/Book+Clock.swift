@@ -1,26 +1,24 @@
-// The clock of a book that is opened for writing, and what is said of a book whose events are ahead of the clock.
+// What goes by the clock of a book that is opened for writing, and what is said of a book whose events are ahead of the clock.
 
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
 
 extension Book {
-  /// The clock of a book that takes commands.
-  static func clock(_ options: BookOptions, _ lastWritten: Instant?, _ writer: Writer, _ path: String) -> BookClock {
-    let clock = BookClock(options.clock, lastWritten: lastWritten)
-    let reading = clock.read(nil, allowsTimeJump: false)
+  /// Keeps the time at which a log was last written to, where the clock is too far ahead of it to be believed.
+  static func keep(_ lastWritten: Instant?, inBook path: String, unlessPassedFor writer: Writer) {
+    let reading = writer.clock.read(nil, allowsTimeJump: false)
     if let lastWritten, !writer.runner.accepts(reading.now, notFarAfter: lastWritten) {
       LastWritten.keep(lastWritten, inBook: path)
     }
-    return clock
   }
 
   /// What fires deadlines while the book is open; nil where only commands do.
-  static func timer(_ writer: Writer, _ clock: BookClock, _ options: BookOptions) -> DeadlineTimer<D>? {
+  static func timer(_ writer: Writer, _ options: BookOptions) -> DeadlineTimer<D, Store>? {
     guard options.deadlines == .whenDue, options.access == .readWrite || options.access == .existing,
       writer.store.failure.map({ $0.code == .diskFull }) ?? true
     else { return nil }
-    let timer = DeadlineTimer(writer, clock)
+    let timer = DeadlineTimer(writer.runner, writer.clock)
     timer.start()
     return timer
   }

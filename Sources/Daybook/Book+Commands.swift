@@ -1,7 +1,5 @@
 // Commands: decided in the order in which they come, acknowledged after the flush that covers them.
 
-internal import EventLog
-internal import EventLogStore
 public import EventSourcing
 public import FoundationEssentials
 
@@ -48,93 +46,18 @@ extension Book {
   /// - Parameter now: the book's time for it; the clock follows it. Nil: the clock tells.
   @discardableResult
   public func execute(_ request: Request<D>, now: Instant? = nil) async throws(Failure) -> Receipt {
-    let runner = try writableRunner
-    let metadata: CommandMetadata
-    do {
-      metadata = try await self.metadata(of: request)
-    } catch {
-      // That nobody has this address must not be void a moment later, any more than the answers of the rules.
-      try await waitUntilDurable(through: runner.stagedThrough)
-      throw error
-    }
-    defer { timer?.look() }
-    let time = time(now, request.allowsTimeJump, runner)
-    do {
-      return try await runner.run(request.command, metadata, now: time.now, notFarAfter: time.lastPassed)
-    } catch {
-      throw Failure(error)
-    }
+    try await requiredWriter.execute(request, now: now)
   }
 
   /// Decides a request on the newest staged state, without waiting for the flush: requests staged one after the other
   /// take effect in that order. None may be acknowledged before `waitUntilDurable` returns for it; where their generations differ,
   /// because the disk was full in between, for the last of each generation.
   public func stage(_ request: Request<D>, now: Instant? = nil) async throws(Failure) -> Receipt {
-    let runner = try writableRunner
-    let metadata = try await metadata(of: request)
-    defer { timer?.look() }
-    let time = time(now, request.allowsTimeJump, runner)
-    do {
-      return try await runner.stage(request.command, metadata, now: time.now, notFarAfter: time.lastPassed)
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  var writableRunner: Runner {
-    get throws(Failure) {
-      guard let runner else { throw notWritable }
-      return runner
-    }
-  }
-
-  /// The time of a command: the book's clock follows one that is given, unless it is too far ahead.
-  func time(_ given: Instant?, _ allowsTimeJump: Bool, _ runner: Runner) -> BookClock.Reading {
-    let time = clock.read(given, allowsTimeJump: allowsTimeJump)
-    if given != nil, runner.accepts(time.now, notFarAfter: time.lastPassed) { clock.follow(time.now) }
-    return time
-  }
-
-  /// What goes with a request's command; the sender becomes the actor that the log names.
-  private func metadata(of request: Request<D>) async throws(Failure) -> CommandMetadata {
-    let runner = try writableRunner
-    let actor: Actor
-    do {
-      actor = try runner.withIndex { (index) throws(D.Rejection) in
-        try D.actor(of: request.sender, for: request.command, in: index)
-      }
-    } catch {
-      // Whoever sent a command that is known may have another address by now: a repeat gets its first outcome.
-      guard let first = try await sender(ofKnown: request.commandID) else { throw .rejected(error) }
-      actor = first
-    }
-    return CommandMetadata(
-      commandID: request.commandID, actor: actor, correlationID: request.correlationID,
-      expectedVersion: request.expectedVersion, occurredAt: request.occurredAt)
-  }
-
-  /// The actor of a command that is in the log already.
-  private func sender(ofKnown command: UUID) async throws(Failure) -> Actor? {
-    guard let store = writer?.store else { return nil }
-    let (known, generation) = store.stage { ($0.command(command), $0.generation) }
-    guard let known else { return nil }
-    try await waitUntilDurable(through: StagedPosition(known.firstPosition, generation: generation))
-    return try await record(at: known.firstPosition)?.envelope.actor
+    try await requiredWriter.stage(request, now: now)
   }
 
   /// Waits until what a staged request appended is durable.
   public func waitUntilDurable(_ receipt: Receipt) async throws(Failure) {
-    try await waitUntilDurable(through: receipt.restsOn)
-  }
-
-  /// The newest position that was decided; nil in a book that takes no commands.
-  var stagedThrough: StagedPosition? { runner?.stagedThrough }
-
-  func waitUntilDurable(through staged: StagedPosition) async throws(Failure) {
-    do {
-      try await writer?.store.waitUntilDurable(through: staged)
-    } catch {
-      throw .store(error)
-    }
+    try await writer?.waitUntilDurable(through: receipt.restsOn)
   }
 }

@@ -4,7 +4,7 @@
 internal import EventLog
 internal import EventLogStore
 public import EventSourcing
-internal import Glibc
+internal import LibC
 
 /// What stands in the place of a book.
 public enum BookPlace: Sendable, Equatable {
@@ -55,17 +55,8 @@ extension Book {
   /// - Throws: `rejected`, as the book would.
   public static func checkFirst(_ request: Request<D>, now: Instant = .now) async throws(Failure) {
     do {
-      let runner = try CommandRunner<D, InMemoryEventStore>(
-        store: InMemoryEventStore(), environment: D.environment(with: []))
-      let actor = try runner.withIndex { (index) throws(D.Rejection) in
-        try D.actor(of: request.sender, for: request.command, in: index)
-      }
-      let metadata = CommandMetadata(
-        commandID: request.commandID, actor: actor, correlationID: request.correlationID,
-        expectedVersion: request.expectedVersion, occurredAt: request.occurredAt)
-      _ = try await runner.stage(request.command, metadata, now: now)
-    } catch let failure as CommandFailure<D.Rejection> {
-      throw Failure(failure)
+      let handler = try CommandHandler<D, InMemoryEventStore>(InMemoryEventStore(), BookClock { .now }, ports: [])
+      _ = try await handler.stage(request, now: now)
     } catch {
       throw Failure(error)
     }

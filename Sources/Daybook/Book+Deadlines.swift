@@ -10,30 +10,12 @@ extension Book {
   /// - Throws: the rejection `timeTooFarAhead` for a leap of more than a year, unless `allowsTimeJump`.
   @discardableResult
   public func advance(to instant: Instant, allowsTimeJump: Bool = false) async throws(Failure) -> [Receipt] {
-    try await fire(at: instant, allowsTimeJump)
+    try await requiredWriter.fire(at: instant, allowsTimeJump)
   }
 
   /// Fires every deadline that is due now, in order; returns what each appended, when all of it is durable.
   @discardableResult
   public func fireDeadlines(allowsTimeJump: Bool = false) async throws(Failure) -> [Receipt] {
-    try await fire(at: nil, allowsTimeJump)
-  }
-
-  private func fire(at instant: Instant?, _ allowsTimeJump: Bool) async throws(Failure) -> [Receipt] {
-    guard let runner else { throw notWritable }
-    let time = time(instant, allowsTimeJump, runner)
-    do {
-      var receipts: [Receipt]
-      do {
-        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
-      } catch .store(let failure) where failure.code == .diskFull {
-        try await runner.recover()
-        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
-      }
-      for receipt in receipts { try await runner.waitUntilDurable(receipt) }
-      return receipts
-    } catch {
-      throw Failure(error)
-    }
+    try await requiredWriter.fire(at: nil, allowsTimeJump)
   }
 }

@@ -38,7 +38,7 @@ extension Book {
     guard let writer else { return clock.now >= until.advanced(by: LogFollowing<D>.longestFlush) }
     guard clock.now >= until else { return false }
     // A log that has failed wakes whoever waits for it.
-    try? await waitUntilDurable(through: writer.runner.stagedThrough)
+    try? await writer.waitUntilDurable(through: writer.stagedThrough)
     return true
   }
 

@@ -4,7 +4,7 @@ internal import EventLog
 internal import EventLogStore
 internal import EventSourcing
 internal import FoundationEssentials
-internal import Glibc
+internal import LibC
 internal import ReadModels
 
 extension Book {
@@ -62,7 +62,7 @@ extension Book {
   ) async throws -> Book<D> {
     switch options.access {
     case .readWrite: return try await openForWriting(path, options, ports)
-    case .readOnly: return try await openForReading(path, options)
+    case .readOnly: return try await openForReading(path, options, ports)
     case .existing:
       try requireBook(at: path)
       return try await openForWriting(path, options, ports)
@@ -104,30 +104,32 @@ extension Book {
     try ViewEvidence.requireAgreement(in: folder, with: store)
     let file = SnapshotWriter<D>.file(in: store.storage)
     let snapshot = try usable(file, for: store)
-    let environment = D.environment(with: ports)
-    let writer = Writer(store: store, runner: try Runner(store: store, environment: environment, resuming: snapshot))
+    let clock = BookClock(options.clock, lastWritten: lastWritten)
+    var writer = try Writer(store, clock, ports: ports, resuming: snapshot)
     for port in ports { try writer.runner.withIndex { (index) throws(D.Rejection) in try D.admit(port, in: index) } }
     let snapshots = SnapshotWriter(file, of: writer, saved: snapshot?.position ?? 0)
     snapshots.follow()
     let updater = ViewUpdater<D>(folder)
     if options.viewUpdates == .continuous { updater.follow(store) }
-    let clock = clock(options, lastWritten, writer, path)
+    keep(lastWritten, inBook: path, unlessPassedFor: writer)
+    writer.timer = timer(writer, options)
+    writer.effects = effects(ports, writer, options)
     return Book(
-      path: path, log: store, writer: writer, snapshots: snapshots, updater: updater, clock: clock,
-      timer: timer(writer, clock, options), effects: effects(ports, writer, clock, options),
-      backgroundCheckPause: options.backgroundCheckPause,
-      openingReport: report(store.recovery))
+      path: path, log: store, writer: writer, snapshots: snapshots, updater: updater, clock: clock, ports: ports,
+      backgroundCheckPause: options.backgroundCheckPause, openingReport: report(store.recovery))
   }
 
   /// The snapshot in the file, if it is part of the log; evidence against the log is an error.
-  private static func usable(
+  static func usable(
     _ file: SnapshotWriter<D>.File, for log: any LogBacked
   ) throws(StoreFailure) -> IndexSnapshot<D.Index>? {
     guard let snapshot = file.load(ofLog: log.logID) else { return nil }
     return try snapshot.isPart(of: log) ? snapshot : nil
   }
 
-  private static func openForReading(_ path: String, _ options: BookOptions) async throws -> Book<D> {
+  private static func openForReading(
+    _ path: String, _ options: BookOptions, _ ports: [any EffectPort<D>]
+  ) async throws -> Book<D> {
     let log = try await offCooperativeThreads {
       let log = try LogEventReader(DiskStorage(folder: path))
       try requireEvidence(for: log, path)
@@ -140,6 +142,7 @@ extension Book {
     let updater = ViewUpdater<D>(folder)
     return Book(
       path: path, log: log, writer: nil, snapshots: nil, updater: updater, clock: BookClock(options.clock),
+      ports: ports,
       backgroundCheckPause: options.backgroundCheckPause)
   }
 

@@ -41,9 +41,17 @@ extension Book {
   ///
   /// `body` gets the log too, as far as the view has it at least, and may run more than once.
   public func read<P: View, Result: Sendable>(
-    _ viewStore: ViewStore<P>, _ body: @escaping @Sendable (ViewReader<P>, any EventReader) throws -> Result
-  ) async throws(Failure) -> Result {
-    try await onViews { updater, log in try updater.set.read(viewStore, from: log) { try body($0, log) } }
+    _ view: P.Type, _ body: @escaping @Sendable (ViewReader<P>, any EventReader) throws -> Result
+  ) async throws(Failure) -> Result where P.Event == D.Event {
+    try await onViews { updater, log in try updater.set.read(updater.set[view], from: log) { try body($0, log) } }
+  }
+
+  /// The rows that a SELECT statement gives on a view that has everything that was committed before this call; it gives
+  /// the columns that `Row` lists, in their order.
+  public func rows<P: View, Row: ListRow>(
+    _ row: Row.Type, of view: P.Type, _ sql: String, _ arguments: [ColumnValue] = []
+  ) async throws(Failure) -> [Row] where P.Event == D.Event {
+    try await read(view) { view, _ in try view.read { try $0.rows(row, sql, arguments) } }
   }
 
   func onViews<Result: Sendable>(
@@ -70,7 +78,7 @@ extension Book {
 extension Book {
   /// Looks at the domain's index as of the newest command; nil in a book that takes none, which keeps no index.
   public func withIndex<Result>(_ body: (borrowing D.Index) -> Result) -> Result? {
-    runner.map { $0.withIndex(body) }
+    writer.map { $0.runner.withIndex(body) }
   }
 
   /// Folds the durable events of a stream.

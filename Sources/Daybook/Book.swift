@@ -5,19 +5,15 @@ internal import EventLog
 internal import EventLogStore
 public import EventSourcing
 public import FoundationEssentials
+public import ReadModels
 
 /// One event log of a domain and the read models built from it.
 public final class Book<D: BookDomain>: Sendable {
   public typealias Failure = BookError<D.Rejection>
   public typealias Receipt = CommandReceipt<D.Event>
   typealias Store = LogEventStore<DiskStorage>
-  typealias Runner = CommandRunner<D, Store>
-
   /// What takes commands.
-  struct Writer: Sendable {
-    let store: Store
-    let runner: Runner
-  }
+  typealias Writer = CommandHandler<D, Store>
 
   /// The folder that holds the book.
   public let path: String
@@ -33,14 +29,12 @@ public final class Book<D: BookDomain>: Sendable {
   let snapshots: SnapshotWriter<D>?
   let updater: ViewUpdater<D>
   let clock: BookClock
-  let timer: DeadlineTimer<D>?
-  let effects: Effects<D>?
+  let ports: [any EffectPort<D>]
   let backgroundCheck: BackgroundCheck<D.Event>?
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotWriter<D>?, updater: ViewUpdater<D>,
-    clock: BookClock, timer: DeadlineTimer<D>? = nil, effects: Effects<D>? = nil,
-    backgroundCheckPause: Double? = nil, openingReport: String? = nil
+    clock: BookClock, ports: [any EffectPort<D>], backgroundCheckPause: Double? = nil, openingReport: String? = nil
   ) {
     self.path = path
     self.log = log
@@ -48,9 +42,8 @@ public final class Book<D: BookDomain>: Sendable {
     self.snapshots = snapshots
     self.updater = updater
     self.clock = clock
-    self.timer = timer
-    self.effects = effects
-    backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, updater.views.set, pause: $0) }
+    self.ports = ports
+    backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, updater.set, pause: $0) }
     backgroundCheck?.start()
     self.openingReport = openingReport
   }
@@ -59,7 +52,7 @@ public final class Book<D: BookDomain>: Sendable {
   public var id: UUID { log.logID }
 
   /// The read models.
-  public var views: D.Views { updater.views }
+  public var views: ViewSet<D.Event> { updater.set }
 
   /// The book's time: the host's clock, or what commands have brought.
   public var now: Instant { clock.now }
@@ -67,19 +60,22 @@ public final class Book<D: BookDomain>: Sendable {
   /// The newest durable position.
   public var position: Position { log.durable.position }
 
-  var runner: Runner? { writer?.runner }
-
-  /// The error of what only a book that is open for writing can do.
-  var notWritable: Failure {
-    .readOnly(reason: readOnlyReason ?? "it was opened for reading only")
+  /// What takes commands.
+  ///
+  /// - Throws: `readOnly` where nothing does.
+  var requiredWriter: Writer {
+    get throws(Failure) {
+      guard let writer else { throw .readOnly(reason: readOnlyReason ?? "it was opened for reading only") }
+      return writer
+    }
   }
 
   /// Waits for what is under way, ends the book's threads and frees its lock.
   ///
   /// - Throws: why the log had failed, if it had; the book is closed in any case.
   public func close() async throws(Failure) {
-    await timer?.stop()
-    await effects?.stop()
+    await writer?.timer?.stop()
+    await writer?.effects?.stop()
     await backgroundCheck?.stop()
     await updater.stop()
     await snapshots?.stop()

@@ -6,12 +6,13 @@ public import FoundationEssentials
 public import ReadModels
 
 /// A domain that a book can hold.
-public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendable & CustomStringConvertible {
-  associatedtype Views: BookViews where Views.Event == Event
+public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendable {
   /// Asks of a history from outside whether it can be one of the domain. Unless the domain says otherwise, all
   /// events must be readable and come together in the index.
   associatedtype History: HistoryCheck = IndexedHistory<Self>
 
+  /// The read models.
+  static var views: [any View<Event>.Type] { get }
   /// Names the snapshot of the index among the book's files; never changes.
   static var snapshotName: String { get }
   /// What the rules take from this machine, and from what the host has connected the book to.
@@ -43,6 +44,7 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
 }
 
 extension BookDomain {
+  public static var snapshotName: String { "index" }
   public static var firstCommand: (any Command<Self>.Type)? { nil }
   public static func ids(
     of kind: String, named name: String, beside others: [String: UUID], in index: borrowing Index
@@ -59,17 +61,6 @@ extension BookDomain {
 
 extension BookDomain where Environment == Void {
   public static func environment(with ports: [any EffectPort<Self>]) {}
-}
-
-/// The read models of a domain, each with the store of its rows.
-public protocol BookViews: Sendable {
-  associatedtype Event: DomainEvent
-
-  /// Opens none of them yet.
-  init(in folder: ViewFolder)
-
-  /// All of them.
-  var set: ViewSet<Event> { get }
 }
 
 /// Whether a history can be what the rules wrote: asked of events that come from outside, before any of them is kept.

@@ -5,7 +5,7 @@ public import EventSourcing
 public import ReadModels
 
 /// Why a book could not do what was asked.
-public enum BookError<Rejection: Error & Sendable & CustomStringConvertible>: Error, Sendable, CustomStringConvertible {
+public enum BookError<Rejection: Error & Sendable>: Error, Sendable, CustomStringConvertible {
   /// A rule of the domain forbids it; nothing was appended.
   case rejected(Rejection)
   /// There is no book in this folder.
@@ -25,7 +25,7 @@ public enum BookError<Rejection: Error & Sendable & CustomStringConvertible>: Er
 
   public var description: String {
     switch self {
-    case .rejected(let rejection): rejection.description
+    case .rejected(let rejection): "\(rejection)"
     case .noSuchBook(let path): "there is no book at \(path)"
     case .readOnly(let reason): "the book is open for reading only: \(reason)"
     case .store(let failure): failure.description

@@ -4,7 +4,7 @@
 internal import EventSourcing
 
 /// Sleeps until the next deadline and fires it.
-final class DeadlineTimer<D: BookDomain>: Sendable {
+final class DeadlineTimer<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   private struct State {
     var work: Task<Void, Never>?
     var sleep: Task<Void, Never>?
@@ -16,12 +16,12 @@ final class DeadlineTimer<D: BookDomain>: Sendable {
   /// It looks at the clock so often at least: a clock may be set while it sleeps.
   private static var longestSleep: Int64 { 30_000 }
 
-  private let writer: Book<D>.Writer
+  private let runner: CommandRunner<D, Store>
   private let clock: BookClock
   private let state = Lock(State())
 
-  init(_ writer: Book<D>.Writer, _ clock: BookClock) {
-    self.writer = writer
+  init(_ runner: CommandRunner<D, Store>, _ clock: BookClock) {
+    self.runner = runner
     self.clock = clock
   }
 
@@ -43,7 +43,7 @@ final class DeadlineTimer<D: BookDomain>: Sendable {
 
   /// Tells that a deadline may have been set.
   func look() {
-    guard let due = writer.runner.nextDueTime else { return }
+    guard let due = runner.nextDueTime else { return }
     state.withLock { state in
       if let wakesAt = state.wakesAt, due < wakesAt { state.sleep?.cancel() }
     }
@@ -78,7 +78,7 @@ final class DeadlineTimer<D: BookDomain>: Sendable {
   }
 
   private var untilNext: Int64 {
-    guard let due = writer.runner.nextDueTime else { return Self.longestSleep }
+    guard let due = runner.nextDueTime else { return Self.longestSleep }
     return min(max(0, due.milliseconds(since: clock.wall)), Self.longestSleep)
   }
 
@@ -86,11 +86,11 @@ final class DeadlineTimer<D: BookDomain>: Sendable {
   private func fire() async -> Bool {
     let time = clock.read(nil, allowsTimeJump: false)
     do {
-      let receipts = try await writer.runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
-      if let last = receipts.last { try await writer.runner.waitUntilDurable(last) }
+      let receipts = try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
+      if let last = receipts.last { try await runner.waitUntilDurable(last) }
       return true
     } catch {
-      try? await writer.runner.recover()
+      try? await runner.recover()
       return false
     }
   }

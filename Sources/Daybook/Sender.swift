@@ -1,6 +1,6 @@
 // Who sends a command, as callers name people: by id, by e-mail, or as a part of the engine's surroundings.
 
-internal import EventSourcing
+public import EventSourcing
 public import FoundationEssentials
 
 /// Who sends a command.
@@ -11,6 +11,16 @@ public enum Sender: Hashable, Sendable {
   case nobody
   case importer(UUID)
   case integration(String)
+
+  /// The actor that the log names, where that needs no looking up; nil for an address, and for nobody.
+  public var actor: Actor? {
+    switch self {
+    case .user(let id): .user(id)
+    case .importer(let id): .importer(id)
+    case .integration(let port): .integration(port)
+    case .email, .nobody: nil
+    }
+  }
 
   /// Reads `none`, `importer:<id>`, `integration:<port>`, a user's id or an e-mail address; nil if it is none of them.
   public init?(parsing text: String) {

@@ -6,17 +6,15 @@ internal import ReadModels
 
 /// All views of one book.
 final class ViewUpdater<D: BookDomain>: Sendable {
-  let views: D.Views
+  let set: ViewSet<D.Event>
   let folder: ViewFolder
 
   private let following = BackgroundTask()
 
   init(_ folder: ViewFolder) {
     self.folder = folder
-    views = D.Views(in: folder)
+    set = ViewSet(D.views, in: folder)
   }
-
-  var set: ViewSet<D.Event> { views.set }
 
   /// Takes in each commit soon after it is durable, until the store is closed or `stop` is called. What fails is left to
   /// the next query, which reports it, and tried again after the next commit.

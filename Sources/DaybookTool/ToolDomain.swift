@@ -11,7 +11,6 @@ public import EventSourcing
 ///
 /// ```swift
 /// extension Library: ToolDomain {
-///   static var program: String { "library" }
 ///   static var subcommands: [any ParsableCommand.Type] { [LoansCommand.self] }
 /// }
 ///
@@ -30,7 +29,7 @@ public import EventSourcing
 /// }
 /// ```
 public protocol ToolDomain: BookDomain {
-  /// The name of the program, as people type it.
+  /// The name of the program, as people type it; the domain's own in small letters unless it says otherwise.
   static var program: String { get }
   /// What `--version` prints.
   static var version: String { get }
@@ -107,6 +106,7 @@ public struct RejectionReport: Sendable {
 }
 
 extension ToolDomain {
+  public static var program: String { "\(Self.self)".lowercased() }
   /// The program's name, with the version of the engine.
   public static var version: String { "\(program) (Daybook \(EngineVersion.current))" }
   public static var abstract: String { "A book of events: every change in one log, every list built from it." }
@@ -136,6 +136,6 @@ extension ToolDomain {
 
 extension ToolDomain where Rejection: RawRepresentable<String> {
   public static func report(_ rejection: Rejection) -> RejectionReport {
-    RejectionReport(code: rejection.rawValue, message: rejection.description)
+    RejectionReport(code: rejection.rawValue, message: "rejected: \(rejection)")
   }
 }

@@ -1,7 +1,7 @@
 // A log opened for reading only, beside a writer in this or another process; it takes no lock and creates nothing.
 // It sees a frame when all of it is valid, which may be a moment before the writer's sync has returned.
 
-internal import FoundationEssentials
+public import FoundationEssentials
 
 /// A log open for reading.
 public final class LogReader<S: Storage>: Sendable {
@@ -46,6 +46,25 @@ public final class LogReader<S: Storage>: Sendable {
 
   /// The folder that the log was found in last.
   public var storage: S { following.withLock { $0.storage } }
+
+  /// Where the events of a command are, as far as the reader sees; nil if there are none.
+  public func command(_ id: UUID) throws(StoreFailure) -> CommittedCommand? {
+    try asking { $0.command(id) }
+  }
+
+  /// The first position of the batch that holds a key, as far as the reader sees; nil when it is free.
+  public func holder(of key: UniqueKey) throws(StoreFailure) -> UInt64? {
+    try asking { $0.holder(of: key) }
+  }
+
+  /// Asks the index. A reader stages nothing, so it holds what is durable.
+  private func asking<Answer>(_ question: (WriteBuffer) -> Answer) throws(StoreFailure) -> Answer {
+    try contents.state.withLock { (state) throws(StoreFailure) in
+      let answer = question(state.buffer)
+      if let failure = state.buffer.failure { throw failure }
+      return answer
+    }
+  }
 
   /// Takes in what was written since.
   ///

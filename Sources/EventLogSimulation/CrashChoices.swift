@@ -1,7 +1,7 @@
 // The choices that make a crash image: all combinations while there are few, random ones by seed beyond.
 // The same choices over the same operations always give the same image.
 
-internal import Glibc
+internal import LibC
 
 /// A source of choices for crash images.
 public struct CrashChoices: Sendable {

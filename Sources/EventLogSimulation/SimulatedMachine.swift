@@ -3,7 +3,7 @@
 
 import EventLog
 import FoundationEssentials
-internal import Glibc
+internal import LibC
 
 /// A disk with its processes.
 final class SimulatedMachine: @unchecked Sendable {

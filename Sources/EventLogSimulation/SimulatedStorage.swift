@@ -5,7 +5,7 @@
 
 public import EventLog
 public import FoundationEssentials
-internal import Glibc
+internal import LibC
 
 /// A book's folder on a deterministic faulty disk, as one process sees it: what it has opened stays the same when the
 /// name leads elsewhere.

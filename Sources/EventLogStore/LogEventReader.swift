@@ -1,7 +1,8 @@
 // Reading a book's log without its lock, beside the process that writes it.
 
 public import EventLog
-internal import EventSourcing
+public import EventSourcing
+public import FoundationEssentials
 
 /// The events of a log that another process may be writing.
 public final class LogEventReader<S: Storage>: LogBacked {
@@ -30,4 +31,9 @@ public final class LogEventReader<S: Storage>: LogBacked {
 
   public var readableLog: LogReader<S> { log }
   public var durablePoint: Durable { log.durable }
+}
+
+extension LogEventReader: HistoryReader {
+  public func durableCommand(_ id: UUID) throws(StoreFailure) -> CommittedCommand? { try log.command(id) }
+  public func durableHolder(of key: UniqueKey) throws(StoreFailure) -> Position? { try log.holder(of: key) }
 }

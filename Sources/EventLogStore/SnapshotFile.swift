@@ -84,7 +84,7 @@ extension SnapshotFile {
       writer.write(snapshot.position)
       writer.write(snapshot.chain.position)
       writer.write(snapshot.chain.digest)
-      try writer.write(snapshot.index)
+      try snapshot.index.encode(to: &writer)
     } catch {
       throw StoreFailure(.limitExceeded, "the index can't be put into a snapshot: \(error)")
     }
@@ -106,7 +106,7 @@ extension SnapshotFile {
     else { return nil }
     let position = try reader.readUInt()
     let chain = ChainPoint(position: try reader.readUInt(), digest: try reader.readBytes())
-    let index: Index = try reader.read()
+    let index = try Index(from: &reader)
     guard try reader.readBytes().count == checksumSize - 1, reader.isAtEnd else { return nil }
     return IndexSnapshot(index: index, position: position, chain: chain)
   }

@@ -1,6 +1,6 @@
 // A plain lock. ThreadSanitizer reports false races through `Synchronization.Mutex` on Linux; it understands pthreads.
 
-internal import Glibc
+internal import LibC
 
 /// Holds a value that only one thread at a time may touch. For short critical sections only: it blocks the thread.
 public final class Lock<Value>: @unchecked Sendable {

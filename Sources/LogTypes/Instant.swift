@@ -1,7 +1,7 @@
 // Points in time as whole milliseconds, and the clock that a host supplies. No fold reads a clock: time comes with the
 // event.
 
-internal import Glibc
+internal import LibC
 internal import TextFormats
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.

@@ -3,7 +3,7 @@
 
 internal import EventSourcing
 internal import FoundationEssentials
-internal import Glibc
+internal import LibC
 internal import TextFormats
 
 /// How far a view has read.

@@ -1,7 +1,7 @@
 // The files of a view on the disk: made for their owner only, never followed through a link, and removed together with
 // what SQLite keeps beside them. No file that SQLite may have open is opened here: closing it would free SQLite's locks.
 
-internal import Glibc
+internal import LibC
 
 enum FileGuard {
   /// What SQLite may keep beside a database.

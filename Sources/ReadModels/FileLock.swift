@@ -2,7 +2,7 @@
 // lost when anybody in the process closes another descriptor of it.
 
 internal import Dispatch
-internal import Glibc
+internal import LibC
 
 /// A lock on a permanent file, shared by many or held alone.
 final class FileLock: Sendable {

@@ -3,7 +3,7 @@
 
 internal import FoundationEssentials
 internal import GRDBSQLite
-internal import Glibc
+internal import LibC
 
 /// Opens the folder that another one lies in and gives its descriptor away.
 public typealias FolderOpening = @Sendable () throws -> CInt
@@ -23,7 +23,7 @@ struct FolderPlace: Sendable {
     let parent = slash.map { String(path[...$0]) } ?? "."
     self.openParent =
       openParent ?? {
-        let descriptor = Glibc.open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = LibC.open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileGuard.failure("", "can't open \(parent)") }
         return descriptor
       }

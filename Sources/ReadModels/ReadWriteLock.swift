@@ -1,6 +1,6 @@
 // Many may read a view at a time; putting a rebuilt file in its place waits until none does, for the moment of a rename.
 
-internal import Glibc
+internal import LibC
 
 /// Lets many in, or one alone.
 final class ReadWriteLock: @unchecked Sendable {

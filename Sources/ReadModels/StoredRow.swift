@@ -1,7 +1,7 @@
 // A row of a view's table, and a row of a list that a query gives. Each lists its columns once; schema and statements
 // follow from that list.
 
-internal import Glibc
+internal import LibC
 
 /// A row that a projection keeps in a table.
 public protocol StoredRow: Sendable {

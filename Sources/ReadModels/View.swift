@@ -4,7 +4,7 @@
 public import EventSourcing
 
 /// What makes the rows of one view from a log.
-public protocol View: Sendable {
+public protocol View<Event>: Sendable {
   associatedtype Event: DomainEvent
 
   /// The view's name, also of its file and its main table: lower-case letters only.

@@ -5,7 +5,7 @@ internal import EventSourcing
 internal import FoundationEssentials
 internal import GRDB
 internal import GRDBSQLite
-internal import Glibc
+internal import LibC
 internal import TextFormats
 
 extension ViewFile {

@@ -4,7 +4,7 @@
 internal import Dispatch
 internal import EventSourcing
 public import FoundationEssentials
-internal import Glibc
+internal import LibC
 
 /// The folder of a log's views.
 public final class ViewFolder: Sendable {

@@ -34,14 +34,26 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     fold = Self.makeFold(for: viewStores, stateCapacity)
   }
 
-  /// A set without views; `adding` gives it some that lie in the same folder. Views are built with `transactionSize`
-  /// events a transaction, and up to `stateCapacity` states of streams are kept in memory: more are faster.
-  public convenience init(in folder: ViewFolder, transactionSize: Int = 8_192, stateCapacity: Int = 16_384) {
-    self.init([], folder, transactionSize: transactionSize, stateCapacity: stateCapacity)
+  /// A set of views that lie in one folder; none of them is opened yet. They are built with `transactionSize` events a
+  /// transaction, and up to `stateCapacity` states of streams are kept in memory: more are faster.
+  public convenience init(
+    _ views: [any View<Event>.Type], in folder: ViewFolder, transactionSize: Int = 8_192, stateCapacity: Int = 16_384
+  ) {
+    func store<P: View>(of _: P.Type) -> any AnyViewStore<Event> where P.Event == Event { ViewStore<P>(folder: folder) }
+    self.init(
+      views.map { store(of: $0) }, folder, transactionSize: transactionSize, stateCapacity: stateCapacity)
+  }
+
+  /// The store of a view of the set.
+  public subscript<P: View>(_ view: P.Type) -> ViewStore<P> where P.Event == Event {
+    guard let store = viewStores.lazy.compactMap({ $0 as? ViewStore<P> }).first else {
+      preconditionFailure("\(P.name) is no view of this set")
+    }
+    return store
   }
 
   /// The same set with one more view.
-  public func adding<P: View>(_ viewStore: ViewStore<P>) -> ViewSet where P.Event == Event {
+  func adding<P: View>(_ viewStore: ViewStore<P>) -> ViewSet where P.Event == Event {
     ViewSet(viewStores + [viewStore], folder, transactionSize: transactionSize, stateCapacity: stateCapacity)
   }
 

@@ -53,6 +53,8 @@ extension AuditCase {
     case .customer: StreamName("customer", id)
     case .order: StreamName("order", id)
     case .lead: StreamName("lead", id)
+    case .customerImport: StreamName("import", id)
+    case .activity: StreamName("activity", id)
     }
   }
 }

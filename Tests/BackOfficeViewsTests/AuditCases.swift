@@ -35,7 +35,8 @@ struct AuditCase {
 
   private static let names = [
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
-    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "order",
+    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "call", "order",
+    "lead", "first visit", "next visit",
   ]
 
   /// An id by the name that the cases give it.
@@ -466,5 +467,5 @@ extension AuditCase {
         ["convertedToOrderID: — → @order", "convertedToOrderNo: — → 7"]),
     ] + WorkAuditCases(kind: .lead, opened: leadOpened, outcome: .lost).all
 
-  static let all = account + users + catalogue + workflows + customers + orders + leads
+  static let all = account + users + catalogue + workflows + customers + orders + leads + imports + activities
 }

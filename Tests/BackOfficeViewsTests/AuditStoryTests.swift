@@ -163,4 +163,38 @@ import Testing
     #expect(found.allSatisfy { $0.taskName == "Survey" && $0.about.first?.name?.then == "Survey" })
     #expect(try entries(book) { $0.task = .key("invoice") }.isEmpty)
   }
+
+  @Test func `an activity stands with its customer and its order, by name, and says whose work it was`() async throws {
+    let book = try await madeBook()
+    let (visit, next) = (ActivityID.sample("activity", 0), ActivityID.sample("activity", 1))
+    let plan = ScheduleActivity(
+      activityID: visit, customerID: customer, orderID: order, kind: "Call", title: "Ask", startsAt: .at(book.now),
+      assignedUserID: book.users[4])
+    try await book.run(plan)
+    try await book.run(EditActivity(activityID: visit, changes: ActivityEdits(assignedUserID: .set(book.users[2]))))
+    var followUp = plan
+    (followUp.activityID, followUp.orderID, followUp.title) = (next, nil, "Ask again")
+    try await book.run(CompleteActivity(activityID: visit, outcome: "Later", followUp: followUp))
+    let ofCustomer = try entries(book) { $0.customer = customer }.filter { $0.subjectKind == "activity" }
+    #expect(
+      ofCustomer.map(\.action) == [
+        "activity.scheduled", "activity.completed", "activity.edited", "activity.scheduled",
+      ])
+    let scheduled = ofCustomer[3]
+    #expect(scheduled.subjectName == "Ask" && scheduled.customerName == "Old & Co" && scheduled.orderNo == 1)
+    func name(_ field: String, _ row: AuditRow) -> String? { row.changes.first { $0.field == field }?.afterName?.then }
+    #expect(name("kindID", scheduled) == "Call" && name("orderID", scheduled) == "1")
+    // What follows is named where it was completed, though its own entry comes after that.
+    #expect(name("followUpID", ofCustomer[1]) == "Ask again" && name("followUpOf", ofCustomer[0]) == "Ask")
+    #expect(try entries(book) { $0.order = .id(order) }.count { $0.subjectKind == "activity" } == 3)
+    #expect(
+      try entries(book) { $0.user = book.users[4] }.filter { $0.subjectKind == "activity" }.map(\.action) == [
+        "activity.scheduled", "activity.edited", "activity.scheduled",
+      ])
+    #expect(try entries(book) { $0.user = book.users[2] }.map(\.action).first == "activity.edited")
+    // Who has no part in the order sees what is the customer's alone.
+    let seen = try entries(book, as: book.users[4]).filter { $0.subjectKind == "activity" }
+    #expect(seen.map(\.subjectName) == ["Ask again"])
+    #expect(try entries(book, as: book.users[3]).count { $0.subjectKind == "activity" } == 4)
+  }
 }

@@ -19,7 +19,7 @@ import Testing
     return events
   }
 
-  @Test func thereIsOneEntryAnEvent() async throws {
+  @Test func `there is one entry for each event`() async throws {
     let book = try await SampleBook.made(seed: 10)
     let views = try SmallViewStores.built(book)
     var query = AuditQuery()
@@ -45,7 +45,7 @@ import Testing
     return try views.audit.page(query, scope: .everything, from: book.store).rows
   }
 
-  @Test func entriesAreFoundByWhatTheyConcern() async throws {
+  @Test func `entries are found by what they concern`() async throws {
     let book = try await SampleBook.made(seed: 11)
     let views = try SmallViewStores.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
@@ -57,18 +57,25 @@ import Testing
     let one = try #require(all.first { $0.orderNo != nil })
     let events = try events(book)
     let byPosition = Dictionary(uniqueKeysWithValues: events.map { ($0.envelope.position, $0) })
-    try check(
-      { $0.order = .number(one.orderNo!) }, { byPosition[$0.position]!.envelope.stream.uuid == one.orderID!.uuid })
+    func concernsOrder(_ row: AuditRow) -> Bool {
+      byPosition[row.position]!.envelope.stream.uuid == one.orderID!.uuid
+        || row.subjectKind == "activity" && row.orderID == one.orderID
+    }
+    try check({ $0.order = .number(one.orderNo!) }, concernsOrder)
     try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
     let lead = try #require(all.first { $0.leadNo == 1 })
-    try check(
-      { $0.lead = .number(1) }, { byPosition[$0.position]!.envelope.stream.uuid == lead.leadID!.uuid })
+    try check({ $0.lead = .number(1) }) { row in
+      byPosition[row.position]!.envelope.stream.uuid == lead.leadID!.uuid
+        || row.subjectKind == "activity" && row.leadID == lead.leadID
+    }
     try check({ $0.lead = .id(lead.leadID!) }, { $0.leadNo == 1 })
     #expect(all.contains { $0.orderNo == 1 } && lead.orderNo == nil && one.leadNo == nil)
     #expect(try views.audit.id(ofNumber: 1, Lead.self) == lead.leadID)
     let customer = try #require(one.customerID)
     try check({ $0.customer = customer }, { $0.customerID == customer })
-    #expect(all.contains { $0.customerID == customer && $0.subjectKind == "customer" })
+    for kind in ["customer", "activity"] {
+      #expect(all.contains { $0.customerID == customer && $0.subjectKind == kind }, Comment(rawValue: kind))
+    }
     try check({ $0.actor = .user(book.superAdmin.uuid) }, { $0.actorID?.uuid == book.superAdmin.uuid })
     try check({ $0.actor = .system("registration") }, { $0.actorName == "registration" })
     try check({ $0.correlation = one.correlationID.uuid }, { $0.correlationID == one.correlationID })
@@ -87,6 +94,10 @@ import Testing
       case .order(.work(.taskReassigned(let event))), .lead(.work(.taskReassigned(let event))):
         return [event.from, event.to].contains(user)
       case .user(.deactivated(let event)) where event.reassignTo == user: return true
+      case .activity(.scheduled(let event)): return event.assignedUserID == user
+      case .activity(.edited(let event)):
+        let change = event.changes.first { $0.field == "assignedUserID" }
+        return [change?.before?.text, change?.after?.text].contains(user.description)
       default: return recorded.envelope.stream == StreamName("user", user)
       }
     }
@@ -96,7 +107,7 @@ import Testing
     try check({ $0.task = .id(task.id) }, { $0.orderID == one.orderID && $0.taskKey == task.key })
   }
 
-  @Test func scopesHideWhatIsNotTheirs() async throws {
+  @Test func `scopes hide what is not theirs`() async throws {
     let book = try await SampleBook.made(seed: 13)
     let views = try SmallViewStores.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
@@ -116,12 +127,18 @@ import Testing
     #expect(
       own
         == all.filter {
-          $0.orderID.map(mine.contains) ?? $0.leadID.map(leads.contains) ?? ($0.subjectKind == "customer")
+          $0.orderID.map(mine.contains) ?? $0.leadID.map(leads.contains)
+            ?? ["customer", "activity"].contains($0.subjectKind)
         })
-    #expect(own.contains { $0.leadID != nil } && own.contains { $0.orderID != nil })
+    for kind in ["lead", "order", "activity"] {
+      #expect(own.contains { $0.subjectKind == kind }, Comment(rawValue: kind))
+    }
+    let activities = own.filter { $0.subjectKind == "activity" }
+    #expect(activities.contains { $0.orderID != nil } && activities.contains { $0.leadID != nil })
+    #expect(activities.contains { $0.orderID == nil && $0.leadID == nil })
   }
 
-  @Test func theTrailCanBeReadWithAnyTool() async throws {
+  @Test func `the trail can be read with any tool`() async throws {
     let book = try await SampleBook.made(seed: 14, commands: 100)
     let views = try SmallViewStores.built(book)
     let result = try views.audit.sql(

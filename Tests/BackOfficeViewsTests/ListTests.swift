@@ -8,7 +8,9 @@ import ReadModels
 import Testing
 
 @Suite struct ListTests {
-  @Test(arguments: OrdersQuery.List.allCases) func pagesJoinedAreTheWholeList(list: OrdersQuery.List) async throws {
+  @Test(arguments: OrdersQuery.List.allCases) func `pages joined are the whole list`(list: OrdersQuery.List)
+    async throws
+  {
     let book = try await SampleBook.made(seed: 7)
     let views = try SmallViewStores.built(book)
     for sort in OrdersQuery.Sort.allCases {
@@ -25,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func pagesOfTheOtherListsJoin() async throws {
+  @Test func `pages of the other lists join`() async throws {
     let book = try await SampleBook.made(seed: 7)
     let views = try SmallViewStores.built(book)
     var tasks = TasksQuery()
@@ -89,7 +91,7 @@ import Testing
   }
 
   @Test(arguments: ["", "x", "!!!", "b3JkZXJz", "b3JkZXJzL29wZW4vb3BlbmVkQXQAaTE7", "\u{0}", "AAAA"])
-  func aCursorOfNoListIsRefused(text: String) async throws {
+  func `a cursor of no list is refused`(text: String) async throws {
     let views = try SmallViewStores.built(try await SampleBook.made(seed: 7, commands: 100))
     var query = OrdersQuery(.open)
     query.cursor = Cursor(text)
@@ -98,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func filtersOfOrdersKeepWhatTheySay() async throws {
+  @Test func `filters of orders keep what they say`() async throws {
     let book = try await SampleBook.made(seed: 8)
     let views = try SmallViewStores.built(book)
     let all = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
@@ -131,7 +133,7 @@ import Testing
     }
   }
 
-  @Test func textFindsTheBeginningsOfWords() async throws {
+  @Test func `text finds the beginnings of words`() async throws {
     let book = try await SampleBook.made(seed: 8)
     let views = try SmallViewStores.built(book)
     func found(_ text: String) throws -> [String] {
@@ -150,7 +152,7 @@ import Testing
     #expect(try found("éclair") == found("eclair"))
   }
 
-  @Test func generalUsersSeeTheirOwn() async throws {
+  @Test func `general users see their own`() async throws {
     let book = try await SampleBook.made(seed: 9)
     let views = try SmallViewStores.built(book)
     let user = book.users[3]

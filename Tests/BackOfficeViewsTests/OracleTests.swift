@@ -8,7 +8,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct OracleTests {
-  @Test(arguments: [3, 4]) func ordersAreAsTheirStates(seed: UInt64) async throws {
+  @Test(arguments: [3, 4]) func `orders are as their states`(seed: UInt64) async throws {
     let book = try await SampleBook.made(seed: seed)
     let views = try SmallViewStores.built(book)
     let rows = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
@@ -54,7 +54,7 @@ import Testing
     #expect(Set(details.comments.map(\.commentID)) == Set(state.work.tasks.flatMap(\.comments)))
   }
 
-  @Test func tasksAreThoseInProgress() async throws {
+  @Test func `tasks are those in progress`() async throws {
     let book = try await SampleBook.made(seed: 5)
     let views = try SmallViewStores.built(book)
     let live = try book.orders.compactMap { try book.order($0)?.work }
@@ -78,7 +78,7 @@ import Testing
     #expect(rows.map(\.overdue) == rows.map(\.overdue).sorted { $0 && !$1 })
   }
 
-  @Test func customersContactsAndUsersAreAsTheirStates() async throws {
+  @Test func `customers, contacts and users are as their states`() async throws {
     let book = try await SampleBook.made(seed: 6)
     let views = try SmallViewStores.built(book)
     var query = CustomersQuery()

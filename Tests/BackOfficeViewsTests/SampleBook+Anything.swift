@@ -20,6 +20,7 @@ extension SampleBook {
     case 4, 5, 6: await openOrder()
     default: if let order = random.pick(orders) { await tryOrder(order) }
     }
+    await tryActivity()
   }
 
   func text() -> String { random.pick(Self.texts)! + " \(random.next(1000))" }
@@ -54,6 +55,30 @@ extension SampleBook {
           customerID: customer, contactID: id, name: text(), jobTitle: "Director",
           email: "k\(contacts.count)@example.com", makeDefault: random.next(2) == 0))
       contacts.append((customer, id))
+    }
+  }
+
+  /// A small sheet that is not the standard one: a good row, its twin, a bad one.
+  func importSheet(finishing finishes: Bool) async {
+    imports += 1
+    let id = ImportID.sample("import", imports)
+    let headers = ["Firm", "Mail"]
+    await attempt(ProposeImportMapping(importID: id, headers: headers))
+    let mapping = ImportMapping(columns: ["Firm": "Customer Name", "Mail": "Email"])
+    await attempt(ApproveImportMapping(importID: id, mapping: mapping, quote: Money(minor: 100, currency: "GBP")))
+    let digits = String(imports)
+    await attempt(
+      StartImport(
+        importID: id, fileSHA256: String(repeating: "0", count: 64 - digits.count) + digits, headers: headers,
+        rowCount: 3, mode: .mapped, onDuplicate: .skip, requestedBy: superAdmin))
+    let rows = [["New", "i\(imports)@example.com"], ["Twin", "i\(imports)@example.com"], ["", "none"]]
+    for (row, cells) in rows.enumerated() {
+      await attempt(ImportRow(importID: id, row: row + 1, cells: cells), by: .importer(id.uuid))
+    }
+    if finishes {
+      await attempt(FinishImport(importID: id), by: .importer(id.uuid))
+    } else {
+      await attempt(CancelImport(importID: id))
     }
   }
 

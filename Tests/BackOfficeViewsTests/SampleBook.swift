@@ -22,10 +22,16 @@ final class SampleBook {
   var contacts: [(customer: CustomerID, contact: ContactID)] = []
   var orders: [OrderID] = []
   var leads: [LeadID] = []
+  /// Activities have chance and command ids of their own, so that all else goes on as it would without them.
+  var activityRandom: SeededRandom
+  var activities: [ActivityID] = []
+  private var activityCommands = 0
   private var commands = 0
+  var imports = 0
 
   init(seed: UInt64) throws {
     random = SeededRandom(state: seed)
+    activityRandom = SeededRandom(state: seed &+ 1_000_000)
     store = InMemoryEventStore(logID: UUID(namespace: .urlNamespace, name: "book \(seed)"))
     runner = try Runner(store: store, environment: .ofThisMachine)
   }
@@ -52,7 +58,20 @@ final class SampleBook {
 
   /// Runs a command that the rules may refuse.
   func attempt(_ command: some BackOfficeCommand, as user: UserID? = nil) async {
-    _ = try? await runner.run(command, metadata(.user((user ?? superAdmin).uuid)), now: now)
+    await attempt(command, by: .user((user ?? superAdmin).uuid))
+  }
+
+  func attempt(_ command: some BackOfficeCommand, by actor: Actor) async {
+    _ = try? await runner.run(command, metadata(actor), now: now)
+  }
+
+  /// Runs a command about activities that the rules may refuse; true if they did not.
+  @discardableResult
+  func attempt(ofActivities command: some ActivityStreamCommand, as user: UserID) async -> Bool {
+    activityCommands += 1
+    let id = UUID(namespace: store.logID, name: "activity command \(activityCommands)")
+    return
+      (try? await runner.run(command, CommandMetadata(commandID: id, actor: .user(user.uuid)), now: now)) != nil
   }
 
   private func metadata(_ actor: Actor) -> CommandMetadata {
@@ -79,6 +98,11 @@ final class SampleBook {
 
   func lead(_ id: LeadID) throws -> LeadState? {
     guard case .lead(let state) = try runner.state(of: StreamName("lead", id)).state else { return nil }
+    return state
+  }
+
+  func activity(_ id: ActivityID) throws -> ActivityState? {
+    guard case .activity(let state) = try runner.state(of: StreamName("activity", id)).state else { return nil }
     return state
   }
 
@@ -115,6 +139,8 @@ final class SampleBook {
     try await run(RenameService(serviceID: services[0], name: "Fine kitchens"))
     try await addService("Spare")
     try await run(RetireService(serviceID: services.last!))
+    await importSheet(finishing: true)
+    await importSheet(finishing: false)
   }
 
   func addUser(_ name: String, _ type: UserType) async throws {

@@ -4,14 +4,14 @@
 import BackOffice
 import EventSourcing
 import Foundation
-import Glibc
+import LibC
 import ReadModels
 
 @testable import BackOfficeViews
 
-@dynamicMemberLookup final class SmallViewStores {
+final class SmallViewStores {
   let folder: String
-  private let stores: BackOfficeViewStores
+  let set: ViewSet<BackOfficeEvent>
   private let isOwner: Bool
 
   /// In a new folder, or again in that of others.
@@ -19,11 +19,18 @@ import ReadModels
     var template = Array("/tmp/daybook-lists-XXXXXX".utf8CString)
     folder = others?.folder ?? template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     isOwner = others == nil
-    let place = ViewFolder(folder)
-    stores = BackOfficeViewStores(in: ViewSet(in: place, transactionSize: 500), place)
+    set = ViewSet(BackOfficeDomain.views, in: ViewFolder(folder), transactionSize: 500)
   }
 
-  subscript<Value>(dynamicMember member: KeyPath<BackOfficeViewStores, Value>) -> Value { stores[keyPath: member] }
+  var orders: ViewStore<OrdersView> { self.set[OrdersView.self] }
+  var tasks: ViewStore<TasksView> { self.set[TasksView.self] }
+  var leads: ViewStore<LeadsView> { self.set[LeadsView.self] }
+  var leadTasks: ViewStore<LeadTasksView> { self.set[LeadTasksView.self] }
+  var customers: ViewStore<CustomersView> { self.set[CustomersView.self] }
+  var contacts: ViewStore<ContactsView> { self.set[ContactsView.self] }
+  var users: ViewStore<UsersView> { self.set[UsersView.self] }
+  var activities: ViewStore<ActivitiesView> { self.set[ActivitiesView.self] }
+  var audit: ViewStore<AuditView> { self.set[AuditView.self] }
 
   /// Built from all that is in a book.
   static func built(_ book: SampleBook) throws -> SmallViewStores {
@@ -34,9 +41,8 @@ import ReadModels
 
   func digests() throws -> [String] {
     [
-      try stores.orders.digest(), try stores.tasks.digest(), try stores.leads.digest(),
-      try stores.leadTasks.digest(), try stores.customers.digest(),
-      try stores.contacts.digest(), try stores.users.digest(), try stores.audit.digest(),
+      try orders.digest(), try tasks.digest(), try leads.digest(), try leadTasks.digest(), try customers.digest(),
+      try contacts.digest(), try users.digest(), try activities.digest(), try audit.digest(),
     ].map(\.description)
   }
 

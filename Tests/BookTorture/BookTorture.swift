@@ -6,7 +6,7 @@ import BackOfficeViews
 import Daybook
 import EventLog
 import EventSourcing
-import Glibc
+import LibC
 
 /// `BookTorture FOLDER`: carries out the commands on standard input.
 @main struct BookTorture {

@@ -29,12 +29,12 @@ import Testing
     ("c160", "\"\""), ("d903ec6a323032342d30312d3331", "\"2024-01-31\""), ("d9da1b6141", "\"A\""),
     ("c249010000000000000000", "\"AQAAAAAAAAAA\""), ("61ff", "error"), ("8101ff", "error"), ("8201", "error"),
     ("", "error"),
-  ]) func everyKindOfItem(_ hex: String, _ expected: String) {
+  ]) func `every kind of item is printed`(_ hex: String, _ expected: String) {
     let bytes = [UInt8](hex: hex)
     #expect((try? json(bytes)) ?? "error" == expected)
   }
 
-  @Test func anErrorLeavesNothingBehind() {
+  @Test func `an error leaves nothing behind`() {
     var json = Array("before".utf8)
     [UInt8](hex: "82 6161 61ff").withUnsafeBytes { (bytes) -> Void in
       #expect(throws: CBORError.self) { try CBORJSON.append(bytes, to: &json) }
@@ -42,7 +42,7 @@ import Testing
     #expect(json == Array("before".utf8))
   }
 
-  @Test func nestingIsBounded() {
+  @Test func `nesting is bounded`() {
     #expect(throws: CBORError.self) { try json([UInt8](repeating: 0xC1, count: 100_000)) }
     #expect(throws: CBORError.self) { try json([UInt8](repeating: 0xD8, count: 1) + [0x25]) }
     #expect(throws: CBORError.self) {
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func randomTreesArePrintedAsBalancedText() throws {
+  @Test func `random trees are printed as balanced text`() throws {
     for seed in 0..<100 as Range<UInt64> {
       var random = SeededGenerator(seed: seed)
       let text = try json(CBORValue.random(depth: 3, using: &random).encoded())

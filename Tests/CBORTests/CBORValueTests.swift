@@ -4,29 +4,29 @@ import CBOR
 import Testing
 
 @Suite struct CBORValueTests {
-  @Test(arguments: appendixA) func decodesExample(_ example: Example) throws {
+  @Test(arguments: appendixA) func `the RFC's examples are decoded`(_ example: Example) throws {
     #expect(try CBORValue(decoding: example.bytes) == example.value)
   }
 
-  @Test(arguments: appendixA) func encodesExample(_ example: Example) throws {
+  @Test(arguments: appendixA) func `the RFC's examples are encoded`(_ example: Example) throws {
     let encoded = try example.value.encoded()
     #expect((encoded == example.bytes) == (example.isDeterministic))
     #expect(try CBORValue(decoding: encoded, requiringDeterminism: true).encoded() == encoded)
   }
 
-  @Test(arguments: appendixA) func toldApartByDeterminism(_ example: Example) {
+  @Test(arguments: appendixA) func `deterministic encodings are told apart`(_ example: Example) {
     let decoded = try? CBORValue(decoding: example.bytes, requiringDeterminism: true)
     #expect((decoded != nil) == example.isDeterministic)
   }
 
-  @Test(arguments: appendixA) func everyTruncationIsRefused(_ example: Example) {
+  @Test(arguments: appendixA) func `every truncation is refused`(_ example: Example) {
     for length in 0..<example.bytes.count {
       let error = #expect(throws: CBORError.self) { try CBORValue(decoding: Array(example.bytes[..<length])) }
       #expect(error?.code == .truncated)
     }
   }
 
-  @Test(arguments: appendixA) func bytesAfterTheItemAreRefused(_ example: Example) {
+  @Test(arguments: appendixA) func `bytes after the item are refused`(_ example: Example) {
     #expect(code(of: example.bytes + [0]) == .trailingBytes)
   }
 
@@ -44,12 +44,12 @@ import Testing
     ("62c080", .invalidUTF8), ("7f61c361bcff", .invalidUTF8),
     ("a201020103", .duplicateKey), ("a2616101616102", .duplicateKey), ("a20102180103", .duplicateKey),
     ("bf01020103ff", .duplicateKey), ("a361610161620261 6103", .duplicateKey),
-  ]) func hostileBytesAreRefused(_ hex: String, _ expected: CBORError.Code) {
+  ]) func `hostile bytes are refused`(_ hex: String, _ expected: CBORError.Code) {
     #expect(code(of: [UInt8](hex: hex)) == expected)
   }
 
   @Test(arguments: [[0x81], [0xC1], [0x9F], [0xA1, 0x00], [0xBF, 0x00], [0xD9, 0xD9, 0xF7]] as [[UInt8]])
-  func nestingIsBounded(_ level: [UInt8]) {
+  func `nesting is bounded`(_ level: [UInt8]) {
     let closing = [UInt8](repeating: 0xFF, count: level[0] & 31 == 31 ? 32 : 0)
     #expect(code(of: Array(repeatElement(level, count: 32).joined()) + [0x00] + closing) == nil)
     let bomb = Array(repeatElement(level, count: 100_000).joined())
@@ -57,7 +57,7 @@ import Testing
     #expect(skipCode(of: bomb) == .tooDeep)
   }
 
-  @Test func mapsAreWrittenInTheOrderOfTheirKeys() throws {
+  @Test func `maps are written in the order of their keys`() throws {
     let keys: [CBORValue] = [
       .unsigned(10), .unsigned(100), .negative(0), .text("z"), .text("aa"), .array([.unsigned(100)]),
       .array([.negative(0)]), .bool(false),
@@ -71,25 +71,25 @@ import Testing
     "1800", "190018", "1a0000ffff", "1b00000000ffffffff", "fa3fc00000", "fb3ff8000000000000", "f97e01",
     "a2616201616101", "580100", "9800", "d80100",
   ])
-  func otherEncodingsAreNotDeterministic(_ hex: String) {
+  func `other encodings are not deterministic`(_ hex: String) {
     #expect(code(of: [UInt8](hex: hex)) == nil)
     #expect(code(of: [UInt8](hex: hex), requiringDeterminism: true) == .notDeterministic)
   }
 
-  @Test func treesThatHaveNoEncodingAreRefused() {
+  @Test func `trees that have no encoding are refused`() {
     #expect(throws: CBORError.self) { try CBORValue.simple(24).encoded() }
     #expect(throws: CBORError.self) {
       try CBORValue.map([CBORPair(.null, .null), CBORPair(.null, .null)]).encoded()
     }
   }
 
-  @Test func equalityGoesByBytes() {
+  @Test func `equality goes by bytes`() {
     #expect(CBORValue.text("\u{e9}") != .text("e\u{301}"))
     #expect(CBORValue.float(0) != .float(-0.0))
     #expect(CBORValue.float(1) != .unsigned(1))
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>) func randomTreesComeBack(_ seed: UInt64) throws {
+  @Test(arguments: 0..<200 as Range<UInt64>) func `random trees come back`(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let value = CBORValue.random(depth: 4, using: &random)
     let bytes = try value.encoded()
@@ -97,7 +97,7 @@ import Testing
     #expect(try again.encoded() == bytes)
   }
 
-  @Test(arguments: 0..<200 as Range<UInt64>) func randomBytesNeverTrap(_ seed: UInt64) throws {
+  @Test(arguments: 0..<200 as Range<UInt64>) func `random bytes never trap`(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var bytes = try CBORValue.random(depth: 4, using: &random).encoded()
     for _ in 0..<50 {

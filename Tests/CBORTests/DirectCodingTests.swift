@@ -78,7 +78,7 @@ private struct Named: CBORCodable, Equatable {
     }
   }
 
-  @Test func mapsByHand() throws {
+  @Test func `maps are coded by hand`() throws {
     for point in [nil, Point(x: -1, y: 1000)] {
       let named = Named(id: UUID(), name: "Åsa", point: point)
       var writer = CBORWriter(capacity: 1)
@@ -95,7 +95,7 @@ private struct Named: CBORCodable, Equatable {
     #expect(missing == CBORError(.missingKey, at: 0, "id"))
   }
 
-  @Test func integersOfAllWidthsAndTheirLimits() throws {
+  @Test func `integers of all widths and their limits`() throws {
     func check<Number: FixedWidthInteger & CBORCodable>(_: Number.Type) throws {
       for number in [Number.min, .max, 0, 23, 24, 100] {
         var writer = CBORWriter()
@@ -119,7 +119,7 @@ private struct Named: CBORCodable, Equatable {
     try check(UInt64.self)
   }
 
-  @Test func wrongTypesAreNamed() {
+  @Test func `wrong types are named`() {
     let reads: [(String, (inout CBORReader) throws -> Void)] = [
       ("60", { _ = try $0.readInt() }), ("00", { _ = try $0.readText() }), ("60", { _ = try $0.readBytes() }),
       ("00", { _ = try $0.readBool() }), ("f5", { _ = try $0.readUInt() }), ("f5", { _ = try $0.readDouble() }),
@@ -135,13 +135,13 @@ private struct Named: CBORCodable, Equatable {
     #expect(shortID?.code == .invalidValue)
   }
 
-  @Test func wholeNumbersReadAsFloatsOnlyWhereExact() throws {
+  @Test func `whole numbers read as floats only where exact`() throws {
     #expect(try read([UInt8](hex: "1b0020000000000000")) { try $0.readDouble() } == 0x1p53)
     #expect(throws: CBORError.self) { try read([UInt8](hex: "1b0020000000000001")) { try $0.readDouble() } }
     #expect(throws: CBORError.self) { try read([UInt8](hex: "fb3fb999999999999a")) { try $0.read(Float.self) } }
   }
 
-  @Test func everyHalfAndItsNeighboursKeepTheirValues() throws {
+  @Test func `every half and its neighbours keep their values`() throws {
     // All bit patterns of halves below infinity, by the bytes that mean them.
     for bits in 0..<0x7C00 as Range<UInt16> {
       let bytes = [0xF9, UInt8(bits >> 8), UInt8(bits & 0xFF)]

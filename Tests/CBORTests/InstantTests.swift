@@ -19,14 +19,14 @@ import Testing
     }
   }
 
-  @Test func wholeSecondsAreIntegersAndOthersFloats() throws {
+  @Test func `whole seconds are integers and others floats`() throws {
     #expect(try encode(1_363_896_240_000) == [UInt8](hex: "c11a514b67b0"))
     #expect(try encode(1_363_896_240_500) == [UInt8](hex: "c1fb41d452d9ec200000"))
     #expect(try encode(-1000) == [0xC1, 0x20])
     #expect(try encode(1500) == [UInt8](hex: "c1f93e00"))
   }
 
-  @Test func everyMagnitudeComesBackExactly() throws {
+  @Test func `every magnitude comes back exactly`() throws {
     var random = SeededGenerator(seed: 7)
     let limit: Int64 = 1000 << 43
     var instants: [Int64] = [0, 1, -1, 999, -999, 1001, limit - 1, 1 - limit, limit - 999, 253_402_300_799_999]
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func whatIsTooFarAwayIsRefused() throws {
+  @Test func `what is too far away is refused`() throws {
     #expect(try decode(encode(1000 << 43)) == 1000 << 43)
     #expect(throws: CBORError.self) { try encode(1000 << 43 + 1) }
     #expect(throws: CBORError.self) { try encode(.max) }

@@ -41,7 +41,7 @@ import Testing
     (#""K":"1","\u212a":"2""#, "the fields \"K\" and \"\u{212A}\" have the same name"),
     (#""pad":"1"," pad":"2""#, "invalidField"),
   ])
-  func twoFieldsOfOneNameAreNotTaken(_ fields: String, _ said: String) async throws {
+  func `two fields of one name are not taken`(_ fields: String, _ said: String) async throws {
     let office = try await Office()
     let before = office.book.position
     let results = try await apply(
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test(arguments: ["-1", "4294967296", "9223372036854775807", "1e3", "\"1\""])
-  func aVersionThatNoStreamCanHaveIsNamed(_ version: String) async throws {
+  func `a version that no stream can have is named`(_ version: String) async throws {
     let office = try await Office()
     let results = try await apply(
       [
@@ -66,7 +66,7 @@ import Testing
       "\(results)")
   }
 
-  @Test func aBookThatIsOpenForReadingTakesNoNamesEither() async throws {
+  @Test func `a book that is open for reading takes no names either`() async throws {
     let office = try await Office()
     let path = office.book.path
     try await office.book.close()
@@ -78,7 +78,7 @@ import Testing
     try await book.close()
   }
 
-  @Test func badLinesAreNamedAndTheRestGoesOn() async throws {
+  @Test func `bad lines are named, and the rest goes on`() async throws {
     let office = try await Office()
     let before = office.book.position
     let results = try await apply(
@@ -100,7 +100,7 @@ import Testing
     #expect(office.book.position == before + 2)
   }
 
-  @Test func aSecondCompletionIsRejected() async throws {
+  @Test func `a second completion is rejected`() async throws {
     let office = try await Office()
     let order = try await office.open()
     let complete =
@@ -108,7 +108,7 @@ import Testing
     #expect(try await apply([complete, complete], to: office) == ["1: committed 2", "2: taskNotInProgress"])
   }
 
-  @Test func aRepeatIsKnownAndAReusedIDRefused() async throws {
+  @Test func `a repeat is known, and a reused ID refused`() async throws {
     let office = try await Office()
     let id = UUID()
     let lines = [addService("One", id: id), addService("One", id: id), addService("Two", id: id)]
@@ -116,7 +116,7 @@ import Testing
       try await apply(lines, to: office) == ["1: committed 1", "2: committed 1 repeated", "3: commandIdReused"])
   }
 
-  @Test func aRepeatIsKnownWhenItsSenderHasAnotherAddress() async throws {
+  @Test func `a repeat is known when its sender has another address`() async throws {
     let office = try await Office()
     let line = addService("One")
     let edit =
@@ -126,13 +126,13 @@ import Testing
         == ["1: committed 1", "2: committed 1", "3: committed 1 repeated"])
   }
 
-  @Test func aRejectionStopsWhereItIsAskedTo() async throws {
+  @Test func `a rejection stops where it is asked to`() async throws {
     let office = try await Office()
     let lines = [addService("One"), addService("Two", as: "gus@office.example"), addService("Three")]
     #expect(try await apply(lines, to: office, stopOnRejection: true) == ["1: committed 1", "2: forbidden"])
   }
 
-  @Test func theClockWakesWhatSleeps() async throws {
+  @Test func `the clock wakes what sleeps`() async throws {
     let office = try await Office()
     let order = try await office.open()
     let snooze =

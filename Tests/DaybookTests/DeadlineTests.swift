@@ -52,8 +52,9 @@ import Testing
   @Test func `a deadline whose command's id was taken for another command fires under the next one`() async throws {
     let office = try await Office()
     let order = try await snoozedOrder(office)
+    let (log, snoozed) = (office.book.id, office.book.position)
     for attempt in 0..<3 {
-      let id = UUID(namespace: .urlNamespace, name: "daybook:order-wake-up/\(order)/1/\(attempt)")
+      let id = UUID(namespace: Envelope.eventID(at: snoozed, inLog: log), name: "P-02/\(attempt)")
       let add = AddService(name: "Service \(attempt)")
       try await office.book.execute(Request(add, as: .user(office.sal), commandID: id))
     }

@@ -40,7 +40,7 @@ enum EveryEvent {
       as: "none"),
     line(
       "ChangePlan",
-      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads","payments"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
+      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads","payments","mappedImports"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
     ),
     line("AddListItem", #""list":"source","label":"Fair""#),
     line("RenameListItem", #""list":"source","item":"Fair","label":"Market""#),
@@ -58,67 +58,87 @@ enum EveryEvent {
     line("ResendInvitation", #""userID":"\#(ida)""#),
   ]
 
-  static let rest: [String] =
-    [
-      line("EditUser", #""userID":"\#(bo)","changes":{"phone":"2"}"#),
-      line("ChangeUserType", #""userID":"\#(bo)","to":"admin""#),
-      line("AssignUserLicence", #""userID":"\#(bo)","licence":"free""#),
-      line("AddService", #""serviceID":"\#(service)","name":"Boilers""#),
-      line("RenameService", #""serviceID":"\#(service)","name":"Burners""#),
-      line("AddProduct", #""productID":"\#(product)","serviceID":"\#(service)","name":"Mark 1""#),
-      line("RenameProduct", #""productID":"\#(product)","name":"Mark 2""#),
-      line("AddService", #""serviceID":"\#(id("old"))","name":"Stoves""#),
-      line("RetireService", #""serviceID":"\#(id("old"))""#),
-      line("CreateWorkflow", #""workflowID":"\#(flow)","name":"Install","serviceID":"\#(service)","kind":"order""#),
-      line(
-        "SetWorkflowTasks", #""workflowID":"\#(flow)","tasks":[\#(task("survey", hours: 5)),\#(task("fit", hours: 8))]"#
-      ),
-      line("PublishWorkflow", #""workflowID":"\#(flow)","autoCloseOnFinish":false"#),
-      line("CopyWorkflow", #""workflowID":"\#(flow)","newWorkflowID":"\#(id("copy"))","newName":"Copy""#),
-      line("PublishWorkflow", #""workflowID":"\#(id("copy"))""#),
-      line("MarkWorkflowDefault", #""workflowID":"\#(flow)""#),
-      line("ArchiveWorkflow", #""workflowID":"\#(id("copy"))""#),
-      line(
-        "CreateCustomer",
-        #""customerID":"\#(acme)","kind":"individual","name":"Acme","details":{"email":"a@x.example","address":{"town":"Leeds"}},"source":"Website","custom":{"k":"v"}"#
-      ),
-      line("EditCustomer", #""customerID":"\#(acme)","changes":{"name":"Acme Ltd"}"#),
-      line("ChangeCustomerStatus", #""customerID":"\#(acme)","to":"Customer""#),
-      line("ChangeCustomerKind", #""customerID":"\#(acme)","to":"company""#),
-      line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ann)","name":"Ann","email":"ann@x.example""#),
-      line("EditContact", #""customerID":"\#(acme)","contactID":"\#(ann)","changes":{"jobTitle":"Boss"}"#),
-      line("RemoveContact", #""customerID":"\#(acme)","contactID":"\#(ann)""#),
-      line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ben)","name":"Ben""#),
-      line("AddContact", #""customerID":"\#(acme)","contactID":"\#(id("dan"))","name":"Dan""#),
-      line("MergeContacts", #""customerID":"\#(acme)","keep":"\#(ben)","drop":"\#(id("dan"))","take":["name"]"#),
-      line("ArchiveCustomer", #""customerID":"\#(acme)""#),
-      line("UnarchiveCustomer", #""customerID":"\#(acme)""#),
-      order(first), order(second), order(id("third")),
-      line("RetireProduct", #""productID":"\#(product)""#),
-      line("CommentOnTask", #""orderID":"\#(first)","taskID":"current","text":"c""#),
-      line("SnoozeTask", #""orderID":"\#(first)","taskID":"current","until":"2024-04-01T09:00:00Z","note":"n""#),
-      line("WakeTask", #""orderID":"\#(first)","taskID":"current""#),
-      line("SnoozeOrder", #""orderID":"\#(first)","until":"2024-04-01T09:00:00Z","note":"n""#),
-      line("WakeOrder", #""orderID":"\#(first)""#),
-      line("EditOrderDetails", #""orderID":"\#(first)","changes":{"description":"other"}"#),
-      line("AssignOrder", #""orderID":"\#(first)","assignedUserID":"\#(cy)","orderAdminID":"\#(bo)""#),
-      line("SetTaskResponsible", #""orderID":"\#(first)","taskKey":"fit","userID":"\#(bo)""#),
-      line("SetInitialFee", #""orderID":"\#(first)","amount":{"minor":7,"currency":"GBP"}"#),
-      line("AddFee", #""orderID":"\#(first)","feeID":"\#(fee)","name":"Van","amount":\#(pounds)"#),
-      line("ChangeFee", #""orderID":"\#(first)","feeID":"\#(fee)","amount":{"minor":9,"currency":"GBP"}"#),
-      line("RemoveFee", #""orderID":"\#(first)","feeID":"\#(fee)""#),
-      line("AddFee", #""orderID":"\#(second)","feeID":"\#(id("other fee"))","name":"Van","amount":\#(pounds)"#),
-      line("CompleteTask", #""orderID":"\#(first)","taskID":"current","comment":"done""#),
-      line("CompleteTask", #""orderID":"\#(first)","taskID":"current""#),
-      line("CloseOrder", #""orderID":"\#(first)","outcome":"cancelled","reasonID":"Cancelled by us","note":"n""#),
-      line("ReopenOrder", #""orderID":"\#(first)","resumeAt":"\#(firstTask(of: first))""#),
-      line("SnoozeOrder", #""orderID":"\#(second)","until":"2024-05-01T09:00:00Z""#),
-      line("DeleteOrder", #""orderID":"\#(id("third"))","reason":"mistake""#),
-    ] + leads + [
-      line("DeactivateUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
-      line("RestoreUser", #""userID":"\#(cy)""#),
-      line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
-    ]
+  static let rest = business + leads + leaving
+
+  private static let business = [
+    line("EditUser", #""userID":"\#(bo)","changes":{"phone":"2"}"#),
+    line("ChangeUserType", #""userID":"\#(bo)","to":"admin""#),
+    line("AssignUserLicence", #""userID":"\#(bo)","licence":"free""#),
+    line("AddService", #""serviceID":"\#(service)","name":"Boilers""#),
+    line("RenameService", #""serviceID":"\#(service)","name":"Burners""#),
+    line("AddProduct", #""productID":"\#(product)","serviceID":"\#(service)","name":"Mark 1""#),
+    line("RenameProduct", #""productID":"\#(product)","name":"Mark 2""#),
+    line("AddService", #""serviceID":"\#(id("old"))","name":"Stoves""#),
+    line("RetireService", #""serviceID":"\#(id("old"))""#),
+    line("CreateWorkflow", #""workflowID":"\#(flow)","name":"Install","serviceID":"\#(service)","kind":"order""#),
+    line(
+      "SetWorkflowTasks", #""workflowID":"\#(flow)","tasks":[\#(task("survey", hours: 5)),\#(task("fit", hours: 8))]"#),
+    line("PublishWorkflow", #""workflowID":"\#(flow)","autoCloseOnFinish":false"#),
+    line("CopyWorkflow", #""workflowID":"\#(flow)","newWorkflowID":"\#(id("copy"))","newName":"Copy""#),
+    line("PublishWorkflow", #""workflowID":"\#(id("copy"))""#),
+    line("MarkWorkflowDefault", #""workflowID":"\#(flow)""#),
+    line("ArchiveWorkflow", #""workflowID":"\#(id("copy"))""#),
+    line("ProposeImportMapping", #""importID":"\#(id("sheet"))","headers":["Firm","Mail"]"#),
+    line(
+      "ApproveImportMapping",
+      #""importID":"\#(id("sheet"))","mapping":{"columns":{"Firm":"Customer Name","Mail":"Email"}},"quote":\#(pounds)"#),
+    line(
+      "StartImport",
+      #""importID":"\#(id("sheet"))","fileSHA256":"\#(String(repeating: "5a", count: 32))","headers":["Firm","Mail"],"rowCount":3,"mode":"mapped","onDuplicate":"skip","requestedBy":"\#(sal)""#
+    ),
+    row(1, #"["New","n@x.example"]"#), row(2, #"["Twin","n@x.example"]"#), row(3, #"["",""]"#),
+    line("FinishImport", #""importID":"\#(id("sheet"))""#),
+    line("ProposeImportMapping", #""importID":"\#(id("other sheet"))","headers":["Firm"]"#),
+    line("CancelImport", #""importID":"\#(id("other sheet"))""#),
+    line(
+      "CreateCustomer",
+      #""customerID":"\#(acme)","kind":"individual","name":"Acme","details":{"email":"a@x.example","address":{"town":"Leeds"}},"source":"Website","custom":{"k":"v"}"#
+    ),
+    line("EditCustomer", #""customerID":"\#(acme)","changes":{"name":"Acme Ltd"}"#),
+    line("ChangeCustomerStatus", #""customerID":"\#(acme)","to":"Customer""#),
+    line("ChangeCustomerKind", #""customerID":"\#(acme)","to":"company""#),
+    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ann)","name":"Ann","email":"ann@x.example""#),
+    line("EditContact", #""customerID":"\#(acme)","contactID":"\#(ann)","changes":{"jobTitle":"Boss"}"#),
+    line("RemoveContact", #""customerID":"\#(acme)","contactID":"\#(ann)""#),
+    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(ben)","name":"Ben""#),
+    line("AddContact", #""customerID":"\#(acme)","contactID":"\#(id("dan"))","name":"Dan""#),
+    line("MergeContacts", #""customerID":"\#(acme)","keep":"\#(ben)","drop":"\#(id("dan"))","take":["name"]"#),
+    line("ArchiveCustomer", #""customerID":"\#(acme)""#),
+    line("UnarchiveCustomer", #""customerID":"\#(acme)""#),
+    order(first), order(second), order(id("third")),
+    line("RetireProduct", #""productID":"\#(product)""#),
+    line("CommentOnTask", #""orderID":"\#(first)","taskID":"current","text":"c""#),
+    line("SnoozeTask", #""orderID":"\#(first)","taskID":"current","until":"2024-04-01T09:00:00Z","note":"n""#),
+    line("WakeTask", #""orderID":"\#(first)","taskID":"current""#),
+    line("SnoozeOrder", #""orderID":"\#(first)","until":"2024-04-01T09:00:00Z","note":"n""#),
+    line("WakeOrder", #""orderID":"\#(first)""#),
+    line("EditOrderDetails", #""orderID":"\#(first)","changes":{"description":"other"}"#),
+    line("AssignOrder", #""orderID":"\#(first)","assignedUserID":"\#(cy)","orderAdminID":"\#(bo)""#),
+    line("SetTaskResponsible", #""orderID":"\#(first)","taskKey":"fit","userID":"\#(bo)""#),
+    line("SetInitialFee", #""orderID":"\#(first)","amount":{"minor":7,"currency":"GBP"}"#),
+    line("AddFee", #""orderID":"\#(first)","feeID":"\#(fee)","name":"Van","amount":\#(pounds)"#),
+    line("ChangeFee", #""orderID":"\#(first)","feeID":"\#(fee)","amount":{"minor":9,"currency":"GBP"}"#),
+    line("RemoveFee", #""orderID":"\#(first)","feeID":"\#(fee)""#),
+    line("AddFee", #""orderID":"\#(second)","feeID":"\#(id("other fee"))","name":"Van","amount":\#(pounds)"#),
+    line("CompleteTask", #""orderID":"\#(first)","taskID":"current","comment":"done""#),
+    line("CompleteTask", #""orderID":"\#(first)","taskID":"current""#),
+    line("CloseOrder", #""orderID":"\#(first)","outcome":"cancelled","reasonID":"Cancelled by us","note":"n""#),
+    line("ReopenOrder", #""orderID":"\#(first)","resumeAt":"\#(firstTask(of: first))""#),
+    line("SnoozeOrder", #""orderID":"\#(second)","until":"2024-05-01T09:00:00Z""#),
+    line("DeleteOrder", #""orderID":"\#(id("third"))","reason":"mistake""#),
+    activity("visit", #","reminders":[120],"orderID":"\#(first)","contactID":"\#(ben)""#),
+    line(
+      "EditActivity",
+      #""activityID":"\#(id("visit"))","changes":{"title":"Ask again","startsAt":"2024-03-02T10:00:00Z","reminders":[30,5]}"#
+    ),
+    line(
+      "CompleteActivity",
+      #""activityID":"\#(id("visit"))","outcome":"o","followUp":{"customerID":"\#(acme)","kind":"Meeting","title":"Meet","startsAt":"2024-03-04","endsAt":"2024-03-05","allDay":true,"assignedUserID":"\#(bo)"}"#
+    ),
+    activity("other visit", ""), line("CancelActivity", #""activityID":"\#(id("other visit"))","reason":"r""#),
+    line(
+      "LogActivity", #""customerID":"\#(acme)","kind":"To Do","text":"t","occurredAt":"2024-02-28T09:00:00Z""#),
+  ]
 
   private static let leads = [
     line("CreateWorkflow", #""workflowID":"\#(enquiry)","name":"Enquiry","serviceID":"\#(service)","kind":"lead""#),
@@ -143,10 +163,29 @@ enum EveryEvent {
     line("DeleteLead", #""leadID":"\#(id("third lead"))","reason":"mistake""#),
   ]
 
+  private static let leaving = [
+    line("DeactivateUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
+    line("RestoreUser", #""userID":"\#(cy)""#),
+    line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
+  ]
+
   private static func openedLead(_ id: String) -> String {
     line(
       "OpenLead", commandID: id,
       #""leadID":"\#(id)","customerID":"\#(acme)","contactID":"\#(ben)","serviceID":"\#(service)","assignedUserID":"\#(bo)","leadAdminID":"\#(sal)","source":"Website","description":"d""#
+    )
+  }
+
+  private static func row(_ number: Int, _ cells: String) -> String {
+    line(
+      "ImportRow", #""importID":"\#(id("sheet"))","row":\#(number),"cells":\#(cells)"#, as: "importer:\(id("sheet"))")
+  }
+
+  /// An activity that begins in an hour.
+  private static func activity(_ name: String, _ rest: String) -> String {
+    line(
+      "ScheduleActivity",
+      #""activityID":"\#(id(name))","customerID":"\#(acme)","kind":"Call","title":"Ask","startsAt":"2024-03-01T10:00:00Z","endsAt":"2024-03-03T10:00:00Z","assignedUserID":"\#(bo)"\#(rest)"#
     )
   }
 

@@ -13,7 +13,7 @@ import Testing
     ("northwind-commands.jsonl", "northwind-expected.json"), ("helpdesk-commands.jsonl.gz", "helpdesk-expected.json"),
   ]
 
-  @Test(arguments: inputs) func givesTheExpectedResults(_ commands: String, _ results: String) async throws {
+  @Test(arguments: inputs) func `gives the expected results`(_ commands: String, _ results: String) async throws {
     let folder = try TemporaryFolder()
     let file = try RealInput.commands(commands, unpackedInto: folder)
     let expected = try RealInput.expected(results)

@@ -14,7 +14,7 @@ import Testing
     return try await office.book.contacts(query).rows.map(\.name)
   }
 
-  @Test("A-01 the first contact becomes default") func firstContact() async throws {
+  @Test func `A-01 the first contact becomes default`() async throws {
     let office = try await Office()
     let company = CustomerID(UUID())
     try await office.run(
@@ -44,7 +44,7 @@ import Testing
     #expect(try await office.book.orders(OrdersQuery(.open)).rows.map(\.customerName) == ["John Smith"])
   }
 
-  @Test("A-02 swapping the default") func swapDefault() async throws {
+  @Test func `A-02 swapping the default`() async throws {
     let office = try await Office()
     let command = MakeContactDefault(customerID: office.customer, contactID: office.bob)
     let before = office.book.position
@@ -62,7 +62,7 @@ import Testing
     #expect("\(change)".contains(office.ann.description) && "\(change)".contains(office.bob.description))
   }
 
-  @Test("A-03 removing the default") func removeDefault() async throws {
+  @Test func `A-03 removing the default`() async throws {
     let office = try await Office()
     let cy = ContactID(UUID())
     try await office.add(cy, "Cy")
@@ -77,7 +77,7 @@ import Testing
     #expect(try await office.book.contacts(ContactsQuery()).rows.isEmpty)
   }
 
-  @Test("A-04 an order needs a workflow") func needsWorkflow() async throws {
+  @Test func `A-04 an order needs a workflow`() async throws {
     let office = try await Office(workflow: false)
     try await office.publish(WorkflowID(UUID()), ["Ring", "Visit"], kind: .lead)
     let before = office.book.position
@@ -90,7 +90,7 @@ import Testing
     #expect(details.tasks.map(\.name) == ["Survey", "Quote", "Fit", "Invoice"])
   }
 
-  @Test("A-05 completing advances and stamps") func completing() async throws {
+  @Test func `A-05 completing advances and stamps`() async throws {
     let office = try await Office()
     let order = try await office.open()
     office.time.move(byHours: 2)
@@ -104,7 +104,7 @@ import Testing
     #expect(refused == .taskNotInProgress(taskID: details.tasks[2].taskID, state: "pending"))
   }
 
-  @Test("A-06 closing with tasks left, and re-opening") func closing() async throws {
+  @Test func `A-06 closing with tasks left, and re-opening`() async throws {
     let office = try await Office()
     let order = try await office.open()
     try await office.complete("survey", of: order)
@@ -125,7 +125,7 @@ import Testing
     #expect(details.row.timesReopened == 1)
   }
 
-  @Test("A-07 running orders keep their workflow") func pinnedWorkflow() async throws {
+  @Test func `A-07 running orders keep their workflow`() async throws {
     let office = try await Office()
     let first = try await office.open()
     try await office.publish(office.install, ["Survey", "Deposit", "Fit", "Invoice"])
@@ -139,7 +139,7 @@ import Testing
     #expect(try await statuses() == ["Deposit", "Quote"])
   }
 
-  @Test("A-10 the fourth user") func fourthUser() async throws {
+  @Test func `A-10 the fourth user`() async throws {
     let folder = try TemporaryFolder()
     let book = try await BackOfficeBook.open(folder.path + "/book")
     let sal = UserID(UUID())

@@ -6,8 +6,8 @@ import Testing
 @Suite struct ArgumentTests {
   private static let book = "daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null\n"
 
-  @Test("an event is found by its position, its id and its place in the stream")
-  func events() throws {
+  @Test
+  func `an event is found by its position, its id and its place in the stream`() throws {
     let run = try Workshop().shell(
       Self.book + """
         field() { grep -o "\\"$1\\":\\"[^\\"]*\\"" | cut -d'"' -f4; }
@@ -19,11 +19,11 @@ import Testing
         for name in '#35' '#0' '##1' '#' 00000000-0000-0000-0000-000000000000; do daybook show "$name"; echo $?; done
         daybook verify --from '#30' -q | wc -l
         """)
-    #expect(run.output == "same\nsame\nsame\n{\"position\":29,\n66\n66\n64\n64\n66\n10\n", "\(run)")
+    #expect(run.output == "same\nsame\nsame\n{\"position\":29,\n66\n66\n64\n64\n66\n11\n", "\(run)")
   }
 
-  @Test("a stream that is none is not an empty one")
-  func streams() throws {
+  @Test
+  func `a stream that is none is not an empty one`() throws {
     let run = try Workshop().shell(
       Self.book + """
         for name in foo 7@3 99 order-x customer-00000000-0000-0000-0000-000000000000; do
@@ -37,8 +37,8 @@ import Testing
     #expect(run.errors.contains("there are no events of type order.reopend; did you mean order.reopened?\n"))
   }
 
-  @Test("an order that was deleted is told so, by its number and its id; one that never was is not")
-  func deletedOrder() throws {
+  @Test
+  func `an order that was deleted is told so, by its number and its id; one that never was is not`() throws {
     let run = try Workshop().shell(
       """
       daybook demo book.daybook --events 1200 -q > /dev/null
@@ -54,8 +54,8 @@ import Testing
     #expect(run.errors.contains("there is no order 99999 in this book"))
   }
 
-  @Test("a copy inside of what it copies is refused, whatever leads there")
-  func insideTheBook() throws {
+  @Test
+  func `a copy inside of what it copies is refused, whatever leads there`() throws {
     let run = try Workshop().shell(
       Self.book + """
         ln -s book.daybook link; mkdir inner; ln -s ../book.daybook/log inner/log; cp -r book.daybook before
@@ -70,8 +70,8 @@ import Testing
     #expect(run.output == "1464\n10\n4\n64\n0\n", "\(run)")
   }
 
-  @Test("an error about a value of a megabyte is cut, and says how long it was")
-  func longValues() throws {
+  @Test
+  func `an error about a value of a megabyte is cut, and says how long it was`() throws {
     let run = try Workshop().shell(
       Self.book + """
         long=$(head -c 100000 /dev/zero | tr '\\0' x)

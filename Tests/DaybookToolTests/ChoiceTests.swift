@@ -5,15 +5,15 @@ import BackOfficeTool
 import BackOfficeViews
 import Daybook
 import EventSourcing
-import Glibc
+import LibC
 import ReadModels
 import Testing
 
 @testable import DaybookTool
 
 @Suite struct ChoiceTests {
-  @Test("colour: the flag first, then the environment, then the terminal")
-  func colour() {
+  @Test
+  func `colour: the flag first, then the environment, then the terminal`() {
     func isOn(_ choice: ColourChoice, _ environment: [String: String], _ isTerminal: Bool) -> Bool {
       Palette(choice, environment: environment, isTerminal: isTerminal).isOn
     }
@@ -26,8 +26,8 @@ import Testing
     #expect(!isOn(.auto, ["TERM": "dumb"], true))
   }
 
-  @Test("the pager: the user's own, else less where the terminal can")
-  func pager() {
+  @Test
+  func `the pager: the user's own, else less where the terminal can`() {
     #expect(Pager.command(["PAGER": "most -s"]) == "most -s")
     #expect(Pager.command(["PAGER": "", "PATH": "/usr/bin", "TERM": "xterm"]) == nil)
     #expect(Pager.command(["PAGER": "cat"]) == nil)
@@ -39,8 +39,8 @@ import Testing
     }
   }
 
-  @Test("a mistyped subcommand gets the nearest one")
-  func suggestions() {
+  @Test
+  func `a mistyped subcommand gets the nearest one`() {
     func message(_ words: String...) -> String? {
       Suggestion.message(for: words, in: ToolRoot<BackOfficeDomain>.self)
     }
@@ -53,8 +53,8 @@ import Testing
     #expect(message("zzzzzz")?.hasPrefix("there is no command `daybook zzzzzz`; there are: demo, init") == true)
   }
 
-  @Test("every failure has the exit code that scripts rely on")
-  func exitCodes() {
+  @Test
+  func `every failure has the exit code that scripts rely on`() {
     func status(_ error: BackOfficeBook.Failure) -> Int32 {
       ToolFailure(error, of: BackOfficeDomain.self).status.rawValue
     }
@@ -70,8 +70,8 @@ import Testing
     #expect(status(StoreFailure.Code.locked) == 75)
   }
 
-  @Test("errors of views end as what they are: the disk's, another process's, or damage")
-  func statusOfViews() {
+  @Test
+  func `errors of views end as what they are: the disk's, another process's, or damage`() {
     func failure(_ error: ViewError) -> ToolFailure { ToolFailure(.view(error), of: BackOfficeDomain.self) }
     // Codes of SQLite: full, I/O, can't open, read-only, busy, locked, misuse.
     for (code, status) in [

@@ -4,8 +4,8 @@ import Foundation
 import Testing
 
 @Suite struct CompletionTests {
-  @Test("bash completes commands, options, views and types of events")
-  func bash() throws {
+  @Test
+  func `bash completes commands, options, views and types of events`() throws {
     let run = try Workshop().shell(
       """
       daybook completions bash > words; source ./words
@@ -20,8 +20,8 @@ import Testing
     #expect(run.output == "orders order\n--follow\ncustomers\norder.reopened\nclosed\n", "\(run)")
   }
 
-  @Test("there is one for each shell, and for no other", arguments: ["zsh", "fish"])
-  func shells(_ shell: String) throws {
+  @Test(arguments: ["zsh", "fish"])
+  func `there is one for each shell, and for no other`(_ shell: String) throws {
     let run = try Workshop().shell(
       "daybook completions \(shell) | grep -c order.reopened; daybook completions csh; echo $?")
     #expect(run.output.hasSuffix("\n64\n") && !run.output.hasPrefix("0"), "\(run)")

@@ -8,8 +8,8 @@ import Testing
 @testable import BackOfficeTool
 
 @Suite struct DemoTests {
-  @Test("SplitMix64 gives the numbers of its author's code")
-  func splitMix() {
+  @Test
+  func `SplitMix64 gives the numbers of its author's code`() {
     var random = SplitMix64(seed: 1_234_567)
     #expect(
       [random.next(), random.next(), random.next()] == [
@@ -17,16 +17,16 @@ import Testing
       ])
   }
 
-  @Test("each concern draws from a generator of its own")
-  func concerns() {
+  @Test
+  func `each concern draws from a generator of its own`() {
     var ids = SplitMix64(seed: 7, concern: .ids)
     var names = SplitMix64(seed: 7, concern: .names)
     #expect(ids.next() != names.next())
     #expect(ids.uuid().uuidString.dropFirst(14).first == "4")
   }
 
-  @Test("distributions have the middle that they are asked for")
-  func distributions() {
+  @Test
+  func `distributions have the middle that they are asked for`() {
     var random = SplitMix64(seed: 3)
     let sample = (0..<20_000).map { _ in random.logNormal(median: 180, p90: 900) }.sorted()
     #expect(abs(sample[10_000] - 180) < 9)
@@ -35,8 +35,8 @@ import Testing
     #expect(abs(gaps.reduce(0, +) / 20_000 - 34) < 1)
   }
 
-  @Test("working time skips nights, weekends and holidays")
-  func calendar() throws {
+  @Test
+  func `working time skips nights, weekends and holidays`() throws {
     let calendar = DemoCalendar()
     func after(_ start: String, hours: Double) throws -> String {
       calendar.instant(after: try #require(Instant(start)), working: Int64(hours * Double(DemoCalendar.hour)))
@@ -53,8 +53,8 @@ import Testing
         == "2022-01-10T09:00:00.000Z")
   }
 
-  @Test("the agenda gives the earliest entry, and equal times in the order of entry")
-  func agenda() {
+  @Test
+  func `the agenda gives the earliest entry, and equal times in the order of entry`() {
     var agenda = DemoAgenda<Int>()
     var random = SplitMix64(seed: 5)
     let times = (0..<500).map { _ in random.below(50) }
@@ -64,8 +64,8 @@ import Testing
     #expect(seen == times.indices.sorted { (times[$0], $0) < (times[$1], $1) })
   }
 
-  @Test("the same seed makes the same events, another seed others")
-  func determinism() throws {
+  @Test
+  func `the same seed makes the same events, another seed others`() throws {
     let workshop = try Workshop()
     for (name, seed) in [("a", 1), ("b", 1), ("c", 2)] {
       #expect(try workshop.shell("daybook demo \(name) --events 600 --seed \(seed) -q --output json").status == 0)
@@ -85,8 +85,8 @@ import Testing
     }
   }
 
-  @Test("a demo replaces an older demo when told to, and nothing else ever")
-  func replacing() throws {
+  @Test
+  func `a demo replaces an older demo when told to, and nothing else ever`() throws {
     let workshop = try Workshop()
     #expect(try workshop.shell("daybook demo d --events 50 -q").status == 0)
     let again = try workshop.shell("daybook demo d --events 50")

@@ -14,9 +14,8 @@ import Testing
 
     """
 
-  @Test(
-    "a match that takes too long ends the command with 64, after the lines before it", arguments: ["text", "jsonl"])
-  func tooLong(_ format: String) throws {
+  @Test(arguments: ["text", "jsonl"])
+  func `a match that takes too long ends the command with 64, after the lines before it`(_ format: String) throws {
     let run = try Workshop().shell(
       Self.book + """
         daybook apply more -q > /dev/null
@@ -29,8 +28,8 @@ import Testing
       run.errors.hasPrefix("error: --grep has taken more than 0.2 s for event #35; use a simpler expression"), "\(run)")
   }
 
-  @Test("a limit that is no time, and an expression that is none, are refused")
-  func options() throws {
+  @Test
+  func `a limit that is no time, and an expression that is none, are refused`() throws {
     let run = try Workshop().shell(
       """
       for limit in 0 -1 nan inf x; do daybook log --grep a --grep-timeout=$limit 2> /dev/null; echo $?; done

@@ -12,7 +12,7 @@ struct KillTests {
     "daybook log --output jsonl --book \(book) | sed -E 's/\"(eventID|causationID)\":\"[^\"]*\"//g'"
   }
 
-  @Test func nothingAcknowledgedIsLost() throws {
+  @Test func `nothing acknowledged is lost`() throws {
     let workshop = try Workshop()
     var acknowledged: [String: String] = [:]
     for lines in [1, 400, 1_500, 3_000] {

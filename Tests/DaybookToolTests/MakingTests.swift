@@ -10,9 +10,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
 
 @Suite struct MakingTests {
   @Test(
-    "a mistyped --book makes nothing",
     arguments: ["apply orders.jsonl", "apply - < orders.jsonl", "apply <(cat orders.jsonl)"])
-  func mistyped(_ command: String) throws {
+  func `a mistyped --book makes nothing`(_ command: String) throws {
     let run = try Workshop().shell(
       """
       tail -n +2 \(shopFile) > orders.jsonl
@@ -24,15 +23,14 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
   }
 
   @Test(
-    "nor do commands that ask",
     arguments: ["orders all", "log", "verify", "stats", "doctor", "views list", "views rebuild", "audit", "export"])
-  func asking(_ command: String) throws {
+  func `nor do commands that ask`(_ command: String) throws {
     let run = try Workshop().shell("daybook \(command) --book typo; echo $?; ls -A typo")
     #expect(run.output == "66\n", "\(run)")
   }
 
-  @Test("a file that begins with RegisterAccount makes the book, from a file, a pipe or standard input")
-  func registration() throws {
+  @Test
+  func `a file that begins with RegisterAccount makes the book, from a file, a pipe or standard input`() throws {
     let run = try Workshop().shell(
       """
       (echo; cat \(shopFile)) > lines
@@ -46,8 +44,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
     #expect(run.output.hasPrefix(String(repeating: summary, count: 4) + "34\n34\n34\n34\n"), "\(run)")
   }
 
-  @Test("lines keep their numbers, and none is lost that comes later")
-  func numbers() throws {
+  @Test
+  func `lines keep their numbers, and none is lost that comes later`() throws {
     let run = try Workshop().shell(
       """
       mkfifo lines; daybook apply - --clock commands --output jsonl -q < lines & exec 3> lines
@@ -64,8 +62,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
         """, "\(run)")
   }
 
-  @Test("a first command that is refused leaves nothing")
-  func refusedFirst() throws {
+  @Test
+  func `a first command that is refused leaves nothing`() throws {
     let run = try Workshop().shell(
       """
       refused() { daybook apply - --clock commands --create -q; echo $?; ls -A book.daybook; }
@@ -95,8 +93,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
         """, "\(run)")
   }
 
-  @Test("an init that is refused leaves nothing")
-  func refusedInit() throws {
+  @Test
+  func `an init that is refused leaves nothing`() throws {
     let run = try Workshop().shell(
       """
       refused() { daybook init "$@" -q; echo $?; ls -A book.daybook; }
@@ -109,9 +107,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
   }
 
   @Test(
-    "no book is made in a folder that holds something else",
     arguments: ["init \(acme)", "apply \(shopFile) --clock commands", "apply - --create < \(shopFile)"])
-  func foreignFolder(_ command: String) throws {
+  func `no book is made in a folder that holds something else`(_ command: String) throws {
     let run = try Workshop().shell(
       """
       mkdir other; touch other/letter; cp -r other before; export DAYBOOK=other
@@ -128,8 +125,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
         """, "\(run)")
   }
 
-  @Test("an empty folder, and what an interruption left before there was a book, are as good as none")
-  func emptyFolder() throws {
+  @Test
+  func `an empty folder, and what an interruption left before there was a book, are as good as none`() throws {
     let run = try Workshop().shell(
       """
       mkdir empty; daybook init \(acme) --book empty -q | wc -l
@@ -140,8 +137,8 @@ private let acme = "--name Acme --owner-name Sal --owner-email sal@acme.example"
     #expect(run.errors == "error: there is a book at left already; nothing was changed\n")
   }
 
-  @Test("a demo is for its owner only")
-  func demoModes() throws {
+  @Test
+  func `a demo is for its owner only`() throws {
     let run = try Workshop().shell(
       """
       umask 0; daybook demo d --events 50 -q > /dev/null

@@ -15,24 +15,22 @@ struct PagerTests {
   }
 
   @Test(
-    "lists, the log and help go through it",
     arguments: ["orders all", "order 1", "audit", "log", "show 1", "views list", "help", "help time", "log --help"])
-  func paged(_ command: String) throws {
+  func `lists, the log and help go through it`(_ command: String) throws {
     let lines = try shown("daybook \(command)")
     #expect(lines.count > 2 && lines.last == "exit 0", "\(lines)")
     #expect(lines.dropLast().allSatisfy { $0.hasPrefix("paged:") }, "\(lines)")
   }
 
   @Test(
-    "what is not for reading does not, nor what goes elsewhere",
     arguments: ["daybook export", "daybook log --no-pager", "daybook log -n 3 | cat", "daybook help --no-pager"])
-  func unpaged(_ command: String) throws {
+  func `what is not for reading does not, nor what goes elsewhere`(_ command: String) throws {
     let lines = try shown(command)
     #expect(lines.count > 2 && !lines.contains { $0.contains("paged:") }, "\(lines)")
   }
 
-  @Test("messages come after it, and the exit code is the command's")
-  func messages() throws {
+  @Test
+  func `messages come after it, and the exit code is the command's`() throws {
     let lines = try shown("daybook orders all -n 3", pager: "sleep 0.3; sed s/^/paged:/")
     #expect(lines.dropLast(2).count == 4 && lines.dropLast(2).allSatisfy { $0.hasPrefix("paged:") }, "\(lines)")
     #expect(lines.suffix(2).first?.hasPrefix("there is more: go on with --cursor") == true && lines.last == "exit 0")
@@ -40,8 +38,8 @@ struct PagerTests {
       try shown("rm -r book.daybook/log/0000000001.segment; daybook verify").last.map { $0 == "exit 65" } == true)
   }
 
-  @Test("a reader who has had enough ends the command quietly, and a pager that is none is told")
-  func ends() throws {
+  @Test
+  func `a reader who has had enough ends the command quietly, and a pager that is none is told`() throws {
     #expect(try shown("daybook log", pager: "head -n 1 | cut -c 1-2") == ["#1", "exit 0"])
     #expect(try shown("daybook log", pager: "no-such-pager").last == "exit 64")
     #expect(try shown("daybook log -n 2", pager: "no-such-pager").last == "exit 64")

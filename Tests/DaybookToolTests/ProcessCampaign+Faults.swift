@@ -2,6 +2,7 @@
 // when it goes on.
 
 import Foundation
+import LibC
 
 extension ProcessCampaign {
   func inject(_ fault: CampaignFault, at moment: CampaignMoment) throws {
@@ -260,7 +261,7 @@ extension ProcessCampaign {
   // MARK: Files
 
   private func rename(_ from: String, to place: String) throws {
-    guard Glibc.rename(from, place) == 0 else { throw violation("\(from) can't be renamed: \(errno)") }
+    guard LibC.rename(from, place) == 0 else { throw violation("\(from) can't be renamed: \(errno)") }
   }
 
   /// Digests of all files of the log at the path, and of what is derived from it and only written by writers.

@@ -2,6 +2,7 @@
 // that what it wrote before a kill is there, and nobody has to read along.
 
 import Foundation
+import LibC
 
 /// A started process.
 final class CampaignChild {
@@ -71,7 +72,7 @@ final class CampaignChild {
   @discardableResult
   func send(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    return Glibc.send(channel, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    return LibC.send(channel, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
   }
 
   /// Ends its standard input, or stops reading its output.
@@ -86,14 +87,14 @@ final class CampaignChild {
     return read(channel, &bytes, bytes.count) > 0
   }
 
-  func kill() { _ = Glibc.kill(number, SIGKILL) }
+  func kill() { _ = LibC.kill(number, SIGKILL) }
 
-  func resume() { _ = Glibc.kill(number, SIGCONT) }
+  func resume() { _ = LibC.kill(number, SIGCONT) }
 
   /// Stops it and returns when none of its threads runs any more; false when it has ended.
   @discardableResult
   func stop() -> Bool {
-    _ = Glibc.kill(number, SIGSTOP)
+    _ = LibC.kill(number, SIGSTOP)
     var status: Int32 = 0
     guard known == nil, waitpid(number, &status, WUNTRACED) == number else { return false }
     if status & 0xFF == 0x7F { return true }

@@ -6,8 +6,8 @@ import Testing
 @testable import DaybookTool
 
 @Suite struct ProcessTests {
-  @Test("a reader that has had enough ends the program quietly", arguments: ["text", "jsonl", "json"])
-  func closedPipe(_ format: String) throws {
+  @Test(arguments: ["text", "jsonl", "json"])
+  func `a reader that has had enough ends the program quietly`(_ format: String) throws {
     let workshop = try Workshop()
     _ = try workshop.shell("daybook demo book.daybook --events 3000 -q")
     let run = try workshop.shell("daybook log --output \(format) | head -1")
@@ -16,8 +16,8 @@ import Testing
     #expect(run.output.split(separator: "\n").count == 1)
   }
 
-  @Test("ctrl-C ends with 130")
-  func interrupt() throws {
+  @Test
+  func `ctrl-C ends with 130`() throws {
     // Job control, without which a shell's background programs ignore ctrl-C.
     let run = try Workshop().shell(
       """
@@ -28,8 +28,8 @@ import Testing
     #expect(run.output == "130\n", "\(run)")
   }
 
-  @Test("no byte of hostile text reaches standard output unescaped")
-  func hostileText() throws {
+  @Test
+  func `no byte of hostile text reaches standard output unescaped`() throws {
     let workshop = try Workshop()
     _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands")
     for command in [
@@ -46,8 +46,8 @@ import Testing
     }
   }
 
-  @Test("a full disk is an error of input and output")
-  func fullDisk() throws {
+  @Test
+  func `a full disk is an error of input and output`() throws {
     let workshop = try Workshop()
     _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands")
     let run = try workshop.shell("daybook log > /dev/full")
@@ -55,8 +55,8 @@ import Testing
     #expect(run.errors.hasPrefix("error: can't write to standard output"))
   }
 
-  @Test("damaged data is refused with 65")
-  func corruptData() throws {
+  @Test
+  func `damaged data is refused with 65`() throws {
     let workshop = try Workshop()
     _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands")
     let run = try workshop.shell(
@@ -65,8 +65,8 @@ import Testing
     #expect(run.status == 65)
   }
 
-  @Test("a second writer is refused with 75, a reader is not")
-  func lockedBook() throws {
+  @Test
+  func `a second writer is refused with 75, a reader is not`() throws {
     let workshop = try Workshop()
     _ = try workshop.shell("daybook apply $FILES/shop.jsonl --clock commands; daybook orders all")
     // Whoever of the two comes first holds the lock for a moment, so both try again.
@@ -96,8 +96,8 @@ import Testing
       """)
   }
 
-  @Test("what needs no lock works while another process has it, and sees what is committed")
-  func besideAWriter() throws {
+  @Test
+  func `what needs no lock works while another process has it, and sees what is committed`() throws {
     let run = try whileLocked(
       """
       echo '{"command":"CreateCustomer","as":"sal@shop.example","payload":{"kind":"company","name":"Newest"}}' >&3
@@ -112,8 +112,8 @@ import Testing
       "\(run)")
   }
 
-  @Test("views that the disk refuses are an error of input and output")
-  func unusableViews() throws {
+  @Test
+  func `views that the disk refuses are an error of input and output`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
       """
@@ -124,8 +124,8 @@ import Testing
     #expect(run.output == "74\n74\n", "\(run)")
   }
 
-  @Test("events of the last instant that there is are shown and folded, and commands go on from them")
-  func absurdTimes() throws {
+  @Test
+  func `events of the last instant that there is are shown and folded, and commands go on from them`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
       """
@@ -142,13 +142,12 @@ import Testing
   }
 
   @Test(
-    "long work shows on a terminal how far it has come",
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script is not installed"),
     arguments: [
       ("verify", "verifying"), ("views verify", "verifying"), ("stats", "counting"), ("export out", "exporting"),
       ("import lines --book copy", "checking"),
     ])
-  func progressOnTerminal(_ command: String, _ label: String) throws {
+  func `long work shows on a terminal how far it has come`(_ command: String, _ label: String) throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
       "daybook demo book.daybook --events 2000 -q > /dev/null; daybook export -q > lines; script -qec 'daybook \(command)' seen"
@@ -164,8 +163,8 @@ import Testing
 
     """
 
-  @Test("a co-process gets the result of each line while it keeps the pipe open")
-  func coprocess() throws {
+  @Test
+  func `a co-process gets the result of each line while it keeps the pipe open`() throws {
     let run = try Workshop().shell(
       """
       coproc daybook apply - --clock commands --output jsonl 2> said
@@ -178,8 +177,8 @@ import Testing
     #expect(run.output.contains("\n{\"line\":12,"), "\(run)")
   }
 
-  @Test("after a failure apply tells the last line that is certain, and how to go on")
-  func goingOn() throws {
+  @Test
+  func `after a failure apply tells the last line that is certain, and how to go on`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
       """
@@ -198,8 +197,8 @@ import Testing
     #expect(try workshop.shell("[ -s results ]").status == 0)
   }
 
-  @Test("a file with a byte order mark is applied")
-  func byteOrderMark() throws {
+  @Test
+  func `a file with a byte order mark is applied`() throws {
     let run = try Workshop().shell(
       "(printf '\\xEF\\xBB\\xBF'; head -1 $FILES/shop.jsonl) | daybook apply - --clock commands --output jsonl")
     #expect(run.output == registered && run.status == 0, "\(run)")

@@ -6,8 +6,8 @@ import Testing
 @testable import DaybookTool
 
 @Suite struct ProgressTests {
-  @Test("a bar says what it counts, how fast it goes and how long it will take")
-  func text() {
+  @Test
+  func `a bar says what it counts, how fast it goes and how long it will take`() {
     func line(_ done: UInt64, _ total: UInt64?, _ unit: ProgressUnit?, gained: UInt64, milliseconds: UInt64) -> String {
       ProgressState(done: done, total: total, gained: gained, milliseconds: milliseconds).line("at", unit)
     }
@@ -27,17 +27,16 @@ import Testing
   private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
   private static let book = "daybook demo book.daybook --events 3000 -q > /dev/null; daybook export -q > lines\n"
 
-  @Test("verify has one bar for all it does, which never goes back", .enabled(if: hasScript, "script is not installed"))
-  func verify() throws {
+  @Test(.enabled(if: hasScript, "script is not installed"))
+  func `verify has one bar for all it does, which never goes back`() throws {
     let run = try Workshop().shell(Self.book + "script -qec 'daybook verify' seen")
     let shares = run.output.matches(of: /verifying.*?(\d+) %/).map { Int($0.1)! }
     #expect(!shares.isEmpty && shares == shares.sorted(), "\(shares)")
   }
 
   @Test(
-    "data on a terminal never stands on a line with a bar, and beside a pipe there is none",
     .enabled(if: hasScript, "script is not installed"))
-  func dataBesideBars() throws {
+  func `data on a terminal never stands on a line with a bar, and beside a pipe there is none`() throws {
     let run = try Workshop().shell(
       Self.book + """
         script -qec 'daybook export' shown > /dev/null; tr '\\r' '\\n' < shown | grep -c '^exporting'

@@ -8,8 +8,8 @@ import Testing
 @testable import DaybookTool
 
 @Suite struct RowTests {
-  @Test("tables show only fields that exist")
-  func shownFields() {
+  @Test
+  func `tables show only fields that exist`() {
     func missing<Row: TableRow & ListRow>(_: Row.Type) -> [String] {
       Row.shown.map(\.name).filter { !Row.columns.contains($0) }
     }
@@ -23,8 +23,8 @@ import Testing
     #expect(missing(CommentRow.self) == [])
   }
 
-  @Test("minor units with a currency are an amount, other fields an object")
-  func money() {
+  @Test
+  func `minor units with a currency are an amount, other fields an object`() {
     let money = ColumnValue.fields([NamedValue("minor", .integer(1250)), NamedValue("currency", .text("GBP"))])
     #expect(OutputValue(money).plain(.utc) == "£12.50")
     var bytes: [UInt8] = []

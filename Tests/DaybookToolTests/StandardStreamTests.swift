@@ -8,12 +8,11 @@ import Testing
 
 @Suite struct StandardStreamTests {
   @Test(
-    "an error that can't be told keeps its exit code",
     arguments: [
       ("verify --book none", 66), ("ordres", 64), ("verify --no-such-option", 64), ("show", 64),
       ("orders open --book none --output jsonl", 66), ("init --name A", 64), ("apply missing.jsonl", 66),
     ])
-  func untoldErrors(_ command: String, _ status: Int32) throws {
+  func `an error that can't be told keeps its exit code`(_ command: String, _ status: Int32) throws {
     let run = try Workshop().shell(
       """
       daybook \(command) 2> /dev/full; echo $?
@@ -25,8 +24,8 @@ import Testing
     #expect(run.output == String(repeating: "\(status)\n", count: 4), "\(run)")
   }
 
-  @Test("a finding stays one where nobody reads what it is about")
-  func unreadFindings() throws {
+  @Test
+  func `a finding stays one where nobody reads what it is about`() throws {
     let run = try Workshop().shell(
       """
       mkfifo ready; daybook init --name A --owner-name S --owner-email s@a.example -q > /dev/null
@@ -37,8 +36,8 @@ import Testing
     #expect(run.errors == "error: can't write to standard output: No space left on device\n", "\(run)")
   }
 
-  @Test("messages that can't be told change nothing else")
-  func untoldMessages() throws {
+  @Test
+  func `messages that can't be told change nothing else`() throws {
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands --output jsonl 2> /dev/full | wc -l; echo ${PIPESTATUS[0]}
@@ -49,9 +48,8 @@ import Testing
   }
 
   @Test(
-    "data that can't be written is an error of input and output, help texts included",
     arguments: ["--help", "help orders", "orders --help", "--generate-completion-script bash", "orders all", "log"])
-  func unwrittenData(_ command: String) throws {
+  func `data that can't be written is an error of input and output, help texts included`(_ command: String) throws {
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null
@@ -70,8 +68,8 @@ import Testing
         """, "\(run)")
   }
 
-  @Test("what is meant for people never gets into the book's files")
-  func missingStreams() throws {
+  @Test
+  func `what is meant for people never gets into the book's files`() throws {
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands >&- 2>&- <&-; echo $?
@@ -82,8 +80,8 @@ import Testing
     #expect(run.errors == "no line was acknowledged\nerror: can't read standard input: Bad file descriptor\n")
   }
 
-  @Test("a file that may grow no further is an error, not a signal")
-  func fileSizeLimit() throws {
+  @Test
+  func `a file that may grow no further is an error, not a signal`() throws {
     let run = try Workshop().shell(
       """
       daybook demo book.daybook --events 3000 -q > /dev/null
@@ -92,8 +90,8 @@ import Testing
     #expect(run.output == "74\n", "\(run)")
   }
 
-  @Test("a process that may open few files says so")
-  func fewDescriptors() throws {
+  @Test
+  func `a process that may open few files says so`() throws {
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > /dev/null; daybook orders all -q > /dev/null

@@ -6,8 +6,8 @@ import Testing
 @testable import DaybookTool
 
 @Suite struct TextTests {
-  @Test("control characters and bidi controls are shown, not obeyed")
-  func hostileText() {
+  @Test
+  func `control characters and bidi controls are shown, not obeyed`() {
     #expect(TerminalSafe.text("plain é 李") == "plain é 李")
     #expect(TerminalSafe.text("a\u{1B}[2Jb") == "a\\u{1b}[2Jb")
     #expect(TerminalSafe.text("x\u{9B}31m\u{7F}") == "x\\u{9b}31m\\u{7f}")
@@ -17,8 +17,8 @@ import Testing
     #expect(TerminalSafe.text("a\r\nb") == "a\\r\\nb")
   }
 
-  @Test("very long text keeps its ends, and says how much is missing")
-  func longText() {
+  @Test
+  func `very long text keeps its ends, and says how much is missing`() {
     let short = String(repeating: "é", count: 600)
     #expect(TerminalSafe.shortened(short) == short)
     let long = "begins " + String(repeating: "x", count: 1_000_000) + " ends"
@@ -28,8 +28,8 @@ import Testing
     #expect(Grouped.bytes(UInt64.max).hasSuffix(" TiB") && Grouped.bytes(Int64.max).hasSuffix(" TiB"))
   }
 
-  @Test("every scalar that a terminal may obey is escaped, and no other")
-  func allScalars() {
+  @Test
+  func `every scalar that a terminal may obey is escaped, and no other`() {
     for value in UInt32(0)...0x2FFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let isControl = scalar.properties.generalCategory == .control
@@ -39,15 +39,15 @@ import Testing
     }
   }
 
-  @Test("JSON says the same with the hostile characters as escapes")
-  func hostileJSON() {
+  @Test
+  func `JSON says the same with the hostile characters as escapes`() {
     var bytes: [UInt8] = []
     OutputValue.object(["name": .text("a\u{85}b\u{202E}c\u{7F}\u{1B}")]).append(to: &bytes)
     #expect(String(decoding: TerminalSafe.json(bytes), as: UTF8.self) == #"{"name":"a\u0085b\u202ec\u007f\u001b"}"#)
   }
 
-  @Test("columns line up in every script")
-  func table() {
+  @Test
+  func `columns line up in every script`() {
     var table = Table([Table.Column("NAME"), Table.Column("NO", .right), Table.Column("X", limit: 5)])
     table.add(["李小龙", "7", "abcdefgh"])
     table.add(["Zoe\u{301}", "1200", "ab"])
@@ -58,8 +58,8 @@ import Testing
     #expect(table.takeLines().isEmpty)
   }
 
-  @Test("amounts carry their currency")
-  func money() {
+  @Test
+  func `amounts carry their currency`() {
     #expect(Grouped.money(minor: 123_450, currency: "GBP") == "£1,234.50")
     #expect(Grouped.money(minor: -5, currency: "EUR") == "-€0.05")
     #expect(Grouped.money(minor: 1200, currency: "JPY") == "¥1,200")
@@ -68,8 +68,8 @@ import Testing
     #expect(Grouped.money(minor: .min, currency: "JPY") == "-¥9,223,372,036,854,775,808")
   }
 
-  @Test("numbers, sizes and spans")
-  func numbers() {
+  @Test
+  func `numbers, sizes and spans`() {
     #expect(Grouped.number(-1_234_567) == "-1,234,567")
     #expect(Grouped.number(12) == "12")
     #expect(Grouped.bytes(1023) == "1,023 bytes")
@@ -80,8 +80,8 @@ import Testing
     #expect(Grouped.span(milliseconds: 999) == "0 s")
   }
 
-  @Test("times stand in the zone, also where the clock changes")
-  func times() throws {
+  @Test
+  func `times stand in the zone, also where the clock changes`() throws {
     let london = try #require(TimeText(zone: "Europe/London"))
     #expect(london.minute(try #require(Instant("2024-03-31T00:59:00Z"))) == "2024-03-31 00:59")
     #expect(london.minute(try #require(Instant("2024-03-31T01:00:00Z"))) == "2024-03-31 02:00")
@@ -89,8 +89,8 @@ import Testing
     #expect(TimeText(zone: "Europe/Nowhere") == nil)
   }
 
-  @Test("a time that the clock shows twice has its offset, and no other")
-  func repeatedHour() throws {
+  @Test
+  func `a time that the clock shows twice has its offset, and no other`() throws {
     let london = try #require(TimeText(zone: "Europe/London"))
     for (utc, local) in [
       ("2024-10-26T23:59:59Z", "2024-10-27 00:59"), ("2024-10-27T00:00:00Z", "2024-10-27 01:00+01:00"),
@@ -107,8 +107,8 @@ import Testing
     #expect(TimeText.utc.minute(instant) == "2024-11-03 06:30")
   }
 
-  @Test("times without a year of four digits are numbers, in every zone")
-  func absurdTimes() throws {
+  @Test
+  func `times without a year of four digits are numbers, in every zone`() throws {
     for zone in ["Asia/Tokyo", "America/New_York", "Europe/London"] {
       let times = try #require(TimeText(zone: zone))
       for milliseconds in [Int64.min, -62_135_596_800_001, 253_402_300_800_000, 1 << 53, .max] {
@@ -122,8 +122,8 @@ import Testing
     #expect(TimeText(zone: "America/New_York")?.minute(last) == "9999-12-31 18:59")
   }
 
-  @Test("laid-out JSON keeps what strings hold")
-  func layout() {
+  @Test
+  func `laid-out JSON keeps what strings hold`() {
     let json = Array(#"{"a":[],"b":{"c":[1,{"d":"x,\"{}: y"}]},"e":null}"#.utf8)
     #expect(
       JSONLayout.indented(json) == """
@@ -142,8 +142,8 @@ import Testing
         """)
   }
 
-  @Test("field names read as words")
-  func fieldWords() {
+  @Test
+  func `field names read as words`() {
     #expect(FieldDescriptions.words("assignedUserName") == "assigned user name")
     #expect(FieldDescriptions.words("address.line1") == "address line 1")
     #expect(FieldDescriptions.words("orderAdminID") == "order admin ID")

@@ -16,7 +16,6 @@ import Testing
   }
 
   @Test(
-    "every form has its instant",
     arguments: [
       ("2016-07-04T11:00:00.5+01:00", "2016-07-04T10:00:00.500Z"), ("9999-12-31T23:59:59.999Z", nil),
       ("2024-03-29", "2024-03-29T00:00:00.000Z"), ("2024-07-01", "2024-06-30T23:00:00.000Z"),
@@ -28,12 +27,12 @@ import Testing
       ("friday", "2024-03-29T00:00:00.000Z"), ("monday", "2024-03-25T00:00:00.000Z"),
       ("saturday", "2024-03-23T00:00:00.000Z"),
     ])
-  func forms(_ text: String, _ instant: String?) throws {
+  func `every form has its instant`(_ text: String, _ instant: String?) throws {
     #expect(try meant(text) == instant ?? text)
   }
 
-  @Test("days begin where the zone says, also where the clock changes")
-  func zones() throws {
+  @Test
+  func `days begin where the zone says, also where the clock changes`() throws {
     // The clocks go forward on 31 March, at one.
     #expect(try meant("today", now: "2024-03-31T23:30:00Z") == "2024-03-31T23:00:00.000Z")
     #expect(try meant("yesterday", now: "2024-03-31T23:30:00Z") == "2024-03-31T00:00:00.000Z")
@@ -44,13 +43,12 @@ import Testing
   }
 
   @Test(
-    "what is no time is refused",
     arguments: [
       "", "2024-02-30", "2024-3-1", "2024-03-29 24:30", "2024-03-29 1:30", "2024-03-29  14:34", "ago", "2 days",
       "two days ago", "2 fortnights ago", "9999999 days ago", "-3", "-h", "-٣h", "3h", "mon", "tomorrow", "41",
       "2024-03-29 14:34 ",
     ])
-  func refused(_ text: String) throws {
+  func `what is no time is refused`(_ text: String) throws {
     #expect(try meant(text) == nil)
   }
 }

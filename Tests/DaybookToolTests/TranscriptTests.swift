@@ -9,8 +9,8 @@ import Testing
     return (names ?? []).filter { $0.hasSuffix(".txt") }.sorted()
   }()
 
-  @Test("a command prints what its transcript says", arguments: transcripts)
-  func replay(_ name: String) throws {
+  @Test(arguments: transcripts)
+  func `a command prints what its transcript says`(_ name: String) throws {
     let file = Workshop.tests.appendingPathComponent("Transcripts/\(name)")
     var transcript = try Transcript(reading: file)
     if name.hasPrefix("shared-"), Workshop.shared == nil {

@@ -16,7 +16,7 @@ import Testing
       ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
       (million, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
     ])
-  func sha256(_ text: String, _ digest: String) {
+  func `SHA-256 gives the digests of the standard`(_ text: String, _ digest: String) {
     for size in [1_000_000, 63, 64, 1] where size > 1 || text.utf8.count < 10 {
       var hash = SHA256()
       var rest = Array(text.utf8)[...]
@@ -34,7 +34,7 @@ import Testing
       ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"), ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
       (million, "34aa973cd4c4daa4f61eeb2bdbad27316534016f"),
     ])
-  func sha1(_ text: String, _ digest: String) {
+  func `SHA-1 gives the digests of the standard`(_ text: String, _ digest: String) {
     var hash = SHA1()
     Array(text.utf8).withUnsafeBytes { hash.update(bufferPointer: $0) }
     #expect(hex(hash.finalize()) == digest)

@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func whatIsStagedBeforeAnybodyWaitsSharesOneFrame() async throws {
+  @Test func `what is staged before anybody waits shares one frame`() async throws {
     let folder = Folder()
     let store = try LogEventStore.open(folder.storage)
     for number in 1...100 {
@@ -64,7 +64,7 @@ import Testing
     try await store.close()
   }
 
-  @Test func whatNobodyWaitsForIsWrittenWhenItIsMuch() async throws {
+  @Test func `what nobody waits for is written when it is much`() async throws {
     let folder = Folder()
     let store = try LogEventStore.open(folder.storage)
     for number in 1...2_000 {
@@ -74,7 +74,7 @@ import Testing
     try await store.close()
   }
 
-  @Test func everythingIsThereAfterReopening() async throws {
+  @Test func `everything is there after reopening`() async throws {
     let folder = Folder()
     let stream = StreamName("cart", .text("7"))
     let key = UniqueKey(scope: "email", value: "ann@example.com")
@@ -98,7 +98,7 @@ import Testing
     try await second.close()
   }
 
-  @Test func aSecondWriterIsLockedOutAndReadersAreNot() async throws {
+  @Test func `a second writer is locked out, and readers are not`() async throws {
     let folder = Folder()
     let store = try LogEventStore.open(folder.storage)
     _ = try await store.append(batch(1, in: StreamName("shop")))
@@ -113,7 +113,7 @@ import Testing
     try await store.close()
   }
 
-  @Test func readingNothingCreatesNothing() {
+  @Test func `reading nothing creates nothing`() {
     let folder = Folder()
     #expect {
       _ = try LogEventReader(folder.storage)

@@ -13,6 +13,7 @@ import Testing
     var words: [String]
     static var shape: UInt64 { Shape.number }
 
+    init() { words = [] }
     init(_ words: [String]) { self.words = words }
     init(from reader: inout CBORReader) throws(CBORError) { words = try reader.readArray() }
     func encode(to writer: inout CBORWriter) throws(CBORError) { try writer.writeArray(words) }

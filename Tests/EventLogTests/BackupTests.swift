@@ -50,6 +50,18 @@ import Testing
     #expect(opened.recovery.lastPosition == log.durable.position && opened.recovery.cutTail == nil)
   }
 
+  @Test func `a damaged last frame beside the writer is damage, and no shorter log`() throws {
+    let storage = SimulatedStorage()
+    let log = try source(Self.batches.prefix(3), in: storage)
+    let name = try #require(storage.files.last { $0.hasSuffix(".segment") })
+    var bytes = try #require(storage.contents(of: name))
+    let last = try #require(bytes.lastIndex { $0 != 0 })
+    bytes[last - 8] ^= 0x10
+    storage.replaceContents(of: name, with: bytes)
+    #expect(throws: StoreFailure.self) { try storage.backUpLog(to: SimulatedStorage()) }
+    #expect(log.durable.position > 3)
+  }
+
   @Test func `what a backup has already is read again, all of it in eight backups`() throws {
     let storage = SimulatedStorage()
     let target = SimulatedStorage()

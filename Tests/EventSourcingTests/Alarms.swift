@@ -116,17 +116,19 @@ enum Alarms: Domain {
   static func timeTooFarAhead(limit: Instant) -> AlarmRejection { .tooFarAhead(limit: limit.milliseconds) }
 
   static func firstScheduled(
-    by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
+    by time: Instant, in index: Index, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Alarms>? {
-    let due = index.filter { $0.key <= time.milliseconds && !isPassedOver($0.value) }.min { $0.key < $1.key }
-    return due.map { at, position in
-      ScheduledCommand(dueAt: Instant(milliseconds: at), setBy: position, command: Ring(at: at)) { attempt in
-        CommandMetadata(commandID: ringID(at, attempt), actor: .system("alarm"), causation: position)
-      }
+    let due = index.filter { $0.key <= time.milliseconds && !isPassedOver(CommandOrigin(ringing, cause: $0.value)) }
+    return due.min { $0.key < $1.key }.map { at, position in
+      ScheduledCommand(
+        dueAt: Instant(milliseconds: at), origin: CommandOrigin(ringing, cause: position), command: Ring(at: at))
     }
   }
 
-  static func ringID(_ at: Int64, _ attempt: Int) -> UUID {
-    UUID(namespace: .urlNamespace, name: "alarm/\(at)/\(attempt)")
+  static let ringing = PolicyName("alarm", code: "A-01")
+
+  /// The id of the command that rings an alarm which was set at a position.
+  static func ringID(setAt position: Position, inLog log: UUID, _ attempt: Int) -> UUID {
+    UUID(namespace: Envelope.eventID(at: position, inLog: log), name: "A-01/\(attempt)")
   }
 }

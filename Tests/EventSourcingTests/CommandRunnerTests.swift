@@ -17,18 +17,18 @@ import Testing
 
   let now = Instant(milliseconds: 1_000)
 
-  @Test func aCommandAppendsItsEvents() async throws {
+  @Test func `a command appends its events`() async throws {
     let receipt = try await runner().run(Raise(counter: "a", by: 3), metadata(), now: now)
     #expect(receipt.positions == 1...1 && !receipt.repeated)
     #expect(receipt.events.map(\.event) == [.raised(CounterRaised(by: 3, reason: "asked"))])
   }
 
-  @Test func nothingToDoAppendsNothing() async throws {
+  @Test func `nothing to do appends nothing`() async throws {
     let receipt = try await runner().run(Raise(counter: "a", by: 0), metadata(), now: now)
     #expect(receipt.positions == nil && store.durable.position == 0)
   }
 
-  @Test func aRejectionAppendsNothing() async throws {
+  @Test func `a rejection appends nothing`() async throws {
     let runner = try runner()
     try await runner.run(Raise(counter: "a", by: 99), metadata(), now: now)
     await #expect(throws: CommandFailure<CounterRejection>.rejected(.limitReached(99))) {
@@ -37,7 +37,7 @@ import Testing
     #expect(store.durable.position == 1)
   }
 
-  @Test func aRepeatedCommandGivesTheFirstOutcome() async throws {
+  @Test func `a repeated command gives the first outcome`() async throws {
     let id = UUID()
     try await runner().run(Raise(counter: "a", by: 1), metadata(id), now: now)
     let again = try await runner().run(Raise(counter: "a", by: 1), metadata(id), now: now)
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func rulesOverStreamsAreExactUnderConcurrency() async throws {
+  @Test func `rules over streams are exact under concurrency`() async throws {
     let runner = try runner()
     let passed = await withTaskGroup(of: Bool.self) { group in
       for number in 0..<300 {
@@ -62,7 +62,7 @@ import Testing
     #expect(runner.withIndex { $0.value } == Counters.sumLimit)
   }
 
-  @Test func statesThatLeftTheCacheComeBack() async throws {
+  @Test func `states that left the cache come back`() async throws {
     let runner = try runner(cachedStreams: 2)
     for round in 0..<10 {
       for name in ["a", "b", "c", "d"] {
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func aNewRunnerFoldsTheLog() async throws {
+  @Test func `a new runner folds the log`() async throws {
     try await runner().run(Raise(counter: "a", by: 60), metadata(), now: now)
     let second = try runner()
     #expect(second.withIndex { $0.value } == 60)

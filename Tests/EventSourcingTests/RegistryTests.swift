@@ -12,20 +12,20 @@ import Testing
     }
   }
 
-  @Test func whatIsEncodedComesBack() throws {
+  @Test func `what is encoded comes back`() throws {
     let event = CounterEvent.raised(CounterRaised(by: -7, reason: "héllo"))
     let encoded = try event.encoded()
     #expect(encoded.type == "counter.raised" && encoded.schema == 2)
     #expect(try decode(encoded) == event)
   }
 
-  @Test func anOldShapeIsLifted() throws {
+  @Test func `an old shape is lifted`() throws {
     let old = try CBORValue.map([CBORPair(.text("by"), .unsigned(4))]).encoded()
     let event = try decode(EncodedEvent(type: "counter.raised", schema: 1, payload: old))
     #expect(event == .raised(CounterRaised(by: 4, reason: "none given")))
   }
 
-  @Test func whatIsUnknownIsNamed() throws {
+  @Test func `what is unknown is named`() throws {
     let payload = try CounterEvent.raised(CounterRaised(by: 1, reason: "")).encoded().payload
     for (type, schema, message) in [
       ("counter.lowered", 1, "unknown event type counter.lowered"), ("counter.raised", 3, "has schema 3"),
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func aMalformedPayloadIsAnError() throws {
+  @Test func `a malformed payload is an error`() throws {
     #expect(throws: EventCodingError.self) {
       try decode(EncodedEvent(type: "counter.raised", schema: 2, payload: [0xA1, 0x62, 0x62]))
     }

@@ -6,14 +6,14 @@ import FoundationEssentials
 import Testing
 
 @Suite struct ValuesTests {
-  @Test func nameBasedIDsFollowTheRFC() {
+  @Test func `name-based IDs follow the RFC`() {
     // RFC 9562, appendix A.4.
     let dns = UUID(uuidString: "6ba7b810-9dad-11d1-80b4-00c04fd430c8")!
     let id = UUID(namespace: dns, name: "www.example.com")
     #expect(id == UUID(uuidString: "2ed6657d-e927-568b-95e1-2665a8aea6a2"))
   }
 
-  @Test func idsAreLowerCaseTextAndTaggedBytes() throws {
+  @Test func `ids are lower case text and tagged bytes`() throws {
     let id = try #require(ID<Int>("2ED6657D-E927-568B-95E1-2665A8AEA6A2"))
     #expect(id.description == "2ed6657d-e927-568b-95e1-2665a8aea6a2")
     #expect(try stored(id).prefix(3) == [0xD8, 37, 0x50])
@@ -22,13 +22,13 @@ import Testing
   }
 
   @Test(arguments: [0, 1_467_626_400_000, 1_467_626_400_001, -1, 253_402_300_799_999] as [Int64])
-  func instantsKeepTheirMilliseconds(_ milliseconds: Int64) throws {
+  func `instants keep their milliseconds`(_ milliseconds: Int64) throws {
     let instant = Instant(milliseconds: milliseconds)
     #expect(try read(stored(instant)) == instant)
     #expect(Instant(instant.description) == instant)
   }
 
-  @Test func instantsEndWhereTheirNumbersDo() {
+  @Test func `instants end where their numbers do`() {
     let (first, last) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
     #expect(last.milliseconds(since: first) == .max && first.milliseconds(since: last) == .min)
     #expect(last.milliseconds(since: Instant(milliseconds: -1)) == .max && last.milliseconds(since: last) == 0)
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: ["account", "cart-shelf 7", "order-2ed6657d-e927-568b-95e1-2665a8aea6a2"])
-  func streamNamesReadWhatTheyWrite(_ text: String) {
+  func `stream names read what they write`(_ text: String) {
     #expect(StreamName(parsing: text).description == text)
   }
 
@@ -47,17 +47,17 @@ import Testing
     Actor.user(UUID(namespace: .urlNamespace, name: "u")), .importer(UUID(namespace: .urlNamespace, name: "i")),
     .system("order-wake"), .integration("stripe"),
   ])
-  func actorsReadWhatTheyWrite(_ actor: Actor) {
+  func `actors read what they write`(_ actor: Actor) {
     #expect(Actor(parsing: actor.description) == actor)
     #expect(Actor(parsing: "robot:1") == nil && Actor(parsing: "user:1") == nil)
   }
 
   @Test(arguments: ["robot:1", "user:1", "importer:", "torture", "", "user:2ed6657d-e927-568b-95e1-2665a8aea6a2x"])
-  func actorsThatCannotBeReadKeepTheirText(_ text: String) {
+  func `actors that cannot be read keep their text`(_ text: String) {
     #expect(Actor(stored: text) == .other(text) && Actor(stored: text).description == text)
   }
 
-  @Test func fingerprintsTellCommandsApart() {
+  @Test func `fingerprints tell commands apart`() {
     let base = CommandFingerprint.of(command: "A", actor: "b", payload: [1])
     #expect(base == CommandFingerprint.of(command: "A", actor: "b", payload: [1]))
     #expect(base != CommandFingerprint.of(command: "Ab", actor: "", payload: [1]))

@@ -19,16 +19,17 @@ let package = Package(
     .target(name: "CCRC32C", path: "Rooms/CCRC32C"),
     .target(name: "CDisk", path: "Rooms/CDisk"),
     .target(name: "CDigests", path: "Rooms/CDigests", linkerSettings: [.linkedLibrary("crypto")]),
+    room("LibC"),
     room("Digests", uses: ["CDigests"]),
     room("LZ4", uses: ["CLZ4"]),
     room("CRC32C", uses: ["CCRC32C"]),
-    room("LogTypes", uses: ["TextFormats", "Digests"]),
-    room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests"]),
-    room("EventLogSimulation", uses: ["EventLog"]),
+    room("LogTypes", uses: ["TextFormats", "Digests", "LibC"]),
+    room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests", "LibC"]),
+    room("EventLogSimulation", uses: ["EventLog", "LibC"]),
     room("TextFormats"),
     room("CBOR", uses: ["TextFormats"]),
     room("JSON", uses: ["TextFormats"]),
-    room("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests"]),
+    room("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests", "LibC"]),
     room("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),
     // Of the room Daybook only what reads and writes the lines of an export.
     .target(
@@ -36,7 +37,7 @@ let package = Package(
       path: "Rooms/Exports",
       exclude: ["Book+Export.swift", "Book+Import.swift", "LogImport.swift"], swiftSettings: settings),
     .executableTarget(
-      name: "Fuzz", dependencies: ["EventLog", "EventLogSimulation", "Exports", "CBOR", "JSON", "CRC32C"],
+      name: "Fuzz", dependencies: ["EventLog", "EventLogSimulation", "Exports", "CBOR", "JSON", "CRC32C", "LibC"],
       swiftSettings: settings,
       // The gold linker stops at libFuzzer's own `main`; lld takes it.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),

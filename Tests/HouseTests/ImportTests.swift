@@ -6,23 +6,28 @@ import Testing
 @Suite struct ImportTests {
   /// What each room may import from the package, and which packages from outside.
   static let allowed: [String: Set<String>] = [
+    "LibC": [],
     "TextFormats": [],
     "JSON": ["TextFormats"],
     "CBOR": ["TextFormats"],
     "CRC32C": ["CCRC32C"],
     "Digests": ["CDigests"],
     "LZ4": ["CLZ4"],
-    "LogTypes": ["TextFormats", "Digests"],
-    "EventLog": ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests"],
-    "EventLogSimulation": ["EventLog"],
-    "EventSourcing": ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests"],
+    "LogTypes": ["TextFormats", "Digests", "LibC"],
+    "EventLog": ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests", "LibC"],
+    "EventLogSimulation": ["EventLog", "LibC"],
+    "EventSourcing": ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests", "LibC"],
     "EventSourcingTesting": ["EventSourcing", "Testing"],
     "EventLogStore": ["EventSourcing", "EventLog", "CBOR", "CRC32C"],
-    "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Digests"],
+    "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Digests", "LibC"],
     "BackOffice": ["EventSourcing", "CBOR", "JSON"],
-    "BackOfficeViews": ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
-    "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats"],
-    "DaybookTool": ["Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser"],
+    "BackOfficeViews": [
+      "BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "GRDB",
+    ],
+    "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC"],
+    "DaybookTool": [
+      "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",
+    ],
     "BackOfficeTool": [
       "DaybookTool", "BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "TextFormats",
       "ArgumentParser",
@@ -30,19 +35,20 @@ import Testing
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]
   static let platform: Set<String> = [
-    "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Testing",
+    "Foundation", "FoundationEssentials", "Dispatch", "Synchronization", "Testing",
   ]
 
-  static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources")
+  private static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  static let sources = project.appending(path: "Sources")
 
-  @Test func everyRoomIsListed() throws {
+  @Test func `every room is listed`() throws {
     let rooms = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
       .filter { !Self.swiftFiles(in: $0).isEmpty }
     #expect(Set(rooms) == Set(Self.allowed.keys))
   }
 
-  @Test(arguments: allowed.keys.sorted()) func importsOnlyFromBelow(_ room: String) throws {
+  @Test(arguments: allowed.keys.sorted()) func `imports come from below only`(_ room: String) throws {
     let permitted = try #require(Self.allowed[room]).union(Self.platform)
     for file in Self.swiftFiles(in: room) {
       for module in try Self.imports(of: file) where !permitted.contains(module) {
@@ -51,8 +57,21 @@ import Testing
     }
   }
 
-  static func swiftFiles(in room: String) -> [URL] {
-    let walk = FileManager.default.enumerator(at: sources.appending(path: room), includingPropertiesForKeys: nil)
+  @Test func `platforms are named in one file`() throws {
+    let naming = try ["Sources", "Tests"].flatMap { Self.swiftFiles(in: Self.project.appending(path: $0)) }.filter {
+      file in
+      guard file.lastPathComponent != "ImportTests.swift" else { return false }
+      let text = try String(contentsOf: file, encoding: .utf8)
+      return ["Glibc", "Musl", "Darwin", "canImport", "#if os("].contains(where: text.contains)
+    }
+    #expect(naming.map(\.lastPathComponent) == ["LibC.swift"])
+  }
+
+  static func swiftFiles(in room: String) -> [URL] { swiftFiles(in: sources.appending(path: room)) }
+
+  private static func swiftFiles(in folder: URL) -> [URL] {
+    let walk = FileManager.default.enumerator(
+      at: folder, includingPropertiesForKeys: nil, options: .skipsHiddenFiles)
     return walk?.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
   }
 

@@ -58,7 +58,7 @@ private struct Order: Decodable, Equatable {
     #expect(throws: JSONError.self) { try decode(Order.self, "{\(fields)}") }?.message
   }
 
-  @Test func readsEveryKindOfField() throws {
+  @Test func `reads every kind of field`() throws {
     let order = try decode(
       Order.self,
       """
@@ -73,7 +73,7 @@ private struct Order: Decodable, Equatable {
     #expect(order.tasks == [] && order.counts == ["a": 1.5, "b": 2] && order.isOpen == true)
   }
 
-  @Test func readsOutsideOfObjects() throws {
+  @Test func `reads outside of objects`() throws {
     #expect(try decode([Int?].self, "[1,null,3]") == [1, nil, 3])
     #expect(try decode(UInt8.self, "255") == 255)
     #expect(try decode(UUID?.self, "null") == nil)
@@ -81,7 +81,7 @@ private struct Order: Decodable, Equatable {
     #expect(try decode(Float.self, "0.5") == 0.5)
   }
 
-  @Test func messagesNameTheFieldAndTheFault() {
+  @Test func `messages name the field and the fault`() {
     let start = "\"orderID\":\"\(id)\",\"kind\":\"oneOff\""
     let cases: [(String, String)] = [
       ("\"kind\":\"oneOff\"", "missing field \"orderID\" (column 1)"),
@@ -116,7 +116,7 @@ private struct Order: Decodable, Equatable {
     #expect(message(start + ",\"other\":\"x\"")?.hasPrefix("other: Cannot initialize Other") == true)
   }
 
-  @Test func unknownFieldsCanBeAllowed() throws {
+  @Test func `unknown fields can be allowed`() throws {
     let document = JSONDocument()
     let value = try document.parse("{\"minor\":1,\"currency\":\"GBP\",\"at\":{},\"by\":0}")
     let strict = JSONObjectDecoder()
@@ -127,7 +127,7 @@ private struct Order: Decodable, Equatable {
     #expect(try JSONObjectDecoder(unknownFields: .ignore).decode(Money.self, from: value).minor == 1)
   }
 
-  @Test func aPartOfADocumentHasThePathOfTheWhole() throws {
+  @Test func `a part of a document has the path of the whole`() throws {
     let document = JSONDocument()
     let payload = try #require(try document.parse("{\"command\":\"Pay\",\"payload\":{\"minor\":\"x\"}}")["payload"])
     let error = #expect(throws: JSONError.self) { try JSONObjectDecoder().decode(Money.self, from: payload) }
@@ -135,7 +135,7 @@ private struct Order: Decodable, Equatable {
     #expect(error?.code == .wrongType)
   }
 
-  @Test func errorsOfTypesBecomeErrorsWithAPlace() {
+  @Test func `errors of types become errors with a place`() {
     struct Picky: Decodable {
       struct Refusal: Error, CustomStringConvertible { var description: String { "too plain" } }
       init(from _: any Decoder) throws { throw Refusal() }

@@ -18,7 +18,7 @@ import Testing
     "true", "false", "null", "\"\"", "\"a\"", "[]", "{}", "[ ]", "{ }", " \t\r\n1 \t\r\n", "[1,2]", "[[],{}]",
     "{\"\":1}", "{\"a\":1,\"A\":2}", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"", "\"\\uD83D\\uDE00\"", "\"\\u0000\"",
     "\"\u{7f}\u{2028}\u{fffe}\"", "{\"\u{e9}\":1,\"e\u{301}\":2}",
-  ]) func accepts(_ text: String) {
+  ]) func `accepts what is JSON`(_ text: String) {
     #expect(error(Array(text.utf8)) == nil)
   }
 
@@ -28,7 +28,7 @@ import Testing
     "{\"a\":1,}", "{,}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}", "{\"a\"::1}", "{\"a\":1 \"b\":2}", "\"", "\"a",
     "'a'", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\U0041\"", "\"a\tb\"", "\"a\nb\"", "\"\u{1f}\"",
     "// c\n1", "/* c */1", "1,", "[1],", "\u{feff}1", "\u{a0}1", "{\"a\":1}}", "[1]]", "\"\\u\u{ff11}\u{ff11}11\"",
-  ]) func refuses(_ text: String) {
+  ]) func `refuses what is not`(_ text: String) {
     #expect(error(Array(text.utf8))?.code == .syntax)
   }
 
@@ -36,7 +36,7 @@ import Testing
     "\"\\uD800\"", "\"\\uDC00\"", "\"\\uD800x\"", "\"\\uD800\\n\"", "\"\\uD800\\u0041\"",
     "\"\\uD800\\uD800\"", "\"\\uDE00\\uD83D\"",
   ])
-  func refusesHalfSurrogatePairs(_ text: String) {
+  func `refuses half surrogate pairs`(_ text: String) {
     #expect(error(Array(text.utf8))?.code == .invalidText)
   }
 
@@ -45,17 +45,17 @@ import Testing
       [0xFF], [0x22, 0xC3, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xC0, 0x80, 0x22],
       [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0x80, 0x22],
     ] as [[UInt8]])
-  func refusesInvalidUTF8(_ bytes: [UInt8]) {
+  func `refuses invalid UTF-8`(_ bytes: [UInt8]) {
     #expect(error(bytes)?.code == .invalidText)
   }
 
-  @Test func everyTruncationIsRefused() {
+  @Test func `every truncation is refused`() {
     let text = Array("{\"a\":[1.5e3,true,null,\"x\\u00e9\\uD83D\\uDE00\"],\"b\":{\"c\":-12}}".utf8)
     #expect(error(text) == nil)
     for length in 0..<text.count { #expect(error(Array(text[..<length])) != nil) }
   }
 
-  @Test func nestingIsBounded() {
+  @Test func `nesting is bounded`() {
     func nested(_ depth: Int) -> [UInt8] {
       Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
     }
@@ -66,11 +66,11 @@ import Testing
   }
 
   @Test(arguments: ["{\"a\":1,\"b\":2,\"a\":3}", "[{\"a\":{},\"\\u0061\":1}]", "{\"\":1,\"\":1}"])
-  func refusesAFieldGivenTwice(_ text: String) {
+  func `refuses a field given twice`(_ text: String) {
     #expect(error(Array(text.utf8))?.code == .duplicateField)
   }
 
-  @Test(arguments: [24, 25, 5000]) func findsTheTwinAmongManyFields(_ count: Int) {
+  @Test(arguments: [24, 25, 5000]) func `finds the twin among many fields`(_ count: Int) {
     let fields = (1..<count).map { "\"f\($0)\":{\"x\":1}" }
     #expect(error(Array("{\(fields.joined(separator: ","))}".utf8)) == nil)
     let twin = error(Array("{\(fields.joined(separator: ",")),\"f7\":0}".utf8))
@@ -89,11 +89,11 @@ import Testing
     ("{\"abc\":1, \"abc\":2}", "the field \"abc\" is given twice (column 11)"),
     ("[01]", "expected no digit after a leading 0, found '1' (column 3)"),
     ("[1.x]", "expected a digit after the decimal point, found 'x' (column 4)"),
-  ]) func saysWhatIsWrongAndWhere(_ text: String, _ message: String) {
+  ]) func `says what is wrong and where`(_ text: String, _ message: String) {
     #expect(error(Array(text.utf8))?.message == message)
   }
 
-  @Test func aDocumentServesOneTextAfterTheOther() throws {
+  @Test func `a document serves one text after the other`() throws {
     let document = JSONDocument()
     for length in [1, 5000, 3, 100_000, 0] {
       let numbers = Array(0..<length)
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test func changedBytesNeverTrap() {
+  @Test func `changed bytes never trap`() {
     var random = SeededGenerator(state: 1)
     let text = Array("{\"a\":[1.5e3,true,null,\"x\\u00e9\\uD83D\\uDE00ü\"],\"b\":{\"c\":-12}}".utf8)
     let document = JSONDocument()

@@ -7,7 +7,7 @@ import Testing
   // Values are valid while their document lives and keeps its text, so each test holds on to its own.
   private let document = JSONDocument()
 
-  @Test func kinds() throws {
+  @Test func `values have kinds, counts and columns`() throws {
     let value = try document.parse("[null,true,1,\"x\",[],{}]")
     #expect(value.elements.map(\.kind) == [.null, .bool, .number, .string, .array, .object])
     #expect(value.elements[0].isNull && value.elements[1].bool == true)
@@ -19,11 +19,11 @@ import Testing
     ("9223372036854775807", Int64.max), ("-9223372036854775808", .min), ("9223372036854775808", nil),
     ("-9223372036854775809", nil), ("0", 0), ("-0", 0), ("1.0", nil), ("1e3", nil), ("\"1\"", nil),
     ("99999999999999999999999", nil), ("18446744073709551616", nil),
-  ]) func wholeNumbersAreExact(_ text: String, _ number: Int64?) throws {
+  ]) func `whole numbers are exact`(_ text: String, _ number: Int64?) throws {
     #expect(try document.parse(text).integer(Int64.self) == number)
   }
 
-  @Test func otherWidths() throws {
+  @Test func `integers of other widths end where they do`() throws {
     #expect(try document.parse("18446744073709551615").integer(UInt64.self) == .max)
     #expect(try document.parse("-128").integer(Int8.self) == -128)
     #expect(try document.parse("128").integer(Int8.self) == nil)
@@ -31,18 +31,20 @@ import Testing
     #expect(try document.parse("-1").integer(UInt8.self) == nil)
   }
 
-  @Test(arguments: [0.1, 1e300, -5e-324, 1.7976931348623157e308, 123456789.123456789, 9_007_199_254_740_993, 0])
-  func floatsAreExact(_ number: Double) throws {
+  @Test(arguments: [
+    0.1, 1e300, -Double.leastNonzeroMagnitude, 1.7976931348623157e308, 123456789.123456789, 9_007_199_254_740_992, 0,
+  ])
+  func `floats are exact`(_ number: Double) throws {
     #expect(try document.parse("\(number)").double == number)
     #expect(try document.parse("1e999").double == nil)
   }
 
-  @Test func stringsMeanWhatTheirEscapesSay() throws {
+  @Test func `strings mean what their escapes say`() throws {
     let value = try document.parse(#"["a\"\\\/\b\f\n\r\tz","\u00e9\uD83D\uDE00\u0000ü","plain"]"#)
     #expect(value.elements.map(\.string) == ["a\"\\/\u{8}\u{c}\n\r\tz", "é😀\0ü", "plain"])
   }
 
-  @Test func fieldsAreFoundByTheBytesOfTheirNames() throws {
+  @Test func `fields are found by the bytes of their names`() throws {
     let value = try document.parse("{\"\u{e9}\":1,\"e\u{301}\":2,\"\\u0061b\":{\"c\":[3]}}")
     #expect(value["\u{e9}"]?.integer(Int.self) == 1)
     #expect(value["e\u{301}"]?.integer(Int.self) == 2)
@@ -55,14 +57,14 @@ import Testing
     (#"{"a":{"caf\u00e9":1,"x":2,"cafe\u0301":3}}"#, "a.cafe\u{301}: the fields \"caf\u{E9}\" and \"cafe\u{301}\""),
     (#"[{"K":1,"\u212a":2}]"#, "the fields \"K\" and \"\u{212A}\""),
   ])
-  func fieldsThatAreEqualAsStringsAreTold(_ text: String, _ said: String) throws {
+  func `fields that are equal as strings are told`(_ text: String, _ said: String) throws {
     let value = try document.parse(text)
     let error = #expect(throws: JSONError.self) { try value.requireFieldsDistinctAsStrings() }
     let message = try #require(error?.message)
     #expect(message.utf8.count > said.utf8.count && message.contains(said), "\(message)")
   }
 
-  @Test func fieldsThatDifferAsStringsAreNot() throws {
+  @Test func `fields that differ as strings are not`() throws {
     for text in [#"{"é":1,"e":{"é":2}}"#, #"[{"é":1},{"é":2}]"#, "7", #"{"a":1,"A":2}"#] {
       try document.parse(text).requireFieldsDistinctAsStrings()
     }
@@ -72,7 +74,7 @@ import Testing
     #expect(throws: JSONError.self) { try value["b"]?.requireFieldsDistinctAsStrings() }
   }
 
-  @Test func pathsLeadToTheValue() throws {
+  @Test func `paths lead to the value`() throws {
     let value = try document.parse("{\"a\":1,\"b\":{\"c\":[0,[1,{\"d\":2}]]}}")
     #expect(value.path == "")
     #expect(value["b"]?["c"]?.elements[1].elements[1]["d"]?.path == "b.c[1][1].d")

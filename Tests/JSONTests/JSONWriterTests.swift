@@ -11,7 +11,7 @@ import Testing
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  @Test func objectsArraysAndLines() {
+  @Test func `objects, arrays and lines are written`() {
     let written = text { writer in
       for _ in 0..<2 {
         writer.object { writer in
@@ -37,7 +37,7 @@ import Testing
     #expect(written == line + line)
   }
 
-  @Test func scalars() {
+  @Test func `scalars are written`() {
     let id = UUID(uuidString: "00112233-4455-6677-8899-AABBCCDDEEFF")!
     #expect(text { $0.write(Int64.min) } == "-9223372036854775808")
     #expect(text { $0.write(UInt64.max) } == "18446744073709551615")
@@ -53,7 +53,7 @@ import Testing
         == "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\u{7f}é😀\"")
   }
 
-  @Test func theParserReadsWhatWasWritten() throws {
+  @Test func `the parser reads what was written`() throws {
     let document = JSONDocument()
     for scalar in (0...0x3FF).compactMap(Unicode.Scalar.init) {
       let string = "a\(scalar)b"

@@ -1,47 +1,25 @@
-// A lending library: a whole domain of one's own, in the words of the engine's public names only. Titles have copies,
-// members have cards of their own, and a loan that is not brought back in time falls due by itself.
+// A lending library: a whole domain of one's own, in the words of the engine's public names only. Members have cards of
+// their own, copies are lent to them, and a loan that is not brought back in time falls due by itself.
 
-import CBOR
-import Daybook
 import EventSourcing
 import Foundation
-import ReadModels
-
-// What happened. The names are stored and never change.
-
-struct TitleAdded: EventPayload {
-  static let type = "title.added"
-  let name: String
-}
-
-extension TitleAdded {
-  init(_ field: inout some FieldList<TitleAdded>) {
-    name = field("name", \.name, "the name")
-  }
-}
 
 struct CopyAdded: EventPayload {
   static let type = "copy.added"
-  let titleID: UUID
+  let title: String
 }
 
 extension CopyAdded {
-  init(_ field: inout some FieldList<CopyAdded>) {
-    titleID = field("titleID", \.titleID, "the title")
-  }
+  init(_ field: inout some FieldList<CopyAdded>) { title = field("title", \.title, "what it is a copy of") }
 }
 
 struct MemberJoined: EventPayload {
   static let type = "member.joined"
-  let name: String
   let card: String
 }
 
 extension MemberJoined {
-  init(_ field: inout some FieldList<MemberJoined>) {
-    card = field("card", \.card, "the card")
-    name = field("name", \.name, "the name")
-  }
+  init(_ field: inout some FieldList<MemberJoined>) { card = field("card", \.card, "the card") }
 }
 
 struct CopyLent: EventPayload {
@@ -57,27 +35,16 @@ extension CopyLent {
   }
 }
 
-struct CopyReturned: EventPayload {
+struct CopyReturned: EmptyPayload {
   static let type = "copy.returned"
 }
 
-extension CopyReturned {
-  init(_ field: inout some FieldList<CopyReturned>) {}
-}
-
-struct LoanFellDue: EventPayload {
+struct LoanFellDue: EmptyPayload {
   static let type = "copy.loanFellDue"
-  let memberID: UUID
 }
 
-extension LoanFellDue {
-  init(_ field: inout some FieldList<LoanFellDue>) {
-    memberID = field("memberID", \.memberID, "who has it")
-  }
-}
-
+/// What can happen. The names above are stored and never change.
 enum LibraryEvent: DomainEvent, Equatable {
-  case titleAdded(TitleAdded)
   case copyAdded(CopyAdded)
   case memberJoined(MemberJoined)
   case copyLent(CopyLent)
@@ -85,14 +52,13 @@ enum LibraryEvent: DomainEvent, Equatable {
   case loanFellDue(LoanFellDue)
 
   static let registry = EventRegistry<LibraryEvent>([
-    EventType(TitleAdded.self, LibraryEvent.titleAdded), EventType(CopyAdded.self, LibraryEvent.copyAdded),
-    EventType(MemberJoined.self, LibraryEvent.memberJoined), EventType(CopyLent.self, LibraryEvent.copyLent),
-    EventType(CopyReturned.self, LibraryEvent.copyReturned), EventType(LoanFellDue.self, LibraryEvent.loanFellDue),
+    EventType(CopyAdded.self, Self.copyAdded), EventType(MemberJoined.self, Self.memberJoined),
+    EventType(CopyLent.self, Self.copyLent), EventType(CopyReturned.self, Self.copyReturned),
+    EventType(LoanFellDue.self, Self.loanFellDue),
   ])
 
   func encode(with encoder: inout EventEncoder) throws(EventCodingError) {
     switch self {
-    case .titleAdded(let payload): try encoder.encode(payload)
     case .copyAdded(let payload): try encoder.encode(payload)
     case .memberJoined(let payload): try encoder.encode(payload)
     case .copyLent(let payload): try encoder.encode(payload)
@@ -102,39 +68,54 @@ enum LibraryEvent: DomainEvent, Equatable {
   }
 }
 
-// What is asked for.
-
-protocol LibraryCommand: Command where D == Library {
-  var id: UUID { get }
-  static var category: String { get }
-  /// What follows; the state is that of the title, copy or member.
-  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent>
+/// What the rules know of one copy or member.
+struct LibraryState: Sendable {
+  var exists = false
+  var loan: CopyLent?
+  var isOverdue = false
 }
+
+/// What they know across streams: which members there are, and what falls due when.
+struct LibraryIndex: SnapshotIndex, Record {
+  static let shape: UInt64 = 1
+  var members: Set<UUID> = []
+  var due = Schedule()
+
+  init() {}
+  init(_ field: inout some FieldList<LibraryIndex>) {
+    members = field("members", \.members, "who is a member")
+    due = field("due", \.due, "what falls due when")
+  }
+}
+
+enum LibraryRejection: String, Error {
+  case unknownMember, unknownCopy, cardTaken, alreadyLent, notLent, isThereAlready, idReused, clockTooFarAhead, moved
+}
+
+/// What can be asked for; each command brings its rule.
+protocol LibraryCommand: StreamCommand where D == Library {}
 
 extension LibraryCommand {
-  static var example: String { #"{"id":"0b8e6f0e-0000-4000-8000-000000000001"}"# }
-  var stream: StreamName? { StreamName(Self.category, .uuid(id)) }
-
-  func decide(_ input: DecisionInput<Library>, _: Void) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    try decide(input.state ?? CopyState(), input)
-  }
+  typealias Input = DecisionInput<Library>
+  typealias Outcome = Decision<LibraryEvent>
+  static var category: String { "copy" }
 }
 
-struct AddTitle: LibraryCommand {
-  static let summary = "Adds a title."
-  static let category = "title"
+struct AddCopy: LibraryCommand {
+  static let summary = "Adds a copy of a title."
   let id: UUID
-  let name: String
+  let title: String
 
-  init(id: UUID = UUID(), name: String) { (self.id, self.name) = (id, name) }
-  init(_ field: inout some FieldList<AddTitle>) {
+  init(id: UUID = UUID(), title: String) { (self.id, self.title) = (id, title) }
+  init(_ field: inout some FieldList<AddCopy>) {
     id = field("id", \.id, "its id")
-    name = field("name", \.name, "the name")
+    title = field("title", \.title, "what it is a copy of")
   }
 
-  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    if state.exists { throw .isThereAlready }
-    return Decision([.titleAdded(TitleAdded(name: name))], conditions: [])
+  func decide(_ copy: LibraryState, _ input: Input) throws(LibraryRejection) -> Outcome {
+    if copy.exists { throw .isThereAlready }
+    // The rule looks at nothing but the copy: no other command is in its way.
+    return Decision([.copyAdded(CopyAdded(title: title))], conditions: [])
   }
 }
 
@@ -142,80 +123,53 @@ struct Join: LibraryCommand {
   static let summary = "Makes somebody a member."
   static let category = "member"
   let id: UUID
-  let name: String
   let card: String
 
-  init(id: UUID = UUID(), name: String, card: String) { (self.id, self.name, self.card) = (id, name, card) }
+  init(id: UUID = UUID(), card: String) { (self.id, self.card) = (id, card) }
   init(_ field: inout some FieldList<Join>) {
     id = field("id", \.id, "their id")
-    name = field("name", \.name, "the name")
     card = field("card", \.card, "the card")
   }
 
-  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    if state.exists { throw .isThereAlready }
+  func decide(_ member: LibraryState, _ input: Input) throws(LibraryRejection) -> Outcome {
+    if member.exists { throw .isThereAlready }
     // The card is nobody else's, by the store's own word.
     let claim = UniqueKey(scope: "card", value: card)
-    return Decision([.memberJoined(MemberJoined(name: name, card: card))], conditions: [], claims: [claim])
-  }
-}
-
-struct AddCopy: LibraryCommand {
-  static let summary = "Adds a copy of a title."
-  static let category = "copy"
-  let id: UUID
-  let titleID: UUID
-
-  init(id: UUID = UUID(), titleID: UUID) { (self.id, self.titleID) = (id, titleID) }
-  init(_ field: inout some FieldList<AddCopy>) {
-    id = field("id", \.id, "its id")
-    titleID = field("titleID", \.titleID, "the title")
-  }
-
-  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    if state.exists { throw .isThereAlready }
-    guard input.index.known.contains(titleID) else { throw .unknownTitle }
-    return [.copyAdded(CopyAdded(titleID: titleID))]
+    return Decision([.memberJoined(MemberJoined(card: card))], conditions: [], claims: [claim])
   }
 }
 
 struct Lend: LibraryCommand {
   static let summary = "Lends a copy to a member."
-  static let category = "copy"
   let id: UUID
   let memberID: UUID
   let days: Int?
 
-  init(id: UUID = UUID(), memberID: UUID, days: Int? = nil) {
-    (self.id, self.memberID, self.days) = (id, memberID, days)
-  }
+  init(id: UUID, memberID: UUID, days: Int? = nil) { (self.id, self.memberID, self.days) = (id, memberID, days) }
   init(_ field: inout some FieldList<Lend>) {
     id = field("id", \.id, "the copy")
     memberID = field("memberID", \.memberID, "the member")
-    days = field("days", \.days, "for how long; 14 if missing")
+    days = field("days", \.days, "for how long, a year at most; 14 if missing")
   }
 
-  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    guard state.exists else { throw .unknownCopy }
-    if state.borrower != nil { throw .alreadyLent }
-    guard input.index.known.contains(memberID) else { throw .unknownMember }
-    let dueAt = input.now.advanced(by: Int64(days ?? 14) * 86_400_000)
-    return [.copyLent(CopyLent(memberID: memberID, dueAt: dueAt))]
+  func decide(_ copy: LibraryState, _ input: Input) throws(LibraryRejection) -> Outcome {
+    guard copy.exists else { throw .unknownCopy }
+    if copy.loan != nil { throw .alreadyLent }
+    guard input.index.members.contains(memberID) else { throw .unknownMember }
+    let days = Int64(min(max(days ?? 14, 1), 365))
+    return [.copyLent(CopyLent(memberID: memberID, dueAt: input.now.advanced(by: days * 86_400_000)))]
   }
 }
 
 struct BringBack: LibraryCommand {
   static let summary = "Takes a copy back."
-  static let category = "copy"
   let id: UUID
 
-  init(id: UUID = UUID()) { self.id = id }
-  init(_ field: inout some FieldList<BringBack>) {
-    id = field("id", \.id, "the copy")
-  }
+  init(id: UUID) { self.id = id }
+  init(_ field: inout some FieldList<BringBack>) { id = field("id", \.id, "the copy") }
 
-  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    if state.borrower == nil { throw .notLent }
+  func decide(_ copy: LibraryState, _ input: Input) throws(LibraryRejection) -> Outcome {
+    if copy.loan == nil { throw .notLent }
     return Decision([.copyReturned(CopyReturned())], conditions: [])
   }
 }
@@ -223,107 +177,46 @@ struct BringBack: LibraryCommand {
 /// Sent when a loan's time has come, by nobody else.
 struct FallDue: LibraryCommand {
   static let summary = "Marks a loan as overdue."
-  static let category = "copy"
   let id: UUID
 
-  init(id: UUID = UUID()) { self.id = id }
-  init(_ field: inout some FieldList<FallDue>) {
-    id = field("id", \.id, "the copy")
-  }
+  init(id: UUID) { self.id = id }
+  init(_ field: inout some FieldList<FallDue>) { id = field("id", \.id, "the copy") }
 
-  func decide(_ state: CopyState, _ input: DecisionInput<Library>) throws(LibraryRejection) -> Decision<LibraryEvent> {
-    guard let member = state.borrower else { throw .notLent }
-    return [.loanFellDue(LoanFellDue(memberID: member))]
-  }
-}
-
-enum LibraryRejection: String, Error, CustomStringConvertible {
-  case unknownTitle, unknownMember, unknownCopy, cardTaken, alreadyLent, notLent, isThereAlready, idReused
-  case clockTooFarAhead, moved
-
-  var description: String { "the library refuses: " + rawValue }
-}
-
-// What the rules know.
-
-struct CopyState: Equatable, Sendable {
-  var exists = false
-  var borrower: UUID?
-}
-
-/// What is known across streams: which members and titles there are, and what is lent until when.
-struct LibraryIndex: SnapshotIndex, Equatable {
-  struct Loan: Equatable, Sendable {
-    var dueAt: Instant
-    var setBy: Position
-  }
-
-  static var shape: UInt64 { 1 }
-  var known: Set<UUID> = []
-  var loans: [UUID: Loan] = [:]
-
-  init() {}
-
-  init(from reader: inout CBORReader) throws(CBORError) {
-    for _ in 0..<(try reader.readArrayCount()) { known.insert(try reader.readUUID()) }
-    for _ in 0..<(try reader.readArrayCount()) {
-      _ = try reader.readArrayCount()
-      let copy = try reader.readUUID()
-      loans[copy] = Loan(dueAt: Instant(milliseconds: try reader.readInt()), setBy: try reader.readUInt())
-    }
-  }
-
-  func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(known.count)
-    for id in known.sorted(by: { $0.uuidString < $1.uuidString }) { writer.write(id) }
-    writer.array(loans.count)
-    for (copy, loan) in loans.sorted(by: { $0.key.uuidString < $1.key.uuidString }) {
-      writer.array(3)
-      writer.write(copy)
-      writer.write(loan.dueAt.milliseconds)
-      writer.write(loan.setBy)
-    }
+  func decide(_ copy: LibraryState, _ input: Input) throws(LibraryRejection) -> Outcome {
+    if copy.loan == nil { throw .notLent }
+    return [.loanFellDue(LoanFellDue())]
   }
 }
 
 /// The rules of the library.
 enum Library: Domain {
-  static let commands = CommandList<Library>([AddTitle.self, AddCopy.self, Join.self, Lend.self, BringBack.self])
+  static let commands = CommandList<Library>([AddCopy.self, Join.self, Lend.self, BringBack.self])
 
-  static func initialState(of stream: StreamName) -> CopyState { CopyState() }
+  static func initialState(of stream: StreamName) -> LibraryState { LibraryState() }
 
-  static func evolve(_ state: inout CopyState, _ event: LibraryEvent, _ envelope: Envelope) {
-    state.exists = true
+  static func evolve(_ state: inout LibraryState, _ event: LibraryEvent, _ envelope: Envelope) {
     switch event {
-    case .copyLent(let lent): state.borrower = lent.memberID
-    case .copyReturned: state.borrower = nil
-    case .titleAdded, .copyAdded, .memberJoined, .loanFellDue: break
+    case .copyAdded, .memberJoined: state.exists = true
+    case .copyLent(let loan): state.loan = loan
+    case .loanFellDue: state.isOverdue = true
+    case .copyReturned: (state.loan, state.isOverdue) = (nil, false)
     }
   }
-
-  static var initialIndex: LibraryIndex { LibraryIndex() }
 
   static func evolve(_ index: inout LibraryIndex, _ event: LibraryEvent, _ envelope: Envelope) {
     guard let id = envelope.stream.uuid else { return }
     switch event {
-    case .titleAdded, .memberJoined: index.known.insert(id)
-    case .copyLent(let lent): index.loans[id] = .init(dueAt: lent.dueAt, setBy: envelope.position)
-    case .copyReturned, .loanFellDue: index.loans[id] = nil
     case .copyAdded: break
+    case .memberJoined: index.members.insert(id)
+    case .copyLent(let loan): index.due.set(id, dueAt: loan.dueAt, by: envelope.position)
+    case .copyReturned, .loanFellDue: index.due.clear(id)
     }
   }
 
   static func firstScheduled(
-    by time: Instant, in index: LibraryIndex, except isPassedOver: (Position) -> Bool
+    by time: Instant, in index: LibraryIndex, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Library>? {
-    let due = index.loans.filter { $0.value.dueAt <= time && !isPassedOver($0.value.setBy) }
-    return due.min { ($0.value.dueAt, $0.value.setBy) < ($1.value.dueAt, $1.value.setBy) }.map { copy, loan in
-      ScheduledCommand(dueAt: loan.dueAt, setBy: loan.setBy, command: FallDue(id: copy)) { attempt in
-        CommandMetadata(
-          commandID: UUID(namespace: copy, name: "due/\(loan.setBy)/\(attempt)"), actor: .system("deadlines"),
-          causation: loan.setBy)
-      }
-    }
+    index.due.first(by: time, except: isPassedOver).map { ScheduledCommand($0, FallDue(id: $0.id)) }
   }
 
   static func commandIDReused(_ id: UUID) -> LibraryRejection { .idReused }

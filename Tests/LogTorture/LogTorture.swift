@@ -2,7 +2,7 @@
 // What it appends follows from the position, so that whoever reads the log can tell whether it is right.
 
 import EventLog
-import Glibc
+import LibC
 
 /// `LogTorture append FOLDER COMMITS SEGMENT-BYTES`: appends that many batches, one after another.
 /// `LogTorture hold FOLDER`: opens the log and holds it until it is killed.

@@ -2,7 +2,7 @@
 
 import EventSourcing
 import Foundation
-import Glibc
+import LibC
 
 final class ChainedLog: EventReader {
   private struct Stored: Sendable {

@@ -6,7 +6,7 @@ import ReadModels
 import Testing
 
 @Suite struct ConcurrencyTests {
-  @Test func manyCatchUpsOfMissingViewsBuildThemOnce() throws {
+  @Test func `many catch-ups of missing views build them once`() throws {
     let log = try ChainedLog.sample(2_000)
     let reference = TemporaryFolder()
     let expected = TallyViewStore(folder: reference.path)

@@ -4,7 +4,7 @@
 import EventSourcing
 import Foundation
 import GRDB
-import Glibc
+import LibC
 import ReadModels
 import Testing
 
@@ -27,7 +27,7 @@ import Testing
     return (try #require(viewStore.path), try rows(viewStore))
   }
 
-  @Test func noComparisonCallsAWrongViewEqual() throws {
+  @Test func `no comparison calls a wrong view equal`() throws {
     let log = try ChainedLog.sample(150)
     let (path, right) = try built(log)
     let clean = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -60,7 +60,7 @@ import Testing
     try bytes.write(to: URL(fileURLWithPath: path))
   }
 
-  @Test func anIndexThatLacksARowIsFound() throws {
+  @Test func `an index that lacks a row is found`() throws {
     let log = try ChainedLog.sample(150)
     let (path, right) = try built(log)
     // What a wrong bit can do to an index, by SQLite's own hand.
@@ -77,7 +77,7 @@ import Testing
     #expect(next.folder.takeNotes().count == 1)
   }
 
-  @Test func aViewThatAKilledProcessLeftIsChecked() throws {
+  @Test func `a view that a killed process left is checked`() throws {
     let log = try ChainedLog.sample(150)
     let (path, right) = try built(log)
     try withDatabase(
@@ -89,7 +89,7 @@ import Testing
     #expect(try rows(next) == right)
   }
 
-  @Test func anotherSchemaIsNoView() throws {
+  @Test func `another schema is no view`() throws {
     let log = try ChainedLog.sample(150)
     let (path, right) = try built(log)
     try withDatabase(path, "DROP INDEX tallies_total; CREATE INDEX tallies_total ON tallies (total) WHERE total > 9")
@@ -102,7 +102,7 @@ import Testing
     #expect(try rows(viewStore) == right)
   }
 
-  @Test func whatIsNoFileOfAViewIsRefused() throws {
+  @Test func `what is no file of a view is refused`() throws {
     let log = try ChainedLog.sample(20)
     let (path, _) = try built(log)
     try FileManager.default.removeItem(atPath: path)
@@ -111,7 +111,7 @@ import Testing
     #expect(throws: ViewError.self) { try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: log) }
   }
 
-  @Test func viewsAreEvidenceForEveryOpening() throws {
+  @Test func `views are evidence for every opening`() throws {
     let log = try ChainedLog.sample(150)
     let (_, _) = try built(log)
     try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: log)

@@ -2,9 +2,10 @@
 
 import EventSourcing
 import Foundation
-import Glibc
-import ReadModels
+import LibC
 import Testing
+
+@testable import ReadModels
 
 @Suite struct EvidenceTests {
   let folder = TemporaryFolder()
@@ -16,7 +17,7 @@ import Testing
     return (try #require(viewStore.path), try viewStore.digest())
   }
 
-  @Test func aDeletedViewIsRebuilt() throws {
+  @Test func `a deleted view is rebuilt`() throws {
     let log = try ChainedLog.sample(150)
     let (path, digest) = try built(log)
     try FileManager.default.removeItem(atPath: path)
@@ -26,7 +27,7 @@ import Testing
     #expect(try viewStore.digest() == digest)
   }
 
-  @Test(arguments: [0, 1, 100, 4096, 5000]) func aDamagedViewIsRebuilt(offset: Int) throws {
+  @Test(arguments: [0, 1, 100, 4096, 5000]) func `a damaged view is rebuilt`(offset: Int) throws {
     let log = try ChainedLog.sample(150)
     let (path, digest) = try built(log)
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
@@ -45,7 +46,7 @@ import Testing
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
   }
 
-  @Test func aTruncatedOrForeignFileIsRebuilt() throws {
+  @Test func `a truncated or foreign file is rebuilt`() throws {
     let log = try ChainedLog.sample(50)
     var (path, digest) = try built(log)
     for content in [Data(), Data("not a database, not at all".utf8)] {
@@ -63,16 +64,16 @@ import Testing
     }
   }
 
-  @Test func anotherVersionOfTheCodeIsRebuilt() throws {
+  @Test func `another version of the code is rebuilt`() throws {
     let log = try ChainedLog.sample(50)
     _ = try built(log)
     let viewStore = ViewStore<Tallies<Second>>(folder: folder.path)
     #expect(try viewStore.open(for: log) == .needsRebuild(.otherVersion(found: 1)))
-    try ViewSet<TallyEvent>(in: viewStore.folder).adding(viewStore).catchUp(from: log)
+    try ViewSet<TallyEvent>([], in: viewStore.folder).adding(viewStore).catchUp(from: log)
     #expect(viewStore.position == log.durable.position)
   }
 
-  @Test func aViewAheadOfTheLogIsRefused() throws {
+  @Test func `a view ahead of the log is refused`() throws {
     let log = try ChainedLog.sample(150)
     let (path, _) = try built(log)
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -88,7 +89,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
-  @Test func aViewOfAnotherHistoryIsRefused() throws {
+  @Test func `a view of another history is refused`() throws {
     let log = try ChainedLog.sample(150)
     let (path, _) = try built(log)
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -103,7 +104,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
-  @Test(arguments: [UInt64](8...15)) func aForkIsRefusedWhereverItsBatchesEnd(seed: UInt64) throws {
+  @Test(arguments: [UInt64](8...15)) func `a fork is refused wherever its batches end`(seed: UInt64) throws {
     let log = try ChainedLog.sample(150)
     _ = try built(log)
     let fork = try ChainedLog.sample(300, seed: seed, logID: log.logID)
@@ -112,7 +113,7 @@ import Testing
     #expect(throws: refusal) { try ViewEvidence.requireAgreement(in: ViewFolder(folder.path), with: fork) }
   }
 
-  @Test func filesAreTheirOwnersOnlyAndLinksAreRefused() throws {
+  @Test func `files are their owner's only, and links are refused`() throws {
     let log = try ChainedLog.sample(20)
     let (path, _) = try built(log)
     var info = stat()

@@ -1,20 +1,21 @@
 // A view that grows with the log, in steps of any size and with its file closed in between, holds what a rebuild holds.
 
 import EventSourcing
-import ReadModels
 import Testing
+
+@testable import ReadModels
 
 typealias TallyViewStore = ViewStore<Tallies<First>>
 
 func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
-  ViewSet<TallyEvent>(in: viewStore.folder, transactionSize: 1000).adding(viewStore)
+  ViewSet<TallyEvent>([], in: viewStore.folder, transactionSize: 1000).adding(viewStore)
 }
 
 @Suite struct GrowingTests {
   let folder = TemporaryFolder()
   let other = TemporaryFolder()
 
-  @Test(arguments: [1, 7, 50, 1000]) func growthEqualsRebuild(step: Int) throws {
+  @Test(arguments: [1, 7, 50, 1000]) func `growth equals rebuild`(step: Int) throws {
     let log = try ChainedLog.sample(400)
     for position in stride(from: step, through: 400 + step, by: step) {
       let viewStore = TallyViewStore(folder: folder.path)
@@ -32,7 +33,7 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(try #require(steps) > 0)
   }
 
-  @Test func theDigestTellsOneChangedRow() throws {
+  @Test func `the digest tells one changed row`() throws {
     let log = try ChainedLog.sample(100)
     let viewStore = TallyViewStore(folder: folder.path)
     try set(viewStore).catchUp(from: log)
@@ -42,7 +43,7 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(try viewStore.digest() != before)
   }
 
-  @Test func eventsAtOrBeforeTheCheckpointAreSkipped() throws {
+  @Test func `events at or before the checkpoint are skipped`() throws {
     let log = try ChainedLog.sample(100)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
@@ -55,7 +56,7 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
   }
 
-  @Test func anEventThatFailsLeavesNothingBehind() throws {
+  @Test func `an event that fails leaves nothing behind`() throws {
     let log = ChainedLog()
     try log.append([.counted(Counted(thing: "a", amount: 5))])
     let viewStore = TallyViewStore(folder: folder.path)
@@ -70,7 +71,7 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(total == 12)
   }
 
-  @Test func verifyingComparesWithAFreshReplay() throws {
+  @Test func `verifying compares with a fresh replay`() throws {
     let log = try ChainedLog.sample(200)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
@@ -81,7 +82,7 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(try views.verify(from: log).map(\.outcome) == [.differs])
   }
 
-  @Test func theListTellsRowsAndPlace() throws {
+  @Test func `the list tells rows and place`() throws {
     let log = try ChainedLog.sample(200)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
@@ -95,7 +96,7 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(status.bytes > 0)
   }
 
-  @Test func unknownViewsAreNamed() throws {
+  @Test func `unknown views are named`() throws {
     let log = try ChainedLog.sample(10)
     #expect(throws: ViewError.unknownView("talies")) {
       try set(TallyViewStore(folder: folder.path)).rebuild(["talies"], from: log)

@@ -43,7 +43,7 @@ func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
     return viewStore
   }
 
-  @Test(arguments: hostile) func anyTextIsBoundAndComesBack(text: String) throws {
+  @Test(arguments: hostile) func `any text is bound and comes back`(text: String) throws {
     let rows = try viewStore().read {
       try $0.rows(TallyRow.self, "SELECT thing, total FROM tallies WHERE thing = ?", [.text(text)])
     }
@@ -51,12 +51,12 @@ func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
     #expect(rows.map(\.total) == [1])
   }
 
-  @Test func rowsGiveTheirColumnsAndValues() throws {
+  @Test func `rows give their columns and values`() throws {
     #expect(TallyRow.columns == ["thing", "total"])
     #expect(TallyRow(thing: "a", total: 2).values == [.text("a"), .integer(2)])
   }
 
-  @Test func oneSelectIsRun() throws {
+  @Test func `one select is run`() throws {
     let viewStore = try viewStore()
     let result = try viewStore.sql("/* how many */ -- ;\n SELECT count(*) AS n, 1.5, NULL, x'00ff', 'a' FROM tallies;")
     #expect(result.columns == ["n", "1.5", "NULL", "x'00ff'", "'a'"])
@@ -70,7 +70,7 @@ func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
     "CREATE TABLE x (y)", "SELECT * FROM nothing", "", "/*", "EXPLAIN DELETE FROM tallies", "SELECT ?",
     "INSERT INTO tallies VALUES ('a', 1, 1) RETURNING thing", "-- nothing", "SELECT fts3_tokenizer('simple')",
     "SELECT 1; SELECT 2", "SELECT * FROM pragma_table_info('tallies')",
-  ]) func whatDoesNotOnlyReadIsRefused(sql: String) throws {
+  ]) func `what does not only read is refused`(sql: String) throws {
     let viewStore = try viewStore()
     let error = #expect(throws: ViewError.self) { try viewStore.sql(sql) }
     guard case .refusedQuery = error else {
@@ -80,7 +80,7 @@ func withDatabase(_ path: String, hiding index: String, _ sql: String) throws {
     #expect(try viewStore.sql("SELECT count(*) FROM tallies").rows == [[.integer(9)]])
   }
 
-  @Test func aStatementWithoutEndIsEnded() throws {
+  @Test func `a statement without end is ended`() throws {
     let viewStore = try viewStore()
     #expect(throws: ViewError.timeLimit(0.01)) {
       try viewStore.sql(

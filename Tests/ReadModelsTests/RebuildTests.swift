@@ -10,7 +10,7 @@ import Testing
 
   private struct BrokenOff: Error {}
 
-  @Test func aRebuildThatWasBrokenOffIsGoneOnWith() throws {
+  @Test func `a rebuild that was broken off is gone on with`() throws {
     let log = try ChainedLog.sample(7000)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
@@ -30,7 +30,7 @@ import Testing
       try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("building.sqlite") })
   }
 
-  @Test func aRebuildBegunBeforeTheMachineStartedAnewBeginsAgain() throws {
+  @Test func `a rebuild begun before the machine started anew begins again`() throws {
     let log = try ChainedLog.sample(7000)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
@@ -44,7 +44,7 @@ import Testing
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
   }
 
-  @Test func readersGoOnWhileAViewIsReplaced() async throws {
+  @Test func `readers go on while a view is replaced`() async throws {
     let log = try ChainedLog.sample(3000)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)

@@ -4,7 +4,7 @@
 import EventSourcing
 import Foundation
 import GRDB
-import Glibc
+import LibC
 import Testing
 
 @testable import ReadModels
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [UInt64](1...6)) func answersHoldWhatWasCommitted(seed: UInt64) throws {
+  @Test(arguments: [UInt64](1...6)) func `answers hold what was committed`(seed: UInt64) throws {
     let log = ChainedLog()
     var model = Model()
     var random = Steps(seed: seed)
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func aProcessFindsOutThatAnotherHasBuiltTheViewAnew() throws {
+  @Test func `a process finds out that another has built the view anew`() throws {
     let log = try ChainedLog.sample(300)
     let (one, other) = (Process(folder.path), Process(folder.path))
     let sum = try one.sum(log)
@@ -92,7 +92,7 @@ import Testing
     #expect(one.viewStore.path == other.viewStore.path)
   }
 
-  @Test func aProcessThatStandsStillInATransactionIsDoneWithout() throws {
+  @Test func `a process that stands still in a transaction is done without`() throws {
     let log = try ChainedLog.sample(300)
     let process = Process(folder.path, log: log.logID)
     let sum = try process.sum(log)
@@ -109,7 +109,7 @@ import Testing
     try FileManager.default.removeItem(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
-  @Test func aProcessThatStandsStillWhileItBuildsIsDoneWithout() throws {
+  @Test func `a process that stands still while it builds is done without`() throws {
     let log = try ChainedLog.sample(300)
     let reference = Process(TemporaryFolder().path)
     let lock = open(folder.path + "/building.lock", O_RDWR | O_CREAT, 0o600)
@@ -142,7 +142,7 @@ import Testing
     #expect(try Process(folder.path, log: log.logID).views.verify(from: log)[0].outcome == .equal)
   }
 
-  @Test func whoeverClosesAViewLeavesNothingThatLooksLikeAKilledProcess() throws {
+  @Test func `whoever closes a view leaves nothing that looks like a killed process`() throws {
     let log = try ChainedLog.sample(300)
     for _ in 0..<2 {
       let process = Process(folder.path)
@@ -157,7 +157,7 @@ import Testing
     }
   }
 
-  @Test func theViewsOfACopyAreNotWritten() throws {
+  @Test func `the views of a copy are not written`() throws {
     let log = try ChainedLog.sample(300)
     try set(TallyViewStore(folder: folder.path)).catchUp(from: log)
     try log.append([.counted(Counted(thing: "new", amount: 7))])

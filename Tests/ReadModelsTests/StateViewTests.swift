@@ -15,11 +15,10 @@ import Testing
 
     init(transactionSize: Int = 50, stateCapacity: Int = 100) {
       let place = ViewFolder(folder.path)
-      jars = ViewStore(folder: place)
-      contents = ViewStore(folder: place)
-      moves = ViewStore(folder: place)
-      set = ViewSet(in: place, transactionSize: transactionSize, stateCapacity: stateCapacity)
-        .adding(jars).adding(contents).adding(moves)
+      set = ViewSet(
+        [JarsView.self, ContentsView.self, MovesView.self], in: place, transactionSize: transactionSize,
+        stateCapacity: stateCapacity)
+      (jars, contents, moves) = (set[JarsView.self], set[ContentsView.self], set[MovesView.self])
     }
 
     func digests() throws -> [ViewDigest] { [try jars.digest(), try contents.digest(), try moves.digest()] }

@@ -3,7 +3,7 @@
 
 import EventSourcing
 import Foundation
-import Glibc
+import LibC
 import ReadModels
 import Testing
 

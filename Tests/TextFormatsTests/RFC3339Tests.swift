@@ -13,7 +13,7 @@ import TextFormats
       (951_868_800_000, "2000-03-01T00:00:00.000Z"), (-2_203_891_200_001, "1900-02-28T23:59:59.999Z"),
       (-2_203_891_200_000, "1900-03-01T00:00:00.000Z"), (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
       (-62_135_596_800_000, "0001-01-01T00:00:00.000Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
-    ] as [(Int64, String)]) func knownInstants(_ milliseconds: Int64, _ text: String)
+    ] as [(Int64, String)]) func `known instants are written and read`(_ milliseconds: Int64, _ text: String)
   {
     #expect(RFC3339.string(milliseconds: milliseconds) == text)
     #expect(RFC3339.milliseconds(parsing: text) == milliseconds)
@@ -22,7 +22,7 @@ import TextFormats
     #expect(bytes == Array(text.utf8))
   }
 
-  @Test func everyDayOfTheCalendarFollowsTheOneBefore() {
+  @Test func `every day of the calendar follows the one before`() {
     var day: Int64 = -62_135_596_800_000
     for year in 1...9999 {
       let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -57,7 +57,7 @@ import TextFormats
       ("2016-07-04T10:00:00.1234567890123Z", 1_467_626_400_123), ("2016-12-31T23:59:60Z", 1_483_228_800_000),
       ("2016-12-31T23:59:60.5Z", 1_483_228_800_500), ("2015-07-01T08:59:60.999+09:00", 1_435_708_800_999),
       ("1969-12-31T23:59:59.9999Z", -1), ("0001-01-01T00:00:00-00:01", -62_135_596_740_000),
-    ] as [(String, Int64)]) func otherSpellings(_ text: String, _ milliseconds: Int64)
+    ] as [(String, Int64)]) func `other spellings are read`(_ text: String, _ milliseconds: Int64)
   {
     #expect(RFC3339.milliseconds(parsing: text) == milliseconds)
   }
@@ -71,11 +71,11 @@ import TextFormats
     "2016-07-04T24:00:00Z", "2016-07-04T10:60:00Z", "2016-12-31T23:59:61Z", "2016-07-04T10:00:00+24:00",
     "2016-07-04T10:00:00+01:60", "2016-07-04T10:00:00+0100", "2016-07-04T10:00:00+1", "2016-07-04T10:00:00 01:00",
     "0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "２016-07-04T10:00:00Z",
-  ]) func nonsenseIsRefused(_ text: String) {
+  ]) func `nonsense is refused`(_ text: String) {
     #expect(RFC3339.milliseconds(parsing: text) == nil)
   }
 
-  @Test func nothingIsWrittenOutsideTheYears() {
+  @Test func `nothing is written outside the years`() {
     var bytes: [UInt8] = []
     for milliseconds in [RFC3339.range.lowerBound - 1, RFC3339.range.upperBound + 1, .min, .max] {
       #expect(!RFC3339.append(milliseconds: milliseconds, to: &bytes))

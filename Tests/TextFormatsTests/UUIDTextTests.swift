@@ -5,7 +5,7 @@ import Testing
 import TextFormats
 
 @Suite struct UUIDTextTests {
-  @Test func agreesWithFoundation() {
+  @Test func `agrees with Foundation`() {
     for _ in 0..<1000 {
       let uuid = UUID()
       #expect(UUIDText.string(uuid) == uuid.uuidString.lowercased())
@@ -17,7 +17,7 @@ import TextFormats
     }
   }
 
-  @Test func everyChangedCharacterIsRefused() {
+  @Test func `every changed character is refused`() {
     let text = Array("00112233-4455-6677-8899-aAbBcCdDeEfF".utf8)
     #expect(UUIDText.parse(String(decoding: text, as: UTF8.self)) != nil)
     for index in text.indices {
@@ -36,7 +36,7 @@ import TextFormats
     "", "0", "{00112233-4455-6677-8899-aabbccddeeff}", "00112233-4455-6677-8899-aabbccddeeff ",
     "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeef",
   ])
-  func otherTextsAreRefused(_ text: String) {
+  func `other texts are refused`(_ text: String) {
     #expect(UUIDText.parse(text) == nil)
   }
 }

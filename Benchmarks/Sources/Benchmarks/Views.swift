@@ -25,7 +25,7 @@ enum Views {
     try await book.rebuildViews()
     let peak = Figure("peak memory of a rebuild of all views", peakMemory(), "MiB")
     let bare = try await BareFold(of: book, in: folder)
-    let all = book.views.set.names
+    let all = book.views.names
     var rates: [[Double]] = [[], [], []]
     var limits: [[Double]] = [[], [], []]
     for _ in 0..<3 {

@@ -138,13 +138,11 @@ extension PaymentGatewayConfigured {
 }
 
 /// Payments can no longer be taken.
-public struct PaymentGatewayDisabled: BackOfficePayload {
+public struct PaymentGatewayDisabled: BackOfficePayload, EmptyPayload {
   public static let type = "account.paymentGatewayDisabled"
   public static let phrase: String? = "switched the payment gateway off"
-}
 
-extension PaymentGatewayDisabled {
-  public init(_ field: inout some FieldList<PaymentGatewayDisabled>) {}
+  public init() {}
 }
 
 /// Settings changed.

@@ -13,7 +13,7 @@ public enum Feature: String, CaseIterable {
 extension BackOfficeCommand {
   /// Throws `featureNotInPlan` if the command begins something that the account's plan does not have.
   func requireFeature(_ account: AccountState?) throws(Rejection) {
-    guard let feature = Self.feature, account?.plan.features.contains(feature.rawValue) != true else { return }
+    guard let feature = neededFeature, account?.plan.features.contains(feature.rawValue) != true else { return }
     throw .featureNotInPlan(feature: feature.rawValue)
   }
 

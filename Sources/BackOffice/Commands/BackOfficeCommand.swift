@@ -13,6 +13,8 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
   static var isForReadOnlyAccounts: Bool { get }
   /// The feature of a plan without which it is refused.
   static var feature: Feature? { get }
+  /// The same where it depends on the fields.
+  var neededFeature: Feature? { get }
 
   /// Who acts where the sender has no login.
   var actorWithoutLogin: Actor { get }
@@ -20,6 +22,8 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
   var subject: Subject { get }
   /// Whether it is about something that is the user's own, where the right asks for that.
   func isOwn(of user: UserID, _ state: SubjectState?, _ settings: AccountSettings) -> Bool
+  /// Whether a running import may send it, where imports may at all.
+  func isOwn(ofImport id: ImportID) -> Bool
   /// Throws `secretInPayload` if it brings something that looks like a secret: before all that its sender may put right
   /// and send again, since a secret that was sent has to be replaced in any case.
   func requireNoSecret() throws(Rejection)
@@ -36,6 +40,7 @@ extension BackOfficeCommand {
   public static var isForImporters: Bool { false }
   public static var isForReadOnlyAccounts: Bool { false }
   public static var feature: Feature? { nil }
+  public var neededFeature: Feature? { Self.feature }
   public static var sender: String { right.description }
   public var actorWithoutLogin: Actor { .system("registration") }
   public var asFirstFingerprinted: Self { self }
@@ -43,6 +48,7 @@ extension BackOfficeCommand {
   public var stream: StreamName? { subject.stream }
 
   public func isOwn(of user: UserID, _ state: SubjectState?, _ settings: AccountSettings) -> Bool { false }
+  public func isOwn(ofImport id: ImportID) -> Bool { true }
   public func requireNoSecret() throws(Rejection) {}
   public func checkFields(_ context: DecisionContext) throws(Rejection) { try checkForm() }
 
@@ -105,11 +111,15 @@ extension BackOfficeCommand {
       guard state?.order != nil else { throw .notFound(kind: "order", id: id.description) }
     case .lead(let id):
       guard state?.lead != nil else { throw .notFound(kind: "lead", id: id.description) }
+    case .activity(let id):
+      guard state?.activity != nil else { throw .notFound(kind: "activity", id: id.description) }
     case .service(let id):
       guard index.catalogue.services[id] != nil else { throw .notFound(kind: "service", id: id.description) }
     case .product(let id):
       guard index.catalogue.products[id] != nil else { throw .notFound(kind: "product", id: id.description) }
-    case .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newLead: break
+    case .customerImport(let id):
+      guard index.imports[id] != nil else { throw .notFound(kind: "import", id: id.description) }
+    case .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newLead, .newImport, .newActivity: break
     }
   }
 }

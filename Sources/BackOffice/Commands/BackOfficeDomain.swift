@@ -12,12 +12,10 @@ public enum BackOfficeDomain: Domain {
   public typealias Admission = DecisionContext
   public typealias Environment = ZoneRules
 
-  public static var initialIndex: AccountIndex { AccountIndex() }
-
   /// Every command, by subject.
   public static let commands = CommandList<BackOfficeDomain>(
     Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands
-      + Lead.commands)
+      + Lead.commands + Import.commands + Activity.commands)
 
   public static func initialState(of stream: StreamName) -> SubjectState { SubjectState(of: stream) }
 
@@ -43,12 +41,10 @@ public enum BackOfficeDomain: Domain {
   public static func timeTooFarAhead(limit: Instant) -> Rejection { .timeTooFarAhead(limit: limit) }
 
   public static func firstScheduled(
-    by time: Instant, in index: AccountIndex, except isPassedOver: (Position) -> Bool
+    by time: Instant, in index: AccountIndex, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Self>? {
-    index.firstDeadline(dueBy: time) { !isPassedOver($0.causation) }.map { deadline in
-      ScheduledCommand(
-        dueAt: deadline.dueAt, setBy: deadline.causation, command: deadline.command,
-        metadata: deadline.metadata)
+    index.firstDeadline(dueBy: time) { !isPassedOver($0.origin) }.map { deadline in
+      ScheduledCommand(dueAt: deadline.dueAt, origin: deadline.origin, command: deadline.matter.command)
     }
   }
 }

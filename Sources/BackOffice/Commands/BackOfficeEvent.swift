@@ -12,6 +12,8 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case customer(CustomerEvent)
   case order(OrderEvent)
   case lead(LeadEvent)
+  case customerImport(ImportEvent)
+  case activity(ActivityEvent)
 }
 
 extension BackOfficeEvent: DomainEvent {
@@ -22,7 +24,9 @@ extension BackOfficeEvent: DomainEvent {
       + WorkflowEvent.registry.lifted(BackOfficeEvent.workflow)
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
       + OrderEvent.registry.lifted(BackOfficeEvent.order)
-      + LeadEvent.registry.lifted(BackOfficeEvent.lead))
+      + LeadEvent.registry.lifted(BackOfficeEvent.lead)
+      + ImportEvent.registry.lifted(BackOfficeEvent.customerImport)
+      + ActivityEvent.registry.lifted(BackOfficeEvent.activity))
 
   /// The event as one of its own kind of streams.
   private var event: any SubjectEvent {
@@ -34,6 +38,8 @@ extension BackOfficeEvent: DomainEvent {
     case .customer(let event): event
     case .order(let event): event
     case .lead(let event): event
+    case .customerImport(let event): event
+    case .activity(let event): event
     }
   }
 

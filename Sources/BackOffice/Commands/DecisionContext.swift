@@ -25,11 +25,13 @@ public enum ActingParty: Hashable, Sendable {
   /// A policy of the engine: not bound by a user's rights.
   case engine
   /// An import, which may add and change customers.
-  case importer
+  case importer(ImportID)
   /// A port that reports what an outside service did; none of its commands are built yet.
   case integration
   /// Nobody yet: an account is registered, or an invitation accepted.
   case nobody
+
+  var isImport: Bool { if case .importer = self { true } else { false } }
 
   var userID: UserID? {
     if case .user(let id, _) = self { id } else { nil }

@@ -26,6 +26,7 @@ extension Rejection {
     case .invalidMoney: "invalidMoney"
     case .currencyMismatch: "currencyMismatch"
     case .textTooLong: "textTooLong"
+    case .linkMismatch: "linkMismatch"
     case .timeTooFarAhead: "timeTooFarAhead"
     case .seatLimitReached: "seatLimitReached"
     case .customerLimitReached: "customerLimitReached"
@@ -83,7 +84,12 @@ extension Rejection {
     case .untilNotInFuture: "untilNotInFuture"
     case .untilTooFar: "untilTooFar"
     case .resumeBeyondProgress: "resumeBeyondProgress"
+    case .activityFinished: "activityFinished"
     case .unknownFee: "unknownFee"
+    case .headerMismatch: "headerMismatch"
+    case .mappingNotApproved: "mappingNotApproved"
+    case .fileAlreadyImported: "fileAlreadyImported"
+    case .importNotRunning: "importNotRunning"
     case .erasureUnavailable: "erasureUnavailable"
     }
   }
@@ -123,10 +129,27 @@ extension Rejection {
       [("until", .text(until.description))]
     case .alreadyConverted(let orderID):
       [("orderID", .text(orderID.description))]
+    case .activityFinished(let state):
+      [("state", .text(state))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
+    case .headerMismatch(let fault): fault.detail
+    case .fileAlreadyImported(let id):
+      [("importID", .text(id.description))]
+    case .importNotRunning(let state):
+      [("state", .text(state))]
     default: []
     }
+  }
+}
+
+extension HeaderFault {
+  fileprivate var detail: [(name: String, value: RejectionDetail)] {
+    var detail: [(name: String, value: RejectionDetail)] = [
+      ("missing", .list(missing)), ("unknown", .list(unknown)), ("order", .text(isDisordered ? "wrong" : "right")),
+    ]
+    if let separator { detail.append(("separator", .text(separator))) }
+    return detail
   }
 }
 

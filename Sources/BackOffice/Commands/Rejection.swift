@@ -19,6 +19,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case invalidMoney
   case currencyMismatch
   case textTooLong(limit: Int)
+  /// What is tied together belongs to different customers.
+  case linkMismatch
   /// The command's time lies so far after all that is known to have passed that a clock must be wrong.
   case timeTooFarAhead(limit: Instant)
 
@@ -88,8 +90,17 @@ public enum Rejection: Error, Hashable, Sendable {
   case untilTooFar
   case resumeBeyondProgress
 
+  // MARK: Activities
+  case activityFinished(state: String)
+
   // MARK: Fees
   case unknownFee
+
+  // MARK: Imports
+  case headerMismatch(HeaderFault)
+  case mappingNotApproved
+  case fileAlreadyImported(importID: ImportID)
+  case importNotRunning(state: String)
 
   // MARK: Privacy and set-up
   case erasureUnavailable

@@ -22,6 +22,12 @@ public enum Right: Hashable, Sendable {
   case ownLead
   /// The roles that the account's settings name; a General User's only on their own orders and leads.
   case deletingWork
+  /// Nobody but a running import.
+  case importer
+  /// General users only on activities that are assigned to them or made by them.
+  case ownActivity
+  /// No user: the engine sends it by itself.
+  case engine
 }
 
 extension Right: CustomStringConvertible {
@@ -38,6 +44,9 @@ extension Right: CustomStringConvertible {
     case .ownOrder: "Admins; General Users on their own orders and tasks"
     case .ownLead: "Admins; General Users on their own leads and tasks"
     case .deletingWork: "the roles that the account's settings name"
+    case .importer: "the import itself"
+    case .ownActivity: "Admins; General Users on what is assigned to them or made by them"
+    case .engine: "Daybook itself"
     }
   }
 }
@@ -48,7 +57,7 @@ extension BackOfficeCommand {
     let allowed =
       switch context.actor {
       case .engine: true
-      case .importer: Self.isForImporters
+      case .importer(let id): Self.isForImporters && isOwn(ofImport: id)
       case .integration: false
       case .nobody: Self.right == .registration || Self.right == .invitee
       case .user(let user, let type): isAllowed(to: user, type, state, context.index.account?.settings ?? .init())
@@ -60,13 +69,14 @@ extension BackOfficeCommand {
     to user: UserID, _ type: UserType, _ state: SubjectState?, _ settings: AccountSettings
   ) -> Bool {
     switch Self.right {
-    case .registration: false
+    case .registration, .importer: false
     case .invitee: subject == .user(user)
     case .superAdmin: type == .superAdmin
     case .admin: type != .general
     case .anyUser: true
     case .superAdminOrOwn: type == .superAdmin || isOwn(of: user, state, settings)
-    case .adminOrOwn, .ownOrder, .ownLead: type != .general || isOwn(of: user, state, settings)
+    case .engine: false
+    case .adminOrOwn, .ownOrder, .ownLead, .ownActivity: type != .general || isOwn(of: user, state, settings)
     case .deletingWork:
       settings.deleteOrderRoles.contains(type) && (type != .general || isOwn(of: user, state, settings))
     }
@@ -86,10 +96,17 @@ extension ActingParty {
     case .user(let uuid): self = try Self.user(UserID(uuid), sending: command, index)
     case Self.registration: self = .nobody
     case .system: self = .engine
-    case .importer: self = .importer
+    case .importer(let uuid): self = try Self.importer(ImportID(uuid), index)
     case .integration: self = .integration
     case .other(let text): throw .notFound(kind: "actor", id: text)
     }
+  }
+
+  /// An import acts only while it runs.
+  private static func importer(_ id: ImportID, _ index: borrowing AccountIndex) throws(Rejection) -> ActingParty {
+    guard let known = index.imports[id] else { throw .notFound(kind: "import", id: id.description) }
+    _ = try known.requireRunning()
+    return .importer(id)
   }
 
   private static func user<C: BackOfficeCommand>(

@@ -11,6 +11,8 @@ extension StreamName {
   public static func customer(_ id: CustomerID) -> StreamName { StreamName("customer", id) }
   public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
   public static func lead(_ id: LeadID) -> StreamName { StreamName("lead", id) }
+  public static func activity(_ id: ActivityID) -> StreamName { StreamName("activity", id) }
+  public static func customerImport(_ id: ImportID) -> StreamName { StreamName("import", id) }
 
   /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
   /// sixteen zeros, since a fold must not fail.
@@ -36,6 +38,10 @@ public enum Subject: Hashable, Sendable {
   case order(OrderID)
   case newLead(LeadID?)
   case lead(LeadID)
+  case newImport(ImportID?)
+  case customerImport(ImportID)
+  case newActivity(ActivityID?)
+  case activity(ActivityID)
 }
 
 extension Subject {
@@ -55,6 +61,10 @@ extension Subject {
     case .order(let id): .order(id)
     case .newLead(let id): id.map(StreamName.lead)
     case .lead(let id): .lead(id)
+    case .newImport(let id): id.map(StreamName.customerImport)
+    case .customerImport(let id): .customerImport(id)
+    case .newActivity(let id): id.map(StreamName.activity)
+    case .activity(let id): .activity(id)
     }
   }
 
@@ -73,6 +83,10 @@ extension Subject {
     case .order(let id): .order(id)
     case .newLead(let id): .lead(context.id(id, "lead"))
     case .lead(let id): .lead(id)
+    case .newImport(let id): .customerImport(context.id(id, "import"))
+    case .customerImport(let id): .customerImport(id)
+    case .newActivity(let id): .activity(context.id(id, "activity"))
+    case .activity(let id): .activity(id)
     }
   }
 }

@@ -1,5 +1,5 @@
-// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, orders
-// and leads, since all others stand complete in the index too; the views ask for all.
+// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, orders,
+// leads and activities, since all others stand complete in the index too; the views ask for all.
 
 public import EventSourcing
 
@@ -14,6 +14,8 @@ public enum SubjectState: Sendable, Equatable {
   case customer(CustomerState?)
   case order(OrderState?)
   case lead(LeadState?)
+  case customerImport(ImportState?)
+  case activity(ActivityState?)
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -25,6 +27,8 @@ public enum SubjectState: Sendable, Equatable {
     case ("customer", .uuid): self = .customer(nil)
     case ("order", .uuid): self = .order(nil)
     case ("lead", .uuid): self = .lead(nil)
+    case ("import", .uuid): self = .customerImport(nil)
+    case ("activity", .uuid): self = .activity(nil)
     default: self = .none
     }
   }
@@ -61,8 +65,16 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Lead.evolve(&lead, event, envelope)
       self = .lead(lead)
+    case (.customerImport(let event), .customerImport(var state)):
+      self = .none
+      Import.evolve(&state, event, envelope)
+      self = .customerImport(state)
+    case (.activity(let event), .activity(var activity)):
+      self = .none
+      Activity.evolve(&activity, event, envelope)
+      self = .activity(activity)
     case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order),
-      (_, .lead):
+      (_, .lead), (_, .customerImport), (_, .activity):
       break
     }
   }
@@ -84,7 +96,11 @@ public enum SubjectState: Sendable, Equatable {
     switch self {
     case .order(let order): order?.work
     case .lead(let lead): lead?.work
-    case .none, .account, .user, .catalogue, .workflow, .customer: nil
+    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity: nil
     }
+  }
+
+  var activity: ActivityState? {
+    if case .activity(let activity) = self { activity } else { nil }
   }
 }

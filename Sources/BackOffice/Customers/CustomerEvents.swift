@@ -180,23 +180,19 @@ extension ContactsMerged {
 }
 
 /// A customer was put away.
-public struct CustomerArchived: BackOfficePayload {
+public struct CustomerArchived: BackOfficePayload, EmptyPayload {
   public static let type = "customer.archived"
   public static let phrase: String? = "archived the customer"
-}
 
-extension CustomerArchived {
-  public init(_ field: inout some FieldList<CustomerArchived>) {}
+  public init() {}
 }
 
 /// An archived customer came back.
-public struct CustomerUnarchived: BackOfficePayload {
+public struct CustomerUnarchived: BackOfficePayload, EmptyPayload {
   public static let type = "customer.unarchived"
   public static let phrase: String? = "took the customer out of the archive"
-}
 
-extension CustomerUnarchived {
-  public init(_ field: inout some FieldList<CustomerUnarchived>) {}
+  public init() {}
 }
 
 /// Whatever can happen to a customer and its contacts.

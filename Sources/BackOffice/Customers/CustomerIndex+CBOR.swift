@@ -1,4 +1,4 @@
-// The customers in a snapshot of the index, in the order of their ids, and whose each contact is. By what customers are
+// The customers in a snapshot of the index, in the order in which they were made, and whose each contact is. By what customers are
 // taken for the same one is found again from their fields.
 
 public import CBOR
@@ -8,7 +8,7 @@ extension CustomerIndex: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
     writer.array(2)
     writer.array(briefs.count)
-    for (id, brief) in briefs.sorted(by: { $0.key < $1.key }) {
+    for (id, brief) in inOrder {
       writer.array(2)
       try writer.write(id)
       try writer.write(brief)

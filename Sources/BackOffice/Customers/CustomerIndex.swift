@@ -6,6 +6,8 @@ public import EventSourcing
 /// A fold over the events of all customers.
 public struct CustomerIndex: Sendable, Equatable {
   private(set) var briefs: [CustomerID: CustomerBrief] = [:]
+  /// The place of each in the order in which they were made.
+  private var places: [CustomerID: Int] = [:]
   private var counts: [ListItemID: Int] = [:]
   private var duplicates = CustomersByKey<DuplicateKey>()
   /// By their names folded.
@@ -41,6 +43,14 @@ public struct CustomerIndex: Sendable, Equatable {
     return ids.sorted()
   }
 
+  /// The customer who was made first.
+  func oldest(of ids: [CustomerID]) -> CustomerID? { ids.min { (places[$0] ?? .max) < (places[$1] ?? .max) } }
+
+  /// All customers, in the order in which they were made.
+  var inOrder: [(id: CustomerID, brief: CustomerBrief)] {
+    briefs.sorted { (places[$0.key] ?? 0) < (places[$1.key] ?? 0) }.map { ($0.key, $0.value) }
+  }
+
   /// The customers of this name, archived ones included: in exactly this spelling if there are any, else in another one.
   func ids(named name: String) -> [CustomerID] {
     let found = named[Normalised.label(name)]
@@ -61,6 +71,7 @@ extension CustomerIndex {
   /// Keeps a customer as it is now.
   private mutating func put(_ brief: CustomerBrief, _ id: CustomerID, _ before: CustomerBrief?) {
     briefs[id] = brief
+    if before == nil { places[id] = places.count }
     if brief.statusID != before?.statusID {
       if let before { count(before.statusID, -1) }
       count(brief.statusID, 1)

@@ -57,22 +57,33 @@ extension BackOfficeEvent {
     switch self {
     case .account, .catalogue:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
-    case .user, .workflow, .customer, .order, .lead:
+    case .user, .workflow, .customer, .order, .lead, .customerImport, .activity:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
     }
     // A catalogue is there from the beginning; all else is made by the first event of its stream, and by no other.
-    guard category != "catalogue", isFirst != (envelope.version == 1) else { return }
-    throw HistoryFault(
-      "type", isFirst ? "\(envelope.type) stands after the beginning" : "a stream can't begin with \(envelope.type)")
+    guard category != "catalogue" else { return }
+    if envelope.version == 1, beginning == .never {
+      throw HistoryFault("type", "a stream can't begin with \(envelope.type)")
+    }
+    if envelope.version > 1, beginning == .always {
+      throw HistoryFault("type", "\(envelope.type) stands after the beginning")
+    }
+  }
+
+  /// Where an event can stand.
+  private enum Beginning {
+    case always, never, either
   }
 
   /// Whether the event makes what its stream is about.
-  private var isFirst: Bool {
+  private var beginning: Beginning {
     switch self {
     case .account(.registered), .user(.invited), .user(.added), .workflow(.created), .customer(.created),
-      .order(.opened), .lead(.opened):
-      true
-    case .account, .user, .catalogue, .workflow, .customer, .order, .lead: false
+      .order(.opened), .lead(.opened), .customerImport(.mappingProposed), .activity(.scheduled), .activity(.logged):
+      .always
+    // One with a mapping begins with that.
+    case .customerImport(.started): .either
+    case .account, .user, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity: .never
     }
   }
 }

@@ -9,6 +9,8 @@ public struct EventRemark: Hashable, Sendable {
   public var task: TaskID?
   /// Why, as the rules said.
   public var cause: String?
+  /// The customer whom it was about, where that is not its subject.
+  public var customer: CustomerID?
   /// Who takes over the work of a user who leaves.
   public var successor: UserID?
   /// The workflow that this one is a copy of.

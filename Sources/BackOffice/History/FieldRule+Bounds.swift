@@ -25,6 +25,9 @@ extension FieldRule<Int64> {
 }
 
 extension FieldRule<Int?> {
+  static var count: Self {
+    Self(bound: "from 1") { count in count.map { 1...Int(UInt32.max) ~= $0 } ?? true ? nil : "counts nothing" }
+  }
   static var limit: Self { Self(bound: "not negative") { $0 ?? 0 >= 0 ? nil : "negative" } }
   static var hours: Self {
     Self(bound: "1 to 87600") { hours in

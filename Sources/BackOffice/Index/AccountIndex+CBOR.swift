@@ -6,10 +6,10 @@ public import EventSourcing
 
 extension AccountIndex: SnapshotIndex {
   /// Raise it with every change to what is coded here or to what a fold makes of an event.
-  public static var shape: UInt64 { 6 }
+  public static var shape: UInt64 { 7 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(7)
+    writer.array(9)
     try writer.write(optional: account)
     try writer.write(users)
     try writer.write(catalogue)
@@ -17,11 +17,13 @@ extension AccountIndex: SnapshotIndex {
     try writer.write(customers)
     try writer.write(orders)
     try writer.write(leads)
+    try writer.write(imports)
+    try writer.write(activities)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
-    try reader.readRecord(of: 7)
+    try reader.readRecord(of: 9)
     account = try reader.readIfPresent()
     users = try reader.read()
     catalogue = try reader.read()
@@ -29,5 +31,7 @@ extension AccountIndex: SnapshotIndex {
     customers = try reader.read()
     orders = try reader.read()
     leads = try reader.read()
+    imports = try reader.read()
+    activities = try reader.read()
   }
 }

@@ -13,6 +13,8 @@ extension AccountIndex {
     case .customer(let event): customers.evolve(event, envelope.stream.subject(), envelope)
     case .order(let event): orders.evolve(event.outlineChange, envelope.stream.subject(), envelope)
     case .lead(let event): leads.evolve(event.outlineChange, envelope.stream.subject(), envelope)
+    case .customerImport(let event): imports.evolve(event, envelope.stream.subject(), envelope)
+    case .activity(let event): activities.evolve(event, envelope.stream.subject(), envelope)
     }
   }
 

@@ -13,16 +13,8 @@ public struct AccountIndex: Sendable, Equatable {
   public internal(set) var customers = CustomerIndex()
   public internal(set) var orders = WorkIndex<Order>()
   public internal(set) var leads = WorkIndex<Lead>()
+  public internal(set) var imports = ImportIndex()
+  public internal(set) var activities = ActivityIndex()
 
   public init() {}
-}
-
-extension AccountIndex {
-  /// The snooze that ends first, at a time or before it, of those that are wanted.
-  func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
-    let deadlines = [
-      orders.firstDeadline(dueBy: time, where: isWanted), leads.firstDeadline(dueBy: time, where: isWanted),
-    ]
-    return deadlines.compactMap { $0 }.min()
-  }
 }

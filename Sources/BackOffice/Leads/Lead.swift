@@ -15,10 +15,9 @@ public enum Lead: Aggregate {
   ]
 
   /// What wakes a lead or a task of it when a snooze ends.
-  static func wakeUp(_ deadline: Deadline) -> any Command<BackOfficeDomain> {
-    let id = LeadID(deadline.id)
-    guard let task = deadline.taskID else { return WakeLead(leadID: id, snoozeNo: deadline.snoozeNo) }
-    return WakeLeadTask(leadID: id, taskID: .id(task), snoozeNo: deadline.snoozeNo)
+  static func wakeUp(_ lead: LeadID, _ task: TaskID?, snoozeNo: Int) -> any Command<BackOfficeDomain> {
+    guard let task else { return WakeLead(leadID: lead, snoozeNo: snoozeNo) }
+    return WakeLeadTask(leadID: lead, taskID: .id(task), snoozeNo: snoozeNo)
   }
 
   /// A lead that nobody opened yet.

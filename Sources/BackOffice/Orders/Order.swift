@@ -15,10 +15,9 @@ public enum Order: Aggregate {
   ]
 
   /// What wakes an order or a task of it when a snooze ends.
-  static func wakeUp(_ deadline: Deadline) -> any Command<BackOfficeDomain> {
-    let id = OrderID(deadline.id)
-    guard let task = deadline.taskID else { return WakeOrder(orderID: id, snoozeNo: deadline.snoozeNo) }
-    return WakeTask(orderID: id, taskID: .id(task), snoozeNo: deadline.snoozeNo)
+  static func wakeUp(_ order: OrderID, _ task: TaskID?, snoozeNo: Int) -> any Command<BackOfficeDomain> {
+    guard let task else { return WakeOrder(orderID: order, snoozeNo: snoozeNo) }
+    return WakeTask(orderID: order, taskID: .id(task), snoozeNo: snoozeNo)
   }
 
   /// An order that nobody opened yet.

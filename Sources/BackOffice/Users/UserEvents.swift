@@ -151,13 +151,11 @@ extension UserDeactivated {
 }
 
 /// An inactive user has access again.
-public struct UserRestored: BackOfficePayload {
+public struct UserRestored: BackOfficePayload, EmptyPayload {
   public static let type = "user.restored"
   public static let phrase: String? = "restored the user"
-}
 
-extension UserRestored {
-  public init(_ field: inout some FieldList<UserRestored>) {}
+  public init() {}
 }
 
 /// A user was removed for good.

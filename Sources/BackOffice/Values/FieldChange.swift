@@ -9,6 +9,8 @@ public enum FieldValue: Hashable, Sendable {
   case integer(Int64)
   case flag(Bool)
   case list([String])
+  /// Never empty: a list without numbers is a missing value.
+  case numbers([Int64])
   case fields([String: String])
 }
 

@@ -6,7 +6,7 @@ public import EventSourcing
 public import JSON
 
 extension FieldValue: CBORCodable {
-  /// Reads text, personal text, a whole number, a truth value, a list of texts or a map of texts.
+  /// Reads text, personal text, a whole number, a truth value, a list of texts or of whole numbers, or a map of texts.
   public init(from reader: inout CBORReader) throws(CBORError) {
     let start = reader.offset
     guard let value = Self(try CBORValue(from: &reader)) else {
@@ -23,6 +23,7 @@ extension FieldValue: CBORCodable {
     case .integer(let number): writer.write(number)
     case .flag(let flag): writer.write(flag)
     case .list(let texts): try CBORValue.array(texts.map(CBORValue.text)).encode(to: &writer)
+    case .numbers(let numbers): try writer.writeArray(numbers)
     case .fields(let fields):
       // Sorted by the writer, so that no order of a dictionary gets into the log.
       try CBORValue.map(fields.map { CBORPair(.text($0.key), .text($0.value)) }).encode(to: &writer)
@@ -34,16 +35,13 @@ extension FieldValue: CBORCodable {
     case .text(let text): self = .text(text)
     case .tagged(CBORTag.personalText, .text(let text)): self = .personal(PersonalText(text))
     case .bool(let flag): self = .flag(flag)
-    case .unsigned(let number):
-      guard let number = Int64(exactly: number) else { return nil }
+    case .unsigned, .negative:
+      guard let number = item.number else { return nil }
       self = .integer(number)
-    case .negative(let complement):
-      guard let complement = Int64(exactly: complement) else { return nil }
-      self = .integer(~complement)
     case .array(let items):
-      let texts = items.compactMap(\.plainText)
-      guard texts.count == items.count else { return nil }
-      self = .list(texts)
+      let (texts, numbers) = (items.compactMap(\.plainText), items.compactMap(\.number))
+      guard [texts.count, numbers.count].contains(items.count) else { return nil }
+      self = texts.count == items.count ? .list(texts) : .numbers(numbers)
     case .map(let pairs):
       var fields: [String: String] = [:]
       for pair in pairs {
@@ -59,6 +57,15 @@ extension FieldValue: CBORCodable {
 extension CBORValue {
   fileprivate var plainText: String? {
     if case .text(let text) = self { text } else { nil }
+  }
+
+  /// A whole number, if it has room.
+  fileprivate var number: Int64? {
+    switch self {
+    case .unsigned(let number): Int64(exactly: number)
+    case .negative(let complement): Int64(exactly: complement).map { ~$0 }
+    default: nil
+    }
   }
 }
 

@@ -13,9 +13,11 @@ public typealias CustomerID = ID<Customer>
 public typealias ContactID = ID<ContactKind>
 public typealias OrderID = ID<Order>
 public typealias LeadID = ID<Lead>
+public typealias ImportID = ID<Import>
 public typealias TaskID = ID<TaskKind>
 public typealias CommentID = ID<CommentKind>
 public typealias FeeID = ID<FeeKind>
+public typealias ActivityID = ID<Activity>
 
 /// The kind of invitations.
 public enum InvitationKind {}

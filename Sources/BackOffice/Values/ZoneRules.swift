@@ -30,6 +30,26 @@ public struct ZoneRules: Sendable {
   func localTime(_ time: Instant, in zone: String) -> Instant {
     time.advanced(by: offset(zone, time) ?? 0, times: 1000)
   }
+
+  /// The day on a zone's calendar at a time.
+  func date(at time: Instant, in zone: String) -> LocalDate { LocalDate(of: localTime(time, in: zone)) }
+
+  /// When a day of a zone's calendar begins: its first instant, also where clocks are set at midnight.
+  func start(of date: LocalDate, in zone: String) -> Instant {
+    let midnight = date.midnight
+    // By the offsets of the day before and of the day after: the earlier of two midnights is the first.
+    let guesses = [-1, 1].map { day in
+      midnight.advanced(by: -(offset(zone, midnight.advanced(by: day, times: 86_400_000)) ?? 0), times: 1000)
+    }.sorted()
+    if let start = guesses.first(where: { localTime($0, in: zone) == midnight }) { return start }
+    // Clocks jump over midnight somewhere between: the day begins where they first show a later time.
+    var (before, after) = (guesses[0].milliseconds, guesses[1].milliseconds)
+    while before < after {
+      let middle = before + (after - before) / 2
+      if localTime(Instant(milliseconds: middle), in: zone) < midnight { before = middle + 1 } else { after = middle }
+    }
+    return Instant(milliseconds: after)
+  }
 }
 
 extension ZoneRules {

@@ -20,10 +20,7 @@ extension WorkIndex: CBORCodable {
       try writer.write(entry.assignedUserID)
       writer.write(case: entry.status)
     }
-    for deadlines in [snoozes, taskSnoozes] {
-      writer.array(deadlines.count)
-      for deadline in deadlines.values.sorted() { try deadline.encode(to: &writer) }
-    }
+    for deadlines in [snoozes, taskSnoozes] { try writer.writeArray(deadlines.values.sorted()) }
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
@@ -33,13 +30,24 @@ extension WorkIndex: CBORCodable {
     reserve(count)
     for _ in 0..<count { try readEntry(&reader) }
     try reader.readArray { (reader) throws(CBORError) in
-      let deadline = try Deadline(Subject.kind, from: &reader)
-      setSnooze(ID(deadline.id), deadline)
+      let (id, deadline) = try readSnooze(&reader, ofTask: false)
+      setSnooze(id, deadline)
     }
     try reader.readArray { (reader) throws(CBORError) in
-      let deadline = try Deadline(Subject.kind, from: &reader)
-      setTaskSnooze(ID(deadline.id), deadline)
+      let (id, deadline) = try readSnooze(&reader, ofTask: true)
+      setTaskSnooze(id, deadline)
     }
+  }
+
+  private func readSnooze(
+    _ reader: inout CBORReader, ofTask: Bool
+  ) throws(CBORError) -> (ID<Subject>, Deadline) {
+    let start = reader.offset
+    let deadline: Deadline = try reader.read()
+    guard case .snooze(Subject.kind, let id, let task, _) = deadline.matter, (task != nil) == ofTask else {
+      throw CBORError(.invalidValue, at: start, "no snooze of this kind")
+    }
+    return (ID(id), deadline)
   }
 
   private mutating func readEntry(_ reader: inout CBORReader) throws(CBORError) {
@@ -50,24 +58,5 @@ extension WorkIndex: CBORCodable {
       number: Int(try reader.readInteger(UInt32.self)), customerID: try reader.read(),
       assignedUserID: try reader.read(), status: try reader.read(case: WorkStatus.self))
     guard put(entry, id) else { throw CBORError(.duplicateKey, at: start) }
-  }
-}
-
-extension Deadline {
-  fileprivate func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(6)
-    try writer.write(dueAt)
-    writer.write(id)
-    try writer.write(optional: taskID)
-    writer.write(snoozeNo)
-    writer.write(causation)
-    writer.write(correlationID)
-  }
-
-  fileprivate init(_ kind: WorkKind, from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 6)
-    self.init(
-      dueAt: try reader.read(), work: kind, id: try reader.readUUID(), taskID: try reader.readIfPresent(),
-      snoozeNo: try reader.readInteger(), causation: try reader.readUInt(), correlationID: try reader.readUUID())
   }
 }

@@ -24,8 +24,8 @@ public struct WorkIndex<Subject: WorkSubject>: Sendable, Equatable {
   private var liveByUser: [UserID: Set<ID<Subject>>] = [:]
   private(set) var snoozes: [ID<Subject>: Deadline] = [:]
   private(set) var taskSnoozes: [ID<Subject>: Deadline] = [:]
-  /// All snoozes, ascending.
-  private var deadlines: [Deadline] = []
+  /// The ends of all snoozes.
+  private(set) var deadlines = Deadlines()
 
   /// An account without work of the kind.
   init() {}
@@ -40,19 +40,6 @@ public struct WorkIndex<Subject: WorkSubject>: Sendable, Equatable {
   public func openWork(of user: UserID) -> [ID<Subject>] {
     guard let work = liveByUser[user] else { return [] }
     return work.sorted { (entries[$0]?.number ?? 0) < (entries[$1]?.number ?? 0) }
-  }
-
-  /// The snooze that ends first.
-  public var nextDeadline: Deadline? { deadlines.first }
-
-  /// The snooze that ends first, at a time or before it, of those that are wanted.
-  func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
-    deadlines.lazy.prefix { $0.dueAt <= time }.first(where: isWanted)
-  }
-
-  /// The snoozes that end at a time or before it, in the order in which they end.
-  public func deadlines(dueBy time: Instant) -> [Deadline] {
-    Array(deadlines.prefix { $0.dueAt <= time })
   }
 
   /// Takes in what an event does to the outline of `id`, if anything.
@@ -71,7 +58,7 @@ extension WorkIndex {
     entries[id].map { entry in
       WorkOutline(
         kind: Subject.kind, number: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
-        status: entry.status, snooze: snoozes[id].map { Snooze($0) },
+        status: entry.status, snooze: snoozes[id].flatMap { Snooze($0) },
         taskSnooze: taskSnoozes[id].flatMap { TaskSnooze($0) })
     }
   }
@@ -91,8 +78,7 @@ extension WorkIndex {
   /// The end of a snooze that an event began.
   private func deadline(_ snooze: Snooze, _ task: TaskID?, of id: ID<Subject>, _ envelope: Envelope) -> Deadline {
     Deadline(
-      dueAt: snooze.until, work: Subject.kind, id: id.uuid, taskID: task, snoozeNo: snooze.number,
-      causation: envelope.position, correlationID: envelope.batch.correlationID)
+      dueAt: snooze.until, matter: .snooze(Subject.kind, id.uuid, task, snoozeNo: snooze.number), setBy: envelope)
   }
 
   /// Keeps one as it is now, open or not; false if there was one with this id already.
@@ -133,22 +119,13 @@ extension WorkIndex {
   }
 
   mutating func setSnooze(_ id: ID<Subject>, _ deadline: Deadline?) {
-    replace(snoozes[id], by: deadline)
+    deadlines.replace(snoozes[id], by: deadline)
     snoozes[id] = deadline
   }
 
   mutating func setTaskSnooze(_ id: ID<Subject>, _ deadline: Deadline?) {
-    replace(taskSnoozes[id], by: deadline)
+    deadlines.replace(taskSnoozes[id], by: deadline)
     taskSnoozes[id] = deadline
-  }
-
-  private mutating func replace(_ old: Deadline?, by new: Deadline?) {
-    if let old { deadlines.remove(at: firstIndex(notBefore: old)) }
-    if let new { deadlines.insert(new, at: firstIndex(notBefore: new)) }
-  }
-
-  private func firstIndex(notBefore deadline: Deadline) -> Int {
-    deadlines.partitioningIndex { $0 >= deadline }
   }
 }
 
@@ -164,12 +141,15 @@ extension Snooze {
   /// Whether both end at the same time as the same one; the index has no notes.
   fileprivate static func isSame(_ a: Snooze?, _ b: Snooze?) -> Bool { a?.number == b?.number && a?.until == b?.until }
 
-  fileprivate init(_ deadline: Deadline) { self.init(until: deadline.dueAt, number: deadline.snoozeNo, note: nil) }
+  fileprivate init?(_ deadline: Deadline) {
+    guard case .snooze(_, _, _, let number) = deadline.matter else { return nil }
+    self.init(until: deadline.dueAt, number: number, note: nil)
+  }
 }
 
 extension TaskSnooze {
   fileprivate init?(_ deadline: Deadline) {
-    guard let task = deadline.taskID else { return nil }
-    self.init(taskID: task, snooze: Snooze(deadline))
+    guard case .snooze(_, _, let task?, _) = deadline.matter, let snooze = Snooze(deadline) else { return nil }
+    self.init(taskID: task, snooze: snooze)
   }
 }

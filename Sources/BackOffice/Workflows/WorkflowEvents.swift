@@ -111,13 +111,11 @@ extension WorkflowMadeDefault {
 }
 
 /// The workflow went out of use.
-public struct WorkflowArchived: BackOfficePayload {
+public struct WorkflowArchived: BackOfficePayload, EmptyPayload {
   public static let type = "workflow.archived"
   public static let phrase: String? = "archived the workflow"
-}
 
-extension WorkflowArchived {
-  public init(_ field: inout some FieldList<WorkflowArchived>) {}
+  public init() {}
 }
 
 /// Whatever can happen to a workflow template.

@@ -4,8 +4,11 @@ public import ArgumentParser
 public import BackOffice
 public import BackOfficeViews
 
+extension ActivityPriority: ExpressibleByArgument {}
+extension ActivityState.Status: ExpressibleByArgument {}
 extension CustomerKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
+extension ActivitiesQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}
 extension WorkList: ExpressibleByArgument {}
 extension OrdersQuery.Sort: ExpressibleByArgument {}

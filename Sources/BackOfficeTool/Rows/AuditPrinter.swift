@@ -1,5 +1,6 @@
 // The audit trail for people: who did what when, and what it changed from and to. What one command did stands together.
 
+internal import BackOffice
 internal import BackOfficeViews
 internal import DaybookTool
 internal import EventSourcing
@@ -54,15 +55,19 @@ struct AuditPrinter {
       !isNamed(part, in: entry) && !entry.changes.contains { $0.part?.id == part.id }
     }
     text += parts.map { " · " + Self.words($0) }.joined()
-    if namesSubjects { text += " · " + subject(entry) }
+    // In the story of an order or a lead stands what its activities are, too.
+    if namesSubjects || WorkKind(rawValue: entry.subjectKind) == nil { text += " · " + subject(entry) }
     if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }
     if let reason = entry.reason { text += ": \(reason)" }
     return text
   }
 
   private func subject(_ entry: AuditRow) -> String {
-    if let order = entry.orderNo { return "order \(order)" }
-    if let lead = entry.leadNo { return "lead \(lead)" }
+    switch WorkKind(rawValue: entry.subjectKind) {
+    case .order: if let number = entry.orderNo { return "order \(number)" }
+    case .lead: if let number = entry.leadNo { return "lead \(number)" }
+    case nil: break
+    }
     let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
     return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind
   }

@@ -39,12 +39,23 @@ extension WorkTaskRow: TableRow, FieldRow {
   }
 }
 
+extension ActivityRow: TableRow {
+  public static let shown = [
+    ShownField("startsAt", "STARTS"), ShownField("startsOn", "ALL DAY ON"), ShownField("kind", "KIND", limit: 16),
+    ShownField("title", "WHAT", limit: 30), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("contactName", "CONTACT", limit: 22), ShownField("orderNo", "ORDER", .right),
+    ShownField("leadNo", "LEAD", .right), ShownField("assignedUserName", "ASSIGNED TO", limit: 20),
+    ShownField("priority", "PRIORITY"), ShownField("state", "STATE"), ShownField("nextReminderAt", "REMINDER"),
+  ]
+}
+
 extension CustomerRow: TableRow {
   public static let shown = [
     ShownField("name", "NAME", limit: 30), ShownField("kind", "KIND"), ShownField("statusLabel", "STATUS", limit: 16),
     ShownField("defaultContactName", "CONTACT", limit: 22), ShownField("email", "E-MAIL", limit: 28),
     ShownField("phone", "PHONE"), ShownField("town", "TOWN", limit: 18), ShownField("openOrders", "OPEN", .right),
-    ShownField("balanceOutstanding", "TO PAY", .right),
+    ShownField("balanceOutstanding", "TO PAY", .right), ShownField("nextActivityAt", "NEXT"),
+    ShownField("lastActivityAt", "LAST DONE"),
   ]
 }
 

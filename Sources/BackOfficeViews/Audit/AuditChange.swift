@@ -112,6 +112,11 @@ extension AuditValue {
     id.map { .thing(kind, $0.uuid) }
   }
   /// An empty list is as good as none.
+  static func numbers(_ numbers: [Int]) -> AuditValue? {
+    numbers.isEmpty ? nil : .plain(.list(numbers.map { .integer(Int64($0)) }))
+  }
+
+  /// An empty list is as good as none.
   static func list(_ texts: [String]) -> AuditValue? {
     texts.isEmpty ? nil : .plain(.list(texts.map(ColumnValue.text)))
   }
@@ -130,6 +135,7 @@ extension AuditValue {
     case .integer(let number): .plain(.integer(number))
     case .flag(let flag): .flag(flag)
     case .list(let list): .list(list)
+    case .numbers(let numbers): .numbers(numbers.map { Int($0) })
     case .fields(let fields):
       .plain(.fields(fields.sorted { $0.key < $1.key }.map { NamedValue($0.key, .text($0.value)) }))
     }

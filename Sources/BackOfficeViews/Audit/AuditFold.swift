@@ -57,6 +57,12 @@ extension AuditDetail {
     case (.lead(let before), .lead(let after)):
       before?.list(to: &old, beside: after)
       after?.list(to: &new, beside: before)
+    case (.customerImport(let before), .customerImport(let after)):
+      before?.list(to: &old)
+      after?.list(to: &new)
+    case (.activity(let before), .activity(let after)):
+      before?.list(to: &old)
+      after?.list(to: &new)
     default: break
     }
     changes = new.changes(since: old)
@@ -65,6 +71,7 @@ extension AuditDetail {
     case (.customer(let before?), .customer(let after?)): describe(before, after)
     case (.order(let before?), .order(let after?)): describe(remark, before.work, after.work)
     case (.lead(let before?), .lead(let after?)): describe(remark, before.work, after.work)
+    case (.activity(let before?), .activity(let after?)): reason = after.reason(since: before)
     default: break
     }
     add(remark, in: stream)
@@ -73,6 +80,7 @@ extension AuditDetail {
   private mutating func add(_ remark: EventRemark, in stream: StreamName) {
     cause = remark.cause
     for change in remark.changes { add(change.field, before: .field(change.before), .field(change.after)) }
+    add("customerID", .thing(.customer, remark.customer))
     add("reassignTo", .thing(.user, remark.successor))
     add("copiedFromID", .thing(.workflow, remark.original))
     guard let service = remark.service else { return }

@@ -36,11 +36,20 @@ public struct AuditNote: Sendable {
     let isToBeWritten: Bool
   }
 
+  /// Whose the activity is that the event is about.
+  struct Activity: Sendable {
+    let customerID: CustomerID
+    /// What it is tied to, or was: an order before a lead.
+    let work: (kind: WorkKind, id: UUID)?
+  }
+
   let envelope: Envelope
   let kind: ThingRecord.Kind
   let id: UUID
   let names: [NewName]
   var work: Work?
+  /// What an activity is for.
+  var activity: Activity?
   /// The users whom it concerns: its subject, and who wins or loses work.
   var users: [UserID] = []
   /// The service whose default workflow the subject became.
@@ -63,6 +72,10 @@ extension AuditNote {
       guard let work = after.work else { return }
       self.work = Work(id, recorded.event.remark.task, before.work, work)
       users = work.usersConcerned(since: before.work)
+    case .activity(let after?):
+      guard case .activity(let before) = before else { return }
+      activity = Activity(after, since: before)
+      users = after.usersConcerned(since: before)
     case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
     case .workflow(let after):
       guard case .workflow(let before) = before else { return }
@@ -70,7 +83,7 @@ extension AuditNote {
       newDefault = remark.service
       previousDefault = remark.previousDefault
       isArchived = after?.archived == true && before?.archived != true
-    case .account, .catalogue, .customer, .none: break
+    case .account, .catalogue, .customer, .customerImport, .activity, .none: break
     }
   }
 }
@@ -86,6 +99,24 @@ extension AuditNote.Work {
     self.task = task.flatMap { task in work.tasks.first { $0.id == task } }.map { AuditNote.Task($0) }
     newTasks = before == nil ? work.tasks.map { AuditNote.Task($0) } : []
     isToBeWritten = before == nil || before?.assignedUserID != assignedUserID || before?.adminID != adminID
+  }
+}
+
+extension AuditNote.Activity {
+  init(_ activity: ActivityState, since before: ActivityState?) {
+    customerID = activity.customerID
+    work = activity.work ?? before?.work
+  }
+}
+
+extension ActivityState {
+  fileprivate var work: (kind: WorkKind, id: UUID)? {
+    orderID.map { (.order, $0.uuid) } ?? leadID.map { (.lead, $0.uuid) }
+  }
+
+  /// The users who win or lose it.
+  fileprivate func usersConcerned(since before: ActivityState?) -> [UserID] {
+    before?.assignedUserID == assignedUserID ? [] : [before?.assignedUserID, assignedUserID].compactMap { $0 }
   }
 }
 

@@ -135,7 +135,7 @@ public struct AuditQuery: Sendable {
   public var order: OrderReference?
   public var lead: LeadReference?
   public var task: AuditTask?
-  /// With the customer's orders and leads.
+  /// With the customer's orders, leads and activities.
   public var customer: CustomerID?
   public var actor: Actor?
   /// The user whom it was about: as its subject, or by winning or losing work.
@@ -282,8 +282,8 @@ extension AuditQuery {
     case .own(let user, let includesOrderAdmin):
       let id = ColumnValue.text(user.description)
       statement.keep(
-        "(o.assignedUserID = ? OR (? AND o.adminID = ?) OR (e.workNumber IS NULL AND s.kind = 'customer'))", id,
-        .flag(includesOrderAdmin), id)
+        "(o.assignedUserID = ? OR (? AND o.adminID = ?) OR (e.workNumber IS NULL AND s.kind IN ('customer', 'activity')))",
+        id, .flag(includesOrderAdmin), id)
     }
   }
 }

@@ -84,12 +84,15 @@ struct AuditNames {
     // One statement for all pages: what is left of the list stays null.
     let marks = Array(repeating: "?", count: 200).joined(separator: ", ")
     let values = ids.map(ColumnValue.text) + Array(repeating: .null, count: 200 - ids.count)
-    let found = try db.rows(
-      """
+    // People call an order or a lead by its number, which it has from the beginning.
+    let sql =
+      kind == .order || kind == .lead
+      ? "SELECT id, 0, CAST(workNo AS TEXT) FROM audit_work WHERE kind = ? AND id IN (\(marks))"
+      : """
       SELECT t.id, n.position, n.name FROM audit_things t JOIN audit_names n ON n.number = t.number \
       WHERE t.kind = ? AND t.id IN (\(marks)) ORDER BY n.number, n.position
-      """, [.text(kind.rawValue)] + values
-    ) { list in
+      """
+    let found = try db.rows(sql, [.text(kind.rawValue)] + values) { list in
       var (id, position, name) = ("", Position(0), "")
       list("id", &id)
       list("position", &position)
@@ -99,11 +102,11 @@ struct AuditNames {
     for (id, position, name) in found { names[Key(kind: kind, id: id), default: []].append((position, name)) }
   }
 
-  /// The name at a position; nil if it has none by then.
+  /// The name at a position, or the first one after it: what is made in the same batch has its name there. Nil if it has
+  /// none at all.
   func name(_ kind: ThingRecord.Kind, _ id: String, at position: Position) -> AuditName? {
-    guard let all = names[Key(kind: kind, id: id)], let then = all.last(where: { $0.position <= position }) else {
-      return nil
-    }
+    guard let all = names[Key(kind: kind, id: id)], let then = all.last(where: { $0.position <= position }) ?? all.first
+    else { return nil }
     return AuditName(then.name, now: all.last?.name)
   }
 }

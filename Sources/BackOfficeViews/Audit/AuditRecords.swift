@@ -104,8 +104,16 @@ struct PastNameRecord: StoredRow {
 /// Whoever acts or is acted on, and what has a name.
 struct ThingRecord: StoredRow {
   enum Kind: String, Sendable, CaseIterable {
-    case account, catalogue, workflow, user, customer, order, lead, system, importer, integration
+    case account, catalogue, workflow, user, customer, order, lead, activity, system, importer, integration
     case contact, service, product, listItem
+    case customerImport = "import"
+
+    init(_ work: WorkKind) {
+      switch work {
+      case .order: self = .order
+      case .lead: self = .lead
+      }
+    }
   }
 
   struct Key: Hashable, Comparable, Sendable {

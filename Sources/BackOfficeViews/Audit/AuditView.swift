@@ -13,7 +13,7 @@ public struct AuditView: StoryView {
   public static let name = "audit"
   public static let version =
     4 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
-    + AccountState.fold + WorkflowState.fold
+    + AccountState.fold + WorkflowState.fold + ActivityState.fold
 
   public static let tables =
     [
@@ -65,6 +65,10 @@ public struct AuditView: StoryView {
     for name in note.names { try entities.name(name.kind, name.id, name.name, at: entry.position, in: db) }
     if note.kind == .customer { entry.customer = entry.subject }
     if let work = note.work { try describe(work, &entry, db) }
+    if let activity = note.activity {
+      entry.customer = try entities.number(.customer, activity.customerID.uuid, in: db)
+      entry.work = try activity.work.map { try entities.number(.init($0.kind), $0.id, in: db) }
+    }
     for user in note.users {
       let number = try entities.number(.user, user.uuid, in: db)
       users.insert(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))

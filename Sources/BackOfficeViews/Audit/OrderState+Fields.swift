@@ -14,7 +14,7 @@ extension OrderState {
     sheet("type", .word(type))
     work.listSubject(to: &sheet)
     sheet("origin", .text(origin))
-    sheet("leadID", .id(leadID))
+    sheet("leadID", .thing(.lead, leadID))
     work.listWorkflow(to: &sheet)
     sheet("orderAdminID", .thing(.user, work.adminID))
     sheet("initialFee", .money(initialFee))

@@ -25,6 +25,10 @@ extension SubjectState {
     case (.workflow(let before), .workflow(let after?)):
       after.name.isSame(as: before?.name) ? [] : [NewName(kind: .workflow, id: id, name: after.name)]
     case (.customer(let before), .customer(let after?)): after.names(since: before, of: id)
+    case (.activity(let before), .activity(let after?)):
+      // What was logged has a text, which is no name.
+      after.status == .logged || after.title.text.isSame(as: before?.title.text)
+        ? [] : [NewName(kind: .activity, id: id, name: after.title.text)]
     default: []
     }
   }

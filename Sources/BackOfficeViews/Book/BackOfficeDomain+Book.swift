@@ -10,9 +10,14 @@ public import ReadModels
 public typealias BackOfficeBook = Book<BackOfficeDomain>
 
 extension BackOfficeDomain: BookDomain {
-  public typealias Views = BackOfficeViewStores
   public typealias History = BackOfficeHistory
 
+  public static var views: [any View<BackOfficeEvent>.Type] {
+    [
+      OrdersView.self, TasksView.self, LeadsView.self, LeadTasksView.self, CustomersView.self, ContactsView.self,
+      UsersView.self, ActivitiesView.self, AuditView.self,
+    ]
+  }
   public static var snapshotName: String { "account" }
   public static func environment(with ports: [any EffectPort<BackOfficeDomain>]) -> ZoneRules { .ofThisMachine }
   public static var firstCommand: (any Command<BackOfficeDomain>.Type)? { Account.firstCommand }
@@ -27,16 +32,12 @@ extension BackOfficeDomain: BookDomain {
   public static func actor(
     of sender: Sender, for command: any Command<BackOfficeDomain>, in index: borrowing AccountIndex
   ) throws(Rejection) -> Actor {
-    switch sender {
-    case .user(let id): return .user(id)
-    case .email(let email):
-      guard let user = index.users.user(withEmail: email) else { throw .notFound(kind: "user", id: email) }
-      return .user(user.id.uuid)
-    case .importer(let id): return .importer(id)
-    case .integration(let port): return .integration(port)
-    case .nobody:
+    if let actor = sender.actor { return actor }
+    guard case .email(let email) = sender else {
       return (command as? any BackOfficeCommand)?.actorWithoutLogin ?? .system("registration")
     }
+    guard let user = index.users.user(withEmail: email) else { throw .notFound(kind: "user", id: email) }
+    return .user(user.id.uuid)
   }
 }
 
@@ -45,35 +46,4 @@ extension BackOfficeHistory: HistoryCheck {}
 extension Sender {
   /// The user with this id.
   public static func user(_ id: UserID) -> Sender { .user(id.uuid) }
-}
-
-/// The read models of the back office.
-public struct BackOfficeViewStores: BookViews {
-  public let orders: ViewStore<OrdersView>
-  public let tasks: ViewStore<TasksView>
-  public let leads: ViewStore<LeadsView>
-  public let leadTasks: ViewStore<LeadTasksView>
-  public let customers: ViewStore<CustomersView>
-  public let contacts: ViewStore<ContactsView>
-  public let users: ViewStore<UsersView>
-  public let audit: ViewStore<AuditView>
-  public let set: ViewSet<BackOfficeEvent>
-
-  public init(in folder: ViewFolder) {
-    self.init(in: ViewSet(in: folder), folder)
-  }
-
-  /// The same in a set that is still empty, such as one with other transactions.
-  init(in empty: ViewSet<BackOfficeEvent>, _ folder: ViewFolder) {
-    orders = ViewStore(folder: folder)
-    tasks = ViewStore(folder: folder)
-    leads = ViewStore(folder: folder)
-    leadTasks = ViewStore(folder: folder)
-    customers = ViewStore(folder: folder)
-    contacts = ViewStore(folder: folder)
-    users = ViewStore(folder: folder)
-    audit = ViewStore(folder: folder)
-    set = empty.adding(orders).adding(tasks).adding(leads).adding(leadTasks).adding(customers).adding(contacts)
-      .adding(users).adding(audit)
-  }
 }

@@ -24,21 +24,21 @@ extension Book where D == BackOfficeDomain {
 
   private func userID(_ idOrEmail: String) async throws(Failure) -> UserID? {
     if let id = UserID(idOrEmail) { return id }
-    return try await read(views.users) { view, _ in try view.userID(withEmail: idOrEmail) }
+    return try await read(UsersView.self) { view, _ in try view.userID(withEmail: idOrEmail) }
   }
 
   /// The order with this number, deleted or not; nil if there was never one.
   public func orderID(ofNumber number: Int) async throws(Failure) -> OrderID? {
     if let known = withIndex({ $0.orders.id(ofNumber: number) }) { return known }
-    if let id = try await read(views.orders, { view, _ in try view.orderID(ofNumber: number) }) { return id }
-    return try await read(views.audit) { view, _ in try view.id(ofNumber: number, Order.self) }
+    if let id = try await read(OrdersView.self, { view, _ in try view.orderID(ofNumber: number) }) { return id }
+    return try await read(AuditView.self) { view, _ in try view.id(ofNumber: number, Order.self) }
   }
 
   /// The lead with this number, deleted or not; nil if there was never one.
   public func leadID(ofNumber number: Int) async throws(Failure) -> LeadID? {
     if let known = withIndex({ $0.leads.id(ofNumber: number) }) { return known }
-    if let id = try await read(views.leads, { view, _ in try view.leadID(ofNumber: number) }) { return id }
-    return try await read(views.audit) { view, _ in try view.id(ofNumber: number, Lead.self) }
+    if let id = try await read(LeadsView.self, { view, _ in try view.leadID(ofNumber: number) }) { return id }
+    return try await read(AuditView.self) { view, _ in try view.id(ofNumber: number, Lead.self) }
   }
 
   /// The account's name, plan, lists and settings; nil before it is registered.

@@ -13,7 +13,7 @@ extension Book where D == BackOfficeDomain {
   ///   may not see.
   public func audit(_ query: AuditQuery, viewer: UserID? = nil) async throws(Failure) -> Page<AuditRow> {
     let scope = try await scope(of: viewer)
-    return try await read(views.audit) { audit, log in
+    return try await read(AuditView.self) { audit, log in
       if let order = query.order, try !audit.knows(order, scope: scope) {
         throw Rejection.notFound(kind: "order", id: order.description)
       }

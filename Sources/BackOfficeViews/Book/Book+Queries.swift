@@ -10,61 +10,67 @@ extension Book where D == BackOfficeDomain {
   /// Open, closed, snoozed or all orders.
   public func orders(_ query: OrdersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<OrderRow> {
     let (scope, now) = (try await scope(of: viewer), now)
-    return try await read(views.orders) { view, _ in try view.page(query, scope: scope, now: now) }
+    return try await read(OrdersView.self) { view, _ in try view.page(query, scope: scope, now: now) }
   }
 
   /// One order in full; nil if there is none that the viewer may see.
   public func order(_ reference: OrderReference, viewer: UserID? = nil) async throws(Failure) -> OrderDetails? {
     let scope = try await scope(of: viewer)
-    return try await read(views.orders) { view, log in try view.order(reference, scope: scope, from: log) }
+    return try await read(OrdersView.self) { view, log in try view.order(reference, scope: scope, from: log) }
   }
 
   /// The tasks in progress, snoozed or not.
   public func tasks(_ query: TasksQuery, viewer: UserID? = nil) async throws(Failure) -> Page<TaskRow> {
     let (scope, now) = (try await scope(of: viewer), now)
-    return try await read(views.tasks) { view, _ in try view.page(query, scope: scope, now: now) }
+    return try await read(TasksView.self) { view, _ in try view.page(query, scope: scope, now: now) }
   }
 
   /// Open, closed, snoozed or all leads.
   public func leads(_ query: LeadsQuery, viewer: UserID? = nil) async throws(Failure) -> Page<LeadRow> {
     let (scope, now) = (try await scope(of: viewer), now)
-    return try await read(views.leads) { view, _ in try view.page(query, scope: scope, now: now) }
+    return try await read(LeadsView.self) { view, _ in try view.page(query, scope: scope, now: now) }
   }
 
   /// One lead in full; nil if there is none that the viewer may see.
   public func lead(_ reference: LeadReference, viewer: UserID? = nil) async throws(Failure) -> LeadDetails? {
     let scope = try await scope(of: viewer)
-    return try await read(views.leads) { view, log in try view.lead(reference, scope: scope, from: log) }
+    return try await read(LeadsView.self) { view, log in try view.lead(reference, scope: scope, from: log) }
   }
 
   /// The tasks in progress of leads, snoozed or not.
   public func leadTasks(_ query: TasksQuery, viewer: UserID? = nil) async throws(Failure) -> Page<LeadTaskRow> {
     let (scope, now) = (try await scope(of: viewer), now)
-    return try await read(views.leadTasks) { view, _ in try view.page(query, scope: scope, now: now) }
+    return try await read(LeadTasksView.self) { view, _ in try view.page(query, scope: scope, now: now) }
   }
 
   /// Customers; every user sees them all, a general user without what their orders and leads come to.
   public func customers(_ query: CustomersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<CustomerRow> {
     let scope = try await scope(of: viewer)
-    return try await read(views.customers) { view, _ in try view.page(query, scope: scope) }
+    return try await read(CustomersView.self) { view, _ in try view.page(query, scope: scope) }
   }
 
   /// Contacts; every user sees them all.
   public func contacts(_ query: ContactsQuery, viewer: UserID? = nil) async throws(Failure) -> Page<ContactRow> {
     _ = try await scope(of: viewer)
-    return try await read(views.contacts) { view, _ in try view.page(query) }
+    return try await read(ContactsView.self) { view, _ in try view.page(query) }
+  }
+
+  /// Activities, scheduled, done or logged; a general user sees those that are assigned to or made by them.
+  public func activities(_ query: ActivitiesQuery, viewer: UserID? = nil) async throws(Failure) -> Page<ActivityRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    return try await read(ActivitiesView.self) { view, _ in try view.page(query, scope: scope, now: now) }
   }
 
   /// The account's users.
   public func users(_ query: UsersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<UserRow> {
     _ = try await scope(of: viewer)
-    return try await read(views.users) { view, _ in try view.page(query) }
+    return try await read(UsersView.self) { view, _ in try view.page(query) }
   }
 
   /// How the plan is used, for a general user without its cost; nil before the account is registered.
   public func licenceUsage(viewer: UserID? = nil) async throws(Failure) -> LicenceUsage? {
     let scope = try await scope(of: viewer)
-    return try await read(views.users) { view, _ in try view.licenceUsage(scope: scope) }
+    return try await read(UsersView.self) { view, _ in try view.licenceUsage(scope: scope) }
   }
 
   /// What the viewer may see: everything for Admins and for nil, who can read the files anyway.

@@ -1,5 +1,5 @@
-// The rows of the customers view: one a customer, one for what an order comes to, one for an open
-// lead, and the sums of these.
+// The rows of the customers view: one a customer, one for what an order comes to, one for an open lead, and the sums of
+// these, one for when something is or was done.
 
 internal import BackOffice
 internal import EventSourcing
@@ -105,6 +105,43 @@ extension CustomerOrderRecord {
     fees = order.initialFee?.minor ?? 0
     fees.add(order.additionalFees)
   }
+}
+
+/// When something will be done for a customer, or was done. Of each kind of stream that says so there may be such rows.
+struct CustomerActivityRecord: StoredRow {
+  var activityID = ActivityID.blank
+  var customerID = CustomerID.blank
+  /// When it begins, if it is to come.
+  var nextAt: Instant?
+  /// When it was done, if it was.
+  var lastAt: Instant?
+
+  var key: ActivityID {
+    get { activityID }
+    set { activityID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("activityID", &activityID)
+    column("customerID", &customerID)
+    column("nextAt", &nextAt)
+    column("lastAt", &lastAt)
+  }
+}
+
+extension CustomerActivityRecord {
+  /// Nil for one that will not be done.
+  init?(_ activity: ActivityState, _ id: ActivityID) {
+    guard activity.status != .cancelled else { return nil }
+    activityID = id
+    customerID = activity.customerID
+    nextAt = activity.status == .scheduled ? activity.startsAt : nil
+    lastAt = activity.doneAt
+  }
+
+  /// The earliest that is to come for the customer `c`, and the newest that was done.
+  static let next = "(SELECT min(nextAt) FROM customer_activities v WHERE v.customerID = c.customerID)"
+  static let last = "(SELECT max(lastAt) FROM customer_activities v WHERE v.customerID = c.customerID)"
 }
 
 /// What the orders of a customer come to. The fees are in two parts, neither of which overflows: their sum divided by

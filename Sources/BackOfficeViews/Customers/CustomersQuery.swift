@@ -28,6 +28,10 @@ public struct CustomerRow: ListRow {
   public private(set) var openLeads: Int?
   /// The fees of all orders that were not deleted, and not closed as cancelled; nil for a general user.
   public private(set) var balanceOutstanding: Money?
+  /// When an activity was completed or logged last.
+  public private(set) var lastActivityAt: Instant?
+  /// When the next scheduled activity begins, or should have begun.
+  public private(set) var nextActivityAt: Instant?
   public private(set) var createdAt = Instant(milliseconds: 0)
   public private(set) var archived = false
 
@@ -51,6 +55,8 @@ public struct CustomerRow: ListRow {
     column("openOrders", &openOrders)
     column("openLeads", &openLeads)
     column.money("balanceOutstanding", &balanceOutstanding)
+    column("lastActivityAt", &lastActivityAt)
+    column("nextActivityAt", &nextActivityAt)
     column("createdAt", &createdAt)
     column("archived", &archived)
   }
@@ -62,7 +68,8 @@ public struct CustomerRow: ListRow {
     let sums = scope.isOwn ? "NULL, NULL, NULL, NULL" : all
     return """
       c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
-      c.phone, c.mobile, c.town, c.postcode, \(sums), c.createdAt, c.archived
+      c.phone, c.mobile, c.town, c.postcode, \(sums), \(CustomerActivityRecord.last), \(CustomerActivityRecord.next), \
+      c.createdAt, c.archived
       """
   }
 
@@ -80,6 +87,8 @@ public struct CustomersQuery: Sendable {
     case name
     /// Newest first.
     case createdAt
+    /// Newest first; customers for whom nothing was done come last.
+    case lastActivityAt
   }
 
   /// Nil: all.
@@ -128,6 +137,8 @@ extension CustomersQuery {
     switch sort {
     case .name: [.text("c.sortName"), .text("c.customerID")]
     case .createdAt: [.integer("c.createdAt", descending: true), .text("c.customerID")]
+    case .lastActivityAt:
+      SortKey.integerOrLast(CustomerActivityRecord.last, descending: true) + [.text("c.customerID")]
     }
   }
 

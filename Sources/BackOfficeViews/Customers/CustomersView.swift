@@ -1,5 +1,5 @@
-// The view `customers`: the list of all customers, whatever their status, with what their orders come to and how many
-// leads they have.
+// The view `customers`: the list of all customers, whatever their status, with what their orders come to, how many
+// leads they have, and when something was or will be done for them.
 
 public import BackOffice
 public import EventSourcing
@@ -10,22 +10,28 @@ public struct CustomersView: StateView {
   public typealias D = BackOfficeDomain
 
   public static let name = "customers"
-  public static let version = 4 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold
+  public static let version =
+    4 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold + ActivityState.fold
 
   private static let customers = StateTable<CustomerRecord>("customers")
   private static let sums = RowSum("customer_sums") { CustomerSumRecord($0) }
   private static let orders = StateTable<CustomerOrderRecord>("customer_orders", sum: sums)
   private static let leadSums = RowSum("customer_lead_sums") { CustomerLeadSumRecord($0) }
   private static let leads = StateTable<CustomerLeadRecord>("customer_leads", sum: leadSums)
+  private static let activities = StateTable<CustomerActivityRecord>("customer_activities")
 
   public static let tables = [
-    customers.table, orders.table, sums.table, leads.table, leadSums.table, AccountRecord.stored.table,
-    NameTables.contacts.table, NameTables.listItems.table,
+    customers.table, orders.table, sums.table, leads.table, leadSums.table, activities.table,
+    AccountRecord.stored.table, NameTables.contacts.table, NameTables.listItems.table,
   ]
 
-  public static let indexes = ["CREATE INDEX customers_sortName ON customers (sortName, customerID)"]
+  public static let indexes = [
+    "CREATE INDEX customers_sortName ON customers (sortName, customerID)",
+    "CREATE INDEX customer_activities_nextAt ON customer_activities (customerID, nextAt)",
+    "CREATE INDEX customer_activities_lastAt ON customer_activities (customerID, lastAt)",
+  ]
 
-  public static let categories: Set<String> = ["order", "lead", "customer", "account"]
+  public static let categories: Set<String> = ["order", "lead", "customer", "account", "activity"]
 
   public init() {}
 
@@ -39,7 +45,9 @@ public struct CustomersView: StateView {
     case .account(let account):
       rows(AccountRecord.stored, account.map { AccountRecord($0) })
       rows(NameTables.listItems, NameTables.listItems(of: account))
-    case .user, .catalogue, .workflow, .none: break
+    case .activity(let activity):
+      rows(activities, activity.flatMap { CustomerActivityRecord($0, stream.subject()) })
+    case .user, .catalogue, .workflow, .customerImport, .none: break
     }
   }
 }

@@ -1,4 +1,4 @@
-// The few system calls and locks that Swift's Glibc module does not show or cannot express portably.
+// The few system calls and locks that Swift does not see in the C library, or that can't be expressed portably.
 // A mutex with a condition at a fixed address: ThreadSanitizer understands it.
 #pragma once
 #include <stddef.h>

@@ -69,11 +69,11 @@ struct CommandFileParser<D: BookDomain> {
   }
 }
 
-extension Book {
+extension CommandHandler {
   /// The line with the ids of what it names, as of the newest command.
   func withNamesLookedUp(_ line: CommandFileLine<D>) throws -> CommandFileLine<D> {
     guard case .named(let bytes) = line else { return line }
-    let runner = try writableRunner
+    let runner = runner
     return try CommandFileParser<D>(lookup: { kind, name, others in
       runner.withIndex { D.ids(of: kind, named: name, beside: others, in: $0) }
     }).parse(bytes)

@@ -43,7 +43,7 @@ extension Book {
   /// What keeps the first line from beginning a new book: its result, as an empty book would have given it. Nil if it
   /// begins one.
   public static func refusal(
-    of lines: CommandLines, _ clock: CommandClock
+    of lines: CommandLines, _ options: ApplyOptions
   ) async throws(Failure) -> LineResult<D.Rejection>? {
     let beginning = D.firstCommand.map { $0.name } ?? "a command"
     let other = LineResult<D.Rejection>.Outcome.invalid(LineFaults("a new book begins with \(beginning)"))
@@ -53,8 +53,9 @@ extension Book {
       case .advance, .named:
         return LineResult(line: first.number, outcome: other)
       case .command(var request, let at):
-        if clock == .wall { request.occurredAt = request.occurredAt ?? at }
-        try await checkFirst(request, now: clock == .commands ? at ?? .now : .now)
+        request.allowsTimeJump = options.allowsTimeJump
+        if options.clock == .wall { request.occurredAt = request.occurredAt ?? at }
+        try await checkFirst(request, now: options.clock == .commands ? at ?? .now : .now)
         return nil
       }
     } catch let faults as JSONFaults {

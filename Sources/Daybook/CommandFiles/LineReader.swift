@@ -1,7 +1,7 @@
 // Cuts a file or standard input into lines, in large reads, without ever holding more than a line and a read in memory.
 
 internal import EventSourcing
-internal import Glibc
+internal import LibC
 
 /// Where a file of lines comes from.
 public enum CommandSource: Sendable, Hashable {
@@ -75,7 +75,7 @@ final class LineReader {
   }
 
   deinit {
-    if descriptor > 0 { Glibc.close(descriptor) }
+    if descriptor > 0 { LibC.close(descriptor) }
   }
 
   /// The lines that are there: at least one, unless the end is reached. The last line needs no line feed, and a byte
@@ -122,7 +122,7 @@ final class LineReader {
     buffer += [UInt8](repeating: 0, count: Self.readSize)
     var count: Int
     repeat {
-      count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, Self.readSize) }
+      count = buffer.withUnsafeMutableBytes { LibC.read(descriptor, $0.baseAddress! + filled, Self.readSize) }
     } while count < 0 && errno == EINTR
     guard count >= 0 else {
       throw StoreFailure(.io, "can't read \(name): \(String(cString: strerror(errno)))")

@@ -4,20 +4,18 @@ internal import EventLogStore
 public import EventSourcing
 
 /// The ports of a book that is open for writing.
-final class Effects<D: BookDomain>: Sendable {
+final class Effects<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   /// The clock may be set while it waits.
   private static var longestPause: Int64 { 30_000 }
 
-  let workers: [PortWorker<D>]
-  private let writer: Book<D>.Writer
-  private let clock: BookClock
+  let workers: [PortWorker<D, Store>]
+  private let writer: CommandHandler<D, Store>
   private let following: [BackgroundTask]
 
-  init(_ ports: [any EffectPort<D>], _ writer: Book<D>.Writer, _ clock: BookClock) {
-    workers = ports.indices.map { PortWorker(ports[$0], after: Array(ports[..<$0]), writer, clock) }
+  init(_ ports: [any EffectPort<D>], _ writer: CommandHandler<D, Store>) {
+    workers = ports.indices.map { PortWorker(ports[$0], after: Array(ports[..<$0]), writer) }
     following = workers.map { _ in BackgroundTask() }
     self.writer = writer
-    self.clock = clock
   }
 
   /// Asks all ports for what is wanted by now, until nothing new follows; returns what was written.
@@ -37,12 +35,12 @@ final class Effects<D: BookDomain>: Sendable {
   /// Asks each port as soon as what asks for it is durable. What fails for want of room is tried again later.
   func follow() {
     for (worker, task) in zip(workers, following) {
-      task.start { [writer, clock] in
+      task.start { [writer] in
         var reached: Position = 0
         while !Task.isCancelled {
           reached = writer.store.durable.position
           let failed = await Self.fails(worker)
-          let pause = failed ? Self.longestPause : Self.pause(until: worker.nextTry, clock)
+          let pause = failed ? Self.longestPause : Self.pause(until: worker.nextTry, writer.clock)
           guard await writer.store.waitUntilDurable(beyond: reached, forAtMost: pause) else { return }
         }
       }
@@ -53,7 +51,7 @@ final class Effects<D: BookDomain>: Sendable {
     for task in following { await task.stop() }
   }
 
-  private static func fails(_ worker: PortWorker<D>) async -> Bool {
+  private static func fails(_ worker: PortWorker<D, Store>) async -> Bool {
     do {
       _ = try await worker.work()
       return false
@@ -70,10 +68,10 @@ final class Effects<D: BookDomain>: Sendable {
 
 extension Book {
   static func effects(
-    _ ports: [any EffectPort<D>], _ writer: Writer, _ clock: BookClock, _ options: BookOptions
-  ) -> Effects<D>? {
+    _ ports: [any EffectPort<D>], _ writer: Writer, _ options: BookOptions
+  ) -> Effects<D, Store>? {
     if ports.isEmpty { return nil }
-    let effects = Effects(ports, writer, clock)
+    let effects = Effects(ports, writer)
     if options.effects == .whenDurable { effects.follow() }
     return effects
   }
@@ -84,14 +82,6 @@ extension Book {
   /// - Throws: `readOnly`; `store` if the log fails. That a port fails is an outcome, not an error.
   @discardableResult
   public func deliver() async throws(Failure) -> [Receipt] {
-    guard runner != nil else { throw notWritable }
-    return try await effects?.deliver() ?? []
-  }
-
-  /// Asks for what staged events want, once they are durable.
-  func deliverStaged() async throws(Failure) {
-    guard let effects, let staged = stagedThrough, effects.isWanted else { return }
-    try await waitUntilDurable(through: staged)
-    _ = try await effects.deliver()
+    try await requiredWriter.effects?.deliver() ?? []
   }
 }

@@ -5,7 +5,7 @@ internal import EventLogStore
 internal import EventSourcing
 
 /// The effects of one port.
-final class PortWorker<D: BookDomain>: Sendable {
+final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   /// One that failed and is tried again.
   private struct Waiting {
     let effect: RequestedEffect<D>
@@ -22,24 +22,22 @@ final class PortWorker<D: BookDomain>: Sendable {
   let port: any EffectPort<D>
   /// The ports that are asked before it.
   private let earlier: [any EffectPort<D>]
-  private let writer: Book<D>.Writer
-  private let clock: BookClock
+  private let writer: CommandHandler<D, Store>
   /// What is requested after this was not tried before this process.
   private let openedAt: Position
   private let state = Lock(State())
 
-  init(_ port: any EffectPort<D>, after earlier: [any EffectPort<D>], _ writer: Book<D>.Writer, _ clock: BookClock) {
+  init(_ port: any EffectPort<D>, after earlier: [any EffectPort<D>], _ writer: CommandHandler<D, Store>) {
     self.port = port
     self.earlier = earlier
     self.writer = writer
-    self.clock = clock
     openedAt = writer.store.durable.position
   }
 
   /// Whether something staged was not looked at yet, or is to be tried again by now.
   var isWanted: Bool {
     let (reached, next) = (state.withLock { $0.reached }, nextTry)
-    if let next, next <= clock.now { return true }
+    if let next, next <= writer.clock.now { return true }
     return writer.runner.withIndex { !D.unanswered(in: $0, after: reached).isEmpty }
   }
 
@@ -49,7 +47,7 @@ final class PortWorker<D: BookDomain>: Sendable {
   /// Carries out what durable events ask of the port, and what is to be tried again by now; returns what was written.
   func work() async throws(Book<D>.Failure) -> [Book<D>.Receipt] {
     var receipts: [Book<D>.Receipt] = []
-    for waiting in takeWaiting(dueBy: clock.now) {
+    for waiting in takeWaiting(dueBy: writer.clock.now) {
       if let receipt = try await perform(waiting.effect, attempt: waiting.attempts + 1) { receipts.append(receipt) }
     }
     for effect in try await takeNew() {
@@ -107,7 +105,7 @@ final class PortWorker<D: BookDomain>: Sendable {
         try await port.perform(LiveEffect(effect, attempt: attempt, mayHaveHappened: mayHaveHappened)))
     } catch {
       if error.isRetryable, let pause = RetryPlan.pause(after: attempt) {
-        let waiting = Waiting(effect: effect, attempts: attempt, tryAt: clock.now.advanced(by: pause))
+        let waiting = Waiting(effect: effect, attempts: attempt, tryAt: writer.clock.now.advanced(by: pause))
         state.withLock { $0.waiting.append(waiting) }
         return nil
       }
@@ -124,7 +122,7 @@ final class PortWorker<D: BookDomain>: Sendable {
     let metadata = CommandMetadata(
       commandID: report.commandID, actor: .integration(port.name), correlationID: effect.cause.batch.correlationID,
       causation: effect.cause.position)
-    let time = clock.read(nil, allowsTimeJump: false)
+    let time = writer.clock.read(nil, allowsTimeJump: false)
     do {
       let receipt = try await writer.runner.run(report.command, metadata, now: time.now, notFarAfter: time.lastPassed)
       return receipt.positions == nil || receipt.repeated ? nil : receipt

@@ -18,6 +18,9 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
         A line with a commandID that was carried out before is not carried out again ("repeated"). Only what appended \
         events is remembered: a line that was refused, or changed nothing, is judged anew when the file is applied again. \
         Give expectedVersion where a command must not act on what has changed since.
+
+        --check decides every line as if it were carried out, on top of what the book holds now, and writes nothing: \
+        the results and the exit code are the same. It may go on beside a process that writes to the book.
         """)
   }
 
@@ -35,6 +38,8 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
   var clock: CommandClock = .wall
   @Flag(help: "Make the book if there is none\(Self.condition).")
   var create = false
+  @Flag(help: "Only decide every line, in memory; write nothing.")
+  var check = false
   @Flag(help: "Stop at the first rejected line.")
   var stopOnRejection = false
   @Flag(help: "Take times more than a year ahead of the newest event and the clock.")
@@ -53,16 +58,19 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
     let printer = LineResultPrinter<D>(console)
     let isNew = try await makesBook(lines)
     let summary: ApplySummary
-    if isNew, let refusal = try await Book<D>.refusal(of: lines, clock) {
+    if isNew, let refusal = try await Book<D>.refusal(of: lines, options) {
       try printer.print(refusal)
       summary = ApplySummary(stoppedAt: refusal)
+    } else if check, isNew {
+      summary = try await Book<D>.checkNew(
+        lines, options, ports: D.ports(portOptions, path: location.path, deliversFar: false)
+      ) { try printer.print($0) }
     } else {
-      let options = BookOptions(
-        access: isNew ? .readWrite : .existing, viewUpdates: .onQuery, lockWait: waiting.seconds,
-        deadlines: clock == .wall ? .whenDue : .withCommands, effects: .onDemand)
       let ports = try D.ports(portOptions, path: location.path, deliversFar: deliver)
-      summary = try await withBook(at: location.path, options, console, ports: ports) { (book: Book<D>) in
+      summary = try await withBook(at: location.path, bookOptions(isNew: isNew), console, ports: ports) {
+        (book: Book<D>) in
         try await tellOfClock(book, console)
+        if check { return try await book.check(lines, options) { try printer.print($0) } }
         let summary = try await apply(lines, to: book, printer, console)
         try await book.deliver()
         return summary
@@ -70,7 +78,22 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
     }
     try printer.end()
     try tell(summary, console)
+    if check { console.notice("nothing was written") }
     if !summary.isClean { throw ToolFailure.finding }
+  }
+
+  private var options: ApplyOptions {
+    var options = ApplyOptions()
+    options.clock = clock
+    options.stopOnRejection = stopOnRejection
+    options.allowsTimeJump = allowTimeJump
+    return options
+  }
+
+  private func bookOptions(isNew: Bool) -> BookOptions {
+    BookOptions(
+      access: check ? .readOnly : isNew ? .readWrite : .existing, viewUpdates: .onQuery, lockWait: waiting.seconds,
+      deadlines: clock == .wall ? .whenDue : .withCommands, effects: .onDemand)
   }
 
   /// Whether the lines are to begin a new book. Waits for the first of them only where there is no book yet.
@@ -86,10 +109,7 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
   ) async throws -> ApplySummary {
     let progress = console.progress("applying", in: .bytes, besideData: true)
     defer { progress.clear() }
-    var options = ApplyOptions()
-    options.clock = clock
-    options.stopOnRejection = stopOnRejection
-    options.allowsTimeJump = allowTimeJump
+    var options = options
     options.progress = { done, size in progress.show(UInt64(done), of: size > 0 ? UInt64(size) : nil) }
     let acknowledged = Lock(0)
     options.acknowledged = { line in acknowledged.withLock { $0 = line } }

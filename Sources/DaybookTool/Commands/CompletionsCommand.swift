@@ -37,8 +37,5 @@ struct CompletionsCommand<D: ToolDomain>: ParsableCommand {
 
 extension ToolDomain {
   /// The names of the views.
-  static var viewNames: [String] {
-    // Nothing is opened: the folder is never looked at.
-    Views(in: ViewFolder("")).set.names
-  }
+  static var viewNames: [String] { views.map { $0.name } }
 }

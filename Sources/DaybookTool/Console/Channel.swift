@@ -2,7 +2,7 @@
 // has had enough, and the program ends quietly.
 
 internal import EventSourcing
-internal import Glibc
+internal import LibC
 
 /// The reader of standard output went away.
 struct OutputClosed: Error {}
@@ -105,7 +105,7 @@ public final class Channel: Sendable {
     try buffer.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
-        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let written = LibC.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if written >= 0 {
           rest = rest.dropFirst(written)
         } else {

@@ -2,7 +2,7 @@
 
 internal import EventSourcing
 internal import Foundation
-internal import Glibc
+internal import LibC
 
 /// The two streams of one run, with what the user chose for them.
 public final class Console: Sendable {

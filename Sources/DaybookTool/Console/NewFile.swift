@@ -1,7 +1,7 @@
 // A file that a command makes: whole or not at all, never in place of another one, and for its owner only. It is written
 // beside the place where it will stand, and what an interruption leaves there makes way for the next one.
 
-internal import Glibc
+internal import LibC
 
 /// A new file that is being written. Until it is finished its name has an ending more, and whoever writes it holds its
 /// lock, which ends with the process.

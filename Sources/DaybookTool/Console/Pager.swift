@@ -2,7 +2,7 @@
 // them has the screen for itself, and it takes the place of standard output until it ends.
 
 internal import EventSourcing
-internal import Glibc
+internal import LibC
 
 /// A pager that takes what is written to a terminal.
 final class Pager: Sendable {

@@ -4,7 +4,7 @@
 
 internal import Dispatch
 internal import EventSourcing
-internal import Glibc
+internal import LibC
 
 enum Signals {
   static func prepare() {
@@ -12,7 +12,7 @@ enum Signals {
     signal(SIGXFSZ, SIG_IGN)
     let previous = signal(SIGINT) { _ in
       // A progress bar may stand on the line; only calls that are safe in a handler are used.
-      if isatty(STDERR_FILENO) == 1 { _ = Glibc.write(STDERR_FILENO, "\n", 1) }
+      if isatty(STDERR_FILENO) == 1 { _ = LibC.write(STDERR_FILENO, "\n", 1) }
       _exit(ExitStatus.interrupted.rawValue)
     }
     // A shell that put the program into the background wants it to go on.

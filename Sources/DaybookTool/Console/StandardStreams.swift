@@ -2,7 +2,7 @@
 // one of their numbers, and what is meant for people would be written into it: into a segment of the log, if chance has
 // it.
 
-internal import Glibc
+internal import LibC
 
 enum StandardStreams {
   /// Puts something that can be neither read nor written where a standard stream is missing: using it is an error, as

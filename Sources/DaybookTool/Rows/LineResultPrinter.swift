@@ -45,7 +45,7 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
     let text =
       switch result.outcome {
       case .committed, .unchanged: nil as String?
-      case .rejected(let rejection): "rejected  \(Excerpt.of(rejection.description, atMost: 600))"
+      case .rejected(let rejection): "rejected  \(Excerpt.of("\(rejection)", atMost: 600))"
       case .invalid(let faults): "invalid  \(faults.message)"
       }
     if isAlone {

@@ -4,7 +4,7 @@
 internal import Daybook
 internal import EventSourcing
 internal import Foundation
-internal import Glibc
+internal import LibC
 
 /// Finds the events whose payload, as JSON, holds a pattern.
 final class PayloadMatcher: Sendable {

@@ -1,7 +1,7 @@
 // A folder that is made beside the place where it will stand, so that there is never half a book under its name.
 // Restoring, salvaging and importing all make one.
 
-internal import Glibc
+internal import LibC
 
 /// Where a folder is to stand, and where it is made.
 public struct UnfinishedFolder: Sendable {

@@ -80,21 +80,22 @@ extension OpenSegment {
       return try file.bytes(at: start, count: Int(size - min(start, size))).read {
         (bytes) throws(StoreFailure) -> Walked<WalkEnd> in
         let end = try walk(bytes, base: start, with: &cursor, limit: limit, body)
-        // What a writer has written behind that and not acknowledged is no damage, whatever it looks like.
-        if end.offset >= limit { return Walked(result: end, end: end) }
-        let proven = proof(ofDamageAt: end, bytes, base: start, cursor.check.identity)
-        return Walked(result: end, end: end, damage: proven ?? (limit == .max ? nil : damaged(at: end)))
+        return Walked(
+          result: end, end: end, damage: damage(at: end, below: limit, bytes, base: start, cursor.check.identity))
       }
     }
   }
 
-  /// The error when what lies behind the end of a walk proves that durable bytes were lost.
-  func proof(
-    ofDamageAt end: WalkEnd, _ bytes: UnsafeRawBufferPointer, base: UInt64, _ identity: SegmentIdentity
+  /// The error when a walk over the active segment ends where durable bytes must lie: what comes behind proves it, or
+  /// the limit up to which the writer has shown them to be durable; `.max` for one who has shown nothing.
+  func damage(
+    at end: WalkEnd, below limit: UInt64, _ bytes: UnsafeRawBufferPointer, base: UInt64, _ identity: SegmentIdentity
   ) -> StoreFailure? {
+    // What a writer has written behind that and not acknowledged is no damage, whatever it looks like.
+    if end.offset >= limit { return nil }
     do throws(StoreFailure) {
       _ = try ActiveTail(bytes, base: base, end: end, segment: self, identity: identity)
-      return nil
+      return limit == .max ? nil : damaged(at: end)
     } catch {
       return error
     }

@@ -2,7 +2,7 @@
 // Nothing is shown before it is durable and the epoch has been raised above every stale frame.
 
 internal import FoundationEssentials
-internal import Glibc
+internal import LibC
 
 /// What a recovery hands to the log.
 struct Recovered<S: Storage>: ~Copyable {

@@ -19,11 +19,11 @@ struct SourceFrames {
         let end = try segment.walk(content, with: &cursor, limit: limit) { (header, _) throws(FormatFault) in
           headers.append(header)
         }
-        let mayBeDamaged = segment.entry.state == .active && end.offset < limit
+        let damage =
+          segment.entry.state == .active
+          ? segment.damage(at: end, below: limit, content, base: 0, cursor.check.identity) : nil
         return Walked(
-          result: SourceFrames(bytes: bytes, headers: headers, end: end.point), end: end,
-          damage: mayBeDamaged
-            ? segment.proof(ofDamageAt: end, content, base: 0, cursor.check.identity) : nil)
+          result: SourceFrames(bytes: bytes, headers: headers, end: end.point), end: end, damage: damage)
       }
     }
   }

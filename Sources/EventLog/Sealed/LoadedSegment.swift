@@ -2,7 +2,7 @@
 // It is made on any threads, so that the next one can be made while this one is read.
 
 internal import FoundationEssentials
-internal import Glibc
+internal import LibC
 
 /// All of a sealed segment, in memory.
 final class LoadedSegment: Sendable {

@@ -2,7 +2,7 @@
 // Fresh memory costs as much as a tenth of a scan, because the system fills it with zeros first.
 
 internal import CDisk
-internal import Glibc
+internal import LibC
 
 /// Large tables, handed out and taken back.
 final class PayloadTables: Sendable {

@@ -1,7 +1,7 @@
 // One open file on the real disk; closing it also lets go of a lock taken on it.
 // Reads and writes name their offset, so that threads can share a file.
 
-internal import Glibc
+internal import LibC
 
 /// An open file on the real disk.
 public final class DiskFile: StorageFile {

@@ -1,7 +1,7 @@
 // What the system says of the disk and of the lock, for an examination: nothing is taken or changed.
 
 public import FoundationEssentials
-internal import Glibc
+internal import LibC
 
 extension DiskStorage {
   /// Opens the book's folder once more, wherever that lies now, for what is kept in it beside the log; the caller closes
@@ -47,13 +47,13 @@ extension DiskStorage {
   /// The kernel's list of locks. Each read gives a part of it, far less than it has room for, until there is no more:
   /// whoever takes a short read for the end sees the first hundred lines.
   private static func kernelLocks() -> String? {
-    let descriptor = Glibc.open("/proc/locks", O_RDONLY | O_CLOEXEC)
+    let descriptor = LibC.open("/proc/locks", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
-    defer { Glibc.close(descriptor) }
+    defer { LibC.close(descriptor) }
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = Glibc.read(descriptor, &part, part.count)
+      let count = LibC.read(descriptor, &part, part.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return count < 0 ? nil : String(decoding: bytes, as: UTF8.self) }
       bytes += part[..<count]

@@ -2,7 +2,7 @@
 // Interrupted calls are repeated and short ones continued, so that callers see either success or an error.
 
 internal import CDisk
-internal import Glibc
+internal import LibC
 
 /// A folder on the real disk. It is opened when something in it is first asked for, and stays the same one from then on,
 /// wherever its path leads later.

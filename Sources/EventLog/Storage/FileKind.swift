@@ -1,7 +1,7 @@
 // What lies in a file's place: anybody may have put a folder, a link, a pipe or a device there.
 // Such a thing is named and refused at once; opened like a file, it would hang or lead elsewhere.
 
-internal import Glibc
+internal import LibC
 
 /// What tells a file or folder from all others on a machine, as long as it is there.
 public struct FileIdentity: Hashable, Sendable {

@@ -2,7 +2,7 @@
 // in its own book when the path leads elsewhere meanwhile.
 
 internal import CDisk
-internal import Glibc
+internal import LibC
 
 /// An open folder.
 final class OpenedFolder: Sendable {

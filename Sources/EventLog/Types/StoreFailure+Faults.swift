@@ -1,6 +1,6 @@
 // Failures of the log: how damage, faults of the format and refusals of the system become the store's one error.
 
-internal import Glibc
+internal import LibC
 
 extension StoreFailure {
   /// Whether an open log may go on after this failure; see `Log.recover`.

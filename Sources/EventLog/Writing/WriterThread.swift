@@ -2,7 +2,7 @@
 // Group commit has no timer: a flush begins when somebody waits for it or enough is staged, and what is staged while it
 // runs is the next one.
 
-internal import Glibc
+internal import LibC
 
 /// What the writing side of a log is doing.
 struct WriterStatus {

@@ -2,6 +2,7 @@
 // stand together, and the list of a domain's commands is all that has to know of it.
 
 internal import CBOR
+public import FoundationEssentials
 public import JSON
 
 /// A command of a domain, as data: who sent it and when stands beside it.
@@ -19,13 +20,17 @@ public protocol Command<D>: Record {
   static var topic: String { get }
   /// Who may send it, in words.
   static var sender: String { get }
-  /// Its fields as a JSON object, as somebody would write them.
+  /// Its fields as a JSON object, as somebody would write them. What follows from the list of fields, unless it says
+  /// otherwise.
   static var example: String { get }
   /// The codes of the refusals that its own rule knows, beside those that any command can meet.
   static var refusals: [String] { get }
 
   /// The stream whose state must be loaded to decide; nil if the index is enough.
   var stream: StreamName? { get }
+  /// The same where it takes more than the command to know it: what has become of an id, say. `stream` unless the
+  /// command says otherwise.
+  func stream(in index: D.Index) -> StreamName?
 
   /// Whether the sender may send this command about this subject at all. Who may not is told so before anything else,
   /// and learns no version.
@@ -44,9 +49,11 @@ extension Command {
   public static var name: String { "\(Self.self)" }
   public static var topic: String { "" }
   public static var sender: String { "anybody" }
+  public static var example: String { form.example }
   public static var refusals: [String] { [] }
   /// The name of its type.
   public var name: String { Self.name }
+  public func stream(in index: D.Index) -> StreamName? { stream }
   public var canonical: Self { self }
   public var earlierForms: [Self] { [] }
 
@@ -57,7 +64,7 @@ extension Command {
     if let expected = input.metadata.expectedVersion, expected != input.version {
       throw D.concurrencyConflict(expected: expected, actual: input.version)
     }
-    return try decide(input, admission).placed(in: stream)
+    return try decide(input, admission).placed(in: stream(in: input.index))
   }
 
   /// Eight bytes that tell this command by this actor from any other. Commands of the same content have the same.
@@ -86,6 +93,26 @@ extension Command {
 extension Command where D.Admission == Void {
   /// Everybody may send every command.
   public func admit(_ input: DecisionInput<D>) throws(D.Rejection) {}
+}
+
+/// A command about one thing, to whose stream its events belong: `copy-<id>` for the category `copy`.
+public protocol StreamCommand: Command {
+  /// The category of the stream.
+  static var category: String { get }
+  /// The thing.
+  var id: UUID { get }
+  /// What follows; `state` is that of the thing, the initial one where it has no events.
+  func decide(_ state: D.State, _ input: DecisionInput<D>) throws(D.Rejection) -> Decision<D.Event>
+}
+
+extension StreamCommand {
+  public var stream: StreamName? { StreamName(Self.category, .uuid(id)) }
+}
+
+extension StreamCommand where D.Admission == Void {
+  public func decide(_ input: DecisionInput<D>, _: Void) throws(D.Rejection) -> Decision<D.Event> {
+    try decide(input.state ?? D.initialState(of: StreamName(Self.category, .uuid(id))), input)
+  }
 }
 
 /// All commands of a domain, by their names.

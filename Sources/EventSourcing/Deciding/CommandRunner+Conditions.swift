@@ -20,7 +20,7 @@ extension CommandRunner {
   ) async throws(Failure) -> Receipt {
     let time = CommandTime(clock: now, lastPassed: lastPassed)
     let receipt = try await run(command, metadata, time, isOwed: false)
-    if !D.policies.isEmpty { try await answer(time) }
+    if !D.policies.isEmpty { try await follow(time) }
     return receipt
   }
 
@@ -39,12 +39,13 @@ extension CommandRunner {
     }
   }
 
-  /// Sends what policies want.
-  private func answer(_ time: CommandTime) async throws(Failure) {
+  /// Sends what follows from a command at once. A domain without policies is spared the look at the log: what is due
+  /// happens before the next command.
+  private func follow(_ time: CommandTime) async throws(Failure) {
     while true {
       try await catchUp()
-      guard let reaction = memory.withLock({ $0.firstReaction }) else { return }
-      _ = try await send(reaction, time)
+      guard let owed = memory.withLock({ $0.firstFollowing }) else { return }
+      _ = try await send(owed, time)
     }
   }
 
@@ -87,7 +88,7 @@ extension CommandRunner {
   private func propose(_ asked: RunnerMemory<D>.Attempted) async throws(Failure) -> Step {
     do {
       let (step, through) = try memory.withLock { (memory) throws(Failure) in
-        (try memory.propose(asked, memory.durableFacts(for: asked.stream)), memory.through)
+        (try memory.propose(asked, memory.durableFacts(for: asked)), memory.through)
       }
       switch step {
       case .needsState(let stream, _): return .needsState(stream)
@@ -128,7 +129,7 @@ extension CommandRunner {
       throw .store(failure)
     } catch {
       // A state that the condition was about may be older than the index.
-      if let stream = asked.stream { memory.withLock { $0.forget(stream) } }
+      if let stream = proposal.stream { memory.withLock { $0.forget(stream) } }
       return nil
     }
   }

@@ -11,7 +11,7 @@ extension CommandRunner {
   ) async throws(Failure) -> Receipt? {
     var attempt = 0
     while true {
-      let metadata = owed.metadata(attempt)
+      let metadata = owed.origin.metadata(attempt, inLog: store.logID)
       do {
         let receipt = try await carryOut(owed.command, metadata)
         if receipt.positions != nil, !receipt.repeated {

@@ -31,8 +31,8 @@ extension CommandRunner where Store: PipelinedEventStore {
   }
 
   /// Decides and stages, without waiting for the flush. Commands staged one after the other are decided in that order;
-  /// each must be durable before it is acknowledged. What is owed by then happens
-  /// first, and what policies answer right afterwards.
+  /// each must be durable before it is acknowledged. What is owed by then happens first; right afterwards what policies
+  /// answer, and what the command set a time for that has come already.
   ///
   /// - Parameters:
   ///   - now: what the clock says. The decision's time is never before the newest event of the log.
@@ -49,15 +49,15 @@ extension CommandRunner where Store: PipelinedEventStore {
   ) async throws(Failure) -> Receipt {
     let asked = try attempt(command, metadata, time, isOwed: isOwed)
     while true {
-      let (attempt, reaction) = try memory.withLock { (memory) throws(Failure) in
+      let (attempt, following) = try memory.withLock { (memory) throws(Failure) in
         let attempt = try store.stage { (transaction: inout Store.Transaction) throws(Failure) in
           try memory.attempt(asked, in: &transaction)
         }
-        return (attempt, memory.firstReaction)
+        return (attempt, memory.firstFollowing)
       }
       switch attempt {
       case .done(let receipt):
-        if !isOwed { try await answer(beginningWith: reaction, time) }
+        if !isOwed { try await follow(beginningWith: following, time) }
         return receipt
       case .isVoid: try await beginAnew()
       case .needsState(let stream, let version): try await load(stream, through: version)
@@ -66,12 +66,12 @@ extension CommandRunner where Store: PipelinedEventStore {
     }
   }
 
-  /// Sends what policies want, so that it stands right behind its cause.
-  private func answer(beginningWith first: OwedCommand<D>?, _ time: CommandTime) async throws(Failure) {
+  /// Sends what follows from a command at once, so that it stands right behind its cause.
+  private func follow(beginningWith first: OwedCommand<D>?, _ time: CommandTime) async throws(Failure) {
     var next = first
-    while let reaction = next {
-      _ = try await send(reaction, time)
-      next = memory.withLock { $0.firstReaction }
+    while let owed = next {
+      _ = try await send(owed, time)
+      next = memory.withLock { $0.firstFollowing }
     }
   }
 
@@ -122,7 +122,7 @@ extension CommandRunner where Store: PipelinedEventStore {
           // Another command may have been faster, or more may have been appended.
           guard memory.through.generation != area.generation, folded.position == area.lastPosition else { return }
           memory = RunnerMemory(
-            folded, of: store.logID, unanswered: unanswered, generation: area.generation, capacity: memory.capacity)
+            folded, unanswered: unanswered, generation: area.generation, capacity: memory.capacity)
         }
       }
     } catch {

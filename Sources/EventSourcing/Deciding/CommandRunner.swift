@@ -21,7 +21,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     var folded = FoldedIndex<D>(resuming: snapshot)
     try folded.catchUp(with: store)
     let unanswered = try store.unanswered(by: D.self)
-    memory = Lock(RunnerMemory(folded, of: store.logID, unanswered: unanswered, capacity: cachedStreams))
+    memory = Lock(RunnerMemory(folded, unanswered: unanswered, capacity: cachedStreams))
   }
 
   /// Folds the log into the index of a domain that takes nothing from its host.
@@ -88,7 +88,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     _ command: any Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isOwed: Bool
   ) throws(Failure) -> RunnerMemory<D>.Attempted {
     RunnerMemory<D>.Attempted(
-      command: command, name: type(of: command).name, metadata: metadata, stream: command.stream,
+      command: command, name: type(of: command).name, metadata: metadata,
       fingerprint: try Self.fingerprint(of: command, metadata), time: time, environment: environment,
       isOwed: isOwed)
   }

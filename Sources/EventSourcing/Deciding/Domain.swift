@@ -94,7 +94,7 @@ public protocol Domain: Sendable {
   /// What is scheduled first by `time`, in the order in which it is to happen, leaving out what was passed over: what
   /// could not be carried out when its time had come. Nil if there is nothing.
   static func firstScheduled(
-    by time: Instant, in index: Index, except isPassedOver: (Position) -> Bool
+    by time: Instant, in index: Index, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Self>?
 }
 

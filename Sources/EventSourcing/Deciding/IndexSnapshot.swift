@@ -4,10 +4,27 @@
 public import CBOR
 
 /// An index that can be put into a snapshot. Its coding holds what can't be derived, in one fixed order.
-public protocol SnapshotIndex: CBORCodable, Sendable {
+///
+/// An index that is a `Record` needs no more than its list of fields.
+public protocol SnapshotIndex: Sendable {
   /// The number of the coded shape, and of the rules of the fold behind it. Raise it whenever the same events would
   /// give other bytes: a snapshot with another number is not read.
   static var shape: UInt64 { get }
+  /// The index before the first event.
+  init()
+  /// Appends one CBOR item.
+  func encode(to writer: inout CBORWriter) throws(CBORError)
+  /// Reads one CBOR item.
+  init(from reader: inout CBORReader) throws(CBORError)
+}
+
+extension Domain where Index: SnapshotIndex {
+  public static var initialIndex: Index { Index() }
+}
+
+extension SnapshotIndex where Self: Record {
+  public func encode(to writer: inout CBORWriter) throws(CBORError) { try write(to: &writer) }
+  public init(from reader: inout CBORReader) throws(CBORError) { self = try Self.read(from: &reader) }
 }
 
 /// An index as it stood after one event, with a digest of a history that holds this event.

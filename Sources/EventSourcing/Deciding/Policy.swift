@@ -84,51 +84,38 @@ extension Domain {
 /// A command that nobody sends but the engine: because its time has come, or because a policy wants it.
 struct OwedCommand<D: Domain> {
   /// What makes it due.
-  enum Origin {
-    /// The event that set the time.
-    case deadline(setBy: Position)
-    /// The place in the order of all reactions.
+  enum Kind {
+    case deadline
+    /// With the place in the order of all reactions.
     case reaction(UInt64)
   }
 
-  let origin: Origin
+  let kind: Kind
+  let origin: CommandOrigin
   let dueAt: Instant
   let command: any Command<D>
-  /// See `ScheduledCommand.metadata`.
-  let metadata: @Sendable (_ attempt: Int) -> CommandMetadata
 
   init(_ scheduled: ScheduledCommand<D>) {
-    origin = .deadline(setBy: scheduled.setBy)
-    (dueAt, command, metadata) = (scheduled.dueAt, scheduled.command, scheduled.metadata)
+    kind = .deadline
+    (origin, dueAt, command) = (scheduled.origin, scheduled.dueAt, scheduled.command)
   }
 
-  /// The `place`th answer of a policy to an event. Its command's id follows from the event's; where a part of the answers
-  /// is in the log already, the others find their ids behind those.
-  init(
-    _ command: any Command<D>, of policy: PolicyName, _ place: Int, to cause: Envelope, inLog log: UUID, number: UInt64
-  ) {
-    origin = .reaction(number)
+  /// The `place`th answer of a policy to an event.
+  init(_ command: any Command<D>, of policy: PolicyName, _ place: Int, to cause: Envelope, number: UInt64) {
+    kind = .reaction(number)
+    origin = CommandOrigin(
+      policy, cause: cause.position, correlationID: cause.batch.correlationID, place: place)
     dueAt = cause.recordedAt
     self.command = command
-    let (correlation, position) = (cause.batch.correlationID, cause.position)
-    metadata = { attempt in
-      CommandMetadata(
-        commandID: UUID(
-          namespace: Envelope.eventID(at: position, inLog: log), name: "\(policy.code)/\(place + attempt)"),
-        actor: .system(policy.actor), correlationID: correlation, causation: position)
-    }
   }
 }
 
 /// The commands that policies want and that are not carried out yet, oldest first.
 struct PendingReactions<D: Domain> {
-  private let log: UUID
   private var commands: [OwedCommand<D>] = []
   private var newest: UInt64 = 0
   /// The events so far of the batch that is being folded.
   private var batch: [Recorded<D.Event>] = []
-
-  init(inLog log: UUID) { self.log = log }
 
   var first: OwedCommand<D>? { commands.first }
   var isEmpty: Bool { commands.isEmpty }
@@ -149,13 +136,13 @@ struct PendingReactions<D: Domain> {
   private mutating func answer<P: Policy<D>>(_ cause: Recorded<D.Event>, by policy: P.Type, in index: D.Index) {
     for (place, command) in P.reactions(to: cause.event, cause.envelope, in: index).enumerated() {
       newest += 1
-      commands.append(OwedCommand(command, of: P.name, place, to: cause.envelope, inLog: log, number: newest))
+      commands.append(OwedCommand(command, of: P.name, place, to: cause.envelope, number: newest))
     }
   }
 
   /// Takes out one that was carried out, or refused.
   mutating func remove(_ number: UInt64) {
-    commands.removeAll { if case .reaction(number) = $0.origin { true } else { false } }
+    commands.removeAll { if case .reaction(number) = $0.kind { true } else { false } }
   }
 }
 

@@ -14,7 +14,6 @@ struct RunnerMemory<D: Domain> {
     let command: any Command<D>
     let name: String
     let metadata: CommandMetadata
-    let stream: StreamName?
     let fingerprint: UInt64
     let time: CommandTime
     let environment: D.Environment
@@ -34,7 +33,9 @@ struct RunnerMemory<D: Domain> {
   /// What the store knows that a decision is made on.
   struct Facts {
     let newestRecordedAt: Instant?
-    /// The version of the command's stream; 0 if it has none, or no events.
+    /// The command's stream.
+    let stream: StreamName?
+    /// The version of it; 0 if there is none, or it has no events.
     let version: UInt32
     let head: Position
   }
@@ -44,6 +45,7 @@ struct RunnerMemory<D: Domain> {
     let decision: Decision<D.Event>
     /// With no events if nothing has to change.
     let batch: EventBatch
+    let stream: StreamName?
     let head: Position
   }
 
@@ -68,19 +70,18 @@ struct RunnerMemory<D: Domain> {
   private var cache: [StreamName: Entry] = [:]
   /// How many states are kept.
   let capacity: Int
-  /// By the event that scheduled it: what was sent when it was due and changed nothing.
-  private var passedOver: Set<Position> = []
-  private var reactions: PendingReactions<D>
+  /// What was sent when it was due and changed nothing.
+  private var passedOver: Set<CommandOrigin> = []
+  private var reactions = PendingReactions<D>()
 
   /// - Parameter unanswered: the events at the end of the log that policies are to be asked about.
   init(
-    _ folded: FoldedIndex<D>, of log: UUID, unanswered: [Recorded<D.Event>], generation: UInt64 = 0, capacity: Int
+    _ folded: FoldedIndex<D>, unanswered: [Recorded<D.Event>], generation: UInt64 = 0, capacity: Int
   ) {
     index = folded.index
     through = StagedPosition(folded.position, generation: generation)
     newestRecordedAt = folded.recordedAt
     self.capacity = capacity
-    reactions = PendingReactions(inLog: log)
     for cause in unanswered { reactions.take(cause.event, cause.envelope, in: index) }
   }
 
@@ -99,22 +100,23 @@ struct RunnerMemory<D: Domain> {
     reactions.first ?? D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
   }
 
-  /// What policies want, oldest first.
-  var firstReaction: OwedCommand<D>? { reactions.first }
+  /// What follows from the newest events at once: what policies want, then what was due already when its time was set.
+  var firstFollowing: OwedCommand<D>? { newestRecordedAt.map { owed(by: $0) } ?? reactions.first }
 
   /// Takes note that something owed was sent. What is due is due no more once its event is in the index; what appended
   /// nothing is passed over.
   mutating func markSent(_ owed: OwedCommand<D>, hasAppended: Bool) {
-    switch owed.origin {
+    switch owed.kind {
     case .reaction(let number): reactions.remove(number)
-    case .deadline(let setBy): if !hasAppended { passedOver.insert(setBy) }
+    case .deadline: if !hasAppended { passedOver.insert(owed.origin) }
     }
   }
 
   /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
-  func durableFacts(for stream: StreamName?) -> Facts {
-    Facts(
-      newestRecordedAt: newestRecordedAt, version: stream.map { cache[$0]?.version ?? .max } ?? 0,
+  func durableFacts(for asked: Attempted) -> Facts {
+    let stream = asked.command.stream(in: index)
+    return Facts(
+      newestRecordedAt: newestRecordedAt, stream: stream, version: stream.map { cache[$0]?.version ?? .max } ?? 0,
       head: through.position)
   }
 
@@ -122,27 +124,25 @@ struct RunnerMemory<D: Domain> {
   func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
     let now = try asked.time.now(after: facts.newestRecordedAt, of: D.self)
     if !asked.isOwed, let owed = owed(by: now) { return .owed(owed) }
-    if let stream = asked.stream, facts.version > 0, cache[stream]?.version != facts.version {
+    if let stream = facts.stream, facts.version > 0, cache[stream]?.version != facts.version {
       return .needsState(stream, version: facts.version)
     }
-    let decision = try decide(asked, version: facts.version, now: now)
+    let decision = try decide(asked, facts, now: now)
     let metadata = asked.metadata
-    let conditions: [Condition] = asked.stream.map { [.version($0, is: facts.version)] } ?? []
+    let conditions: [Condition] = facts.stream.map { [.version($0, is: facts.version)] } ?? []
     let batch = EventBatch(
       commandID: metadata.commandID, fingerprint: asked.fingerprint, command: asked.name,
       recordedAt: now,
       actor: metadata.actor, correlationID: metadata.correlationID, causation: metadata.causation,
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
       releases: decision.releases, events: try encode(decision.events, occurredAt: metadata.occurredAt))
-    return .decided(Proposal(decision: decision, batch: batch, head: facts.head))
+    return .decided(Proposal(decision: decision, batch: batch, stream: facts.stream, head: facts.head))
   }
 
-  private func decide(
-    _ asked: Attempted, version: UInt32, now: Instant
-  ) throws(Failure) -> Decision<D.Event> {
+  private func decide(_ asked: Attempted, _ facts: Facts, now: Instant) throws(Failure) -> Decision<D.Event> {
     let input = DecisionInput<D>(
-      state: asked.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }, index: index, version: version, now: now,
-      metadata: asked.metadata, environment: asked.environment)
+      state: facts.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }, index: index, version: facts.version,
+      now: now, metadata: asked.metadata, environment: asked.environment)
     do {
       return try asked.command.judge(input)
     } catch {
@@ -216,9 +216,10 @@ extension RunnerMemory {
     if let known = transaction.command(asked.metadata.commandID) {
       return .done(try Self.repeated(known, asked, generation: transaction.generation))
     }
+    let stream = asked.command.stream(in: index)
     let facts = Facts(
-      newestRecordedAt: transaction.newestRecordedAt, version: asked.stream.map { transaction.version(of: $0) } ?? 0,
-      head: transaction.lastPosition)
+      newestRecordedAt: transaction.newestRecordedAt, stream: stream,
+      version: stream.map { transaction.version(of: $0) } ?? 0, head: transaction.lastPosition)
     switch try propose(asked, facts) {
     case .needsState(let stream, let version): return .needsState(stream, version: version)
     case .owed(let owed): return .owed(owed)

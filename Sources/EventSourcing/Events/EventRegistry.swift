@@ -18,6 +18,15 @@ extension EventPayload {
   public static var schema: UInt16 { 1 }
 }
 
+/// A payload that says all by its type.
+public protocol EmptyPayload: EventPayload {
+  init()
+}
+
+extension EmptyPayload {
+  public init(_ field: inout some FieldList<Self>) { self.init() }
+}
+
 /// A closed set of events, usually an enum with one case a payload type.
 public protocol DomainEvent: Sendable {
   static var registry: EventRegistry<Self> { get }

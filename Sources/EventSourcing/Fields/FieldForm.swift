@@ -38,11 +38,32 @@ extension FieldForm: CustomStringConvertible {
     case .id(let kind?): "the \(kind)'s id"
     case .instant: "a time such as 2024-01-31T09:00:00Z"
     case .oneOf(let values): values.map { "\"\($0)\"" }.joined(separator: ", ")
+    case .list(.integer): "a list of whole numbers"
     case .list(let element): "a list of \(element)"
     case .map(let value): "an object from names to \(value)"
     case .record(let fields): "an object with \(fields.map(\.name).joined(separator: ", "))"
     case .maybe(let form): form.description
     case .other(let words, _): words
+    }
+  }
+}
+
+extension FieldForm {
+  /// A value in JSON, with the fields that must be there.
+  public var example: String {
+    switch self {
+    case .text, .personalText: #""text""#
+    case .integer: "1"
+    case .flag: "true"
+    case .id: #""0b8e6f0e-0000-4000-8000-000000000001""#
+    case .instant: #""2024-01-31T09:00:00Z""#
+    case .oneOf(let values): "\"\(values.first ?? "")\""
+    case .list: "[]"
+    case .map: "{}"
+    case .record(let fields):
+      "{" + fields.filter(\.isRequired).map { "\"\($0.name)\":\($0.form.example)" }.joined(separator: ",") + "}"
+    case .maybe: "null"
+    case .other(_, let example): example
     }
   }
 }

@@ -14,6 +14,11 @@ extension Int64: FieldType {
   @inlinable public static var placeholder: Int64 { 0 }
 }
 
+extension UInt64: FieldType {
+  public static var form: FieldForm { .integer }
+  @inlinable public static var placeholder: UInt64 { 0 }
+}
+
 extension UInt32: FieldType {
   public static var form: FieldForm { .integer }
   @inlinable public static var placeholder: UInt32 { 0 }

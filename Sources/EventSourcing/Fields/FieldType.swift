@@ -102,6 +102,21 @@ extension Array: FieldType where Element: FieldType {
   }
 }
 
+extension Set: FieldType where Element: FieldType & Comparable {
+  public static var form: FieldForm { .list(of: Element.form) }
+  public static var placeholder: Set<Element> { [] }
+  public func formFault(_ path: String) -> (any Error)? { sorted().formFault(path) }
+
+  /// Ascending, so that equal sets have equal bytes.
+  public func write(to writer: inout CBORWriter) throws(CBORError) { try sorted().write(to: &writer) }
+  public static func read(from reader: inout CBORReader) throws(CBORError) -> Set<Element> {
+    Set(try [Element].read(from: &reader))
+  }
+  public static func read(_ json: JSONValue, _ reading: inout FieldReading) -> Set<Element>? {
+    [Element].read(json, &reading).map { Set($0) }
+  }
+}
+
 extension Dictionary: FieldType where Key == String, Value: FieldType {
   public static var form: FieldForm { .map(of: Value.form) }
   @inlinable public static var placeholder: [String: Value] { [:] }

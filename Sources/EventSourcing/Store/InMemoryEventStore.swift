@@ -7,6 +7,7 @@ public import FoundationEssentials
 public final class InMemoryEventStore: PipelinedEventStore {
   public let logID: UUID
   private let state = Lock(InMemoryTransaction())
+  private let growth = GrowthSignal()
 
   public init(logID: UUID = UUID()) {
     self.logID = logID
@@ -15,12 +16,12 @@ public final class InMemoryEventStore: PipelinedEventStore {
   public func stage<Result, Failure: Error>(
     _ body: (inout InMemoryTransaction) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let (result, woken) = state.withLock { staging in
+    let (result, last) = state.withLock { staging in
       let result = Swift.Result { () throws(Failure) in try body(&staging) }
       // What was staged before an error stays.
-      return (result, staging.takeWaiters())
+      return (result, staging.lastPosition)
     }
-    for waiter in woken { waiter.resume(returning: true) }
+    growth.reach(last)
     return try result.get()
   }
 
@@ -36,21 +37,12 @@ public final class InMemoryEventStore: PipelinedEventStore {
     return position == 0 ? .start : ChainPoint(position: position, digest: [])
   }
 
-  public func waitUntilDurable(beyond position: Position) async -> Bool {
-    let id = UUID()
-    return await withTaskCancellationHandler {
-      await withCheckedContinuation { waiter in
-        let answer = state.withLock { $0.answer(id, beyond: position, waiter, isCancelled: Task.isCancelled) }
-        if let answer { waiter.resume(returning: answer) }
-      }
-    } onCancel: {
-      state.withLock { $0.takeWaiter(id) }?.resume(returning: false)
-    }
-  }
+  public func waitUntilDurable(beyond position: Position) async -> Bool { await growth.wait(beyond: position) }
 
   /// Takes no more, and ends all waiting.
   public func close() {
-    for waiter in state.withLock({ $0.close() }) { waiter.resume(returning: false) }
+    state.withLock { $0.isClosed = true }
+    growth.close()
   }
 
   public func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { nil }
@@ -93,10 +85,13 @@ public final class InMemoryEventStore: PipelinedEventStore {
   }
 }
 
+extension InMemoryEventStore: HistoryReader {
+  public func durableCommand(_ id: UUID) -> CommittedCommand? { state.withLock { $0.command(id) } }
+  public func durableHolder(of key: UniqueKey) -> Position? { state.withLock { $0.holder(of: key) } }
+}
+
 /// Everything that an `InMemoryEventStore` knows.
 public struct InMemoryTransaction: AppendTransaction, Sendable {
-  typealias Waiter = CheckedContinuation<Bool, Never>
-
   struct Stored: Sendable {
     let envelope: Envelope
     let payload: [UInt8]
@@ -106,8 +101,7 @@ public struct InMemoryTransaction: AppendTransaction, Sendable {
   fileprivate(set) var streams: [StreamName: [Position]] = [:]
   private var commands: [UUID: CommittedCommand] = [:]
   private var claims: [UniqueKey: Position] = [:]
-  private var waiters: [UUID: (beyond: Position, waiter: Waiter)] = [:]
-  private var isClosed = false
+  fileprivate var isClosed = false
 
   fileprivate func events(of stream: StreamName) -> [Stored] {
     streams[stream, default: []].map { events[Int($0) - 1] }
@@ -151,32 +145,5 @@ public struct InMemoryTransaction: AppendTransaction, Sendable {
       schema: new.event.schema, occurredAt: new.occurredAt)
     events.append(Stored(envelope: envelope, payload: new.event.payload))
     return envelope.version
-  }
-}
-
-// Who waits for more.
-extension InMemoryTransaction {
-  /// The answer to a waiter; nil while it has to wait.
-  fileprivate mutating func answer(
-    _ id: UUID, beyond position: Position, _ waiter: Waiter, isCancelled: Bool
-  ) -> Bool? {
-    if lastPosition > position { return true }
-    if isClosed || isCancelled { return false }
-    waiters[id] = (position, waiter)
-    return nil
-  }
-
-  fileprivate mutating func takeWaiter(_ id: UUID) -> Waiter? { waiters.removeValue(forKey: id)?.waiter }
-
-  /// Takes out those that have waited for what is there now.
-  fileprivate mutating func takeWaiters() -> [Waiter] {
-    if waiters.isEmpty { return [] }
-    return waiters.filter { $0.value.beyond < lastPosition }.compactMap { takeWaiter($0.key) }
-  }
-
-  fileprivate mutating func close() -> [Waiter] {
-    isClosed = true
-    defer { waiters = [:] }
-    return waiters.values.map(\.waiter)
   }
 }

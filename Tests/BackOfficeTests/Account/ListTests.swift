@@ -22,7 +22,7 @@ import Testing
     RetireListItem(list: list, item: item)
   }
 
-  @Test func itemsAreAddedTrimmed() throws {
+  @Test func `items are added trimmed`() throws {
     var office = Office.registered
     #expect(
       try office.run(add(" Lost ", id: lost)) == [
@@ -31,7 +31,7 @@ import Testing
     #expect(office.index.account?.items(of: .customerStatus).last == ListItem(id: lost, label: "Lost"))
   }
 
-  @Test func labelsAreUniqueInTheirListAmongItemsInUse() throws {
+  @Test func `labels are unique in their list among items in use`() throws {
     var office = Office.registered
     #expect(office.rejection(of: add(" Prospect")) == .duplicateLabel)
     #expect(office.rejection(of: add("PROSPECT")) == nil)
@@ -41,7 +41,7 @@ import Testing
     #expect(office.rejection(of: add("Prospect")) == nil)
   }
 
-  @Test func labelsCompareInOneComposition() throws {
+  @Test func `labels compare in one composition`() throws {
     var office = Office.registered
     try office.run(add("Cafe\u{301}"))
     let label = try #require(office.index.account?.items(of: .customerStatus).last?.label)
@@ -50,14 +50,14 @@ import Testing
     #expect(office.rejection(of: retire("Cafe\u{301} ")) == nil)
   }
 
-  @Test func idsAreUniqueOverAllLists() throws {
+  @Test func `ids are unique over all lists`() throws {
     var office = Office.registered
     try office.run(add("Lost", id: lost))
     #expect(
       office.rejection(of: add("Fair", to: .source, id: lost)) == .idInUse(kind: "listItem", id: lost.description))
   }
 
-  @Test func itemsAreRenamedByLabelOrIDAndOnlyOnce() throws {
+  @Test func `items are renamed by label or ID, and only once`() throws {
     var office = Office.registered
     try office.run(add("Lost", id: lost))
     let renamed = BackOfficeEvent.account(
@@ -68,7 +68,7 @@ import Testing
     #expect(office.rejection(of: rename("Lost", "X")) == .notFound(kind: "customerStatus", id: "Lost"))
   }
 
-  @Test func itemsAreRetiredOnce() throws {
+  @Test func `items are retired once`() throws {
     var office = Office.registered
     let other = try #require(office.index.account?.item("Other", in: .source))
     #expect(
@@ -79,26 +79,26 @@ import Testing
     #expect(office.rejection(of: retire("Nil", in: .source)) == .notFound(kind: "source", id: "Nil"))
   }
 
-  @Test func aStatusInUseIsNotRetired() throws {
+  @Test func `a status in use is not retired`() throws {
     var office = Office.trading
     #expect(office.rejection(of: retire("Prospect")) == .itemInUse(count: 1))
     #expect(try office.run(retire("Suspect")).count == 1)
   }
 
-  @Test func theLastStatusIsProtectedBeforeAnythingElse() throws {
+  @Test func `the last status is protected before anything else`() throws {
     var office = Office.trading
     try office.run(retire("Suspect"))
     try office.run(retire("Customer"))
     #expect(office.rejection(of: retire("Prospect")) == .itemProtected)
   }
 
-  @Test func otherListsMayBecomeEmpty() throws {
+  @Test func `other lists may become empty`() throws {
     var office = Office.registered
     for label in ["Meeting", "Call", "To Do"] { try office.run(retire(label, in: .activityKind)) }
     #expect(office.index.account?.items(of: .activityKind).allSatisfy(\.retired) == true)
   }
 
-  @Test func labelsAreChecked() {
+  @Test func `labels are checked`() {
     #expect(Office.registered.rejection(of: add("")) == .invalidField(field: "label", reason: "empty"))
     #expect(Office.registered.rejection(of: rename("Suspect", "")) == .invalidField(field: "label", reason: "empty"))
   }

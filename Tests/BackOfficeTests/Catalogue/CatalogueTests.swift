@@ -34,14 +34,14 @@ private typealias Spec = Specification<Catalogue, Rejection>
     return office.rejection(of: command)
   }
 
-  @Test func aServiceIsAddedTrimmedUnderAnIDOfTheCommand() {
+  @Test func `a service is added trimmed under an ID of the command`() {
     Spec.given().when(AddService(name: " Boilers "), in: context).then(
       .serviceAdded(
         ServiceAdded(
           serviceID: ServiceID(UUID(namespace: context.commandID, name: "service/0")), name: "Boilers")))
   }
 
-  @Test func aServiceHasAnIDAndANameOfItsOwn() {
+  @Test func `a service has an ID and a name of its own`() {
     given.when(AddService(serviceID: boilers, name: "X"), in: context)
       .thenRejected(.idInUse(kind: "service", id: boilers.description))
     given.when(AddService(name: "BOILERS"), in: context).thenRejected(.duplicateName)
@@ -49,24 +49,24 @@ private typealias Spec = Specification<Catalogue, Rejection>
       .thenRejected(.duplicateName)
   }
 
-  @Test func aRetiredServiceGivesItsNameFree() {
+  @Test func `a retired service gives its name free`() {
     retired.when(RenameService(serviceID: roofs, name: "Boilers"), in: context)
       .then(.serviceRenamed(ServiceRenamed(serviceID: roofs, from: "Roofs", to: "Boilers")))
   }
 
-  @Test func aServiceIsRenamedOnlyToAnotherName() {
+  @Test func `a service is renamed only to another name`() {
     given.when(RenameService(serviceID: boilers, name: "boilers"), in: context)
       .then(.serviceRenamed(ServiceRenamed(serviceID: boilers, from: "Boilers", to: "boilers")))
     given.when(RenameService(serviceID: boilers, name: "Boilers "), in: context).thenNothing()
   }
 
-  @Test func aServiceIsRetiredOnce() {
+  @Test func `a service is retired once`() {
     given.when(RetireService(serviceID: boilers), in: context)
       .then(.serviceRetired(ServiceRetired(serviceID: boilers)))
     retired.when(RetireService(serviceID: boilers), in: context).thenNothing()
   }
 
-  @Test func aProductBelongsToAServiceInUse() {
+  @Test func `a product belongs to a service in use`() {
     given.when(AddProduct(productID: slate, serviceID: roofs, name: " Slate "), in: context)
       .then(.productAdded(ProductAdded(productID: slate, serviceID: roofs, name: "Slate")))
     let unknown = ServiceID(Office.nobody.uuid)
@@ -75,7 +75,7 @@ private typealias Spec = Specification<Catalogue, Rejection>
     retired.when(AddProduct(serviceID: boilers, name: "X"), in: context).thenRejected(.serviceRetired)
   }
 
-  @Test func aProductHasAnIDOfItsOwnAndANameOfItsOwnInItsService() {
+  @Test func `a product has an ID of its own and a name of its own in its service`() {
     given.when(AddProduct(productID: combi, serviceID: roofs, name: "X"), in: context)
       .thenRejected(.idInUse(kind: "product", id: combi.description))
     given.when(AddProduct(serviceID: boilers, name: "combi"), in: context).thenRejected(.duplicateName)
@@ -85,7 +85,7 @@ private typealias Spec = Specification<Catalogue, Rejection>
       .when(RenameProduct(productID: slate, name: "Combi"), in: context).thenRejected(.duplicateName)
   }
 
-  @Test func aProductIsRenamedAndRetiredOnce() {
+  @Test func `a product is renamed and retired once`() {
     let renamed = ProductRenamed(productID: combi, from: "Combi", to: "Combi 2")
     given.when(RenameProduct(productID: combi, name: "Combi 2"), in: context)
       .then(.productRenamed(renamed))
@@ -97,7 +97,7 @@ private typealias Spec = Specification<Catalogue, Rejection>
       .when(RetireProduct(productID: combi), in: context).thenNothing()
   }
 
-  @Test func whatIsNotThereIsNotFound() {
+  @Test func `what is not there is not found`() {
     let service = Rejection.notFound(kind: "service", id: boilers.description)
     let product = Rejection.notFound(kind: "product", id: combi.description)
     Spec.given().when(RenameService(serviceID: boilers, name: "X"), in: context).thenRejected(service)
@@ -106,13 +106,13 @@ private typealias Spec = Specification<Catalogue, Rejection>
     Spec.given().when(RetireProduct(productID: combi), in: context).thenRejected(product)
   }
 
-  @Test func whatIsNamedMustBeThereBeforeAnythingElse() {
+  @Test func `what is named must be there before anything else`() {
     let unknown = RenameProduct(productID: ProductID(UUID()), name: "")
     let refused = Office.trading.rejection(of: unknown, as: Office.gus)
     #expect(refused == .notFound(kind: "product", id: unknown.productID.description))
   }
 
-  @Test func namesAreChecked() {
+  @Test func `names are checked`() {
     let empty = Rejection.invalidField(field: "name", reason: "empty")
     #expect(check(AddService(name: "")) == empty)
     #expect(check(RenameService(serviceID: boilers, name: " ")) == empty)

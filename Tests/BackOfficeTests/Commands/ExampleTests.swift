@@ -15,6 +15,8 @@ import Testing
     return ID("0b8e6f0e-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits)!
   }
 
+  private static func importID(_ number: Int) -> ImportID { ImportID("c0000000-0000-4000-8000-00000000000\(number)")! }
+
   private static func id<Kind>(_ kind: String, _ name: String, in office: Office) -> ID<Kind> {
     ID(office.index.ids(of: kind, named: name)[0])
   }
@@ -71,8 +73,22 @@ import Testing
       try office.run(SnoozeLead(leadID: leads[1], until: soon))
       try office.run(SnoozeLeadTask(leadID: leads[2], taskID: .current, until: soon))
       try office.run(CloseLead(leadID: leads[3], outcome: .lost))
+      let (start, end) = (Instant("2026-03-01T09:00:00Z")!, Instant("2026-03-01T09:30:00Z")!)
+      try office.run(
+        ScheduleActivity(
+          activityID: id(20), customerID: abc, kind: "Call", title: "Ask", startsAt: .at(start), endsAt: .at(end),
+          assignedUserID: gus))
       try office.run(DisablePaymentGateway())
       try office.run(ConfigurePaymentGateway(provider: "other", accountRef: "acct_0"))
+      // An import with a proposed mapping, one that runs, one of which all rows are decided.
+      try office.run(ProposeImportMapping(importID: importID(1), headers: ["Firm", "Status", "Old ref"]))
+      for (number, rows) in [(2, 1), (3, 0)] {
+        try office.run(
+          StartImport(
+            importID: importID(number), fileSHA256: String(repeating: "\(number)", count: 64),
+            headers: ImportColumn.allCases.map(\.heading), rowCount: rows, mode: .strict, onDuplicate: .create,
+            requestedBy: Office.sal))
+      }
       return office
     } catch {
       preconditionFailure("the examples' account can't be made: \(error)")
@@ -88,6 +104,7 @@ import Testing
     var example = type.example
     var sender = Actor.user(Office.sal.uuid)
     if name == "RegisterAccount" { sender = .system("registration") }
+    if name == "ImportRow" { sender = .importer(Self.importID(2).uuid) }
     if name == "AcceptInvitation" {
       // The link has an id that nobody can know before.
       let ivy: UserID = Self.id("user", "ivy@acme.example", in: office)
@@ -104,6 +121,17 @@ import Testing
       return try #require(command as? any BackOfficeCommand)
     }
     #expect(try !office.run(command, by: sender).isEmpty)
+  }
+
+  /// A command that says nothing of an example has the one that its list of fields gives.
+  @Test(arguments: names) func `an example that is made of the fields can be read`(_ name: String) throws {
+    let type = try #require(BackOfficeDomain.commands[name])
+    let document = JSONDocument()
+    try Array(type.form.example.utf8).withUnsafeBytes { bytes in
+      var reading = FieldReading()
+      let command = type.command(from: try document.parse(bytes), &reading)
+      #expect(command != nil && reading.faults == [])
+    }
   }
 
   @Test(arguments: names) func `help says something of every field`(_ name: String) throws {

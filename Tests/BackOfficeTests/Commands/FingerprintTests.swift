@@ -38,6 +38,21 @@ import Testing
     read(PublishWorkflow.self, #"{"workflowID":"\#(Office.install)"\#(rest)}"#)
   }
 
+  private func activity(_ rest: String) -> any BackOfficeCommand {
+    read(
+      ScheduleActivity.self,
+      #"{"customerID":"\#(Office.abc)","kind":"Call","title":"X","startsAt":"2024-03-01T09:00:00Z","assignedUserID":"\#(Office.gus)"\#(rest)}"#
+    )
+  }
+
+  private func followUp(_ rest: String) -> any BackOfficeCommand {
+    CompleteActivity(activityID: ActivityID(Office.abc.uuid), followUp: activity(rest) as? ScheduleActivity)
+  }
+
+  private func edit(_ changes: String) -> any BackOfficeCommand {
+    read(EditActivity.self, #"{"activityID":"\#(Office.abc)","changes":{\#(changes)}}"#)
+  }
+
   private func register(_ rest: String) -> any BackOfficeCommand {
     read(
       RegisterAccount.self,
@@ -47,21 +62,25 @@ import Testing
       """#)
   }
 
-  @Test func leftOutNullAndTheDefaultAreTheSame() throws {
+  @Test func `left out, null and the default are the same`() throws {
     for (make, fields) in [
       (customer, [#","allowDuplicate":null"#, #","allowDuplicate":false"#, #","custom":{}"#, #","details":{}"#]),
       (customer, [#","details":{"address":{}}"#, #","details":{"email":null}"#]),
       (contact, [#","makeDefault":false"#, #","makeDefault":null"#]), (merge, [#","take":[]"#, #","take":null"#]),
       (publish, [#","autoCloseOnFinish":false"#]), (register, [#","personalDataKeys":false"#]),
+      (activity, [#","allDay":false"#, #","priority":"normal","reminders":[]"#, #","contactID":null"#]),
+      (followUp, [#","allDay":false"#, #","priority":"normal","reminders":[]"#]),
     ] {
       for field in fields { #expect(try print(make(field)) == print(make("")), Comment(rawValue: field)) }
     }
     #expect(try print(customer(#","allowDuplicate":true"#)) != print(customer("")))
     #expect(try print(assign(#","assignedUserID":null"#)) != print(assign("")))
+    #expect(try print(activity(#","priority":"high""#)) != print(activity("")))
+    #expect(try print(edit(#""endsAt":null"#)) != print(edit("")))
   }
 
   /// Golden values: those of the first version of the program, which took payloads as they came.
-  @Test func whatTheFirstVersionWroteIsRecognised() throws {
+  @Test func `what the first version wrote is recognised`() throws {
     let golden: [(any BackOfficeCommand, UInt64)] = [
       (customer(""), 11_803_467_301_998_918_107),
       (customer(#","allowDuplicate":false"#), 8_578_590_444_629_588_466),
@@ -84,7 +103,7 @@ import Testing
   }
 
   /// Golden values: those of the present form.
-  @Test func fingerprintsOfThePresentFormStayAsTheyAre() throws {
+  @Test func `fingerprints of the present form stay as they are`() throws {
     #expect(try print(customer("")) == 11_803_467_301_998_918_107)
     #expect(try print(assign("")) == 402_274_606_546_592_514)
     let cleared = try print(assign(#","orderAdminID":null"#))

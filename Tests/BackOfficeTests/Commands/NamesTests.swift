@@ -115,6 +115,29 @@ import Testing
     #expect(names("ZO\u{CB}") == [Self.xyz.uuid])
   }
 
+  @Test func `what an activity is tied to is named as people do`() throws {
+    let fields =
+      #""contactID":"Ann Archer","orderID":1,"kind":"Call","title":"Ask","startsAt":"2024-03-01","allDay":true,"assignedUserID":"gus@acme.example""#
+    let visit = try read(ScheduleActivity.self, #"{"customerID":"XYZ",\#(fields)}"#)
+    #expect(visit.customerID == Self.xyz && visit.contactID == Self.otherAnn && visit.assignedUserID == Office.gus)
+    #expect(visit.orderID == Self.office.index.orders.id(ofNumber: 1))
+    #expect(visit.startsAt == .on(LocalDate("2024-03-01")!))
+    let next = try read(
+      CompleteActivity.self,
+      #"{"activityID":"\#(Self.xyz)","followUp":{"customerID":"ABC Limited",\#(fields)}}"#)
+    #expect(next.followUp?.contactID == Self.ann)
+    let edit = try read(
+      EditActivity.self,
+      #"{"activityID":"\#(Self.xyz)","changes":{"assignedUserID":"gil@acme.example","orderID":"1","contactID":null}}"#)
+    #expect(edit.changes.assignedUserID == .set(Office.gil) && edit.changes.contactID == .clear)
+    #expect(edit.changes.orderID == .set(try #require(visit.orderID)) && edit.changes.title == .keep)
+    #expect(
+      fault(CancelActivity.self, #"{"activityID":"Ask"}"#) == "activityID: there is no activity \"Ask\" (column 15)")
+    #expect(
+      fault(EditActivity.self, #"{"activityID":"\#(Self.xyz)","changes":{"startsAt":"tomorrow"}}"#)?
+        .contains("expected a time such as 2024-01-31T09:00:00Z, or a date such as 2024-01-31 for all day") == true)
+  }
+
   @Test func `who takes over work is named by e-mail`() throws {
     let leaving = try read(
       DeactivateUser.self, #"{"userID":"gus@acme.example","reassignTo":"GIL@acme.example"}"#)

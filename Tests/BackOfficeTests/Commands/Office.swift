@@ -68,6 +68,17 @@ struct Office {
     TaskDefinition(key: "fit", name: "Fit", description: nil, responsible: .user(gil), targetHours: nil),
   ]
 
+  static let sheet = ImportID("00000000-0000-4000-8000-0000000000e1")!
+  static let digest = String(repeating: "5a", count: 32)
+
+  /// Begins an import of standard sheets, `sheet`.
+  mutating func startImport(rows: Int = 1_000, onDuplicate: DuplicateChoice = .skip) throws(Rejection) {
+    try run(
+      StartImport(
+        importID: Self.sheet, fileSHA256: Self.digest, headers: ImportColumn.allCases.map(\.heading), rowCount: rows,
+        mode: .strict, onDuplicate: onDuplicate, requestedBy: Self.sal))
+  }
+
   /// Decides a command and folds what follows.
   @discardableResult
   mutating func run(
@@ -105,7 +116,7 @@ struct Office {
   private func decide(
     _ command: any BackOfficeCommand, by actor: Actor, expecting version: UInt32?
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
-    let stream = command.stream
+    let stream = command.stream(in: index)
     let state = stream.map { states[$0] ?? BackOfficeDomain.initialState(of: $0) }
     return try command.judge(
       DecisionInput(

@@ -32,7 +32,7 @@ private typealias Failure = CommandFailure<Rejection>
   private let register = Office.registration
 
   @Test(arguments: 0..<20)
-  func ofTwoCrossingDemotionsOfTheLastSuperAdminsOnePasses(_ round: Int) async throws {
+  func `of two crossing demotions of the last Super Admins one passes`(_ round: Int) async throws {
     let runner = try runner()
     try await run(runner, register, as: nil)
     try await run(runner, addAda(.superAdmin))
@@ -45,7 +45,7 @@ private typealias Failure = CommandFailure<Rejection>
     #expect(runner.withIndex { $0.users.activeSuperAdmins } == 1)
   }
 
-  @Test func ofTwoCrossingStepsDownOnePasses() async throws {
+  @Test func `of two crossing steps down one passes`() async throws {
     let runner = try runner()
     try await run(runner, register, as: nil)
     try await run(runner, addAda(.superAdmin))
@@ -66,7 +66,7 @@ private typealias Failure = CommandFailure<Rejection>
     }
   }
 
-  @Test func registeringFillsTwoStreamsInOneBatch() async throws {
+  @Test func `registering fills two streams in one batch`() async throws {
     let receipt = try await run(runner(), register, as: nil)
     #expect(receipt.positions == 1...2)
     var seen: [String] = []
@@ -77,7 +77,7 @@ private typealias Failure = CommandFailure<Rejection>
     #expect(seen == ["account 1 account.registered 1", "user-\(Office.sal) 1 user.added 1"])
   }
 
-  @Test func aRepeatGivesTheFirstOutcomeAndAnotherContentIsRefused() async throws {
+  @Test func `a repeat gives the first outcome, and another content is refused`() async throws {
     let runner = try runner()
     let id = UUID()
     try await run(runner, register, as: nil)
@@ -90,7 +90,7 @@ private typealias Failure = CommandFailure<Rejection>
     }
   }
 
-  @Test func aRepeatMayLeaveOutADefaultOrWriteItOut() async throws {
+  @Test func `a repeat may leave out a default, or write it out`() async throws {
     let runner = try runner()
     try await run(runner, register, as: nil)
     for (first, second) in [(nil, false), (false, nil)] as [(Bool?, Bool?)] {
@@ -106,7 +106,7 @@ private typealias Failure = CommandFailure<Rejection>
   }
 
   /// A book that the first version wrote.
-  @Test func aRepeatOfACommandOfTheFirstVersionIsRecognised() async throws {
+  @Test func `a repeat of a command of the first version is recognised`() async throws {
     let runner = try runner()
     try await run(runner, register, as: nil)
     let command = CreateCustomer(customerID: Office.abc, kind: .company, name: "ABC", allowDuplicate: false)
@@ -126,7 +126,7 @@ private typealias Failure = CommandFailure<Rejection>
     #expect(try await run(runner, command, id: id).repeated)
   }
 
-  @Test func aRepeatComesBeforeTheActor() async throws {
+  @Test func `a repeat comes before the actor`() async throws {
     let runner = try runner()
     let id = UUID()
     try await run(runner, register, as: nil)
@@ -138,14 +138,14 @@ private typealias Failure = CommandFailure<Rejection>
     }
   }
 
-  @Test func aRejectedCommandAppendsNothing() async throws {
+  @Test func `a rejected command appends nothing`() async throws {
     let runner = try runner()
     try await run(runner, register, as: nil)
     await #expect(throws: Failure.rejected(.lastSuperAdmin)) { try await run(runner, demote(Office.sal)) }
     #expect(store.durable.position == 2)
   }
 
-  @Test func aNewRunnerOverTheSameLogKnowsTheSame() async throws {
+  @Test func `a new runner over the same log knows the same`() async throws {
     let before = try runner()
     try await run(before, register, as: nil)
     try await run(before, addAda(.general))
@@ -161,7 +161,7 @@ private typealias Failure = CommandFailure<Rejection>
     }
   }
 
-  @Test func fingerprintsTellCommandsActorsAndPayloadsApart() throws {
+  @Test func `fingerprints tell commands, actors and payloads apart`() throws {
     let sal = Actor.user(Office.sal.uuid)
     let edit: @Sendable (FieldEdits) -> any BackOfficeCommand = {
       ChangeSettings(changes: $0)

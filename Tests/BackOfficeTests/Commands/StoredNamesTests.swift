@@ -6,18 +6,22 @@ import Testing
 @testable import BackOffice
 
 @Suite struct StoredNamesTests {
-  @Test func areThese() {
+  @Test func `the stored names are these`() {
     #expect(
       BackOfficeEvent.registry.names == [
         "account.listItemAdded", "account.listItemRenamed", "account.listItemRetired",
         "account.paymentGatewayConfigured", "account.paymentGatewayDisabled", "account.planChanged",
         "account.registered", "account.settingsChanged",
+        "activity.cancelled", "activity.completed", "activity.edited", "activity.logged", "activity.reminderFired",
+        "activity.scheduled",
         "catalogue.productAdded", "catalogue.productRenamed", "catalogue.productRetired", "catalogue.serviceAdded",
         "catalogue.serviceRenamed", "catalogue.serviceRetired",
         "customer.archived", "customer.contactAdded", "customer.contactEdited", "customer.contactRemoved",
         "customer.contactsMerged", "customer.created", "customer.defaultContactChanged",
         "customer.defaultContactCleared", "customer.edited", "customer.kindChanged", "customer.statusChanged",
         "customer.unarchived",
+        "import.cancelled", "import.finished", "import.mappingApproved", "import.mappingProposed", "import.rowAccepted",
+        "import.rowRejected", "import.rowSkipped", "import.started",
         "lead.assigned", "lead.closed", "lead.converted", "lead.deleted", "lead.detailsEdited", "lead.opened",
         "lead.reopened", "lead.snoozed", "lead.taskCommentAdded", "lead.taskCompleted", "lead.taskReassigned",
         "lead.taskReset", "lead.taskSnoozed", "lead.taskStarted", "lead.taskWoken", "lead.woken",
@@ -33,7 +37,7 @@ import Testing
       ])
   }
 
-  @Test func streamsAreNamedByKindAndID() {
+  @Test func `streams are named by kind and ID`() {
     #expect("\(StreamName.account)" == "account")
     #expect("\(StreamName.catalogue)" == "catalogue")
     #expect("\(StreamName.user(Office.gus))" == "user-\(Office.gus)")
@@ -41,9 +45,10 @@ import Testing
     #expect("\(StreamName.customer(Office.abc))" == "customer-\(Office.abc)")
     #expect("\(StreamName.order(OrderID(Office.abc.uuid)))" == "order-\(Office.abc)")
     #expect("\(StreamName.lead(LeadID(Office.abc.uuid)))" == "lead-\(Office.abc)")
+    #expect("\(StreamName.activity(ActivityID(Office.abc.uuid)))" == "activity-\(Office.abc)")
   }
 
-  @Test func everyEventComesBackFromItsStoredForm() throws {
+  @Test func `every event comes back from its stored form`() throws {
     let events: [BackOfficeEvent] = [
       .account(
         .settingsChanged(
@@ -66,6 +71,19 @@ import Testing
       .catalogue(.serviceAdded(ServiceAdded(serviceID: Office.boilers, name: "B"))),
       .workflow(.published(WorkflowPublished(version: 1, tasks: Office.tasks, autoCloseOnFinish: true))),
       .workflow(.archived(WorkflowArchived())),
+      .activity(
+        Agenda.scheduled {
+          ($0.contactID, $0.orderID, $0.followUpOf) = (Shop.ann, Shop.order, Agenda.othersCall)
+          ($0.startsOn, $0.endsOn) = (LocalDate("2024-02-02"), LocalDate("2024-02-04"))
+          ($0.endsAt, $0.priority, $0.reminders) = (Shop.hour(30), .high, [40_320, 0])
+        }),
+      .activity(
+        .edited(
+          ActivityEdited(
+            changes: [FieldChange("reminders", before: .numbers([60]), after: .numbers([5, 0]))], scheduleNo: 2))),
+      .activity(Agenda.fired(2, of: 3, dueAt: Shop.start, late: true)),
+      .activity(.completed(ActivityCompleted(outcome: PersonalText("Fits"), followUpID: Agenda.othersCall))),
+      .activity(.cancelled(ActivityCancelled(reason: PersonalText("Rain")))), .activity(Agenda.logged),
     ]
     for event in events {
       let stored = try event.encoded()

@@ -13,8 +13,8 @@ struct ArchivingCustomerTests {
   private let archived = CustomerEvent.archived(CustomerArchived())
   private let unarchived = CustomerEvent.unarchived(CustomerUnarchived())
 
-  @Test("there and back, each once")
-  func thereAndBack() {
+  @Test
+  func `there and back, each once`() {
     CustomerSpec.given(Desk.created).when(archive).then(archived)
     CustomerSpec.given(Desk.created, archived).when(archive).thenNothing()
     CustomerSpec.given(Desk.created, archived).when(unarchive).then(unarchived)
@@ -22,8 +22,8 @@ struct ArchivingCustomerTests {
     CustomerSpec.given(Desk.created, archived, unarchived).when(archive).then(archived)
   }
 
-  @Test("not with open work; the orders of others don't matter")
-  func openWork() {
+  @Test
+  func `not with open work; the orders of others don't matter`() {
     let busy = AccountIndex.desk.with { $0.openOrder(of: Desk.abc) }
     CustomerSpec.given(Desk.created).when(archive, in: Desk.context(busy))
       .thenRejected(.customerHasOpenWork(orders: 1, leads: 0, contracts: 0))
@@ -31,8 +31,8 @@ struct ArchivingCustomerTests {
     CustomerSpec.given(Desk.created).when(archive, in: Desk.context(others)).then(archived)
   }
 
-  @Test("an archived customer takes no orders until it is taken back")
-  func orders() throws {
+  @Test
+  func `an archived customer takes no orders until it is taken back`() throws {
     let away = AccountIndex.desk(Desk.abc, Desk.created, archived)
     #expect(throws: Rejection.customerArchived) { try away.requireCustomerForWork(Desk.abc) }
     try away.after([unarchived], of: Desk.abc).requireCustomerForWork(Desk.abc)

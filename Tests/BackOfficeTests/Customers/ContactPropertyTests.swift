@@ -86,8 +86,8 @@ private struct ContactStory {
 
 @Suite("Random commands about contacts")
 struct ContactPropertyTests {
-  @Test("C1, C5 and C6 hold after every batch", arguments: 1...200)
-  func invariants(seed: Int) throws {
+  @Test(arguments: 1...200)
+  func `C1, C5 and C6 hold after every batch`(seed: Int) throws {
     var story = ContactStory(seed: UInt64(seed))
     for _ in 0..<60 {
       story.step()

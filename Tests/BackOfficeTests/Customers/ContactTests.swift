@@ -18,23 +18,23 @@ struct ContactTests {
     RemoveContact(customerID: Desk.abc, contactID: id, promote: promote)
   }
 
-  @Test("a later contact becomes the default only if asked")
-  func addSecond() {
+  @Test
+  func `a later contact becomes the default only if asked`() {
     CustomerSpec.given(Desk.withAnn).when(add()).then(Desk.bobAdded)
     CustomerSpec.given(Desk.withAnn).when(add(makeDefault: true))
       .then(Desk.bobAdded, Desk.defaultChanged(from: Desk.ann, to: Desk.bob, .chosen))
   }
 
-  @Test("C2: the first contact after all others went becomes the default again")
-  func addAfterAll() {
+  @Test
+  func `C2: the first contact after all others went becomes the default again`() {
     let emptied =
       Desk.withAnn + [Desk.removed(Desk.ann), .defaultContactCleared(DefaultContactCleared(from: Desk.ann))]
     CustomerSpec.given(emptied).when(add(makeDefault: true))
       .then(Desk.bobAdded, Desk.defaultChanged(from: nil, to: Desk.bob, .firstContact))
   }
 
-  @Test("texts are stored without outer white space, blank ones not at all")
-  func trimmed() {
+  @Test
+  func `texts are stored without outer white space, blank ones not at all`() {
     let command = AddContact(
       customerID: Desk.abc, contactID: Desk.bob, name: " Bob ", jobTitle: " Director ", department: " ",
       email: " bob@abc.example ", phone: "", mobile: nil)
@@ -42,14 +42,14 @@ struct ContactTests {
       .then(Desk.person(Desk.bob, "Bob", jobTitle: "Director", email: "bob@abc.example"))
   }
 
-  @Test("without an id the contact gets one made from the command's")
-  func madeID() {
+  @Test
+  func `without an id the contact gets one made from the command's`() {
     let id = ContactID.made(by: Desk.command, "contact")
     CustomerSpec.given(Desk.withAnn).when(add(nil)).then(Desk.person(id, "Bob"))
   }
 
-  @Test("C5: an id is never used again, by this customer or another")
-  func usedIDs() {
+  @Test
+  func `C5: an id is never used again, by this customer or another`() {
     let rejection = Rejection.idInUse(kind: "contact", id: Desk.bob.description)
     CustomerSpec.given(Desk.withTwo).when(add()).thenRejected(rejection)
     CustomerSpec.given(Desk.withTwo + [Desk.removed(Desk.bob)]).when(add()).thenRejected(rejection)
@@ -58,15 +58,15 @@ struct ContactTests {
     CustomerSpec.given(Desk.withAnn).when(add(), in: Desk.context(elsewhere)).thenRejected(rejection)
   }
 
-  @Test("C7: an archived customer takes no new contact, but contacts can still be removed")
-  func archived() {
+  @Test
+  func `C7: an archived customer takes no new contact, but contacts can still be removed`() {
     let archived = Desk.withTwo + [.archived(CustomerArchived())]
     CustomerSpec.given(archived).when(add(Desk.cy, "Cy")).thenRejected(.customerArchived)
     CustomerSpec.given(archived).when(remove(Desk.bob)).then(Desk.removed(Desk.bob))
   }
 
-  @Test("editing lists the fields that change, personal ones as such")
-  func edit() {
+  @Test
+  func `editing lists the fields that change, personal ones as such`() {
     let command = EditContact(
       customerID: Desk.abc, contactID: Desk.bob,
       changes: ["phone": .text(" 2 "), "jobTitle": .text("Director"), "email": nil, "name": .text("Bob")])
@@ -87,8 +87,8 @@ struct ContactTests {
     #expect(contact?.phone == "2")
   }
 
-  @Test("commands about a contact that is not there are refused")
-  func unknown() {
+  @Test
+  func `commands about a contact that is not there are refused`() {
     let id = Desk.stranger
     let edit = EditContact(customerID: Desk.abc, contactID: id, changes: [:])
     let make = MakeContactDefault(customerID: Desk.abc, contactID: id)
@@ -99,33 +99,33 @@ struct ContactTests {
       .thenRejected(.contactNotFound)
   }
 
-  @Test("C4: making the default the default again does nothing")
-  func sameDefault() {
+  @Test
+  func `C4: making the default the default again does nothing`() {
     CustomerSpec.given(Desk.withTwo)
       .when(MakeContactDefault(customerID: Desk.abc, contactID: Desk.ann)).thenNothing()
   }
 
-  @Test("C3: removing the default promotes the one named")
-  func promote() {
+  @Test
+  func `C3: removing the default promotes the one named`() {
     CustomerSpec.given(Desk.withThree).when(remove(Desk.ann, promote: Desk.cy))
       .then(Desk.removed(Desk.ann), Desk.defaultChanged(from: Desk.ann, to: Desk.cy, .previousRemoved))
   }
 
-  @Test("C3: the longest standing is the one added first, whoever was default in between")
-  func longestStanding() {
+  @Test
+  func `C3: the longest standing is the one added first, whoever was default in between`() {
     let history = Desk.withThree + [Desk.defaultChanged(from: Desk.ann, to: Desk.cy, .chosen)]
     CustomerSpec.given(history).when(remove(Desk.cy))
       .then(Desk.removed(Desk.cy), Desk.defaultChanged(from: Desk.cy, to: Desk.ann, .previousRemoved))
   }
 
-  @Test("removing another than the default changes no default")
-  func removeOther() {
+  @Test
+  func `removing another than the default changes no default`() {
     CustomerSpec.given(Desk.withThree).when(remove(Desk.bob)).then(Desk.removed(Desk.bob))
     CustomerSpec.given(Desk.withThree).when(remove(Desk.bob, promote: Desk.cy)).then(Desk.removed(Desk.bob))
   }
 
-  @Test("only a contact that stays can be promoted", arguments: [Desk.ann, Desk.stranger])
-  func promoteInvalid(target: ContactID) {
+  @Test(arguments: [Desk.ann, Desk.stranger])
+  func `only a contact that stays can be promoted`(target: ContactID) {
     CustomerSpec.given(Desk.withThree).when(remove(Desk.ann, promote: target)).thenRejected(.promoteTargetInvalid)
   }
 }

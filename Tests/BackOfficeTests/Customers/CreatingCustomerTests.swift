@@ -17,13 +17,13 @@ struct CreatingCustomerTests {
     return CustomerSpec.given().when(command, in: Desk.context(index, actor: actor))
   }
 
-  @Test("only the name is needed; the status is Prospect then")
-  func nameOnly() {
+  @Test
+  func `only the name is needed; the status is Prospect then`() {
     create("  ABC Limited ").then(Desk.company("ABC Limited"))
   }
 
-  @Test("what a firm's details say is not personal, and blank ones are left out")
-  func company() {
+  @Test
+  func `what a firm's details say is not personal, and blank ones are left out`() {
     let address = Address(line1: "1 High Street", town: "Leeds", postcode: "ZZ1 1AA")
     create {
       $0.details = CustomerDetails(email: " info@abc.example", phone: " ", website: "abc.example", address: address)
@@ -38,8 +38,8 @@ struct CreatingCustomerTests {
         ]))
   }
 
-  @Test("name and details of a private customer are personal")
-  func individual() {
+  @Test
+  func `name and details of a private customer are personal`() {
     create("John Smith") {
       $0.kind = .individual
       $0.details = CustomerDetails(email: "john@example.com", address: Address(town: "Leeds"))
@@ -47,8 +47,8 @@ struct CreatingCustomerTests {
     .then(Desk.individual("John Smith", ["email": "john@example.com", "address.town": "Leeds"]))
   }
 
-  @Test("status and source are named by label or by id")
-  func lists() {
+  @Test
+  func `status and source are named by label or by id`() {
     create {
       $0.status = " Customer"
       $0.source = "Referral "
@@ -61,8 +61,8 @@ struct CreatingCustomerTests {
     .then(Desk.company("ABC Limited", status: "Suspect", source: "Website"))
   }
 
-  @Test("an unknown status or source is refused, a retired one too")
-  func unknownItems() {
+  @Test
+  func `an unknown status or source is refused, a retired one too`() {
     create { $0.status = "Friend" }.thenRejected(.unknownStatus)
     create { $0.source = "Dream" }.thenRejected(.notFound(kind: "source", id: "Dream"))
     let index = AccountIndex.desk.with {
@@ -73,14 +73,14 @@ struct CreatingCustomerTests {
     create("ABC Limited", index) { $0.source = "Website" }.thenRejected(.itemRetired)
   }
 
-  @Test("without a status and with Prospect retired, the first status in use is taken")
-  func prospectRetired() {
+  @Test
+  func `without a status and with Prospect retired, the first status in use is taken`() {
     let index = AccountIndex.desk.with { $0.retire(Desk.status("Prospect"), in: .customerStatus) }
     create("ABC Limited", index).then(Desk.company("ABC Limited", status: "Suspect"))
   }
 
-  @Test("the plan's limit counts archived customers too, and no limit is no limit")
-  func limit() {
+  @Test
+  func `the plan's limit counts archived customers too, and no limit is no limit`() {
     let full = AccountIndex.desk(Desk.xyz, Desk.company("XYZ"), .archived(CustomerArchived())).with {
       $0.account?.plan.maxCustomers = 1
     }
@@ -88,8 +88,8 @@ struct CreatingCustomerTests {
     create("ABC Limited", full.with { $0.account?.plan.maxCustomers = 2 }).then(Desk.company("ABC Limited"))
   }
 
-  @Test("an unknown status is answered before the limit, the limit before a duplicate")
-  func order() {
+  @Test
+  func `an unknown status is answered before the limit, the limit before a duplicate`() {
     let index = AccountIndex.desk(Desk.xyz, Desk.company("XYZ", ["email": "a@b"])).with {
       $0.account?.plan.maxCustomers = 1
     }
@@ -98,9 +98,10 @@ struct CreatingCustomerTests {
     create("ABC", index) { $0.details = details }.thenRejected(.customerLimitReached(limit: 1))
   }
 
-  @Test("an importer's customer says where it came from")
-  func origin() {
-    guard case .success(let events)? = outcome(actor: .importer), case .created(let event)? = events.first else {
+  @Test
+  func `an importer's customer says where it came from`() {
+    guard case .success(let events)? = outcome(actor: .importer(Office.sheet)), case .created(let event)? = events.first
+    else {
       Issue.record("no customer was made")
       return
     }
@@ -113,15 +114,15 @@ struct CreatingCustomerTests {
     }
   }
 
-  @Test("an id is used once")
-  func idInUse() {
+  @Test
+  func `an id is used once`() {
     CustomerSpec.given(Desk.created)
       .when(CreateCustomer(customerID: Desk.abc, kind: .company, name: "Other"))
       .thenRejected(.idInUse(kind: "customer", id: Desk.abc.description))
   }
 
-  @Test("commands about a customer that is not there are refused")
-  func notFound() {
+  @Test
+  func `commands about a customer that is not there are refused`() {
     CustomerSpec.given().when(UnarchiveCustomer(customerID: Desk.abc))
       .thenRejected(.customerNotFound)
     CustomerSpec.given().when(AddContact(customerID: Desk.abc, name: "Ann"))

@@ -24,34 +24,33 @@ struct CustomerCodingTests {
     }
   }
 
-  @Test("personal text is tagged 55835, plain text is not")
-  func tags() throws {
+  @Test
+  func `personal text is tagged 55835, plain text is not`() throws {
     #expect(try bytes(StoredText.plain("Ann")) == [0x63, 0x41, 0x6E, 0x6E])
     #expect(try bytes(StoredText.personal(PersonalText("Ann"))) == [0xD9, 0xDA, 0x1B, 0x63, 0x41, 0x6E, 0x6E])
     #expect(try bytes(FieldValue.personal(PersonalText("Ann"))) == [0xD9, 0xDA, 0x1B, 0x63, 0x41, 0x6E, 0x6E])
   }
 
   @Test(
-    "every value of a field is the same after reading",
     arguments: [
       FieldValue.text("Ann"), .personal(PersonalText("Ann")), .integer(0), .integer(.max), .integer(.min),
-      .integer(-1), .flag(true), .flag(false), .list([]), .list(["a", "b"]), .fields([:]),
+      .integer(-1), .flag(true), .flag(false), .list([]), .list(["a", "b"]), .numbers([5, -1]), .fields([:]),
       .fields(["b": "1", "a": "2", "aa": ""]),
     ])
-  func values(value: FieldValue) throws {
+  func `every value of a field is the same after reading`(value: FieldValue) throws {
     #expect(try read(bytes(value)) == value)
   }
 
-  @Test("the keys of fields are sorted")
-  func sorted() throws {
+  @Test
+  func `the keys of fields are sorted`() throws {
     let expected: [UInt8] = [0xA2, 0x61, 0x61, 0x60, 0x62, 0x61, 0x61, 0x60]
     #expect(try bytes(FieldValue.fields(["aa": "", "a": ""])) == expected)
   }
 
-  @Test("other items are refused")
-  func refused() {
+  @Test
+  func `other items are refused`() {
     #expect(throws: CBORError.self) { try read([0xF6], as: FieldValue.self) }
-    #expect(throws: CBORError.self) { try read([0x81, 0x01], as: FieldValue.self) }
+    #expect(throws: CBORError.self) { try read([0x82, 0x01, 0x61, 0x61], as: FieldValue.self) }
     #expect(throws: CBORError.self) { try read([0xA1, 0x61, 0x61, 0x01], as: FieldValue.self) }
     #expect(throws: CBORError.self) { try read([0x1B] + [UInt8](repeating: 0xFF, count: 8), as: FieldValue.self) }
     #expect(throws: CBORError.self) { try read([0xC1, 0x61, 0x61], as: FieldValue.self) }
@@ -59,8 +58,8 @@ struct CustomerCodingTests {
     #expect(throws: CBORError.self) { try read([0xC1, 0x61, 0x61], as: StoredText.self) }
   }
 
-  @Test("an event with personal text is the same after it was stored")
-  func event() throws {
+  @Test
+  func `an event with personal text is the same after it was stored`() throws {
     let events: [CustomerEvent] = [
       Desk.individual("John", ["email": "j@x", "address.town": "Leeds"]), Desk.company("ABC", source: "Other"),
       Desk.edited(FieldChange("name", before: .personal(PersonalText("John")), after: .text("John Ltd"))),
@@ -76,8 +75,8 @@ struct CustomerCodingTests {
     }
   }
 
-  @Test("text formats show the text alone")
-  func text() throws {
+  @Test
+  func `text formats show the text alone`() throws {
     var writer = CBORWriter()
     try [StoredText.plain("a"), .personal(PersonalText("b"))].write(to: &writer)
     var json: [UInt8] = []
@@ -86,8 +85,8 @@ struct CustomerCodingTests {
     #expect(try [StoredText].read(json: #"["a","b"]"#) == [.plain("a"), .plain("b")])
   }
 
-  @Test("edits are read from JSON: null clears a field, and a null in an object clears that part")
-  func edits() throws {
+  @Test
+  func `edits are read from JSON: null clears a field, and a null in an object clears that part`() throws {
     let json = #"{"phone":null,"name":"A","address":{"town":"Leeds","line1":null},"custom":{}}"#
     let edits = try FieldEdits.read(json: json)
     #expect(

@@ -27,8 +27,8 @@ struct CustomerFieldTests {
     return Desk.fieldRejection(of: command)
   }
 
-  @Test("a name is needed, of 200 characters at most, on one line")
-  func name() {
+  @Test
+  func `a name is needed, of 200 characters at most, on one line`() {
     #expect(rejectionOfCustomer({ $0.name = " " }) == .invalidField(field: "name", reason: "empty"))
     #expect(rejectionOfCustomer({ $0.name = String(repeating: "x", count: 201) }) == .textTooLong(limit: 200))
     #expect(rejectionOfCustomer({ $0.name = String(repeating: "x", count: 200) + "  " }) == nil)
@@ -41,9 +41,8 @@ struct CustomerFieldTests {
   }
 
   @Test(
-    "an e-mail address has something on both sides of one @ and no blanks",
     arguments: ["abc", "@abc", "abc@", "a@b@c", "a b@c", "a@b\u{A0}c", "a@b\u{85}c", "a@b\u{7F}c"])
-  func email(text: String) {
+  func `an e-mail address has something on both sides of one @ and no blanks`(text: String) {
     let expected = Rejection.invalidField(field: "email", reason: "expected an e-mail address")
     #expect(rejectionOfCustomer({ $0.details = CustomerDetails(email: text) }) == expected)
     #expect(rejection(editing: ["email": .text(text)]) == expected)
@@ -51,8 +50,8 @@ struct CustomerFieldTests {
     #expect(rejection(editingContact: ["email": .text(text)]) == expected)
   }
 
-  @Test("any address that could be delivered is accepted, and a blank one is none")
-  func goodEmail() {
+  @Test
+  func `any address that could be delivered is accepted, and a blank one is none`() {
     for text in ["a@b", " ann.lee+x@example.com ", "jörg@bücher.example", " "] {
       #expect(rejectionOfCustomer({ $0.details = CustomerDetails(email: text) }) == nil)
       #expect(rejection(editing: ["email": .text(text)]) == nil)
@@ -60,8 +59,8 @@ struct CustomerFieldTests {
     }
   }
 
-  @Test("other details have 500 characters at most, on one line")
-  func details() {
+  @Test
+  func `other details have 500 characters at most, on one line`() {
     let long = String(repeating: "x", count: 501)
     #expect(rejectionOfCustomer({ $0.details = CustomerDetails(website: long) }) == .textTooLong(limit: 500))
     #expect(
@@ -78,8 +77,8 @@ struct CustomerFieldTests {
         == .invalidField(field: "phone", reason: "control characters are not allowed"))
   }
 
-  @Test("own fields have names and single-line texts")
-  func custom() {
+  @Test
+  func `own fields have names and single-line texts`() {
     let twice = Rejection.invalidField(field: "custom", reason: "\" pad\" and \"pad\" are the same name")
     #expect(rejectionOfCustomer({ $0.custom = ["pad": "1", " pad": "2"] }) == twice)
     #expect(rejection(editing: ["custom": .fields(["pad": "1", " pad": "2"])]) == twice)
@@ -90,8 +89,8 @@ struct CustomerFieldTests {
     #expect(rejection(editing: ["custom": .fields(["": "x"])]) == .invalidField(field: "custom", reason: "empty"))
   }
 
-  @Test("fields that there are not, and values of a wrong kind, are refused")
-  func unknown() {
+  @Test
+  func `fields that there are not, and values of a wrong kind, are refused`() {
     #expect(
       rejection(editing: ["colour": .text("red")])
         == .invalidField(field: "colour", reason: "a customer has no such field"))

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("Index of customers")
 struct CustomerIndexTests {
-  @Test("counts customers, and by status")
-  func counts() {
+  @Test
+  func `counts customers, and by status`() {
     let two = AccountIndex.desk(Desk.abc, Desk.company("ABC")).after([Desk.company("XYZ")], of: Desk.xyz)
     #expect(two.customers.count == 2)
     #expect(two.customers.count(withStatus: Desk.status("Prospect")) == 2)
@@ -23,8 +23,8 @@ struct CustomerIndexTests {
     #expect(changed.customers.count(withStatus: Desk.status("Suspect")) == 0)
   }
 
-  @Test("knows each customer's name, status, state and contacts")
-  func brief() {
+  @Test
+  func `knows each customer's name, status, state and contacts`() {
     let index = AccountIndex.desk.after(
       Desk.withTwo + [
         Desk.edited(FieldChange("name", before: nil, after: .text("New"))), Desk.removed(Desk.bob),

@@ -8,15 +8,15 @@ import Testing
 
 @Suite("Scenarios of the default contact")
 struct CustomerScenarioTests {
-  @Test("A-01: the first contact becomes the default without being asked for")
-  func firstContact() {
+  @Test
+  func `A-01: the first contact becomes the default without being asked for`() {
     CustomerSpec.given(Desk.created)
       .when(AddContact(customerID: Desk.abc, contactID: Desk.ann, name: "Ann"))
       .then(Desk.annAdded, Desk.annFirst)
   }
 
-  @Test("A-01: a private customer without contacts can have orders")
-  func privateCustomer() throws {
+  @Test
+  func `A-01: a private customer without contacts can have orders`() throws {
     let index = AccountIndex.desk(Desk.john, Desk.individual("John Smith", ["email": "john@example.com"]))
     try index.requireCustomerForWork(Desk.john)
     let state = CustomerSpec.given(Desk.individual("John Smith", ["email": "john@example.com"])).state
@@ -25,16 +25,16 @@ struct CustomerScenarioTests {
     #expect(state?.details["email"]?.text == "john@example.com")
   }
 
-  @Test("A-02: marking another contact makes one event, marking it again none")
-  func swapDefault() {
+  @Test
+  func `A-02: marking another contact makes one event, marking it again none`() {
     let swap = MakeContactDefault(customerID: Desk.abc, contactID: Desk.bob)
     let swapped = Desk.defaultChanged(from: Desk.ann, to: Desk.bob, .chosen)
     CustomerSpec.given(Desk.withTwo).when(swap).then(swapped)
     CustomerSpec.given(Desk.withTwo + [swapped]).when(swap).thenNothing()
   }
 
-  @Test("A-03: removing the default promotes the longest-standing contact; removing all leaves none")
-  func removeAll() {
+  @Test
+  func `A-03: removing the default promotes the longest-standing contact; removing all leaves none`() {
     var history = Desk.withThree
     let annGone = [Desk.removed(Desk.ann), Desk.defaultChanged(from: Desk.ann, to: Desk.bob, .previousRemoved)]
     CustomerSpec.given(history).when(remove(Desk.ann)).then(annGone[0], annGone[1])

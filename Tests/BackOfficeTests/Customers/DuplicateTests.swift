@@ -25,8 +25,8 @@ struct DuplicateTests {
     return (index ?? self.index).customers.probableDuplicates(of: command.name, command.details)
   }
 
-  @Test("the same mail address, phone number, or name with postcode, in any spelling")
-  func keys() {
+  @Test
+  func `the same mail address, phone number, or name with postcode, in any spelling`() {
     #expect(duplicates(email: " INFO@abc.example ") == [Desk.abc])
     #expect(duplicates(phone: "+44 (0)1632 960-001") == [Desk.abc])
     #expect(duplicates(phone: "00447700900001") == [Desk.abc])
@@ -34,8 +34,8 @@ struct DuplicateTests {
     #expect(duplicates("abc TRADING limited", postcode: "zz11aa") == [Desk.abc])
   }
 
-  @Test("name or postcode alone, another address or nothing at all are no duplicates")
-  func noKeys() {
+  @Test
+  func `name or postcode alone, another address or nothing at all are no duplicates`() {
     #expect(duplicates("ABC Trading") == [])
     #expect(duplicates(postcode: "ZZ1 1AA") == [])
     #expect(duplicates("ABC Trading", postcode: "ZZ1 1AB") == [])
@@ -45,22 +45,21 @@ struct DuplicateTests {
   }
 
   @Test(
-    "a number of few digits, or of one digit all along, is no key",
     arguments: ["0", "00000", "ext. 1", "123456", "012345", "0000000", "999 9999 9999", "0044 0123"])
-  func phonesThatSayNothing(_ phone: String) {
+  func `a number of few digits, or of one digit all along, is no key`(_ phone: String) {
     let index = AccountIndex.desk(Desk.abc, Desk.company("ABC", ["phone": phone, "mobile": phone]))
     #expect(duplicates(phone: phone, in: index) == [])
     #expect(duplicates(mobile: phone, in: index) == [])
   }
 
-  @Test("seven digits are enough")
-  func shortestPhone() {
+  @Test
+  func `seven digits are enough`() {
     let index = AccountIndex.desk(Desk.abc, Desk.company("ABC", ["phone": "+372 1234"]))
     #expect(duplicates(phone: "00372-1234", in: index) == [Desk.abc])
   }
 
-  @Test("all of them, each once, in the order of their ids")
-  func several() {
+  @Test
+  func `all of them, each once, in the order of their ids`() {
     let both = index.after([Desk.company("Else", ["email": "info@abc.example"])], of: Desk.xyz)
     let first = both.after([Desk.company("First", ["phone": "01632960001"])], of: Desk.john)
     #expect(
@@ -68,8 +67,8 @@ struct DuplicateTests {
         == [Desk.abc, Desk.xyz, Desk.john].sorted())
   }
 
-  @Test("creating one is refused with their ids, unless it is allowed")
-  func refused() {
+  @Test
+  func `creating one is refused with their ids, unless it is allowed`() {
     var command = CreateCustomer(
       customerID: Desk.xyz, kind: .company, name: "XYZ", details: CustomerDetails(email: "info@abc.example"))
     CustomerSpec.given().when(command, in: Desk.context(index, actor: Desk.gus))
@@ -79,8 +78,8 @@ struct DuplicateTests {
       .then(Desk.company("XYZ", ["email": "info@abc.example"]))
   }
 
-  @Test("after an edit the new values count and the old ones don't")
-  func edits() {
+  @Test
+  func `after an edit the new values count and the old ones don't`() {
     let edited = index.after(
       [
         Desk.edited(
@@ -96,8 +95,8 @@ struct DuplicateTests {
     #expect(duplicates(phone: "07700 900001", in: edited) == [Desk.abc])
   }
 
-  @Test("an archived customer is still found")
-  func archived() {
+  @Test
+  func `an archived customer is still found`() {
     let archived = index.after([.archived(CustomerArchived())], of: Desk.abc)
     #expect(duplicates(email: "info@abc.example", in: archived) == [Desk.abc])
   }

@@ -17,8 +17,8 @@ struct EditingCustomerTests {
       .when(EditCustomer(customerID: Desk.abc, changes: changes), in: Desk.context(index))
   }
 
-  @Test("lists the fields that change, in a fixed order, with the values before")
-  func changes() {
+  @Test
+  func `lists the fields that change, in a fixed order, with the values before`() {
     edit(["phone": nil, "website": .text(" abc.example "), "name": .text("ABC plc"), "email": .text("a@b")]).then(
       Desk.edited(
         FieldChange("name", before: .text("ABC Limited"), after: .text("ABC plc")),
@@ -26,8 +26,8 @@ struct EditingCustomerTests {
         FieldChange("website", before: nil, after: .text("abc.example"))))
   }
 
-  @Test("an edit that changes nothing does nothing; another spelling of the same letters is a change")
-  func noChange() {
+  @Test
+  func `an edit that changes nothing does nothing; another spelling of the same letters is a change`() {
     edit(["name": .text(" ABC Limited "), "source": .text("Website "), "mobile": nil, "custom": .fields([:])])
       .thenNothing()
     edit([:]).thenNothing()
@@ -35,8 +35,8 @@ struct EditingCustomerTests {
       Desk.edited(FieldChange("name", before: .text("Caf\u{E9}"), after: .text("Cafe\u{301}"))))
   }
 
-  @Test("the source changes by label and is cleared by null")
-  func source() {
+  @Test
+  func `the source changes by label and is cleared by null`() {
     edit(["source": .text("Referral")]).then(
       Desk.edited(
         FieldChange(
@@ -47,8 +47,8 @@ struct EditingCustomerTests {
     edit(["source": .text("Dream")]).thenRejected(.notFound(kind: "source", id: "Dream"))
   }
 
-  @Test("a retired source can stay but not be chosen")
-  func retiredSource() {
+  @Test
+  func `a retired source can stay but not be chosen`() {
     let index = AccountIndex.desk.with {
       $0.retire(Desk.source("Website"), in: .source)
       $0.retire(Desk.source("Other"), in: .source)
@@ -57,8 +57,8 @@ struct EditingCustomerTests {
     edit(["source": .text("Other")], index: index).thenRejected(.itemRetired)
   }
 
-  @Test("an address is replaced as a whole, a single line by its own field")
-  func address() {
+  @Test
+  func `an address is replaced as a whole, a single line by its own field`() {
     edit(["address": .fields(["town": "York", "postcode": "ZZ1 1AA"])]).then(
       Desk.edited(
         FieldChange("address.line1", before: .text("1 High Street"), after: nil),
@@ -72,8 +72,8 @@ struct EditingCustomerTests {
         FieldChange("address.town", before: .text("Leeds"), after: nil)))
   }
 
-  @Test("own fields are replaced one by one, a blank text clears one, null clears all")
-  func custom() {
+  @Test
+  func `own fields are replaced one by one, a blank text clears one, null clears all`() {
     edit(["custom": .fields(["vat": "GB2", "colour": " ", "size": "big"])]).then(
       Desk.edited(
         FieldChange("custom.colour", before: .text("red"), after: nil),
@@ -85,8 +85,8 @@ struct EditingCustomerTests {
         FieldChange("custom.vat", before: .text("GB1"), after: nil)))
   }
 
-  @Test("the fold takes in what an edit lists")
-  func fold() {
+  @Test
+  func `the fold takes in what an edit lists`() {
     let state = CustomerSpec.given(
       full,
       Desk.edited(
@@ -103,8 +103,8 @@ struct EditingCustomerTests {
     #expect(state?.custom == ["colour": "red", "size": "big"])
   }
 
-  @Test("values of a private customer are personal; after a change of kind later values follow the new kind")
-  func personal() {
+  @Test
+  func `values of a private customer are personal; after a change of kind later values follow the new kind`() {
     let john = Desk.individual("John", ["email": "j@x"])
     edit(["name": .text("Jon"), "email": .text("j@y")], john).then(
       Desk.edited(
@@ -115,8 +115,8 @@ struct EditingCustomerTests {
       Desk.edited(FieldChange("email", before: .personal(PersonalText("j@x")), after: .text("j@y"))))
   }
 
-  @Test("an archived customer is not edited, an erased one takes no command")
-  func archived() {
+  @Test
+  func `an archived customer is not edited, an erased one takes no command`() {
     edit(["name": .text("ABC Limited")], full, .archived(CustomerArchived())).thenRejected(.customerArchived)
     var erased = CustomerSpec.given(full).state
     erased?.status = .erased
@@ -125,16 +125,16 @@ struct EditingCustomerTests {
     }
   }
 
-  @Test("the kind changes once")
-  func kind() {
+  @Test
+  func `the kind changes once`() {
     let change = ChangeCustomerKind(customerID: Desk.abc, to: .individual)
     let changed = CustomerEvent.kindChanged(CustomerKindChanged(from: .company, to: .individual))
     CustomerSpec.given(full).when(change).then(changed)
     CustomerSpec.given(full, changed).when(change).thenNothing()
   }
 
-  @Test("the status changes by label or id, once; unknown and retired ones are refused")
-  func status() {
+  @Test
+  func `the status changes by label or id, once; unknown and retired ones are refused`() {
     func change(_ to: String) -> any CustomerStreamCommand {
       ChangeCustomerStatus(customerID: Desk.abc, to: to)
     }

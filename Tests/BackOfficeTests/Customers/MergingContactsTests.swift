@@ -17,13 +17,13 @@ struct MergingContactsTests {
     MergeContacts(customerID: Desk.abc, keep: keep, drop: drop, take: take)
   }
 
-  @Test("the kept contact keeps its fields")
-  func plain() {
+  @Test
+  func `the kept contact keeps its fields`() {
     CustomerSpec.given(history).when(merge(Desk.bob, into: Desk.ann)).then(Desk.merged(Desk.bob, into: Desk.ann))
   }
 
-  @Test("fields to take come from the dropped contact, empty ones too; what is the same is not listed")
-  func take() {
+  @Test
+  func `fields to take come from the dropped contact, empty ones too; what is the same is not listed`() {
     let command = merge(Desk.bob, into: Desk.ann, take: ["phone", "email", "jobTitle", "name"])
     let merged = Desk.merged(
       Desk.bob, into: Desk.ann,
@@ -38,14 +38,14 @@ struct MergingContactsTests {
     #expect(state?.contacts.first?.email == "ann@abc.example")
   }
 
-  @Test("if the dropped one was the default, the kept one becomes it")
-  func dropDefault() {
+  @Test
+  func `if the dropped one was the default, the kept one becomes it`() {
     CustomerSpec.given(history).when(merge(Desk.ann, into: Desk.bob))
       .then(Desk.merged(Desk.ann, into: Desk.bob), Desk.defaultChanged(from: Desk.ann, to: Desk.bob, .merged))
   }
 
-  @Test("the dropped id means the kept contact, through chains")
-  func chains() {
+  @Test
+  func `the dropped id means the kept contact, through chains`() {
     let chained = history + [Desk.merged(Desk.cy, into: Desk.bob), Desk.merged(Desk.bob, into: Desk.ann)]
     #expect(CustomerSpec.given(chained).state?.contact(Desk.cy)?.id == Desk.ann)
     let edit = EditContact(customerID: Desk.abc, contactID: Desk.cy, changes: ["department": .text("Sales")])
@@ -61,8 +61,8 @@ struct MergingContactsTests {
     #expect(removed.customers.brief(Desk.abc)?.hasContact(Desk.cy) == false)
   }
 
-  @Test("a dropped id can be promoted as the contact that it means, but not take that contact away")
-  func droppedID() {
+  @Test
+  func `a dropped id can be promoted as the contact that it means, but not take that contact away`() {
     let merged = history + [Desk.merged(Desk.cy, into: Desk.bob)]
     CustomerSpec.given(merged)
       .when(RemoveContact(customerID: Desk.abc, contactID: Desk.ann, promote: Desk.cy))
@@ -72,15 +72,15 @@ struct MergingContactsTests {
     CustomerSpec.given(merged).when(merge(Desk.cy, into: Desk.ann)).thenRejected(.contactNotFound)
   }
 
-  @Test("a contact is not merged with itself, under whichever id")
-  func same() {
+  @Test
+  func `a contact is not merged with itself, under whichever id`() {
     #expect(Desk.fieldRejection(of: merge(Desk.ann, into: Desk.ann)) == .sameContact)
     CustomerSpec.given(history + [Desk.merged(Desk.cy, into: Desk.bob)]).when(merge(Desk.bob, into: Desk.cy))
       .thenRejected(.sameContact)
   }
 
-  @Test("unknown and removed contacts are not found, those of another customer can't be merged")
-  func notFound() {
+  @Test
+  func `unknown and removed contacts are not found, those of another customer can't be merged`() {
     CustomerSpec.given(history).when(merge(Desk.stranger, into: Desk.ann)).thenRejected(.contactNotFound)
     CustomerSpec.given(history).when(merge(Desk.ann, into: Desk.stranger)).thenRejected(.contactNotFound)
     CustomerSpec.given(history + [Desk.removed(Desk.bob)]).when(merge(Desk.bob, into: Desk.ann))
@@ -94,8 +94,8 @@ struct MergingContactsTests {
       .then(Desk.merged(Desk.bob, into: Desk.ann))
   }
 
-  @Test("only fields that a contact has can be taken")
-  func unknownField() {
+  @Test
+  func `only fields that a contact has can be taken`() {
     #expect(
       Desk.fieldRejection(of: merge(Desk.bob, into: Desk.ann, take: ["name", "shoeSize"]))
         == .invalidField(field: "take", reason: "a contact has no field \"shoeSize\""))

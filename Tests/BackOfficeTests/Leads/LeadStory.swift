@@ -12,14 +12,16 @@ enum LeadStory {
   static let lead: LeadID = anID(70)
   static let website: ListItemID = anID(71)
 
-  static func opened(admin: UserID? = nil, autoClose: Bool = false) -> LeadEvent {
+  static func opened(
+    _ number: Int = 4, for customer: CustomerID = Shop.abc, admin: UserID? = nil, autoClose: Bool = false
+  ) -> LeadEvent {
     let tasks = zip(Story.taskIDs, Shop.definitions).map { id, task in
       PinnedTask(
         taskID: id, key: task.key, name: task.name, responsible: task.responsible, targetHours: task.targetHours)
     }
     return .opened(
       LeadOpened(
-        leadNo: 4, customerID: Shop.abc, contactID: Shop.ann, serviceID: Shop.boilers, productID: nil,
+        leadNo: number, customerID: customer, contactID: Shop.ann, serviceID: Shop.boilers, productID: nil,
         workflow: PinnedWorkflow(id: Shop.enquiry, version: 1, autoCloseOnFinish: autoClose, tasks: tasks),
         assignedUserID: Shop.gus, leadAdminID: admin, sourceID: website, description: PersonalText("Asks for a boiler"))
     )

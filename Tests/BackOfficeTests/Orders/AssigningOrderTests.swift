@@ -20,17 +20,17 @@ import Testing
         WorkAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: fromAdmin, toAdmin: admin, cause: cause)))
   }
 
-  @Test func givesTheOrderToAnotherUserAndAdmin() {
+  @Test func `gives the order to another user and admin`() {
     Story.atSurvey.when(assign(Shop.gil, admin: .set(Shop.sal)), in: Shop.context())
       .then(assigned(Shop.gil, admin: Shop.sal))
   }
 
-  @Test func whatIsNotNamedStays() {
+  @Test func `what is not named stays`() {
     Story.withAdmin.when(assign(Shop.gil), in: Shop.context())
       .then(assigned(Shop.gil, admin: Shop.ada, fromAdmin: Shop.ada))
   }
 
-  @Test func nullTakesTheOrderAdminAwayAndNothingLeavesItAsItIs() throws {
+  @Test func `null takes the order admin away, and nothing leaves it as it is`() throws {
     let json = #"{"orderID":"\#(Shop.order)","orderAdminID":null}"#
     let command = try AssignOrder.read(json: json)
     Story.withAdmin.when(command, in: Shop.context())
@@ -40,19 +40,19 @@ import Testing
     #expect(command == AssignOrder(orderID: Shop.order, orderAdminID: .clear))
   }
 
-  @Test func anOrderAlwaysHasAnAssignedUser() {
+  @Test func `an order always has an assigned user`() {
     let nobody = AssignOrder(orderID: Shop.order, assignedUserID: .clear)
     #expect(throws: Rejection.invalidField(field: "assignedUserID", reason: "an order needs one")) {
       try nobody.checkFields(Shop.context())
     }
   }
 
-  @Test func theEngineHandsOver() {
+  @Test func `the engine hands over`() {
     Story.atSurvey.when(assign(Shop.gil), in: Shop.engine(at: Shop.hour(1)))
       .then(assigned(Shop.gil, .handOver))
   }
 
-  @Test func tasksByRoleFollowTasksByNameStay() throws {
+  @Test func `tasks by role follow, tasks by name stay`() throws {
     let named = TaskReassigned(taskID: Story.taskIDs[3], from: Shop.gus, to: Shop.sal)
     let state = try #require(
       Story.atQuote.and(.work(.taskReassigned(named)), assigned(Shop.gil), at: Shop.hour(2)).state)
@@ -62,7 +62,7 @@ import Testing
     #expect(withAdmin.work.tasks.map(\.responsible) == [Shop.gil, Shop.sal, Shop.gil, Shop.gil])
   }
 
-  @Test func whoIsNamedStaysAlsoWhoHeldTheTaskAlready() throws {
+  @Test func `who is named stays, also who held the task already`() throws {
     let name = SetTaskResponsible(orderID: Shop.order, taskID: .current, userID: Shop.gus)
     let pinned = TaskReassigned(taskID: Story.taskIDs[0], from: Shop.gus, to: Shop.gus)
     Story.atSurvey.when(name, in: Shop.context()).then(.work(.taskReassigned(pinned)))
@@ -72,17 +72,17 @@ import Testing
     #expect(state.work.tasks[0].responsible == Shop.gus)
   }
 
-  @Test func noChangeNoEvent() {
+  @Test func `no change, no event`() {
     Story.withAdmin.when(assign(Shop.gus, admin: .set(Shop.ada)), in: Shop.context()).thenNothing()
     Story.withAdmin.when(assign(), in: Shop.context()).thenNothing()
   }
 
-  @Test func aSnoozedOrderIsAssignedAClosedOneIsNot() {
+  @Test func `a snoozed order is assigned, a closed one is not`() {
     Story.snoozedAtSurvey.when(assign(Shop.gil), in: Shop.context()).then(assigned(Shop.gil))
     Story.closedAtQuote.when(assign(Shop.gil), in: Shop.context()).thenRejected(.orderClosed)
   }
 
-  @Test func onlyActiveUsers() {
+  @Test func `only active users`() {
     let index = AccountIndex.shop { $0.deactivate(Shop.gil) }
     Story.atSurvey.when(assign(Shop.gil), in: Shop.context(in: index)).thenRejected(.assigneeNotActive)
     Story.atSurvey.when(assign(Shop.ada, admin: .set(Shop.gil)), in: Shop.context(in: index))

@@ -20,31 +20,31 @@ import Testing
     CloseOrder(orderID: Shop.order, outcome: .other, reasonID: reason, note: note)
   }
 
-  @Test func closesWithTasksLeft() {
+  @Test func `closes with tasks left`() {
     Story.atQuote.when(.close(), in: Shop.context()).then(Story.closed(resume: 1))
     Story.atEnd.when(.close(.completed), in: Shop.context()).then(Story.closed(resume: nil, .completed))
   }
 
-  @Test func namesTheReasonByLabelOrID() {
+  @Test func `names the reason by label or ID`() {
     for reason in ["Moved away", " Moved away ", Shop.moved.description] {
       Story.atSurvey.when(close(reason, note: "To Spain"), in: Shop.context())
         .then(closed(reason: Shop.moved, note: "To Spain"))
     }
   }
 
-  @Test func refusesAnUnknownOrRetiredReason() {
+  @Test func `refuses an unknown or retired reason`() {
     Story.atSurvey.when(close("Bored"), in: Shop.context())
       .thenRejected(.notFound(kind: "closeReason", id: "Bored"))
     Story.atSurvey.when(close("Bankrupt"), in: Shop.context()).thenRejected(.itemRetired)
   }
 
-  @Test func aLabelThatWasRetiredAndAddedAgainIsTheNewItem() {
+  @Test func `a label that was retired and added again is the new item`() {
     let again: ListItemID = anID(43)
     let index = AccountIndex.shop { $0.account?.lists[.closeReason]?.append(ListItem(id: again, label: "Bankrupt")) }
     Story.atSurvey.when(close("Bankrupt"), in: Shop.context(in: index)).then(closed(reason: again))
   }
 
-  @Test func endsTheSnoozesOfOrderAndTask() throws {
+  @Test func `ends the snoozes of order and task`() throws {
     let snoozed = Story.snoozedAtSurvey.and(Story.taskSnoozed(0, 2, until: Shop.hour(9)), at: Shop.hour(1))
     let closed = Story.closed(resume: 0, wasSnoozed: true)
     snoozed.when(.close(), in: Shop.context(at: Shop.hour(2))).then(closed)
@@ -54,7 +54,7 @@ import Testing
     #expect(state.work.snoozeNo == 2)
   }
 
-  @Test func aClosedOrderIsNotClosedAgain() {
+  @Test func `a closed order is not closed again`() {
     Story.closedAtQuote.when(.close(), in: Shop.context()).thenRejected(.alreadyClosed)
   }
 }
@@ -64,7 +64,7 @@ import Testing
     DeleteOrder(orderID: Shop.order, reason: reason)
   }
 
-  @Test func deletesInAnyState() {
+  @Test func `deletes in any state`() {
     for given in [Story.atSurvey, Story.snoozedAtSurvey, Story.closedAtQuote, Story.atEnd] {
       given.when(delete(" Entered twice "), in: Shop.context())
         .then(.work(.deleted(WorkDeleted(reason: "Entered twice"))))
@@ -72,7 +72,7 @@ import Testing
     Story.atSurvey.when(delete(" "), in: Shop.context()).then(Story.deleted)
   }
 
-  @Test func nothingMoreHappensToADeletedOrder() {
+  @Test func `nothing more happens to a deleted order`() {
     let deleted = Story.snoozedAtSurvey.and(Story.deleted, at: Shop.hour(2))
     let order = Shop.order
     let fee = Money(minor: 1, currency: "GBP")

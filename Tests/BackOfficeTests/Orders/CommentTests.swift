@@ -19,22 +19,22 @@ import Testing
           taskID: Story.taskIDs[index], commentID: id, text: PersonalText("Key is next door"))))
   }
 
-  @Test(arguments: [0, 1, 2]) func aTaskInAnyStateTakesComments(index: Int) {
+  @Test(arguments: [0, 1, 2]) func `a task in any state takes comments`(index: Int) {
     Story.atQuote.when(comment(.id(Story.taskIDs[index])), in: Shop.context())
       .then(added(index, id: .made(by: Shop.command, "comment")))
   }
 
-  @Test func aSnoozedOrderTakesComments() {
+  @Test func `a snoozed order takes comments`() {
     Story.snoozedAtSurvey.when(comment(Story.survey, id: anID(70)), in: Shop.context()).then(added(0, id: anID(70)))
   }
 
-  @Test func theIDOfACommentIsUsedOnce() {
+  @Test func `the ID of a comment is used once`() {
     let id: CommentID = anID(70)
     Story.atQuote.and(added(0, id: id), at: Shop.hour(2)).when(comment(Story.quote, id: id), in: Shop.context())
       .thenRejected(.idInUse(kind: "comment", id: id.description))
   }
 
-  @Test func refusesAClosedOrderAndAnUnknownTask() {
+  @Test func `refuses a closed order and an unknown task`() {
     Story.closedAtQuote.when(comment(Story.quote), in: Shop.context()).thenRejected(.orderClosed)
     Story.atQuote.when(comment(.id(anID(99))), in: Shop.context()).thenRejected(.taskNotFound)
   }

@@ -18,7 +18,7 @@ import Testing
 
   private func text<Kind>(_ id: ID<Kind>) -> FieldValue { .text(id.description) }
 
-  @Test func recordsBeforeAndAfterOfWhatChanged() {
+  @Test func `records before and after of what changed`() {
     Story.atSurvey.when(
       edit(["description": .text("Burst"), "contactID": text(Shop.bob), "serviceID": text(Shop.boilers)]),
       in: Shop.context()
@@ -29,7 +29,7 @@ import Testing
           "description", before: .personal(PersonalText("Old one leaks")), after: .personal(PersonalText("Burst")))))
   }
 
-  @Test func changingTheServiceKeepsTheWorkflow() {
+  @Test func `changing the service keeps the workflow`() {
     let change = FieldChange("serviceID", before: text(Shop.boilers), after: text(Shop.roofs))
     Story.atSurvey.when(edit(["serviceID": text(Shop.roofs)]), in: Shop.context()).then(edited(change))
     let state = Story.atSurvey.and(edited(change), at: Shop.hour(1)).state
@@ -38,7 +38,7 @@ import Testing
     #expect(state?.work.tasks.map(\.key) == ["survey", "quote", "fit", "invoice"])
   }
 
-  @Test func nullClearsWhatMayBeEmpty() {
+  @Test func `null clears what may be empty`() {
     let given = OrderSpec.given(Story.opened(product: Shop.combi), Story.started(0), at: Shop.start)
     let changes = edited(
       FieldChange("contactID", before: text(Shop.ann), after: nil),
@@ -54,7 +54,7 @@ import Testing
     #expect(state?.work.description == nil)
   }
 
-  @Test func noChangeNoEvent() {
+  @Test func `no change, no event`() {
     Story.atSurvey.when(edit([:]), in: Shop.context()).thenNothing()
     Story.atSurvey.when(
       edit(["contactID": .text(Shop.ann.description.uppercased()), "description": .text("Old one leaks")]),
@@ -62,14 +62,14 @@ import Testing
     ).thenNothing()
   }
 
-  @Test func aSnoozedOrderIsEditedAClosedOneIsNot() {
+  @Test func `a snoozed order is edited, a closed one is not`() {
     let changes: FieldEdits = ["contactID": text(Shop.bob)]
     Story.snoozedAtSurvey.when(edit(changes), in: Shop.context()).then(
       edited(FieldChange("contactID", before: text(Shop.ann), after: text(Shop.bob))))
     Story.closedAtQuote.when(edit(changes), in: Shop.context()).thenRejected(.orderClosed)
   }
 
-  @Test func refusesWhatDoesNotBelong() {
+  @Test func `refuses what does not belong`() {
     let withProduct = OrderSpec.given(Story.opened(product: Shop.combi), Story.started(0), at: Shop.start)
     withProduct.when(edit(["serviceID": text(Shop.roofs)]), in: Shop.context()).thenRejected(.productNotInService)
     Story.atSurvey.when(edit(["productID": text(Shop.slate)]), in: Shop.context())
@@ -80,7 +80,7 @@ import Testing
       .thenRejected(.notFound(kind: "service", id: unknown.description))
   }
 
-  @Test func serviceAndProductChangeTogether() {
+  @Test func `service and product change together`() {
     let withProduct = OrderSpec.given(Story.opened(product: Shop.combi), Story.started(0), at: Shop.start)
     withProduct.when(
       edit(["serviceID": text(Shop.roofs), "productID": text(Shop.slate)]), in: Shop.context()
@@ -90,7 +90,7 @@ import Testing
         FieldChange("productID", before: text(Shop.combi), after: text(Shop.slate))))
   }
 
-  @Test func whatWasRetiredSinceStaysButIsNotChosenAnew() {
+  @Test func `what was retired since stays, but is not chosen anew`() {
     let retired = AccountIndex.shop {
       $0.catalogue.services[Shop.boilers]?.retired = true
       $0.catalogue.services[Shop.roofs]?.retired = true

@@ -31,7 +31,7 @@ import Testing
 
   private func remove(_ id: FeeID) -> any OrderStreamCommand { RemoveFee(orderID: Shop.order, feeID: id) }
 
-  @Test func setsTheInitialFee() {
+  @Test func `sets the initial fee`() {
     let first = OrderEvent.feeChanged(OrderFeeChanged(fee: .initial, from: nil, to: tenner))
     Story.atSurvey.when(initial(tenner), in: Shop.context()).then(first)
     let then = Story.atSurvey.and(first, at: Shop.hour(1))
@@ -40,39 +40,39 @@ import Testing
     then.when(initial(tenner), in: Shop.context()).thenNothing()
   }
 
-  @Test func theIDOfARemovedFeeIsNotUsedAgain() {
+  @Test func `the ID of a removed fee is not used again`() {
     withFee.and(.feeRemoved(OrderFeeRemoved(feeID: travel, name: "Travel", amount: tenner)), at: Shop.hour(2))
       .when(add(fiver, id: travel), in: Shop.context())
       .thenRejected(.idInUse(kind: "fee", id: travel.description))
   }
 
-  @Test func addsAFeeUnderATrimmedName() {
+  @Test func `adds a fee under a trimmed name`() {
     let made = OrderFeeAdded(feeID: .made(by: Shop.command, "fee"), name: "Travel", amount: tenner)
     Story.atSurvey.when(add(tenner), in: Shop.context()).then(.feeAdded(made))
     withFee.when(add(tenner, id: travel), in: Shop.context())
       .thenRejected(.idInUse(kind: "fee", id: travel.description))
   }
 
-  @Test func changesAFee() {
+  @Test func `changes a fee`() {
     let changed = OrderEvent.feeChanged(OrderFeeChanged(fee: .additional(travel), from: tenner, to: fiver))
     withFee.when(change(fiver), in: Shop.context()).then(changed)
     withFee.and(changed, at: Shop.hour(2)).when(change(fiver), in: Shop.context()).thenNothing()
     withFee.when(change(fiver, id: anID(99)), in: Shop.context()).thenRejected(.unknownFee)
   }
 
-  @Test func removesAFee() {
+  @Test func `removes a fee`() {
     let removed = OrderEvent.feeRemoved(OrderFeeRemoved(feeID: travel, name: "Travel", amount: tenner))
     withFee.when(remove(travel), in: Shop.context()).then(removed)
     withFee.and(removed, at: Shop.hour(2)).when(remove(travel), in: Shop.context()).thenRejected(.unknownFee)
   }
 
-  @Test func refusesAnotherCurrency() {
+  @Test func `refuses another currency`() {
     for command in [initial(euro), add(euro), change(euro)] {
       withFee.when(command, in: Shop.context()).thenRejected(.currencyMismatch)
     }
   }
 
-  @Test func aClosedOrdersFeesStandStill() {
+  @Test func `a closed order's fees stand still`() {
     let closed = withFee.and(Story.closed(resume: 0), at: Shop.hour(2))
     for command in [initial(fiver), add(fiver), change(fiver), remove(travel)] {
       closed.when(command, in: Shop.context()).thenRejected(.orderClosed)

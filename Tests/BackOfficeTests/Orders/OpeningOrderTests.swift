@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func opensWithACopyOfTheWorkflowAndItsFirstTaskStarted() {
+  @Test func `opens with a copy of the workflow and its first task started`() {
     let fee = Money(minor: 3238, currency: "GBP")
     let tasks = Shop.definitions.enumerated().map { number, task in
       PinnedTask(
@@ -49,7 +49,7 @@ import Testing
           TaskStarted(taskID: tasks[0].taskID, index: 0, responsible: Shop.gus, dueAt: Shop.hour(25)))))
   }
 
-  @Test func keepsWhereItWasOpenedFrom() throws {
+  @Test func `keeps where it was opened from`() throws {
     let events = try Shop.opening { $0.origin = " site/contact " }.decide(on: nil, Shop.context())
     guard case .opened(let opened) = events.events[0].event else { return #expect(Bool(false)) }
     #expect(opened.origin == "site/contact")
@@ -58,14 +58,14 @@ import Testing
     }
   }
 
-  @Test func theIDOfADeletedOrderIsInUse() {
+  @Test func `the ID of a deleted order is in use`() {
     Story.closedAtQuote.and(.work(.deleted(WorkDeleted(reason: "r"))), at: Shop.hour(4)).when(
       Shop.opening(), in: Shop.context()
     )
     .thenRejected(.idInUse(kind: "order", id: Shop.order.description))
   }
 
-  @Test func anArchivedWorkflowIsNamedAsSuchAlsoWhereNothingElseIsPublished() {
+  @Test func `an archived workflow is named as such, also where nothing else is published`() {
     let index = AccountIndex.shop {
       $0.workflows.evolve(
         .archived(WorkflowArchived()), Shop.install, Shop.envelope(of: StreamName("workflow", Shop.install)))
@@ -74,30 +74,30 @@ import Testing
     #expect(rejection(in: index) == .noPublishedOrderWorkflow)
   }
 
-  @Test func aBlankDescriptionIsNone() throws {
+  @Test func `a blank description is none`() throws {
     let events = try Shop.opening { $0.description = " \n" }.decide(on: nil, Shop.context())
     guard case .opened(let opened) = events.events[0].event else { return #expect(Bool(false)) }
     #expect(opened.description == nil)
   }
 
-  @Test func aFirstTaskOfTheOrderAdminFallsToTheAssignedUser() throws {
+  @Test func `a first task of the order admin falls to the assigned user`() throws {
     let index = AccountIndex.shop { $0.publish(Shop.install, version: 2, [Shop.definitions[1]]) }
     let events = try Shop.opening().decide(on: nil, Shop.context(in: index))
     guard case .work(.taskStarted(let started)) = events.events[1].event else { return #expect(Bool(false)) }
     #expect(started.responsible == Shop.gus)
   }
 
-  @Test func anIDIsNotUsedTwice() {
+  @Test func `an ID is not used twice`() {
     Story.atSurvey.when(Shop.opening(), in: Shop.context())
       .thenRejected(.idInUse(kind: "order", id: Shop.order.description))
   }
 
-  @Test func needsACustomerThatTakesWork() {
+  @Test func `needs a customer that takes work`() {
     #expect(rejection { $0.customerID = anID(99) } == .customerNotFound)
     #expect(rejection(in: .shop { $0.archive(Shop.abc) }) == .customerArchived)
   }
 
-  @Test func theContactBelongsToTheCustomer() {
+  @Test func `the contact belongs to the customer`() {
     #expect(rejection { $0.contactID = anID(99) } == .contactNotFound)
     #expect(
       rejection {
@@ -106,13 +106,13 @@ import Testing
       } == .contactNotFound)
   }
 
-  @Test func needsAServiceOnOffer() {
+  @Test func `needs a service on offer`() {
     let unknown: ServiceID = anID(99)
     #expect(rejection { $0.serviceID = unknown } == .notFound(kind: "service", id: unknown.description))
     #expect(rejection(in: .shop { $0.catalogue.services[Shop.boilers]?.retired = true }) == .serviceRetired)
   }
 
-  @Test func theProductBelongsToTheService() {
+  @Test func `the product belongs to the service`() {
     let unknown: ProductID = anID(99)
     #expect(rejection { $0.productID = unknown } == .notFound(kind: "product", id: unknown.description))
     #expect(rejection { $0.productID = Shop.slate } == .productNotInService)
@@ -120,16 +120,16 @@ import Testing
     #expect(rejection(in: retired) { $0.productID = Shop.combi } == .serviceRetired)
   }
 
-  @Test func needsActiveUsers() {
+  @Test func `needs active users`() {
     #expect(rejection(in: .shop { $0.deactivate(Shop.gus) }) == .assigneeNotActive)
     #expect(rejection { $0.orderAdminID = anID(99) } == .assigneeNotActive)
   }
 
-  @Test func theFeeIsInTheAccountsCurrency() {
+  @Test func `the fee is in the account's currency`() {
     #expect(rejection { $0.initialFee = Money(minor: 1, currency: "EUR") } == .currencyMismatch)
   }
 
-  @Test func theFirstFailureIsTheAnswer() {
+  @Test func `the first failure is the answer`() {
     let index = AccountIndex.shop { $0.deactivate(Shop.gus) }
     let euro = Money(minor: 1, currency: "EUR")
     func first(_ change: (inout OpenOrder) -> Void) -> BackOffice.Rejection? {
@@ -158,11 +158,11 @@ import Testing
     .shop { $0.publish(other, version: 1, [Shop.definitions[3]]) }
   }
 
-  @Test func theOnlyOneOfTheService() throws {
+  @Test func `the workflow is the only one of the service`() throws {
     #expect(try chosen(in: .shop) == Shop.install)
   }
 
-  @Test func oneOfManyOnlyIfItIsNamedOrDefault() throws {
+  @Test func `one of many only if it is named or default`() throws {
     #expect(throws: Rejection.noPublishedOrderWorkflow) { try chosen(in: withTwo) }
     #expect(try chosen(in: withTwo, other) == other)
     var index = withTwo
@@ -172,13 +172,13 @@ import Testing
     #expect(try chosen(in: index, Shop.install) == Shop.install)
   }
 
-  @Test func aServiceWithoutOneNeedsItNamed() throws {
+  @Test func `a service without one needs it named`() throws {
     let index = AccountIndex.shop
     let roofs = Shop.opening { $0.serviceID = Shop.roofs }
     #expect(throws: Rejection.noPublishedOrderWorkflow) { try roofs.decide(on: nil, Shop.context(in: index)) }
   }
 
-  @Test func theNamedOneMustBeFit() {
+  @Test func `the named one must be fit`() {
     let draft = AccountIndex.shop { $0.draft(other) }
     #expect(throws: Rejection.workflowNotPublished) { try chosen(in: draft, other) }
     let lead = AccountIndex.shop { $0.publish(other, version: 1, Shop.definitions, kind: .lead) }

@@ -60,7 +60,7 @@ import Testing
       description: full ? PersonalText("Leaks") : nil, origin: full ? "site" : nil)
   }
 
-  @Test(arguments: [true, false]) func orderOpened(full: Bool) throws {
+  @Test(arguments: [true, false]) func `the opening of an order is stored as it always was`(full: Bool) throws {
     let event = opened(full: full)
     try expect(
       event,
@@ -101,7 +101,7 @@ import Testing
       ] + (task.targetHours.map { [CBORPair(.text("targetHours"), .unsigned(UInt64($0)))] } ?? []))
   }
 
-  @Test(arguments: [nil, Shop.hour(9)]) func taskStarted(dueAt: Instant?) throws {
+  @Test(arguments: [nil, Shop.hour(9)]) func `the start of a task is stored as it always was`(dueAt: Instant?) throws {
     for insteadOf in [nil, Shop.gil] {
       try expect(
         TaskStarted(taskID: anID(1), index: 2, responsible: Shop.gus, dueAt: dueAt, insteadOf: insteadOf),
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func taskCompleted() throws {
+  @Test func `the completion of a task is stored as it always was`() throws {
     try expect(
       TaskCompleted(taskID: anID(1), index: 2, startedAt: Shop.start, activeMillis: 5_400_000),
       isStoredAs: [
@@ -121,7 +121,7 @@ import Testing
       ])
   }
 
-  @Test func aMissingKeyIsAnError() throws {
+  @Test func `a missing key is an error`() throws {
     let bytes = try CBORValue.map([CBORPair(.text("index"), .unsigned(2))]).encoded()
     for decode in [
       { _ = try read(bytes) as TaskStarted }, { _ = try read(bytes) as TaskCompleted },
@@ -132,7 +132,7 @@ import Testing
     }
   }
 
-  @Test func throughTheRegistry() throws {
+  @Test func `events come back through the registry`() throws {
     for event in [Story.opened(), Story.started(0), Story.completed(0)] {
       let stored = try event.encoded()
       let read = try stored.payload.withUnsafeBytes { bytes in

@@ -30,7 +30,7 @@ import Testing
     EditOrderDetails(orderID: Shop.order, changes: [field: value])
   }
 
-  @Test func commentsHaveTextAndAnEnd() {
+  @Test func `comments have text and an end`() {
     #expect(rejection(comment(" \n")) == .emptyComment)
     #expect(rejection(.complete(.current, comment: "")) == .emptyComment)
     #expect(rejection(comment(text(4000))) == nil)
@@ -38,7 +38,7 @@ import Testing
     #expect(rejection(.complete(.current, comment: text(4001))) == .textTooLong(limit: 4000))
   }
 
-  @Test func notesAndReasonsHaveAnEnd() {
+  @Test func `notes and reasons have an end`() {
     let until = Shop.hour(1)
     let long: [any OrderStreamCommand] = [
       Shop.opening { $0.description = text(4001) }, .snooze(until: until, note: text(4001)),
@@ -53,7 +53,7 @@ import Testing
     #expect(rejection(delete("a\u{7}")) == .invalidField(field: "reason", reason: "control characters are not allowed"))
   }
 
-  @Test func aTaskIsNamedInOneWay() {
+  @Test func `a task is named in one way`() {
     let twice = CompleteTask(orderID: Shop.order, taskID: .current, taskKey: "survey")
     let reason = BackOffice.Rejection.invalidField(
       field: "taskID", reason: "name the task either by taskID or by taskKey")
@@ -64,7 +64,7 @@ import Testing
     #expect(rejection(SetTaskResponsible(orderID: Shop.order, userID: Shop.gil)) == reason)
   }
 
-  @Test func feesAreWellFormed() {
+  @Test func `fees are well formed`() {
     #expect(rejection(Shop.opening { $0.initialFee = Money(minor: -1, currency: "GBP") }) == .invalidMoney)
     let setting = SetInitialFee(orderID: Shop.order, amount: Money(minor: 1, currency: "gbp"))
     #expect(rejection(setting) == .invalidMoney)
@@ -74,7 +74,7 @@ import Testing
     #expect(rejection(addFee("Travel")) == nil)
   }
 
-  @Test func feesHaveANameOfOneLine() {
+  @Test func `fees have a name of one line`() {
     #expect(rejection(addFee("  ")) == .invalidField(field: "name", reason: "empty"))
     #expect(rejection(addFee(" " + text(200) + " ")) == nil)
     #expect(rejection(addFee(text(201))) == .textTooLong(limit: 200))
@@ -82,7 +82,7 @@ import Testing
       rejection(addFee("a\tb")) == .invalidField(field: "name", reason: "control characters are not allowed"))
   }
 
-  @Test func snoozesEndInTheFutureWithinFiveYears() {
+  @Test func `snoozes end in the future within five years`() {
     let snoozes: [(Instant) -> any OrderStreamCommand] = [
       { SnoozeOrder(orderID: Shop.order, until: $0) },
       { SnoozeTask(orderID: Shop.order, taskID: .current, until: $0) },
@@ -106,7 +106,7 @@ import Testing
     ("Test/Behind", "2024-03-01T01:00:00Z", "2029-03-01T01:00:00Z"),
     ("No/Zone", "2025-01-02T09:00:00Z", "2030-01-02T09:00:00Z"),
   ])
-  func fiveYearsAreCountedByTheCalendarOfTheAccount(_ zone: String, _ now: String, _ latest: String) throws {
+  func `five years are counted by the calendar of the account`(_ zone: String, _ now: String, _ latest: String) throws {
     let (now, latest) = (try #require(Instant(now)), try #require(Instant(latest)))
     var index = AccountIndex.shop
     index.account?.timeZone = zone
@@ -125,11 +125,11 @@ import Testing
     }
   }
 
-  @Test func aTimeThatNoCalendarHasIsTooFar() {
+  @Test func `a time that no calendar has is too far`() {
     #expect(rejection(SnoozeOrder(orderID: Shop.order, until: Instant(milliseconds: .max))) == .untilTooFar)
   }
 
-  @Test func theMachineKnowsTheZonesOfTheWorld() {
+  @Test func `the machine knows the zones of the world`() {
     let zones = ZoneRules.ofThisMachine
     let winter = Instant("2024-01-31T12:00:00Z")!
     let summer = Instant("2024-07-31T12:00:00Z")!
@@ -140,7 +140,7 @@ import Testing
     #expect(zones.know("UTC") && !zones.know("Europe/Lundon"))
   }
 
-  @Test func editsNameKnownFieldsWithFittingValues() {
+  @Test func `edits name known fields with fitting values`() {
     let refused: [(String, FieldValue?, String)] = [
       ("colour", .text("red"), "an order has no such field"), ("serviceID", nil, "an order needs one"),
       ("productID", .text("combi"), "expected an id"), ("description", .integer(3), "expected text"),
@@ -152,7 +152,7 @@ import Testing
     #expect(rejection(edit("contactID", .text(Shop.bob.description))) == nil)
   }
 
-  @Test func theFirstBadFieldByNameIsTheAnswer() {
+  @Test func `the first bad field by name is the answer`() {
     let changes: FieldEdits = ["zeal": .text(""), "contactID": .text("x"), "serviceID": nil as FieldValue?]
     let command = EditOrderDetails(orderID: Shop.order, changes: changes)
     #expect(rejection(command) == .invalidField(field: "contactID", reason: "expected an id"))

@@ -39,7 +39,7 @@ import Testing
     .work(.assigned(WorkAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: nil, toAdmin: nil, cause: .manual)))
   }
 
-  @Test func numbersCountFromOneAndAreNeverUsedAgain() {
+  @Test func `numbers count from one and are never used again`() {
     #expect(index().nextNumber == 1)
     let index = index((first, opened(1)), (second, opened(2)), (second, Story.deleted))
     #expect(index.nextNumber == 3)
@@ -47,7 +47,7 @@ import Testing
     #expect(index.id(ofNumber: 3) == nil)
   }
 
-  @Test func openAndSnoozedOrdersOfACustomerAreCounted() {
+  @Test func `open and snoozed orders of a customer are counted`() {
     var index = index(
       (first, opened(1)), (second, opened(2)), (second, Story.snoozed(1, until: Shop.hour(9))),
       (anID(53), opened(3, for: Shop.xyz)))
@@ -63,7 +63,7 @@ import Testing
     #expect(index.openCount(of: Shop.abc) == 0)
   }
 
-  @Test func openWorkIsListedByNumberAndFollowsTheAssignment() {
+  @Test func `open work is listed by number and follows the assignment`() {
     var index = index((second, opened(1)), (first, opened(2)), (anID(53), opened(3, with: Shop.gil)))
     #expect(index.openWork(of: Shop.gus) == [second, first])
     index.evolve(assigned(to: Shop.gil).outlineChange, first, Shop.envelope())
@@ -73,7 +73,7 @@ import Testing
     #expect(index.openWork(of: Shop.gus) == [])
   }
 
-  @Test func aClosedOrderThatComesBackIsItsLastUsersWork() {
+  @Test func `a closed order that comes back is its last user's work`() {
     var index = index((first, opened(1)), (first, closed), (first, assigned(to: Shop.sal)))
     #expect(index.openWork(of: Shop.sal) == [])
     index.evolve(reopened.outlineChange, first, Shop.envelope())
@@ -81,45 +81,42 @@ import Testing
     #expect(index.openWork(of: Shop.sal) == [first])
   }
 
-  @Test func deadlinesComeByTimeThenKindThenOrder() {
+  private func due(_ index: WorkIndex<Order>, by time: Instant) -> [Deadline.Matter] {
+    index.deadlines.due(by: time).map(\.matter)
+  }
+
+  private func snooze(_ order: OrderID, _ task: TaskID? = nil, _ number: Int) -> Deadline.Matter {
+    .snooze(.order, order.uuid, task, snoozeNo: number)
+  }
+
+  @Test func `deadlines come by time, then kind, then order`() {
     let index = index(
       opened: [first, second, anID(53), anID(54)], (second, Story.snoozed(1, until: Shop.hour(9))),
       (first, Story.taskSnoozed(0, 1, until: Shop.hour(9))),
       (first, Story.snoozed(2, until: Shop.hour(9))), (anID(53), Story.taskSnoozed(1, 1, until: Shop.hour(8))),
       (anID(54), Story.snoozed(1, until: Shop.hour(10))))
-    #expect(index.nextDeadline.map { OrderID($0.id) } == anID(53))
-    let due = index.deadlines(dueBy: Shop.hour(9))
-    #expect(due.map { OrderID($0.id) } == [anID(53), first, second, first])
-    #expect(due.map { $0.taskID != nil } == [true, false, false, true])
-    #expect(index.deadlines(dueBy: Shop.hour(8).advanced(by: -1)).isEmpty)
+    #expect(
+      due(index, by: Shop.hour(9)) == [
+        snooze(anID(53), Story.taskIDs[1], 1), snooze(first, nil, 2), snooze(second, nil, 1),
+        snooze(first, Story.taskIDs[0], 1),
+      ])
+    #expect(due(index, by: Shop.hour(8).advanced(by: -1)).isEmpty)
   }
 
-  @Test func aNewDateReplacesTheOldDeadline() {
+  @Test func `a new date replaces the old deadline`() {
     let index = index(
       opened: [first], (first, Story.snoozed(1, until: Shop.hour(9))), (first, Story.snoozed(2, until: Shop.hour(5))))
-    #expect(index.deadlines(dueBy: Shop.hour(99)).map(\.snoozeNo) == [2])
+    #expect(due(index, by: Shop.hour(99)) == [snooze(first, nil, 2)])
   }
 
-  @Test func aSnoozeThatEndedHasNoDeadline() {
+  @Test func `a snooze that ended has no deadline`() {
     let woken = OrderEvent.work(.woken(WorkWoken(snoozeNo: 1, cause: .manual, dueAt: nil)))
     let taskWoken = OrderEvent.work(.taskWoken(TaskWoken(taskID: Story.taskIDs[0], snoozeNo: 2, cause: .manual)))
     let snoozes = [Story.snoozed(1, until: Shop.hour(9)), Story.taskSnoozed(0, 2, until: Shop.hour(8))]
     for ends in [[woken, taskWoken], [closed], [Story.deleted]] {
       var index = index((first, opened(1)))
       for event in snoozes + ends { index.evolve(event.outlineChange, first, Shop.envelope()) }
-      #expect(index.nextDeadline == nil)
+      #expect(index.deadlines.all.isEmpty)
     }
-  }
-
-  @Test func aDeadlineKnowsTheCommandThatWakes() {
-    let index = index(
-      opened: [first], (first, Story.taskSnoozed(1, 4, until: Shop.hour(8))),
-      (first, Story.snoozed(5, until: Shop.hour(9))))
-    #expect(
-      index.deadlines(dueBy: Shop.hour(9)).map(\.command).map { $0 as? WakeTask } == [
-        WakeTask(orderID: first, taskID: Story.quote, snoozeNo: 4), nil,
-      ])
-    #expect(
-      index.deadlines(dueBy: Shop.hour(9)).last?.command as? WakeOrder == WakeOrder(orderID: first, snoozeNo: 5))
   }
 }

@@ -103,10 +103,10 @@ struct SeededGenerator: RandomNumberGenerator {
     #expect(orders.openCount(of: Shop.abc) == (state.work.isLive ? 1 : 0))
     #expect(orders.openWork(of: state.work.assignedUserID) == (state.work.isLive ? [Shop.order] : []))
     let snoozes = [state.work.snooze, state.work.currentTask?.snooze].compactMap { $0 }
-    #expect(Set(orders.deadlines(dueBy: .init(milliseconds: .max)).map(\.snoozeNo)) == Set(snoozes.map(\.number)))
+    #expect(orders.deadlines.all.map(\.dueAt) == snoozes.map(\.until).sorted())
   }
 
-  @Test(arguments: 1...60) func rulesHoldWhateverComes(seed: UInt64) throws {
+  @Test(arguments: 1...60) func `rules hold whatever comes`(seed: UInt64) throws {
     var machine = Machine(seed: seed)
     try machine.run.send(Shop.opening())
     var lastSnoozeNo = 0
@@ -121,7 +121,7 @@ struct SeededGenerator: RandomNumberGenerator {
     #expect(machine.accepted > 5 || machine.run.state?.work.status == .deleted)
   }
 
-  @Test(arguments: 1...60) func aRefoldGivesTheSameState(seed: UInt64) throws {
+  @Test(arguments: 1...60) func `a refold gives the same state`(seed: UInt64) throws {
     var machine = Machine(seed: seed)
     try machine.run.send(Shop.opening())
     var stamps: [(OrderEvent, Instant)] = machine.run.history.map { ($0, machine.run.now) }
@@ -134,7 +134,7 @@ struct SeededGenerator: RandomNumberGenerator {
     #expect(state == machine.run.state)
   }
 
-  @Test(arguments: 1...30) func eventsInAnyOrderDoNotTrap(seed: UInt64) throws {
+  @Test(arguments: 1...30) func `events in any order do not trap`(seed: UInt64) throws {
     var machine = Machine(seed: seed)
     try machine.run.send(Shop.opening())
     for _ in 0..<100 { try machine.step() }

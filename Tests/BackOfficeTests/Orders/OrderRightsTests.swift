@@ -8,7 +8,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct OrderRightsTests {
-  @Test func anOrderIsTheAssignedUsersAndTheOrderAdminsIfThatCounts() throws {
+  @Test func `an order is the assigned user's, and the order admin's if that counts`() throws {
     let state = try #require(Story.withAdmin.state)
     #expect(state.work.isOwn(of: Shop.gus, scopeIncludesOrderAdmin: false))
     #expect(state.work.isOwn(of: Shop.ada, scopeIncludesOrderAdmin: true))
@@ -16,7 +16,7 @@ import Testing
     #expect(!state.work.isOwn(of: Shop.gil, scopeIncludesOrderAdmin: true))
   }
 
-  @Test func aTaskIsItsResponsibleUsersInAnybodysOrder() throws {
+  @Test func `a task is its responsible user's in anybody's order`() throws {
     let state = SubjectState.order(try #require(Story.atQuote.state) as OrderState)
     let settings = AccountSettings()
     let order = Shop.order

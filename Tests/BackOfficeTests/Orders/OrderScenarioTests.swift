@@ -9,7 +9,7 @@ import Testing
 @Suite struct OrderScenarioTests {
   private let gus = ActingParty.user(Shop.gus, .general)
 
-  @Test("A-04 An order needs a workflow") func needsAWorkflow() throws {
+  @Test func `A-04 An order needs a workflow`() throws {
     var index = AccountIndex()
     index.addAccount()
     index.addUsers()
@@ -27,7 +27,7 @@ import Testing
     #expect(run.state?.work.tasks.map(\.state) == [.inProgress, .pending, .pending, .pending])
   }
 
-  @Test("A-05 Mark completed advances and stamps") func completingAdvances() throws {
+  @Test func `A-05 Mark completed advances and stamps`() throws {
     var run = OrderRun()
     try run.send(Shop.opening())
     try run.send(.complete(.current), as: gus, at: Shop.hour(2))
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test("A-06 Close with tasks left, then re-open") func closeAndReopen() throws {
+  @Test func `A-06 Close with tasks left, then re-open`() throws {
     var run = OrderRun()
     try run.send(Shop.opening())
     try run.send(.complete(.current), at: Shop.hour(2))
@@ -57,7 +57,7 @@ import Testing
     #expect(run.state?.work.timesReopened == 1)
   }
 
-  @Test("A-07 Running orders keep their workflow") func keepsItsWorkflow() throws {
+  @Test func `A-07 Running orders keep their workflow`() throws {
     var first = OrderRun()
     try first.send(Shop.opening())
     let deposit = TaskDefinition(
@@ -73,7 +73,7 @@ import Testing
     #expect(second.state?.work.workflowVersion == 2)
   }
 
-  @Test("A-08 A snooze wakes on time") func snoozeWakes() throws {
+  @Test func `A-08 A snooze wakes on time`() throws {
     var run = OrderRun()
     try run.send(Shop.opening())
     let until = Instant("2024-03-01T09:00:00.000Z")!

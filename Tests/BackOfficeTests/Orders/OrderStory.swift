@@ -115,8 +115,8 @@ struct OrderRun {
   mutating func advance(to time: Instant) throws -> [OrderEvent] {
     now = time
     var events: [OrderEvent] = []
-    for deadline in index.orders.deadlines(dueBy: time) {
-      events += try send(deadline.command as! any OrderStreamCommand, as: .engine)
+    for deadline in Array(index.orders.deadlines.due(by: time)) {
+      events += try send(deadline.matter.command as! any OrderStreamCommand, as: .engine)
     }
     return events
   }

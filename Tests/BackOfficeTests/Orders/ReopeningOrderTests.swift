@@ -16,7 +16,7 @@ import Testing
 
   private func reset(_ index: Int) -> OrderEvent { .work(.taskReset(TaskReset(taskID: Story.taskIDs[index]))) }
 
-  @Test func resumesWhereItStopped() throws {
+  @Test func `resumes where it stopped`() throws {
     Story.closedAtQuote.when(.reopen(), in: Shop.context(at: Shop.hour(5))).then(reopened(1))
     Story.closedAtQuote.when(.reopen(at: Story.quote), in: Shop.context(at: Shop.hour(5))).then(reopened(1))
     let state = try #require(Story.closedAtQuote.and(reopened(1), at: Shop.hour(5)).state)
@@ -27,7 +27,7 @@ import Testing
     #expect(state.work.tasks[0].completedAt == Shop.hour(1))
   }
 
-  @Test func goesBackToACompletedTaskAndAllLaterOnesWithIt() throws {
+  @Test func `goes back to a completed task, and all later ones with it`() throws {
     let events = [reopened(0), reset(0), reset(1), Story.started(0, dueAt: Shop.hour(29))]
     Story.closedAtQuote.when(.reopen(at: Story.survey), in: Shop.context(at: Shop.hour(5)))
       .then(events[0], events[1], events[2], events[3])
@@ -39,31 +39,31 @@ import Testing
     #expect(state.work.tasks[0].activeMillis(at: Shop.hour(6)) == 3_600_000)
   }
 
-  @Test func aFinishedOrderReopensWithNothingInProgressUnlessAsked() {
+  @Test func `a finished order reopens with nothing in progress, unless asked`() {
     closedAtEnd.when(.reopen(), in: Shop.context(at: Shop.hour(5))).then(reopened(nil))
     closedAtEnd.when(.reopen(at: Story.fit), in: Shop.context(at: Shop.hour(5)))
       .then(reopened(2), reset(2), reset(3), Story.started(2, Shop.gil, dueAt: Shop.hour(13)))
     closedAtEnd.when(.reopen(at: .current), in: Shop.context()).thenRejected(.taskNotFound)
   }
 
-  @Test func doesNotResumeBeyondProgress() {
+  @Test func `does not resume beyond progress`() {
     Story.closedAtQuote.when(.reopen(at: Story.fit), in: Shop.context()).thenRejected(.resumeBeyondProgress)
     Story.closedAtQuote.when(.reopen(at: .id(anID(99))), in: Shop.context()).thenRejected(.taskNotFound)
   }
 
-  @Test func onlyAClosedOrderIsReopened() {
+  @Test func `only a closed order is reopened`() {
     Story.atSurvey.when(.reopen(), in: Shop.context()).thenRejected(.orderNotClosed)
     Story.snoozedAtSurvey.when(.reopen(), in: Shop.context()).thenRejected(.orderNotClosed)
   }
 
-  @Test func theCustomerMustTakeWork() {
+  @Test func `the customer must take work`() {
     let index = AccountIndex.shop { $0.archive(Shop.abc) }
     Story.closedAtQuote.when(.reopen(), in: Shop.context(in: index)).thenRejected(.customerArchived)
     Story.closedAtQuote.when(.reopen(at: Story.fit), in: Shop.context(in: index))
       .thenRejected(.resumeBeyondProgress)
   }
 
-  @Test func isNeverSnoozedAfterwards() throws {
+  @Test func `is never snoozed afterwards`() throws {
     let state = try #require(
       Story.snoozedAtSurvey.and(Story.closed(resume: 0), reopened(0), at: Shop.hour(2)).state)
     #expect(state.work.status == .open)
@@ -72,7 +72,7 @@ import Testing
 }
 
 @Suite struct ResetTaskTests {
-  @Test func aTaskThatGoesBackFollowsItsRoleAgain() throws {
+  @Test func `a task that goes back follows its role again`() throws {
     let assigned = WorkAssigned(
       fromUser: Shop.gus, toUser: Shop.gil, fromAdmin: nil, toAdmin: nil, cause: .manual)
     let done = Story.atQuote.and(.work(.assigned(assigned)), at: Shop.hour(2))
@@ -94,12 +94,12 @@ import Testing
   private let reopened = OrderEvent.work(.reopened(WorkReopened(resumeTask: Story.taskIDs[0])))
   private let closed = Story.closed(resume: 0)
 
-  @Test func goesToTheOrderAdmin() {
+  @Test func `goes to the order admin`() {
     Story.withAdmin.and(closed, at: Shop.hour(1)).when(.reopen(), in: Shop.context(Shop.sal, in: withoutGus))
       .then(reopened, assigned(Shop.ada, admin: Shop.ada))
   }
 
-  @Test func elseToWhoeverReopensIt() {
+  @Test func `else to whoever reopens it`() {
     Story.atSurvey.and(closed, at: Shop.hour(1)).when(.reopen(), in: Shop.context(Shop.sal, in: withoutGus))
       .then(reopened, assigned(Shop.sal))
     var index = withoutGus
@@ -108,7 +108,7 @@ import Testing
       .then(reopened, assigned(Shop.sal, admin: Shop.ada))
   }
 
-  @Test func theTaskThatStartsAgainIsTheNewUsers() {
+  @Test func `the task that starts again is the new user's`() {
     let context = Shop.context(Shop.sal, at: Shop.hour(5), in: withoutGus)
     Story.closedAtQuote.when(.reopen(at: Story.survey), in: context).then(
       reopened, assigned(Shop.sal), .work(.taskReset(TaskReset(taskID: Story.taskIDs[0]))),

@@ -20,12 +20,12 @@ import Testing
     return starts(try Shop.opening { $0.orderAdminID = admin }.decide(on: nil, Shop.context(in: index)))
   }
 
-  @Test func aTaskOfSomebodyWhoLeftStartsForTheAssignedUser() throws {
+  @Test func `a task of somebody who left starts for the assigned user`() throws {
     #expect(try opening(.user(Shop.gil), without: [])?.responsible == Shop.gil)
     #expect(try opening(.user(Shop.gil), without: [Shop.gil])?.responsible == Shop.gus)
   }
 
-  @Test func elseForTheOrderAdminElseForTheOldestSuperAdmin() throws {
+  @Test func `else for the order admin, else for the oldest Super Admin`() throws {
     let index = AccountIndex.shop {
       $0.deactivate(Shop.gil)
       $0.deactivate(Shop.gus)
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func theEventSaysForWhomAndTheTaskThenFollowsTheAssignedUser() throws {
+  @Test func `the event says for whom, and the task then follows the assigned user`() throws {
     let started = try #require(try opening(.user(Shop.gil), without: [Shop.gil]))
     #expect(started.insteadOf == Shop.gil)
     #expect(try opening(.user(Shop.gil), without: [])?.insteadOf == nil)
@@ -65,7 +65,7 @@ import Testing
     #expect(atFit.and(reset, at: Shop.hour(4)).state?.work.tasks[2].responsible == Shop.gil)
   }
 
-  @Test func whoIsNamedForATaskThatSomebodyStandsInForGetsIt() throws {
+  @Test func `who is named for a task that somebody stands in for gets it`() throws {
     let atFit = Story.atQuote.and(
       .work(.taskReassigned(TaskReassigned(taskID: Story.taskIDs[2], from: Shop.gil, to: Shop.sal))),
       Story.completed(1),
@@ -80,7 +80,7 @@ import Testing
       .then(.work(.taskReassigned(TaskReassigned(taskID: Story.taskIDs[2], from: Shop.gus, to: Shop.sal))))
   }
 
-  @Test func aWorkflowThatNamesSomebodyInactiveIsNotPublished() throws {
+  @Test func `a workflow that names somebody inactive is not published`() throws {
     var office = Office.trading
     try office.run(
       SetWorkflowTasks(workflowID: Office.install, tasks: Array(Office.tasks.reversed())))

@@ -19,12 +19,12 @@ import Testing
     try #require(spec.state?.work.currentTask)
   }
 
-  @Test func runsWhileTheTaskIsInProgress() throws {
+  @Test func `runs while the task is in progress`() throws {
     #expect(try task(Story.atSurvey).activeMillis(at: Shop.hour(3)) == 3 * hour)
     #expect(try task(Story.atSurvey).dueAt == Shop.hour(24))
   }
 
-  @Test func aTaskIsUpdatedByWhatHappensToItself() throws {
+  @Test func `a task is updated by what happens to itself`() throws {
     let task = Story.taskIDs[0]
     let comment = TaskCommentAdded(taskID: task, commentID: anID(90), text: PersonalText("c"))
     let happenings: [OrderEvent] = [
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func endsWhereNumbersDoWhateverTimesTheEventsSay() {
+  @Test func `ends where numbers do, whatever times the events say`() {
     let (first, last) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
     var task = WorkTask(
       PinnedTask(taskID: Story.taskIDs[0], key: "a", name: "A", responsible: .assignedUser, targetHours: 1),
@@ -62,13 +62,13 @@ import Testing
     #expect(task.activeMillis(at: last) == .max && task.dueAt == last)
   }
 
-  @Test func leavesOutTheSpanOfAnOrderSnooze() throws {
+  @Test func `leaves out the span of an order snooze`() throws {
     let task = try task(Story.snoozedAtSurvey.and(woken, at: Shop.hour(11)))
     #expect(task.activeMillis(at: Shop.hour(13)) == 3 * hour)
     #expect(task.dueAt == Shop.hour(34))
   }
 
-  @Test func leavesOutTheSpanOfATaskSnooze() throws {
+  @Test func `leaves out the span of a task snooze`() throws {
     let spec = Story.atSurvey.and(Story.taskSnoozed(0, 2, until: Shop.hour(9)), at: Shop.hour(1))
     #expect(try task(spec).activeMillis(at: Shop.hour(5)) == hour)
     let task = try task(spec.and(taskWoken, at: Shop.hour(9)))
@@ -76,7 +76,7 @@ import Testing
     #expect(task.dueAt == Shop.hour(32))
   }
 
-  @Test func overlappingSnoozesCountOnce() throws {
+  @Test func `overlapping snoozes count once`() throws {
     let task = try task(
       Story.snoozedAtSurvey.and(Story.taskSnoozed(0, 2, until: Shop.hour(20)), at: Shop.hour(5))
         .and(woken, at: Shop.hour(10)).and(taskWoken, at: Shop.hour(20)))
@@ -84,14 +84,14 @@ import Testing
     #expect(task.dueAt == Shop.hour(24 + 19))
   }
 
-  @Test func aReplacedSnoozeDateDoesNotRestartTheSpan() throws {
+  @Test func `a replaced snooze date does not restart the span`() throws {
     let task = try task(
       Story.snoozedAtSurvey.and(Story.snoozed(2, until: Shop.hour(72)), at: Shop.hour(5)).and(woken, at: Shop.hour(11)))
     #expect(task.activeMillis(at: Shop.hour(11)) == hour)
     #expect(task.dueAt == Shop.hour(34))
   }
 
-  @Test func leavesOutTheTimeClosedAlsoAfterASnooze() throws {
+  @Test func `leaves out the time closed, also after a snooze`() throws {
     let closed = Story.snoozedAtSurvey.and(Story.closed(resume: 0), at: Shop.hour(5))
     #expect(try task(closed).activeMillis(at: Shop.hour(90)) == hour)
     let task = try task(closed.and(reopened, at: Shop.hour(21)))
@@ -99,7 +99,7 @@ import Testing
     #expect(task.dueAt == Shop.hour(44))
   }
 
-  @Test func theEventOfCompletionCarriesIt() throws {
+  @Test func `the event of completion carries it`() throws {
     Story.snoozedAtSurvey.and(woken, at: Shop.hour(11)).when(
       .complete(Story.survey), in: Shop.context(at: Shop.hour(12))
     ).then(Story.completed(0, millis: 2 * hour), Story.started(1))
@@ -108,12 +108,12 @@ import Testing
     #expect(done.completedAt == Shop.hour(9))
   }
 
-  @Test func aTaskWithoutTargetIsNeverDue() throws {
+  @Test func `a task without target is never due`() throws {
     let spec = Story.atQuote.and(Story.snoozed(1, until: Shop.hour(9)), at: Shop.hour(2)).and(woken, at: Shop.hour(9))
     #expect(try task(spec).dueAt == nil)
   }
 
-  @Test func timeThatGoesBackwardsCountsNothing() throws {
+  @Test func `time that goes backwards counts nothing`() throws {
     let task = try task(Story.atSurvey.and(Story.snoozed(1, until: Shop.hour(9)), at: Shop.hour(-5)))
     #expect(task.activeMillis(at: Shop.hour(0)) == 0)
   }

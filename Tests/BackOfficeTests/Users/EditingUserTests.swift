@@ -13,7 +13,7 @@ import Testing
     ChangeUserType(userID: user, to: type)
   }
 
-  @Test func changesArePersonalAndOnlyWhatChanged() throws {
+  @Test func `changes are personal, and only what changed`() throws {
     var office = Office.staffed
     let command = edit(
       Office.gus, ["phone": .text(" 0123 "), "name": .text("Gus"), "email": .text("gustav@acme.example")])
@@ -35,25 +35,25 @@ import Testing
     #expect(office.index.users[Office.gus]?.phone == nil)
   }
 
-  @Test func composedAndDecomposedLettersAreAChange() throws {
+  @Test func `composed and decomposed letters are a change`() throws {
     var office = Office.staffed
     try office.run(edit(Office.gus, ["name": .text("Ren\u{e9}")]))
     #expect(try office.run(edit(Office.gus, ["name": .text("Rene\u{301}")])).count == 1)
   }
 
-  @Test func theAddressOfAnotherIsInUse() {
+  @Test func `the address of another is in use`() {
     #expect(Office.staffed.rejection(of: edit(Office.gus, ["email": .text("ADA@acme.example")])) == .emailInUse)
     #expect(Office.staffed.rejection(of: edit(Office.gus, ["email": .text("GUS@acme.example")])) == nil)
   }
 
   @Test(arguments: ["name", "email"])
-  func nameAndAddressCannotBeCleared(_ field: String) {
+  func `name and address cannot be cleared`(_ field: String) {
     #expect(
       Office.staffed.rejection(of: edit(Office.gus, [field: nil as FieldValue?]))
         == .invalidField(field: field, reason: "a user needs one"))
   }
 
-  @Test func fieldsAreChecked() {
+  @Test func `fields are checked`() {
     let office = Office.staffed
     #expect(
       office.rejection(of: edit(Office.gus, ["shoes": .integer(9)]))
@@ -66,8 +66,8 @@ import Testing
         == .invalidField(field: "email", reason: "expected an e-mail address"))
   }
 
-  @Test("D-13: users edit their own name and phone number, no more")
-  func ownNameAndPhone() {
+  @Test
+  func `D-13: users edit their own name and phone number, no more`() {
     let office = Office.staffed
     for user in [Office.gus, Office.ada] {
       #expect(office.rejection(of: edit(user, ["name": .text("X"), "phone": .text("1")]), as: user) == nil)
@@ -77,7 +77,7 @@ import Testing
     #expect(office.rejection(of: edit(Office.sal, ["email": .text("x@y.example")]), as: Office.sal) == nil)
   }
 
-  @Test func theTypeChangesOnce() throws {
+  @Test func `the type changes once`() throws {
     var office = Office.staffed
     #expect(
       try office.run(change(Office.gus, to: .superAdmin)) == [
@@ -87,7 +87,7 @@ import Testing
     #expect(office.index.users.activeSuperAdmins == 2)
   }
 
-  @Test func theLastSuperAdminStaysOne() throws {
+  @Test func `the last Super Admin stays one`() throws {
     var office = Office.staffed
     #expect(office.rejection(of: change(Office.sal, to: .admin)) == .lastSuperAdmin)
     #expect(try office.run(change(Office.sal, to: .superAdmin)) == [])
@@ -96,7 +96,7 @@ import Testing
     #expect(office.rejection(of: change(Office.ada, to: .admin), as: Office.ada) == .lastSuperAdmin)
   }
 
-  @Test func aSuperAdminWhoIsNotActiveDoesNotCount() throws {
+  @Test func `a Super Admin who is not active does not count`() throws {
     var office = Office.staffed
     try office.run(change(Office.ada, to: .superAdmin))
     try office.run(DeactivateUser(userID: Office.ada))
@@ -105,7 +105,7 @@ import Testing
     #expect(office.rejection(of: change(Office.ada, to: .admin)) == nil)
   }
 
-  @Test func aDeletedUserCannotBeChanged() throws {
+  @Test func `a deleted user cannot be changed`() throws {
     var office = Office.staffed
     try office.run(DeleteUser(userID: Office.gus))
     let gone = Rejection.notFound(kind: "user", id: Office.gus.description)

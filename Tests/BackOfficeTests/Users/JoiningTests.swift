@@ -29,7 +29,7 @@ func invitation(
   }
   private var resend: any BackOfficeCommand { ResendInvitation(userID: ida) }
 
-  @Test func anAddedUserIsActiveAtOnce() throws {
+  @Test func `an added user is active at once`() throws {
     var office = Office.staffed
     let add = AddUser(
       userID: ida, name: " Ida ", email: " ida@acme.example", phone: " ", userType: .admin, licence: .paid)
@@ -44,7 +44,7 @@ func invitation(
     #expect(office.index.users.isActive(ida))
   }
 
-  @Test func anInvitationEndsAfterAWeek() throws {
+  @Test func `an invitation ends after a week`() throws {
     var office = Office.staffed
     let id = InvitationID(UUID(namespace: office.nextCommandID, name: "invitation/0"))
     #expect(
@@ -59,7 +59,7 @@ func invitation(
     #expect(!office.index.users.isActive(ida))
   }
 
-  @Test func anIDIsUsedOnce() {
+  @Test func `an ID is used once`() {
     #expect(
       Office.staffed.rejection(of: invitation(id: Office.gus)) == .idInUse(kind: "user", id: Office.gus.description))
     let add = AddUser(userID: Office.gus, name: "X", email: "x@acme.example", userType: .general, licence: .paid)
@@ -67,7 +67,7 @@ func invitation(
       Office.staffed.rejection(of: add) == .idInUse(kind: "user", id: Office.gus.description))
   }
 
-  @Test func anAddressIsUsedOnceAmongUsersWhoAreNotDeleted() throws {
+  @Test func `an address is used once among users who are not deleted`() throws {
     var office = Office.staffed
     #expect(office.rejection(of: invitation(email: " GUS@acme.example")) == .emailInUse)
     try office.run(DeactivateUser(userID: Office.gus))
@@ -78,14 +78,14 @@ func invitation(
     #expect(office.rejection(of: add) == .emailInUse)
   }
 
-  @Test func anAddressInUseIsToldBeforeSeats() throws {
+  @Test func `an address in use is told before seats`() throws {
     var office = Office.registered
     for name in ["A", "B"] { try office.run(invitation(name, .free)) }
     #expect(office.rejection(of: invitation("A", .free)) == .emailInUse)
     #expect(office.rejection(of: invitation("C", .free)) == .seatLimitReached(limit: 3))
   }
 
-  @Test func theBearerOfTheLinkAccepts() throws {
+  @Test func `the bearer of the link accepts`() throws {
     var (office, token) = try invited()
     #expect(
       try office.run(accept(token), as: ida) == [
@@ -95,7 +95,7 @@ func invitation(
     #expect(office.rejection(of: accept(token), as: ida) == .invitationInvalid)
   }
 
-  @Test func theBearerMayDoNothingElse() throws {
+  @Test func `the bearer may do nothing else`() throws {
     let (office, _) = try invited()
     let own = EditUser(userID: ida, changes: ["name": .text("Eve")])
     #expect(office.rejection(of: own, as: ida) == .userNotActive)
@@ -103,18 +103,18 @@ func invitation(
     #expect(office.rejection(of: other, as: ida) == .userNotActive)
   }
 
-  @Test func nobodyAcceptsForAnother() throws {
+  @Test func `nobody accepts for another`() throws {
     let (office, token) = try invited()
     #expect(office.rejection(of: accept(token), as: Office.sal) == .forbidden(action: "AcceptInvitation"))
   }
 
-  @Test func aWrongTokenIsInvalid() throws {
+  @Test func `a wrong token is invalid`() throws {
     let (office, _) = try invited()
     #expect(office.rejection(of: accept("letmein"), as: ida) == .invitationInvalid)
     #expect(office.rejection(of: accept(Office.gus.description), as: ida) == .invitationInvalid)
   }
 
-  @Test func anInvitationExpiresAtItsEnd() throws {
+  @Test func `an invitation expires at its end`() throws {
     var (office, token) = try invited()
     office.now = Office.start.advanced(by: 7 * 86_400_000 - 1)
     #expect(office.rejection(of: accept(token), as: ida) == nil)
@@ -122,7 +122,7 @@ func invitation(
     #expect(office.rejection(of: accept(token), as: ida) == .invitationExpired)
   }
 
-  @Test func aNewInvitationSupersedesTheOld() throws {
+  @Test func `a new invitation supersedes the old`() throws {
     var (office, old) = try invited()
     let id = InvitationID(UUID(namespace: office.nextCommandID, name: "invitation/0"))
     office.now = Office.start.advanced(by: 30 * 86_400_000)
@@ -136,20 +136,20 @@ func invitation(
     #expect(office.rejection(of: accept(id.description), as: ida) == nil)
   }
 
-  @Test func onlyInvitedUsersAreInvitedAgain() {
+  @Test func `only invited users are invited again`() {
     let resend = ResendInvitation(userID: Office.gus)
     #expect(Office.staffed.rejection(of: resend) == .userNotInvited)
   }
 
   @Test(arguments: ["", "ida", "@acme", "ida@", "i da@acme", "a@b@c"])
-  func addressesAreChecked(_ email: String) {
+  func `addresses are checked`(_ email: String) {
     guard case .invalidField("email", _)? = Office.staffed.rejection(of: invitation(email: email)) else {
       Issue.record("\(email) was taken")
       return
     }
   }
 
-  @Test func fieldsAreChecked() {
+  @Test func `fields are checked`() {
     var add = AddUser(name: "", email: "x@y.example", phone: nil, userType: .general, licence: .paid)
     #expect(Office.staffed.rejection(of: add) == .invalidField(field: "name", reason: "empty"))
     add.name = "X"

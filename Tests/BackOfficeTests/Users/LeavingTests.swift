@@ -14,7 +14,7 @@ import Testing
   }
   private func restore(_ user: UserID) -> any BackOfficeCommand { RestoreUser(userID: user) }
 
-  @Test func aUserIsDeactivatedAndRestoredOnce() throws {
+  @Test func `a user is deactivated and restored once`() throws {
     var office = Office.staffed
     #expect(
       try office.run(deactivate(Office.gus, to: Office.gil)) == [
@@ -27,7 +27,7 @@ import Testing
     #expect(office.index.users.isActive(Office.gus))
   }
 
-  @Test func aUserIsDeletedOnceAndKeepsTheID() throws {
+  @Test func `a user is deleted once and keeps the ID`() throws {
     var office = Office.staffed
     #expect(try office.run(delete(Office.gus)) == [.user(.deleted(UserDeleted(reassignTo: nil)))])
     #expect(try office.run(delete(Office.gus)) == [])
@@ -36,7 +36,7 @@ import Testing
     #expect(office.index.users[Office.gus]?.status == .deleted)
   }
 
-  @Test func aLeaverMayDoNothing() throws {
+  @Test func `a leaver may do nothing`() throws {
     var office = Office.staffed
     try office.run(deactivate(Office.gus))
     let own = EditUser(userID: Office.gus, changes: ["name": .text("X")])
@@ -45,7 +45,7 @@ import Testing
     #expect(office.rejection(of: own, as: Office.gus) == .userNotActive)
   }
 
-  @Test func theLastSuperAdminStays() throws {
+  @Test func `the last Super Admin stays`() throws {
     var office = Office.staffed
     #expect(office.rejection(of: deactivate(Office.sal)) == .lastSuperAdmin)
     #expect(office.rejection(of: delete(Office.sal)) == .lastSuperAdmin)
@@ -55,7 +55,7 @@ import Testing
     #expect(office.rejection(of: deactivate(Office.ada), as: Office.ada) == .lastSuperAdmin)
   }
 
-  @Test func workGoesToAnotherActiveUser() throws {
+  @Test func `work goes to another active user`() throws {
     var office = Office.staffed
     for command in [deactivate, delete] {
       #expect(office.rejection(of: command(Office.gus, Office.gus)) == .reassignToSelf)
@@ -67,12 +67,12 @@ import Testing
     }
   }
 
-  @Test func theLastSuperAdminComesBeforeTheTarget() {
+  @Test func `the last Super Admin comes before the target`() {
     #expect(Office.staffed.rejection(of: deactivate(Office.sal, to: Office.nobody)) == .lastSuperAdmin)
     #expect(Office.staffed.rejection(of: deactivate(Office.sal, to: Office.sal)) == .reassignToSelf)
   }
 
-  @Test func whoNeverAcceptedIsInvitedAgainWhenRestored() throws {
+  @Test func `who never accepted is invited again when restored`() throws {
     var office = Office.staffed
     let ida = UserID("00000000-0000-4000-8000-0000000000e1")!
     try office.run(invitation(id: ida))

@@ -24,8 +24,8 @@ import Testing
     DeactivateUser(userID: user)
   }
 
-  @Test("A-10: the fourth user")
-  func fourthUser() throws {
+  @Test
+  func `A-10: the fourth user`() throws {
     for leaver in [ben, ida] {
       var office = try full()
       #expect(office.rejection(of: invitation("Cy", .free)) == .seatLimitReached(limit: 3))
@@ -35,18 +35,18 @@ import Testing
     }
   }
 
-  @Test func addedUsersNeedASeatToo() throws {
+  @Test func `added users need a seat too`() throws {
     let add = AddUser(name: "Cy", email: "cy@acme.example", userType: .general, licence: .free)
     #expect(try full().rejection(of: add) == .seatLimitReached(limit: 3))
   }
 
-  @Test func paidUsersTakeNoSeat() throws {
+  @Test func `paid users take no seat`() throws {
     var office = try full()
     try office.run(invitation("Cy", .paid))
     #expect(office.index.users.freeSeatsUsed == 3)
   }
 
-  @Test func aPaidUserNeedsASeatToBecomeFree() throws {
+  @Test func `a paid user needs a seat to become free`() throws {
     var office = try full()
     let cy = UserID("00000000-0000-4000-8000-0000000000e3")!
     try office.run(invitation("Cy", .paid, id: cy))
@@ -59,7 +59,7 @@ import Testing
     #expect(office.index.users.freeSeatsUsed == 3)
   }
 
-  @Test func anInactiveUserTakesNoSeatWhateverTheLicence() throws {
+  @Test func `an inactive user takes no seat, whatever the licence`() throws {
     var office = try full()
     let cy = UserID("00000000-0000-4000-8000-0000000000e3")!
     try office.run(invitation("Cy", .paid, id: cy))
@@ -69,7 +69,7 @@ import Testing
     #expect(office.rejection(of: restore(cy)) == .seatLimitReached(limit: 3))
   }
 
-  @Test func afterADowngradeNobodyIsLockedOutAndNobodyAdded() throws {
+  @Test func `after a downgrade nobody is locked out and nobody added`() throws {
     var office = try full()
     let plan = ChangePlan(
       planID: "small", maxSeats: 1, features: [], pricePerUserMonth: Money(minor: 0, currency: "GBP"),
@@ -82,7 +82,7 @@ import Testing
     #expect(office.rejection(of: invitation("Cy", .free)) == .seatLimitReached(limit: 1))
   }
 
-  @Test func aPlanWithoutALimitHasSeatsForAll() throws {
+  @Test func `a plan without a limit has seats for all`() throws {
     var office = try full()
     let plan = ChangePlan(
       planID: "big", features: [], pricePerUserMonth: Money(minor: 0, currency: "GBP"), billing: .monthly)

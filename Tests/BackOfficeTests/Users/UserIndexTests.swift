@@ -6,12 +6,12 @@ import Testing
 @testable import BackOffice
 
 @Suite struct UserIndexTests {
-  @Test func usersComeInTheOrderOfTheirIDs() {
+  @Test func `users come in the order of their IDs`() {
     #expect(Office.staffed.index.users.map(\.id) == [Office.sal, Office.ada, Office.gus, Office.gil])
     #expect(Office.staffed.index.users.count == 4)
   }
 
-  @Test func countsAgreeWithTheStatesAfterEveryChange() throws {
+  @Test func `counts agree with the states after every change`() throws {
     var office = Office.staffed
     let commands: [any UserCommand] = [
       AssignUserLicence(userID: Office.gus, licence: .free),

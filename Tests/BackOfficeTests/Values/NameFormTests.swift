@@ -25,14 +25,14 @@ import Testing
     "\u{2066}", "\u{2069}", "\u{200B}", "\u{2060}", "\u{2063}", "\u{FEFF}", "\u{AD}", "\u{3164}", "\u{E0041}",
     "\u{FFF9}",
   ])
-  func whatCannotBeSeenIsRefusedWithinAName(_ text: String) {
+  func `what cannot be seen is refused within a name`(_ text: String) {
     #expect(isRefused("Ann" + text + "Bob"))
   }
 
   @Test(arguments: [
     "\u{200B}", "\u{2063}", "\u{3164}", "\u{2800}", "\u{FE0F}", "\u{301}", "\u{200D}", "\u{A0}", " \u{3000} ",
   ])
-  func aNameNeedsOneVisibleCharacter(_ text: String) {
+  func `a name needs one visible character`(_ text: String) {
     #expect(isRefused(text))
   }
 
@@ -41,12 +41,12 @@ import Testing
     "\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}\u{647}\u{645}", "\u{0DC1}\u{0DCA}\u{200D}\u{0DBB}\u{0DD3}",
     "\u{1F469}\u{200D}\u{1F527} Repairs", "Café \u{2764}\u{FE0F}", "\u{845B}\u{E0100}城", "Łódź", "!", "박지성", "O\u{301}",
   ])
-  func namesOfTheWorldAreTaken(_ name: String) {
+  func `names of the world are taken`(_ name: String) {
     #expect(refusal(ofName: name) == nil)
   }
 
   @Test(arguments: ["\u{200D}Ann", "Ann\u{200C}", "Ann \u{200D}Bob", "Ann\u{200D}\u{200D}Bob"])
-  func joinersStandInsideAWord(_ name: String) {
+  func `joiners stand inside a word`(_ name: String) {
     #expect(isRefused(name))
   }
 
@@ -55,23 +55,23 @@ import Testing
     ("STRAẞE@x.example", "strasse@X.example"), ("ﬁ@x.example", "FI@x.example"), ("ﬀ@x.example", "ｆＦ@x.example"),
     ("e\u{301}@x.example", "É@x.example"),
   ])
-  func addressesAreFoldedInFull(_ one: String, _ other: String) {
+  func `addresses are folded in full`(_ one: String, _ other: String) {
     #expect(Array(Normalised.email(one).utf8) == Array(Normalised.email(other).utf8))
   }
 
-  @Test func aDotlessIAndAnIAreTwoLetters() {
+  @Test func `a dotless i and an i are two letters`() {
     #expect(Normalised.email("ı@x.example") != Normalised.email("i@x.example"))
   }
 
   @Test(arguments: ["\u{200B}", "\u{200D}", "\u{AD}", "\u{3164}", "\u{FE0F}"])
-  func anAddressHasNothingInvisible(_ text: String) {
+  func `an address has nothing invisible`(_ text: String) {
     for address in ["a\(text)b@x.example", "a@x.example\(text)", "\(text)a@x.example"] {
       #expect(throws: Rejection.self) { try FieldText.check(email: address, field: "email") }
     }
   }
 
   /// Books of the first version can have two users whose addresses are one now.
-  @Test func ofTwoUsersWithOneAddressWhoeverSpellsItSoIsMeant() {
+  @Test func `of two users with one address, whoever spells it so is meant`() {
     var users = UserIndex()
     for (id, email) in [(Office.gus, "ΝΙΚΟΣ@x.example"), (Office.gil, "νικος@x.example")] {
       let added = UserAdded(
@@ -86,7 +86,7 @@ import Testing
     #expect(users.user(withEmail: "Νικος@x.example")?.id == Office.gus)
   }
 
-  @Test func twoUsersDoNotShareAnAddress() throws {
+  @Test func `two users do not share an address`() throws {
     var office = Office.registered
     func add(_ email: String) -> any BackOfficeCommand {
       AddUser(name: "N", email: email, userType: .general, licence: .paid)

@@ -34,7 +34,7 @@ import Testing
     RetireService(serviceID: Office.boilers)
   }
 
-  @Test func aWorkflowIsMadeForAService() throws {
+  @Test func `a workflow is made for a service`() throws {
     var office = Office.trading
     let id = WorkflowID(UUID(namespace: office.nextCommandID, name: "workflow/0"))
     #expect(
@@ -47,7 +47,7 @@ import Testing
       ])
   }
 
-  @Test func makingOneNeedsAServiceInUseAFreeNameAndAFreeID() throws {
+  @Test func `making one needs a service in use, a free name and a free ID`() throws {
     var office = Office.trading
     let unknown = ServiceID(Office.nobody.uuid)
     #expect(
@@ -61,7 +61,7 @@ import Testing
     #expect(office.rejection(of: copy("X")) == .serviceRetired)
   }
 
-  @Test func theDraftChangesOnlyWhenItDiffers() throws {
+  @Test func `the draft changes only when it differs`() throws {
     var office = Office.trading
     let task = TaskDefinition(
       key: " pay ", name: " Pay ", description: " ", responsible: .orderAdmin, targetHours: 1)
@@ -72,7 +72,7 @@ import Testing
     #expect(office.index.workflows[install]?.published?.tasks == Office.tasks)
   }
 
-  @Test func taskDefinitionsAreChecked() {
+  @Test func `task definitions are checked`() {
     func task(_ key: String = "a", _ name: String = "A", _ text: String? = nil, _ hours: Int? = nil) -> TaskDefinition {
       TaskDefinition(key: key, name: name, description: text, responsible: .assignedUser, targetHours: hours)
     }
@@ -94,7 +94,7 @@ import Testing
     #expect(office.rejection(of: set([stranger])) == .notFound(kind: "user", id: Office.nobody.description))
   }
 
-  @Test func versionsCountFromOneAndEachDiffers() throws {
+  @Test func `versions count from one, and each differs`() throws {
     var office = Office.trading
     #expect(office.index.workflows[install]?.published?.version == 1)
     #expect(office.rejection(of: publish()) == .nothingToPublish)
@@ -109,14 +109,14 @@ import Testing
       ])
   }
 
-  @Test func aWorkflowWithoutTasksIsNotPublishedNorDefault() throws {
+  @Test func `a workflow without tasks is not published nor default`() throws {
     var office = Office.trading
     try office.run(create("Repair", id: other))
     #expect(office.rejection(of: publish(other)) == .emptyWorkflow)
     #expect(office.rejection(of: makeDefault(other)) == .workflowNotPublished)
   }
 
-  @Test func oneDefaultForEachServiceAndKind() throws {
+  @Test func `one default for each service and kind`() throws {
     var office = Office.trading
     #expect(office.index.workflows.defaultWorkflow(service: Office.boilers, kind: .order) == install)
     #expect(office.index.workflows.defaultWorkflow(service: Office.boilers, kind: .lead) == nil)
@@ -133,7 +133,7 @@ import Testing
     #expect(office.index.workflows.defaultWorkflow(service: Office.boilers, kind: .order) == nil)
   }
 
-  @Test func aCopyIsADraftInAStreamOfItsOwn() throws {
+  @Test func `a copy is a draft in a stream of its own`() throws {
     var office = Office.trading
     #expect(
       try office.run(copy(" Repair ", to: other), by: .user(Office.ada.uuid)) == [
@@ -150,13 +150,13 @@ import Testing
     #expect(office.index.workflows[install]?.name == "Install")
   }
 
-  @Test func aCopyOfAnEmptyDraftIsMadeOnly() throws {
+  @Test func `a copy of an empty draft is made only`() throws {
     var office = Office.trading
     try office.run(set([]))
     #expect(try office.run(copy("Repair")).count == 1)
   }
 
-  @Test func anArchivedWorkflowTakesNoChangesButCanBeCopied() throws {
+  @Test func `an archived workflow takes no changes, but can be copied`() throws {
     var office = Office.trading
     #expect(try office.run(archive()) == [.workflow(.archived(WorkflowArchived()))])
     #expect(try office.run(archive()) == [])
@@ -166,12 +166,12 @@ import Testing
     #expect(office.rejection(of: copy("Install", to: other)) == nil)
   }
 
-  @Test func namesAreChecked() {
+  @Test func `names are checked`() {
     #expect(Office.trading.rejection(of: create("")) == .invalidField(field: "name", reason: "empty"))
     #expect(Office.trading.rejection(of: copy("")) == .invalidField(field: "newName", reason: "empty"))
   }
 
-  @Test func theIndexKnowsWhatOrdersCanBeOpenedWith() throws {
+  @Test func `the index knows what orders can be opened with`() throws {
     var office = Office.trading
     #expect(office.index.workflows.hasPublished(kind: .order))
     #expect(!office.index.workflows.hasPublished(kind: .lead))

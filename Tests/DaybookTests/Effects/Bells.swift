@@ -153,15 +153,11 @@ enum Bells: BookDomain {
   static func timeTooFarAhead(limit: Instant) -> BellRejection { .other }
   static func concurrencyConflict(expected: UInt32, actual: UInt32) -> BellRejection { .other }
 
-  static var snapshotName: String { "bells" }
   static func actor(
     of sender: Sender, for command: any Command<Bells>, in index: borrowing BellIndex
   ) throws(BellRejection) -> Actor { .system("test") }
 
-  struct Views: BookViews {
-    let set: ViewSet<BellEvent>
-    init(in folder: ViewFolder) { set = ViewSet(in: folder) }
-  }
+  static let views: [any View<BellEvent>.Type] = []
 }
 
 /// Rings, unless told otherwise, and remembers what it was asked.

@@ -125,7 +125,11 @@ extension Mutant {
     Mutant(
       "hidden-taken-for-damage", "EventLog/Recovery/ActiveTail.swift",
       "What a writer has not acknowledged yet is judged as damage.",
-      "        if end.offset >= limit { return Walked(result: end, end: end) }\n"),
+      "    if end.offset >= limit { return nil }\n"),
+    Mutant(
+      "backup-ends-where-it-can-read", "EventLog/Repair/SourceFrames.swift",
+      "A backup beside the writer takes a damaged last frame for the end of the log.",
+      "segment.damage(at: end, below: limit, content", "segment.damage(at: end, below: .max, content"),
     Mutant(
       "locked-twice", "EventLog/Writing/Fence.swift", "A log that goes on finds its own locks in its way.",
       "storage.identity(of: held)", "lock"),

@@ -87,8 +87,7 @@ public struct CreateCustomer: CustomerStreamCommand {
       kind: kind, name: StoredText(FieldText.trimmed(name), personal: isPersonal),
       statusID: statusID, details: details, sourceID: sourceID,
       custom: CustomFields.stored(custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank),
-      // Of all that acts without being a user, only an import makes customers.
-      origin: actor == .importer ? "import" : "manual")
+      origin: actor.isImport ? "import" : "manual")
   }
 
   public var canonical: Self {

@@ -1,7 +1,7 @@
 // libFuzzer's entry: the environment says which parser gets the bytes.
 // Every target must come back: a trap, an overflow or a read out of bounds is a finding.
 
-import Glibc
+import LibC
 
 private let targets: [String: @Sendable (UnsafeRawBufferPointer) -> Void] = [
   "frame": FrameTargets.frame, "content": FrameTargets.content, "segment": SegmentTarget.run,
