@@ -26,6 +26,10 @@ public protocol Command<D>: Record {
 
   /// The stream whose state must be loaded to decide; nil if the index is enough.
   var stream: StreamName? { get }
+  /// Further streams whose states its rule looks at, each once.
+  var reads: [StreamName] { get }
+  /// When it happened, where its fields say so; else what its sender states beside it counts.
+  var occurredAt: Instant? { get }
 
   /// Whether the sender may send this command about this subject at all. Who may not is told so before anything else,
   /// and learns no version.
@@ -45,6 +49,8 @@ extension Command {
   public static var topic: String { "" }
   public static var sender: String { "anybody" }
   public static var refusals: [String] { [] }
+  public var reads: [StreamName] { [] }
+  public var occurredAt: Instant? { nil }
   /// The name of its type.
   public var name: String { Self.name }
   public var canonical: Self { self }

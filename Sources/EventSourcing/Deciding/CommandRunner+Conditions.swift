@@ -87,7 +87,7 @@ extension CommandRunner {
   private func propose(_ asked: RunnerMemory<D>.Attempted) async throws(Failure) -> Step {
     do {
       let (step, through) = try memory.withLock { (memory) throws(Failure) in
-        (try memory.propose(asked, memory.durableFacts(for: asked.stream)), memory.through)
+        (try memory.propose(asked, memory.durableFacts(for: asked)), memory.through)
       }
       switch step {
       case .needsState(let stream, _): return .needsState(stream)
@@ -128,7 +128,9 @@ extension CommandRunner {
       throw .store(failure)
     } catch {
       // A state that the condition was about may be older than the index.
-      if let stream = asked.stream { memory.withLock { $0.forget(stream) } }
+      memory.withLock { memory in
+        for stream in asked.reads + [asked.stream].compactMap({ $0 }) { memory.forget(stream) }
+      }
       return nil
     }
   }

@@ -15,6 +15,8 @@ struct RunnerMemory<D: Domain> {
     let name: String
     let metadata: CommandMetadata
     let stream: StreamName?
+    /// Further streams whose states it needs.
+    let reads: [StreamName]
     let fingerprint: UInt64
     let time: CommandTime
     let environment: D.Environment
@@ -36,6 +38,8 @@ struct RunnerMemory<D: Domain> {
     let newestRecordedAt: Instant?
     /// The version of the command's stream; 0 if it has none, or no events.
     let version: UInt32
+    /// The versions of the further streams that it reads, in their order.
+    let versionsRead: [UInt32]
     let head: Position
   }
 
@@ -112,28 +116,36 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
-  func durableFacts(for stream: StreamName?) -> Facts {
+  func durableFacts(for asked: Attempted) -> Facts {
     Facts(
-      newestRecordedAt: newestRecordedAt, version: stream.map { cache[$0]?.version ?? .max } ?? 0,
-      head: through.position)
+      newestRecordedAt: newestRecordedAt, version: asked.stream.map { cache[$0]?.version ?? .max } ?? 0,
+      versionsRead: asked.reads.map { cache[$0]?.version ?? .max }, head: through.position)
+  }
+
+  /// A stream whose state a command needs and which is not in memory, with its version.
+  private func missingState(for asked: Attempted, _ facts: Facts) -> (stream: StreamName, version: UInt32)? {
+    if let stream = asked.stream, facts.version > 0, cache[stream]?.version != facts.version {
+      return (stream, facts.version)
+    }
+    return zip(asked.reads, facts.versionsRead).first { $1 > 0 && cache[$0]?.version != $1 }
   }
 
   /// Decides a command, unless something must happen before it or its stream's state is not in memory.
   func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
     let now = try asked.time.now(after: facts.newestRecordedAt, of: D.self)
     if !asked.isOwed, let owed = owed(by: now) { return .owed(owed) }
-    if let stream = asked.stream, facts.version > 0, cache[stream]?.version != facts.version {
-      return .needsState(stream, version: facts.version)
-    }
+    if let (stream, version) = missingState(for: asked, facts) { return .needsState(stream, version: version) }
     let decision = try decide(asked, version: facts.version, now: now)
     let metadata = asked.metadata
-    let conditions: [Condition] = asked.stream.map { [.version($0, is: facts.version)] } ?? []
+    let conditions: [Condition] =
+      (asked.stream.map { [.version($0, is: facts.version)] } ?? [])
+      + zip(asked.reads, facts.versionsRead).map { .version($0, is: $1) }
     let batch = EventBatch(
       commandID: metadata.commandID, fingerprint: asked.fingerprint, command: asked.name,
       recordedAt: now,
       actor: metadata.actor, correlationID: metadata.correlationID, causation: metadata.causation,
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
-      releases: decision.releases, events: try encode(decision.events, occurredAt: metadata.occurredAt))
+      releases: decision.releases, events: try encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
     return .decided(Proposal(decision: decision, batch: batch, head: facts.head))
   }
 
@@ -141,14 +153,16 @@ struct RunnerMemory<D: Domain> {
     _ asked: Attempted, version: UInt32, now: Instant
   ) throws(Failure) -> Decision<D.Event> {
     let input = DecisionInput<D>(
-      state: asked.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }, index: index, version: version, now: now,
-      metadata: asked.metadata, environment: asked.environment)
+      state: asked.stream.map(state), others: asked.reads.reduce(into: [:]) { $0[$1] = state($1) }, index: index,
+      version: version, now: now, metadata: asked.metadata, environment: asked.environment)
     do {
       return try asked.command.judge(input)
     } catch {
       throw .rejected(error)
     }
   }
+
+  private func state(_ stream: StreamName) -> D.State { cache[stream]?.state ?? D.initialState(of: stream) }
 
   private func encode(_ proposed: [Proposed<D.Event>], occurredAt: Instant?) throws(Failure) -> [NewEvent] {
     var events: [NewEvent] = []
@@ -218,7 +232,7 @@ extension RunnerMemory {
     }
     let facts = Facts(
       newestRecordedAt: transaction.newestRecordedAt, version: asked.stream.map { transaction.version(of: $0) } ?? 0,
-      head: transaction.lastPosition)
+      versionsRead: asked.reads.map { transaction.version(of: $0) }, head: transaction.lastPosition)
     switch try propose(asked, facts) {
     case .needsState(let stream, let version): return .needsState(stream, version: version)
     case .owed(let owed): return .owed(owed)
