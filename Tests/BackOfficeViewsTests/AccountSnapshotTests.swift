@@ -14,6 +14,7 @@ import Testing
   static let goldenDigests: [UInt64: UInt64] = [
     1: 11_649_771_505_037_093_931, 2: 7_674_931_442_065_853_533,
     3: 4_033_964_113_907_121_281, 4: 9_651_503_321_343_330_518,
+    5: 14_448_638_824_039_814_743,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

@@ -52,6 +52,8 @@ extension AuditCase {
     case .workflow: StreamName("workflow", id)
     case .customer: StreamName("customer", id)
     case .order: StreamName("order", id)
+    case .correspondence: StreamName("correspondence", id)
+    case .effects: .effects
     }
   }
 }

@@ -35,7 +35,8 @@ struct AuditCase {
 
   private static let names = [
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
-    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake",
+    "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "message",
+    "effect", "first order", "lead",
   ]
 
   /// An id by the name that the cases give it.
@@ -204,6 +205,8 @@ extension AuditCase {
     AuditCase(
       after: [userAdded], .user(.licenceChanged(UserLicenceChanged(from: .paid, to: .free))),
       [#"licence: "paid" → "free""#]),
+    AuditCase(
+      after: [userAdded], .user(.passwordReset(UserPasswordReset(credentialVersion: 1))), ["credentialVersion: 0 → 1"]),
     AuditCase(after: [userAdded], deactivated, [#"state: "active" → "inactive""#, "reassignTo: — → @ada"]),
     AuditCase(
       after: [userAdded, deactivated], .user(.restored(UserRestored())), [#"state: "inactive" → "active""#]),
@@ -573,5 +576,5 @@ extension AuditCase {
       ], about: ["task @survey Survey"], reason: #""mistake""#),
   ]
 
-  static let all = account + users + catalogue + workflows + customers + orders
+  static let all = account + users + catalogue + workflows + customers + wishes + orders + correspondence + effects
 }

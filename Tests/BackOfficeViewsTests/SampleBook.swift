@@ -26,7 +26,8 @@ final class SampleBook {
   init(seed: UInt64) throws {
     random = SeededRandom(state: seed)
     store = InMemoryEventStore(logID: UUID(namespace: .urlNamespace, name: "book \(seed)"))
-    runner = try Runner(store: store, environment: .ofThisMachine)
+    runner = try Runner(
+      store: store, environment: DecisionEnvironment(zones: .ofThisMachine, channels: [.email, .sms]))
   }
 
   /// A book with the opening scene and some hundreds of random commands after it.
@@ -35,6 +36,7 @@ final class SampleBook {
     try await book.openingScene()
     for _ in 0..<commands { await book.tryAnything() }
     try await book.closingScene()
+    if commands > 0 { try await book.exchangeMessages() }
     return book
   }
 
@@ -46,6 +48,11 @@ final class SampleBook {
   /// Runs a command that the rules may refuse.
   func attempt(_ command: some BackOfficeCommand, as user: UserID? = nil) async {
     _ = try? await runner.run(command, metadata(.user((user ?? superAdmin).uuid)), now: now)
+  }
+
+  /// Runs what a service outside reports.
+  func report(_ command: some BackOfficeCommand, by integration: Integration) async throws {
+    _ = try await runner.run(command, metadata(.integration(integration.rawValue)), now: now)
   }
 
   private func metadata(_ actor: Actor) -> CommandMetadata {
@@ -97,6 +104,7 @@ final class SampleBook {
     try await run(
       AcceptInvitation(userID: leaver, token: invitation ?? "", credentialRef: "x"),
       as: leaver)
+    try await run(ResetUserPassword(userID: leaver, credentialRef: "x"))
     try await run(DeactivateUser(userID: leaver))
     try await run(RestoreUser(userID: leaver))
     try await run(DeleteUser(userID: leaver))

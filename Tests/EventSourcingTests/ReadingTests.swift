@@ -43,7 +43,8 @@ private struct Level: Command {
   }
 
   /// Where a counter stands after each event of the log, and the counter whose height it was raised to.
-  private func history(_ store: some EventReader) throws -> [(heights: [String: Int], counter: String, reason: String)] {
+  private func history(_ store: some EventReader) throws -> [(heights: [String: Int], counter: String, reason: String)]
+  {
     var heights: [String: Int] = [:]
     var history: [(heights: [String: Int], counter: String, reason: String)] = []
     try store.read(after: 0, through: nil) { envelope, payload in

@@ -21,11 +21,12 @@ import Testing
     "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Digests"],
     "BackOffice": ["EventSourcing", "CBOR", "JSON"],
     "BackOfficeViews": ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "GRDB"],
+    "BackOfficePorts": ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests"],
     "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats"],
     "DaybookTool": ["Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser"],
     "BackOfficeTool": [
-      "DaybookTool", "BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "TextFormats",
-      "ArgumentParser",
+      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
+      "TextFormats", "ArgumentParser",
     ],
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]

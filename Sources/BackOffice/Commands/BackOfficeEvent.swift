@@ -11,6 +11,8 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case workflow(WorkflowEvent)
   case customer(CustomerEvent)
   case order(OrderEvent)
+  case correspondence(CorrespondenceEvent)
+  case effects(EffectEvent)
 }
 
 extension BackOfficeEvent: SubjectEvent {
@@ -20,7 +22,9 @@ extension BackOfficeEvent: SubjectEvent {
       + CatalogueEvent.registry.lifted(BackOfficeEvent.catalogue)
       + WorkflowEvent.registry.lifted(BackOfficeEvent.workflow)
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
-      + OrderEvent.registry.lifted(BackOfficeEvent.order))
+      + OrderEvent.registry.lifted(BackOfficeEvent.order)
+      + CorrespondenceEvent.registry.lifted(BackOfficeEvent.correspondence)
+      + EffectEvent.registry.lifted(BackOfficeEvent.effects))
 
   public var payload: any BackOfficePayload {
     switch self {
@@ -30,6 +34,8 @@ extension BackOfficeEvent: SubjectEvent {
     case .workflow(let event): event.payload
     case .customer(let event): event.payload
     case .order(let event): event.payload
+    case .correspondence(let event): event.payload
+    case .effects(let event): event.payload
     }
   }
 }

@@ -26,6 +26,7 @@ extension Rejection {
     case .invalidMoney: "invalidMoney"
     case .currencyMismatch: "currencyMismatch"
     case .textTooLong: "textTooLong"
+    case .linkMismatch: "linkMismatch"
     case .timeTooFarAhead: "timeTooFarAhead"
     case .seatLimitReached: "seatLimitReached"
     case .customerLimitReached: "customerLimitReached"
@@ -77,7 +78,11 @@ extension Rejection {
     case .untilTooFar: "untilTooFar"
     case .resumeBeyondProgress: "resumeBeyondProgress"
     case .unknownFee: "unknownFee"
+    case .noAddressForChannel: "noAddressForChannel"
+    case .channelNotConfigured: "channelNotConfigured"
+    case .doNotContact: "doNotContact"
     case .erasureUnavailable: "erasureUnavailable"
+    case .regionNotAllowed: "regionNotAllowed"
     }
   }
 
@@ -114,6 +119,8 @@ extension Rejection {
       [("ids", .list(ids.map(\.description)))]
     case .orderSnoozed(let until):
       [("until", .text(until.description))]
+    case .regionNotAllowed(let port, let region):
+      [("port", .text(port)), ("region", .text(region))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
     default: []

@@ -19,6 +19,8 @@ public enum Rejection: Error, Hashable, Sendable {
   case invalidMoney
   case currencyMismatch
   case textTooLong(limit: Int)
+  /// Two things that a command names do not belong together.
+  case linkMismatch
   /// The command's time lies so far after all that is known to have passed that a clock must be wrong.
   case timeTooFarAhead(limit: Instant)
 
@@ -84,6 +86,13 @@ public enum Rejection: Error, Hashable, Sendable {
   // MARK: Fees
   case unknownFee
 
+  // MARK: Messages
+  case noAddressForChannel
+  case channelNotConfigured
+  case doNotContact
+
   // MARK: Privacy and set-up
   case erasureUnavailable
+  /// A port keeps its data outside of the region that the account's settings allow.
+  case regionNotAllowed(port: String, region: String)
 }

@@ -20,6 +20,8 @@ public enum Right: Hashable, Sendable {
   case ownOrder
   /// The roles that the account's settings name; a General User's only on their own orders.
   case deletingOrder
+  /// The services outside that the command names.
+  case integration
 }
 
 extension Right: CustomStringConvertible {
@@ -35,6 +37,7 @@ extension Right: CustomStringConvertible {
     case .adminOrOwn: "Admins; General Users for themselves"
     case .ownOrder: "Admins; General Users on their own orders and tasks"
     case .deletingOrder: "the roles that the account's settings name"
+    case .integration: "services outside"
     }
   }
 }
@@ -46,7 +49,7 @@ extension BackOfficeCommand {
       switch context.actor {
       case .engine: true
       case .importer: Self.isForImporters
-      case .integration: false
+      case .integration(let name): Self.integrations.contains { $0.rawValue == name }
       case .nobody: Self.right == .registration || Self.right == .invitee
       case .user(let user, let type): isAllowed(to: user, type, state, context.index.account?.settings ?? .init())
       }
@@ -57,7 +60,7 @@ extension BackOfficeCommand {
     to user: UserID, _ type: UserType, _ state: SubjectState?, _ settings: AccountSettings
   ) -> Bool {
     switch Self.right {
-    case .registration: false
+    case .registration, .integration: false
     case .invitee: subject == .user(user)
     case .superAdmin: type == .superAdmin
     case .admin: type != .general
@@ -84,7 +87,7 @@ extension ActingParty {
     case Self.registration: self = .nobody
     case .system: self = .engine
     case .importer: self = .importer
-    case .integration: self = .integration
+    case .integration(let name): self = .integration(name)
     case .other(let text): throw .notFound(kind: "actor", id: text)
     }
   }

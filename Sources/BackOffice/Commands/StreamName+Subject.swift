@@ -10,6 +10,10 @@ extension StreamName {
   public static func workflow(_ id: WorkflowID) -> StreamName { StreamName("workflow", id) }
   public static func customer(_ id: CustomerID) -> StreamName { StreamName("customer", id) }
   public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
+  /// Messages, calls, notes and documents of a customer.
+  public static func correspondence(_ id: CustomerID) -> StreamName { StreamName("correspondence", id) }
+  /// What came of what was asked of services outside.
+  public static let effects = StreamName("effects")
 
   /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
   /// sixteen zeros, since a fold must not fail.
@@ -33,11 +37,16 @@ public enum Subject: Hashable, Sendable {
   case customer(CustomerID)
   case newOrder(OrderID?)
   case order(OrderID)
+  /// What is exchanged with a customer.
+  case correspondence(CustomerID)
+  /// A message whose delivery is not reported yet.
+  case waitingMessage(MessageID)
+  case effects
 }
 
 extension Subject {
   /// The stream whose state a command about this needs; nil for something to be made under an id that the caller left
-  /// open, since that has no events yet.
+  /// open, since that has no events yet, and for a message of which the index knows enough.
   var stream: StreamName? {
     switch self {
     case .account: .account
@@ -50,6 +59,9 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): id.map(StreamName.order)
     case .order(let id): .order(id)
+    case .correspondence(let customer): .correspondence(customer)
+    case .waitingMessage: nil
+    case .effects: .effects
     }
   }
 
@@ -66,6 +78,11 @@ extension Subject {
     case .customer(let id): .customer(id)
     case .newOrder(let id): .order(context.id(id, "order"))
     case .order(let id): .order(id)
+    case .correspondence(let customer): .correspondence(customer)
+    case .waitingMessage(let id):
+      // It was admitted, so it is there.
+      .correspondence(context.index.outbox.message(id)?.customerID ?? CustomerID(id.uuid))
+    case .effects: .effects
     }
   }
 }

@@ -1,5 +1,5 @@
-// The state of one stream, whatever it is the history of. The command runner asks only for those of customers and orders,
-// since all others stand complete in the index too; the views ask for all.
+// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, their
+// correspondence and orders, since all others stand complete in the index too; the views ask for all.
 
 public import EventSourcing
 
@@ -13,6 +13,9 @@ public enum SubjectState: Sendable, Equatable {
   case workflow(WorkflowState?)
   case customer(CustomerState?)
   case order(OrderState?)
+  case correspondence(CorrespondenceState)
+  /// The stream `effects`: what came of each is in the index.
+  case effects
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -23,6 +26,8 @@ public enum SubjectState: Sendable, Equatable {
     case ("workflow", .uuid): self = .workflow(nil)
     case ("customer", .uuid): self = .customer(nil)
     case ("order", .uuid): self = .order(nil)
+    case ("correspondence", .uuid): self = .correspondence(Correspondence.initial)
+    case ("effects", .none): self = .effects
     default: self = .none
     }
   }
@@ -55,7 +60,13 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Order.evolve(&order, event, envelope)
       self = .order(order)
-    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order): break
+    case (.correspondence(let event), .correspondence(var correspondence)):
+      self = .none
+      Correspondence.evolve(&correspondence, event, envelope)
+      self = .correspondence(correspondence)
+    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order),
+      (_, .correspondence), (_, .effects):
+      break
     }
   }
 
@@ -65,5 +76,9 @@ public enum SubjectState: Sendable, Equatable {
 
   var order: OrderState? {
     if case .order(let order) = self { order } else { nil }
+  }
+
+  var correspondence: CorrespondenceState? {
+    if case .correspondence(let correspondence) = self { correspondence } else { nil }
   }
 }

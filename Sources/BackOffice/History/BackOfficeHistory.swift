@@ -55,13 +55,13 @@ extension BackOfficeEvent {
       throw HistoryFault("category", "\(envelope.type) has no place in a stream \(stream.category)")
     }
     switch self {
-    case .account, .catalogue:
+    case .account, .catalogue, .effects:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
-    case .user, .workflow, .customer, .order:
+    case .user, .workflow, .customer, .order, .correspondence:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
     }
-    // A catalogue is there from the beginning; all else is made by the first event of its stream, and by no other.
-    guard category != "catalogue", isFirst != (envelope.version == 1) else { return }
+    // All but what is there from the beginning is made by the first event of its stream, and by no other.
+    guard isMade, isFirst != (envelope.version == 1) else { return }
     throw HistoryFault(
       "type", isFirst ? "\(envelope.type) stands after the beginning" : "a stream can't begin with \(envelope.type)")
   }
@@ -74,6 +74,16 @@ extension BackOfficeEvent {
     case .workflow: "workflow"
     case .customer: "customer"
     case .order: "order"
+    case .correspondence: "correspondence"
+    case .effects: "effects"
+    }
+  }
+
+  /// Whether what its stream is about is made by an event: a catalogue, a correspondence and the effects are just there.
+  private var isMade: Bool {
+    switch self {
+    case .account, .user, .workflow, .customer, .order: true
+    case .catalogue, .correspondence, .effects: false
     }
   }
 
@@ -83,7 +93,7 @@ extension BackOfficeEvent {
     case .account(.registered), .user(.invited), .user(.added), .workflow(.created), .customer(.created),
       .order(.opened):
       true
-    case .account, .user, .catalogue, .workflow, .customer, .order: false
+    case .account, .user, .catalogue, .workflow, .customer, .order, .correspondence, .effects: false
     }
   }
 }

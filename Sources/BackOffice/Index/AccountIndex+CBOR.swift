@@ -6,26 +6,28 @@ public import EventSourcing
 
 extension AccountIndex: SnapshotIndex {
   /// Raise it with every change to what is coded here or to what a fold makes of an event.
-  public static var shape: UInt64 { 4 }
+  public static var shape: UInt64 { 5 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(6)
+    writer.array(7)
     try writer.write(optional: account)
     try writer.write(users)
     try writer.write(catalogue)
     try writer.write(workflows)
     try writer.write(customers)
     try writer.write(orders)
+    try writer.write(outbox)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
-    try reader.readRecord(of: 6)
+    try reader.readRecord(of: 7)
     account = try reader.readIfPresent()
     users = try reader.read()
     catalogue = try reader.read()
     workflows = try reader.read()
     customers = try reader.read()
     orders = try reader.read()
+    outbox = try reader.read()
   }
 }

@@ -5,6 +5,7 @@ public import EventSourcing
 extension AccountIndex {
   /// Takes in one event.
   public mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
+    if let change = event.outboxChange(in: envelope.stream) { outbox.apply(change, envelope.position) }
     switch event {
     case .account(let event): Account.evolve(&account, event, envelope)
     case .user(let event): users.evolve(event, envelope.stream.subject(), envelope)
@@ -12,6 +13,8 @@ extension AccountIndex {
     case .workflow(let event): workflows.evolve(event, envelope.stream.subject(), envelope)
     case .customer(let event): customers.evolve(event, envelope.stream.subject(), envelope)
     case .order(let event): orders.evolve(event, envelope.stream.subject(), envelope)
+    // The outbox is all that is kept of them.
+    case .correspondence, .effects: break
     }
   }
 

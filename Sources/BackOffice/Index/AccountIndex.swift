@@ -12,6 +12,7 @@ public struct AccountIndex: Sendable, Equatable {
   public internal(set) var workflows = WorkflowIndex()
   public internal(set) var customers = CustomerIndex()
   public internal(set) var orders = OrderIndex()
+  public internal(set) var outbox = Outbox()
 
   public init() {}
 }

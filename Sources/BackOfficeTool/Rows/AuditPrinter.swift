@@ -54,7 +54,7 @@ struct AuditPrinter {
       !isNamed(part, in: entry) && !entry.changes.contains { $0.part?.id == part.id }
     }
     text += parts.map { " · " + Self.words($0) }.joined()
-    if namesSubjects { text += " · " + subject(entry) }
+    if namesSubjects, entry.subjectKind != "effects" { text += " · " + subject(entry) }
     if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }
     if let reason = entry.reason { text += ": \(reason)" }
     return text
@@ -62,6 +62,9 @@ struct AuditPrinter {
 
   private func subject(_ entry: AuditRow) -> String {
     if let order = entry.orderNo { return "order \(order)" }
+    if entry.subjectKind == "correspondence", let name = Self.words(entry.customerName, now: entry.customerNameNow) {
+      return "customer \(name)"
+    }
     let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
     return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind
   }

@@ -104,7 +104,7 @@ struct PastNameRecord: StoredRow {
 /// Whoever acts or is acted on, and what has a name.
 struct ThingRecord: StoredRow {
   enum Kind: String, Sendable, CaseIterable {
-    case account, catalogue, workflow, user, customer, order, system, importer, integration
+    case account, catalogue, workflow, user, customer, order, correspondence, effects, system, importer, integration
     case contact, service, product, listItem
   }
 

@@ -35,7 +35,7 @@ public struct CustomersView: StateView {
     case .account(let account):
       rows(AccountRecord.stored, account.map { AccountRecord($0) })
       rows(NameTables.listItems, NameTables.listItems(of: account))
-    case .user, .catalogue, .workflow, .none: break
+    case .user, .catalogue, .workflow, .correspondence, .effects, .none: break
     }
   }
 }

@@ -54,7 +54,7 @@ public struct OrdersView: StateView {
       rows(AccountRecord.stored, account.map { AccountRecord($0) })
       rows(NameTables.listItems, NameTables.listItems(of: account))
     case .workflow(let workflow): rows(taskNames, TaskNameRecord.all(of: workflow))
-    case .none: break
+    case .correspondence, .effects, .none: break
     }
   }
 }

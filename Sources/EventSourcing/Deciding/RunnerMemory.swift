@@ -145,7 +145,8 @@ struct RunnerMemory<D: Domain> {
       recordedAt: now,
       actor: metadata.actor, correlationID: metadata.correlationID, causation: metadata.causation,
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
-      releases: decision.releases, events: try encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
+      releases: decision.releases,
+      events: try encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
     return .decided(Proposal(decision: decision, batch: batch, head: facts.head))
   }
 

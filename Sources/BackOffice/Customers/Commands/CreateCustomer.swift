@@ -88,12 +88,13 @@ public struct CreateCustomer: CustomerStreamCommand {
       statusID: statusID, details: details, sourceID: sourceID,
       custom: CustomFields.stored(custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank),
       // Of all that acts without being a user, only an import makes customers.
-      origin: actor == .importer ? "import" : "manual")
+      origin: actor == .importer ? "import" : "manual", doNotContact: self.details?.doNotContact?.stored)
   }
 
   public var canonical: Self {
     var payload = self
     if payload.details?.address == Address() { payload.details?.address = nil }
+    payload.details?.doNotContact = details?.doNotContact?.stored
     if payload.details == CustomerDetails() { payload.details = nil }
     if custom?.isEmpty == true { payload.custom = nil }
     if allowDuplicate == false { payload.allowDuplicate = nil }
