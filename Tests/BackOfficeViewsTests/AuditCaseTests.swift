@@ -54,6 +54,8 @@ extension AuditCase {
     case .order: StreamName("order", id)
     case .customerImport: StreamName("import", id)
     case .activity: StreamName("activity", id)
+    case .correspondence: StreamName("correspondence", id)
+    case .effects: .effects
     }
   }
 }

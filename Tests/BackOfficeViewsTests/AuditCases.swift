@@ -36,7 +36,7 @@ struct AuditCase {
   private static let names = [
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
     "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "call", "order",
-    "first visit", "next visit",
+    "first visit", "next visit", "message", "effect", "first order", "lead",
   ]
 
   /// An id by the name that the cases give it.
@@ -205,6 +205,8 @@ extension AuditCase {
     AuditCase(
       after: [userAdded], .user(.licenceChanged(UserLicenceChanged(from: .paid, to: .free))),
       [#"licence: "paid" → "free""#]),
+    AuditCase(
+      after: [userAdded], .user(.passwordReset(UserPasswordReset(credentialVersion: 1))), ["credentialVersion: 0 → 1"]),
     AuditCase(after: [userAdded], deactivated, [#"state: "active" → "inactive""#, "reassignTo: — → @ada"]),
     AuditCase(
       after: [userAdded, deactivated], .user(.restored(UserRestored())), [#"state: "inactive" → "active""#]),
@@ -578,5 +580,6 @@ extension AuditCase {
       ], about: ["task @survey Survey"], reason: #""mistake""#),
   ]
 
-  static let all = account + users + catalogue + workflows + customers + orders + imports + activities
+  static let all =
+    account + users + catalogue + workflows + customers + wishes + orders + imports + activities + correspondence + effects
 }

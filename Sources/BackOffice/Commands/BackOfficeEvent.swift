@@ -13,6 +13,8 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case order(OrderEvent)
   case customerImport(ImportEvent)
   case activity(ActivityEvent)
+  case correspondence(CorrespondenceEvent)
+  case effects(EffectEvent)
 }
 
 extension BackOfficeEvent: DomainEvent {
@@ -24,7 +26,9 @@ extension BackOfficeEvent: DomainEvent {
       + CustomerEvent.registry.lifted(BackOfficeEvent.customer)
       + OrderEvent.registry.lifted(BackOfficeEvent.order)
       + ImportEvent.registry.lifted(BackOfficeEvent.customerImport)
-      + ActivityEvent.registry.lifted(BackOfficeEvent.activity))
+      + ActivityEvent.registry.lifted(BackOfficeEvent.activity)
+      + CorrespondenceEvent.registry.lifted(BackOfficeEvent.correspondence)
+      + EffectEvent.registry.lifted(BackOfficeEvent.effects))
 
   /// The event as one of its own kind of streams.
   private var event: any SubjectEvent {
@@ -37,6 +41,8 @@ extension BackOfficeEvent: DomainEvent {
     case .order(let event): event
     case .customerImport(let event): event
     case .activity(let event): event
+    case .correspondence(let event): event
+    case .effects(let event): event
     }
   }
 

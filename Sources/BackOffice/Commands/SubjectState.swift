@@ -1,5 +1,5 @@
-// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, orders and
-// activities, since all others stand complete in the index too; the views ask for all.
+// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, their
+// correspondence, orders and activities, since all others stand complete in the index too; the views ask for all.
 
 public import EventSourcing
 
@@ -15,6 +15,9 @@ public enum SubjectState: Sendable, Equatable {
   case order(OrderState?)
   case customerImport(ImportState?)
   case activity(ActivityState?)
+  case correspondence(CorrespondenceState)
+  /// The stream `effects`: what came of each is in the index.
+  case effects
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -27,6 +30,8 @@ public enum SubjectState: Sendable, Equatable {
     case ("order", .uuid): self = .order(nil)
     case ("import", .uuid): self = .customerImport(nil)
     case ("activity", .uuid): self = .activity(nil)
+    case ("correspondence", .uuid): self = .correspondence(Correspondence.initial)
+    case ("effects", .none): self = .effects
     default: self = .none
     }
   }
@@ -67,8 +72,12 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Activity.evolve(&activity, event, envelope)
       self = .activity(activity)
+    case (.correspondence(let event), .correspondence(var correspondence)):
+      self = .none
+      Correspondence.evolve(&correspondence, event, envelope)
+      self = .correspondence(correspondence)
     case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order),
-      (_, .customerImport), (_, .activity):
+      (_, .customerImport), (_, .activity), (_, .correspondence), (_, .effects):
       break
     }
   }
@@ -85,11 +94,16 @@ public enum SubjectState: Sendable, Equatable {
   public var work: WorkState? {
     switch self {
     case .order(let order): order?.work
-    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity: nil
+    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .correspondence, .effects:
+      nil
     }
   }
 
   var activity: ActivityState? {
     if case .activity(let activity) = self { activity } else { nil }
+  }
+
+  var correspondence: CorrespondenceState? {
+    if case .correspondence(let correspondence) = self { correspondence } else { nil }
   }
 }

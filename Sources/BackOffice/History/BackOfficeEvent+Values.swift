@@ -16,7 +16,9 @@ extension BackOfficeEvent {
       }
     case .customer(.edited(let event)):
       try CustomFields.checkDistinct(event.changes.compactMap { CustomFields.key(of: $0.field) })
-    case .account, .user, .catalogue, .workflow, .customer, .order, .customerImport, .activity: break
+    case .account, .user, .catalogue, .workflow, .customer, .order, .customerImport, .activity, .correspondence,
+      .effects:
+      break
     }
   }
 

@@ -6,10 +6,10 @@ public import EventSourcing
 
 extension AccountIndex: SnapshotIndex {
   /// Raise it with every change to what is coded here or to what a fold makes of an event.
-  public static var shape: UInt64 { 6 }
+  public static var shape: UInt64 { 7 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(8)
+    writer.array(9)
     try writer.write(optional: account)
     try writer.write(users)
     try writer.write(catalogue)
@@ -18,11 +18,12 @@ extension AccountIndex: SnapshotIndex {
     try orders.encode(to: &writer)
     try writer.write(imports)
     try writer.write(activities)
+    try writer.write(outbox)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
-    try reader.readRecord(of: 8)
+    try reader.readRecord(of: 9)
     account = try reader.readIfPresent()
     users = try reader.read()
     catalogue = try reader.read()
@@ -31,5 +32,6 @@ extension AccountIndex: SnapshotIndex {
     orders = try WorkIndex(.order, from: &reader)
     imports = try reader.read()
     activities = try reader.read()
+    outbox = try reader.read()
   }
 }

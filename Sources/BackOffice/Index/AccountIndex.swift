@@ -14,6 +14,7 @@ public struct AccountIndex: Sendable, Equatable {
   public internal(set) var orders = WorkIndex<Order>(.order)
   public internal(set) var imports = ImportIndex()
   public internal(set) var activities = ActivityIndex()
+  public internal(set) var outbox = Outbox()
 
   public init() {}
 }

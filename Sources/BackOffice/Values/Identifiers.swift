@@ -18,6 +18,8 @@ public typealias CommentID = ID<CommentKind>
 public typealias FeeID = ID<FeeKind>
 public typealias LeadID = ID<LeadKind>
 public typealias ActivityID = ID<Activity>
+public typealias MessageID = ID<MessageKind>
+public typealias EffectID = ID<EffectKind>
 
 /// The kind of invitations.
 public enum InvitationKind {}
@@ -37,6 +39,10 @@ public enum CommentKind {}
 public enum FeeKind {}
 /// The kind of leads.
 public enum LeadKind {}
+/// The kind of messages.
+public enum MessageKind {}
+/// The kind of what is asked of services outside.
+public enum EffectKind {}
 
 extension ID {
   /// The nth id of a kind that a command makes: the same command always makes the same ids.

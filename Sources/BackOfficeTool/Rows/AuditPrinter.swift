@@ -55,7 +55,7 @@ struct AuditPrinter {
     }
     text += parts.map { " · " + Self.words($0) }.joined()
     // In the story of an order stands what its activities are, too.
-    if namesSubjects || entry.subjectKind != "order" { text += " · " + subject(entry) }
+    if entry.subjectKind != "effects", namesSubjects || entry.subjectKind != "order" { text += " · " + subject(entry) }
     if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }
     if let reason = entry.reason { text += ": \(reason)" }
     return text
@@ -63,6 +63,9 @@ struct AuditPrinter {
 
   private func subject(_ entry: AuditRow) -> String {
     if let order = entry.orderNo, entry.subjectKind == "order" { return "order \(order)" }
+    if entry.subjectKind == "correspondence", let name = Self.words(entry.customerName, now: entry.customerNameNow) {
+      return "customer \(name)"
+    }
     let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
     return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind
   }

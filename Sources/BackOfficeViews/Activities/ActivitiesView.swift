@@ -41,7 +41,7 @@ public struct ActivitiesView: StateView {
     case .order(let order): rows(orders, order.map { OrderNumberRecord($0, stream.subject()) })
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .account(let account): rows(NameTables.listItems, NameTables.listItems(of: account))
-    case .catalogue, .workflow, .customerImport, .none: break
+    case .catalogue, .workflow, .customerImport, .correspondence, .effects, .none: break
     }
   }
 }

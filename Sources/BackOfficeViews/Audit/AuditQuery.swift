@@ -86,7 +86,7 @@ public struct AuditRow: ListRow {
 
   static let select = """
     e.position, e.batch, e.at, e.occurredAt, a.kind, iif(a.kind IN ('user', 'importer'), a.id, NULL), \(names("a")), \
-    t.action, s.kind, iif(s.kind IN ('account', 'catalogue'), NULL, s.id), \(names("s")), o.orderID, o.orderNo, c.id, \
+    t.action, s.kind, iif(s.kind IN ('account', 'catalogue', 'effects'), NULL, s.id), \(names("s")), o.orderID, o.orderNo, c.id, \
     \(names("c")), w.taskKey, w.name, coalesce(m.commandID, m.correlationID), m.correlationID, m.causation
     """
 
@@ -251,8 +251,8 @@ extension AuditQuery {
     case .own(let user, let includesOrderAdmin):
       let id = ColumnValue.text(user.description)
       statement.keep(
-        "(o.assignedUserID = ? OR (? AND o.orderAdminID = ?) OR (e.orderNumber IS NULL AND s.kind IN ('customer', 'activity')))",
-        id,
+        "(o.assignedUserID = ? OR (? AND o.orderAdminID = ?) "
+          + "OR (e.orderNumber IS NULL AND s.kind IN ('customer', 'activity', 'correspondence')))", id,
         .flag(includesOrderAdmin), id)
     }
   }

@@ -54,7 +54,7 @@ public struct OrdersView: StateView {
       rows(AccountRecord.stored, account.map { AccountRecord($0) })
       rows(NameTables.listItems, NameTables.listItems(of: account))
     case .workflow(let workflow): rows(taskNames, TaskNameRecord.all(of: workflow))
-    case .customerImport, .activity, .none: break
+    case .customerImport, .activity, .correspondence, .effects, .none: break
     }
   }
 }

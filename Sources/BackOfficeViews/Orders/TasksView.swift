@@ -32,7 +32,7 @@ public struct TasksView: StateView {
     case .customer(let customer): rows(NameTables.customers, NameTables.name(of: customer, in: stream))
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .catalogue(let catalogue): rows(NameTables.services, NameTables.services(of: catalogue))
-    case .account, .workflow, .customerImport, .activity, .none: break
+    case .account, .workflow, .customerImport, .activity, .correspondence, .effects, .none: break
     }
   }
 }
