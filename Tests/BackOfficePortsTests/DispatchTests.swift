@@ -248,7 +248,10 @@ import Testing
     #expect(try await book.deliver().isEmpty)
     try await office.run(ResendInvitation(userID: office.ida), book)
     let newest = try #require(try await office.last("user.invitationReissued", book))
-    guard case .user(.invitationReissued(let reissued)) = newest else { return }
+    guard case .user(.invitationReissued(let reissued)) = newest else {
+      Issue.record("\(newest)")
+      return
+    }
     let (old, new) = (invitations()[0].invitationID, reissued.invitationID)
     #expect(
       try await rejection { try await book.execute(accept(mailbox.tokens.token(of: old)), as: .nobody) }

@@ -118,7 +118,7 @@ import Testing
       case .activity(.edited(let event)):
         let change = event.changes.first { $0.field == "assignedUserID" }
         return [change?.before?.text, change?.after?.text].contains(user.description)
-      case .effects(let event): return event.remark.user == user
+      case .effects(let event): return event.content.remark.user == user
       default: return recorded.envelope.stream == StreamName("user", user)
       }
     }

@@ -81,7 +81,10 @@ import Testing
   @Test func `a contact that was merged is the one that was kept`() throws {
     var office = Post.after(MergeContacts(customerID: Office.abc, keep: Post.ann, drop: Post.bob))
     let events = try office.run(AddNote(customerID: Office.abc, contactID: Post.bob, text: "x"))
-    guard case .correspondence(.noteAdded(let note)) = events.first else { return }
+    guard case .correspondence(.noteAdded(let note)) = events.first else {
+      Issue.record("\(events)")
+      return
+    }
     #expect(note.contactID == Post.ann)
   }
 

@@ -46,7 +46,7 @@ import Testing
   private func fit(in office: Office) throws -> TaskID? {
     var office = office
     let events = try office.run(CommentOnTask(orderID: Post.gusOrder, taskKey: "fit", text: "x"))
-    guard case .order(.taskCommentAdded(let added)) = events.first else { return nil }
+    guard case .order(.work(.taskCommentAdded(let added))) = events.first else { return nil }
     return added.taskID
   }
 
@@ -65,7 +65,10 @@ import Testing
         $0.taskID = .current
         $0.to = .customer
       })
-    guard case .correspondence(.messageRequested(let event)) = events[0] else { return }
+    guard case .correspondence(.messageRequested(let event)) = events[0] else {
+      Issue.record("\(events)")
+      return
+    }
     #expect(event.taskID != nil && event.contactID == nil && event.to.text == "office@abc.example")
   }
 
