@@ -26,7 +26,7 @@ let package = Package(
   products: [
     // The engine with all that a domain of one's own needs.
     .library(name: "Daybook", targets: ["Daybook", "EventSourcing", "ReadModels", "CBOR"]),
-    .library(name: "BackOffice", targets: ["BackOffice", "BackOfficeViews"]),
+    .library(name: "BackOffice", targets: ["BackOffice", "BackOfficeViews", "BackOfficePorts"]),
     .library(name: "EventSourcing", targets: ["EventSourcing"]),
     .library(name: "EventLogStore", targets: ["EventLogStore", "EventLog"]),
     .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
@@ -47,8 +47,8 @@ let package = Package(
     library(
       "BackOfficeTool",
       uses: [
-        "DaybookTool", "BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "TextFormats",
-        argumentParser,
+        "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
+        "TextFormats", argumentParser,
       ]),
     library(
       "DaybookTool",
@@ -59,7 +59,10 @@ let package = Package(
       uses: [
         "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC",
       ]),
-    // The business.
+    // The business, and what connects it with the world outside.
+    library(
+      "BackOfficePorts",
+      uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests"]),
     library(
       "BackOfficeViews",
       uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats", "Digests"]),
@@ -96,14 +99,16 @@ let package = Package(
     tests(
       of: "DaybookTool",
       uses: [
-        "BackOfficeTool", "DaybookProgram", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing", "ReadModels",
+        "BackOfficeTool", "DaybookProgram", "Daybook", "BackOffice", "BackOfficeViews", "BackOfficePorts",
+        "EventSourcing", "ReadModels",
         "BookTorture", "LibC",
       ],
       exclude: ["Transcripts", "Files"]),
     tests(
       of: "Daybook",
       uses: [
-        "BackOffice", "BackOfficeViews", "EventLog", "EventLogStore", "EventSourcing", "EventSourcingTesting",
+        "BackOffice", "BackOfficeViews", "BackOfficePorts", "EventLog", "EventLogStore", "EventSourcing",
+        "EventSourcingTesting",
         "ReadModels", "CBOR", "JSON",
       ]),
     // A domain of one's own with its command line, with nothing but public names.
@@ -114,6 +119,7 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting"], swiftSettings: settings),
+    tests(of: "BackOfficePorts", uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON"]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "LibC"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
     tests(of: "ReadModels", uses: ["EventSourcing", "CBOR", grdb, "LibC"]),

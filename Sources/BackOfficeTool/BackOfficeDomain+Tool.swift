@@ -62,6 +62,12 @@ extension BackOfficeDomain: ToolDomain {
   }
 
   public static func timeZone(of book: BackOfficeBook) async throws -> String { try await book.accountTimeZone() }
+
+  public static func ports(
+    _ options: BackOfficePortOptions, path: String, deliversFar: Bool
+  ) -> [any EffectPort<BackOfficeDomain>] {
+    options.ports(path)
+  }
 }
 
 extension OutputValue {

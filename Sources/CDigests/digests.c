@@ -3,6 +3,8 @@
 
 #include "CDigests.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 _Static_assert(sizeof(SHA256_CTX) <= sizeof(cdigests_state), "the state has room for SHA-256");
@@ -19,3 +21,11 @@ void cdigests_sha1_add(cdigests_state *state, const void *bytes, size_t count) {
   if (count > 0) SHA1_Update((SHA_CTX *)state, bytes, count);
 }
 void cdigests_sha1_end(cdigests_state *state, unsigned char *digest) { SHA1_Final(digest, (SHA_CTX *)state); }
+
+int cdigests_hmac_sha256(
+  const void *key, size_t key_count, const void *bytes, size_t count, unsigned char *digest) {
+  unsigned int length = 0;
+  // A key without bytes must still have a place: libcrypto takes no key at all for that of the call before.
+  return HMAC(EVP_sha256(), key_count > 0 ? key : "", (int)key_count, bytes, count, digest, &length) != NULL
+    && length == 32;
+}

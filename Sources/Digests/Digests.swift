@@ -24,6 +24,27 @@ public struct SHA256: Sendable {
   }
 }
 
+/// HMAC with SHA-256 (RFC 2104): tells that whoever made it knows the key.
+public enum HMACSHA256 {
+  /// The 32 bytes for some bytes under a key.
+  public static func of(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+      let isMade = bytes.withUnsafeBytes { bytes in
+        key.withUnsafeBytes { key in
+          cdigests_hmac_sha256(key.baseAddress, key.count, bytes.baseAddress, bytes.count, buffer.baseAddress)
+        }
+      }
+      precondition(isMade != 0, "the system's libcrypto has no HMAC with SHA-256")
+      count = 32
+    }
+  }
+
+  /// Whether two results are the same, in a time that does not tell where they differ.
+  public static func isSame(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    a.count == b.count && zip(a, b).reduce(into: UInt8(0)) { $0 |= $1.0 ^ $1.1 } == 0
+  }
+}
+
 /// SHA-1 (FIPS 180-4), for name-based ids only: it does not withstand an attack.
 public struct SHA1: Sendable {
   private var state = cdigests_state()

@@ -16,6 +16,7 @@ import Testing
     3: 4_033_964_113_907_121_281, 4: 9_651_503_321_343_330_518,
     5: 5_095_991_201_951_714_253,
     6: 5_834_434_729_494_633_348,
+    7: 0,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

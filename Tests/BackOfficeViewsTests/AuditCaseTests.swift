@@ -55,6 +55,8 @@ extension AuditCase {
     case .lead: StreamName("lead", id)
     case .customerImport: StreamName("import", id)
     case .activity: StreamName("activity", id)
+    case .correspondence: StreamName("correspondence", id)
+    case .effects: .effects
     }
   }
 }

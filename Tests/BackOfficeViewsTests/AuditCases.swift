@@ -36,7 +36,7 @@ struct AuditCase {
   private static let names = [
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
     "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "call", "order",
-    "lead", "first visit", "next visit",
+    "lead", "first visit", "next visit", "message", "effect", "first order",
   ]
 
   /// An id by the name that the cases give it.
@@ -205,6 +205,8 @@ extension AuditCase {
     AuditCase(
       after: [userAdded], .user(.licenceChanged(UserLicenceChanged(from: .paid, to: .free))),
       [#"licence: "paid" → "free""#]),
+    AuditCase(
+      after: [userAdded], .user(.passwordReset(UserPasswordReset(credentialVersion: 1))), ["credentialVersion: 0 → 1"]),
     AuditCase(after: [userAdded], deactivated, [#"state: "active" → "inactive""#, "reassignTo: — → @ada"]),
     AuditCase(
       after: [userAdded, deactivated], .user(.restored(UserRestored())), [#"state: "inactive" → "active""#]),
@@ -467,5 +469,7 @@ extension AuditCase {
         ["convertedToOrderID: — → @order", "convertedToOrderNo: — → 7"]),
     ] + WorkAuditCases(kind: .lead, opened: leadOpened, outcome: .lost).all
 
-  static let all = account + users + catalogue + workflows + customers + orders + leads + imports + activities
+  static let all =
+    account + users + catalogue + workflows + customers + wishes + orders + leads + imports + activities
+    + correspondence + effects
 }

@@ -45,6 +45,32 @@ import Testing
     return try views.audit.page(query, scope: .everything, from: book.store).rows
   }
 
+  /// The orders that events of correspondence are about, by position: what becomes of a message or document is about the
+  /// order that it was about in the beginning.
+  private func workOfCorrespondence(_ events: [Recorded<BackOfficeEvent>]) -> [Position: OrderID] {
+    var (work, orders): ([Position: OrderID], [String: OrderID]) = ([:], [:])
+    for recorded in events {
+      guard case .correspondence(let event) = recorded.event else { continue }
+      let order: OrderID?
+      switch event {
+      case .messageRequested(let event):
+        order = event.orderID
+        orders["\(event.messageID)"] = order
+      case .messageDelivered(let event): order = orders["\(event.messageID)"]
+      case .messageFailed(let event): order = orders["\(event.messageID)"]
+      case .messageReceived(let event): order = event.orderID
+      case .callLogged(let event): order = event.orderID
+      case .noteAdded(let event): order = event.orderID
+      case .documentLinked(let event):
+        order = event.orderID
+        orders[event.system + event.externalID] = order
+      case .documentUpdated(let event): order = orders[event.system + event.externalID]
+      }
+      work[recorded.envelope.position] = order
+    }
+    return work
+  }
+
   @Test func `entries are found by what they concern`() async throws {
     let book = try await SampleBook.made(seed: 11)
     let views = try SmallViewStores.built(book)
@@ -54,14 +80,18 @@ import Testing
       #expect(rows == all.filter(keeps))
       #expect(!rows.isEmpty && rows.count < all.count)
     }
-    let one = try #require(all.first { $0.orderNo != nil })
+    let one = try #require(all.first { $0.orderNo != nil && $0.subjectKind == "correspondence" })
     let events = try events(book)
     let byPosition = Dictionary(uniqueKeysWithValues: events.map { ($0.envelope.position, $0) })
-    func concernsOrder(_ row: AuditRow) -> Bool {
-      byPosition[row.position]!.envelope.stream.uuid == one.orderID!.uuid
-        || row.subjectKind == "activity" && row.orderID == one.orderID
-    }
-    try check({ $0.order = .number(one.orderNo!) }, concernsOrder)
+    let work = workOfCorrespondence(events)
+    try check(
+      { $0.order = .number(one.orderNo!) },
+      { row in
+        let recorded = byPosition[row.position]!
+        if row.subjectKind == "activity" { return row.orderID == one.orderID }
+        return (work[row.position] ?? OrderID(recorded.envelope.stream.uuid ?? UUID())) == one.orderID
+      })
+    #expect(all.contains { $0.orderNo == one.orderNo && $0.subjectKind == "correspondence" })
     try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
     let lead = try #require(all.first { $0.leadNo == 1 })
     try check({ $0.lead = .number(1) }) { row in
@@ -98,6 +128,7 @@ import Testing
       case .activity(.edited(let event)):
         let change = event.changes.first { $0.field == "assignedUserID" }
         return [change?.before?.text, change?.after?.text].contains(user.description)
+      case .effects(let event): return event.content.remark.user == user
       default: return recorded.envelope.stream == StreamName("user", user)
       }
     }
@@ -128,7 +159,7 @@ import Testing
       own
         == all.filter {
           $0.orderID.map(mine.contains) ?? $0.leadID.map(leads.contains)
-            ?? ["customer", "activity"].contains($0.subjectKind)
+            ?? ["customer", "activity", "correspondence"].contains($0.subjectKind)
         })
     for kind in ["lead", "order", "activity"] {
       #expect(own.contains { $0.subjectKind == kind }, Comment(rawValue: kind))

@@ -33,7 +33,8 @@ final class SampleBook {
     random = SeededRandom(state: seed)
     activityRandom = SeededRandom(state: seed &+ 1_000_000)
     store = InMemoryEventStore(logID: UUID(namespace: .urlNamespace, name: "book \(seed)"))
-    runner = try Runner(store: store, environment: .ofThisMachine)
+    runner = try Runner(
+      store: store, environment: DecisionEnvironment(zones: .ofThisMachine, channels: [.email, .sms]))
   }
 
   /// A book with the opening scene and some hundreds of random commands after it.
@@ -48,6 +49,7 @@ final class SampleBook {
       }
     }
     try await book.closingScene()
+    if commands > 0 { try await book.exchangeMessages() }
     return book
   }
 
@@ -72,6 +74,11 @@ final class SampleBook {
     let id = UUID(namespace: store.logID, name: "activity command \(activityCommands)")
     return
       (try? await runner.run(command, CommandMetadata(commandID: id, actor: .user(user.uuid)), now: now)) != nil
+  }
+
+  /// Runs what a service outside reports.
+  func report(_ command: some BackOfficeCommand, by integration: Integration) async throws {
+    _ = try await runner.run(command, metadata(.integration(integration.rawValue)), now: now)
   }
 
   private func metadata(_ actor: Actor) -> CommandMetadata {
@@ -133,6 +140,7 @@ final class SampleBook {
     try await run(
       AcceptInvitation(userID: leaver, token: invitation ?? "", credentialRef: "x"),
       as: leaver)
+    try await run(ResetUserPassword(userID: leaver, credentialRef: "x"))
     try await run(DeactivateUser(userID: leaver))
     try await run(RestoreUser(userID: leaver))
     try await run(DeleteUser(userID: leaver))

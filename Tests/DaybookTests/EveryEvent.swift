@@ -1,6 +1,7 @@
 // A small history with an event of every type that the business knows, as commands make it.
 
 import BackOffice
+import BackOfficePorts
 import BackOfficeViews
 import Daybook
 import EventSourcing
@@ -164,6 +165,7 @@ enum EveryEvent {
   ]
 
   private static let leaving = [
+    line("ResetUserPassword", #""userID":"\#(cy)","credentialRef":"r""#),
     line("DeactivateUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
     line("RestoreUser", #""userID":"\#(cy)""#),
     line("DeleteUser", #""userID":"\#(cy)","reassignTo":"\#(bo)""#),
@@ -189,6 +191,31 @@ enum EveryEvent {
     )
   }
 
+  /// The second of two messages can't be delivered.
+  static let messages = [
+    line(
+      "SendMessage",
+      #""customerID":"\#(acme)","messageID":"\#(id("m1"))","channel":"email","to":"customer","subject":"s","body":"b","orderID":"\#(second)","taskKey":"fit""#
+    ),
+    line(
+      "SendMessage", #""customerID":"\#(acme)","messageID":"\#(id("m2"))","channel":"email","to":"customer","body":"b""#
+    ),
+    line(
+      "RecordInboundMessage",
+      #""customerID":"\#(acme)","contactID":"\#(ben)","channel":"email","externalID":"x","subject":"s","body":"b","occurredAt":"2024-02-29T09:00:00Z""#,
+      as: "integration:inbound"),
+    line("LogCall", #""customerID":"\#(acme)","direction":"inbound","minutes":3,"note":"n","orderID":"\#(second)""#),
+    line("AddNote", #""customerID":"\#(acme)","text":"t""#),
+    document("open"), document("paid"),
+  ]
+
+  private static func document(_ status: String) -> String {
+    line(
+      "LinkExternalDocument",
+      #""customerID":"\#(acme)","system":"xero","externalID":"x","kind":"invoice","number":"1","date":"2024-02-29","amount":\#(pounds),"status":"\#(status)""#,
+      as: "integration:accounting")
+  }
+
   private static func order(_ id: String) -> String {
     line(
       "OpenOrder", commandID: id,
@@ -198,9 +225,20 @@ enum EveryEvent {
 
   /// Makes the book and returns its export, line by line.
   static func export(in folder: TemporaryFolder) async throws -> [String] {
-    let book = try await BackOfficeBook.open(folder.path + "/every", BookOptions(deadlines: .withCommands))
+    let mailbox = MemoryMailbox()
+    // The first invitation can't be mailed, the second can.
+    let never = PortFailure("unknownUser", "there is no such mailbox", isRetryable: false)
+    mailbox.fail(never)
+    let book = try await BackOfficeBook.open(
+      folder.path + "/every", BookOptions(deadlines: .withCommands, effects: .onDemand), ports: [mailbox])
     try await apply(beginning, to: book, folder)
-    try await apply([accepting(try await invitation(of: ida, in: book))] + rest, to: book, folder)
+    let invitation = try #require(InvitationID(try await invitation(of: ida, in: book)))
+    try await apply([accepting(try mailbox.tokens.token(of: invitation))] + rest, to: book, folder)
+    try await apply([messages[0]], to: book, folder)
+    mailbox.fail(never)
+    try await apply(Array(messages[1...]), to: book, folder)
+    let failed = try #require(mailbox.items.last).effectID.uuidString.lowercased()
+    try await apply([line("RetryEffect", #""effectID":"\#(failed)""#)], to: book, folder)
     let types = try await book.statistics().eventsByType
     #expect(Set(types.keys) == Set(BackOfficeEvent.registry.names))
     let text = Lock("")

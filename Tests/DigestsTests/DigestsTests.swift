@@ -47,3 +47,41 @@ import Testing
     #expect(hex(empty.finalize()).hasPrefix("e3b0c442") && hash.finalize() != empty.finalize())
   }
 }
+
+@Suite struct HMACTests {
+  private func bytes(_ hex: String) -> [UInt8] {
+    stride(from: 0, to: hex.utf8.count, by: 2).map { start in
+      UInt8(hex.dropFirst(start).prefix(2), radix: 16)!
+    }
+  }
+
+  /// Test cases 1, 2, 3 and 6 of RFC 4231, and no key and no text at all.
+  @Test(
+    arguments: [
+      (
+        [UInt8](repeating: 0x0b, count: 20), Array("Hi There".utf8),
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+      ),
+      (
+        Array("Jefe".utf8), Array("what do ya want for nothing?".utf8),
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+      ),
+      (
+        [UInt8](repeating: 0xaa, count: 20), [UInt8](repeating: 0xdd, count: 50),
+        "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"
+      ),
+      (
+        [UInt8](repeating: 0xaa, count: 131), Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8),
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+      ),
+      ([], [], "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"),
+    ])
+  func hmac(_ key: [UInt8], _ text: [UInt8], _ result: String) {
+    #expect(HMACSHA256.of(text, key: key) == bytes(result))
+  }
+
+  @Test func `results are compared whole`() {
+    #expect(HMACSHA256.isSame([1, 2], [1, 2]))
+    #expect(!HMACSHA256.isSame([1, 2], [1, 3]) && !HMACSHA256.isSame([1], [1, 2]) && !HMACSHA256.isSame([0], [1]))
+  }
+}

@@ -28,9 +28,10 @@ import Testing
     "DaybookTool": [
       "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",
     ],
+    "BackOfficePorts": ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests"],
     "BackOfficeTool": [
-      "DaybookTool", "BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "TextFormats",
-      "ArgumentParser",
+      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
+      "TextFormats", "ArgumentParser",
     ],
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]

@@ -9,6 +9,8 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
   static var right: Right { get }
   /// Whether imports may send it.
   static var isForImporters: Bool { get }
+  /// The services outside that may send it.
+  static var integrations: Set<Integration> { get }
   /// Whether it is a way out of an account that is set to be read only.
   static var isForReadOnlyAccounts: Bool { get }
   /// The feature of a plan without which it is refused.
@@ -24,6 +26,8 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
   func isOwn(of user: UserID, _ state: SubjectState?, _ settings: AccountSettings) -> Bool
   /// Whether a running import may send it, where imports may at all.
   func isOwn(ofImport id: ImportID) -> Bool
+  /// Throws `forbidden` if it is tied to work that is not the sender's own.
+  func requireOwnLinks(_ context: DecisionContext) throws(Rejection)
   /// Throws `secretInPayload` if it brings something that looks like a secret: before all that its sender may put right
   /// and send again, since a secret that was sent has to be replaced in any case.
   func requireNoSecret() throws(Rejection)
@@ -38,10 +42,15 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
 
 extension BackOfficeCommand {
   public static var isForImporters: Bool { false }
+  public static var integrations: Set<Integration> { [] }
   public static var isForReadOnlyAccounts: Bool { false }
   public static var feature: Feature? { nil }
   public var neededFeature: Feature? { Self.feature }
-  public static var sender: String { right.description }
+  public static var sender: String { senderByRight }
+  static var senderByRight: String {
+    guard right == .integration else { return right.description }
+    return integrations.map { "integration:\($0.rawValue)" }.sorted().joined(separator: ", ")
+  }
   public var actorWithoutLogin: Actor { .system("registration") }
   public var asFirstFingerprinted: Self { self }
   public var earlierForms: [Self] { [asFirstFingerprinted] }
@@ -49,6 +58,7 @@ extension BackOfficeCommand {
 
   public func isOwn(of user: UserID, _ state: SubjectState?, _ settings: AccountSettings) -> Bool { false }
   public func isOwn(ofImport id: ImportID) -> Bool { true }
+  public func requireOwnLinks(_ context: DecisionContext) throws(Rejection) {}
   public func requireNoSecret() throws(Rejection) {}
   public func checkFields(_ context: DecisionContext) throws(Rejection) { try checkForm() }
 
@@ -69,10 +79,12 @@ extension BackOfficeCommand {
     if index.account == nil, Self.right != .registration { throw .notFound(kind: "account", id: "account") }
     let context = DecisionContext(
       now: input.now, actor: try ActingParty(input.metadata.actor, sending: self, index),
-      commandID: input.metadata.commandID, index: index, zones: input.environment)
+      commandID: input.metadata.commandID, index: index, zones: input.environment.zones, others: input.others,
+      channels: input.environment.channels, invitation: input.environment.invitation)
     try requireWritable(index.account, for: input.metadata.actor)
     try requireSubject(input.state, index)
     try authorise(input.state, context)
+    try requireOwnLinks(context)
     try requireNoSecret()
     try requireFeature(index.account)
     return context
@@ -83,7 +95,7 @@ extension BackOfficeCommand {
   public func decide(
     _ input: DecisionInput<BackOfficeDomain>, _ context: DecisionContext
   ) throws(Rejection) -> Decision<BackOfficeEvent> {
-    if let occurredAt = input.metadata.occurredAt, occurredAt > input.now {
+    if let occurredAt = occurredAt ?? input.metadata.occurredAt, occurredAt > input.now {
       throw .invalidField(field: "occurredAt", reason: "\(occurredAt) is later than now, \(input.now)")
     }
     do {
@@ -113,13 +125,18 @@ extension BackOfficeCommand {
       guard state?.lead != nil else { throw .notFound(kind: "lead", id: id.description) }
     case .activity(let id):
       guard state?.activity != nil else { throw .notFound(kind: "activity", id: id.description) }
+    case .correspondence(let customer):
+      guard index.customers.exists(customer) else { throw .customerNotFound }
+    case .waitingMessage(let id):
+      guard index.outbox.message(id) != nil else { throw .notFound(kind: "message", id: id.description) }
     case .service(let id):
       guard index.catalogue.services[id] != nil else { throw .notFound(kind: "service", id: id.description) }
     case .product(let id):
       guard index.catalogue.products[id] != nil else { throw .notFound(kind: "product", id: id.description) }
     case .customerImport(let id):
       guard index.imports[id] != nil else { throw .notFound(kind: "import", id: id.description) }
-    case .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newLead, .newImport, .newActivity: break
+    case .effects, .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newLead, .newImport, .newActivity:
+      break
     }
   }
 }

@@ -10,12 +10,16 @@ public enum BackOfficeDomain: Domain {
   public typealias Index = AccountIndex
   public typealias Rejection = BackOffice.Rejection
   public typealias Admission = DecisionContext
-  public typealias Environment = ZoneRules
+  public typealias Environment = DecisionEnvironment
+  public typealias Request = BackOfficeRequest
 
   /// Every command, by subject.
   public static let commands = CommandList<BackOfficeDomain>(
     Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands
-      + Lead.commands + Import.commands + Activity.commands)
+      + Lead.commands + Import.commands + Activity.commands + Correspondence.commands + Effect.commands)
+
+  /// What answers events by itself.
+  public static let policies: [any Policy<BackOfficeDomain>.Type] = [InvitationMailing.self, MessageDispatch.self]
 
   public static func initialState(of stream: StreamName) -> SubjectState { SubjectState(of: stream) }
 
@@ -31,14 +35,18 @@ public enum BackOfficeDomain: Domain {
     .concurrencyConflict(expected: expected, actual: actual)
   }
 
-  /// No rule of the business claims a key.
+  /// The keys that are claimed are the ids that things have elsewhere: of messages that came in, of documents.
   public static func alreadyExists(_ key: UniqueKey, at position: Position) -> Rejection {
-    .idInUse(kind: "key", id: "held since event \(position)")
+    .idInUse(kind: "externalID", id: "that of another customer's since event \(position)")
   }
 
   public static func commandIDReused(_ id: UUID) -> Rejection { .commandIDReused }
 
   public static func timeTooFarAhead(limit: Instant) -> Rejection { .timeTooFarAhead(limit: limit) }
+
+  public static func unanswered(in index: AccountIndex, after position: Position) -> [Unanswered] {
+    index.outbox.unanswered(after: position)
+  }
 
   public static func firstScheduled(
     by time: Instant, in index: AccountIndex, except isPassedOver: (CommandOrigin) -> Bool

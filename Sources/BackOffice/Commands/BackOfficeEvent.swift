@@ -14,6 +14,8 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case lead(LeadEvent)
   case customerImport(ImportEvent)
   case activity(ActivityEvent)
+  case correspondence(CorrespondenceEvent)
+  case effects(EffectEvent)
 }
 
 extension BackOfficeEvent: DomainEvent {
@@ -26,7 +28,9 @@ extension BackOfficeEvent: DomainEvent {
       + OrderEvent.registry.lifted(BackOfficeEvent.order)
       + LeadEvent.registry.lifted(BackOfficeEvent.lead)
       + ImportEvent.registry.lifted(BackOfficeEvent.customerImport)
-      + ActivityEvent.registry.lifted(BackOfficeEvent.activity))
+      + ActivityEvent.registry.lifted(BackOfficeEvent.activity)
+      + CorrespondenceEvent.registry.lifted(BackOfficeEvent.correspondence)
+      + EffectEvent.registry.lifted(BackOfficeEvent.effects))
 
   /// The event as one of its own kind of streams.
   private var event: any SubjectEvent {
@@ -40,6 +44,8 @@ extension BackOfficeEvent: DomainEvent {
     case .lead(let event): event
     case .customerImport(let event): event
     case .activity(let event): event
+    case .correspondence(let event): event
+    case .effects(let event): event
     }
   }
 

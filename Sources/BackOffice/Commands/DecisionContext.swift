@@ -11,6 +11,12 @@ public struct DecisionContext: Sendable {
   public let index: AccountIndex
   /// What local time is where.
   public let zones: ZoneRules
+  /// The states of the further streams that the command reads.
+  public internal(set) var others: [StreamName: SubjectState] = [:]
+  /// The channels that messages can be sent by.
+  public internal(set) var channels: Set<MessageChannel> = []
+  /// The invitation that the token of a link is of.
+  public internal(set) var invitation: @Sendable (_ token: String) -> InvitationID? = { InvitationID($0) }
 
   /// The nth id of a kind, if the caller supplied none.
   func id<Kind>(_ supplied: ID<Kind>?, _ kind: String, _ number: Int = 0) -> ID<Kind> {
@@ -26,8 +32,8 @@ public enum ActingParty: Hashable, Sendable {
   case engine
   /// An import, which may add and change customers.
   case importer(ImportID)
-  /// A port that reports what an outside service did; none of its commands are built yet.
-  case integration
+  /// A service outside, by its name, which may send the commands that are its own.
+  case integration(String)
   /// Nobody yet: an account is registered, or an invitation accepted.
   case nobody
 
@@ -35,5 +41,10 @@ public enum ActingParty: Hashable, Sendable {
 
   var userID: UserID? {
     if case .user(let id, _) = self { id } else { nil }
+  }
+
+  /// The service outside that acts; `daybook` for the engine itself, and for people.
+  var portName: String {
+    if case .integration(let name) = self { name } else { "daybook" }
   }
 }

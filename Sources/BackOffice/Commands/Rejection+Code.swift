@@ -90,7 +90,11 @@ extension Rejection {
     case .mappingNotApproved: "mappingNotApproved"
     case .fileAlreadyImported: "fileAlreadyImported"
     case .importNotRunning: "importNotRunning"
+    case .noAddressForChannel: "noAddressForChannel"
+    case .channelNotConfigured: "channelNotConfigured"
+    case .doNotContact: "doNotContact"
     case .erasureUnavailable: "erasureUnavailable"
+    case .regionNotAllowed: "regionNotAllowed"
     }
   }
 
@@ -131,6 +135,8 @@ extension Rejection {
       [("orderID", .text(orderID.description))]
     case .activityFinished(let state):
       [("state", .text(state))]
+    case .regionNotAllowed(let port, let region):
+      [("port", .text(port)), ("region", .text(region))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
     case .headerMismatch(let fault): fault.detail

@@ -101,7 +101,13 @@ public enum Rejection: Error, Hashable, Sendable {
   case mappingNotApproved
   case fileAlreadyImported(importID: ImportID)
   case importNotRunning(state: String)
+  // MARK: Messages
+  case noAddressForChannel
+  case channelNotConfigured
+  case doNotContact
 
   // MARK: Privacy and set-up
   case erasureUnavailable
+  /// A port keeps its data outside of the region that the account's settings allow.
+  case regionNotAllowed(port: String, region: String)
 }

@@ -28,6 +28,8 @@ public enum Right: Hashable, Sendable {
   case ownActivity
   /// No user: the engine sends it by itself.
   case engine
+  /// The services outside that the command names.
+  case integration
 }
 
 extension Right: CustomStringConvertible {
@@ -47,6 +49,7 @@ extension Right: CustomStringConvertible {
     case .importer: "the import itself"
     case .ownActivity: "Admins; General Users on what is assigned to them or made by them"
     case .engine: "Daybook itself"
+    case .integration: "services outside"
     }
   }
 }
@@ -58,7 +61,7 @@ extension BackOfficeCommand {
       switch context.actor {
       case .engine: true
       case .importer(let id): Self.isForImporters && isOwn(ofImport: id)
-      case .integration: false
+      case .integration(let name): Self.integrations.contains { $0.rawValue == name }
       case .nobody: Self.right == .registration || Self.right == .invitee
       case .user(let user, let type): isAllowed(to: user, type, state, context.index.account?.settings ?? .init())
       }
@@ -69,7 +72,7 @@ extension BackOfficeCommand {
     to user: UserID, _ type: UserType, _ state: SubjectState?, _ settings: AccountSettings
   ) -> Bool {
     switch Self.right {
-    case .registration, .importer: false
+    case .registration, .importer, .integration: false
     case .invitee: subject == .user(user)
     case .superAdmin: type == .superAdmin
     case .admin: type != .general
@@ -97,7 +100,7 @@ extension ActingParty {
     case Self.registration: self = .nobody
     case .system: self = .engine
     case .importer(let uuid): self = try Self.importer(ImportID(uuid), index)
-    case .integration: self = .integration
+    case .integration(let name): self = .integration(name)
     case .other(let text): throw .notFound(kind: "actor", id: text)
     }
   }

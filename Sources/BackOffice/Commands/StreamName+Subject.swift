@@ -14,6 +14,11 @@ extension StreamName {
   public static func activity(_ id: ActivityID) -> StreamName { StreamName("activity", id) }
   public static func customerImport(_ id: ImportID) -> StreamName { StreamName("import", id) }
 
+  /// Messages, calls, notes and documents of a customer.
+  public static func correspondence(_ id: CustomerID) -> StreamName { StreamName("correspondence", id) }
+  /// What came of what was asked of services outside.
+  public static let effects = StreamName("effects")
+
   /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
   /// sixteen zeros, since a fold must not fail.
   public func subject<Kind>() -> ID<Kind> {
@@ -42,11 +47,16 @@ public enum Subject: Hashable, Sendable {
   case customerImport(ImportID)
   case newActivity(ActivityID?)
   case activity(ActivityID)
+  /// What is exchanged with a customer.
+  case correspondence(CustomerID)
+  /// A message whose delivery is not reported yet.
+  case waitingMessage(MessageID)
+  case effects
 }
 
 extension Subject {
   /// The stream whose state a command about this needs; nil for something to be made under an id that the caller left
-  /// open, since that has no events yet.
+  /// open, since that has no events yet, and for a message of which the index knows enough.
   var stream: StreamName? {
     switch self {
     case .account: .account
@@ -65,6 +75,9 @@ extension Subject {
     case .customerImport(let id): .customerImport(id)
     case .newActivity(let id): id.map(StreamName.activity)
     case .activity(let id): .activity(id)
+    case .correspondence(let customer): .correspondence(customer)
+    case .waitingMessage: nil
+    case .effects: .effects
     }
   }
 
@@ -87,6 +100,11 @@ extension Subject {
     case .customerImport(let id): .customerImport(id)
     case .newActivity(let id): .activity(context.id(id, "activity"))
     case .activity(let id): .activity(id)
+    case .correspondence(let customer): .correspondence(customer)
+    case .waitingMessage(let id):
+      // It was admitted, so it is there.
+      .correspondence(context.index.outbox.message(id)?.customerID ?? CustomerID(id.uuid))
+    case .effects: .effects
     }
   }
 }

@@ -1,5 +1,5 @@
-// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, orders,
-// leads and activities, since all others stand complete in the index too; the views ask for all.
+// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, their
+// correspondence, orders, leads and activities, since all others stand complete in the index too; the views ask for all.
 
 public import EventSourcing
 
@@ -16,6 +16,9 @@ public enum SubjectState: Sendable, Equatable {
   case lead(LeadState?)
   case customerImport(ImportState?)
   case activity(ActivityState?)
+  case correspondence(CorrespondenceState)
+  /// The stream `effects`: what came of each is in the index.
+  case effects
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -29,6 +32,8 @@ public enum SubjectState: Sendable, Equatable {
     case ("lead", .uuid): self = .lead(nil)
     case ("import", .uuid): self = .customerImport(nil)
     case ("activity", .uuid): self = .activity(nil)
+    case ("correspondence", .uuid): self = .correspondence(Correspondence.initial)
+    case ("effects", .none): self = .effects
     default: self = .none
     }
   }
@@ -36,46 +41,58 @@ public enum SubjectState: Sendable, Equatable {
   /// Takes in one event; one that does not belong into the stream changes nothing. The state is moved out and back, so
   /// that it has one owner while it changes and nothing is copied.
   public mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
-    switch (event, self) {
-    case (.account(let event), .account(var account)):
+    switch event {
+    case .account(let event):
+      guard case .account(var account) = self else { return }
       self = .none
       Account.evolve(&account, event, envelope)
       self = .account(account)
-    case (.user(let event), .user(var user)):
+    case .user(let event):
+      guard case .user(var user) = self else { return }
       self = .none
       User.evolve(&user, event, envelope)
       self = .user(user)
-    case (.catalogue(let event), .catalogue(var catalogue)):
+    case .catalogue(let event):
+      guard case .catalogue(var catalogue) = self else { return }
       self = .none
       Catalogue.evolve(&catalogue, event, envelope)
       self = .catalogue(catalogue)
-    case (.workflow(let event), .workflow(var workflow)):
+    case .workflow(let event):
+      guard case .workflow(var workflow) = self else { return }
       self = .none
       Workflow.evolve(&workflow, event, envelope)
       self = .workflow(workflow)
-    case (.customer(let event), .customer(var customer)):
+    case .customer(let event):
+      guard case .customer(var customer) = self else { return }
       self = .none
       Customer.evolve(&customer, event, envelope)
       self = .customer(customer)
-    case (.order(let event), .order(var order)):
+    case .order(let event):
+      guard case .order(var order) = self else { return }
       self = .none
       Order.evolve(&order, event, envelope)
       self = .order(order)
-    case (.lead(let event), .lead(var lead)):
+    case .lead(let event):
+      guard case .lead(var lead) = self else { return }
       self = .none
       Lead.evolve(&lead, event, envelope)
       self = .lead(lead)
-    case (.customerImport(let event), .customerImport(var state)):
+    case .customerImport(let event):
+      guard case .customerImport(var state) = self else { return }
       self = .none
       Import.evolve(&state, event, envelope)
       self = .customerImport(state)
-    case (.activity(let event), .activity(var activity)):
+    case .activity(let event):
+      guard case .activity(var activity) = self else { return }
       self = .none
       Activity.evolve(&activity, event, envelope)
       self = .activity(activity)
-    case (_, .none), (_, .account), (_, .user), (_, .catalogue), (_, .workflow), (_, .customer), (_, .order),
-      (_, .lead), (_, .customerImport), (_, .activity):
-      break
+    case .correspondence(let event):
+      guard case .correspondence(var correspondence) = self else { return }
+      self = .none
+      Correspondence.evolve(&correspondence, event, envelope)
+      self = .correspondence(correspondence)
+    case .effects: break
     }
   }
 
@@ -96,11 +113,16 @@ public enum SubjectState: Sendable, Equatable {
     switch self {
     case .order(let order): order?.work
     case .lead(let lead): lead?.work
-    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity: nil
+    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .correspondence, .effects:
+      nil
     }
   }
 
   var activity: ActivityState? {
     if case .activity(let activity) = self { activity } else { nil }
+  }
+
+  var correspondence: CorrespondenceState? {
+    if case .correspondence(let correspondence) = self { correspondence } else { nil }
   }
 }

@@ -14,6 +14,8 @@ public struct Contact: Hashable, Sendable {
   public internal(set) var email: String?
   public internal(set) var phone: String?
   public internal(set) var mobile: String?
+  /// By which ways the contact doesn't want to be reached.
+  public internal(set) var doNotContact: Set<ContactChannel>
 
   init(_ event: ContactAdded, _ envelope: Envelope) {
     id = event.contactID
@@ -25,12 +27,14 @@ public struct Contact: Hashable, Sendable {
     email = event.email?.text
     phone = event.phone?.text
     mobile = event.mobile?.text
+    doNotContact = Set(event.doNotContact ?? [])
   }
 
-  /// A contact of whom only id and name are known.
-  init(_ id: ContactID, named name: String) {
+  /// A contact of whom only this is known.
+  init(_ id: ContactID, named name: String, _ doNotContact: Set<ContactChannel>) {
     self.id = id
     self.name = name
+    self.doNotContact = doNotContact
     addedVersion = 0
     addedAt = Instant(milliseconds: 0)
   }

@@ -37,7 +37,7 @@ enum ContactField: String, CaseIterable, Sendable {
 
   /// What an edit asks for, in the order of the fields; nil clears. Throws for a field that is not well formed.
   static func edits(_ changes: FieldEdits) throws(Rejection) -> [(field: Self, text: String?)] {
-    for field in changes.keys.sorted() where Self(rawValue: field) == nil {
+    for field in changes.keys.sorted() where Self(rawValue: field) == nil && field != DoNotContact.field {
       throw .invalidField(field: field, reason: "a contact has no such field")
     }
     var edits: [(field: Self, text: String?)] = []

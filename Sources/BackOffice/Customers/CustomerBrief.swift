@@ -10,8 +10,9 @@ public struct CustomerBrief: Sendable, Hashable {
   let status: CustomerState.Status
   /// By what other entries of the same customer are found.
   let looks: CustomerLooks
-  /// The names of its contacts.
-  let contacts: [ContactID: String]
+  let contacts: [ContactID: ContactBrief]
+  /// By which ways the customer doesn't want to be reached.
+  fileprivate let doNotContact: Set<ContactChannel>
   fileprivate let mergedContacts: MergedContacts
 
   public var name: String { looks.name }
@@ -29,11 +30,28 @@ public struct CustomerBrief: Sendable, Hashable {
 
   /// The contacts of this name: in exactly this spelling if there are any, else in another one.
   func contacts(named name: String) -> [ContactID] {
-    let exact = contacts.filter { FieldText.same($0.value, name) }
+    let exact = contacts.filter { FieldText.same($0.value.name, name) }
     if !exact.isEmpty { return exact.keys.sorted() }
     let label = Normalised.label(name)
-    return contacts.filter { Normalised.label($0.value).utf8.elementsEqual(label.utf8) }.keys.sorted()
+    return contacts.filter { Normalised.label($0.value.name).utf8.elementsEqual(label.utf8) }.keys.sorted()
   }
+
+  /// The name of a contact, after all merges; the customer's own for nil. Nil for a contact that is gone.
+  func name(of contact: ContactID?) -> String? {
+    guard let contact else { return name }
+    return self.contact(contact).flatMap { contacts[$0]?.name }
+  }
+
+  /// By which ways neither the customer nor the contact, if it is one, wants to be reached.
+  func unwantedChannels(of contact: ContactID?) -> Set<ContactChannel> {
+    doNotContact.union(contact.flatMap(self.contact).flatMap { contacts[$0]?.doNotContact } ?? [])
+  }
+}
+
+/// A contact as the account's index knows it.
+struct ContactBrief: Sendable, Hashable {
+  let name: String
+  let doNotContact: Set<ContactChannel>
 }
 
 extension CustomerBrief {
@@ -41,7 +59,10 @@ extension CustomerBrief {
     statusID = customer.statusID
     status = customer.status
     looks = CustomerLooks(customer)
-    contacts = Dictionary(customer.contacts.map { ($0.id, $0.name) }) { $1 }
+    contacts = Dictionary(
+      customer.contacts.map { ($0.id, ContactBrief(name: $0.name, doNotContact: $0.doNotContact)) }
+    ) { $1 }
+    doNotContact = customer.doNotContact
     mergedContacts = customer.mergedContacts
   }
 }
@@ -57,7 +78,8 @@ extension CustomerState {
     statusID = brief.statusID
     status = brief.status
     details = brief.looks.details.mapValues(StoredText.plain)
-    contacts = brief.contacts.map { Contact($0, named: $1) }
+    contacts = brief.contacts.map { Contact($0, named: $1.name, $1.doNotContact) }
+    doNotContact = brief.doNotContact
     mergedContacts = brief.mergedContacts
   }
 }
@@ -92,33 +114,53 @@ extension CustomerLooks {
 
 extension CustomerBrief: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(9)
+    writer.array(10)
     writer.write(looks.name)
     try writer.write(statusID)
     writer.write(case: status)
     for text in [looks.email, looks.phone, looks.mobile, looks.postcode] { try writer.write(optional: text) }
-    writer.array(2 * contacts.count)
-    for (contact, name) in contacts.sorted(by: { $0.key < $1.key }) {
-      try writer.write(contact)
-      writer.write(name)
+    writer.array(contacts.count)
+    for (id, contact) in contacts.sorted(by: { $0.key < $1.key }) {
+      writer.array(3)
+      try writer.write(id)
+      writer.write(contact.name)
+      writer.write(contact.doNotContact)
     }
     try writer.write(mergedContacts)
+    writer.write(doNotContact)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 9)
+    try reader.readRecord(of: 10)
     let name = try reader.readText()
     statusID = try reader.read()
     status = try reader.read(case: CustomerState.Status.self)
     looks = CustomerLooks(
       name: name, email: try reader.readIfPresent(), phone: try reader.readIfPresent(),
       mobile: try reader.readIfPresent(), postcode: try reader.readIfPresent())
-    let start = reader.offset
-    let count = try reader.readArrayCount()
-    guard count.isMultiple(of: 2) else { throw CBORError(.invalidValue, at: start, "half a contact") }
-    var contacts: [ContactID: String] = [:]
-    for _ in 0..<count / 2 { contacts[try reader.read()] = try reader.readText() }
+    var contacts: [ContactID: ContactBrief] = [:]
+    try reader.readArray { (reader) throws(CBORError) in
+      try reader.readRecord(of: 3)
+      let id: ContactID = try reader.read()
+      contacts[id] = ContactBrief(name: try reader.readText(), doNotContact: try reader.readChannels())
+    }
     self.contacts = contacts
     mergedContacts = try reader.read()
+    doNotContact = try reader.readChannels()
+  }
+}
+
+extension CBORWriter {
+  fileprivate mutating func write(_ channels: Set<ContactChannel>) {
+    array(channels.count)
+    for channel in channels.inOrder { write(case: channel) }
+  }
+}
+
+extension CBORReader {
+  fileprivate mutating func readChannels() throws(CBORError) -> Set<ContactChannel> {
+    var channels: Set<ContactChannel> = []
+    try readArray { (reader) throws(CBORError) in channels.insert(try reader.read(case: ContactChannel.self)) }
+    return channels
   }
 }

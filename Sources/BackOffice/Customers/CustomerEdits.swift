@@ -7,6 +7,8 @@ struct CustomerEdits {
   /// A label or an id.
   private(set) var source: (text: String?, isEdited: Bool) = (nil, false)
   private(set) var details: [(detail: CustomerDetail, text: String?)] = []
+  /// By which ways the customer doesn't want to be reached; nil if that is not edited.
+  private(set) var doNotContact: Set<ContactChannel>?
   /// Whether all the account's own fields go.
   private(set) var clearsCustom = false
   /// The account's own fields by the order of their names.
@@ -20,6 +22,7 @@ struct CustomerEdits {
       case "source": source = (try Self.text(value, field), true)
       case "address": try readAddress(value, changes)
       case "custom": try readCustom(value)
+      case DoNotContact.field: doNotContact = try Set(edit: value, field: field)
       default:
         guard let detail = CustomerDetail(rawValue: field) else {
           throw .invalidField(field: field, reason: "a customer has no such field")

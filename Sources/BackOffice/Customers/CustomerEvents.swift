@@ -16,6 +16,8 @@ public struct CustomerCreated: BackOfficePayload {
   public let custom: [String: String]
   /// How it came in: `manual` or `import`.
   public let origin: String
+  /// By which ways not to reach the customer; older events say nothing of it.
+  public internal(set) var doNotContact: [ContactChannel]? = nil
 }
 
 extension CustomerCreated {
@@ -27,6 +29,7 @@ extension CustomerCreated {
     details = field("details", \.details, "how to reach the customer")
     sourceID = field("sourceID", \.sourceID, "where the customer came from")
     statusID = field("statusID", \.statusID, "the status")
+    doNotContact = field("doNotContact", \.doNotContact, "by which ways not to reach the customer")
   }
 
   public func creation(in stream: StreamName) -> Creation? { Creation("customer", stream.subject() as CustomerID) }
@@ -86,6 +89,8 @@ public struct ContactAdded: BackOfficePayload {
   public let email: PersonalText?
   public let phone: PersonalText?
   public let mobile: PersonalText?
+  /// By which ways not to reach the contact; older events say nothing of it.
+  public internal(set) var doNotContact: [ContactChannel]? = nil
 }
 
 extension ContactAdded {
@@ -97,6 +102,7 @@ extension ContactAdded {
     jobTitle = field("jobTitle", \.jobTitle, "the post")
     contactID = field("contactID", \.contactID, "the contact")
     department = field("department", \.department, "the department")
+    doNotContact = field("doNotContact", \.doNotContact, "by which ways not to reach the contact")
   }
 
   public func creation(in stream: StreamName) -> Creation? { Creation("contact", contactID) }
@@ -274,6 +280,7 @@ extension CustomerState {
     switch change.field {
     case "name": if let name = StoredText(change.after) { self.name = name }
     case "sourceID": sourceID = change.after?.text.flatMap { ListItemID($0) }
+    case DoNotContact.field: doNotContact = Set(change.after)
     default:
       if let key = CustomFields.key(of: change.field) {
         custom[key] = change.after?.text
@@ -287,6 +294,7 @@ extension CustomerState {
     guard let index = index(of: contact) else { return }
     for change in changes {
       if let field = ContactField(rawValue: change.field) { contacts[index][field] = change.after?.text }
+      if change.field == DoNotContact.field { contacts[index].doNotContact = Set(change.after) }
     }
   }
 }

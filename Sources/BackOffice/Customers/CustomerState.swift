@@ -10,7 +10,7 @@ public struct CustomerState: Hashable, Sendable {
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 1
+  public static let fold = 2
 
   public internal(set) var status = Status.active
   /// A change of kind leaves stored text as it is; what is stored later is personal or not by the new kind.
@@ -21,6 +21,8 @@ public struct CustomerState: Hashable, Sendable {
   public internal(set) var details: [String: StoredText]
   public internal(set) var sourceID: ListItemID?
   public internal(set) var custom: [String: String]
+  /// By which ways the customer, and with it every contact, doesn't want to be reached.
+  public internal(set) var doNotContact: Set<ContactChannel>
   /// In the order in which they were added.
   public internal(set) var contacts: [Contact] = []
   /// The main contact: there is one exactly when there are contacts.
@@ -41,6 +43,7 @@ public struct CustomerState: Hashable, Sendable {
     details = event.details
     sourceID = event.sourceID
     custom = event.custom
+    doNotContact = Set(event.doNotContact ?? [])
   }
 
   /// The contact that an id means, after all merges; nil if it was removed or never here.

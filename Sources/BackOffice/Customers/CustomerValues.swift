@@ -47,15 +47,19 @@ public struct CustomerDetails: Hashable, Record {
   public var mobile: String?
   public var website: String?
   public var address: Address?
+  /// By which ways not to reach the customer.
+  public var doNotContact: [ContactChannel]?
 
   public init(
-    email: String? = nil, phone: String? = nil, mobile: String? = nil, website: String? = nil, address: Address? = nil
+    email: String? = nil, phone: String? = nil, mobile: String? = nil, website: String? = nil, address: Address? = nil,
+    doNotContact: [ContactChannel]? = nil
   ) {
     self.email = email
     self.phone = phone
     self.mobile = mobile
     self.website = website
     self.address = address
+    self.doNotContact = doNotContact
   }
 }
 
@@ -66,6 +70,7 @@ extension CustomerDetails {
     mobile = field("mobile", \.mobile, "the mobile number")
     website = field("website", \.website, "the web site")
     address = field("address", \.address, "the postal address")
+    doNotContact = field("doNotContact", \.doNotContact, "by which ways not to reach the customer")
   }
 }
 

@@ -55,13 +55,12 @@ extension BackOfficeEvent {
       throw HistoryFault("category", "\(envelope.type) has no place in a stream \(stream.category)")
     }
     switch self {
-    case .account, .catalogue:
+    case .account, .catalogue, .effects:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
-    case .user, .workflow, .customer, .order, .lead, .customerImport, .activity:
+    case .user, .workflow, .customer, .order, .lead, .customerImport, .activity, .correspondence:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
     }
-    // A catalogue is there from the beginning; all else is made by the first event of its stream, and by no other.
-    guard category != "catalogue" else { return }
+    // All but what is there from the beginning is made by the first event of its stream, and by no other.
     if envelope.version == 1, beginning == .never {
       throw HistoryFault("type", "a stream can't begin with \(envelope.type)")
     }
@@ -83,7 +82,9 @@ extension BackOfficeEvent {
       .always
     // One with a mapping begins with that.
     case .customerImport(.started): .either
-    case .account, .user, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity: .never
+    // They are just there.
+    case .catalogue, .correspondence, .effects: .either
+    case .account, .user, .workflow, .customer, .order, .lead, .customerImport, .activity: .never
     }
   }
 }

@@ -21,6 +21,7 @@ extension FieldRule<Int> {
 }
 
 extension FieldRule<Int64> {
+  static var position: Self { Self(bound: "from 1") { $0 > 0 ? nil : "\($0) is no position" } }
   static var span: Self { Self(bound: "not negative") { $0 >= 0 ? nil : "negative" } }
 }
 

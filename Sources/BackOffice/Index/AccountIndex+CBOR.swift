@@ -19,6 +19,7 @@ extension AccountIndex: SnapshotIndex {
     try writer.write(leads)
     try writer.write(imports)
     try writer.write(activities)
+    try writer.write(outbox)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
@@ -33,5 +34,6 @@ extension AccountIndex: SnapshotIndex {
     leads = try reader.read()
     imports = try reader.read()
     activities = try reader.read()
+    outbox = try reader.read()
   }
 }

@@ -5,6 +5,7 @@ public import EventSourcing
 extension AccountIndex {
   /// Takes in one event.
   public mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
+    if let change = event.outboxChange(in: envelope.stream) { outbox.apply(change, envelope.position) }
     switch event {
     case .account(let event): Account.evolve(&account, event, envelope)
     case .user(let event): users.evolve(event, envelope.stream.subject(), envelope)
@@ -15,6 +16,8 @@ extension AccountIndex {
     case .lead(let event): leads.evolve(event.outlineChange, envelope.stream.subject(), envelope)
     case .customerImport(let event): imports.evolve(event, envelope.stream.subject(), envelope)
     case .activity(let event): activities.evolve(event, envelope.stream.subject(), envelope)
+    // The outbox is all that is kept of them.
+    case .correspondence, .effects: break
     }
   }
 

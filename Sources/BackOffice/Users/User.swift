@@ -10,7 +10,7 @@ public enum User: Aggregate {
   /// What can be asked for.
   static let commands: [any Command<BackOfficeDomain>.Type] = [
     InviteUser.self, AddUser.self, ResendInvitation.self, AcceptInvitation.self, EditUser.self, ChangeUserType.self,
-    AssignUserLicence.self, DeactivateUser.self, RestoreUser.self, DeleteUser.self,
+    AssignUserLicence.self, ResetUserPassword.self, DeactivateUser.self, RestoreUser.self, DeleteUser.self,
   ]
 
   public static var initial: UserState? { nil }
@@ -19,7 +19,9 @@ public enum User: Aggregate {
     switch event {
     case .invited(let event): state = UserState(event, id: envelope.stream.subject(), envelope)
     case .added(let event): state = UserState(event, id: envelope.stream.subject(), envelope)
-    case .invitationReissued, .activated, .edited, .typeChanged, .licenceChanged, .deactivated, .restored, .deleted:
+    case .invitationReissued, .activated, .edited, .typeChanged, .licenceChanged, .passwordReset, .deactivated,
+      .restored,
+      .deleted:
       state?.apply(event, at: envelope.recordedAt)
     }
   }

@@ -135,6 +135,19 @@ extension UserLicenceChanged {
   }
 }
 
+/// A user has a new password, which the host keeps.
+public struct UserPasswordReset: BackOfficePayload {
+  public static let type = "user.passwordReset"
+  public static let phrase: String? = "set a new password for the user"
+  public let credentialVersion: Int
+}
+
+extension UserPasswordReset {
+  public init(_ field: inout some FieldList<UserPasswordReset>) {
+    credentialVersion = field("credentialVersion", \.credentialVersion, "counts the credentials", .count)
+  }
+}
+
 /// A user's access ended.
 public struct UserDeactivated: BackOfficePayload {
   public static let type = "user.deactivated"
@@ -182,6 +195,7 @@ public enum UserEvent: Sendable, Equatable {
   case edited(UserEdited)
   case typeChanged(UserTypeChanged)
   case licenceChanged(UserLicenceChanged)
+  case passwordReset(UserPasswordReset)
   case deactivated(UserDeactivated)
   case restored(UserRestored)
   case deleted(UserDeleted)
@@ -198,6 +212,7 @@ extension UserEvent: SubjectEvent {
     EventType(UserEdited.self, UserEvent.edited),
     EventType(UserTypeChanged.self, UserEvent.typeChanged),
     EventType(UserLicenceChanged.self, UserEvent.licenceChanged),
+    EventType(UserPasswordReset.self, UserEvent.passwordReset),
     EventType(UserDeactivated.self, UserEvent.deactivated),
     EventType(UserRestored.self, UserEvent.restored),
     EventType(UserDeleted.self, UserEvent.deleted),
@@ -212,9 +227,31 @@ extension UserEvent: SubjectEvent {
     case .edited(let content): content
     case .typeChanged(let content): content
     case .licenceChanged(let content): content
+    case .passwordReset(let content): content
     case .deactivated(let content): content
     case .restored(let content): content
     case .deleted(let content): content
+    }
+  }
+}
+
+extension UserEvent {
+  /// The invitation that it makes.
+  var invitation: UserState.Invitation? {
+    switch self {
+    case .invited(let event): UserState.Invitation(id: event.invitationID, expiresAt: event.expiresAt)
+    case .invitationReissued(let event): UserState.Invitation(id: event.invitationID, expiresAt: event.expiresAt)
+    case .added, .activated, .edited, .typeChanged, .licenceChanged, .passwordReset, .deactivated, .restored, .deleted:
+      nil
+    }
+  }
+
+  /// What the event does to the outbox, for a user.
+  func outboxChange(of user: UserID) -> OutboxChange? {
+    switch self {
+    case .invited, .invitationReissued: .asks(.invitation(user))
+    case .activated, .deactivated, .deleted: .withdrawn(user)
+    case .added, .edited, .typeChanged, .licenceChanged, .passwordReset, .restored: nil
     }
   }
 }
@@ -252,6 +289,7 @@ extension UserState {
     case .edited(let event): edit(event)
     case .typeChanged(let event): userType = event.to
     case .licenceChanged(let event): licence = event.to
+    case .passwordReset(let event): credentialVersion = event.credentialVersion
     case .deactivated: status = .inactive
     case .restored: status = statusWhenRestored
     case .deleted: status = .deleted

@@ -14,7 +14,7 @@ public struct UserState: Hashable, Sendable {
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 1
+  public static let fold = 2
 
   public let id: UserID
   /// Where in the log the user came into the account.

@@ -56,6 +56,35 @@ extension FieldRule<String> {
   }
 }
 
+extension FieldRule<String> {
+  /// The body of a message that goes out.
+  static var message: Self { written("1 to 50000 characters", atMost: FieldText.messageLimit) }
+  /// A text of one's own.
+  static var writing: Self { written("1 to 4000 characters", atMost: FieldText.noteLimit) }
+  /// The body of a message that came in: empty where somebody sent nothing but a subject.
+  static var received: Self {
+    Self("up to 50000 characters") { (text, _) throws(Rejection) in
+      guard text.unicodeScalars.count <= FieldText.messageLimit else {
+        throw .textTooLong(limit: FieldText.messageLimit)
+      }
+    }
+  }
+  static var date: Self {
+    Self("a date such as 2024-01-31") { (text, field) throws(Rejection) in
+      guard text.utf8.count == 10, Instant("\(text)T00:00:00Z") != nil else {
+        throw .invalidField(field: field, reason: "expected a date such as 2024-01-31")
+      }
+    }
+  }
+
+  private static func written(_ words: StaticString, atMost limit: Int) -> Self {
+    Self(words) { (text, field) throws(Rejection) in
+      guard FieldText.trimmedUnlessBlank(text) != nil else { throw .invalidField(field: field, reason: "empty") }
+      guard text.unicodeScalars.count <= limit else { throw .textTooLong(limit: limit) }
+    }
+  }
+}
+
 extension FieldRule<String?> {
   static var line: Self {
     Self("one line of up to 500 characters") { (text, field) throws(Rejection) in

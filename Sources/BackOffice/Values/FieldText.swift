@@ -6,6 +6,7 @@ enum FieldText {
   static let nameLimit = 200
   static let lineLimit = 500
   static let noteLimit = 4000
+  static let messageLimit = 50_000
 
   /// The text without white space at its ends, as it is stored.
   static func trimmed(_ text: String) -> String {

@@ -18,6 +18,8 @@ public typealias TaskID = ID<TaskKind>
 public typealias CommentID = ID<CommentKind>
 public typealias FeeID = ID<FeeKind>
 public typealias ActivityID = ID<Activity>
+public typealias MessageID = ID<MessageKind>
+public typealias EffectID = ID<EffectKind>
 
 /// The kind of invitations.
 public enum InvitationKind {}
@@ -35,6 +37,10 @@ public enum TaskKind {}
 public enum CommentKind {}
 /// The kind of fees.
 public enum FeeKind {}
+/// The kind of messages.
+public enum MessageKind {}
+/// The kind of what is asked of services outside.
+public enum EffectKind {}
 
 extension ID {
   /// The nth id of a kind that a command makes: the same command always makes the same ids.

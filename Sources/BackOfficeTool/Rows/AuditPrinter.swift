@@ -56,7 +56,9 @@ struct AuditPrinter {
     }
     text += parts.map { " · " + Self.words($0) }.joined()
     // In the story of an order or a lead stands what its activities are, too.
-    if namesSubjects || WorkKind(rawValue: entry.subjectKind) == nil { text += " · " + subject(entry) }
+    if entry.subjectKind != "effects", namesSubjects || WorkKind(rawValue: entry.subjectKind) == nil {
+      text += " · " + subject(entry)
+    }
     if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }
     if let reason = entry.reason { text += ": \(reason)" }
     return text
@@ -67,6 +69,9 @@ struct AuditPrinter {
     case .order: if let number = entry.orderNo { return "order \(number)" }
     case .lead: if let number = entry.leadNo { return "lead \(number)" }
     case nil: break
+    }
+    if entry.subjectKind == "correspondence", let name = Self.words(entry.customerName, now: entry.customerNameNow) {
+      return "customer \(name)"
     }
     let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
     return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind

@@ -21,7 +21,7 @@ public struct AuditName: Sendable, Hashable {
 /// Part of a subject: a customer's contact, an order's task or fee, an item of a list, a service.
 public struct AuditPart: Sendable, Hashable {
   public enum Kind: String, Sendable {
-    case contact, task, fee, listItem, service, product
+    case contact, task, fee, listItem, service, product, message, document, effect
   }
 
   public let kind: Kind
@@ -102,6 +102,18 @@ enum AuditValue: Equatable, Sendable {
 }
 
 extension AuditValue {
+  init(_ fact: EventFact.Value) {
+    self =
+      switch fact {
+      case .text(let text): .plain(.text(text))
+      case .number(let number): .plain(.integer(number))
+      case .flag(let flag): .plain(.flag(flag))
+      case .user(let id): .thing(.user, id.uuid)
+      case .contact(let id): .thing(.contact, id.uuid)
+      case .order(let id): .plain(.text(id.description))
+      }
+  }
+
   static func text(_ text: String?) -> AuditValue? { text.map { .plain(.text($0)) } }
   static func word<Word: RawRepresentable<String>>(_ word: Word?) -> AuditValue? { text(word?.rawValue) }
   static func number(_ number: Int?) -> AuditValue? { number.map { .plain(.integer(Int64($0))) } }

@@ -18,10 +18,11 @@ struct AuditDetail: Equatable {
   /// The stored name of the command, where the log says it.
   var command: String?
 
-  /// Adds a part that no change may name.
+  /// Adds a part that no change may name. One that is there without its name gets it.
   mutating func mention(_ part: AuditPart?) {
-    guard let part, !about.contains(where: { $0.isSame(as: part) }) else { return }
-    about.append(part)
+    guard let part else { return }
+    guard let place = about.firstIndex(where: { $0.isSame(as: part) }) else { return about.append(part) }
+    if about[place].name == nil { about[place].name = part.name }
   }
 
   /// Adds what the event alone knows: it is part of no state.
@@ -63,6 +64,9 @@ extension AuditDetail {
     case (.activity(let before), .activity(let after)):
       before?.list(to: &old)
       after?.list(to: &new)
+    case (.correspondence(let before), .correspondence(let after)):
+      before.list(to: &old, remark.part)
+      after.list(to: &new, remark.part)
     default: break
     }
     changes = new.changes(since: old)
@@ -79,6 +83,12 @@ extension AuditDetail {
 
   private mutating func add(_ remark: EventRemark, in stream: StreamName) {
     cause = remark.cause
+    let part = remark.part.map { AuditPart($0) }
+    if let part, part.name != nil {
+      for place in changes.indices where part.isSame(as: changes[place].part) { changes[place].part = part }
+    }
+    mention(part)
+    for fact in remark.facts { add(fact.field, of: part, AuditValue(fact.value)) }
     for change in remark.changes { add(change.field, before: .field(change.before), .field(change.after)) }
     add("customerID", .thing(.customer, remark.customer))
     add("reassignTo", .thing(.user, remark.successor))

@@ -50,6 +50,9 @@ public struct AuditNote: Sendable {
   var work: Work?
   /// What an activity is for.
   var activity: Activity?
+  /// The order of another stream that it is tied to, and the task of it.
+  var linkedOrder: OrderID?
+  var linkedTask: TaskID?
   /// The users whom it concerns: its subject, and who wins or loses work.
   var users: [UserID] = []
   /// The service whose default workflow the subject became.
@@ -83,6 +86,12 @@ extension AuditNote {
       newDefault = remark.service
       previousDefault = remark.previousDefault
       isArchived = after?.archived == true && before?.archived != true
+    case .correspondence(let correspondence):
+      let remark = recorded.event.remark
+      let message = correspondence.message(remark.part)
+      linkedOrder = remark.order ?? message?.orderID ?? correspondence.document(remark.part)?.orderID
+      linkedTask = remark.task ?? message?.taskID
+    case .effects: users = [recorded.event.remark.user].compactMap { $0 }
     case .account, .catalogue, .customer, .customerImport, .activity, .none: break
     }
   }

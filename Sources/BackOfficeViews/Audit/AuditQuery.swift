@@ -90,7 +90,7 @@ public struct AuditRow: ListRow {
 
   static let select = """
     e.position, e.batch, e.at, e.occurredAt, a.kind, iif(a.kind IN ('user', 'importer'), a.id, NULL), \(names("a")), \
-    t.action, s.kind, iif(s.kind IN ('account', 'catalogue'), NULL, s.id), \(names("s")), \
+    t.action, s.kind, iif(s.kind IN ('account', 'catalogue', 'effects'), NULL, s.id), \(names("s")), \
     \(of(.order, "id")), \(of(.order, "workNo")), \(of(.lead, "id")), \(of(.lead, "workNo")), c.id, \
     \(names("c")), w.taskKey, w.name, coalesce(m.commandID, m.correlationID), m.correlationID, m.causation
     """
@@ -282,8 +282,9 @@ extension AuditQuery {
     case .own(let user, let includesOrderAdmin):
       let id = ColumnValue.text(user.description)
       statement.keep(
-        "(o.assignedUserID = ? OR (? AND o.adminID = ?) OR (e.workNumber IS NULL AND s.kind IN ('customer', 'activity')))",
-        id, .flag(includesOrderAdmin), id)
+        "(o.assignedUserID = ? OR (? AND o.adminID = ?) "
+          + "OR (e.workNumber IS NULL AND s.kind IN ('customer', 'activity', 'correspondence')))", id,
+        .flag(includesOrderAdmin), id)
     }
   }
 }

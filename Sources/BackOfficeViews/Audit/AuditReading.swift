@@ -132,7 +132,7 @@ extension AuditPart.Kind {
     case .listItem: .listItem
     case .service: .service
     case .product: .product
-    case .task, .fee: nil
+    case .task, .fee, .message, .document, .effect: nil
     }
   }
 }

@@ -12,8 +12,8 @@ public struct AuditView: StoryView {
 
   public static let name = "audit"
   public static let version =
-    4 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
-    + AccountState.fold + WorkflowState.fold + ActivityState.fold
+    5 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
+    + AccountState.fold + WorkflowState.fold + CorrespondenceState.fold + ActivityState.fold
 
   public static let tables =
     [
@@ -64,6 +64,8 @@ public struct AuditView: StoryView {
     remember(envelope)
     for name in note.names { try entities.name(name.kind, name.id, name.name, at: entry.position, in: db) }
     if note.kind == .customer { entry.customer = entry.subject }
+    if note.kind == .correspondence { entry.customer = try entities.number(.customer, note.id, in: db) }
+    if let order = note.linkedOrder { try link(order, note.linkedTask, &entry, db) }
     if let work = note.work { try describe(work, &entry, db) }
     if let activity = note.activity {
       entry.customer = try entities.number(.customer, activity.customerID.uuid, in: db)
@@ -108,6 +110,16 @@ public struct AuditView: StoryView {
     guard note.isArchived, let row = try defaults.row(id, in: db) else { return }
     endedDefaults.insert(EndedDefaultRecord(position: entry.position, serviceID: row.serviceID))
     defaults.remove(id)
+  }
+
+  /// Ties an entry to an order of another stream.
+  private mutating func link(
+    _ order: OrderID, _ task: TaskID?, _ entry: inout EntryRecord, _ db: ViewDatabase
+  ) throws {
+    let number = try entities.number(.order, order.uuid, in: db)
+    guard try work.row(number, in: db) != nil else { return }
+    entry.work = number
+    if let task { entry.task = try tasks.row(AuditWorkTaskRecord.Key(work: number, task: task), in: db)?.number }
   }
 
   private mutating func describe(_ work: AuditNote.Work, _ entry: inout EntryRecord, _ db: ViewDatabase) throws {

@@ -13,6 +13,7 @@ extension CustomerState {
     for (field, text) in details.sorted(by: { $0.key < $1.key }) { sheet(field, .text(text.text)) }
     sheet("sourceID", .thing(.listItem, sourceID))
     for (key, text) in custom.sorted(by: { $0.key < $1.key }) { sheet("custom." + key, .text(text)) }
+    sheet("doNotContact", .channels(doNotContact))
     sheet("origin", .text(origin))
     sheet("archived", .flag(status == .archived), start: .flag(false))
     sheet("defaultContactID", .thing(.contact, defaultContactID))
@@ -32,7 +33,14 @@ extension Contact {
     sheet("email", .text(email))
     sheet("phone", .text(phone))
     sheet("mobile", .text(mobile))
+    sheet("doNotContact", .channels(doNotContact))
     sheet.part = nil
+  }
+}
+
+extension AuditValue {
+  fileprivate static func channels(_ channels: Set<ContactChannel>) -> AuditValue? {
+    .list(ContactChannel.allCases.filter(channels.contains).map(\.rawValue))
   }
 }
 

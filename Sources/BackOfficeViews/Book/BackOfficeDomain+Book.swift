@@ -19,7 +19,6 @@ extension BackOfficeDomain: BookDomain {
     ]
   }
   public static var snapshotName: String { "account" }
-  public static func environment(with ports: [any EffectPort<BackOfficeDomain>]) -> ZoneRules { .ofThisMachine }
   public static var firstCommand: (any Command<BackOfficeDomain>.Type)? { Account.firstCommand }
 
   public static func ids(

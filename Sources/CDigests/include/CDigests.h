@@ -21,4 +21,8 @@ void cdigests_sha1_add(cdigests_state *state, const void *bytes, size_t count);
 /// Writes 20 bytes.
 void cdigests_sha1_end(cdigests_state *state, unsigned char *digest);
 
+/// HMAC with SHA-256 (RFC 2104); writes 32 bytes. Returns 0 if it can't be had.
+int cdigests_hmac_sha256(
+  const void *key, size_t key_count, const void *bytes, size_t count, unsigned char *digest);
+
 #endif

@@ -67,22 +67,25 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   /// What durable events ask of the port that it was not asked yet.
   private func takeNew() async throws(Book<D>.Failure) -> [RequestedEffect<D>] {
     let (reached, durable) = (state.withLock { $0.reached }, writer.store.durable.position)
-    let causes = writer.runner.withIndex { D.unanswered(in: $0, after: reached) }.filter { $0 <= durable }
+    let unanswered = writer.runner.withIndex { D.unanswered(in: $0, after: reached) }.filter { $0.askedAt <= durable }
     state.withLock { $0.reached = durable }
-    guard !causes.isEmpty else { return [] }
+    guard !unanswered.isEmpty else { return [] }
     do {
-      return try await offCooperativeThreads { [self] in try causes.flatMap(effects) }
+      return try await offCooperativeThreads { [self] in try unanswered.flatMap(effects) }
     } catch {
       state.withLock { $0.reached = reached }
       throw Book<D>.Failure(error)
     }
   }
 
-  private func effects(of cause: Position) throws -> [RequestedEffect<D>] {
+  private func effects(of unanswered: Unanswered) throws -> [RequestedEffect<D>] {
     var effects: [RequestedEffect<D>] = []
-    try writer.store.read(after: cause - 1, through: cause) { [self] envelope, payload in
+    try writer.store.read(after: unanswered.cause - 1, through: unanswered.cause) { [self] envelope, payload in
       let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      effects = D.effects(of: event, envelope, inLog: writer.store.logID).filter { effect in
+      let asked = writer.runner.withIndex {
+        D.effects(of: event, envelope, in: copy $0, inLog: writer.store.logID, askedAt: unanswered.askedAt)
+      }
+      effects = asked.filter { effect in
         port.accepts(effect.request) && !earlier.contains { $0.accepts(effect.request) }
       }
       return true
@@ -95,10 +98,12 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   ) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
     // It may have been answered meanwhile, or taken back.
     let isWanted = writer.runner.withIndex {
-      D.unanswered(in: $0, after: effect.cause.position - 1).first == effect.cause.position
+      D.unanswered(in: $0, after: effect.askedAt - 1).first
+        == Unanswered(effect.cause.position, askedAt: effect.askedAt)
     }
     guard isWanted else { return nil }
-    let mayHaveHappened = attempt > 1 || effect.cause.position <= openedAt
+    let mayHaveHappened =
+      attempt > 1 || effect.cause.position <= openedAt || effect.askedAt != effect.cause.position
     let outcome: EffectOutcome<D>
     do {
       outcome = .answered(

@@ -31,6 +31,10 @@ public protocol Command<D>: Record {
   /// The same where it takes more than the command to know it: what has become of an id, say. `stream` unless the
   /// command says otherwise.
   func stream(in index: D.Index) -> StreamName?
+  /// Further streams whose states its rule looks at, each once.
+  var reads: [StreamName] { get }
+  /// When it happened, where its fields say so; else what its sender states beside it counts.
+  var occurredAt: Instant? { get }
 
   /// Whether the sender may send this command about this subject at all. Who may not is told so before anything else,
   /// and learns no version.
@@ -51,6 +55,8 @@ extension Command {
   public static var sender: String { "anybody" }
   public static var example: String { form.example }
   public static var refusals: [String] { [] }
+  public var reads: [StreamName] { [] }
+  public var occurredAt: Instant? { nil }
   /// The name of its type.
   public var name: String { Self.name }
   public func stream(in index: D.Index) -> StreamName? { stream }

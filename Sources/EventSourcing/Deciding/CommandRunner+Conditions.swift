@@ -129,7 +129,9 @@ extension CommandRunner {
       throw .store(failure)
     } catch {
       // A state that the condition was about may be older than the index.
-      if let stream = proposal.stream { memory.withLock { $0.forget(stream) } }
+      memory.withLock { memory in
+        for stream in asked.reads + [proposal.stream].compactMap({ $0 }) { memory.forget(stream) }
+      }
       return nil
     }
   }

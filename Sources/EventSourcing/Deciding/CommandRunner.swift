@@ -12,6 +12,8 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   let memory: Lock<RunnerMemory<D>>
 
   /// Folds the log into the domain's index: all of it, or what came after a snapshot that is part of this log.
+  ///
+  /// - Parameter cachedStreams: how many states are kept in memory; more than any command needs.
   public init(
     store: Store, environment: D.Environment, resuming snapshot: IndexSnapshot<D.Index>? = nil,
     cachedStreams: Int = 65_536
@@ -88,7 +90,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     _ command: any Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isOwed: Bool
   ) throws(Failure) -> RunnerMemory<D>.Attempted {
     RunnerMemory<D>.Attempted(
-      command: command, name: type(of: command).name, metadata: metadata,
+      command: command, name: type(of: command).name, metadata: metadata, reads: command.reads,
       fingerprint: try Self.fingerprint(of: command, metadata), time: time, environment: environment,
       isOwed: isOwed)
   }

@@ -31,6 +31,8 @@ public struct CommandMetadata: Sendable, Hashable {
 public struct DecisionInput<D: Domain> {
   /// The state of the command's stream; nil for a command without one.
   public let state: D.State?
+  /// The states of the further streams that the command reads.
+  public let others: [StreamName: D.State]
   public let index: D.Index
   /// The version of the command's stream, 0 if it has no events.
   public let version: UInt32
@@ -40,10 +42,11 @@ public struct DecisionInput<D: Domain> {
   public let environment: D.Environment
 
   public init(
-    state: D.State?, index: D.Index, version: UInt32, now: Instant, metadata: CommandMetadata,
-    environment: D.Environment
+    state: D.State?, others: [StreamName: D.State] = [:], index: D.Index, version: UInt32, now: Instant,
+    metadata: CommandMetadata, environment: D.Environment
   ) {
     self.state = state
+    self.others = others
     self.index = index
     self.version = version
     self.now = now
@@ -72,9 +75,9 @@ public protocol Domain: Sendable {
   static var policies: [any Policy<Self>.Type] { get }
   /// What events can ask of the world outside, such as a message to be sent. Nothing, unless the domain says otherwise.
   associatedtype Request: Sendable = Never
-  /// The positions, ascending, of the events after a position that ask something of the world outside, and of which
-  /// the log does not say yet what came of it.
-  static func unanswered(in index: Index, after position: Position) -> [Position]
+  /// What is asked of the world outside since an event after a position, and of which the log does not say yet what
+  /// came of it; ascending by when it was asked for.
+  static func unanswered(in index: Index, after position: Position) -> [Unanswered]
 
   static func initialState(of stream: StreamName) -> State
   static func evolve(_ state: inout State, _ event: Event, _ envelope: Envelope)
@@ -101,5 +104,19 @@ public protocol Domain: Sendable {
 extension Domain {
   /// Nothing follows by itself.
   public static var policies: [any Policy<Self>.Type] { [] }
-  public static func unanswered(in index: Index, after position: Position) -> [Position] { [] }
+  public static func unanswered(in index: Index, after position: Position) -> [Unanswered] { [] }
+}
+
+/// An event that asks something of the world outside, of which the log does not say yet what came of it.
+public struct Unanswered: Hashable, Sendable {
+  /// The event that says what is asked.
+  public let cause: Position
+  /// The newest event that asks for it: the cause itself, or one that wants it again.
+  public let askedAt: Position
+
+  /// - Parameter askedAt: nil for what was asked once.
+  public init(_ cause: Position, askedAt: Position? = nil) {
+    self.cause = cause
+    self.askedAt = askedAt ?? cause
+  }
 }

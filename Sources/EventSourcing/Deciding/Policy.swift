@@ -46,14 +46,17 @@ public protocol Policy<D>: Sendable {
   /// - Parameter index: all that is staged, the event's whole batch included.
   static func reactions(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> [any Command<D>]
 
-  /// What an event asks of the world outside, in order. The same for the same event, always: whether it was done already
-  /// is known from the index (`Domain.unanswered`).
-  static func requests(of event: D.Event, _ envelope: Envelope) -> [D.Request]
+  /// What an event asks of the world outside, in order. As many things for the same event, always: whether they were done
+  /// already is known from the index (`Domain.unanswered`).
+  ///
+  /// - Parameter index: as it is when a service is about to be asked, for what the event leaves open, such as the
+  ///   address that somebody has by now.
+  static func requests(of event: D.Event, _ envelope: Envelope, in index: D.Index) -> [D.Request]
 }
 
 extension Policy {
   public static func reactions(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> [any Command<D>] { [] }
-  public static func requests(of event: D.Event, _ envelope: Envelope) -> [D.Request] { [] }
+  public static func requests(of event: D.Event, _ envelope: Envelope, in index: D.Index) -> [D.Request] { [] }
 }
 
 /// Something that an event asks of the world outside.
@@ -62,21 +65,27 @@ public struct RequestedEffect<D: Domain>: Sendable {
   public let id: UUID
   /// The event that asks for it.
   public let cause: Envelope
+  /// The newest event that asks for it; see `Unanswered`.
+  public let askedAt: Position
   public let request: D.Request
 }
 
 extension Domain {
   /// What an event asks of the world outside, by all policies.
-  public static func effects(of event: Event, _ envelope: Envelope, inLog log: UUID) -> [RequestedEffect<Self>] {
-    policies.flatMap { effects(of: event, envelope, by: $0, inLog: log) }
+  ///
+  /// - Parameter askedAt: the newest event that asks for it; nil for the event itself.
+  public static func effects(
+    of event: Event, _ envelope: Envelope, in index: Index, inLog log: UUID, askedAt: Position? = nil
+  ) -> [RequestedEffect<Self>] {
+    policies.flatMap { effects(of: event, envelope, by: $0, index, log, askedAt ?? envelope.position) }
   }
 
   private static func effects<P: Policy<Self>>(
-    of event: Event, _ envelope: Envelope, by policy: P.Type, inLog log: UUID
+    of event: Event, _ envelope: Envelope, by policy: P.Type, _ index: Index, _ log: UUID, _ askedAt: Position
   ) -> [RequestedEffect<Self>] {
-    P.requests(of: event, envelope).enumerated().map { place, request in
+    P.requests(of: event, envelope, in: index).enumerated().map { place, request in
       let id = UUID(namespace: envelope.eventID(inLog: log), name: "\(P.name.code)/effect/\(place)")
-      return RequestedEffect(id: id, cause: envelope, request: request)
+      return RequestedEffect(id: id, cause: envelope, askedAt: askedAt, request: request)
     }
   }
 }

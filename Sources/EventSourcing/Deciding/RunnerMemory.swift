@@ -14,6 +14,8 @@ struct RunnerMemory<D: Domain> {
     let command: any Command<D>
     let name: String
     let metadata: CommandMetadata
+    /// Further streams whose states it needs.
+    let reads: [StreamName]
     let fingerprint: UInt64
     let time: CommandTime
     let environment: D.Environment
@@ -37,6 +39,8 @@ struct RunnerMemory<D: Domain> {
     let stream: StreamName?
     /// The version of it; 0 if there is none, or it has no events.
     let version: UInt32
+    /// The versions of the further streams that it reads, in their order.
+    let versionsRead: [UInt32]
     let head: Position
   }
 
@@ -117,38 +121,49 @@ struct RunnerMemory<D: Domain> {
     let stream = asked.command.stream(in: index)
     return Facts(
       newestRecordedAt: newestRecordedAt, stream: stream, version: stream.map { cache[$0]?.version ?? .max } ?? 0,
-      head: through.position)
+      versionsRead: asked.reads.map { cache[$0]?.version ?? .max }, head: through.position)
+  }
+
+  /// A stream whose state a command needs and which is not in memory, with its version.
+  private func missingState(for asked: Attempted, _ facts: Facts) -> (stream: StreamName, version: UInt32)? {
+    if let stream = facts.stream, facts.version > 0, cache[stream]?.version != facts.version {
+      return (stream, facts.version)
+    }
+    return zip(asked.reads, facts.versionsRead).first { $1 > 0 && cache[$0]?.version != $1 }
   }
 
   /// Decides a command, unless something must happen before it or its stream's state is not in memory.
   func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
     let now = try asked.time.now(after: facts.newestRecordedAt, of: D.self)
     if !asked.isOwed, let owed = owed(by: now) { return .owed(owed) }
-    if let stream = facts.stream, facts.version > 0, cache[stream]?.version != facts.version {
-      return .needsState(stream, version: facts.version)
-    }
+    if let (stream, version) = missingState(for: asked, facts) { return .needsState(stream, version: version) }
     let decision = try decide(asked, facts, now: now)
     let metadata = asked.metadata
-    let conditions: [Condition] = facts.stream.map { [.version($0, is: facts.version)] } ?? []
+    let conditions: [Condition] =
+      (facts.stream.map { [.version($0, is: facts.version)] } ?? [])
+      + zip(asked.reads, facts.versionsRead).map { .version($0, is: $1) }
     let batch = EventBatch(
       commandID: metadata.commandID, fingerprint: asked.fingerprint, command: asked.name,
       recordedAt: now,
       actor: metadata.actor, correlationID: metadata.correlationID, causation: metadata.causation,
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
-      releases: decision.releases, events: try encode(decision.events, occurredAt: metadata.occurredAt))
+      releases: decision.releases,
+      events: try encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
     return .decided(Proposal(decision: decision, batch: batch, stream: facts.stream, head: facts.head))
   }
 
   private func decide(_ asked: Attempted, _ facts: Facts, now: Instant) throws(Failure) -> Decision<D.Event> {
     let input = DecisionInput<D>(
-      state: facts.stream.map { cache[$0]?.state ?? D.initialState(of: $0) }, index: index, version: facts.version,
-      now: now, metadata: asked.metadata, environment: asked.environment)
+      state: facts.stream.map(state), others: asked.reads.reduce(into: [:]) { $0[$1] = state($1) }, index: index,
+      version: facts.version, now: now, metadata: asked.metadata, environment: asked.environment)
     do {
       return try asked.command.judge(input)
     } catch {
       throw .rejected(error)
     }
   }
+
+  private func state(_ stream: StreamName) -> D.State { cache[stream]?.state ?? D.initialState(of: stream) }
 
   private func encode(_ proposed: [Proposed<D.Event>], occurredAt: Instant?) throws(Failure) -> [NewEvent] {
     var events: [NewEvent] = []
@@ -219,7 +234,8 @@ extension RunnerMemory {
     let stream = asked.command.stream(in: index)
     let facts = Facts(
       newestRecordedAt: transaction.newestRecordedAt, stream: stream,
-      version: stream.map { transaction.version(of: $0) } ?? 0, head: transaction.lastPosition)
+      version: stream.map { transaction.version(of: $0) } ?? 0,
+      versionsRead: asked.reads.map { transaction.version(of: $0) }, head: transaction.lastPosition)
     switch try propose(asked, facts) {
     case .needsState(let stream, let version): return .needsState(stream, version: version)
     case .owed(let owed): return .owed(owed)

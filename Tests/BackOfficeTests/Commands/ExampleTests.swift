@@ -44,7 +44,7 @@ import Testing
       }
       try office.run(CreateCustomer(kind: .company, name: "ABC Ltd"))
       let abc: CustomerID = id("customer", "ABC Ltd", in: office)
-      try office.run(AddContact(customerID: abc, contactID: id(10), name: "Ann Archer"))
+      try office.run(AddContact(customerID: abc, contactID: id(10), name: "Ann Archer", email: "ann@abc.example"))
       try office.run(AddContact(customerID: abc, contactID: id(11), name: "Bob Bell", mobile: "07700 900123"))
       for name in ["Idle Ltd", "Gone Ltd"] { try office.run(CreateCustomer(kind: .company, name: name)) }
       try office.run(ArchiveCustomer(customerID: id("customer", "Gone Ltd", in: office)))
@@ -89,11 +89,21 @@ import Testing
             headers: ImportColumn.allCases.map(\.heading), rowCount: rows, mode: .strict, onDuplicate: .create,
             requestedBy: Office.sal))
       }
+      try addMessages(&office, abc)
       return office
     } catch {
       preconditionFailure("the examples' account can't be made: \(error)")
     }
   }()
+
+  /// A message on its way, and one that failed.
+  private static func addMessages(_ office: inout Office, _ customer: CustomerID) throws {
+    for message: MessageID in [id(31), id(32)] {
+      try office.run(SendMessage(customerID: customer, messageID: message, channel: .email, body: "x"))
+    }
+    let failed = RecordMessageResult(messageID: id(32), result: .failed, code: "full", effectID: id(30))
+    try office.run(failed, by: .integration("email"))
+  }
 
   static let names = BackOfficeDomain.commands.names
 
@@ -105,6 +115,7 @@ import Testing
     var sender = Actor.user(Office.sal.uuid)
     if name == "RegisterAccount" { sender = .system("registration") }
     if name == "ImportRow" { sender = .importer(Self.importID(2).uuid) }
+    if let port = (type as? any BackOfficeCommand.Type)?.integrations.first { sender = .integration(port.rawValue) }
     if name == "AcceptInvitation" {
       // The link has an id that nobody can know before.
       let ivy: UserID = Self.id("user", "ivy@acme.example", in: office)

@@ -23,6 +23,8 @@ struct Office {
   private var position: Position = 0
   private var commands: UInt8 = 0
   var now = start
+  /// With both channels of messages.
+  var environment = DecisionEnvironment(zones: .ofThisMachine, channels: [.email, .sms])
 
   /// The id of the command that runs next.
   var nextCommandID: UUID { UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, 0, commands)) }
@@ -120,10 +122,16 @@ struct Office {
     let state = stream.map { states[$0] ?? BackOfficeDomain.initialState(of: $0) }
     return try command.judge(
       DecisionInput(
-        state: state, index: index, version: stream.flatMap { versions[$0] } ?? 0, now: now,
+        state: state, others: others(of: command), index: index, version: stream.flatMap { versions[$0] } ?? 0,
+        now: now,
         metadata: CommandMetadata(commandID: nextCommandID, actor: actor, expectedVersion: version),
-        environment: .ofThisMachine)
+        environment: environment)
     ).events
+  }
+
+  /// The states of the further streams that the command reads.
+  private func others(of command: any BackOfficeCommand) -> [StreamName: SubjectState] {
+    command.reads.reduce(into: [:]) { $0[$1] = states[$1] ?? BackOfficeDomain.initialState(of: $1) }
   }
 
   private mutating func record(

@@ -23,6 +23,7 @@ import Testing
     AddUser(name: "X", email: "x@y.example", userType: .general, licence: .paid),
     ChangeUserType(userID: Office.gil, to: .admin),
     AssignUserLicence(userID: Office.gil, licence: .paid),
+    ResetUserPassword(userID: Office.gil, credentialRef: "x"),
     DeactivateUser(userID: Office.gil),
     RestoreUser(userID: Office.gil),
     DeleteUser(userID: Office.gil),
@@ -46,6 +47,7 @@ import Testing
     UnarchiveCustomer(customerID: Office.abc),
     AssignOrder(orderID: order, assignedUserID: .set(Office.gil)),
     SetTaskResponsible(orderID: order, taskKey: "fit", userID: Office.gus),
+    RetryEffect(effectID: EffectID(order.uuid)),
   ]
 
   static let everyUser: [any BackOfficeCommand] = [
@@ -58,6 +60,9 @@ import Testing
     RemoveContact(customerID: Office.abc, contactID: contact),
     schedule(for: Office.gil),
     LogActivity(customerID: Office.abc, kind: "Call", text: "x", occurredAt: Office.start),
+    SendMessage(customerID: Office.abc, channel: .email, body: "x"),
+    LogCall(customerID: Office.abc, direction: .inbound),
+    AddNote(customerID: Office.abc, text: "x"),
   ]
 
   static let ownersOnly: [any BackOfficeCommand] = [
@@ -202,6 +207,25 @@ import Testing
       #expect(office.rejection(of: command, by: .integration("stripe")) == forbidden)
       let isOfCustomer = command is any CustomerStreamCommand
       #expect((office.rejection(of: command, by: .importer(Office.sheet.uuid)) == forbidden) != isOfCustomer)
+    }
+  }
+
+  @Test func `what ports report is nobody else's`() throws {
+    let office = try office()
+    let reports: [any BackOfficeCommand] = [
+      RecordMessageResult(messageID: MessageID(Self.order.uuid), customerID: Office.abc, result: .delivered),
+      RecordInboundMessage(customerID: Office.abc, channel: .sms, externalID: "1", body: "x"),
+      LinkExternalDocument(
+        customerID: Office.abc, system: "x", externalID: "1", kind: .quote, number: "1", date: "2024-01-01",
+        amount: Money(minor: 1, currency: "GBP"), status: .draft),
+      RecordEffectResult(effectID: EffectID(Self.order.uuid), kind: .invitation, cause: 1, result: .delivered),
+    ]
+    for command in reports {
+      for user in [Office.sal, Office.ada, Office.gus] { #expect(isForbidden(command, to: user, in: office)) }
+      for port in Integration.allCases.map(\.rawValue) + ["stripe", ""] {
+        let isForbidden = office.rejection(of: command, by: .integration(port)) == .forbidden(action: command.name)
+        #expect(isForbidden != type(of: command).integrations.map(\.rawValue).contains(port), "\(command.name) \(port)")
+      }
     }
   }
 

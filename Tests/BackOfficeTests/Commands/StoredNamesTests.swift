@@ -16,10 +16,14 @@ import Testing
         "activity.scheduled",
         "catalogue.productAdded", "catalogue.productRenamed", "catalogue.productRetired", "catalogue.serviceAdded",
         "catalogue.serviceRenamed", "catalogue.serviceRetired",
+        "correspondence.callLogged", "correspondence.documentLinked", "correspondence.documentUpdated",
+        "correspondence.messageDelivered", "correspondence.messageFailed", "correspondence.messageReceived",
+        "correspondence.messageRequested", "correspondence.noteAdded",
         "customer.archived", "customer.contactAdded", "customer.contactEdited", "customer.contactRemoved",
         "customer.contactsMerged", "customer.created", "customer.defaultContactChanged",
         "customer.defaultContactCleared", "customer.edited", "customer.kindChanged", "customer.statusChanged",
         "customer.unarchived",
+        "effect.delivered", "effect.failed", "effect.retried",
         "import.cancelled", "import.finished", "import.mappingApproved", "import.mappingProposed", "import.rowAccepted",
         "import.rowRejected", "import.rowSkipped", "import.started",
         "lead.assigned", "lead.closed", "lead.converted", "lead.deleted", "lead.detailsEdited", "lead.opened",
@@ -31,7 +35,7 @@ import Testing
         "order.taskCommentAdded", "order.taskCompleted", "order.taskReassigned", "order.taskReset",
         "order.taskSnoozed", "order.taskStarted", "order.taskWoken", "order.woken", "order.workflowFinished",
         "user.activated", "user.added", "user.deactivated", "user.deleted", "user.edited", "user.invitationReissued",
-        "user.invited", "user.licenceChanged", "user.restored", "user.typeChanged",
+        "user.invited", "user.licenceChanged", "user.passwordReset", "user.restored", "user.typeChanged",
         "workflow.archived", "workflow.created", "workflow.draftChanged", "workflow.madeDefault",
         "workflow.published",
       ])
@@ -46,6 +50,11 @@ import Testing
     #expect("\(StreamName.order(OrderID(Office.abc.uuid)))" == "order-\(Office.abc)")
     #expect("\(StreamName.lead(LeadID(Office.abc.uuid)))" == "lead-\(Office.abc)")
     #expect("\(StreamName.activity(ActivityID(Office.abc.uuid)))" == "activity-\(Office.abc)")
+    #expect("\(StreamName.correspondence(Office.abc))" == "correspondence-\(Office.abc)")
+    #expect("\(StreamName.effects)" == "effects")
+    #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
+    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-05", "P-10"])
+    #expect(BackOfficeDomain.policies.map { $0.name.actor } == ["invitation-mail", "message-dispatch"])
   }
 
   @Test func `every event comes back from its stored form`() throws {
@@ -68,6 +77,20 @@ import Testing
             name: PersonalText("Ida"), email: PersonalText("i@x.example"), phone: nil, userType: .admin,
             licence: .free, invitationID: InvitationID(Office.gus.uuid), expiresAt: Office.start))),
       .user(.edited(UserEdited(changes: [FieldChange("name", before: nil, after: .personal(PersonalText("X")))]))),
+      .correspondence(
+        .messageRequested(
+          MessageRequested(
+            messageID: Post.message, channel: .sms, to: PersonalText("1"), contactID: Post.ann,
+            subject: PersonalText("s"), body: PersonalText("b"), orderID: Post.gusOrder, taskID: anID(1),
+            leadID: Post.lead))),
+      .correspondence(
+        .documentUpdated(
+          DocumentUpdated(system: "a", externalID: "b", changes: [FieldChange("c", before: nil, after: .text("d"))]))),
+      .effects(
+        .failed(
+          EffectFailed(
+            effectID: Post.effect, kind: .invitation, cause: 7, attempts: 5, code: "full", final: true,
+            userID: Office.gus))),
       .catalogue(.serviceAdded(ServiceAdded(serviceID: Office.boilers, name: "B"))),
       .workflow(.published(WorkflowPublished(version: 1, tasks: Office.tasks, autoCloseOnFinish: true))),
       .workflow(.archived(WorkflowArchived())),

@@ -88,7 +88,7 @@ enum Ringing: Policy {
   typealias D = Bells
   static let name = PolicyName("ringing")
 
-  static func requests(of event: BellEvent, _ envelope: Envelope) -> [String] {
+  static func requests(of event: BellEvent, _ envelope: Envelope, in index: BellIndex) -> [String] {
     guard case .ringingAsked(let asked) = event else { return [] }
     return [asked.tune]
   }
@@ -130,8 +130,8 @@ enum Bells: BookDomain {
     }
   }
 
-  static func unanswered(in index: BellIndex, after position: Position) -> [Position] {
-    index.asked.filter { $0 > position }.sorted()
+  static func unanswered(in index: BellIndex, after position: Position) -> [Unanswered] {
+    index.asked.filter { $0 > position }.sorted().map { Unanswered($0) }
   }
 
   static func report(_ outcome: EffectOutcome<Bells>, of effect: RequestedEffect<Bells>) -> EffectReport<Bells>? {

@@ -12,12 +12,13 @@ public struct AddContact: CustomerCommand {
   public var email: String?
   public var phone: String?
   public var mobile: String?
+  public var doNotContact: [ContactChannel]?
   public var makeDefault: Bool?
 
   public init(
     customerID: CustomerID, contactID: ContactID? = nil, name: String, jobTitle: String? = nil,
     department: String? = nil, email: String? = nil, phone: String? = nil, mobile: String? = nil,
-    makeDefault: Bool? = nil
+    doNotContact: [ContactChannel]? = nil, makeDefault: Bool? = nil
   ) {
     self.customerID = customerID
     self.contactID = contactID
@@ -27,6 +28,7 @@ public struct AddContact: CustomerCommand {
     self.email = email
     self.phone = phone
     self.mobile = mobile
+    self.doNotContact = doNotContact
     self.makeDefault = makeDefault
   }
 
@@ -39,6 +41,7 @@ public struct AddContact: CustomerCommand {
     email = field("email", \.email, "the e-mail address")
     phone = field("phone", \.phone, "the telephone number")
     mobile = field("mobile", \.mobile, "the mobile number")
+    doNotContact = field("doNotContact", \.doNotContact, "by which ways not to reach the contact")
     makeDefault = field("makeDefault", \.makeDefault, "whether it becomes the main contact")
   }
 
@@ -84,11 +87,12 @@ public struct AddContact: CustomerCommand {
       department: FieldText.trimmedUnlessBlank(department),
       email: FieldText.trimmedUnlessBlank(email).map(PersonalText.init),
       phone: FieldText.trimmedUnlessBlank(phone).map(PersonalText.init),
-      mobile: FieldText.trimmedUnlessBlank(mobile).map(PersonalText.init))
+      mobile: FieldText.trimmedUnlessBlank(mobile).map(PersonalText.init), doNotContact: doNotContact?.stored)
   }
 
   public var canonical: Self {
     var payload = self
+    payload.doNotContact = doNotContact?.stored
     if makeDefault == false { payload.makeDefault = nil }
     return payload
   }

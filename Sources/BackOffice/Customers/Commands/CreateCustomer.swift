@@ -87,12 +87,13 @@ public struct CreateCustomer: CustomerStreamCommand {
       kind: kind, name: StoredText(FieldText.trimmed(name), personal: isPersonal),
       statusID: statusID, details: details, sourceID: sourceID,
       custom: CustomFields.stored(custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank),
-      origin: actor.isImport ? "import" : "manual")
+      origin: actor.isImport ? "import" : "manual", doNotContact: self.details?.doNotContact?.stored)
   }
 
   public var canonical: Self {
     var payload = self
     if payload.details?.address == Address() { payload.details?.address = nil }
+    payload.details?.doNotContact = details?.doNotContact?.stored
     if payload.details == CustomerDetails() { payload.details = nil }
     if custom?.isEmpty == true { payload.custom = nil }
     if allowDuplicate == false { payload.allowDuplicate = nil }

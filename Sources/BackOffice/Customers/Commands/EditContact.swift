@@ -29,13 +29,25 @@ public struct EditContact: CustomerCommand {
 
   public func checkFields(_ context: DecisionContext) throws(Rejection) {
     _ = try ContactField.edits(changes)
+    _ = try unwantedChannels
+  }
+
+  /// By which ways the contact doesn't want to be reached; nil if that is not edited.
+  private var unwantedChannels: Set<ContactChannel>? {
+    get throws(Rejection) {
+      guard let value = changes[DoNotContact.field] else { return nil }
+      return try Set(edit: value, field: DoNotContact.field)
+    }
   }
 
   public func decide(_ customer: CustomerState, _ context: DecisionContext) throws(Rejection) -> Decision<CustomerEvent>
   {
     guard let contact = customer.contact(contactID) else { throw .contactNotFound }
-    let changes = try ContactField.edits(changes).compactMap { field, text in
+    var changes = try ContactField.edits(changes).compactMap { field, text in
       field.change(from: contact[field], to: text)
+    }
+    if let channels = try unwantedChannels, let change = contact.doNotContact.change(DoNotContact.field, to: channels) {
+      changes.append(change)
     }
     return changes.isEmpty ? [] : [.contactEdited(ContactEdited(contactID: contact.id, changes: changes))]
   }

@@ -38,6 +38,9 @@ public struct EditCustomer: CustomerCommand {
     for (detail, text) in edits.details {
       changes.append(customer.change(detail.rawValue, from: customer.details[detail.rawValue], to: text))
     }
+    if let channels = edits.doNotContact {
+      changes.append(customer.doNotContact.change(DoNotContact.field, to: channels))
+    }
     changes += customChanges(edits, customer)
     let made = changes.compactMap { $0 }
     return made.isEmpty ? [] : [.edited(CustomerEdited(changes: made))]

@@ -53,9 +53,12 @@ public struct MergeContacts: CustomerCommand {
     let dropped = customer.contacts[index]
     guard kept.id != dropped.id else { throw .sameContact }
     let taken = Set(take ?? [])
-    let changes = ContactField.allCases.filter { taken.contains($0.rawValue) }.compactMap { field in
+    var changes = ContactField.allCases.filter { taken.contains($0.rawValue) }.compactMap { field in
       field.change(from: kept[field], to: dropped[field])
     }
+    // What either of them didn't want, the one person doesn't.
+    let unwanted = kept.doNotContact.union(dropped.doNotContact)
+    if let change = kept.doNotContact.change(DoNotContact.field, to: unwanted) { changes.append(change) }
     let merged = CustomerEvent.contactsMerged(ContactsMerged(kept: kept.id, dropped: dropped.id, changes: changes))
     guard customer.defaultContactID == dropped.id else { return [merged] }
     return [

@@ -5,7 +5,7 @@ public import EventSourcing
 /// Makes an invited user active; sent by the bearer of the link.
 public struct AcceptInvitation: UserCommand {
   public var userID: UserID
-  /// The invitation's id, as the link carries it.
+  /// What the link carries.
   public var token: String
   public var credentialRef: String?
 
@@ -17,7 +17,7 @@ public struct AcceptInvitation: UserCommand {
 
   public init(_ field: inout some FieldList<AcceptInvitation>) {
     userID = field("userID", \.userID, "the user")
-    token = field("token", \.token, "the invitation's id, as the link carries it")
+    token = field("token", \.token, "what the link carries; the invitation's id where no mail is sent")
     credentialRef = field("credentialRef", \.credentialRef, "where the credential is kept; no secret", .line)
   }
 
@@ -33,11 +33,11 @@ public struct AcceptInvitation: UserCommand {
 
   /// A link works once: whoever is no longer invited can't accept again, not even with the same link.
   public func decide(_ user: UserState, _ context: DecisionContext) throws(Rejection) -> Decision<UserEvent> {
-    guard user.status == .invited, let invitation = user.invitation, let token = InvitationID(token) else {
+    guard user.status == .invited, let invitation = user.invitation, let id = context.invitation(token) else {
       throw .invitationInvalid
     }
-    guard !user.supersededInvitations.contains(token) else { throw .invitationSuperseded }
-    guard token == invitation.id else { throw .invitationInvalid }
+    guard !user.supersededInvitations.contains(id) else { throw .invitationSuperseded }
+    guard id == invitation.id else { throw .invitationInvalid }
     guard context.now < invitation.expiresAt else { throw .invitationExpired }
     return [
       .activated(UserActivated(invitationID: invitation.id, credentialVersion: user.credentialVersion.next))

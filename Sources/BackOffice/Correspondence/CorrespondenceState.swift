@@ -1,0 +1,40 @@
+// What the rules want to know of what was exchanged with a customer: which ids are taken, what became of messages, how
+// documents stand. The texts are in the events alone.
+
+public import EventSourcing
+
+/// The state of a stream `correspondence-<customerID>`.
+public struct CorrespondenceState: Hashable, Sendable {
+  /// How far a message that goes out has come.
+  public enum MessageStatus: String, Sendable {
+    case requested, delivered, failed
+  }
+
+  /// The number of what the fold makes of the events: raise it with every change of that.
+  public static let fold = 1
+
+  /// A message that goes out.
+  public struct Message: Hashable, Sendable {
+    public internal(set) var status: MessageStatus
+    /// What it was about.
+    public let orderID: OrderID?
+    public let taskID: TaskID?
+  }
+
+  var messages = BucketedMap<MessageID, Message>()
+  /// Whether a message came in, by the ports' ids.
+  var received = BucketedMap<ExternalID, Bool>()
+  var documents = BucketedMap<ExternalID, ExternalDocument>()
+}
+
+extension CorrespondenceState {
+  /// The message that an event was about; nil for one that came in, and for anything else.
+  public func message(_ part: EventPart?) -> Message? {
+    part.flatMap { $0.kind == .message ? MessageID($0.id) : nil }.flatMap { messages[$0] }
+  }
+
+  /// The document that an event was about.
+  public func document(_ part: EventPart?) -> ExternalDocument? {
+    part?.external.flatMap { documents[$0] }
+  }
+}

@@ -1,0 +1,13 @@
+// What events of the back office ask of services outside, and what these answer.
+
+/// Something that a service outside is to do.
+public enum BackOfficeRequest: Sendable, Hashable {
+  case message(OutgoingMessage)
+  case invitation(InvitationMail)
+}
+
+/// What a service outside answers when it has done it.
+public enum BackOfficeAnswer: Sendable, Hashable {
+  /// A message was handed over, under the name that the service knows it by.
+  case delivered(providerRef: String?)
+}

@@ -1,0 +1,186 @@
+// What the account has asked of services outside and has no answer to: a part of the account's index. What failed for good
+// is kept too, since it can be asked for again.
+
+public import EventSourcing
+
+/// What an event asks for, as far as rules want to know.
+enum AskedFor: Sendable, Hashable {
+  case message(MessageID, WaitingMessage)
+  case invitation(UserID)
+}
+
+/// A message on its way.
+public struct WaitingMessage: Sendable, Hashable {
+  public let customerID: CustomerID
+  /// Nil for the customer's own address.
+  public let contactID: ContactID?
+  public let channel: MessageChannel
+}
+
+/// What an event does to the outbox.
+enum OutboxChange: Sendable, Hashable {
+  /// It asks for something itself.
+  case asks(AskedFor)
+  /// A message went out, or is not to go out any more.
+  case answered(MessageID)
+  /// Whoever is invited needs no mail any more.
+  case withdrawn(UserID)
+  /// What the event at a position asked for is done.
+  case done(cause: Position)
+  /// A message could not be delivered; it can be tried again if it was asked of a service.
+  case failedMessage(MessageID, EffectID?)
+  /// What the event at a position asked for could not be done.
+  case failed(cause: Position, EffectID)
+  /// What failed is asked for again.
+  case retried(EffectID)
+}
+
+/// A fold over what asks for something outside, and over what came of it.
+public struct Outbox: Sendable, Equatable {
+  /// One thing that was asked for.
+  struct Entry: Sendable, Hashable {
+    let asked: AskedFor
+    /// The newest event that asks for it; nil once it has failed.
+    var askedAt: Position?
+    /// Under which id it failed.
+    var failedAs: EffectID?
+  }
+
+  /// By the event that says what is asked.
+  private(set) var entries: [Position: Entry] = [:]
+  /// What waits, ascending by when it was asked for.
+  private var waiting: [Unanswered] = []
+  private var messages: [MessageID: Position] = [:]
+  private var invitations: [UserID: Position] = [:]
+  private var failed: [EffectID: Position] = [:]
+  private var byCustomer: [CustomerID: Set<Position>] = [:]
+
+  public init() {}
+
+  /// What is asked for since an event after a position, ascending.
+  public func unanswered(after position: Position) -> [Unanswered] {
+    Array(waiting[place(after: position)...])
+  }
+
+  /// A message that waits for its delivery; nil for any other.
+  public func message(_ id: MessageID) -> WaitingMessage? {
+    guard let cause = messages[id], let entry = entries[cause], entry.askedAt != nil else { return nil }
+    return entry.asked.message
+  }
+
+  /// The messages to a customer or its contacts that wait for their delivery, oldest first.
+  func messages(to customer: CustomerID) -> [(id: MessageID, message: WaitingMessage)] {
+    (byCustomer[customer] ?? []).sorted().compactMap { cause in
+      guard case .message(let id, let message)? = entries[cause]?.asked, entries[cause]?.askedAt != nil else {
+        return nil
+      }
+      return (id, message)
+    }
+  }
+
+  /// Whether what the event at a position asked for waits for an answer.
+  func isWaiting(_ cause: Position) -> Bool { entries[cause]?.askedAt != nil }
+
+  /// What failed for good under an id; nil if nothing did, or if it is asked for again.
+  func failure(_ effect: EffectID) -> AskedFor? { failed[effect].flatMap { entries[$0]?.asked } }
+
+  /// Takes in what an event at a position does.
+  mutating func apply(_ change: OutboxChange, _ position: Position) {
+    switch change {
+    case .asks(let asked): add(asked, position)
+    case .answered(let message): if let cause = messages[message] { remove(cause) }
+    case .withdrawn(let user): if let cause = invitations[user] { remove(cause) }
+    case .done(let cause): remove(cause)
+    case .failedMessage(let message, let effect): if let cause = messages[message] { fail(cause, effect) }
+    case .failed(let cause, let effect): fail(cause, effect)
+    case .retried(let effect): if let cause = failed[effect] { askAgain(cause, at: position) }
+    }
+  }
+}
+
+extension Outbox {
+  /// A newer invitation takes the place of an older one.
+  private mutating func add(_ asked: AskedFor, _ cause: Position) {
+    switch asked {
+    case .message(let id, _): if let older = messages[id] { remove(older) }
+    case .invitation(let user): if let older = invitations[user] { remove(older) }
+    }
+    put(Entry(asked: asked, askedAt: cause), cause)
+  }
+
+  private mutating func remove(_ cause: Position) {
+    guard let entry = entries.removeValue(forKey: cause) else { return }
+    endWaiting(entry)
+    if let effect = entry.failedAs { failed[effect] = nil }
+    switch entry.asked {
+    case .message(let id, let message):
+      messages[id] = nil
+      byCustomer[message.customerID]?.remove(cause)
+      if byCustomer[message.customerID]?.isEmpty == true { byCustomer[message.customerID] = nil }
+    case .invitation(let user): invitations[user] = nil
+    }
+  }
+
+  /// What failed without having been asked of a service can't be asked for again.
+  private mutating func fail(_ cause: Position, _ effect: EffectID?) {
+    guard let effect, var entry = entries[cause] else { return remove(cause) }
+    remove(cause)
+    entry.askedAt = nil
+    entry.failedAs = effect
+    put(entry, cause)
+  }
+
+  private mutating func askAgain(_ cause: Position, at position: Position) {
+    guard var entry = entries[cause] else { return }
+    remove(cause)
+    entry.askedAt = position
+    entry.failedAs = nil
+    put(entry, cause)
+  }
+
+  /// Keeps an entry; false if there is one of this event already.
+  @discardableResult
+  mutating func put(_ entry: Entry, _ cause: Position) -> Bool {
+    guard entries.updateValue(entry, forKey: cause) == nil else { return false }
+    if let askedAt = entry.askedAt {
+      waiting.insert(Unanswered(cause, askedAt: askedAt), at: place(after: askedAt))
+    }
+    if let effect = entry.failedAs { failed[effect] = cause }
+    switch entry.asked {
+    case .message(let id, let message):
+      messages[id] = cause
+      byCustomer[message.customerID, default: []].insert(cause)
+    case .invitation(let user): invitations[user] = cause
+    }
+    return true
+  }
+
+  private mutating func endWaiting(_ entry: Entry) {
+    guard let askedAt = entry.askedAt else { return }
+    let place = place(after: askedAt) - 1
+    if place >= 0, waiting[place].askedAt == askedAt { waiting.remove(at: place) }
+  }
+
+  /// Where in `waiting` what was asked for after a position begins.
+  private func place(after position: Position) -> Int {
+    waiting.partitioningIndex { $0.askedAt > position }
+  }
+}
+
+extension AskedFor {
+  fileprivate var message: WaitingMessage? {
+    if case .message(_, let message) = self { message } else { nil }
+  }
+}
+
+extension BackOfficeEvent {
+  /// What the event does to the outbox; nil for most.
+  func outboxChange(in stream: StreamName) -> OutboxChange? {
+    switch self {
+    case .user(let event): event.outboxChange(of: stream.subject())
+    case .correspondence(let event): event.outboxChange(with: stream.subject())
+    case .effects(let event): event.outboxChange
+    case .account, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity: nil
+    }
+  }
+}

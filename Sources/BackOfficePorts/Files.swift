@@ -1,0 +1,107 @@
+// The few calls to the system that ports on this machine need: a file is written whole or not at all, and no link is
+// followed.
+
+internal import Glibc
+
+/// Why a file can't be read or written.
+struct FileFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+
+  /// With the system's words for the newest error.
+  init(system what: String, _ code: CInt = errno) {
+    description = "\(what): \(String(cString: strerror(code)))"
+  }
+}
+
+/// Reading a file.
+enum Files {
+  /// The folder and the name of a path.
+  static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+
+  /// The bytes of a file; nil if there is none. One more than `limit` is all that is read of a longer one.
+  static func read(_ path: String, atMost limit: Int) throws(FileFailure) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw FileFailure(system: "can't open \(path)")
+    }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw FileFailure("\(path) is no file")
+    }
+    var bytes = [UInt8](repeating: 0, count: limit + 1)
+    var count = 0
+    while count <= limit {
+      let read = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + count, limit + 1 - count) }
+      if read == 0 { break }
+      guard read > 0 else {
+        if errno == EINTR { continue }
+        throw FileFailure(system: "can't read \(path)")
+      }
+      count += read
+    }
+    return Array(bytes.prefix(count))
+  }
+}
+
+/// A folder that files are put into.
+struct OutputFolder: Sendable {
+  private let path: String
+  /// Whether it is made with the first file.
+  private let isMade: Bool
+
+  init(_ path: String, isMade: Bool = false) {
+    self.path = path
+    self.isMade = isMade
+  }
+
+  /// Puts a file into the folder, in the place of one of this name: it is on the disk, whole, when this returns.
+  func write(_ bytes: [UInt8], as name: String) throws(FileFailure) {
+    let folder = try opened()
+    defer { close(folder) }
+    let temporary = ".\(name).new"
+    // What an interruption left there, or anything else.
+    unlinkat(folder, temporary, 0)
+    let file = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw FileFailure(system: "can't make \(path)/\(temporary)") }
+    do throws(FileFailure) {
+      defer { close(file) }
+      try write(bytes, to: file, temporary)
+    } catch {
+      unlinkat(folder, temporary, 0)
+      throw error
+    }
+    guard renameat(folder, temporary, folder, name) == 0 else {
+      throw FileFailure(system: "can't rename \(path)/\(temporary)")
+    }
+    guard fsync(folder) == 0 else { throw FileFailure(system: "can't write \(path) to the disk") }
+  }
+
+  private func write(_ bytes: [UInt8], to file: CInt, _ name: String) throws(FileFailure) {
+    var count = 0
+    while count < bytes.count {
+      let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + count, bytes.count - count) }
+      guard written >= 0 else {
+        if errno == EINTR { continue }
+        throw FileFailure(system: "can't write \(path)/\(name)")
+      }
+      count += written
+    }
+    guard fsync(file) == 0 else { throw FileFailure(system: "can't write \(path)/\(name) to the disk") }
+  }
+
+  /// Opens the folder; anything that is none, such as a link, is refused.
+  private func opened() throws(FileFailure) -> CInt {
+    if isMade, mkdir(path, 0o700) != 0, errno != EEXIST { throw FileFailure(system: "can't make \(path)") }
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (isMade ? O_NOFOLLOW : 0)
+    let folder = open(path, flags)
+    guard folder >= 0 else { throw FileFailure(system: "can't open \(path)") }
+    return folder
+  }
+}
