@@ -62,7 +62,7 @@ let package = Package(
     // The business, and what connects it with the world outside.
     library(
       "BackOfficePorts",
-      uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests"]),
+      uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests", "LibC"]),
     library(
       "BackOfficeViews",
       uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats", "Digests"]),

@@ -1,7 +1,7 @@
 // The few calls to the system that ports on this machine need: a file is written whole or not at all, and no link is
 // followed.
 
-internal import Glibc
+internal import LibC
 
 /// Why a file can't be read or written.
 struct FileFailure: Error, CustomStringConvertible {
@@ -38,7 +38,7 @@ enum Files {
     var bytes = [UInt8](repeating: 0, count: limit + 1)
     var count = 0
     while count <= limit {
-      let read = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + count, limit + 1 - count) }
+      let read = bytes.withUnsafeMutableBytes { LibC.read(descriptor, $0.baseAddress! + count, limit + 1 - count) }
       if read == 0 { break }
       guard read > 0 else {
         if errno == EINTR { continue }
@@ -86,7 +86,7 @@ struct OutputFolder: Sendable {
   private func write(_ bytes: [UInt8], to file: CInt, _ name: String) throws(FileFailure) {
     var count = 0
     while count < bytes.count {
-      let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + count, bytes.count - count) }
+      let written = bytes.withUnsafeBytes { LibC.write(file, $0.baseAddress! + count, bytes.count - count) }
       guard written >= 0 else {
         if errno == EINTR { continue }
         throw FileFailure(system: "can't write \(path)/\(name)")

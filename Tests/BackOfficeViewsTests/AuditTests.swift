@@ -103,9 +103,11 @@ import Testing
     #expect(try views.audit.id(ofNumber: 1, Lead.self) == lead.leadID)
     let customer = try #require(one.customerID)
     try check({ $0.customer = customer }, { $0.customerID == customer })
-    for kind in ["customer", "activity"] {
+    for kind in ["customer", "correspondence"] {
       #expect(all.contains { $0.customerID == customer && $0.subjectKind == kind }, Comment(rawValue: kind))
     }
+    let visited = try #require(all.first { $0.subjectKind == "activity" }?.customerID)
+    try check({ $0.customer = visited }, { $0.customerID == visited })
     try check({ $0.actor = .user(book.superAdmin.uuid) }, { $0.actorID?.uuid == book.superAdmin.uuid })
     try check({ $0.actor = .system("registration") }, { $0.actorName == "registration" })
     try check({ $0.correlation = one.correlationID.uuid }, { $0.correlationID == one.correlationID })
