@@ -22,7 +22,7 @@ extension SampleBook {
     }
   }
 
-  private func text() -> String { activityRandom.pick(Self.texts)! + " \(activityRandom.next(1000))" }
+  private func words() -> String { activityRandom.pick(Self.texts)! + " \(activityRandom.next(1000))" }
 
   private func soon() -> Instant { now.advanced(by: 1 + activityRandom.next(20_000), times: 60_000) }
 
@@ -49,7 +49,7 @@ extension SampleBook {
     return ScheduleActivity(
       activityID: .sample("activity", activities.count), customerID: customer,
       contactID: activityRandom.pick(contacts.filter { $0.customer == customer })?.contact, orderID: order,
-      leadID: lead, kind: activityRandom.pick(["Meeting", "Call", "To Do"])!, title: text(),
+      leadID: lead, kind: activityRandom.pick(["Meeting", "Call", "To Do"])!, title: words(),
       startsAt: allDay ? .on(LocalDate(of: start)) : .at(start),
       endsAt: allDay ? nil : .at(start.advanced(by: 3_600_000)), allDay: allDay,
       priority: activityRandom.pick(ActivityPriority.allCases), reminders: reminders(),
@@ -65,15 +65,15 @@ extension SampleBook {
     let (customer, order, lead) = subject()
     let id = ActivityID.sample("activity", activities.count)
     let command = LogActivity(
-      activityID: id, customerID: customer, orderID: order, leadID: lead, kind: "Call", text: text(),
+      activityID: id, customerID: customer, orderID: order, leadID: lead, kind: "Call", text: words(),
       occurredAt: now.advanced(by: -activityRandom.next(90), times: 86_400_000))
     if await attempt(ofActivities: command, as: user) { activities.append(id) }
   }
 
   private func finishing(_ id: ActivityID) -> any ActivityCommand {
-    if activityRandom.next(3) == 0 { return CancelActivity(activityID: id, reason: text()) }
+    if activityRandom.next(3) == 0 { return CancelActivity(activityID: id, reason: words()) }
     guard activityRandom.next(2) == 0, let customer = (try? activity(id))?.customerID else {
-      return CompleteActivity(activityID: id, outcome: text())
+      return CompleteActivity(activityID: id, outcome: words())
     }
     var followUp = plan()
     (followUp.activityID, followUp.customerID, followUp.contactID) = (nil, customer, nil)
@@ -83,7 +83,7 @@ extension SampleBook {
 
   private func edits() -> ActivityEdits {
     switch activityRandom.next(5) {
-    case 0: ActivityEdits(title: .set(text()), priority: .set(.high))
+    case 0: ActivityEdits(title: .set(words()), priority: .set(.high))
     case 1: ActivityEdits(startsAt: .set(.at(soon())), endsAt: .clear, allDay: .set(false))
     case 2: ActivityEdits(reminders: .set(reminders()))
     case 3: ActivityEdits(assignedUserID: .set(activityRandom.pick(Array(users.prefix(5)))!))

@@ -312,7 +312,8 @@ extension CorrespondenceState {
   mutating func apply(_ event: CorrespondenceEvent) {
     switch event {
     case .messageRequested(let event):
-      messages[event.messageID] = Message(status: .requested, orderID: event.orderID, taskID: event.taskID)
+      messages[event.messageID] = Message(
+        status: .requested, orderID: event.orderID, taskID: event.taskID, leadID: event.leadID)
     case .messageDelivered(let event): messages[event.messageID]?.status = .delivered
     case .messageFailed(let event): messages[event.messageID]?.status = .failed
     case .messageReceived(let event): received[event.id] = true

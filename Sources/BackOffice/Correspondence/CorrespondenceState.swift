@@ -19,6 +19,7 @@ public struct CorrespondenceState: Hashable, Sendable {
     /// What it was about.
     public let orderID: OrderID?
     public let taskID: TaskID?
+    public let leadID: LeadID?
   }
 
   var messages = BucketedMap<MessageID, Message>()

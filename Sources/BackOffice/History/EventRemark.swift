@@ -27,6 +27,8 @@ public struct EventRemark: Hashable, Sendable {
   public var facts: [EventFact] = []
   /// The order of another stream that it is tied to.
   public var order: OrderID?
+  /// The lead of another stream that it is tied to.
+  public var lead: LeadID?
   /// The user of another stream whom it was about.
   public var user: UserID?
 
@@ -38,11 +40,12 @@ public struct EventRemark: Hashable, Sendable {
   /// Adds what it was tied to.
   mutating func add(_ links: EventLinks) {
     order = links.orderID
+    lead = links.leadID
     task = links.taskID
     add("contactID", links.contactID.map { .contact($0) })
     add("orderID", links.orderID.map { .order($0) })
     add("taskID", links.taskID.map { .text($0.description) })
-    add("leadID", links.leadID.map { .text($0.description) })
+    add("leadID", links.leadID.map { .lead($0) })
   }
 }
 
@@ -77,6 +80,7 @@ public struct EventFact: Hashable, Sendable {
     case user(UserID)
     case contact(ContactID)
     case order(OrderID)
+    case lead(LeadID)
   }
 
   public let field: String

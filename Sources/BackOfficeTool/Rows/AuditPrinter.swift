@@ -70,8 +70,10 @@ struct AuditPrinter {
     case .lead: if let number = entry.leadNo { return "lead \(number)" }
     case nil: break
     }
-    if entry.subjectKind == "correspondence", let name = Self.words(entry.customerName, now: entry.customerNameNow) {
-      return "customer \(name)"
+    if entry.subjectKind == "correspondence" {
+      if let number = entry.orderNo { return "order \(number)" }
+      if let number = entry.leadNo { return "lead \(number)" }
+      if let name = Self.words(entry.customerName, now: entry.customerNameNow) { return "customer \(name)" }
     }
     let name = Self.words(entry.subjectName, now: entry.subjectNameNow) ?? entry.subjectID?.description
     return name.map { "\(entry.subjectKind) \($0)" } ?? entry.subjectKind

@@ -110,7 +110,8 @@ extension AuditValue {
       case .flag(let flag): .plain(.flag(flag))
       case .user(let id): .thing(.user, id.uuid)
       case .contact(let id): .thing(.contact, id.uuid)
-      case .order(let id): .plain(.text(id.description))
+      case .order(let id): .thing(.order, id.uuid)
+      case .lead(let id): .thing(.lead, id.uuid)
       }
   }
 

@@ -50,8 +50,8 @@ public struct AuditNote: Sendable {
   var work: Work?
   /// What an activity is for.
   var activity: Activity?
-  /// The order of another stream that it is tied to, and the task of it.
-  var linkedOrder: OrderID?
+  /// The order, or else the lead, of another stream that it is tied to, and the task of it.
+  var linkedWork: (kind: WorkKind, id: UUID)?
   var linkedTask: TaskID?
   /// The users whom it concerns: its subject, and who wins or loses work.
   var users: [UserID] = []
@@ -89,7 +89,9 @@ extension AuditNote {
     case .correspondence(let correspondence):
       let remark = recorded.event.remark
       let message = correspondence.message(remark.part)
-      linkedOrder = remark.order ?? message?.orderID ?? correspondence.document(remark.part)?.orderID
+      let order = remark.order ?? message?.orderID ?? correspondence.document(remark.part)?.orderID
+      let lead = remark.lead ?? message?.leadID
+      linkedWork = order.map { (.order, $0.uuid) } ?? lead.map { (.lead, $0.uuid) }
       linkedTask = remark.task ?? message?.taskID
     case .effects: users = [recorded.event.remark.user].compactMap { $0 }
     case .account, .catalogue, .customer, .customerImport, .activity, .none: break

@@ -65,7 +65,7 @@ public struct AuditView: StoryView {
     for name in note.names { try entities.name(name.kind, name.id, name.name, at: entry.position, in: db) }
     if note.kind == .customer { entry.customer = entry.subject }
     if note.kind == .correspondence { entry.customer = try entities.number(.customer, note.id, in: db) }
-    if let order = note.linkedOrder { try link(order, note.linkedTask, &entry, db) }
+    if let linked = note.linkedWork { try link(linked.kind, linked.id, note.linkedTask, &entry, db) }
     if let work = note.work { try describe(work, &entry, db) }
     if let activity = note.activity {
       entry.customer = try entities.number(.customer, activity.customerID.uuid, in: db)
@@ -112,11 +112,11 @@ public struct AuditView: StoryView {
     defaults.remove(id)
   }
 
-  /// Ties an entry to an order of another stream.
+  /// Ties an entry to an order or a lead of another stream.
   private mutating func link(
-    _ order: OrderID, _ task: TaskID?, _ entry: inout EntryRecord, _ db: ViewDatabase
+    _ kind: WorkKind, _ id: UUID, _ task: TaskID?, _ entry: inout EntryRecord, _ db: ViewDatabase
   ) throws {
-    let number = try entities.number(.order, order.uuid, in: db)
+    let number = try entities.number(.init(kind), id, in: db)
     guard try work.row(number, in: db) != nil else { return }
     entry.work = number
     if let task { entry.task = try tasks.row(AuditWorkTaskRecord.Key(work: number, task: task), in: db)?.number }
