@@ -75,10 +75,15 @@ import Testing
     let book = try await SampleBook.made(seed: 11)
     let views = try SmallViewStores.built(book)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
-    func check(_ filter: (inout AuditQuery) -> Void, _ keeps: (AuditRow) -> Bool) throws {
+    func check(
+      _ filter: (inout AuditQuery) -> Void, _ keeps: (AuditRow) -> Bool,
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
       let rows = try page(book, views, filter)
-      #expect(rows == all.filter(keeps))
-      #expect(!rows.isEmpty && rows.count < all.count)
+      let wanted = all.filter(keeps)
+      #expect(rows.map(\.position) == wanted.map(\.position), sourceLocation: sourceLocation)
+      #expect(rows == wanted, sourceLocation: sourceLocation)
+      #expect(!rows.isEmpty && rows.count < all.count, sourceLocation: sourceLocation)
     }
     let one = try #require(all.first { $0.orderNo != nil && $0.subjectKind == "correspondence" })
     let events = try events(book)
@@ -93,11 +98,18 @@ import Testing
       })
     #expect(all.contains { $0.orderNo == one.orderNo && $0.subjectKind == "correspondence" })
     try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
-    let lead = try #require(all.first { $0.leadNo == 1 })
-    try check({ $0.lead = .number(1) }) { row in
-      byPosition[row.position]!.envelope.stream.uuid == lead.leadID!.uuid
-        || row.subjectKind == "activity" && row.leadID == lead.leadID
+    let written = try #require(all.first { $0.leadNo != nil && $0.subjectKind == "correspondence" })
+    let ends = all.filter { $0.leadID == written.leadID }.map(\.action)
+    for action in ["lead.opened", "correspondence.messageRequested", "correspondence.messageFailed"] {
+      #expect(ends.contains(action), Comment(rawValue: action))
     }
+    let lead = try #require(all.first { $0.leadNo == 1 })
+    try check(
+      { $0.lead = .number(1) },
+      { row in
+        byPosition[row.position]!.envelope.stream.uuid == lead.leadID!.uuid
+          || row.subjectKind == "activity" && row.leadID == lead.leadID
+      })
     try check({ $0.lead = .id(lead.leadID!) }, { $0.leadNo == 1 })
     #expect(all.contains { $0.orderNo == 1 } && lead.orderNo == nil && one.leadNo == nil)
     #expect(try views.audit.id(ofNumber: 1, Lead.self) == lead.leadID)

@@ -41,7 +41,10 @@ extension SampleBook {
         taskID: .current))
     try await report(
       RecordMessageResult(messageID: ids[0], result: .delivered, providerRef: "1"), by: .email)
-    try await run(SendMessage(customerID: customer, messageID: ids[1], channel: .sms, body: "At nine"))
+    let lead = LeadID.sample("asked about", 0)
+    leads.append(lead)
+    try await run(OpenLead(leadID: lead, customerID: customer, serviceID: services[0], assignedUserID: users[3]))
+    try await run(SendMessage(customerID: customer, messageID: ids[1], channel: .sms, body: "At nine", leadID: lead))
     let effect = EffectID.sample("effect", 0)
     try await report(
       RecordMessageResult(messageID: ids[1], result: .failed, code: "full", attempts: 5, effectID: effect), by: .sms)

@@ -113,7 +113,8 @@ public enum SubjectState: Sendable, Equatable {
     switch self {
     case .order(let order): order?.work
     case .lead(let lead): lead?.work
-    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .correspondence, .effects:
+    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .correspondence,
+      .effects:
       nil
     }
   }

@@ -63,6 +63,20 @@ enum Post {
     return office
   }
 
+  /// With an enquiry of ABC Limited's, about which Ann is asked and Gus works.
+  static let enquiring: Office = {
+    let (workflow, enquiry): (WorkflowID, any BackOfficeCommand) = (
+      anID(211),
+      OpenLead(
+        leadID: lead, customerID: Office.abc, contactID: bob, serviceID: Office.boilers, assignedUserID: Office.gus)
+    )
+    let task = TaskDefinition(key: "call", name: "Call")
+    return after(
+      CreateWorkflow(workflowID: workflow, name: "Enquiry", serviceID: Office.boilers, kind: .lead),
+      SetWorkflowTasks(workflowID: workflow, tasks: [task]), PublishWorkflow(workflowID: workflow),
+      MarkWorkflowDefault(workflowID: workflow), enquiry)
+  }()
+
   /// With a message to Ann on its way.
   static let waiting: Office = after(mail())
 }

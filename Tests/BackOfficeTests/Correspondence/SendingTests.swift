@@ -211,6 +211,26 @@ import Testing
     refused(unknown, .taskNotFound)
   }
 
+  @Test func `what is about a lead goes to its contact, and is refused as what is about an order`() throws {
+    let aboutLead = Post.sms { $0.leadID = Post.lead }
+    try goes(aboutLead, in: Post.enquiring, to: "07700 900002", Post.bob)
+    var office = Post.enquiring
+    guard case .correspondence(.messageRequested(let event)) = try office.run(aboutLead, as: Office.gus).first else {
+      Issue.record("no message")
+      return
+    }
+    #expect(event.leadID == Post.lead && event.orderID == nil)
+    refused(aboutLead, .forbidden(action: "SendMessage"), in: Post.enquiring, as: Office.gil)
+    let others = Post.sms {
+      $0.customerID = Post.xyz
+      $0.leadID = Post.lead
+    }
+    refused(others, .linkMismatch, in: Post.enquiring)
+    var deleted = Post.enquiring
+    try deleted.run(DeleteLead(leadID: Post.lead))
+    refused(aboutLead, .leadDeleted, in: deleted)
+  }
+
   // MARK: Form
 
   @Test func `a task is named in one way, beside its order`() {

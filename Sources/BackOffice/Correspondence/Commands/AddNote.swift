@@ -38,7 +38,10 @@ public struct AddNote: LinkedCommand {
   public static var right: Right { .anyUser }
   public static var summary: String { "Adds a note to a customer, tied to a contact or to work if it is about that." }
   public static var refusals: [String] {
-    ["contactNotFound", "customerErased", "customerNotFound", "linkMismatch", "orderDeleted", "taskNotFound"]
+    [
+      "contactNotFound", "customerErased", "customerNotFound", "leadDeleted", "linkMismatch", "orderDeleted",
+      "taskNotFound",
+    ]
   }
   public static var example: String { #"{"customerID":"ABC Ltd","text":"Rings only in the morning"}"# }
 

@@ -48,7 +48,10 @@ public struct LogCall: LinkedCommand {
   public static var right: Right { .anyUser }
   public static var summary: String { "Writes down a telephone call with a customer or one of its contacts." }
   public static var refusals: [String] {
-    ["contactNotFound", "customerErased", "customerNotFound", "linkMismatch", "orderDeleted", "taskNotFound"]
+    [
+      "contactNotFound", "customerErased", "customerNotFound", "leadDeleted", "linkMismatch", "orderDeleted",
+      "taskNotFound",
+    ]
   }
   public static var example: String {
     #"{"customerID":"ABC Ltd","contactID":"Ann Archer","direction":"inbound","minutes":4,"note":"Asked for Monday","orderID":1,"taskKey":"quote"}"#

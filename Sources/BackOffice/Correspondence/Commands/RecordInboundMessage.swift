@@ -47,7 +47,7 @@ public struct RecordInboundMessage: LinkedCommand {
     "Records a message from a customer or one of its contacts; the same one again changes nothing."
   }
   public static var refusals: [String] {
-    ["contactNotFound", "customerErased", "customerNotFound", "idInUse", "linkMismatch", "orderDeleted"]
+    ["contactNotFound", "customerErased", "customerNotFound", "idInUse", "leadDeleted", "linkMismatch", "orderDeleted"]
   }
   public static var example: String {
     #"{"customerID":"ABC Ltd","channel":"email","externalID":"<1@abc.example>","subject":"Monday","body":"Nine is fine."}"#

@@ -50,7 +50,7 @@ public struct SendMessage: LinkedCommand {
   public static var refusals: [String] {
     [
       "channelNotConfigured", "contactNotFound", "customerErased", "customerNotFound", "doNotContact", "idInUse",
-      "linkMismatch", "noAddressForChannel", "orderDeleted", "taskNotFound",
+      "leadDeleted", "linkMismatch", "noAddressForChannel", "orderDeleted", "taskNotFound",
     ]
   }
   public static var example: String {
