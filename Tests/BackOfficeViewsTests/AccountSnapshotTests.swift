@@ -17,6 +17,7 @@ import Testing
     5: 5_095_991_201_951_714_253,
     6: 5_834_434_729_494_633_348,
     7: 1_696_189_225_911_062_246,
+    8: 17_461_207_565_748_766_087,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

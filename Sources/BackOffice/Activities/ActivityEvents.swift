@@ -68,6 +68,9 @@ extension ActivityEdited {
   /// The new start, if that changed.
   var startsAt: Instant? { change(of: .startsAt)?.after?.text.flatMap { Instant($0) } }
 
+  /// Who is to do it from now on, if that changed.
+  var assignedUserID: UserID? { change(of: .assignedUserID)?.after?.text.flatMap { UserID($0) } }
+
   /// The new reminders, if they changed.
   var reminders: [Int]? {
     guard let change = change(of: .reminders) else { return nil }
@@ -198,8 +201,7 @@ extension ActivityState {
     self.init(
       outline: ActivityOutline(event, at: envelope.recordedAt), contactID: event.contactID, orderID: event.orderID,
       leadID: event.leadID, kindID: event.kindID, title: event.title, endsAt: event.endsAt, startsOn: event.startsOn,
-      endsOn: event.endsOn, priority: event.priority, assignedUserID: event.assignedUserID,
-      followUpOf: event.followUpOf, madeByID: envelope.actor.userID)
+      endsOn: event.endsOn, priority: event.priority, followUpOf: event.followUpOf, madeByID: envelope.actor.userID)
   }
 
   init(_ event: ActivityLogged, _ envelope: Envelope) {
@@ -234,9 +236,8 @@ extension ActivityState {
     case .startsOn: startsOn = text.flatMap { LocalDate($0) }
     case .endsOn: endsOn = text.flatMap { LocalDate($0) }
     case .priority: priority = text.flatMap { ActivityPriority(rawValue: $0) } ?? priority
-    case .assignedUserID: assignedUserID = text.flatMap { UserID($0) } ?? assignedUserID
     // They are part of the outline.
-    case .startsAt, .reminders, nil: break
+    case .assignedUserID, .startsAt, .reminders, nil: break
     }
   }
 }

@@ -10,8 +10,9 @@ extension ActivityIndex: CBORCodable {
     try writer.writePairs(customers)
     writer.array(scheduled.count)
     for (id, outline) in scheduled.sorted(by: { $0.key < $1.key }) {
-      writer.array(3)
+      writer.array(4)
       try writer.write(id)
+      try writer.write(optional: outline.assignedUserID)
       try writer.write(outline.startsAt)
       try writer.write(outline.reminders)
     }
@@ -29,11 +30,13 @@ extension ActivityIndex: CBORCodable {
     guard isDistinct else { throw CBORError(.duplicateKey, at: start) }
     try reader.readArray { (reader) throws(CBORError) in
       let start = reader.offset
-      try reader.readRecord(of: 3)
+      try reader.readRecord(of: 4)
       let id: ActivityID = try reader.read()
       guard let customer = customer(of: id) else { throw CBORError(.invalidValue, at: start, "nobody's activity") }
       restore(
-        ActivityOutline(customerID: customer, startsAt: try reader.read(), reminders: try reader.read()), id)
+        ActivityOutline(
+          customerID: customer, assignedUserID: try reader.readIfPresent(), startsAt: try reader.read(),
+          reminders: try reader.read()), id)
     }
     for deadline: Deadline in try reader.readArray() { restore(deadline) }
   }

@@ -18,6 +18,12 @@ public struct ActivityIndex: Sendable, Equatable {
   /// The customer of an activity, finished or not; nil if there was never one with this id.
   public func customer(of activity: ActivityID) -> CustomerID? { customers[activity] }
 
+  /// The activities that are to come and that a user is to do, in the order of their times.
+  func scheduled(for user: UserID) -> [ActivityID] {
+    scheduled.filter { $0.value.assignedUserID == user }
+      .sorted { ($0.value.startsAt, $0.key) < ($1.value.startsAt, $1.key) }.map(\.key)
+  }
+
   /// Takes in one event of the activity `id`.
   public mutating func evolve(_ event: ActivityEvent, _ id: ActivityID, _ envelope: Envelope) {
     let before = scheduled[id]

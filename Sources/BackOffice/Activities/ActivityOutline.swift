@@ -6,6 +6,8 @@ public import EventSourcing
 /// The part of an activity's state that the account's index keeps.
 public struct ActivityOutline: Hashable, Sendable {
   public let customerID: CustomerID
+  /// Who is to do it; nil where it was logged.
+  public internal(set) var assignedUserID: UserID?
   public internal(set) var status = ActivityState.Status.scheduled
   /// When it begins; when it happened where it was logged.
   public internal(set) var startsAt: Instant
@@ -14,7 +16,7 @@ public struct ActivityOutline: Hashable, Sendable {
 
 extension ActivityOutline {
   init(_ event: ActivityScheduled, at time: Instant) {
-    self.init(customerID: event.customerID, startsAt: event.startsAt)
+    self.init(customerID: event.customerID, assignedUserID: event.assignedUserID, startsAt: event.startsAt)
     reminders.schedule(event.reminders, before: startsAt, at: time, scheduleNo: 1)
   }
 
@@ -37,6 +39,7 @@ extension ActivityOutline {
   private mutating func edit(_ event: ActivityEdited, at time: Instant) {
     let isMoved = event.startsAt.map { $0 != startsAt } ?? false
     startsAt = event.startsAt ?? startsAt
+    assignedUserID = event.assignedUserID ?? assignedUserID
     guard let scheduleNo = event.scheduleNo else { return }
     let minutes = event.reminders ?? reminders.minutes
     if isMoved {

@@ -41,8 +41,6 @@ public struct ActivityState: Hashable, Sendable {
   public internal(set) var endsOn: LocalDate?
   /// Nil where it was logged.
   public internal(set) var priority: ActivityPriority?
-  /// Who is to do it; nil where it was logged.
-  public internal(set) var assignedUserID: UserID?
   public let followUpOf: ActivityID?
   /// Who scheduled or logged it; nil for the engine or a port.
   public let madeByID: UserID?
@@ -53,6 +51,8 @@ public struct ActivityState: Hashable, Sendable {
 extension ActivityState {
   public var customerID: CustomerID { outline.customerID }
   public var status: Status { outline.status }
+  /// Who is to do it; nil where it was logged.
+  public var assignedUserID: UserID? { outline.assignedUserID }
   /// When it begins: the first instant of the first day where it takes all day. When it happened where it was logged.
   public var startsAt: Instant { outline.startsAt }
   public var allDay: Bool { startsOn != nil }

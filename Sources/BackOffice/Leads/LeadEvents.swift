@@ -88,7 +88,10 @@ extension LeadEvent: SubjectEvent {
 
 extension WorkOutline {
   fileprivate init(_ event: LeadOpened) {
-    self.init(kind: .lead, number: event.leadNo, customerID: event.customerID, assignedUserID: event.assignedUserID)
+    self.init(
+      kind: .lead, number: event.leadNo, customerID: event.customerID, assignedUserID: event.assignedUserID,
+      adminID: event.leadAdminID)
+    name(event.workflow.tasks)
   }
 }
 
@@ -96,7 +99,7 @@ extension LeadState {
   init(_ event: LeadOpened, at time: Instant) {
     work = WorkState(
       WorkOutline(event), contactID: event.contactID, serviceID: event.serviceID, productID: event.productID,
-      description: event.description, adminID: event.leadAdminID, workflow: event.workflow, at: time)
+      description: event.description, workflow: event.workflow, at: time)
     sourceID = event.sourceID
   }
 

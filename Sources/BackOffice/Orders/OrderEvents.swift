@@ -145,7 +145,9 @@ extension OrderEvent: SubjectEvent {
 extension WorkOutline {
   fileprivate init(_ event: OrderOpened) {
     self.init(
-      kind: .order, number: event.orderNo, customerID: event.customerID, assignedUserID: event.assignedUserID)
+      kind: .order, number: event.orderNo, customerID: event.customerID, assignedUserID: event.assignedUserID,
+      adminID: event.orderAdminID)
+    name(event.workflow.tasks)
   }
 }
 
@@ -153,7 +155,7 @@ extension OrderState {
   init(_ event: OrderOpened, at time: Instant) {
     work = WorkState(
       WorkOutline(event), contactID: event.contactID, serviceID: event.serviceID, productID: event.productID,
-      description: event.description, adminID: event.orderAdminID, workflow: event.workflow, at: time)
+      description: event.description, workflow: event.workflow, at: time)
     type = event.type
     initialFee = event.initialFee
     origin = event.origin

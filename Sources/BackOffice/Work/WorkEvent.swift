@@ -75,7 +75,8 @@ extension WorkEvent {
   /// What it does to the outline of the work; nil if that stays as it is.
   var outlineChange: OutlineChange? {
     switch self {
-    case .assigned(let event): { $0?.assignedUserID = event.toUser }
+    case .assigned(let event): { $0?.assign(event) }
+    case .taskReassigned(let event): { $0?.name(event.to) }
     case .snoozed(let event): { $0?.putAside(Snooze(event)) }
     case .woken: { $0?.takeUp() }
     case .taskSnoozed(let event): { $0?.taskSnooze = TaskSnooze(event) }
@@ -83,9 +84,7 @@ extension WorkEvent {
     case .closed: { $0?.end(as: .closed) }
     case .reopened: { $0?.status = .open }
     case .deleted: { $0?.end(as: .deleted) }
-    case .taskStarted, .taskCompleted, .workflowFinished, .taskCommentAdded, .taskReassigned, .taskReset,
-      .detailsEdited:
-      nil
+    case .taskStarted, .taskCompleted, .workflowFinished, .taskCommentAdded, .taskReset, .detailsEdited: nil
     }
   }
 }

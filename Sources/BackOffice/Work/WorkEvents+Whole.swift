@@ -140,7 +140,6 @@ extension WorkState {
 
   /// Tasks that are not completed and that nobody was named for follow their role to the new user.
   mutating func assign(_ event: WorkAssigned) {
-    adminID = event.toAdmin
     if !assignedUsers.contains(event.toUser) { assignedUsers.append(event.toUser) }
     if let admin = event.toAdmin, !admins.contains(admin) { admins.append(admin) }
     for index in tasks.indices where tasks[index].state != .completed {

@@ -5,9 +5,9 @@ internal import EventSourcing
 
 extension WorkIndex: CBORCodable {
   /// Fields of a record of an order or lead.
-  private static var fields: Int { 5 }
-  /// Less than a record takes: its head, three ids of 19 bytes, a number and a word.
-  private static var smallestRecord: Int { 60 }
+  private static var fields: Int { 7 }
+  /// Less than a record takes: its head, three ids of 19 bytes, a number, a word and two empty values.
+  private static var smallestRecord: Int { 62 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
     writer.array(3)
@@ -18,6 +18,8 @@ extension WorkIndex: CBORCodable {
       writer.write(entry.number)
       try writer.write(entry.customerID)
       try writer.write(entry.assignedUserID)
+      try writer.write(optional: entry.adminID)
+      try writer.writeArray(entry.namedUsers)
       writer.write(case: entry.status)
     }
     for deadlines in [snoozes, taskSnoozes] { try writer.writeArray(deadlines.values.sorted()) }
@@ -56,7 +58,8 @@ extension WorkIndex: CBORCodable {
     let id: ID<Subject> = try reader.read()
     let entry = Entry(
       number: Int(try reader.readInteger(UInt32.self)), customerID: try reader.read(),
-      assignedUserID: try reader.read(), status: try reader.read(case: WorkStatus.self))
+      assignedUserID: try reader.read(), adminID: try reader.readIfPresent(), namedUsers: try reader.readArray(),
+      status: try reader.read(case: WorkStatus.self))
     guard put(entry, id) else { throw CBORError(.duplicateKey, at: start) }
   }
 }

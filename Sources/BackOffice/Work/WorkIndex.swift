@@ -10,6 +10,8 @@ public struct WorkIndex<Subject: WorkSubject>: Sendable, Equatable {
     let number: Int
     let customerID: CustomerID
     let assignedUserID: UserID
+    let adminID: UserID?
+    let namedUsers: [UserID]
     let status: WorkStatus
 
     /// Whose open work it is; nil for nobody's.
@@ -42,6 +44,16 @@ public struct WorkIndex<Subject: WorkSubject>: Sendable, Equatable {
     return work.sorted { (entries[$0]?.number ?? 0) < (entries[$1]?.number ?? 0) }
   }
 
+  /// The open and snoozed work of which something may be to change hands when a user leaves, by number. It goes through
+  /// all work that is open.
+  func openWork(concerning user: UserID) -> [ID<Subject>] {
+    let found = liveByUser.values.joined().filter { outline(of: $0)?.concerns(user) ?? false }
+    return found.sorted { (entries[$0]?.number ?? 0) < (entries[$1]?.number ?? 0) }
+  }
+
+  /// Who works on something that is open or snoozed; nil for all else.
+  func worker(on id: ID<Subject>) -> UserID? { entries[id]?.worker }
+
   /// Takes in what an event does to the outline of `id`, if anything.
   mutating func evolve(_ change: OutlineChange?, _ id: ID<Subject>, _ envelope: Envelope) {
     guard let change else { return }
@@ -58,7 +70,8 @@ extension WorkIndex {
     entries[id].map { entry in
       WorkOutline(
         kind: Subject.kind, number: entry.number, customerID: entry.customerID, assignedUserID: entry.assignedUserID,
-        status: entry.status, snooze: snoozes[id].flatMap { Snooze($0) },
+        adminID: entry.adminID, namedUsers: entry.namedUsers, status: entry.status,
+        snooze: snoozes[id].flatMap { Snooze($0) },
         taskSnooze: taskSnoozes[id].flatMap { TaskSnooze($0) })
     }
   }
@@ -133,7 +146,7 @@ extension WorkIndex.Entry {
   init(_ outline: WorkOutline) {
     self.init(
       number: outline.number, customerID: outline.customerID, assignedUserID: outline.assignedUserID,
-      status: outline.status)
+      adminID: outline.adminID, namedUsers: outline.namedUsers, status: outline.status)
   }
 }
 

@@ -27,6 +27,10 @@ public struct WorkOutline: Hashable, Sendable {
   public let number: Int
   public let customerID: CustomerID
   public internal(set) var assignedUserID: UserID
+  /// Who looks after it: an order's order admin, a lead's admin.
+  public internal(set) var adminID: UserID?
+  /// Everybody who was ever named for a task of it, sorted.
+  public internal(set) var namedUsers: [UserID] = []
   public internal(set) var status = WorkStatus.open
   /// While snoozed.
   public internal(set) var snooze: Snooze?
@@ -37,6 +41,25 @@ public struct WorkOutline: Hashable, Sendable {
 extension WorkOutline {
   /// Whether it is open or snoozed: work that is not done with.
   public var isLive: Bool { status.isLive }
+
+  /// Whether it may be to change hands when a user leaves.
+  func concerns(_ user: UserID) -> Bool {
+    isLive && (assignedUserID == user || adminID == user || namedUsers.contains(user))
+  }
+
+  mutating func assign(_ event: WorkAssigned) {
+    assignedUserID = event.toUser
+    adminID = event.toAdmin
+  }
+
+  mutating func name(_ user: UserID) {
+    guard !namedUsers.contains(user) else { return }
+    namedUsers = (namedUsers + [user]).sorted()
+  }
+
+  mutating func name(_ tasks: [PinnedTask]) {
+    for case .user(let user) in tasks.map(\.responsible) { name(user) }
+  }
 
   /// Until when a task is put aside, if it is. A completed one is not.
   func snooze(of task: WorkTask) -> Snooze? {

@@ -34,8 +34,6 @@ public struct WorkState: Hashable, Sendable {
   public internal(set) var serviceID: ServiceID
   public internal(set) var productID: ProductID?
   public internal(set) var description: PersonalText?
-  /// Who looks after it: an order's order admin, a lead's admin.
-  public internal(set) var adminID: UserID?
   public let workflowID: WorkflowID
   /// The workflow's version that is kept to the end.
   public let workflowVersion: Int
@@ -66,24 +64,23 @@ public struct WorkState: Hashable, Sendable {
   /// Work that begins, with a copy of its workflow.
   init(
     _ outline: WorkOutline, contactID: ContactID?, serviceID: ServiceID, productID: ProductID?,
-    description: PersonalText?, adminID: UserID?, workflow: PinnedWorkflow, at time: Instant
+    description: PersonalText?, workflow: PinnedWorkflow, at time: Instant
   ) {
     self.outline = outline
     self.contactID = contactID
     self.serviceID = serviceID
     self.productID = productID
     self.description = description
-    self.adminID = adminID
     workflowID = workflow.id
     workflowVersion = workflow.version
     autoCloseOnFinish = workflow.autoCloseOnFinish
     tasks = workflow.tasks.map { task in
-      WorkTask(task, responsible: task.responsible.user(assigned: outline.assignedUserID, admin: adminID))
+      WorkTask(task, responsible: task.responsible.user(assigned: outline.assignedUserID, admin: outline.adminID))
     }
     openedAt = time
     lastChangeAt = time
     assignedUsers = [outline.assignedUserID]
-    admins = adminID.map { [$0] } ?? []
+    admins = outline.adminID.map { [$0] } ?? []
   }
 }
 
@@ -93,6 +90,8 @@ extension WorkState {
   public var number: Int { outline.number }
   public var customerID: CustomerID { outline.customerID }
   public var assignedUserID: UserID { outline.assignedUserID }
+  /// Who looks after it: an order's order admin, a lead's admin.
+  public var adminID: UserID? { outline.adminID }
   public var status: WorkStatus { outline.status }
   /// While snoozed.
   public var snooze: Snooze? { outline.snooze }

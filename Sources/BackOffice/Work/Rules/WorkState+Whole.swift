@@ -31,10 +31,10 @@ extension WorkState {
     guard user != assignedUserID || admin != adminID else { return [] }
     if user != assignedUserID { try context.index.requireActive(user) }
     if let admin, admin != adminID { try context.index.requireActive(admin) }
-    return [assigned(to: user, admin: admin, cause: context.actor == .engine ? .handOver : .manual)]
+    return [assigned(to: user, admin: admin, cause: .manual)]
   }
 
-  private func assigned(to user: UserID, admin: UserID?, cause: AssignmentCause) -> WorkEvent {
+  func assigned(to user: UserID, admin: UserID?, cause: AssignmentCause) -> WorkEvent {
     .assigned(
       WorkAssigned(fromUser: assignedUserID, toUser: user, fromAdmin: adminID, toAdmin: admin, cause: cause))
   }

@@ -1,0 +1,55 @@
+// Who gets the open work of a user who left: whom the Super Admin named, else who is next to the work, else the Super
+// Admin.
+
+internal import EventSourcing
+
+/// Who left, and who is there for what they leave.
+struct HandOver: Hashable, Sendable {
+  let leaver: UserID
+  /// Whom the Super Admin named.
+  let successor: UserID?
+  /// Who gets what nobody else is there for.
+  let superAdmin: UserID
+}
+
+extension HandOver: Record {
+  init(_ field: inout some FieldList<HandOver>) {
+    leaver = field("leaver", \.leaver, "who left")
+    successor = field("successor", \.successor, "who goes on, as the Super Admin said")
+    superAdmin = field("superAdmin", \.superAdmin, "who gets what nobody else is there for")
+  }
+}
+
+extension HandOver {
+  /// Who gets something of the leaver's.
+  ///
+  /// - Parameter other: who is next to it, if the Super Admin named nobody.
+  func heir(before other: UserID?, _ users: UserIndex) -> UserID {
+    let active = [successor, other, superAdmin].lazy.compactMap { $0 }.first { $0 != leaver && users.isActive($0) }
+    return active ?? users.oldestActiveSuperAdmin ?? superAdmin
+  }
+}
+
+extension WorkState {
+  /// What the leaver had of it goes to others, all of it at once: the whole, the eye on it, and the tasks that were
+  /// theirs by name, which go to whoever works on it then. Tasks held by role follow by themselves.
+  func handingOver(_ handOver: HandOver, _ context: DecisionContext) -> [WorkEvent] {
+    guard isLive else { return [] }
+    let users = context.index.users
+    let user = assignedUserID == handOver.leaver ? handOver.heir(before: adminID, users) : assignedUserID
+    let admin = adminID == handOver.leaver ? handOver.heir(before: user, users) : adminID
+    var events: [WorkEvent] = []
+    if user != assignedUserID || admin != adminID { events.append(assigned(to: user, admin: admin, cause: .handOver)) }
+    for task in tasks where task.state != .completed && task.isNamed(for: handOver.leaver) {
+      events.append(.taskReassigned(TaskReassigned(taskID: task.id, from: task.responsible, to: user)))
+    }
+    return events
+  }
+}
+
+extension WorkTask {
+  /// Whether it is a user's by name, whoever has the work.
+  fileprivate func isNamed(for user: UserID) -> Bool {
+    insteadOf == nil && (named == user || named == nil && role == .user(user))
+  }
+}
