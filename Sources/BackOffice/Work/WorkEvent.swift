@@ -75,7 +75,7 @@ extension WorkEvent {
   /// What it does to the outline of the work; nil if that stays as it is.
   var outlineChange: OutlineChange? {
     switch self {
-    case .assigned(let event): { $0?.assign(event) }
+    case .assigned(let event): { $0?.assign(to: event.toUser, admin: event.toAdmin) }
     case .taskReassigned(let event): { $0?.name(event.to) }
     case .snoozed(let event): { $0?.putAside(Snooze(event)) }
     case .woken: { $0?.takeUp() }

@@ -47,9 +47,9 @@ extension WorkOutline {
     isLive && (assignedUserID == user || adminID == user || namedUsers.contains(user))
   }
 
-  mutating func assign(_ event: WorkAssigned) {
-    assignedUserID = event.toUser
-    adminID = event.toAdmin
+  mutating func assign(to user: UserID, admin: UserID?) {
+    assignedUserID = user
+    adminID = admin
   }
 
   mutating func name(_ user: UserID) {

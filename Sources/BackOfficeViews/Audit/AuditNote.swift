@@ -70,11 +70,8 @@ extension AuditNote {
     self.kind = kind
     id = envelope.stream.uuid ?? ID<NamedThing>.blank.uuid
     names = after.names(since: before, of: id)
+    if let work = after.work { tell(work, since: before.work, recorded.event.remark.task) }
     switch after {
-    case .order, .lead:
-      guard let work = after.work else { return }
-      self.work = Work(id, recorded.event.remark.task, before.work, work)
-      users = work.usersConcerned(since: before.work)
     case .activity(let after?):
       guard case .activity(let before) = before else { return }
       activity = Activity(after, since: before)
@@ -94,8 +91,14 @@ extension AuditNote {
       linkedWork = order.map { (.order, $0.uuid) } ?? lead.map { (.lead, $0.uuid) }
       linkedTask = remark.task ?? message?.taskID
     case .effects: users = [recorded.event.remark.user].compactMap { $0 }
-    case .account, .catalogue, .customer, .customerImport, .activity, .none: break
+    case .account, .catalogue, .customer, .order, .lead, .customerImport, .activity, .none: break
     }
+  }
+
+  // The release compiler of Swift 6.3.1 crashes where this is part of the switch.
+  private mutating func tell(_ work: WorkState, since before: WorkState?, _ task: TaskID?) {
+    self.work = Work(id, task, before, work)
+    users = work.usersConcerned(since: before)
   }
 }
 

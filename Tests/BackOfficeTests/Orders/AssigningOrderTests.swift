@@ -47,11 +47,6 @@ import Testing
     }
   }
 
-  @Test func `the engine hands over`() {
-    Story.atSurvey.when(assign(Shop.gil), in: Shop.engine(at: Shop.hour(1)))
-      .then(assigned(Shop.gil, .handOver))
-  }
-
   @Test func `tasks by role follow, tasks by name stay`() throws {
     let named = TaskReassigned(taskID: Story.taskIDs[3], from: Shop.gus, to: Shop.sal)
     let state = try #require(
