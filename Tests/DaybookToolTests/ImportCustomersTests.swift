@@ -47,22 +47,25 @@ import Testing
     let workshop = try Workshop()
     let run = try workshop.shell(
       begin + """
-        printf '\\xef\\xbb\\xbfFirm,Boss,Old ref\\r\\nHill & Sons,Bea,H-1\\r\\n' > sheet.csv
+        printf '\\xef\\xbb\\xbfFirm,Boss,Old ref,Last Call,Call Notes\\r\\nHill & Sons,Bea,H-1,2023-11-03,Wants a quote\\r\\n' > sheet.csv
         daybook import-customers sheet.csv --as ada@shop.example 2>&1 | grep -o 'unknown: [^)]*order'
-        echo '{"columns":{"Firm":"Customer Name","Old ref":"custom.ref"},"contacts":[{"name":"Boss"}]}' > map.json
+        echo '{"columns":{"Firm":"Customer Name","Old ref":"custom.ref"},"contacts":[{"name":"Boss"}],
+          "activities":[{"kind":"Call","occurredAt":"Last Call","text":"Call Notes"}]}' > map.json
         daybook do ChangePlan --as sal@shop.example planID=x features=mappedImports billing=monthly \\
           'pricePerUserMonth:={"minor":0,"currency":"GBP"}' > /dev/null
         daybook import-customers sheet.csv --as sal@shop.example --mapping map.json
         daybook contacts --output jsonl | grep -c '"name":"Bea"'
+        daybook activities --state logged --output csv | cut -d, -f4 | tail -1
         echo "$head" | tr , ';' > other.csv
         daybook import-customers other.csv --as ada@shop.example 2>&1 | grep -o 'separator: [a-z]*'
         daybook import-customers none.csv --as ada@shop.example; echo "ended with $?"
         """)
     #expect(
       run.output == """
-        unknown: Firm, Boss, Old ref, order
+        unknown: Firm, Boss, Old ref, Last Call, Call Notes, order
         1 created, 0 updated, 0 left out, 0 refused
         1
+        Wants a quote
         separator: semicolon
         ended with 66
 

@@ -15,8 +15,8 @@ public enum ImportMode: String, FieldType, CaseIterable {
 
 /// What is wrong with a row.
 public enum RowFault: String, FieldType, CaseIterable {
-  case missingName, unknownStatus, unknownSource, badType, badEmail, badPhone, badText, tooLong, customerLimitReached,
-    columnCount, badEncoding
+  case missingName, unknownStatus, unknownSource, unknownKind, badType, badEmail, badPhone, badText, badTime, tooLong,
+    customerLimitReached, columnCount, badEncoding
 }
 
 /// One fault of a row: in which column, by its heading, and what it is.

@@ -31,20 +31,42 @@ public struct ContactColumns: Hashable, Record {
   }
 }
 
+/// The columns from which something that was done for the row's customer is logged, by their headings.
+public struct ActivityColumns: Hashable, Record {
+  /// One of the account's kinds of activities, by label or id.
+  public var kind: String
+  public var occurredAt: String
+  public var text: String
+
+  public init(_ field: inout some FieldList<ActivityColumns>) {
+    kind = field("kind", \.kind, "what kind of activity it was")
+    occurredAt = field(
+      "occurredAt", \.occurredAt, "the column of times; a row without a time and a text has no activity")
+    text = field("text", \.text, "the column that says what was done")
+  }
+
+  var headings: [String] { [occurredAt, text] }
+}
+
 /// What the columns of a sheet mean.
 public struct ImportMapping: Hashable, Record {
   /// From heading to what it fills: a column of the template, or `custom.` and the name of a field of the account's own.
   public var columns: [String: String]
   public var contacts: [ContactColumns]?
+  public var activities: [ActivityColumns]?
 
-  public init(columns: [String: String], contacts: [ContactColumns]? = nil) {
+  public init(
+    columns: [String: String], contacts: [ContactColumns]? = nil, activities: [ActivityColumns]? = nil
+  ) {
     self.columns = columns
     self.contacts = contacts
+    self.activities = activities
   }
 
   public init(_ field: inout some FieldList<ImportMapping>) {
     columns = field("columns", \.columns, "from heading to a column of the template or to custom.NAME")
     contacts = field("contacts", \.contacts, "the contacts of each row, by the headings of their columns")
+    activities = field("activities", \.activities, "what was done for each row's customer, by the headings")
   }
 }
 
@@ -81,6 +103,9 @@ extension ImportMapping {
     for (_, heading) in (contacts ?? []).flatMap(\.headings) where !known.contains(Normalised.key(heading)) {
       throw .invalidField(field: "mapping.contacts", reason: "there is no column \"\(heading)\"")
     }
+    for heading in (activities ?? []).flatMap(\.headings) where !known.contains(Normalised.key(heading)) {
+      throw .invalidField(field: "mapping.activities", reason: "there is no column \"\(heading)\"")
+    }
   }
 
   private static func fault(_ reason: String) -> Rejection { .invalidField(field: "mapping.columns", reason: reason) }
@@ -90,6 +115,7 @@ extension ImportMapping {
     let used =
       columns.filter { ImportColumn(heading: $0.value) == nil }.keys.map { Normalised.key($0) }
       + (contacts ?? []).flatMap(\.headings).map { Normalised.key($0.heading) }
+      + (activities ?? []).flatMap(\.headings).map { Normalised.key($0) }
     return headers.filter { used.contains(Normalised.key($0)) }.map { FieldText.trimmed($0) }
   }
 }

@@ -7,11 +7,13 @@ internal import JSON
 public struct ImportMappingFile: Hashable, Record {
   public var columns: [String: String]
   public var contacts: [ContactColumns]?
+  public var activities: [ActivityColumns]?
   public var quote: Money?
 
   public init(_ field: inout some FieldList<ImportMappingFile>) {
     columns = field("columns", \.columns, "from heading to a column of the template or to custom.NAME")
     contacts = field("contacts", \.contacts, "the contacts of each row, by the headings of their columns")
+    activities = field("activities", \.activities, "what was done for each row's customer, by the headings")
     quote = field("quote", \.quote, "what the import costs")
   }
 
@@ -27,5 +29,7 @@ public struct ImportMappingFile: Hashable, Record {
     }
   }
 
-  public var mapping: ImportMapping { ImportMapping(columns: columns, contacts: contacts) }
+  public var mapping: ImportMapping {
+    ImportMapping(columns: columns, contacts: contacts, activities: activities)
+  }
 }

@@ -19,6 +19,9 @@ struct ImportedCustomer {
   private(set) var details: [CustomerDetail: String] = [:]
   private(set) var custom: [String: String] = [:]
   private(set) var contacts: [[ContactField: String]] = []
+  /// Nil where the row says nothing more.
+  private(set) var note: String?
+  private(set) var activities: [ImportedActivity] = []
 
   /// Reads the cells of a row.
   init(_ cells: [String], _ known: ImportState, _ index: AccountIndex) throws(RowFaults) {
@@ -30,6 +33,7 @@ struct ImportedCustomer {
       if let fault = read(text, target, index) { faults.all.append(RowError(fault, in: FieldText.trimmed(heading))) }
     }
     readContacts(texts, known, &faults)
+    readActivities(texts, known, &faults)
     if name.isEmpty, !faults.all.contains(where: { $0.code == .missingName }) {
       faults.all.append(RowError(.missingName))
     }
@@ -50,6 +54,7 @@ struct ImportedCustomer {
     case .column(.status): return readStatus(text, index)
     case .column(.source): return readSource(text, index)
     case .column(.notes):
+      if !text.isEmpty { note = text }
       return Self.fault { () throws(Rejection) in try FieldText.check(note: text) }
     case .column(let column): return column.detail.flatMap { read(text, $0) }
     }
@@ -97,6 +102,20 @@ struct ImportedCustomer {
         if let fault = Self.fault(of: texts[place], field) { faults.all.append(RowError(fault, in: heading)) }
       }
       if contact[.name] != nil { contacts.append(contact) }
+    }
+  }
+
+  private mutating func readActivities(_ texts: [String], _ known: ImportState, _ faults: inout RowFaults) {
+    for columns in known.mapping?.activities ?? [] {
+      guard let when = known.place(of: columns.occurredAt), let what = known.place(of: columns.text),
+        !texts[when].isEmpty || !texts[what].isEmpty
+      else { continue }
+      let time = ImportedActivity.Time(texts[when])
+      if time == nil { faults.all.append(RowError(.badTime, in: columns.occurredAt)) }
+      let fault = Self.fault { () throws(Rejection) in try FieldText.check(note: texts[what]) }
+      if let fault { faults.all.append(RowError(fault, in: columns.text)) }
+      guard let time else { continue }
+      activities.append(ImportedActivity(columns: columns, time: time, text: texts[what]))
     }
   }
 

@@ -36,7 +36,8 @@ struct ImportCustomersCommand: ToolCommand {
     commandName: "import-customers", abstract: "Import customers from a spreadsheet (CSV).",
     discussion: """
       The header must be that of `daybook template`; a sheet with other columns needs --mapping, a JSON file \
-      {"columns":{"Firm":"Customer Name","Old ref":"custom.oldRef"},"contacts":[{"name":"Boss"}],"quote":null}. Rows are \
+      {"columns":{"Firm":"Customer Name","Old ref":"custom.oldRef"},"contacts":[{"name":"Boss"}],"activities":\
+      [{"kind":"Call","occurredAt":"Last Call","text":"Call Notes"}],"quote":null} (times as days or RFC 3339). Rows are \
       taken one by one: a bad one stops no other, and the exit code is 1 then. An import that was cut short goes on \
       where it stopped when it is started again.
       """)

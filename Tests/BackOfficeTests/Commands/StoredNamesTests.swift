@@ -53,8 +53,8 @@ import Testing
     #expect("\(StreamName.correspondence(Office.abc))" == "correspondence-\(Office.abc)")
     #expect("\(StreamName.effects)" == "effects")
     #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
-    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-05", "P-10"])
-    #expect(BackOfficeDomain.policies.map { $0.name.actor } == ["invitation-mail", "message-dispatch"])
+    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10"])
+    #expect(BackOfficeDomain.policies.map { $0.name.actor } == ["hand-over", "invitation-mail", "message-dispatch"])
   }
 
   @Test func `every event comes back from its stored form`() throws {

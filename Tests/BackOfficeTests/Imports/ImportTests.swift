@@ -178,6 +178,67 @@ import Testing
     #expect(created.custom == ["oldRef": "H-1"] && bea.email?.text == "bea@hill.example" && events.count == 4)
   }
 
+  @Test func `notes stand in the customer's correspondence, in the row's batch`() throws {
+    var office = try importing(rows: 6, .update)
+    let note = NoteAdded(text: PersonalText("Rings late"), contactID: nil, orderID: nil, taskID: nil, leadID: nil)
+    let events = try office.run(
+      ImportRow(importID: Office.sheet, row: 1, cells: cells("Hill", email: "h@hill.example", notes: " Rings late ")),
+      by: .importer(Office.sheet.uuid))
+    #expect(events.map(\.stream).contains(.correspondence(made(1))))
+    #expect(events.map(\.event).contains(.correspondence(.noteAdded(note))))
+    let again = try take(2, cells("Hill", email: "h@hill.example", notes: "Rings late"), &office)
+    #expect(again.contains(.correspondence(.noteAdded(note))))
+    let bare = try take(3, cells("Hill", email: "h@hill.example"), &office)
+    #expect(bare.count == 1)
+  }
+
+  /// A row of a sheet with a history of calls.
+  private func call(_ time: String, _ text: String, kind: String = "Call") throws -> [Proposed<BackOfficeEvent>] {
+    var office = Office.trading
+    try office.run(ProposeImportMapping(importID: Self.mapped, headers: ["Firm", "State", "Last Call", "Call Notes"]))
+    let columns = try ActivityColumns.read(
+      json: #"{"kind":"\#(kind)","occurredAt":"Last Call","text":"Call Notes"}"#)
+    let mapping = ImportMapping(columns: ["Firm": "Customer Name", "State": "Status"], activities: [columns])
+    let approved = try office.run(ApproveImportMapping(importID: Self.mapped, mapping: mapping))
+    guard case .customerImport(.mappingApproved(let event))? = approved.first else { return [] }
+    #expect(event.chargeableColumns == ["Last Call", "Call Notes"])
+    try office.run(start(["Firm", "State", "Last Call", "Call Notes"], mode: .mapped, id: Self.mapped))
+    let row = ImportRow(importID: Self.mapped, row: 1, cells: ["Hill", "Prospect", time, text])
+    return try office.run(row, by: .importer(Self.mapped.uuid))
+  }
+
+  private func logged(_ events: [Proposed<BackOfficeEvent>]) -> ActivityLogged? {
+    events.lazy.compactMap { if case .activity(.logged(let event)) = $0.event { event } else { nil } }.first
+  }
+
+  @Test func `what was done before is logged, at its time or on its day`() throws {
+    let events = try call("2023-11-03", "Wants a quote")
+    let event = try #require(logged(events))
+    #expect(event.text.text == "Wants a quote" && event.occurredAt == Instant("2023-11-03T00:00:00Z"))
+    #expect(event.customerID == CustomerID(UUID(namespace: Self.mapped.uuid, name: "1")))
+    let id = ActivityID(UUID(namespace: Self.mapped.uuid, name: "1/activity/0"))
+    #expect(events.map(\.stream).contains(.activity(id)))
+    let summer = try #require(logged(try call("2023-07-03", "x")))
+    #expect(summer.occurredAt == Instant("2023-07-02T23:00:00Z"))
+    let exact = try #require(logged(try call("2023-07-03T10:00:00+01:00", "")))
+    #expect(exact.occurredAt == Instant("2023-07-03T09:00:00Z") && exact.text.text == "Call")
+    #expect(logged(try call("", "")) == nil)
+  }
+
+  @Test func `a history that can't be told rejects its row`() throws {
+    for (time, text, fault) in [
+      ("yesterday", "x", RowError(.badTime, in: "Last Call")), ("", "x", RowError(.badTime, in: "Last Call")),
+      ("2099-01-01", "x", RowError(.badTime, in: "Last Call")),
+      ("2023-01-01", String(repeating: "x", count: 20_000), RowError(.tooLong, in: "Call Notes")),
+    ] {
+      let events = try call(time, text).map(\.event)
+      #expect(events == [.customerImport(.rowRejected(ImportRowRejected(row: 1, errors: [fault])))])
+    }
+    let unknown = try call("2023-01-01", "x", kind: "Dance").map(\.event)
+    let fault = RowError(.unknownKind, in: "Call Notes")
+    #expect(unknown == [.customerImport(.rowRejected(ImportRowRejected(row: 1, errors: [fault])))])
+  }
+
   private func contact(_ json: String) throws -> ContactColumns {
     try ContactColumns.read(json: json)
   }

@@ -62,40 +62,53 @@ public struct ImportRow: BackOfficeCommand {
     }
     let run = try known.requireRunning()
     if run.isDecided(row) { return [] }
-    let (customer, verdict) = verdict(known, run, state?.customer, context)
-    let id = self.customer(in: context.index)
-    let events = customer.map { Proposed(BackOfficeEvent.customer($0), in: .customer(id)) }
-    return Decision(events + [Proposed(.customerImport(verdict), in: .customerImport(importID))])
+    let result = result(known, run, state?.customer, context)
+    return Decision(result.events + [Proposed(.customerImport(result.verdict), in: .customerImport(importID))])
   }
 
   /// What follows for the customer, and what is said of the row.
-  private func verdict(
+  private struct Result {
+    var events: [Proposed<BackOfficeEvent>] = []
+    let verdict: ImportEvent
+  }
+
+  private func result(
     _ known: ImportState, _ run: ImportRun, _ customer: CustomerState?, _ context: DecisionContext
-  ) -> ([CustomerEvent], ImportEvent) {
+  ) -> Result {
     if let unreadable {
       let code: RowFault = unreadable == .badEncoding ? .badEncoding : .columnCount
-      return ([], rejected([RowError(code)]))
+      return Result(verdict: rejected([RowError(code)]))
     }
-    let content: ImportedCustomer
     do throws(RowFaults) {
-      content = try ImportedCustomer(cells ?? [], known, context.index)
+      let content = try ImportedCustomer(cells ?? [], known, context.index)
+      let duplicate = run.onDuplicate == .create ? nil : content.duplicate(in: context.index)
+      if let duplicate, run.onDuplicate == .skip || context.index.isClosed(duplicate) {
+        return Result(verdict: skipped(duplicate))
+      }
+      let (id, isUpdate) = (duplicate ?? newID, duplicate != nil)
+      let events = try events(content, of: isUpdate ? customer : nil, id, isUpdate, context)
+      return Result(events: events, verdict: accepted(id, isUpdate: isUpdate))
     } catch {
-      return ([], rejected(error.all))
+      return Result(verdict: rejected(error.all))
     }
-    let duplicate = content.duplicate(in: context.index)
+  }
+
+  private func events(
+    _ content: ImportedCustomer, of customer: CustomerState?, _ id: CustomerID, _ isUpdate: Bool,
+    _ context: DecisionContext
+  ) throws(RowFaults) -> [Proposed<BackOfficeEvent>] {
+    let events: [CustomerEvent]
     do throws(Rejection) {
-      switch (run.onDuplicate, duplicate) {
-      case (.skip, let duplicate?): return ([], skipped(duplicate))
-      case (.update, let duplicate?):
-        if context.index.isClosed(duplicate) { return ([], skipped(duplicate)) }
+      if isUpdate {
         guard let customer else { throw .customerNotFound }
-        return (try content.changes(of: customer, duplicate, context), accepted(duplicate, isUpdate: true))
-      case (.create, _), (_, nil):
-        return (try content.creation(newID, context), accepted(newID, isUpdate: false))
+        events = try content.changes(of: customer, id, context)
+      } else {
+        events = try content.creation(id, context)
       }
     } catch {
-      return ([], rejected([RowError(RowFault(error))]))
+      throw RowFaults(all: [RowError(RowFault(error))])
     }
+    return try events.map { Proposed(.customer($0), in: .customer(id)) } + content.history(of: id, self, context)
   }
 
   private func accepted(_ id: CustomerID, isUpdate: Bool) -> ImportEvent {
