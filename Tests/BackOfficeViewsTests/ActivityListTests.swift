@@ -140,17 +140,29 @@ import Testing
     (query.archived, query.sort) = (nil, .lastActivityAt)
     let customers = try views.customers.page(query, scope: .everything).rows
     let activities = try rows(views, at: book.now)
+    let written = try book.exchangeTimes().customers
+    #expect(!written.isEmpty)
     for customer in customers {
       let own = try activities.filter { $0.customerID == customer.customerID }.map { row in
         try #require(try book.activity(row.activityID))
       }
       #expect(customer.nextActivityAt == own.filter { $0.status == .scheduled }.map(\.startsAt).min())
-      #expect(customer.lastActivityAt == own.compactMap(\.doneAt).max())
+      let times = own.map(\.doneAt) + [written[customer.customerID]]
+      #expect(customer.lastActivityAt == times.compactMap { $0 }.max())
     }
     let times = customers.map { $0.lastActivityAt ?? Instant(milliseconds: .min) }
     #expect(times == times.sorted(by: >) && times.last != times.first)
     #expect(
       try views.customers.page(query, scope: .own(book.users[3], includesOrderAdmin: true)).rows.map(\.lastActivityAt)
         == customers.map(\.lastActivityAt))
+  }
+
+  @Test func `contacts know when somebody last wrote or called`() async throws {
+    let book = try await SampleBook.made(seed: 6)
+    let views = try SmallViewStores.built(book)
+    let times = try book.exchangeTimes().contacts
+    let contacts = try views.contacts.page(ContactsQuery()).rows
+    #expect(contacts.map(\.lastContactedAt) == contacts.map { times[$0.contactID] })
+    #expect(contacts.contains { $0.lastContactedAt != nil })
   }
 }

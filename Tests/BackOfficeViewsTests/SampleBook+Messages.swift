@@ -31,6 +31,9 @@ extension SampleBook {
       SendMessage(customerID: customer, channel: .sms, to: .contact(contact), body: "Are you there?"))
     try await run(RemoveContact(customerID: customer, contactID: contact))
     try await run(SendMessage(customerID: customer, channel: .email, subject: "Still waiting", body: "x"))
+    let kept = ContactID.sample("written to", 1)
+    try await run(AddContact(customerID: customer, contactID: kept, name: "Bea"))
+    try await run(LogCall(customerID: customer, contactID: kept, direction: .outbound))
   }
 
   private func send(about order: OrderID, of customer: CustomerID) async throws {
@@ -68,6 +71,29 @@ extension SampleBook {
     }
   }
 
+  /// When something was last exchanged with each customer and with each contact, by the events.
+  func exchangeTimes() throws -> (customers: [CustomerID: Instant], contacts: [ContactID: Instant]) {
+    var (customers, contacts): ([CustomerID: Instant], [ContactID: Instant]) = ([:], [:])
+    try store.read(after: 0, through: nil) { envelope, payload in
+      let event = try BackOfficeEvent.registry.decode(
+        type: envelope.type, schema: envelope.schema, payload: payload)
+      guard case .correspondence(let event) = event else { return true }
+      let contact: ContactID?
+      switch event {
+      case .messageRequested(let event): contact = event.contactID
+      case .messageReceived(let event): contact = event.contactID
+      case .callLogged(let event): contact = event.contactID
+      case .noteAdded: contact = nil
+      case .messageDelivered, .messageFailed, .documentLinked, .documentUpdated: return true
+      }
+      let time = envelope.occurredAt ?? envelope.recordedAt
+      customers[envelope.stream.subject(), default: time].raise(to: time)
+      if let contact { contacts[contact, default: time].raise(to: time) }
+      return true
+    }
+    return (customers, contacts)
+  }
+
   private func inviteSomebody() async throws {
     for (number, result) in [DeliveryResult.delivered, .failed].enumerated() {
       let user = UserID.sample("mailed", number)
@@ -81,4 +107,8 @@ extension SampleBook {
           providerRef: "1", code: "full", attempts: 5), by: .email)
     }
   }
+}
+
+extension Instant {
+  fileprivate mutating func raise(to other: Instant) { self = max(self, other) }
 }

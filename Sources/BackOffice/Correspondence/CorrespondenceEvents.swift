@@ -308,16 +308,20 @@ extension CorrespondenceEvent: SubjectEvent {
 }
 
 extension CorrespondenceState {
-  /// Takes in one event.
-  mutating func apply(_ event: CorrespondenceEvent) {
+  /// Takes in one event of a time.
+  mutating func apply(_ event: CorrespondenceEvent, at time: Instant) {
     switch event {
     case .messageRequested(let event):
+      note(at: time, with: event.contactID)
       messages[event.messageID] = Message(
         status: .requested, orderID: event.orderID, taskID: event.taskID, leadID: event.leadID)
     case .messageDelivered(let event): messages[event.messageID]?.status = .delivered
     case .messageFailed(let event): messages[event.messageID]?.status = .failed
-    case .messageReceived(let event): received[event.id] = true
-    case .callLogged, .noteAdded: break
+    case .messageReceived(let event):
+      received[event.id] = true
+      note(at: time, with: event.contactID)
+    case .callLogged(let event): note(at: time, with: event.contactID)
+    case .noteAdded: note(at: time)
     case .documentLinked(let event): documents[event.id] = ExternalDocument(event)
     case .documentUpdated(let event):
       if let document = documents[event.id] { documents[event.id] = document.applying(event.changes) }

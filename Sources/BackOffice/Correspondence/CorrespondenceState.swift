@@ -11,7 +11,7 @@ public struct CorrespondenceState: Hashable, Sendable {
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 1
+  public static let fold = 2
 
   /// A message that goes out.
   public struct Message: Hashable, Sendable {
@@ -26,6 +26,18 @@ public struct CorrespondenceState: Hashable, Sendable {
   /// Whether a message came in, by the ports' ids.
   var received = BucketedMap<ExternalID, Bool>()
   var documents = BucketedMap<ExternalID, ExternalDocument>()
+  /// When the customer was last written to, called or noted, or wrote or called; nil for never.
+  public internal(set) var lastAt: Instant?
+  /// When each contact was last written to or called, or wrote or called.
+  public internal(set) var contactedAt: [ContactID: Instant] = [:]
+}
+
+extension CorrespondenceState {
+  /// Something was exchanged at a time, with one of the contacts or with the customer.
+  mutating func note(at time: Instant, with contact: ContactID? = nil) {
+    lastAt = max(lastAt ?? time, time)
+    if let contact { contactedAt[contact] = max(contactedAt[contact] ?? time, time) }
+  }
 }
 
 extension CorrespondenceState {

@@ -19,6 +19,8 @@ public struct ContactRow: ListRow {
   public private(set) var mobile: String?
   public private(set) var isDefault = false
   public private(set) var addedAt = Instant(milliseconds: 0)
+  /// When the contact was last written to or called, or wrote or called.
+  public private(set) var lastContactedAt: Instant?
 
   public init() {}
 
@@ -34,11 +36,12 @@ public struct ContactRow: ListRow {
     column("mobile", &mobile)
     column("isDefault", &isDefault)
     column("addedAt", &addedAt)
+    column("lastContactedAt", &lastContactedAt)
   }
 
   static let select = """
     k.contactID, k.customerID, c.name, k.name, k.jobTitle, k.department, k.email, k.phone, k.mobile, k.isDefault, \
-    k.addedAt
+    k.addedAt, t.contactedAt
     """
 }
 
@@ -61,7 +64,10 @@ extension ReadableView<ContactsView> {
     try read { db in
       var statement = ListStatement(
         name: "contacts", columns: ContactRow.select,
-        source: "contacts k LEFT JOIN customerNames c ON c.id = k.customerID",
+        source: """
+          contacts k LEFT JOIN customerNames c ON c.id = k.customerID \
+          LEFT JOIN contact_times t ON t.customerID = k.customerID AND t.contactID = k.contactID
+          """,
         sort: [
           .integer("k.isDefault", descending: true), .text("k.sortName"), .text("k.contactID"), .text("k.customerID"),
         ])

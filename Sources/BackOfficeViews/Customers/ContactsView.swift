@@ -9,17 +9,22 @@ public struct ContactsView: StateView {
   public typealias D = BackOfficeDomain
 
   public static let name = "contacts"
-  public static let version = 3 + CustomerState.fold
+  public static let version = 3 + CustomerState.fold + CorrespondenceState.fold
 
   private static let contacts = StateTable<ContactRecord>("contacts")
 
-  public static let tables = [contacts.table, NameTables.customers.table]
+  private static let times = StateTable<ContactTimeRecord>("contact_times")
+
+  public static let tables = [contacts.table, times.table, NameTables.customers.table]
   public static let indexes = ["CREATE INDEX contacts_sortName ON contacts (isDefault DESC, sortName, contactID)"]
-  public static let categories: Set<String> = ["customer"]
+  public static let categories: Set<String> = ["customer", "correspondence"]
 
   public init() {}
 
   public static func rows(of state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
+    if case .correspondence(let correspondence) = state {
+      rows(times, ContactTimeRecord.all(of: correspondence, with: stream.subject()))
+    }
     guard case .customer(let customer) = state else { return }
     rows(NameTables.customers, NameTables.name(of: customer, in: stream))
     let isDefault = { (contact: Contact) in contact.id == customer?.defaultContactID }
@@ -33,6 +38,30 @@ struct ContactKey: Hashable, Comparable, Sendable {
 
   static func < (a: Self, b: Self) -> Bool {
     a.customer == b.customer ? a.contact < b.contact : a.customer < b.customer
+  }
+}
+
+/// When a contact was last written to or called, or wrote or called.
+struct ContactTimeRecord: StoredRow {
+  static var keyColumns: Int { 2 }
+
+  var key = ContactKey()
+  var contactedAt = Instant(milliseconds: 0)
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("customerID", &key.customer)
+    column("contactID", &key.contact)
+    column("contactedAt", &contactedAt)
+  }
+}
+
+extension ContactTimeRecord {
+  fileprivate static func all(
+    of correspondence: CorrespondenceState, with customer: CustomerID
+  ) -> [ContactTimeRecord] {
+    correspondence.contactedAt.sorted { $0.key < $1.key }.map { contact, time in
+      ContactTimeRecord(key: ContactKey(customer: customer, contact: contact), contactedAt: time)
+    }
   }
 }
 

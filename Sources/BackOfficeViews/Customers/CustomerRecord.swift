@@ -144,6 +144,35 @@ extension CustomerActivityRecord {
   static let last = "(SELECT max(lastAt) FROM customer_activities v WHERE v.customerID = c.customerID)"
 }
 
+/// When something was last exchanged with a customer.
+struct CustomerCorrespondenceRecord: StoredRow {
+  var customerID = CustomerID.blank
+  var lastAt = Instant(milliseconds: 0)
+
+  var key: CustomerID {
+    get { customerID }
+    set { customerID = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("customerID", &customerID)
+    column("lastAt", &lastAt)
+  }
+}
+
+extension CustomerCorrespondenceRecord {
+  /// Nil where nothing was exchanged yet.
+  init?(_ correspondence: CorrespondenceState, _ customer: CustomerID) {
+    guard let lastAt = correspondence.lastAt else { return nil }
+    (customerID, self.lastAt) = (customer, lastAt)
+  }
+
+  /// When something was last done for the customer `c`, or exchanged with it.
+  static let last = """
+    coalesce(max(\(CustomerActivityRecord.last), m.lastAt), \(CustomerActivityRecord.last), m.lastAt)
+    """
+}
+
 /// What the orders of a customer come to. The fees are in two parts, neither of which overflows: their sum divided by
 /// 2 to the 32nd, and the rests.
 struct CustomerSumRecord: StoredRow {

@@ -68,7 +68,8 @@ public struct CustomerRow: ListRow {
     let sums = scope.isOwn ? "NULL, NULL, NULL, NULL" : all
     return """
       c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
-      c.phone, c.mobile, c.town, c.postcode, \(sums), \(CustomerActivityRecord.last), \(CustomerActivityRecord.next), \
+      c.phone, c.mobile, c.town, c.postcode, \(sums), \(CustomerCorrespondenceRecord.last), \
+      \(CustomerActivityRecord.next), \
       c.createdAt, c.archived
       """
   }
@@ -77,7 +78,8 @@ public struct CustomerRow: ListRow {
     customers c LEFT JOIN listItems st ON st.id = c.statusID LEFT JOIN listItems so ON so.id = c.sourceID \
     LEFT JOIN contactNames k ON k.customerID = c.customerID AND k.id = c.defaultContactID \
     LEFT JOIN customer_sums s ON s.customerID = c.customerID \
-    LEFT JOIN customer_lead_sums l ON l.customerID = c.customerID
+    LEFT JOIN customer_lead_sums l ON l.customerID = c.customerID \
+    LEFT JOIN customer_correspondence m ON m.customerID = c.customerID
     """
 }
 
@@ -138,7 +140,7 @@ extension CustomersQuery {
     case .name: [.text("c.sortName"), .text("c.customerID")]
     case .createdAt: [.integer("c.createdAt", descending: true), .text("c.customerID")]
     case .lastActivityAt:
-      SortKey.integerOrLast(CustomerActivityRecord.last, descending: true) + [.text("c.customerID")]
+      SortKey.integerOrLast(CustomerCorrespondenceRecord.last, descending: true) + [.text("c.customerID")]
     }
   }
 

@@ -12,6 +12,7 @@ public struct CustomersView: StateView {
   public static let name = "customers"
   public static let version =
     4 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold + ActivityState.fold
+    + CorrespondenceState.fold
 
   private static let customers = StateTable<CustomerRecord>("customers")
   private static let sums = RowSum("customer_sums") { CustomerSumRecord($0) }
@@ -20,8 +21,11 @@ public struct CustomersView: StateView {
   private static let leads = StateTable<CustomerLeadRecord>("customer_leads", sum: leadSums)
   private static let activities = StateTable<CustomerActivityRecord>("customer_activities")
 
+  private static let correspondence = StateTable<CustomerCorrespondenceRecord>("customer_correspondence")
+
   public static let tables = [
     customers.table, orders.table, sums.table, leads.table, leadSums.table, activities.table,
+    correspondence.table,
     AccountRecord.stored.table, NameTables.contacts.table, NameTables.listItems.table,
   ]
 
@@ -31,7 +35,7 @@ public struct CustomersView: StateView {
     "CREATE INDEX customer_activities_lastAt ON customer_activities (customerID, lastAt)",
   ]
 
-  public static let categories: Set<String> = ["order", "lead", "customer", "account", "activity"]
+  public static let categories: Set<String> = ["order", "lead", "customer", "account", "activity", "correspondence"]
 
   public init() {}
 
@@ -47,7 +51,8 @@ public struct CustomersView: StateView {
       rows(NameTables.listItems, NameTables.listItems(of: account))
     case .activity(let activity):
       rows(activities, activity.flatMap { CustomerActivityRecord($0, stream.subject()) })
-    case .user, .catalogue, .workflow, .customerImport, .correspondence, .effects, .none: break
+    case .correspondence(let state): rows(correspondence, CustomerCorrespondenceRecord(state, stream.subject()))
+    case .user, .catalogue, .workflow, .customerImport, .effects, .none: break
     }
   }
 }

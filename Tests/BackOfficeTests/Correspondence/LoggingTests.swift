@@ -201,8 +201,9 @@ import Testing
     state.apply(
       .documentUpdated(
         DocumentUpdated(
-          system: "xero", externalID: "1", changes: [FieldChange("status", before: nil, after: .text("paid"))])))
-    state.apply(.messageDelivered(MessageDelivered(messageID: Post.message, providerRef: nil)))
+          system: "xero", externalID: "1", changes: [FieldChange("status", before: nil, after: .text("paid"))])),
+      at: Office.start)
+    state.apply(.messageDelivered(MessageDelivered(messageID: Post.message, providerRef: nil)), at: Office.start)
     #expect(state == CorrespondenceState())
   }
 }
