@@ -44,7 +44,7 @@ import Testing
     "customers 12": "40e4eaea532d59844fc5bc5508b7d7d0be7dd6f4240687be931b24f1bbf87db8",
     "contacts 7": "d938f85334c97e028e025a78ff90127a16bec30fcb85a7ac3d6dda583dce1737",
     "users 9": "bced404fbd3ac18c45bf5613b2597c4e68a315c12bf121dbe25e6fa91b577100",
-    "audit 17": "c4123be258556fe9b4f3fb3c21006ec01d6bea36f41a4f7c2d768df8440beb4a",
+    "audit 18": "7403d5d3a552eed0fd193ccf0e12665c3429cfa5283550ea84d2e24fd43be9e5",
     "activities 10": "71b7ecac3d9a1823ddab83eb7ea08bc7b111c2486bb057158a594179239c88fb",
   ]
 

@@ -29,7 +29,7 @@ import Testing
       !path.hasPrefix("BackOfficeTool/Demo/") && !path.hasPrefix("BackOffice/Policies/")
         && !path.hasSuffix("/BackOfficeDomain+Effects.swift") && !path.hasSuffix("/InitCommand.swift")
         && !path.hasPrefix("EventSourcingTesting/") && !path.hasPrefix("DaybookTool/Commands/")
-        && !path.hasSuffix("/ImportedCustomer.swift") && !path.hasPrefix("BackOfficeViews/Imports/")
+        && !path.contains("/Imports/Imported") && !path.hasPrefix("BackOfficeViews/Imports/")
     }
   }
 

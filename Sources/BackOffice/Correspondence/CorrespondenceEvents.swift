@@ -307,6 +307,17 @@ extension CorrespondenceEvent: SubjectEvent {
   }
 }
 
+extension CorrespondenceEvent {
+  /// By what a message goes out or came in; nil for what came of one, and for all else.
+  public var channel: MessageChannel? {
+    switch self {
+    case .messageRequested(let event): event.channel
+    case .messageReceived(let event): event.channel
+    case .messageDelivered, .messageFailed, .callLogged, .noteAdded, .documentLinked, .documentUpdated: nil
+    }
+  }
+}
+
 extension CorrespondenceState {
   /// Takes in one event of a time.
   mutating func apply(_ event: CorrespondenceEvent, at time: Instant) {
@@ -314,7 +325,8 @@ extension CorrespondenceState {
     case .messageRequested(let event):
       note(at: time, with: event.contactID)
       messages[event.messageID] = Message(
-        status: .requested, orderID: event.orderID, taskID: event.taskID, leadID: event.leadID)
+        status: .requested, orderID: event.orderID, taskID: event.taskID, leadID: event.leadID,
+        channel: event.channel, contactID: event.contactID)
     case .messageDelivered(let event): messages[event.messageID]?.status = .delivered
     case .messageFailed(let event): messages[event.messageID]?.status = .failed
     case .messageReceived(let event):

@@ -20,6 +20,8 @@ public struct CorrespondenceState: Hashable, Sendable {
     public let orderID: OrderID?
     public let taskID: TaskID?
     public let leadID: LeadID?
+    public let channel: MessageChannel
+    public let contactID: ContactID?
   }
 
   var messages = BucketedMap<MessageID, Message>()

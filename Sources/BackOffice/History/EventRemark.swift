@@ -27,6 +27,8 @@ public struct EventRemark: Hashable, Sendable {
   public var facts: [EventFact] = []
   /// The order of another stream that it is tied to.
   public var order: OrderID?
+  /// The contact whom it was about.
+  public var contact: ContactID?
   /// The lead of another stream that it is tied to.
   public var lead: LeadID?
   /// The user of another stream whom it was about.
@@ -41,6 +43,7 @@ public struct EventRemark: Hashable, Sendable {
   mutating func add(_ links: EventLinks) {
     order = links.orderID
     lead = links.leadID
+    contact = links.contactID
     task = links.taskID
     add("contactID", links.contactID.map { .contact($0) })
     add("orderID", links.orderID.map { .order($0) })

@@ -1,4 +1,4 @@
-// `daybook customer`: one customer with its contacts, orders and leads.
+// `daybook customer`: one customer with its contacts, orders and leads, or its story.
 
 internal import ArgumentParser
 internal import BackOffice
@@ -9,11 +9,12 @@ internal import EventSourcing
 
 struct OneCustomerCommand: QueryCommand {
   static let configuration = CommandConfiguration(
-    commandName: "customer", abstract: "Show one customer with its contacts, orders and leads.")
+    commandName: "customer", abstract: "Show one customer with its contacts, orders and leads, or its story.")
 
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("The customer's id, or enough of the name.", valueName: "id|name"))
   var customer: String
+  @OptionGroup var story: TimelineOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 
@@ -23,6 +24,7 @@ struct OneCustomerCommand: QueryCommand {
     guard let row = try await row(id, in: book, viewer) else {
       throw ToolFailure(.notFound, "there is no customer \(customer) in this book")
     }
+    if story.timeline { return try await tell(of: id, in: book, viewer, console) }
     var contacts = ContactsQuery()
     contacts.customer = id
     var orders = OrdersQuery(.all)
@@ -32,6 +34,18 @@ struct OneCustomerCommand: QueryCommand {
     try print(
       row, try await book.contacts(contacts, viewer: viewer).rows, try await book.orders(orders, viewer: viewer).rows,
       try await book.leads(leads, viewer: viewer).rows, console, try await viewerOptions.times(in: book))
+  }
+
+  private func tell(
+    of id: CustomerID, in book: BackOfficeBook, _ viewer: UserID?, _ console: Console
+  ) async throws {
+    let times = try await viewerOptions.times(in: book)
+    var query = try story.query(of: id, times)
+    try await console.list(story.page, times, empty: "nothing happened yet") { limit, cursor in
+      query.limit = limit
+      query.cursor = cursor
+      return try await book.timeline(query, viewer: viewer)
+    }
   }
 
   private func row(_ id: CustomerID, in book: BackOfficeBook, _ viewer: UserID?) async throws -> CustomerRow? {

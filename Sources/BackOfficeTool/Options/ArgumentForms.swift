@@ -7,6 +7,7 @@ public import BackOfficeViews
 extension ActivityPriority: ExpressibleByArgument {}
 extension ActivityState.Status: ExpressibleByArgument {}
 extension CustomerKind: ExpressibleByArgument {}
+extension TimelineKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
 extension ActivitiesQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}

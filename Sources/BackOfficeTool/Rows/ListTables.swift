@@ -67,6 +67,15 @@ extension ContactRow: TableRow {
   ]
 }
 
+extension TimelineRow: TableRow {
+  public static let shown = [
+    ShownField("at", "WHEN"), ShownField("kind", "KIND"), ShownField("title", "WHAT", limit: 30),
+    ShownField("text", "TEXT", limit: 40), ShownField("contactName", "CONTACT", limit: 22),
+    ShownField("amount", "AMOUNT", .right), ShownField("orderNo", "ORDER", .right),
+    ShownField("leadNo", "LEAD", .right), ShownField("actorName", "WHO", limit: 20),
+  ]
+}
+
 extension LicenceUsage: FieldRow {}
 
 extension AuditRow: FieldRow {}

@@ -53,6 +53,8 @@ public struct AuditNote: Sendable {
   /// The order, or else the lead, of another stream that it is tied to, and the task of it.
   var linkedWork: (kind: WorkKind, id: UUID)?
   var linkedTask: TaskID?
+  var contact: ContactID?
+  var channel: MessageChannel?
   /// The users whom it concerns: its subject, and who wins or loses work.
   var users: [UserID] = []
   /// The service whose default workflow the subject became.
@@ -75,6 +77,7 @@ extension AuditNote {
     case .activity(let after?):
       guard case .activity(let before) = before else { return }
       activity = Activity(after, since: before)
+      contact = after.contactID ?? before?.contactID
       users = after.usersConcerned(since: before)
     case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
     case .workflow(let after):
@@ -90,6 +93,8 @@ extension AuditNote {
       let lead = remark.lead ?? message?.leadID
       linkedWork = order.map { (.order, $0.uuid) } ?? lead.map { (.lead, $0.uuid) }
       linkedTask = remark.task ?? message?.taskID
+      contact = remark.contact ?? message?.contactID
+      if case .correspondence(let event) = recorded.event { channel = event.channel ?? message?.channel }
     case .effects: users = [recorded.event.remark.user].compactMap { $0 }
     case .account, .catalogue, .customer, .order, .lead, .customerImport, .activity, .none: break
     }

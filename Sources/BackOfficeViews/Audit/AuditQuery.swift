@@ -172,13 +172,20 @@ public enum AuditTask: Hashable, Sendable {
 extension ReadableView<AuditView> {
   /// One page of the audit trail, as `scope` sees it. What the events changed comes from the log.
   public func page(_ query: AuditQuery, scope: ViewerScope, from log: any EventReader) throws -> Page<AuditRow> {
+    var statement = ListStatement(
+      name: query.oldestFirst ? "audit/oldest" : "audit", columns: AuditRow.select, source: AuditRow.source,
+      sort: [.integer("e.position", descending: !query.oldestFirst)])
+    query.filter(&statement)
+    query.scope(&statement, scope)
+    return try entries(statement, limit: query.limit, after: query.cursor, from: log)
+  }
+
+  /// One page of entries, with what their events changed.
+  func entries(
+    _ statement: ListStatement, limit: Int?, after cursor: Cursor?, from log: any EventReader
+  ) throws -> Page<AuditRow> {
     let (page, endedDefaults) = try read { db in
-      var statement = ListStatement(
-        name: query.oldestFirst ? "audit/oldest" : "audit", columns: AuditRow.select, source: AuditRow.source,
-        sort: [.integer("e.position", descending: !query.oldestFirst)])
-      query.filter(&statement)
-      query.scope(&statement, scope)
-      let page = try statement.page(of: AuditRow.self, limit: query.limit, after: query.cursor, in: db)
+      let page = try statement.page(of: AuditRow.self, limit: limit, after: cursor, in: db)
       return (page, try db.endedDefaults(of: page.rows))
     }
     var reading = try AuditReading(of: page.rows, from: log)
@@ -231,7 +238,7 @@ extension ListStatement {
 }
 
 extension AuditQuery {
-  fileprivate func filter(_ statement: inout ListStatement) {
+  func filter(_ statement: inout ListStatement) {
     if let order { statement.keep(entriesOf: order) }
     if let lead { statement.keep(entriesOf: lead) }
     switch task {
@@ -268,14 +275,14 @@ extension AuditQuery {
     statement.keep("t.action", isOneOf: types)
   }
 
-  private func thing(_ statement: inout ListStatement, _ column: String, _ kind: ThingRecord.Kind, _ id: UUID?) {
+  func thing(_ statement: inout ListStatement, _ column: String, _ kind: ThingRecord.Kind, _ id: UUID?) {
     guard let id else { return }
     statement.keep(
       "\(column) = (SELECT number FROM audit_things WHERE kind = ? AND id = ?)", .text(kind.rawValue),
       .text(ID<AuditRow>(id).description))
   }
 
-  fileprivate func scope(_ statement: inout ListStatement, _ scope: ViewerScope) {
+  func scope(_ statement: inout ListStatement, _ scope: ViewerScope) {
     switch scope {
     case .everything: break
     case .administrator: statement.keep("s.kind <> 'user'")

@@ -20,6 +20,10 @@ struct EntryRecord: StoredRow {
   var work: Int?
   var customer: Int?
   var task: Int?
+  /// Whom a message, a call, a note or an activity was about.
+  var contact: Int?
+  /// By what a message goes out or came in.
+  var channel: String?
 
   var key: Position {
     get { position }
@@ -37,6 +41,8 @@ struct EntryRecord: StoredRow {
     column("workNumber", &work)
     column("customerNumber", &customer)
     column("taskNumber", &task)
+    column("contactNumber", &contact)
+    column("channel", &channel)
   }
 }
 

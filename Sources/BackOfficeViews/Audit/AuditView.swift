@@ -12,7 +12,7 @@ public struct AuditView: StoryView {
 
   public static let name = "audit"
   public static let version =
-    5 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
+    6 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
     + AccountState.fold + WorkflowState.fold + CorrespondenceState.fold + ActivityState.fold
 
   public static let tables =
@@ -23,7 +23,7 @@ public struct AuditView: StoryView {
     ] + Entities.tables
 
   public static let indexes =
-    ["actor", "action", "subject", "work", "customer", "task"].map {
+    ["actor", "action", "subject", "work", "customer", "task", "contact"].map {
       "CREATE INDEX audit_entries_\($0) ON audit_entries (\($0)Number) WHERE \($0)Number IS NOT NULL"
     } + [
       "CREATE INDEX audit_entries_at ON audit_entries (at)",
@@ -71,6 +71,8 @@ public struct AuditView: StoryView {
       entry.customer = try entities.number(.customer, activity.customerID.uuid, in: db)
       entry.work = try activity.work.map { try entities.number(.init($0.kind), $0.id, in: db) }
     }
+    entry.contact = try note.contact.map { try entities.number(.contact, $0.uuid, in: db) }
+    entry.channel = note.channel?.rawValue
     for user in note.users {
       let number = try entities.number(.user, user.uuid, in: db)
       users.insert(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))

@@ -23,4 +23,10 @@ extension Book where D == BackOfficeDomain {
       return try audit.page(query, scope: scope, from: log)
     }
   }
+
+  /// One page of a customer's story, newest first, by the times at which things happened.
+  public func timeline(_ query: TimelineQuery, viewer: UserID? = nil) async throws(Failure) -> Page<TimelineRow> {
+    let scope = try await scope(of: viewer)
+    return try await read(AuditView.self) { audit, log in try audit.page(query, scope: scope, from: log) }
+  }
 }
