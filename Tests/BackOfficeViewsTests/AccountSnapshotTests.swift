@@ -17,6 +17,7 @@ import Testing
     5: 5_095_991_201_951_714_253,
     6: 5_834_434_729_494_633_348,
     7: 0,
+    8: 6_583_645_038_446_605_572,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

@@ -19,7 +19,9 @@ public enum BackOfficeDomain: Domain {
       + Lead.commands + Import.commands + Activity.commands + Correspondence.commands + Effect.commands)
 
   /// What answers events by itself.
-  public static let policies: [any Policy<BackOfficeDomain>.Type] = [InvitationMailing.self, MessageDispatch.self]
+  public static let policies: [any Policy<BackOfficeDomain>.Type] = [
+    InvitationMailing.self, MessageDispatch.self, PaymentDispatch.self,
+  ]
 
   public static func initialState(of stream: StreamName) -> SubjectState { SubjectState(of: stream) }
 

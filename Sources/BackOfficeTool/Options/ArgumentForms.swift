@@ -8,6 +8,7 @@ extension ActivityPriority: ExpressibleByArgument {}
 extension ActivityState.Status: ExpressibleByArgument {}
 extension CustomerKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
+extension PaymentStatus: ExpressibleByArgument {}
 extension ActivitiesQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}
 extension WorkList: ExpressibleByArgument {}

@@ -11,7 +11,7 @@ public struct CustomersView: StateView {
 
   public static let name = "customers"
   public static let version =
-    4 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold + ActivityState.fold
+    5 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold + ActivityState.fold
 
   private static let customers = StateTable<CustomerRecord>("customers")
   private static let sums = RowSum("customer_sums") { CustomerSumRecord($0) }
