@@ -26,7 +26,7 @@ public struct RequestPayment: OrderCommand {
   public init(_ field: inout some FieldList<RequestPayment>) {
     orderID = field("orderID", \.orderID, "the order")
     paymentID = field("paymentID", \.paymentID, "an id of the caller's own choice")
-    fee = field("fee", \.fee, "initial, or the id of a further fee")
+    fee = field("fee", \.fee, "which fee it is for")
     amount = field("amount", \.amount, "how much", .payment)
     methodRef = field("methodRef", \.methodRef, "with what it is paid, as the gateway knows it", .paymentMethod)
     idempotencyKey = field(
