@@ -22,7 +22,7 @@ extension BackOfficeDomain: ToolDomain {
       DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
       LeadsCommand.self, OneLeadCommand.self, LeadTasksCommand.self, CustomersCommand.self, OneCustomerCommand.self,
       ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
-      OneActivityCommand.self, UsersCommand.self, AuditCommand.self,
+      OneActivityCommand.self, PaymentsCommand.self, UsersCommand.self, AuditCommand.self,
     ]
   }
 
@@ -65,8 +65,8 @@ extension BackOfficeDomain: ToolDomain {
 
   public static func ports(
     _ options: BackOfficePortOptions, path: String, deliversFar: Bool
-  ) -> [any EffectPort<BackOfficeDomain>] {
-    options.ports(path)
+  ) throws -> [any EffectPort<BackOfficeDomain>] {
+    try options.ports(path)
   }
 }
 

@@ -21,7 +21,7 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
   associatedtype Answer: Sendable = Never
   /// Throws why a port may not be connected to the book, such as for the region in which it keeps its data.
   static func admit(_ port: any EffectPort<Self>, in index: borrowing Index) throws(Rejection)
-  /// The command that writes down what came of an effect; nil if nothing has to be.
+  /// The command that writes down what came of an effect; nil if nobody can say yet, so that the port is asked again.
   static func report(_ outcome: EffectOutcome<Self>, of effect: RequestedEffect<Self>) -> EffectReport<Self>?
 
   /// The actor that the log names for a sender.

@@ -37,6 +37,7 @@ struct AuditCase {
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
     "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "call", "order",
     "lead", "first visit", "next visit", "message", "effect", "first order",
+    "payment", "refund",
   ]
 
   /// An id by the name that the cases give it.
@@ -427,6 +428,7 @@ extension AuditCase {
           "assignedUserID: — → @gus", "orderAdminID: — → @ada", #"initialFee: — → {minor 500, currency "GBP"}"#,
         ])
     ] + WorkAuditCases(kind: .order, opened: opened, outcome: .cancelled).all + fees
+    + PaymentAuditCases(beginning: [opened, feeAdded]).all
 
   private static let fees = [
     AuditCase(

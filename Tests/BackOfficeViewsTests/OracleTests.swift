@@ -32,7 +32,8 @@ import Testing
     #expect(row.assignedUserID == state.work.assignedUserID && row.orderAdminID == state.work.adminID)
     #expect(row.initialFee == state.initialFee)
     #expect(row.additionalFees.minor == state.fees.reduce(0) { $0 + $1.amount.minor })
-    #expect(row.outstandingAmount.minor == (state.initialFee?.minor ?? 0) + row.additionalFees.minor)
+    #expect(row.outstandingAmount.minor == (state.initialFee?.minor ?? 0) + row.additionalFees.minor - state.paid)
+    #expect(row.paid.minor == state.paid)
     #expect(row.snoozedUntil == state.work.snooze?.until && row.snoozeNote == state.work.snooze?.note?.text)
     #expect(row.closedAt == state.work.closedAt && row.timesReopened == state.work.timesReopened)
     #expect(row.outstandingTaskCount == state.work.outstanding.count && row.finished == state.work.outstanding.isEmpty)
@@ -51,7 +52,30 @@ import Testing
     #expect(details.tasks.map(\.dueAt) == state.work.tasks.map(\.dueAt))
     #expect(details.fees.map(\.feeID) == state.fees.map(\.id))
     #expect(details.fees.map(\.amount) == state.fees.map(\.amount))
+    #expect(details.payments.map(\.paymentID) == state.payments.map(\.id))
+    #expect(details.fees.map(\.paid.minor) == state.fees.map { state.paid(for: .additional($0.id)) })
     #expect(Set(details.comments.map(\.commentID)) == Set(state.work.tasks.flatMap(\.comments)))
+  }
+
+  @Test(arguments: [3, 4]) func `payments are as their orders' states`(seed: UInt64) async throws {
+    let book = try await SampleBook.made(seed: seed)
+    let views = try SmallViewStores.built(book)
+    let rows = try views.payments.page(PaymentsQuery(), scope: .everything).rows
+    var expected: [PaymentID: (OrderPayment, OrderState)] = [:]
+    for order in try book.orders.compactMap({ try book.order($0) }) {
+      for payment in order.payments { expected[payment.id] = (payment, order) }
+    }
+    #expect(rows.count > 5 && Set(rows.map(\.paymentID)) == Set(expected.keys))
+    for row in rows {
+      let (payment, order) = try #require(expected[row.paymentID])
+      #expect(row.orderNo == order.work.number && row.customerID == order.work.customerID && row.customerName != nil)
+      #expect(row.orderDeleted == (order.work.status == .deleted))
+      #expect(row.fee == payment.fee && row.feeName == payment.feeName && row.amount == payment.amount)
+      #expect(row.state == payment.status && row.refunded.minor == payment.refunded)
+      #expect(row.gatewayRef == payment.gatewayRef && row.code == payment.code && row.url == payment.url)
+      #expect(row.requestedAt == payment.requestedAt && row.resultAt == payment.resultAt)
+    }
+    #expect(rows.map(\.requestedAt) == rows.map(\.requestedAt).sorted(by: >))
   }
 
   @Test func `tasks are those in progress`() async throws {
@@ -98,7 +122,7 @@ import Testing
       #expect(row.openOrders == own.count { $0.work.status == .open })
       let cancelled = try self.cancelled(views)
       let fees = own.filter { $0.work.status != .deleted && !cancelled.contains($0.work.number) }.map { order in
-        (order.initialFee?.minor ?? 0) + order.fees.reduce(0) { $0 + $1.amount.minor }
+        (order.initialFee?.minor ?? 0) + order.fees.reduce(0) { $0 + $1.amount.minor } - order.paid
       }
       #expect(row.balanceOutstanding == Money(minor: fees.reduce(0, +), currency: "GBP"))
       let people = contacts.filter { $0.customerID == row.customerID }

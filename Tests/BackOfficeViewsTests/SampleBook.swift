@@ -49,7 +49,10 @@ final class SampleBook {
       }
     }
     try await book.closingScene()
-    if commands > 0 { try await book.exchangeMessages() }
+    if commands > 0 {
+      try await book.exchangeMessages()
+      try await book.takePayments()
+    }
     return book
   }
 

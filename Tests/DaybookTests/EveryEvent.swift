@@ -121,6 +121,12 @@ enum EveryEvent {
     line("ChangeFee", #""orderID":"\#(first)","feeID":"\#(fee)","amount":{"minor":9,"currency":"GBP"}"#),
     line("RemoveFee", #""orderID":"\#(first)","feeID":"\#(fee)""#),
     line("AddFee", #""orderID":"\#(second)","feeID":"\#(id("other fee"))","name":"Van","amount":\#(pounds)"#),
+    line("ConfigurePaymentGateway", #""provider":"stripe","accountRef":"acct""#),
+    payment("paid"), result(of: "paid", #""result":"actionRequired","url":"u""#),
+    result(of: "paid", #""result":"succeeded","gatewayRef":"pi_1","amount":{"minor":3,"currency":"GBP"}"#),
+    payment("declined"), result(of: "declined", #""result":"failed","code":"c","retryable":true"#),
+    refund("kept"), result(ofRefund: "kept", #""result":"failed","code":"c""#),
+    refund("back"), result(ofRefund: "back", #""result":"succeeded","gatewayRef":"re_1""#),
     line("CompleteTask", #""orderID":"\#(first)","taskID":"current","comment":"done""#),
     line("CompleteTask", #""orderID":"\#(first)","taskID":"current""#),
     line("CloseOrder", #""orderID":"\#(first)","outcome":"cancelled","reasonID":"Cancelled by us","note":"n""#),
@@ -214,6 +220,28 @@ enum EveryEvent {
       "LinkExternalDocument",
       #""customerID":"\#(acme)","system":"xero","externalID":"x","kind":"invoice","number":"1","date":"2024-02-29","amount":\#(pounds),"status":"\#(status)""#,
       as: "integration:accounting")
+  }
+
+  private static func payment(_ name: String) -> String {
+    line(
+      "RequestPayment",
+      #""orderID":"\#(first)","paymentID":"\#(id(name))","fee":"initial","amount":{"minor":3,"currency":"GBP"},"methodRef":"pm_1","idempotencyKey":"\#(name)""#
+    )
+  }
+
+  private static func result(of payment: String, _ rest: String) -> String {
+    line("RecordPaymentResult", #""paymentID":"\#(id(payment))",\#(rest)"#, as: "integration:payments")
+  }
+
+  private static func refund(_ name: String) -> String {
+    line(
+      "RefundPayment",
+      #""paymentID":"\#(id("paid"))","refundID":"\#(id(name))","amount":{"minor":1,"currency":"GBP"},"idempotencyKey":"\#(name)","reason":"r""#
+    )
+  }
+
+  private static func result(ofRefund refund: String, _ rest: String) -> String {
+    line("RecordRefundResult", #""refundID":"\#(id(refund))",\#(rest)"#, as: "integration:payments")
   }
 
   private static func order(_ id: String) -> String {

@@ -49,7 +49,8 @@ import Testing
     let file = try folder.file("lines", lines.joined(separator: "\n"))
     _ = try await BackOfficeBook.make(at: path, importing: .file(file))
     // What waits for a service outside is asked of one.
-    var book = try await BackOfficeBook.open(path, BookOptions(deadlines: .withCommands), ports: [MemoryMailbox()])
+    var book = try await BackOfficeBook.open(
+      path, BookOptions(deadlines: .withCommands), ports: [MemoryMailbox(), ScriptedGateway()])
     try await ask(book)
     try await command(book)
     try await ask(book)
@@ -66,6 +67,7 @@ import Testing
     for order in try await book.orders(OrdersQuery(.all)).rows { _ = try await book.order(.id(order.orderID)) }
     for query in [OrdersQuery(.open), OrdersQuery(.closed), OrdersQuery(.snoozed)] { _ = try await book.orders(query) }
     for query in [TasksQuery(.outstanding), TasksQuery(.snoozed)] { _ = try await book.tasks(query) }
+    _ = try await book.payments(PaymentsQuery())
     _ = try await book.customers(CustomersQuery())
     _ = try await book.contacts(ContactsQuery())
     _ = try await book.users(UsersQuery())

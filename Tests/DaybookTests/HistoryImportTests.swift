@@ -77,6 +77,17 @@ import Testing
       to: #""changes":[{"field":"custom.\u0301a","after":"1"},{"field":"custom.\u0301a ","after":"2"},"#,
       said: "payload.custom: \"\u{301}a\" and \"\u{301}a \" are the same name"),
     Change(
+      type: "order.paymentRequested", from: #""idempotencyKey":"declined""#, to: #""idempotencyKey":"paid""#,
+      said: "payload.idempotencyKey: another payment or refund has the key"),
+    Change(
+      type: "order.paymentRequested", from: #""paymentID":"[0-9a-f-]+""#,
+      to: #""paymentID":"\#(EveryEvent.id("paid"))""#, said: "another payment or refund has the id"),
+    Change(
+      type: "order.paymentRefundRequested", from: #""idempotencyKey":"back""#, to: #""idempotencyKey":"paid""#,
+      said: "payload.idempotencyKey: another payment or refund has the key"),
+    Change(
+      type: "order.paymentSucceeded", from: #""minor":3"#, to: #""minor":-3"#, said: "payload.amount: "),
+    Change(
       type: "user.edited", from: #""payload":"#, to: #""occurredAt":253402300800000,"payload":"#,
       said: "occurredAt: a time outside of the years 0001 to 9999"),
     Change(

@@ -1,6 +1,7 @@
-// The acceptance scenarios of the domain, through the front door: commands in, lists out.
+// The acceptance scenarios of the domain, through the front door: commands in, lists out.
 
 import BackOffice
+import BackOfficePorts
 import BackOfficeViews
 import Daybook
 import EventSourcing
@@ -137,6 +138,31 @@ import Testing
     #expect(try await statuses() == ["Deposit", "Quote"])
     try await office.book.rebuildViews()
     #expect(try await statuses() == ["Deposit", "Quote"])
+  }
+
+  @Test func `A-09 only when payments are configured`() async throws {
+    let gateway = ScriptedGateway()
+    let office = try await Office(ports: [gateway])
+    let order = try await office.open()
+    func pounds(_ pounds: Int64) -> Money { Money(minor: pounds * 100, currency: "GBP") }
+    func take(_ amount: Int64, _ key: String) async throws {
+      try await office.run(
+        RequestPayment(
+          orderID: order, fee: .initial, amount: pounds(amount), methodRef: "pm_1", idempotencyKey: key),
+        as: office.gus)
+      try await office.book.deliver()
+    }
+    try await office.run(SetInitialFee(orderID: order, amount: pounds(100)), as: office.gus)
+    #expect(try await rejection { try await take(60, "first") } == .paymentGatewayNotConfigured)
+    try await office.run(ConfigurePaymentGateway(provider: "stripe", accountRef: "acct_1"), as: office.sal)
+    try await take(60, "first")
+    #expect(
+      try await rejection { try await take(50, "second") } == .amountExceedsOutstanding(left: pounds(40)))
+    try await take(60, "first")
+    #expect(gateway.moved.count == 1)
+    let row = try #require(try await office.book.orders(OrdersQuery(.open)).rows.first)
+    #expect(row.paid == pounds(60) && row.outstandingAmount == pounds(40))
+    #expect(try await office.book.payments(PaymentsQuery()).rows.map(\.state) == [.succeeded])
   }
 
   @Test func `A-10 the fourth user`() async throws {

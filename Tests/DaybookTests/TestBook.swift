@@ -40,11 +40,12 @@ struct Office {
 
   var path: String { folder.path + "/book" }
 
-  init(workflow: Bool = true) async throws {
+  init(workflow: Bool = true, ports: [any EffectPort<BackOfficeDomain>] = []) async throws {
     folder = try TemporaryFolder()
     let time = time
     book = try await BackOfficeBook.open(
-      folder.path + "/book", BookOptions(deadlines: .withCommands, clock: { time.now }))
+      folder.path + "/book", BookOptions(deadlines: .withCommands, effects: .onDemand, clock: { time.now }),
+      ports: ports)
     try await book.execute(
       RegisterAccount(
         name: "Office", timeZone: "Europe/London", currency: "GBP", region: "UK",

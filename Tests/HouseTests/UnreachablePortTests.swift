@@ -40,7 +40,7 @@ import Testing
     let head =
       "func send<D: BookDomain>(_ effect: RequestedEffect<D>, _ live: LiveEffect<D>, by port: some EffectPort<D>)"
     #expect(try complaint(about: "\(head) async throws { _ = try await port.perform(live) }") == "")
-    let wrong = "_ = try await port.perform(LiveEffect<D>(effect, attempt: 1, mayHaveHappened: false))"
+    let wrong = "_ = try await port.perform(LiveEffect<D>(effect, attempt: 1, mayHaveHappened: false, now: live.now))"
     let text = try complaint(about: "\(head) async throws { \(wrong) }")
     #expect(text.contains("initializer is inaccessible due to 'internal' protection level"), "\(text)")
   }

@@ -31,6 +31,9 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
   /// Throws `secretInPayload` if it brings something that looks like a secret: before all that its sender may put right
   /// and send again, since a secret that was sent has to be replaced in any case.
   func requireNoSecret() throws(Rejection)
+  /// Whether it was carried out before under a key of the caller's own, whatever its id: then nothing follows. Throws if
+  /// the key stands for something else. Asked before anything is looked at that may have changed since.
+  func wasAnswered(_ state: SubjectState?, _ context: DecisionContext) throws(Rejection) -> Bool
   /// Throws for the first field that is not well formed. What the list of fields says is well formed is checked unless
   /// the command says otherwise.
   func checkFields(_ context: DecisionContext) throws(Rejection)
@@ -60,6 +63,7 @@ extension BackOfficeCommand {
   public func isOwn(ofImport id: ImportID) -> Bool { true }
   public func requireOwnLinks(_ context: DecisionContext) throws(Rejection) {}
   public func requireNoSecret() throws(Rejection) {}
+  public func wasAnswered(_ state: SubjectState?, _ context: DecisionContext) throws(Rejection) -> Bool { false }
   public func checkFields(_ context: DecisionContext) throws(Rejection) { try checkForm() }
 
   /// Throws for the first field that is not what its list says.
@@ -90,15 +94,16 @@ extension BackOfficeCommand {
     return context
   }
 
-  /// Checks in this order, after the runner has compared the expected version: the fields, that of the time when it
-  /// happened first; then the command's own rule, on the subject's state and on that of others.
+  /// Checks in this order, after the runner has compared the expected version: keys of the caller's own; the fields, that
+  /// of the time when it happened first; then the command's own rule, on the subject's state and on that of others.
   public func decide(
     _ input: DecisionInput<BackOfficeDomain>, _ context: DecisionContext
   ) throws(Rejection) -> Decision<BackOfficeEvent> {
-    if let occurredAt = occurredAt ?? input.metadata.occurredAt, occurredAt > input.now {
-      throw .invalidField(field: "occurredAt", reason: "\(occurredAt) is later than now, \(input.now)")
-    }
-    do {
+    do throws(Rejection) {
+      if try wasAnswered(input.state, context) { return .nothing }
+      if let occurredAt = occurredAt ?? input.metadata.occurredAt, occurredAt > input.now {
+        throw .invalidField(field: "occurredAt", reason: "\(occurredAt) is later than now, \(input.now)")
+      }
       try checkFields(context)
       return try decide(input.state, context).placed(in: subject.stream(context))
     } catch {
@@ -135,6 +140,10 @@ extension BackOfficeCommand {
       guard index.catalogue.products[id] != nil else { throw .notFound(kind: "product", id: id.description) }
     case .customerImport(let id):
       guard index.imports[id] != nil else { throw .notFound(kind: "import", id: id.description) }
+    case .payment(let id):
+      guard index.payments.order(of: .payment(id)) != nil else { throw .unknownPayment }
+    case .refund(let id):
+      guard index.payments.order(of: .refund(id)) != nil else { throw .notFound(kind: "refund", id: id.description) }
     case .effects, .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newLead, .newImport, .newActivity:
       break
     }

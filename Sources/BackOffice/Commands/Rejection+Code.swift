@@ -86,6 +86,17 @@ extension Rejection {
     case .resumeBeyondProgress: "resumeBeyondProgress"
     case .activityFinished: "activityFinished"
     case .unknownFee: "unknownFee"
+    case .feeBelowPaid: "feeBelowPaid"
+    case .feeHasPayments: "feeHasPayments"
+    case .orderHasPayments: "orderHasPayments"
+    case .paymentGatewayNotConfigured: "paymentGatewayNotConfigured"
+    case .paymentInProgress: "paymentInProgress"
+    case .amountExceedsOutstanding: "amountExceedsOutstanding"
+    case .amountMismatch: "amountMismatch"
+    case .unknownPayment: "unknownPayment"
+    case .idempotencyKeyReused: "idempotencyKeyReused"
+    case .cardDataNotAllowed: "cardDataNotAllowed"
+    case .refundExceedsPaid: "refundExceedsPaid"
     case .headerMismatch: "headerMismatch"
     case .mappingNotApproved: "mappingNotApproved"
     case .fileAlreadyImported: "fileAlreadyImported"
@@ -139,6 +150,12 @@ extension Rejection {
       [("port", .text(port)), ("region", .text(region))]
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
+    case .feeBelowPaid(let paid):
+      [("paid", .number(paid))]
+    case .paymentInProgress(let paymentID):
+      [("paymentID", .text(paymentID.description))]
+    case .amountExceedsOutstanding(let left):
+      [("left", .number(left.minor)), ("currency", .text(left.currency))]
     case .headerMismatch(let fault): fault.detail
     case .fileAlreadyImported(let id):
       [("importID", .text(id.description))]

@@ -19,7 +19,7 @@ public enum Rejection: Error, Hashable, Sendable {
   case invalidMoney
   case currencyMismatch
   case textTooLong(limit: Int)
-  /// What is tied together belongs to different customers.
+  /// What is tied together belongs to different customers, or a name of the gateway to something else.
   case linkMismatch
   /// The command's time lies so far after all that is known to have passed that a clock must be wrong.
   case timeTooFarAhead(limit: Instant)
@@ -93,8 +93,20 @@ public enum Rejection: Error, Hashable, Sendable {
   // MARK: Activities
   case activityFinished(state: String)
 
-  // MARK: Fees
+  // MARK: Fees and payments
   case unknownFee
+  /// Less than what was paid for the fee and what is on its way.
+  case feeBelowPaid(paid: Int64)
+  case feeHasPayments
+  case orderHasPayments
+  case paymentGatewayNotConfigured
+  case paymentInProgress(paymentID: PaymentID)
+  case amountExceedsOutstanding(left: Money)
+  case amountMismatch
+  case unknownPayment
+  case idempotencyKeyReused
+  case cardDataNotAllowed
+  case refundExceedsPaid
 
   // MARK: Imports
   case headerMismatch(HeaderFault)

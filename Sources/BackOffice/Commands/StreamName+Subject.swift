@@ -51,12 +51,17 @@ public enum Subject: Hashable, Sendable {
   case correspondence(CustomerID)
   /// A message whose delivery is not reported yet.
   case waitingMessage(MessageID)
+  /// A payment of some order.
+  case payment(PaymentID)
+  /// Money that is given back of a payment of some order.
+  case refund(RefundID)
   case effects
 }
 
 extension Subject {
   /// The stream whose state a command about this needs; nil for something to be made under an id that the caller left
-  /// open, since that has no events yet, and for a message of which the index knows enough.
+  /// open, since that has no events yet, for a message of which the index knows enough, and for what only the index
+  /// knows the order of.
   var stream: StreamName? {
     switch self {
     case .account: .account
@@ -76,7 +81,7 @@ extension Subject {
     case .newActivity(let id): id.map(StreamName.activity)
     case .activity(let id): .activity(id)
     case .correspondence(let customer): .correspondence(customer)
-    case .waitingMessage: nil
+    case .waitingMessage, .payment, .refund: nil
     case .effects: .effects
     }
   }
@@ -104,6 +109,8 @@ extension Subject {
     case .waitingMessage(let id):
       // It was admitted, so it is there.
       .correspondence(context.index.outbox.message(id)?.customerID ?? CustomerID(id.uuid))
+    case .payment(let id): .order(context.index.payments.order(of: .payment(id)) ?? OrderID(id.uuid))
+    case .refund(let id): .order(context.index.payments.order(of: .refund(id)) ?? OrderID(id.uuid))
     case .effects: .effects
     }
   }

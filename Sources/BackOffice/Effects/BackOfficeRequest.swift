@@ -4,10 +4,14 @@
 public enum BackOfficeRequest: Sendable, Hashable {
   case message(OutgoingMessage)
   case invitation(InvitationMail)
+  case charge(PaymentCharge)
+  case refund(PaymentRefund)
 }
 
 /// What a service outside answers when it has done it.
 public enum BackOfficeAnswer: Sendable, Hashable {
   /// A message was handed over, under the name that the service knows it by.
   case delivered(providerRef: String?)
+  /// A payment gateway's answer.
+  case gateway(GatewayAnswer)
 }

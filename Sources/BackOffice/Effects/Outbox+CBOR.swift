@@ -41,12 +41,14 @@ extension AskedFor: CBORCodable {
     case .invitation(let user):
       writer.array(1)
       try writer.write(user)
+    case .transfer(let transfer): try writer.write(transfer)
     }
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
     let start = reader.offset
     switch try reader.readArrayCount() {
+    case 2: self = .transfer(try MoneyTransfer(fieldsFrom: &reader))
     case 1: self = .invitation(try reader.read())
     case 4:
       let id: MessageID = try reader.read()

@@ -7,6 +7,7 @@ public import EventSourcing
 enum AskedFor: Sendable, Hashable {
   case message(MessageID, WaitingMessage)
   case invitation(UserID)
+  case transfer(MoneyTransfer)
 }
 
 /// A message on its way.
@@ -23,6 +24,8 @@ enum OutboxChange: Sendable, Hashable {
   case asks(AskedFor)
   /// A message went out, or is not to go out any more.
   case answered(MessageID)
+  /// Money went, or is not to go any more.
+  case transferred(MoneyTransfer)
   /// Whoever is invited needs no mail any more.
   case withdrawn(UserID)
   /// What the event at a position asked for is done.
@@ -52,6 +55,7 @@ public struct Outbox: Sendable, Equatable {
   private var waiting: [Unanswered] = []
   private var messages: [MessageID: Position] = [:]
   private var invitations: [UserID: Position] = [:]
+  private var transfers: [MoneyTransfer: Position] = [:]
   private var failed: [EffectID: Position] = [:]
   private var byCustomer: [CustomerID: Set<Position>] = [:]
 
@@ -89,6 +93,7 @@ public struct Outbox: Sendable, Equatable {
     switch change {
     case .asks(let asked): add(asked, position)
     case .answered(let message): if let cause = messages[message] { remove(cause) }
+    case .transferred(let transfer): if let cause = transfers[transfer] { remove(cause) }
     case .withdrawn(let user): if let cause = invitations[user] { remove(cause) }
     case .done(let cause): remove(cause)
     case .failedMessage(let message, let effect): if let cause = messages[message] { fail(cause, effect) }
@@ -104,6 +109,7 @@ extension Outbox {
     switch asked {
     case .message(let id, _): if let older = messages[id] { remove(older) }
     case .invitation(let user): if let older = invitations[user] { remove(older) }
+    case .transfer(let transfer): if let older = transfers[transfer] { remove(older) }
     }
     put(Entry(asked: asked, askedAt: cause), cause)
   }
@@ -118,6 +124,7 @@ extension Outbox {
       byCustomer[message.customerID]?.remove(cause)
       if byCustomer[message.customerID]?.isEmpty == true { byCustomer[message.customerID] = nil }
     case .invitation(let user): invitations[user] = nil
+    case .transfer(let transfer): transfers[transfer] = nil
     }
   }
 
@@ -151,6 +158,7 @@ extension Outbox {
       messages[id] = cause
       byCustomer[message.customerID, default: []].insert(cause)
     case .invitation(let user): invitations[user] = cause
+    case .transfer(let transfer): transfers[transfer] = cause
     }
     return true
   }
@@ -179,8 +187,9 @@ extension BackOfficeEvent {
     switch self {
     case .user(let event): event.outboxChange(of: stream.subject())
     case .correspondence(let event): event.outboxChange(with: stream.subject())
+    case .order(let event): event.outboxChange
     case .effects(let event): event.outboxChange
-    case .account, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity: nil
+    case .account, .catalogue, .workflow, .customer, .lead, .customerImport, .activity: nil
     }
   }
 }

@@ -14,6 +14,7 @@ extension BackOfficeEvent {
       guard index.orders.id(ofNumber: event.orderNo) == nil else {
         throw HistoryFault("payload.orderNo", "another order has the number \(event.orderNo)")
       }
+    case .order(.payment(let event)): try Self.check(event.trace, index.payments)
     case .lead(.opened(let event)):
       guard index.leads.id(ofNumber: event.leadNo) == nil else {
         throw HistoryFault("payload.leadNo", "another lead has the number \(event.leadNo)")
@@ -25,6 +26,17 @@ extension BackOfficeEvent {
     case .account, .user, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity, .correspondence,
       .effects:
       break
+    }
+  }
+
+  /// A payment or a refund is asked for once, and under a key of its own.
+  private static func check(_ trace: PaymentTrace, _ payments: PaymentIndex) throws(HistoryFault) {
+    guard case .asked(let transfer, let key) = trace else { return }
+    guard payments.order(of: transfer) == nil else {
+      throw HistoryFault("payload", "another payment or refund has the id of this one")
+    }
+    guard payments.transfer(keyed: key) == nil else {
+      throw HistoryFault("payload.idempotencyKey", "another payment or refund has the key")
     }
   }
 

@@ -12,7 +12,9 @@ extension AccountIndex {
     case .catalogue(let event): Catalogue.evolve(&catalogue, event, envelope)
     case .workflow(let event): workflows.evolve(event, envelope.stream.subject(), envelope)
     case .customer(let event): customers.evolve(event, envelope.stream.subject(), envelope)
-    case .order(let event): orders.evolve(event.outlineChange, envelope.stream.subject(), envelope)
+    case .order(let event):
+      orders.evolve(event.outlineChange, envelope.stream.subject(), envelope)
+      payments.evolve(event.paymentTrace, envelope.stream.subject())
     case .lead(let event): leads.evolve(event.outlineChange, envelope.stream.subject(), envelope)
     case .customerImport(let event): imports.evolve(event, envelope.stream.subject(), envelope)
     case .activity(let event): activities.evolve(event, envelope.stream.subject(), envelope)

@@ -11,7 +11,8 @@ public enum Order: Aggregate {
   static let commands: [any Command<BackOfficeDomain>.Type] = [
     OpenOrder.self, CompleteTask.self, CommentOnTask.self, SnoozeTask.self, WakeTask.self, SnoozeOrder.self,
     WakeOrder.self, EditOrderDetails.self, AssignOrder.self, SetTaskResponsible.self, SetInitialFee.self, AddFee.self,
-    ChangeFee.self, RemoveFee.self, CloseOrder.self, ReopenOrder.self, DeleteOrder.self,
+    ChangeFee.self, RemoveFee.self, RequestPayment.self, RecordPaymentResult.self, RefundPayment.self,
+    RecordRefundResult.self, CloseOrder.self, ReopenOrder.self, DeleteOrder.self,
   ]
 
   /// What wakes an order or a task of it when a snooze ends.

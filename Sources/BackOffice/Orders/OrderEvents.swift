@@ -109,6 +109,7 @@ public enum OrderEvent: Sendable, Equatable {
   case feeAdded(OrderFeeAdded)
   case feeChanged(OrderFeeChanged)
   case feeRemoved(OrderFeeRemoved)
+  case payment(PaymentEvent)
 }
 
 extension OrderEvent: SubjectEvent {
@@ -120,7 +121,8 @@ extension OrderEvent: SubjectEvent {
       EventType(OrderFeeAdded.self, OrderEvent.feeAdded),
       EventType(OrderFeeChanged.self, OrderEvent.feeChanged),
       EventType(OrderFeeRemoved.self, OrderEvent.feeRemoved),
-    ] + WorkEvent.registry(of: .order).lifted(OrderEvent.work))
+    ] + WorkEvent.registry(of: .order).lifted(OrderEvent.work)
+      + PaymentEvent.registry.lifted(OrderEvent.payment))
 
   public var content: any EventContent {
     switch self {
@@ -129,6 +131,7 @@ extension OrderEvent: SubjectEvent {
     case .feeAdded(let content): content
     case .feeChanged(let content): content
     case .feeRemoved(let content): content
+    case .payment(let event): event.content
     }
   }
 
@@ -137,8 +140,18 @@ extension OrderEvent: SubjectEvent {
     switch self {
     case .opened(let event): { $0 = WorkOutline(event) }
     case .work(let event): event.outlineChange
-    case .feeAdded, .feeChanged, .feeRemoved: nil
+    case .feeAdded, .feeChanged, .feeRemoved, .payment: nil
     }
+  }
+
+  /// What it tells the index of payments; nil for most.
+  var paymentTrace: PaymentTrace? {
+    if case .payment(let event) = self { event.trace } else { nil }
+  }
+
+  /// What it does to the outbox; nil for most.
+  var outboxChange: OutboxChange? {
+    if case .payment(let event) = self { event.outboxChange } else { nil }
   }
 }
 
@@ -173,6 +186,7 @@ extension OrderState {
     case .feeRemoved(let event):
       fees.removeAll { $0.id == event.feeID }
       removedFees.insert(event.feeID)
+    case .payment(let event): apply(event, at: time)
     }
   }
 

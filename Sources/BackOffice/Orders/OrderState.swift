@@ -1,4 +1,4 @@
-// What is known of one order: how far it has come, and its fees. It is a fold of the order's events; the files of
+// What is known of one order: how far it has come, its fees and the payments for them. It is a fold of the order's events; the files of
 // events say how each of them changes it.
 
 public import EventSourcing
@@ -13,7 +13,7 @@ public struct OrderFee: Hashable, Sendable {
 /// The state of a stream `order-<id>`.
 public struct OrderState: Hashable, Sendable {
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 0 + WorkState.fold
+  public static let fold = 1 + WorkState.fold
 
   public internal(set) var work: WorkState
   public let type: OrderType
@@ -22,6 +22,8 @@ public struct OrderState: Hashable, Sendable {
   public internal(set) var fees: [OrderFee] = []
   /// Whose ids are not used again.
   var removedFees: Set<FeeID> = []
+  /// Oldest first, those that failed included.
+  public internal(set) var payments: [OrderPayment] = []
   /// Where it was opened from, in the caller's own words.
   public let origin: String?
   /// The lead that became the order.

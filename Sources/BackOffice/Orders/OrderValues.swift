@@ -28,15 +28,21 @@ public enum FeeReference: Hashable, Sendable {
   case additional(FeeID)
 }
 
+extension FeeReference: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .initial: "initial"
+    case .additional(let id): id.description
+    }
+  }
+}
+
 extension FeeReference: FieldType {
   public static var form: FieldForm { .other("initial, or the id of a further fee", example: #""initial""#) }
   public static var placeholder: FeeReference { .initial }
 
   public func write(to writer: inout CBORWriter) throws(CBORError) {
-    switch self {
-    case .initial: writer.write("initial")
-    case .additional(let id): writer.write(id.description)
-    }
+    writer.write(description)
   }
 
   public static func read(from reader: inout CBORReader) throws(CBORError) -> FeeReference {
@@ -54,7 +60,7 @@ extension FeeReference: FieldType {
     return nil
   }
 
-  private init?(text: String) {
+  public init?(text: String) {
     if text == "initial" {
       self = .initial
     } else if let id = FeeID(text) {

@@ -20,6 +20,8 @@ public typealias FeeID = ID<FeeKind>
 public typealias ActivityID = ID<Activity>
 public typealias MessageID = ID<MessageKind>
 public typealias EffectID = ID<EffectKind>
+public typealias PaymentID = ID<PaymentKind>
+public typealias RefundID = ID<RefundKind>
 
 /// The kind of invitations.
 public enum InvitationKind {}
@@ -41,6 +43,10 @@ public enum FeeKind {}
 public enum MessageKind {}
 /// The kind of what is asked of services outside.
 public enum EffectKind {}
+/// The kind of payments for fees.
+public enum PaymentKind {}
+/// The kind of what is given back of payments.
+public enum RefundKind {}
 
 extension ID {
   /// The nth id of a kind that a command makes: the same command always makes the same ids.

@@ -9,6 +9,7 @@ extension ActivityState.Status: ExpressibleByArgument {}
 extension CustomerKind: ExpressibleByArgument {}
 extension TimelineKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
+extension PaymentStatus: ExpressibleByArgument {}
 extension ActivitiesQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}
 extension WorkList: ExpressibleByArgument {}

@@ -1,5 +1,5 @@
 // Which services outside a book is connected to, as options of the commands that write. Without any, mails and SMS are put
-// into the folder `spool` of the book.
+// into the folder `spool` of the book, and payments wait.
 
 public import ArgumentParser
 internal import BackOffice
@@ -7,7 +7,7 @@ internal import BackOfficePorts
 internal import Daybook
 internal import DaybookTool
 
-/// What says on the command line how mails go out.
+/// What says on the command line how mails go out, and who takes payments.
 public struct BackOfficePortOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Mails come from this address.", valueName: "address"))
   var mailFrom = "no-reply@localhost"
@@ -17,6 +17,15 @@ public struct BackOfficePortOptions: ParsableArguments {
       valueName: "url"))
   var invitationLink: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What a payment gateway that only pretends answers, in order, as JSON: {"answers":[{"do":"succeed"}]}; do is \
+      succeed, decline, lose, timeout, lateSuccess or actionRequired, with code, after (PT2H) and url where they fit.
+      """,
+      valueName: "file"), completion: .file())
+  var gateway: String?
+
   public init() {}
 
   public func validate() throws {
@@ -25,9 +34,23 @@ public struct BackOfficePortOptions: ParsableArguments {
     }
   }
 
-  func ports(_ path: String) -> [any EffectPort<BackOfficeDomain>] {
+  func ports(_ path: String) throws -> [any EffectPort<BackOfficeDomain>] {
     let writer = MailWriter(
       sender: mailFrom, invitationLink: invitationLink, tokens: InvitationTokens(book: path))
-    return [MailSpool(path + "/spool", writer: writer), SMSSpool(path + "/spool")]
+    var ports: [any EffectPort<BackOfficeDomain>] = [
+      MailSpool(path + "/spool", writer: writer), SMSSpool(path + "/spool"),
+    ]
+    if let gateway { ports.append(ScriptedGateway(try script(gateway))) }
+    return ports
+  }
+
+  private func script(_ file: String) throws -> GatewayScript {
+    do {
+      return try GatewayScript(file: file)
+    } catch {
+      throw ToolFailure(
+        .usage, "can't use \(file) as a payment gateway: \(error)",
+        remedy: #"write what it answers, as in {"answers":[{"do":"succeed"},{"do":"decline","code":"card_declined"}]}"#)
+    }
   }
 }

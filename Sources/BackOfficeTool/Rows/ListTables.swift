@@ -49,6 +49,16 @@ extension ActivityRow: TableRow {
   ]
 }
 
+extension PaymentRow: TableRow {
+  public static let shown = [
+    ShownField("requestedAt", "REQUESTED"), ShownField("orderNo", "ORDER", .right),
+    ShownField("customerName", "CUSTOMER", limit: 28), ShownField("feeName", "FEE", limit: 22),
+    ShownField("amount", "AMOUNT", .right), ShownField("state", "STATE"), ShownField("refunded", "GIVEN BACK", .right),
+    ShownField("code", "WHY", limit: 22), ShownField("url", "TO DO AT", limit: 60), ShownField("resultAt", "RESULT"),
+    ShownField("gatewayRef", "GATEWAY'S NAME", limit: 60),
+  ]
+}
+
 extension CustomerRow: TableRow {
   public static let shown = [
     ShownField("name", "NAME", limit: 30), ShownField("kind", "KIND"), ShownField("statusLabel", "STATUS", limit: 16),

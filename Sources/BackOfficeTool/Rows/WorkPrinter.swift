@@ -1,4 +1,4 @@
-// One order or one lead in full: for people its facts, tasks, fees, comments and story; for programs one object.
+// One order or one lead in full: for people its facts, tasks, fees, payments, comments and story; for programs one object.
 
 internal import BackOffice
 public import BackOfficeViews
@@ -6,10 +6,11 @@ internal import Daybook
 public import DaybookTool
 
 extension OrderDetails {
-  /// The row's fields with the lists of tasks, fees and comments.
+  /// The row's fields with the lists of tasks, fees, payments and comments.
   var fields: [OutputValue.Field] {
     row.outputFields + [
-      .init("tasks", .list(of: tasks)), .init("fees", .list(of: fees)), .init("comments", .list(of: comments)),
+      .init("tasks", .list(of: tasks)), .init("fees", .list(of: fees)),
+      .init("payments", .list(of: payments)), .init("comments", .list(of: comments)),
     ]
   }
 }
@@ -39,6 +40,7 @@ struct WorkPrinter {
     try printFacts("Order \(order.row.orderNo)", order.row, order.row.work)
     try console.section("Tasks", order.tasks, times)
     try console.section("Fees", order.fees, times)
+    try console.section("Payments", order.payments, times)
     try console.section("Comments", order.comments, times)
   }
 
@@ -80,7 +82,17 @@ extension TaskStateRow: TableRow {
 }
 
 extension OrderFeeRow: TableRow {
-  public static let shown = [ShownField("name", "FEE"), ShownField("amount", "AMOUNT", .right)]
+  public static let shown = [
+    ShownField("name", "FEE"), ShownField("amount", "AMOUNT", .right), ShownField("paid", "PAID", .right),
+  ]
+}
+
+extension OrderPaymentRow: TableRow {
+  public static let shown = [
+    ShownField("requestedAt", "REQUESTED"), ShownField("feeName", "FEE", limit: 22),
+    ShownField("amount", "AMOUNT", .right), ShownField("state", "STATE"), ShownField("refunded", "GIVEN BACK", .right),
+    ShownField("code", "WHY", limit: 22), ShownField("url", "TO DO AT", limit: 60), ShownField("resultAt", "RESULT"),
+  ]
 }
 
 extension CommentRow: TableRow {

@@ -21,7 +21,7 @@ public struct AuditName: Sendable, Hashable {
 /// Part of a subject: a customer's contact, an order's task or fee, an item of a list, a service.
 public struct AuditPart: Sendable, Hashable {
   public enum Kind: String, Sendable {
-    case contact, task, fee, listItem, service, product, message, document, effect
+    case contact, task, fee, listItem, service, product, message, document, effect, payment, refund
   }
 
   public let kind: Kind

@@ -73,7 +73,9 @@ extension AuditDetail {
     for change in changes { mention(change.part) }
     switch (before, after) {
     case (.customer(let before?), .customer(let after?)): describe(before, after)
-    case (.order(let before?), .order(let after?)): describe(remark, before.work, after.work)
+    case (.order(let before?), .order(let after?)):
+      describe(remark, before.work, after.work)
+      if let refund = after.refundReason(since: before) { reason = .text(refund) }
     case (.lead(let before?), .lead(let after?)): describe(remark, before.work, after.work)
     case (.activity(let before?), .activity(let after?)): reason = after.reason(since: before)
     default: break

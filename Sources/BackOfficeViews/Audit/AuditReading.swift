@@ -125,14 +125,14 @@ extension AuditDetail {
 }
 
 extension AuditPart.Kind {
-  /// What the view knows the names of such parts by; a task's and a fee's never change.
+  /// What the view knows the names of such parts by; those of tasks, fees and payments never change.
   fileprivate var thing: ThingRecord.Kind? {
     switch self {
     case .contact: .contact
     case .listItem: .listItem
     case .service: .service
     case .product: .product
-    case .task, .fee, .message, .document, .effect: nil
+    case .task, .fee, .payment, .refund, .message, .document, .effect: nil
     }
   }
 }

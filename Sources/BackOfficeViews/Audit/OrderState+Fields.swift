@@ -1,4 +1,4 @@
-// An order in the trail, with its fees.
+// An order in the trail, with its fees and payments.
 
 internal import BackOffice
 internal import EventSourcing
@@ -21,7 +21,47 @@ extension OrderState {
     work.listProgress(to: &sheet)
     guard let other else { return }
     for fee in fees where !other.fees.contains(fee) { fee.list(to: &sheet) }
+    for payment in payments where other.payment(payment.id) != payment { payment.list(to: &sheet) }
     work.listTasks(to: &sheet, beside: other.work)
+  }
+
+  /// Why something was given back since.
+  func refundReason(since before: OrderState) -> String? {
+    payments.lazy.compactMap { payment in
+      payment.refunds.dropFirst(before.payment(payment.id)?.refunds.count ?? 0).first?.reason
+    }.first
+  }
+}
+
+extension OrderPayment {
+  fileprivate func list(to sheet: inout FieldSheet) {
+    sheet.part = AuditPart(.payment, id, feeName)
+    sheet("fee", .text(fee.description))
+    sheet("amount", .money(amount))
+    sheet("paymentState", .word(status))
+    sheet("methodRef", .text(methodRef))
+    sheet("idempotencyKey", .text(idempotencyKey))
+    sheet("gatewayRef", .text(gatewayRef))
+    sheet("code", .text(code))
+    sheet("retryable", .flag(retryable))
+    sheet("url", .text(url))
+    sheet("resultAt", .time(resultAt))
+    for refund in refunds { refund.list(to: &sheet, of: id) }
+    sheet.part = nil
+  }
+}
+
+extension OrderRefund {
+  fileprivate func list(to sheet: inout FieldSheet, of payment: PaymentID) {
+    sheet.part = AuditPart(.refund, id)
+    sheet("paymentID", .id(payment))
+    sheet("amount", .money(amount))
+    sheet("refundState", .word(status))
+    sheet("idempotencyKey", .text(idempotencyKey))
+    sheet("reason", .text(reason))
+    sheet("gatewayRef", .text(gatewayRef))
+    sheet("code", .text(code))
+    sheet("resultAt", .time(resultAt))
   }
 }
 

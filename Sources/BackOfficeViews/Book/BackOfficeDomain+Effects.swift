@@ -41,42 +41,96 @@ extension BackOfficeDomain {
   public static func report(
     _ outcome: EffectOutcome<BackOfficeDomain>, of effect: RequestedEffect<BackOfficeDomain>
   ) -> EffectReport<BackOfficeDomain>? {
-    let result = EffectResult(outcome)
     let id = EffectID(effect.id)
-    let command: any Command<BackOfficeDomain> =
-      switch effect.request {
-      case .message(let message):
-        RecordMessageResult(
-          messageID: message.messageID, customerID: message.customerID, result: result.result,
-          providerRef: result.providerRef, code: result.code, attempts: result.attempts,
-          effectID: result.result == .failed ? id : nil)
-      case .invitation(let mail):
-        RecordEffectResult(
-          effectID: id, kind: .invitation, cause: Int64(clamping: effect.cause.position), result: result.result,
-          userID: mail.userID, providerRef: result.providerRef, code: result.code, attempts: result.attempts)
-      }
-    // Asked for again, the same failure is another event.
-    let name = "\(effect.askedAt)/\(result.result.rawValue)/\(result.providerRef ?? result.code ?? "")"
-    return EffectReport(command, commandID: UUID(namespace: effect.id, name: name))
+    switch effect.request {
+    case .message(let message):
+      guard let result = DeliveryReport(outcome) else { return nil }
+      let command = RecordMessageResult(
+        messageID: message.messageID, customerID: message.customerID, result: result.result,
+        providerRef: result.providerRef, code: result.code, attempts: result.attempts,
+        effectID: result.result == .failed ? id : nil)
+      return EffectReport(command, commandID: result.commandID(of: effect))
+    case .invitation(let mail):
+      guard let result = DeliveryReport(outcome) else { return nil }
+      let command = RecordEffectResult(
+        effectID: id, kind: .invitation, cause: Int64(clamping: effect.cause.position), result: result.result,
+        userID: mail.userID, providerRef: result.providerRef, code: result.code, attempts: result.attempts)
+      return EffectReport(command, commandID: result.commandID(of: effect))
+    // What a gateway did not answer is not known to have failed: nothing is written down, and it is asked again.
+    case .charge(let charge): return outcome.gatewayAnswer.map { report($0, of: charge) }
+    case .refund(let refund): return outcome.gatewayAnswer.flatMap { report($0, of: refund) }
+    }
+  }
+
+  private static func report(_ answer: GatewayAnswer, of charge: PaymentCharge) -> EffectReport<BackOfficeDomain> {
+    let command: RecordPaymentResult
+    let name: String
+    var isFinal = true
+    switch answer {
+    case .succeeded(let gatewayRef):
+      command = RecordPaymentResult(
+        paymentID: charge.paymentID, result: .succeeded, gatewayRef: gatewayRef, amount: charge.amount)
+      name = "succeeded/\(gatewayRef)"
+    case .failed(let code, let isRetryable, let gatewayRef):
+      command = RecordPaymentResult(
+        paymentID: charge.paymentID, result: .failed, gatewayRef: gatewayRef, code: code, retryable: isRetryable)
+      name = "failed/\(gatewayRef ?? "")"
+    case .actionRequired(let url, let gatewayRef):
+      command = RecordPaymentResult(
+        paymentID: charge.paymentID, result: .actionRequired, gatewayRef: gatewayRef, url: url)
+      name = "actionRequired/\(gatewayRef ?? "")/\(url ?? "")"
+      isFinal = false
+    }
+    return EffectReport(command, commandID: UUID(namespace: charge.paymentID.uuid, name: name), isFinal: isFinal)
+  }
+
+  private static func report(_ answer: GatewayAnswer, of refund: PaymentRefund) -> EffectReport<BackOfficeDomain>? {
+    let command: RecordRefundResult
+    let name: String
+    switch answer {
+    case .succeeded(let gatewayRef):
+      command = RecordRefundResult(refundID: refund.refundID, result: .succeeded, gatewayRef: gatewayRef)
+      name = "succeeded/\(gatewayRef)"
+    case .failed(let code, _, let gatewayRef):
+      command = RecordRefundResult(refundID: refund.refundID, result: .failed, gatewayRef: gatewayRef, code: code)
+      name = "failed/\(gatewayRef ?? "")"
+    case .actionRequired: return nil
+    }
+    return EffectReport(command, commandID: UUID(namespace: refund.refundID.uuid, name: name))
   }
 }
 
-/// What came of an effect, in the words of commands.
-private struct EffectResult {
+extension EffectOutcome<BackOfficeDomain> {
+  /// What a payment gateway says; nil if it gave no answer.
+  fileprivate var gatewayAnswer: GatewayAnswer? {
+    if case .answered(.gateway(let answer)) = self { answer } else { nil }
+  }
+}
+
+/// What came of something that was to be delivered, in the words of commands.
+private struct DeliveryReport {
   let result: DeliveryResult
   var providerRef: String?
   var code: String?
   var attempts: Int?
 
-  init(_ outcome: EffectOutcome<BackOfficeDomain>) {
+  /// Nil for an answer that no port of messages gives.
+  init?(_ outcome: EffectOutcome<BackOfficeDomain>) {
     switch outcome {
     case .answered(.delivered(let providerRef)):
       result = .delivered
       self.providerRef = providerRef
+    case .answered(.gateway): return nil
     case .failed(let failure, let attempts):
       result = .failed
       code = failure.code
       self.attempts = attempts
     }
+  }
+
+  /// Asked for again, the same failure is another event.
+  func commandID(of effect: RequestedEffect<BackOfficeDomain>) -> UUID {
+    UUID(
+      namespace: effect.id, name: "\(effect.askedAt)/\(result.rawValue)/\(providerRef ?? code ?? "")")
   }
 }

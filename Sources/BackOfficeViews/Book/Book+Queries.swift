@@ -61,6 +61,12 @@ extension Book where D == BackOfficeDomain {
     return try await read(ActivitiesView.self) { view, _ in try view.page(query, scope: scope, now: now) }
   }
 
+  /// Payments for fees, newest first; a general user sees those for orders that are theirs.
+  public func payments(_ query: PaymentsQuery, viewer: UserID? = nil) async throws(Failure) -> Page<PaymentRow> {
+    let scope = try await scope(of: viewer)
+    return try await read(PaymentsView.self) { view, _ in try view.page(query, scope: scope) }
+  }
+
   /// The account's users.
   public func users(_ query: UsersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<UserRow> {
     _ = try await scope(of: viewer)

@@ -78,7 +78,7 @@ struct CustomerOrderRecord: StoredRow {
   var orderID = OrderID.blank
   var customerID = CustomerID.blank
   var isOpen = false
-  /// All fees, in minor units; none of an order that is closed as cancelled.
+  /// What is to be paid of all fees, in minor units; nothing of an order that is closed as cancelled.
   var fees: Int64 = 0
 
   var key: OrderID {
@@ -104,6 +104,7 @@ extension CustomerOrderRecord {
     guard order.work.end?.outcome != .cancelled else { return }
     fees = order.initialFee?.minor ?? 0
     fees.add(order.additionalFees)
+    fees.subtract(order.paid)
   }
 }
 

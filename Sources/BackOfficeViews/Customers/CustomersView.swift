@@ -11,7 +11,7 @@ public struct CustomersView: StateView {
 
   public static let name = "customers"
   public static let version =
-    4 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold + ActivityState.fold
+    5 + OrderState.fold + LeadState.fold + CustomerState.fold + AccountState.fold + ActivityState.fold
     + CorrespondenceState.fold
 
   private static let customers = StateTable<CustomerRecord>("customers")

@@ -1,4 +1,4 @@
-// One order in full: its row, its tasks, its fees, its comments.
+// One order in full: its row, its tasks, its fees, its payments, its comments.
 
 public import BackOffice
 public import EventSourcing
@@ -11,6 +11,8 @@ public struct OrderDetails: Sendable, Equatable {
   public let tasks: [TaskStateRow]
   /// The fees beside the initial one, oldest first.
   public let fees: [OrderFeeRow]
+  /// Oldest first, those that failed included.
+  public let payments: [OrderPaymentRow]
   /// Oldest first.
   public let comments: [CommentRow]
 }
@@ -22,6 +24,8 @@ public struct OrderFeeRow: ListRow {
   public private(set) var feeID = FeeID.blank
   public private(set) var name = ""
   public private(set) var amount = Money(minor: 0, currency: "")
+  /// What was paid for it and not given back.
+  public private(set) var paid = Money(minor: 0, currency: "")
 
   public init() {}
 
@@ -29,6 +33,7 @@ public struct OrderFeeRow: ListRow {
     column("feeID", &feeID)
     column("name", &name)
     column.money("amount", &amount)
+    column.money("paid", &paid)
   }
 }
 
@@ -61,15 +66,17 @@ extension OrderDetails {
     let details = try WorkDetails(order.work, db)
     self.row = row
     tasks = details.tasks
-    fees = order.fees.map { OrderFeeRow($0) }
+    fees = order.fees.map { OrderFeeRow($0, order) }
+    payments = order.payments.map { OrderPaymentRow($0) }
     comments = details.comments
   }
 }
 
 extension OrderFeeRow {
-  fileprivate init(_ fee: OrderFee) {
+  fileprivate init(_ fee: OrderFee, _ order: OrderState) {
     feeID = fee.id
     name = fee.name
     amount = fee.amount
+    paid = Money(minor: order.paid(for: .additional(fee.id)), currency: fee.amount.currency)
   }
 }

@@ -14,6 +14,8 @@ struct OrderRecord: StoredRow {
   /// In minor units, like all amounts of the order; nil if no initial fee was agreed.
   var initialFee: Int64?
   var additionalFees: Int64 = 0
+  /// What was paid and not given back.
+  var paid: Int64 = 0
   /// That of the initial fee; nil where there is none, so that it is the account's.
   var currency: String?
   var work = WorkColumns()
@@ -30,6 +32,7 @@ struct OrderRecord: StoredRow {
     column("orderAdminID", &orderAdminID)
     column("initialFee", &initialFee)
     column("additionalFees", &additionalFees)
+    column("paid", &paid)
     column("currency", &currency)
     work.columns(&column)
   }
@@ -43,6 +46,7 @@ extension OrderRecord {
     orderAdminID = order.work.adminID
     initialFee = order.initialFee?.minor
     additionalFees = order.additionalFees
+    paid = order.paid
     currency = order.initialFee?.currency
     work = WorkColumns(order.work)
   }

@@ -18,6 +18,9 @@ public struct OrderRow: ListRow {
   public private(set) var initialFee: Money?
   /// The sum of the fees beside the initial one.
   public private(set) var additionalFees = Money(minor: 0, currency: "")
+  /// What was paid and not given back.
+  public private(set) var paid = Money(minor: 0, currency: "")
+  /// The fees without what was paid; negative where more was paid.
   public private(set) var outstandingAmount = Money(minor: 0, currency: "")
 
   public init() {}
@@ -34,6 +37,7 @@ public struct OrderRow: ListRow {
     column("orderAdminName", &orderAdminName)
     column.money("initialFee", &initialFee)
     column.money("additionalFees", &additionalFees)
+    column.money("paid", &paid)
     column.money("outstandingAmount", &outstandingAmount)
     work.progressColumns(&column)
   }
@@ -41,12 +45,13 @@ public struct OrderRow: ListRow {
   /// The columns of a row, in order, over the tables of `source`.
   static let select = """
     w.orderNo, w.orderID, \(WorkRow.selectParties), w.type, \(WorkRow.selectSubject), w.orderAdminID, ou.name, \
-    w.initialFee, w.currency, w.additionalFees, \(currency), \(outstanding), \(currency), \(WorkRow.selectProgress)
+    w.initialFee, w.currency, w.additionalFees, \(currency), w.paid, \(currency), \
+    \(outstanding), \(currency), \(WorkRow.selectProgress)
     """
 
   private static let currency = "coalesce(w.currency, (SELECT currency FROM account), '')"
 
-  static let outstanding = "(coalesce(w.initialFee, 0) + w.additionalFees)"
+  static let outstanding = "(coalesce(w.initialFee, 0) + w.additionalFees - w.paid)"
 
   static let source = WorkRow.source("orders", of: .order)
 }

@@ -20,11 +20,14 @@ public struct LiveEffect<D: BookDomain>: Sendable {
   /// Whether it may have been carried out before without an answer coming back: what must not happen twice asks the
   /// service first.
   public let mayHaveHappened: Bool
+  /// The book's time.
+  public let now: Instant
 
-  init(_ effect: RequestedEffect<D>, attempt: Int, mayHaveHappened: Bool) {
+  init(_ effect: RequestedEffect<D>, attempt: Int, mayHaveHappened: Bool, now: Instant) {
     (id, cause, request) = (effect.id, effect.cause, effect.request)
     self.attempt = attempt
     self.mayHaveHappened = mayHaveHappened
+    self.now = now
   }
 }
 
@@ -63,10 +66,13 @@ public struct EffectReport<D: BookDomain>: Sendable {
   public let command: any Command<D>
   /// Follows from what is reported, so that the same answer twice is one event.
   public let commandID: UUID
+  /// Whether that is the end of it; else the port is asked again later.
+  public let isFinal: Bool
 
-  public init(_ command: some Command<D>, commandID: UUID) {
+  public init(_ command: some Command<D>, commandID: UUID, isFinal: Bool = true) {
     self.command = command
     self.commandID = commandID
+    self.isFinal = isFinal
   }
 }
 
@@ -77,12 +83,16 @@ public enum EffectOutcome<D: BookDomain>: Sendable {
   case failed(PortFailure, attempts: Int)
 }
 
-/// How often failures are tried again: after 1, 4, 16 and 64 seconds, five times in all.
+/// How often failures are tried again: after 1, 4, 16 and 64 seconds, five times in all. What nobody can say of what came
+/// of it is asked about without end: after 256 and 1024 seconds, then about every hour.
 enum RetryPlan {
   static let attempts = 5
 
   /// How many milliseconds to wait after an attempt, counted from 1; nil after the last.
   static func pause(after attempt: Int) -> Int64? {
-    attempt < attempts ? 1_000 << (2 * Int64(attempt - 1)) : nil
+    attempt < attempts ? pauseWithoutEnd(after: attempt) : nil
   }
+
+  /// The same where there is no last attempt.
+  static func pauseWithoutEnd(after attempt: Int) -> Int64 { 1_000 << (2 * Int64(min(max(attempt, 1), 7) - 1)) }
 }

@@ -6,7 +6,7 @@ internal import EventSourcing
 
 /// The effects of one port.
 final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
-  /// One that failed and is tried again.
+  /// One that failed, or has no answer yet, and is tried again.
   private struct Waiting {
     let effect: RequestedEffect<D>
     let attempts: Int
@@ -97,33 +97,47 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
     _ effect: RequestedEffect<D>, attempt: Int
   ) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
     // It may have been answered meanwhile, or taken back.
-    let isWanted = writer.runner.withIndex {
-      D.unanswered(in: $0, after: effect.askedAt - 1).first
-        == Unanswered(effect.cause.position, askedAt: effect.askedAt)
-    }
-    guard isWanted else { return nil }
+    guard isWanted(effect) else { return nil }
     let mayHaveHappened =
       attempt > 1 || effect.cause.position <= openedAt || effect.askedAt != effect.cause.position
     let outcome: EffectOutcome<D>
     do {
       outcome = .answered(
-        try await port.perform(LiveEffect(effect, attempt: attempt, mayHaveHappened: mayHaveHappened)))
+        try await port.perform(
+          LiveEffect(effect, attempt: attempt, mayHaveHappened: mayHaveHappened, now: writer.clock.now)))
     } catch {
       if error.isRetryable, let pause = RetryPlan.pause(after: attempt) {
-        let waiting = Waiting(effect: effect, attempts: attempt, tryAt: writer.clock.now.advanced(by: pause))
-        state.withLock { $0.waiting.append(waiting) }
+        wait(effect, after: attempt, pause)
         return nil
       }
       outcome = .failed(error, attempts: attempt)
     }
-    return try await report(outcome, of: effect)
+    guard let report = D.report(outcome, of: effect) else {
+      wait(effect, after: attempt, RetryPlan.pauseWithoutEnd(after: attempt))
+      return nil
+    }
+    let receipt = try await write(report, of: effect)
+    if !report.isFinal, isWanted(effect) { wait(effect, after: attempt, RetryPlan.pauseWithoutEnd(after: attempt)) }
+    return receipt
+  }
+
+  private func wait(_ effect: RequestedEffect<D>, after attempt: Int, _ pause: Int64) {
+    let waiting = Waiting(effect: effect, attempts: attempt, tryAt: writer.clock.now.advanced(by: pause))
+    state.withLock { $0.waiting.append(waiting) }
+  }
+
+  /// Whether it is not answered yet, nor taken back.
+  private func isWanted(_ effect: RequestedEffect<D>) -> Bool {
+    writer.runner.withIndex {
+      D.unanswered(in: $0, after: effect.askedAt - 1).first
+        == Unanswered(effect.cause.position, askedAt: effect.askedAt)
+    }
   }
 
   /// Writes down what came of an effect. What the rules refuse was answered in another way meanwhile.
-  private func report(
-    _ outcome: EffectOutcome<D>, of effect: RequestedEffect<D>
+  private func write(
+    _ report: EffectReport<D>, of effect: RequestedEffect<D>
   ) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
-    guard let report = D.report(outcome, of: effect) else { return nil }
     let metadata = CommandMetadata(
       commandID: report.commandID, actor: .integration(port.name), correlationID: effect.cause.batch.correlationID,
       causation: effect.cause.position)

@@ -90,11 +90,32 @@ import Testing
             requestedBy: Office.sal))
       }
       try addMessages(&office, abc)
+      try addPayments(&office, orders)
       return office
     } catch {
       preconditionFailure("the examples' account can't be made: \(error)")
     }
   }()
+
+  /// A payment on its way, and one of which a part is being given back.
+  private static func addPayments(_ office: inout Office, _ orders: [OrderID]) throws {
+    let pound = Money(minor: 100, currency: "GBP")
+    for order in orders[..<2] {
+      try office.run(SetInitialFee(orderID: order, amount: Money(minor: 15_100, currency: "GBP")))
+    }
+    for number in [41, 40] {
+      try office.run(
+        RequestPayment(
+          orderID: orders[1], paymentID: id(number), fee: .initial, amount: Money(minor: 1000, currency: "GBP"),
+          methodRef: "pm_1", idempotencyKey: "example \(number)"))
+      guard number == 41 else { continue }
+      try office.run(
+        RecordPaymentResult(paymentID: id(number), result: .succeeded, gatewayRef: "pi_0"), by: .integration("payments")
+      )
+    }
+    try office.run(
+      RefundPayment(paymentID: id(41), refundID: id(42), amount: pound, idempotencyKey: "example 42"))
+  }
 
   /// A message on its way, and one that failed.
   private static func addMessages(_ office: inout Office, _ customer: CustomerID) throws {

@@ -99,6 +99,9 @@ struct Office {
     return proposed
   }
 
+  /// What is known of a stream; nil before its first event.
+  func state(of stream: StreamName) -> SubjectState? { states[stream] }
+
   /// Why the command would be refused; nil if it would not.
   func rejection(
     of command: any BackOfficeCommand, as user: UserID = sal, expecting version: UInt32? = nil

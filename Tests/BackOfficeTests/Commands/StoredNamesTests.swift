@@ -31,7 +31,9 @@ import Testing
         "lead.taskReset", "lead.taskSnoozed", "lead.taskStarted", "lead.taskWoken", "lead.woken",
         "lead.workflowFinished",
         "order.assigned", "order.closed", "order.deleted", "order.detailsEdited", "order.feeAdded",
-        "order.feeChanged", "order.feeRemoved", "order.opened", "order.reopened", "order.snoozed",
+        "order.feeChanged", "order.feeRemoved", "order.opened", "order.paymentActionRequired", "order.paymentFailed",
+        "order.paymentRefundFailed", "order.paymentRefundRequested", "order.paymentRefunded", "order.paymentRequested",
+        "order.paymentSucceeded", "order.reopened", "order.snoozed",
         "order.taskCommentAdded", "order.taskCompleted", "order.taskReassigned", "order.taskReset",
         "order.taskSnoozed", "order.taskStarted", "order.taskWoken", "order.woken", "order.workflowFinished",
         "user.activated", "user.added", "user.deactivated", "user.deleted", "user.edited", "user.invitationReissued",
@@ -53,8 +55,10 @@ import Testing
     #expect("\(StreamName.correspondence(Office.abc))" == "correspondence-\(Office.abc)")
     #expect("\(StreamName.effects)" == "effects")
     #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
-    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10"])
-    #expect(BackOfficeDomain.policies.map { $0.name.actor } == ["hand-over", "invitation-mail", "message-dispatch"])
+    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09"])
+    #expect(
+      BackOfficeDomain.policies.map { $0.name.actor }
+        == ["hand-over", "invitation-mail", "message-dispatch", "payment-dispatch"])
   }
 
   @Test func `every event comes back from its stored form`() throws {
@@ -91,6 +95,43 @@ import Testing
           EffectFailed(
             effectID: Post.effect, kind: .invitation, cause: 7, attempts: 5, code: "full", final: true,
             userID: Office.gus))),
+      .order(
+        .payment(
+          .requested(
+            PaymentRequested(
+              paymentID: Till.payment, fee: .additional(anID(80)), amount: Till.pounds(60), methodRef: "pm_1",
+              idempotencyKey: "k", onDate: Till.today)))),
+      .order(
+        .payment(
+          .succeeded(
+            PaymentSucceeded(
+              paymentID: Till.payment, gatewayRef: "pi_1", amount: Till.pounds(60), fee: .initial, onDate: Till.today)))
+      ),
+      .order(
+        .payment(
+          .failed(
+            PaymentFailed(
+              paymentID: Till.payment, code: "c", retryable: true, gatewayRef: nil, onDate: Till.today)))),
+      .order(
+        .payment(
+          .actionRequired(
+            PaymentActionRequired(paymentID: Till.payment, url: "u", gatewayRef: "pi_1", onDate: Till.today)))),
+      .order(
+        .payment(
+          .refundRequested(
+            PaymentRefundRequested(
+              refundID: Till.refund, paymentID: Till.payment, amount: Till.pounds(1), idempotencyKey: "k", reason: "r",
+              onDate: Till.today)))),
+      .order(
+        .payment(
+          .refunded(
+            PaymentRefunded(
+              refundID: Till.refund, paymentID: Till.payment, amount: Till.pounds(1), gatewayRef: "re_1",
+              onDate: Till.today)))),
+      .order(
+        .payment(
+          .refundFailed(
+            PaymentRefundFailed(refundID: Till.refund, paymentID: Till.payment, code: "c", onDate: Till.today)))),
       .catalogue(.serviceAdded(ServiceAdded(serviceID: Office.boilers, name: "B"))),
       .workflow(.published(WorkflowPublished(version: 1, tasks: Office.tasks, autoCloseOnFinish: true))),
       .workflow(.archived(WorkflowArchived())),

@@ -25,7 +25,8 @@ public struct RetryEffect: BackOfficeCommand {
   public func decide(_ state: SubjectState?, _ context: DecisionContext) throws(Rejection) -> Decision<BackOfficeEvent>
   {
     switch context.index.outbox.failure(effectID) {
-    case nil: throw .notFound(kind: "effect", id: effectID.description)
+    // Money never fails to be asked for: without an answer it is asked about again.
+    case nil, .transfer?: throw .notFound(kind: "effect", id: effectID.description)
     case .message(_, let message)?:
       if let obstacle = context.index.customers.obstacle(to: message) { throw obstacle.rejection(of: message) }
       guard context.channels.contains(message.channel) else { throw .channelNotConfigured }

@@ -23,7 +23,7 @@ public struct ChangeFee: OrderCommand {
   public static var right: Right { .ownOrder }
   public static var summary: String { "Changes a further fee's amount." }
   public static var refusals: [String] {
-    ["currencyMismatch", "invalidMoney", "orderClosed", "orderDeleted", "unknownFee"]
+    ["currencyMismatch", "feeBelowPaid", "invalidMoney", "orderClosed", "orderDeleted", "unknownFee"]
   }
   public static var example: String {
     #"{"orderID":1,"feeID":"0b8e6f0e-0000-4000-8000-000000000001","amount":{"minor":5000,"currency":"GBP"}}"#
@@ -34,6 +34,7 @@ public struct ChangeFee: OrderCommand {
     let fee = try order.requireFee(feeID)
     try context.index.requireCurrency(of: amount)
     guard amount != fee.amount else { return [] }
+    try order.requireCovered(.additional(fee.id), by: amount)
     return [.feeChanged(OrderFeeChanged(fee: .additional(fee.id), from: fee.amount, to: amount))]
   }
 }

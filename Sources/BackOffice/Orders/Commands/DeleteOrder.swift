@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Removes an order for good from every list; the audit trail keeps it.
-public struct DeleteOrder: OrderCommand, WorkCommand {
+public struct DeleteOrder: OrderCommand {
   public var orderID: OrderID
   public var reason: String?
 
@@ -19,12 +19,13 @@ public struct DeleteOrder: OrderCommand, WorkCommand {
 
   public static var right: Right { .deletingWork }
   public static var summary: String { "Removes an order for good from every list; the audit trail keeps it." }
-  public static var refusals: [String] { ["orderDeleted"] }
+  public static var refusals: [String] { ["orderDeleted", "orderHasPayments", "paymentInProgress"] }
   public static var example: String {
     #"{"orderID":1,"reason":"Wrong customer"}"#
   }
 
-  public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
-    [.deleted(WorkDeleted(reason: FieldText.trimmedUnlessBlank(reason)))]
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+    try order.requireSettled()
+    return [.work(.deleted(WorkDeleted(reason: FieldText.trimmedUnlessBlank(reason))))]
   }
 }

@@ -19,7 +19,7 @@ public struct RemoveFee: OrderCommand {
 
   public static var right: Right { .ownOrder }
   public static var summary: String { "Removes a further fee." }
-  public static var refusals: [String] { ["orderClosed", "orderDeleted", "unknownFee"] }
+  public static var refusals: [String] { ["feeHasPayments", "orderClosed", "orderDeleted", "unknownFee"] }
   public static var example: String {
     #"{"orderID":1,"feeID":"0b8e6f0e-0000-4000-8000-000000000001"}"#
   }
@@ -27,6 +27,7 @@ public struct RemoveFee: OrderCommand {
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     try order.work.requireLive()
     let fee = try order.requireFee(feeID)
+    try order.requireUnpaid(.additional(fee.id))
     return [.feeRemoved(OrderFeeRemoved(feeID: fee.id, name: fee.name, amount: fee.amount))]
   }
 }

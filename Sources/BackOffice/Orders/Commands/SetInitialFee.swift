@@ -19,7 +19,9 @@ public struct SetInitialFee: OrderCommand {
 
   public static var right: Right { .ownOrder }
   public static var summary: String { "Sets what is due at the start." }
-  public static var refusals: [String] { ["currencyMismatch", "invalidMoney", "orderClosed", "orderDeleted"] }
+  public static var refusals: [String] {
+    ["currencyMismatch", "feeBelowPaid", "invalidMoney", "orderClosed", "orderDeleted"]
+  }
   public static var example: String {
     #"{"orderID":1,"amount":{"minor":15000,"currency":"GBP"}}"#
   }
@@ -28,6 +30,7 @@ public struct SetInitialFee: OrderCommand {
     try order.work.requireLive()
     try context.index.requireCurrency(of: amount)
     guard amount != order.initialFee else { return [] }
+    try order.requireCovered(.initial, by: amount)
     return [.feeChanged(OrderFeeChanged(fee: .initial, from: order.initialFee, to: amount))]
   }
 }
