@@ -22,7 +22,7 @@ extension BackOfficeDomain: ToolDomain {
       DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
       LeadsCommand.self, OneLeadCommand.self, LeadTasksCommand.self, CustomersCommand.self, OneCustomerCommand.self,
       ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
-      OneActivityCommand.self, UsersCommand.self, AuditCommand.self,
+      OneActivityCommand.self, ContractsCommand.self, OneContractCommand.self, UsersCommand.self, AuditCommand.self,
     ]
   }
 

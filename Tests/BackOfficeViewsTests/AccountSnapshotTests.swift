@@ -17,6 +17,7 @@ import Testing
     5: 5_095_991_201_951_714_253,
     6: 5_834_434_729_494_633_348,
     7: 0,
+    8: 14_889_019_605_298_626_684,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

@@ -11,7 +11,8 @@ extension AuditCase {
       .scheduled(
         ActivityScheduled(
           customerID: id("customer"), contactID: id("ann"), orderID: lead == nil ? id("order") : nil,
-          leadID: lead, kindID: id("call"), title: "Ask", startsAt: hour(start ?? 87), endsAt: start.map { hour($0 + 1) },
+          leadID: lead, kindID: id("call"), title: "Ask", startsAt: hour(start ?? 87),
+          endsAt: start.map { hour($0 + 1) },
           startsOn: start == nil ? LocalDate("2024-03-05") : nil, endsOn: start == nil ? LocalDate("2024-03-06") : nil,
           priority: .high, reminders: [120, 60], assignedUserID: id("gus"), followUpOf: id("first visit"))))
   }

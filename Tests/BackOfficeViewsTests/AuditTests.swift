@@ -88,16 +88,18 @@ import Testing
       { $0.order = .number(one.orderNo!) },
       { row in
         let recorded = byPosition[row.position]!
-        if row.subjectKind == "activity" { return row.orderID == one.orderID }
+        if ["activity", "contract"].contains(row.subjectKind) { return row.orderID == one.orderID }
         return (work[row.position] ?? OrderID(recorded.envelope.stream.uuid ?? UUID())) == one.orderID
       })
     #expect(all.contains { $0.orderNo == one.orderNo && $0.subjectKind == "correspondence" })
     try check({ $0.order = .id(one.orderID!) }, { $0.orderNo == one.orderNo })
     let lead = try #require(all.first { $0.leadNo == 1 })
-    try check({ $0.lead = .number(1) }) { row in
-      byPosition[row.position]!.envelope.stream.uuid == lead.leadID!.uuid
-        || row.subjectKind == "activity" && row.leadID == lead.leadID
-    }
+    try check(
+      { $0.lead = .number(1) },
+      { row in
+        byPosition[row.position]!.envelope.stream.uuid == lead.leadID!.uuid
+          || row.subjectKind == "activity" && row.leadID == lead.leadID
+      })
     try check({ $0.lead = .id(lead.leadID!) }, { $0.leadNo == 1 })
     #expect(all.contains { $0.orderNo == 1 } && lead.orderNo == nil && one.leadNo == nil)
     #expect(try views.audit.id(ofNumber: 1, Lead.self) == lead.leadID)
@@ -130,6 +132,12 @@ import Testing
       case .activity(.edited(let event)):
         let change = event.changes.first { $0.field == "assignedUserID" }
         return [change?.before?.text, change?.after?.text].contains(user.description)
+      case .contract(.started(let event)): return event.assignedUserID == user || event.orderAdminID == user
+      case .contract(.termsChanged):
+        return row.changes.contains { change in
+          ["assignedUserID", "orderAdminID"].contains(change.field)
+            && [change.before, change.after].contains(.text(user.description))
+        }
       case .effects(let event): return event.content.remark.user == user
       default: return recorded.envelope.stream == StreamName("user", user)
       }

@@ -30,6 +30,7 @@ final class SmallViewStores {
   var contacts: ViewStore<ContactsView> { self.set[ContactsView.self] }
   var users: ViewStore<UsersView> { self.set[UsersView.self] }
   var activities: ViewStore<ActivitiesView> { self.set[ActivitiesView.self] }
+  var contracts: ViewStore<ContractsView> { self.set[ContractsView.self] }
   var audit: ViewStore<AuditView> { self.set[AuditView.self] }
 
   /// Built from all that is in a book.
@@ -42,7 +43,8 @@ final class SmallViewStores {
   func digests() throws -> [String] {
     [
       try orders.digest(), try tasks.digest(), try leads.digest(), try leadTasks.digest(), try customers.digest(),
-      try contacts.digest(), try users.digest(), try activities.digest(), try audit.digest(),
+      try contacts.digest(), try users.digest(), try activities.digest(), try contracts.digest(),
+      try audit.digest(),
     ].map(\.description)
   }
 

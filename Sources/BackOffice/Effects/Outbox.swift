@@ -180,7 +180,7 @@ extension BackOfficeEvent {
     case .user(let event): event.outboxChange(of: stream.subject())
     case .correspondence(let event): event.outboxChange(with: stream.subject())
     case .effects(let event): event.outboxChange
-    case .account, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity: nil
+    case .account, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract: nil
     }
   }
 }

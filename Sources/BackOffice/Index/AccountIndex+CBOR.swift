@@ -6,10 +6,10 @@ public import EventSourcing
 
 extension AccountIndex: SnapshotIndex {
   /// Raise it with every change to what is coded here or to what a fold makes of an event.
-  public static var shape: UInt64 { 7 }
+  public static var shape: UInt64 { 8 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(9)
+    writer.array(11)
     try writer.write(optional: account)
     try writer.write(users)
     try writer.write(catalogue)
@@ -19,12 +19,13 @@ extension AccountIndex: SnapshotIndex {
     try writer.write(leads)
     try writer.write(imports)
     try writer.write(activities)
+    try writer.write(contracts)
     try writer.write(outbox)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
-    try reader.readRecord(of: 9)
+    try reader.readRecord(of: 11)
     account = try reader.readIfPresent()
     users = try reader.read()
     catalogue = try reader.read()
@@ -34,6 +35,7 @@ extension AccountIndex: SnapshotIndex {
     leads = try reader.read()
     imports = try reader.read()
     activities = try reader.read()
+    contracts = try reader.read()
     outbox = try reader.read()
   }
 }

@@ -10,10 +10,17 @@ public struct OrderFee: Hashable, Sendable {
   public internal(set) var amount: Money
 }
 
+/// Which cycle of which contract an order is of.
+public struct OrderContract: Hashable, Sendable {
+  public let id: ContractID
+  /// 0 for the order that the contract began with.
+  public let cycle: Int
+}
+
 /// The state of a stream `order-<id>`.
 public struct OrderState: Hashable, Sendable {
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 0 + WorkState.fold
+  public static let fold = 1 + WorkState.fold
 
   public internal(set) var work: WorkState
   public let type: OrderType
@@ -26,6 +33,8 @@ public struct OrderState: Hashable, Sendable {
   public let origin: String?
   /// The lead that became the order.
   public let leadID: LeadID?
+  /// The contract that it is an order of.
+  public let contract: OrderContract?
 }
 
 extension OrderState {

@@ -9,6 +9,8 @@ extension ActivityState.Status: ExpressibleByArgument {}
 extension CustomerKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
 extension ActivitiesQuery.Sort: ExpressibleByArgument {}
+extension ContractStatus: ExpressibleByArgument {}
+extension ContractsQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}
 extension WorkList: ExpressibleByArgument {}
 extension OrdersQuery.Sort: ExpressibleByArgument {}

@@ -15,7 +15,7 @@ extension BackOfficeDomain: BookDomain {
   public static var views: [any View<BackOfficeEvent>.Type] {
     [
       OrdersView.self, TasksView.self, LeadsView.self, LeadTasksView.self, CustomersView.self, ContactsView.self,
-      UsersView.self, ActivitiesView.self, AuditView.self,
+      UsersView.self, ActivitiesView.self, ContractsView.self, AuditView.self,
     ]
   }
   public static var snapshotName: String { "account" }

@@ -47,7 +47,7 @@ public struct CustomersView: StateView {
       rows(NameTables.listItems, NameTables.listItems(of: account))
     case .activity(let activity):
       rows(activities, activity.flatMap { CustomerActivityRecord($0, stream.subject()) })
-    case .user, .catalogue, .workflow, .customerImport, .correspondence, .effects, .none: break
+    case .user, .catalogue, .workflow, .customerImport, .contract, .correspondence, .effects, .none: break
     }
   }
 }

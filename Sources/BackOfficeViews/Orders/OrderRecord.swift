@@ -16,6 +16,9 @@ struct OrderRecord: StoredRow {
   var additionalFees: Int64 = 0
   /// That of the initial fee; nil where there is none, so that it is the account's.
   var currency: String?
+  /// The contract that it is an order of, and which cycle: 0 for the first.
+  var contractID: ContractID?
+  var cycle: Int?
   var work = WorkColumns()
 
   var key: OrderID {
@@ -31,6 +34,8 @@ struct OrderRecord: StoredRow {
     column("initialFee", &initialFee)
     column("additionalFees", &additionalFees)
     column("currency", &currency)
+    column("contractID", &contractID)
+    column("cycle", &cycle)
     work.columns(&column)
   }
 }
@@ -44,6 +49,8 @@ extension OrderRecord {
     initialFee = order.initialFee?.minor
     additionalFees = order.additionalFees
     currency = order.initialFee?.currency
+    contractID = order.contract?.id
+    cycle = order.contract?.cycle
     work = WorkColumns(order.work)
   }
 }

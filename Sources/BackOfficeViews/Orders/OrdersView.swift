@@ -11,7 +11,7 @@ public struct OrdersView: StateView {
 
   public static let name = "orders"
   public static let version =
-    4 + OrderState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold + AccountState.fold
+    5 + OrderState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold + AccountState.fold
     + WorkflowState.fold
 
   private static let orders = StateTable<OrderRecord>("orders")

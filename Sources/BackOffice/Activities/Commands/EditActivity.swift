@@ -24,7 +24,8 @@ public struct EditActivity: ActivityCommand {
   }
   public static var refusals: [String] {
     [
-      "activityFinished", "assigneeNotActive", "contactNotFound", "itemRetired", "leadDeleted", "linkMismatch", "orderDeleted",
+      "activityFinished", "assigneeNotActive", "contactNotFound", "itemRetired", "leadDeleted", "linkMismatch",
+      "orderDeleted",
     ]
   }
   public static var example: String {
