@@ -67,22 +67,16 @@ extension Decision<BackOfficeEvent> {
   ) throws(Rejection) -> Decision<BackOfficeEvent> {
     guard let new else { return self }
     if let fee = new.fee { try context.index.requireCurrency(of: fee) }
-    for case .order(.opened(let opened)) in events.map(\.event) {
-      let started = ContractEvent.started(ContractStarted(opened, order, new, context))
-      return also(.contract(started), in: .contract(NewContract.firstCycle(context).id))
+    for case .order(.opened(let first)) in events.map(\.event) {
+      // Its renewals begin as the first order does.
+      var started = ContractStarted(
+        customerID: first.customerID, firstOrderID: order, terms: new.terms, serviceID: first.serviceID,
+        productID: first.productID, workflowID: first.workflow.id, assignedUserID: first.assignedUserID,
+        orderAdminID: first.orderAdminID, fee: new.fee)
+      started.nextAt = context.nextTime(of: ContractState(started, at: context.now))
+      return also(.contract(.started(started)), in: .contract(NewContract.firstCycle(context).id))
     }
     return self
-  }
-}
-
-extension ContractStarted {
-  /// A contract whose renewals begin as its first order did.
-  fileprivate init(_ order: OrderOpened, _ id: OrderID, _ new: NewContract, _ context: DecisionContext) {
-    self.init(
-      customerID: order.customerID, firstOrderID: id, terms: new.terms, serviceID: order.serviceID,
-      productID: order.productID, workflowID: order.workflow.id, assignedUserID: order.assignedUserID,
-      orderAdminID: order.orderAdminID, fee: new.fee)
-    nextAt = context.nextTime(of: ContractState(self, at: context.now))
   }
 }
 
