@@ -88,4 +88,37 @@ import Testing
     #expect(assigned == all.filter { $0.assignedUserID == user } && assigned.count < own.count)
     #expect(try rows(views, scope: .administrator) == all)
   }
+
+  @Test func `a contract's story stands with the order that it began with, a renewal's with its own`() async throws {
+    let book = try await SampleBook.made(seed: 8, commands: 0)
+    let (customer, first) = (CustomerID.sample("customer", 0), OrderID.sample("order", 0))
+    try await book.run(CreateCustomer(customerID: customer, kind: .company, name: "ABC"))
+    let terms = ContractTerms(anchor: LocalDate(of: book.now), every: ContractPeriod(1, .week))
+    try await book.run(
+      OpenOrder(
+        orderID: first, customerID: customer, type: .contract, serviceID: book.services[0],
+        workflowID: book.workflows[0],
+        assignedUserID: book.users[3], contractTerms: NewContract(terms)))
+    book.now = book.now.advanced(by: 8, times: 86_400_000)
+    _ = try await book.runner.stageDue(by: book.now)
+    let contract = try #require(book.runner.withIndex { $0.contracts.contract(startedBy: first) })
+    try await book.run(
+      ChangeContractTerms(contractID: contract, changes: ContractEdits(assignedUserID: .set(book.users[4]))))
+    let views = try SmallViewStores.built(book)
+    func types(_ scope: ViewerScope = .everything, _ filter: (inout AuditQuery) -> Void) throws -> [String] {
+      var query = AuditQuery()
+      filter(&query)
+      query.oldestFirst = true
+      return try views.audit.page(query, scope: scope, from: book.store).rows.map(\.action)
+        .filter { $0.hasPrefix("contract") }
+    }
+    let all = ["contract.started", "contract.renewed", "contract.termsChanged"]
+    #expect(try types { $0.order = .id(first) } == ["contract.started", "contract.termsChanged"])
+    #expect(try types { $0.order = .id(contract.order(ofCycle: 1)) } == ["contract.renewed"])
+    #expect(try types { $0.customer = customer } == all)
+    #expect(try types { $0.user = book.users[3] } == ["contract.started", "contract.termsChanged"])
+    #expect(try types { $0.user = book.users[4] } == ["contract.termsChanged"])
+    #expect(try types(.own(book.users[3], includesOrderAdmin: true)) { _ in } == all)
+    #expect(try types(.own(book.users[2], includesOrderAdmin: true)) { _ in } == [])
+  }
 }
