@@ -98,11 +98,11 @@ extension ContractPeriod {
     }
   }
 
-  /// The fewest days that such a period has; of three months and more, at least as many as the leap days leave.
+  /// The fewest days that such a period has, as far as leads of up to 90 days have to know.
   var shortestDays: Int {
     switch unit {
     case .week: n * 7
-    // February alone; with January or March; with both.
+    // February alone, with one month beside it, with two; longer ones are longer than any lead.
     case .month: n <= 3 ? [28, 59, 89][max(n, 1) - 1] : n * 30
     case .year: n * 365
     }
