@@ -46,9 +46,17 @@ public struct GregorianDay {
   /// Moves a time, in milliseconds since 1970, by whole years; the 29th of February becomes the 28th where there is
   /// none.
   public static func milliseconds(_ time: Int64, movedByYears years: Int64) -> Int64 {
+    milliseconds(time, movedByMonths: years * 12)
+  }
+
+  /// Moves a time, in milliseconds since 1970, by whole months; a day that its month does not have becomes the last one
+  /// that it has.
+  public static func milliseconds(_ time: Int64, movedByMonths months: Int64) -> Int64 {
     let days = time.dividedDown(by: 86_400_000)
     var date = GregorianDay(daysSince1970: days)
-    date.year += years
+    let month = date.year * 12 + (date.month - 1) + months
+    date.year = month.dividedDown(by: 12)
+    date.month = month - date.year * 12 + 1
     date.day = min(date.day, date.lastDayOfMonth)
     return date.daysSince1970 * 86_400_000 + (time - days * 86_400_000)
   }

@@ -55,6 +55,7 @@ extension AuditCase {
     case .lead: StreamName("lead", id)
     case .customerImport: StreamName("import", id)
     case .activity: StreamName("activity", id)
+    case .contract: StreamName("contract", id)
     case .correspondence: StreamName("correspondence", id)
     case .effects: .effects
     }

@@ -37,7 +37,7 @@ struct AuditCase {
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
     "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "call", "order",
     "lead", "first visit", "next visit", "message", "effect", "first order",
-    "payment", "refund",
+    "payment", "refund", "next order",
   ]
 
   /// An id by the name that the cases give it.
@@ -472,6 +472,6 @@ extension AuditCase {
     ] + WorkAuditCases(kind: .lead, opened: leadOpened, outcome: .lost).all
 
   static let all =
-    account + users + catalogue + workflows + customers + wishes + orders + leads + imports + activities
+    account + users + catalogue + workflows + customers + wishes + orders + leads + imports + activities + contracts
     + correspondence + effects
 }

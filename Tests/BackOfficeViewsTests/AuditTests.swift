@@ -93,7 +93,7 @@ import Testing
       { $0.order = .number(one.orderNo!) },
       { row in
         let recorded = byPosition[row.position]!
-        if row.subjectKind == "activity" { return row.orderID == one.orderID }
+        if ["activity", "contract"].contains(row.subjectKind) { return row.orderID == one.orderID }
         return (work[row.position] ?? OrderID(recorded.envelope.stream.uuid ?? UUID())) == one.orderID
       })
     #expect(all.contains { $0.orderNo == one.orderNo && $0.subjectKind == "correspondence" })
@@ -142,6 +142,12 @@ import Testing
       case .activity(.edited(let event)):
         let change = event.changes.first { $0.field == "assignedUserID" }
         return [change?.before?.text, change?.after?.text].contains(user.description)
+      case .contract(.started(let event)): return event.assignedUserID == user || event.orderAdminID == user
+      case .contract(.termsChanged):
+        return row.changes.contains { change in
+          ["assignedUserID", "orderAdminID"].contains(change.field)
+            && [change.before, change.after].contains(.text(user.description))
+        }
       case .effects(let event): return event.content.remark.user == user
       default: return recorded.envelope.stream == StreamName("user", user)
       }

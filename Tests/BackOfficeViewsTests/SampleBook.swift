@@ -28,10 +28,14 @@ final class SampleBook {
   private var activityCommands = 0
   private var commands = 0
   var imports = 0
+  /// Contracts have chance of their own, too.
+  var contractRandom: SeededRandom
+  var contracts: [ContractID] = []
 
   init(seed: UInt64) throws {
     random = SeededRandom(state: seed)
     activityRandom = SeededRandom(state: seed &+ 1_000_000)
+    contractRandom = SeededRandom(state: seed &+ 2_000_000)
     store = InMemoryEventStore(logID: UUID(namespace: .urlNamespace, name: "book \(seed)"))
     runner = try Runner(
       store: store, environment: DecisionEnvironment(zones: .ofThisMachine, channels: [.email, .sms]))
@@ -41,6 +45,7 @@ final class SampleBook {
   static func made(seed: UInt64, commands: Int = 1500) async throws -> SampleBook {
     let book = try SampleBook(seed: seed)
     try await book.openingScene()
+    if commands > 0 { try await book.renewContracts() }
     for _ in 0..<commands { await book.tryAnything() }
     if commands > 0 {
       try await book.beginLeads()
@@ -52,6 +57,7 @@ final class SampleBook {
     if commands > 0 {
       try await book.exchangeMessages()
       try await book.takePayments()
+      book.takeInRenewals()
     }
     return book
   }
@@ -108,6 +114,11 @@ final class SampleBook {
 
   func lead(_ id: LeadID) throws -> LeadState? {
     guard case .lead(let state) = try runner.state(of: StreamName("lead", id)).state else { return nil }
+    return state
+  }
+
+  func contract(_ id: ContractID) throws -> ContractState? {
+    guard case .contract(let state) = try runner.state(of: StreamName("contract", id)).state else { return nil }
     return state
   }
 

@@ -31,6 +31,7 @@ final class SmallViewStores {
   var users: ViewStore<UsersView> { self.set[UsersView.self] }
   var activities: ViewStore<ActivitiesView> { self.set[ActivitiesView.self] }
   var payments: ViewStore<PaymentsView> { self.set[PaymentsView.self] }
+  var contracts: ViewStore<ContractsView> { self.set[ContractsView.self] }
   var audit: ViewStore<AuditView> { self.set[AuditView.self] }
 
   /// Built from all that is in a book.
@@ -43,7 +44,7 @@ final class SmallViewStores {
   func digests() throws -> [String] {
     [
       try orders.digest(), try tasks.digest(), try leads.digest(), try leadTasks.digest(), try customers.digest(),
-      try contacts.digest(), try users.digest(), try activities.digest(), try payments.digest(),
+      try contacts.digest(), try users.digest(), try activities.digest(), try payments.digest(), try contracts.digest(),
       try audit.digest(),
     ].map(\.description)
   }

@@ -41,7 +41,7 @@ enum EveryEvent {
       as: "none"),
     line(
       "ChangePlan",
-      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads","payments","mappedImports"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
+      #""planID":"business","maxSeats":50,"maxCustomers":900,"features":["leads","contracts","payments","mappedImports"],"pricePerUserMonth":\#(pounds),"billing":"monthly""#
     ),
     line("AddListItem", #""list":"source","label":"Fair""#),
     line("RenameListItem", #""list":"source","item":"Fair","label":"Market""#),
@@ -215,6 +215,28 @@ enum EveryEvent {
     document("open"), document("paid"),
   ]
 
+  /// One contract that is renewed and fails after that, and one that somebody is to renew.
+  static let contracts = [
+    contract(id("renewed"), "automatic"), contract(id("asked"), "manual"), #"{"advance":"2024-03-09T09:00:00Z"}"#,
+    line(
+      "ChangeContractTerms",
+      #""contractID":"\#(contractID(id("renewed")))","changes":{"leadDays":2,"maxCycles":9,"fee":null}"#),
+    line("RetireService", #""serviceID":"\#(service)""#), #"{"advance":"2024-03-16T09:00:00Z"}"#,
+    line("EndContract", #""contractID":"\#(contractID(id("asked")))","reason":"r""#),
+  ]
+
+  /// That of the contract that begins with an order, whose id is also its command's.
+  private static func contractID(_ order: String) -> String {
+    UUID(namespace: UUID(uuidString: order)!, name: "contract/0").uuidString.lowercased()
+  }
+
+  private static func contract(_ id: String, _ renewal: String) -> String {
+    line(
+      "OpenOrder", commandID: id,
+      #""orderID":"\#(id)","customerID":"\#(acme)","type":"contract","serviceID":"\#(service)","assignedUserID":"\#(bo)","orderAdminID":"\#(sal)","contractTerms":{"anchor":"2024-03-01","every":{"n":1,"unit":"week"},"renewal":"\#(renewal)","leadDays":1,"endsOn":"2030-01-01","maxCycles":99,"catchUp":"all","fee":\#(pounds)}"#
+    )
+  }
+
   private static func document(_ status: String) -> String {
     line(
       "LinkExternalDocument",
@@ -267,6 +289,7 @@ enum EveryEvent {
     try await apply(Array(messages[1...]), to: book, folder)
     let failed = try #require(mailbox.items.last).effectID.uuidString.lowercased()
     try await apply([line("RetryEffect", #""effectID":"\#(failed)""#)], to: book, folder)
+    try await apply(contracts, to: book, folder)
     let types = try await book.statistics().eventsByType
     #expect(Set(types.keys) == Set(BackOfficeEvent.registry.names))
     let text = Lock("")
@@ -281,6 +304,7 @@ enum EveryEvent {
     options.clock = .commands
     _ = try await book.apply(.file(file), options) { result in
       if case .committed = result.outcome { return }
+      if lines[result.line - 1].contains("advance") { return }
       Issue.record("\(lines[result.line - 1]): \(result.outcome)")
     }
   }

@@ -80,7 +80,7 @@ import Testing
   /// Every command on every subject: each is carried out or rejected, and nothing fails.
   private func command(_ book: BackOfficeBook) async throws {
     let file = NSTemporaryDirectory() + "/\(UUID())"
-    let lines = (EveryEvent.rest + EveryEvent.messages).map { line in
+    let lines = (EveryEvent.rest + EveryEvent.messages + EveryEvent.contracts).map { line in
       line.replacing(#","at":"2024-03-01T09:00:00Z""#, with: "").replacing(/"commandID":"[^"]*",/, with: "")
     }
     try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)

@@ -27,7 +27,7 @@ import Testing
     Change(type: "order.opened", from: #""minor":500"#, to: #""minor":-1"#, said: "payload.initialFee: "),
     Change(
       type: "order.opened", from: #""orderNo":\d"#, to: #""orderNo":9223372036854775807"#, said: "payload.orderNo: "),
-    Change(type: "order.opened", from: #""orderNo":4"#, to: #""orderNo":1"#, said: "another order has the number 1"),
+    Change(type: "order.opened", from: #""orderNo":7"#, to: #""orderNo":1"#, said: "another order has the number 1"),
     Change(type: "lead.opened", from: #""leadNo":3"#, to: #""leadNo":1"#, said: "another lead has the number 1"),
     Change(
       type: "lead.closed", from: #""outcome":"won""#, to: #""outcome":"completed""#,
@@ -76,6 +76,15 @@ import Testing
       type: "customer.edited", from: #""changes":\["#,
       to: #""changes":[{"field":"custom.\u0301a","after":"1"},{"field":"custom.\u0301a ","after":"2"},"#,
       said: "payload.custom: \"\u{301}a\" and \"\u{301}a \" are the same name"),
+    Change(type: "contract.started", from: #""n":1"#, to: #""n":0"#, said: "payload.terms: every: 0"),
+    Change(
+      type: "contract.started", from: #""leadDays":1"#, to: #""leadDays":9223372036854775807"#, said: "payload.terms: "),
+    Change(type: "contract.renewed", from: #""cycle":1"#, to: #""cycle":0"#, said: "payload.cycle: "),
+    Change(type: "contract.ended", from: #""lastCycle":0"#, to: #""lastCycle":-1"#, said: "payload.lastCycle: "),
+    Change(
+      type: "contract.started", from: #""type":"contract.started","payload":.*"#,
+      to: #""type":"contract.ended","payload":{"lastCycle":0}}"#, said: "type: a stream can't begin with contract.ended"
+    ),
     Change(
       type: "order.paymentRequested", from: #""idempotencyKey":"declined""#, to: #""idempotencyKey":"paid""#,
       said: "payload.idempotencyKey: another payment or refund has the key"),

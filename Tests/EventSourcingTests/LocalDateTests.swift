@@ -28,6 +28,27 @@ import Testing
     #expect(LocalDate(text) == nil)
   }
 
+  @Test(
+    arguments: [
+      ("2024-01-31", 1, "2024-02-29"), ("2023-01-31", 1, "2023-02-28"), ("2024-03-31", -1, "2024-02-29"),
+      ("2024-01-31", 24, "2026-01-31"), ("2024-11-15", 2, "2025-01-15"), ("2024-01-15", -13, "2022-12-15"),
+      ("0001-01-01", 119_987, "9999-12-01"), ("9999-12-01", 1, nil), ("0001-01-01", -1, nil), ("2024-01-31", .max, nil),
+      ("2024-01-31", .min, nil),
+    ] as [(String, Int, String?)])
+  func `months are added, and the last day of a month stays one`(_ day: String, _ months: Int, _ sum: String?) throws {
+    #expect(try #require(LocalDate(day)).adding(months: months)?.description == sum)
+  }
+
+  @Test(
+    arguments: [
+      ("2024-02-28", 1, "2024-02-29"), ("2024-03-01", -1, "2024-02-29"), ("2024-03-31", 7, "2024-04-07"),
+      ("0001-01-01", 3_652_058, "9999-12-31"), ("0001-01-01", 3_652_059, nil), ("0001-01-01", -1, nil),
+      ("2024-01-31", .max, nil), ("2024-01-31", .min, nil),
+    ] as [(String, Int, String?)])
+  func `days are added`(_ day: String, _ days: Int, _ sum: String?) throws {
+    #expect(try #require(LocalDate(day)).adding(days: days)?.description == sum)
+  }
+
   @Test func `a time lies on the day that clocks of UTC show`() {
     let day = LocalDate("2024-02-29")!
     #expect(LocalDate(of: day.midnight) == day)

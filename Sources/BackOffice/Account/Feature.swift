@@ -13,8 +13,9 @@ public enum Feature: String, CaseIterable {
 extension BackOfficeCommand {
   /// Throws `featureNotInPlan` if the command begins something that the account's plan does not have.
   func requireFeature(_ account: AccountState?) throws(Rejection) {
-    guard let feature = neededFeature, account?.plan.features.contains(feature.rawValue) != true else { return }
-    throw .featureNotInPlan(feature: feature.rawValue)
+    let features = account?.plan.features ?? []
+    guard let missing = neededFeatures.first(where: { !features.contains($0.rawValue) }) else { return }
+    throw .featureNotInPlan(feature: missing.rawValue)
   }
 
   /// Throws `accountReadOnly` if the account is set so and the command is a user's or an importer's, unless it is one

@@ -65,8 +65,6 @@ struct ActivityTimes: Hashable, Sendable {
 }
 
 extension DecisionContext {
-  private var zone: String { index.account?.timeZone ?? "" }
-
   /// The times of an activity in their stored form.
   ///
   /// - Parameters:

@@ -15,8 +15,8 @@ public protocol BackOfficeCommand: Command, Hashable where D == BackOfficeDomain
   static var isForReadOnlyAccounts: Bool { get }
   /// The feature of a plan without which it is refused.
   static var feature: Feature? { get }
-  /// The same where it depends on the fields.
-  var neededFeature: Feature? { get }
+  /// All of them, where more are asked for or where it depends on the fields.
+  var neededFeatures: [Feature] { get }
 
   /// Who acts where the sender has no login.
   var actorWithoutLogin: Actor { get }
@@ -48,7 +48,7 @@ extension BackOfficeCommand {
   public static var integrations: Set<Integration> { [] }
   public static var isForReadOnlyAccounts: Bool { false }
   public static var feature: Feature? { nil }
-  public var neededFeature: Feature? { Self.feature }
+  public var neededFeatures: [Feature] { Self.feature.map { [$0] } ?? [] }
   public static var sender: String { senderByRight }
   static var senderByRight: String {
     guard right == .integration else { return right.description }
@@ -130,6 +130,8 @@ extension BackOfficeCommand {
       guard state?.lead != nil else { throw .notFound(kind: "lead", id: id.description) }
     case .activity(let id):
       guard state?.activity != nil else { throw .notFound(kind: "activity", id: id.description) }
+    case .contract(let id):
+      guard state?.contract != nil else { throw .notFound(kind: "contract", id: id.description) }
     case .correspondence(let customer):
       guard index.customers.exists(customer) else { throw .customerNotFound }
     case .waitingMessage(let id):

@@ -16,7 +16,8 @@ public enum BackOfficeDomain: Domain {
   /// Every command, by subject.
   public static let commands = CommandList<BackOfficeDomain>(
     Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands
-      + Lead.commands + Import.commands + Activity.commands + Correspondence.commands + Effect.commands)
+      + Lead.commands + Import.commands + Activity.commands + Contract.commands + Correspondence.commands
+      + Effect.commands)
 
   /// What answers events by itself.
   public static let policies: [any Policy<BackOfficeDomain>.Type] = [

@@ -14,6 +14,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case lead(LeadEvent)
   case customerImport(ImportEvent)
   case activity(ActivityEvent)
+  case contract(ContractEvent)
   case correspondence(CorrespondenceEvent)
   case effects(EffectEvent)
 }
@@ -29,6 +30,7 @@ extension BackOfficeEvent: DomainEvent {
       + LeadEvent.registry.lifted(BackOfficeEvent.lead)
       + ImportEvent.registry.lifted(BackOfficeEvent.customerImport)
       + ActivityEvent.registry.lifted(BackOfficeEvent.activity)
+      + ContractEvent.registry.lifted(BackOfficeEvent.contract)
       + CorrespondenceEvent.registry.lifted(BackOfficeEvent.correspondence)
       + EffectEvent.registry.lifted(BackOfficeEvent.effects))
 
@@ -44,6 +46,7 @@ extension BackOfficeEvent: DomainEvent {
     case .lead(let event): event
     case .customerImport(let event): event
     case .activity(let event): event
+    case .contract(let event): event
     case .correspondence(let event): event
     case .effects(let event): event
     }

@@ -18,6 +18,12 @@ public struct DecisionContext: Sendable {
   /// The invitation that the token of a link is of.
   public internal(set) var invitation: @Sendable (_ token: String) -> InvitationID? = { InvitationID($0) }
 
+  /// The account's time zone.
+  var zone: String { index.account?.timeZone ?? "" }
+
+  /// The day on the calendar of the account's time zone.
+  var today: LocalDate { zones.date(at: now, in: zone) }
+
   /// The nth id of a kind, if the caller supplied none.
   func id<Kind>(_ supplied: ID<Kind>?, _ kind: String, _ number: Int = 0) -> ID<Kind> {
     supplied ?? .made(by: commandID, kind, number)

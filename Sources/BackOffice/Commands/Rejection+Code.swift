@@ -85,6 +85,11 @@ extension Rejection {
     case .untilTooFar: "untilTooFar"
     case .resumeBeyondProgress: "resumeBeyondProgress"
     case .activityFinished: "activityFinished"
+    case .termsOnOneOff: "termsOnOneOff"
+    case .invalidTerms: "invalidTerms"
+    case .contractEnded: "contractEnded"
+    case .cycleAlreadyRenewed: "cycleAlreadyRenewed"
+    case .renewalNotDue: "renewalNotDue"
     case .unknownFee: "unknownFee"
     case .feeBelowPaid: "feeBelowPaid"
     case .feeHasPayments: "feeHasPayments"
@@ -120,7 +125,7 @@ extension Rejection {
       [("expected", .number(Int64(expected))), ("actual", .number(Int64(actual)))]
     case .idInUse(let kind, let id):
       [("kind", .text(kind)), ("id", .text(id))]
-    case .invalidField(let field, let reason):
+    case .invalidField(let field, let reason), .invalidTerms(let field, let reason):
       [("field", .text(field)), ("reason", .text(reason))]
     case .featureNotInPlan(let feature):
       [("feature", .text(feature))]
@@ -142,7 +147,7 @@ extension Rejection {
       [("ids", .list(ids.map(\.description)))]
     case .orderSnoozed(let until), .leadSnoozed(let until):
       [("until", .text(until.description))]
-    case .alreadyConverted(let orderID):
+    case .alreadyConverted(let orderID), .cycleAlreadyRenewed(let orderID):
       [("orderID", .text(orderID.description))]
     case .activityFinished(let state):
       [("state", .text(state))]

@@ -93,6 +93,13 @@ public enum Rejection: Error, Hashable, Sendable {
   // MARK: Activities
   case activityFinished(state: String)
 
+  // MARK: Contracts
+  case termsOnOneOff
+  case invalidTerms(field: String, reason: String)
+  case contractEnded
+  case cycleAlreadyRenewed(orderID: OrderID)
+  case renewalNotDue
+
   // MARK: Fees and payments
   case unknownFee
   /// Less than what was paid for the fee and what is on its way.

@@ -12,6 +12,7 @@ extension StreamName {
   public static func order(_ id: OrderID) -> StreamName { StreamName("order", id) }
   public static func lead(_ id: LeadID) -> StreamName { StreamName("lead", id) }
   public static func activity(_ id: ActivityID) -> StreamName { StreamName("activity", id) }
+  public static func contract(_ id: ContractID) -> StreamName { StreamName("contract", id) }
   public static func customerImport(_ id: ImportID) -> StreamName { StreamName("import", id) }
 
   /// Messages, calls, notes and documents of a customer.
@@ -47,6 +48,7 @@ public enum Subject: Hashable, Sendable {
   case customerImport(ImportID)
   case newActivity(ActivityID?)
   case activity(ActivityID)
+  case contract(ContractID)
   /// What is exchanged with a customer.
   case correspondence(CustomerID)
   /// A message whose delivery is not reported yet.
@@ -80,6 +82,7 @@ extension Subject {
     case .customerImport(let id): .customerImport(id)
     case .newActivity(let id): id.map(StreamName.activity)
     case .activity(let id): .activity(id)
+    case .contract(let id): .contract(id)
     case .correspondence(let customer): .correspondence(customer)
     case .waitingMessage, .payment, .refund: nil
     case .effects: .effects
@@ -105,6 +108,7 @@ extension Subject {
     case .customerImport(let id): .customerImport(id)
     case .newActivity(let id): .activity(context.id(id, "activity"))
     case .activity(let id): .activity(id)
+    case .contract(let id): .contract(id)
     case .correspondence(let customer): .correspondence(customer)
     case .waitingMessage(let id):
       // It was admitted, so it is there.

@@ -1,5 +1,5 @@
 // The state of one stream, whatever it is the history of. The command runner asks only for those of customers, their
-// correspondence, orders, leads and activities, since all others stand complete in the index too; the views ask for all.
+// correspondence, orders, leads, activities and contracts, since all others stand complete in the index too; the views ask for all.
 
 public import EventSourcing
 
@@ -16,6 +16,7 @@ public enum SubjectState: Sendable, Equatable {
   case lead(LeadState?)
   case customerImport(ImportState?)
   case activity(ActivityState?)
+  case contract(ContractState?)
   case correspondence(CorrespondenceState)
   /// The stream `effects`: what came of each is in the index.
   case effects
@@ -32,6 +33,7 @@ public enum SubjectState: Sendable, Equatable {
     case ("lead", .uuid): self = .lead(nil)
     case ("import", .uuid): self = .customerImport(nil)
     case ("activity", .uuid): self = .activity(nil)
+    case ("contract", .uuid): self = .contract(nil)
     case ("correspondence", .uuid): self = .correspondence(Correspondence.initial)
     case ("effects", .none): self = .effects
     default: self = .none
@@ -87,6 +89,11 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Activity.evolve(&activity, event, envelope)
       self = .activity(activity)
+    case .contract(let event):
+      guard case .contract(var contract) = self else { return }
+      self = .none
+      Contract.evolve(&contract, event, envelope)
+      self = .contract(contract)
     case .correspondence(let event):
       guard case .correspondence(var correspondence) = self else { return }
       self = .none
@@ -113,14 +120,18 @@ public enum SubjectState: Sendable, Equatable {
     switch self {
     case .order(let order): order?.work
     case .lead(let lead): lead?.work
-    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .correspondence,
-      .effects:
+    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .contract,
+      .correspondence, .effects:
       nil
     }
   }
 
   var activity: ActivityState? {
     if case .activity(let activity) = self { activity } else { nil }
+  }
+
+  var contract: ContractState? {
+    if case .contract(let contract) = self { contract } else { nil }
   }
 
   var correspondence: CorrespondenceState? {

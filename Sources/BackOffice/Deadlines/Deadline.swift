@@ -12,6 +12,8 @@ public struct Deadline: Hashable, Sendable {
     case snooze(WorkKind, UUID, TaskID?, snoozeNo: Int)
     /// A reminder of an activity.
     case reminder(ActivityID, reminderNo: Int, scheduleNo: Int)
+    /// The renewal of a contract for the cycle that comes next, or its end before that.
+    case contract(ContractID, cycle: Int)
   }
 
   public let dueAt: Instant
@@ -42,6 +44,7 @@ extension Deadline.Matter {
     case .snooze(.lead, _, nil, _): "leadSnooze"
     case .snooze(.lead, _, _, _): "leadTaskSnooze"
     case .reminder: "reminder"
+    case .contract: "contractRenewal"
     }
   }
 
@@ -49,6 +52,7 @@ extension Deadline.Matter {
     switch self {
     case .snooze(_, let id, _, _): OrderID(id).description
     case .reminder(let activity, let reminderNo, _): "\(activity)/\(reminderNo)"
+    case .contract(let contract, let cycle): "\(contract)/\(cycle)"
     }
   }
 
@@ -60,13 +64,14 @@ extension Deadline.Matter {
     case .snooze(.lead, _, nil, _): PolicyName("lead-wake-up", code: "P-03")
     case .snooze(.lead, _, _, _): PolicyName("lead-task-wake-up", code: "P-03")
     case .reminder: PolicyName("reminders", code: "P-06")
+    case .contract: PolicyName("contract-renewal", code: "P-04")
     }
   }
 
   /// The place among the deadlines that one event sets.
   fileprivate var place: Int {
     switch self {
-    case .snooze: 0
+    case .snooze, .contract: 0
     case .reminder(_, let reminderNo, _): reminderNo - 1
     }
   }
@@ -78,6 +83,7 @@ extension Deadline.Matter {
     case .snooze(.lead, let id, let task, let snoozeNo): Lead.wakeUp(LeadID(id), task, snoozeNo: snoozeNo)
     case .reminder(let activity, let reminderNo, let scheduleNo):
       FireReminder(activityID: activity, reminderNo: reminderNo, scheduleNo: scheduleNo)
+    case .contract(let contract, let cycle): RenewDueContract(contractID: contract, cycle: cycle)
     }
   }
 }

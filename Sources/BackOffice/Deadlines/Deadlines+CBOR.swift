@@ -36,6 +36,11 @@ extension Deadline.Matter: CBORCodable {
       try writer.write(activity)
       writer.write(reminderNo)
       writer.write(scheduleNo)
+    case .contract(let contract, let cycle):
+      writer.array(3)
+      writer.write("contract")
+      try writer.write(contract)
+      writer.write(cycle)
     }
   }
 
@@ -50,6 +55,7 @@ extension Deadline.Matter: CBORCodable {
     case ("reminder", 4):
       self = .reminder(
         try reader.read(), reminderNo: Int(try reader.readInteger(UInt32.self)), scheduleNo: try reader.readInteger())
+    case ("contract", 3): self = .contract(try reader.read(), cycle: try reader.readInteger())
     default: throw CBORError(.invalidValue, at: start, "no such deadline")
     }
   }

@@ -30,7 +30,7 @@ struct Deadlines: Sendable, Equatable {
 extension AccountIndex {
   /// The deadline that fires first at a time or before it, of those that are wanted.
   func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
-    [orders.deadlines, leads.deadlines, activities.deadlines]
+    [orders.deadlines, leads.deadlines, activities.deadlines, contracts.deadlines]
       .compactMap { $0.due(by: time).first(where: isWanted) }.min()
   }
 }

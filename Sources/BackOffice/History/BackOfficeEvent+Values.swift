@@ -23,8 +23,8 @@ extension BackOfficeEvent {
     case .lead(.work(.closed(let event))): try Self.check(event.outcome, of: .lead)
     case .customer(.edited(let event)):
       try CustomFields.checkDistinct(event.changes.compactMap { CustomFields.key(of: $0.field) })
-    case .account, .user, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity, .correspondence,
-      .effects:
+    case .account, .user, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract,
+      .correspondence, .effects:
       break
     }
   }

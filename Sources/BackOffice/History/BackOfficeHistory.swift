@@ -57,7 +57,7 @@ extension BackOfficeEvent {
     switch self {
     case .account, .catalogue, .effects:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
-    case .user, .workflow, .customer, .order, .lead, .customerImport, .activity, .correspondence:
+    case .user, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract, .correspondence:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
     }
     // All but what is there from the beginning is made by the first event of its stream, and by no other.
@@ -78,13 +78,14 @@ extension BackOfficeEvent {
   private var beginning: Beginning {
     switch self {
     case .account(.registered), .user(.invited), .user(.added), .workflow(.created), .customer(.created),
-      .order(.opened), .lead(.opened), .customerImport(.mappingProposed), .activity(.scheduled), .activity(.logged):
+      .order(.opened), .lead(.opened), .customerImport(.mappingProposed), .activity(.scheduled), .activity(.logged),
+      .contract(.started):
       .always
     // One with a mapping begins with that.
     case .customerImport(.started): .either
     // They are just there.
     case .catalogue, .correspondence, .effects: .either
-    case .account, .user, .workflow, .customer, .order, .lead, .customerImport, .activity: .never
+    case .account, .user, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract: .never
     }
   }
 }

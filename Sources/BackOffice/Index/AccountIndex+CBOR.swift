@@ -9,7 +9,7 @@ extension AccountIndex: SnapshotIndex {
   public static var shape: UInt64 { 8 }
 
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(11)
+    writer.array(12)
     try writer.write(optional: account)
     try writer.write(users)
     try writer.write(catalogue)
@@ -20,12 +20,13 @@ extension AccountIndex: SnapshotIndex {
     try writer.write(imports)
     try writer.write(activities)
     try writer.write(payments)
+    try writer.write(contracts)
     try writer.write(outbox)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
-    try reader.readRecord(of: 11)
+    try reader.readRecord(of: 12)
     account = try reader.readIfPresent()
     users = try reader.read()
     catalogue = try reader.read()
@@ -36,6 +37,7 @@ extension AccountIndex: SnapshotIndex {
     imports = try reader.read()
     activities = try reader.read()
     payments = try reader.read()
+    contracts = try reader.read()
     outbox = try reader.read()
   }
 }

@@ -18,6 +18,7 @@ extension AccountIndex {
     case .lead(let event): leads.evolve(event.outlineChange, envelope.stream.subject(), envelope)
     case .customerImport(let event): imports.evolve(event, envelope.stream.subject(), envelope)
     case .activity(let event): activities.evolve(event, envelope.stream.subject(), envelope)
+    case .contract(let event): contracts.evolve(event, envelope.stream.subject(), envelope)
     // The outbox is all that is kept of them.
     case .correspondence, .effects: break
     }

@@ -1,4 +1,5 @@
-// What people call things instead of by id: the number of an order or a lead, a user's address, the name of a
+// What people call things instead of by id: the number of an order or a lead, or that of a contract's first order, a
+// user's address, the name of a
 // service, product, workflow, customer or contact.
 
 internal import EventSourcing
@@ -17,6 +18,9 @@ extension AccountIndex {
     switch kind {
     case "order": return Int(name).flatMap { orders.id(ofNumber: $0) }.map { [$0.uuid] } ?? []
     case "lead": return Int(name).flatMap { leads.id(ofNumber: $0) }.map { [$0.uuid] } ?? []
+    case "contract":
+      let order = Int(name).flatMap { orders.id(ofNumber: $0) }
+      return order.flatMap { contracts.contract(startedBy: $0) }.map { [$0.uuid] } ?? []
     case "user": return users.user(withEmail: name).map { [$0.id.uuid] } ?? []
     case "customer": return customers.ids(named: name).map(\.uuid)
     case "contact":

@@ -16,6 +16,7 @@ public struct AccountIndex: Sendable, Equatable {
   public internal(set) var imports = ImportIndex()
   public internal(set) var activities = ActivityIndex()
   public internal(set) var payments = PaymentIndex()
+  public internal(set) var contracts = ContractIndex()
   public internal(set) var outbox = Outbox()
 
   public init() {}

@@ -24,11 +24,16 @@ public struct OrderOpened: BackOfficePayload {
   public internal(set) var origin: String? = nil
   /// The lead that became the order; older events say nothing of it.
   public internal(set) var leadID: LeadID? = nil
+  /// The contract that it is an order of; older events say nothing of it.
+  public internal(set) var contractID: ContractID? = nil
+  /// Which cycle of the contract: 0 for the order that it began with.
+  public internal(set) var cycle: Int? = nil
 }
 
 extension OrderOpened {
   public init(_ field: inout some FieldList<OrderOpened>) {
     type = field("type", \.type, "one-off or contract")
+    cycle = field("cycle", \.cycle, "which cycle of the contract")
     leadID = field("leadID", \.leadID, "the lead that became the order")
     origin = field("origin", \.origin, "where it was opened from")
     orderNo = field("orderNo", \.orderNo, "counts the orders", .count)
@@ -36,6 +41,7 @@ extension OrderOpened {
     contactID = field("contactID", \.contactID, "the contact")
     productID = field("productID", \.productID, "the product")
     serviceID = field("serviceID", \.serviceID, "the service")
+    contractID = field("contractID", \.contractID, "the contract")
     customerID = field("customerID", \.customerID, "the customer")
     initialFee = field("initialFee", \.initialFee, "what is due at the start", .price)
     description = field("description", \.description, "what it is about")
@@ -173,6 +179,7 @@ extension OrderState {
     initialFee = event.initialFee
     origin = event.origin
     leadID = event.leadID
+    contract = event.contractID.map { OrderContract(id: $0, cycle: event.cycle ?? 0) }
   }
 
   /// Takes in one event after the first: recorded at a time, made by a user, and perhaps of an earlier time.

@@ -10,6 +10,13 @@ public struct OrderFee: Hashable, Sendable {
   public internal(set) var amount: Money
 }
 
+/// Which cycle of which contract an order is of.
+public struct OrderContract: Hashable, Sendable {
+  public let id: ContractID
+  /// 0 for the order that the contract began with.
+  public let cycle: Int
+}
+
 /// The state of a stream `order-<id>`.
 public struct OrderState: Hashable, Sendable {
   /// The number of what the fold makes of the events: raise it with every change of that.
@@ -28,6 +35,8 @@ public struct OrderState: Hashable, Sendable {
   public let origin: String?
   /// The lead that became the order.
   public let leadID: LeadID?
+  /// The contract that it is an order of.
+  public let contract: OrderContract?
 }
 
 extension OrderState {

@@ -3,8 +3,8 @@
 
 public import EventSourcing
 
-/// Hands over what a user leaves behind: orders and leads with their tasks, then activities, which follow the work that
-/// they belong to.
+/// Hands over what a user leaves behind: orders and leads with their tasks, the renewals of contracts, then
+/// activities, which follow the work that they belong to.
 public enum WorkHandOver: Policy {
   public typealias D = BackOfficeDomain
 
@@ -21,6 +21,7 @@ public enum WorkHandOver: Policy {
     var commands: [any Command<BackOfficeDomain>] = []
     commands += index.orders.openWork(concerning: leaver).map { HandOverOrder(orderID: $0, handOver: handOver) }
     commands += index.leads.openWork(concerning: leaver).map { HandOverLead(leadID: $0, handOver: handOver) }
+    commands += index.contracts.active(concerning: leaver).map { HandOverContract(contractID: $0, handOver: handOver) }
     commands += index.activities.scheduled(for: leaver).map { HandOverActivity(activityID: $0, handOver: handOver) }
     return commands
   }

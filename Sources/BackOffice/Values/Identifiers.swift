@@ -18,6 +18,7 @@ public typealias TaskID = ID<TaskKind>
 public typealias CommentID = ID<CommentKind>
 public typealias FeeID = ID<FeeKind>
 public typealias ActivityID = ID<Activity>
+public typealias ContractID = ID<Contract>
 public typealias MessageID = ID<MessageKind>
 public typealias EffectID = ID<EffectKind>
 public typealias PaymentID = ID<PaymentKind>

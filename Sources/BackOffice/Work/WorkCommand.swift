@@ -56,7 +56,6 @@ extension DecisionContext {
   /// Throws unless something may be put aside until then.
   func checkSnooze(until: Instant) throws(Rejection) {
     guard until > now else { throw .untilNotInFuture }
-    let zone = index.account?.timeZone ?? ""
     let latest = zones.localTime(now, in: zone).adding(years: Self.longestSnoozeYears)
     guard zones.localTime(until, in: zone) <= latest else { throw .untilTooFar }
   }

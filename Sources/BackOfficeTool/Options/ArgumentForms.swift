@@ -11,6 +11,8 @@ extension TimelineKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
 extension PaymentStatus: ExpressibleByArgument {}
 extension ActivitiesQuery.Sort: ExpressibleByArgument {}
+extension ContractStatus: ExpressibleByArgument {}
+extension ContractsQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}
 extension WorkList: ExpressibleByArgument {}
 extension OrdersQuery.Sort: ExpressibleByArgument {}

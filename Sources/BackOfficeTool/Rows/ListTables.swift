@@ -59,6 +59,16 @@ extension PaymentRow: TableRow {
   ]
 }
 
+extension ContractRow: TableRow {
+  public static let shown = [
+    ShownField("firstOrderNo", "ORDER", .right), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("serviceName", "SERVICE", limit: 22), ShownField("every", "EVERY"), ShownField("renewal", "RENEWAL"),
+    ShownField("waitingSince", "WAITS SINCE"), ShownField("failedCode", "FAILED"), ShownField("nextDueOn", "NEXT DUE"),
+    ShownField("lastCycle", "LAST CYCLE", .right), ShownField("yearlyValue", "A YEAR", .right),
+    ShownField("assignedUserName", "ASSIGNED TO", limit: 20), ShownField("state", "STATE"),
+  ]
+}
+
 extension CustomerRow: TableRow {
   public static let shown = [
     ShownField("name", "NAME", limit: 30), ShownField("kind", "KIND"), ShownField("statusLabel", "STATUS", limit: 16),

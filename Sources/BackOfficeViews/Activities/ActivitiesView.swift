@@ -43,7 +43,7 @@ public struct ActivitiesView: StateView {
     case .lead(let lead): rows(leads, lead.map { WorkNumberRecord($0.work, stream.subject()) })
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .account(let account): rows(NameTables.listItems, NameTables.listItems(of: account))
-    case .catalogue, .workflow, .customerImport, .correspondence, .effects, .none: break
+    case .catalogue, .workflow, .customerImport, .contract, .correspondence, .effects, .none: break
     }
   }
 }
@@ -126,26 +126,5 @@ extension ActivityRecord {
     doneAt = activity.doneAt
     outcome = activity.end?.outcome?.text
     search = SearchText.of(title, outcome)
-  }
-}
-
-/// What people call an order or a lead, deleted or not.
-struct WorkNumberRecord<Subject: WorkSubject>: StoredRow {
-  var key = ID<Subject>.blank
-  var number = 0
-  var deleted = false
-
-  mutating func columns(_ column: inout ColumnList) {
-    column("id", &key)
-    column("number", &number)
-    column("deleted", &deleted)
-  }
-}
-
-extension WorkNumberRecord {
-  fileprivate init(_ work: WorkState, _ id: ID<Subject>) {
-    key = id
-    number = work.number
-    deleted = work.status == .deleted
   }
 }

@@ -64,6 +64,9 @@ extension AuditDetail {
     case (.activity(let before), .activity(let after)):
       before?.list(to: &old)
       after?.list(to: &new)
+    case (.contract(let before), .contract(let after)):
+      before?.list(to: &old)
+      after?.list(to: &new)
     case (.correspondence(let before), .correspondence(let after)):
       before.list(to: &old, remark.part)
       after.list(to: &new, remark.part)
@@ -78,6 +81,7 @@ extension AuditDetail {
       if let refund = after.refundReason(since: before) { reason = .text(refund) }
     case (.lead(let before?), .lead(let after?)): describe(remark, before.work, after.work)
     case (.activity(let before?), .activity(let after?)): reason = after.reason(since: before)
+    case (.contract(let before?), .contract(let after?)): reason = after.reason(since: before)
     default: break
     }
     add(remark, in: stream)

@@ -36,8 +36,8 @@ public struct AuditNote: Sendable {
     let isToBeWritten: Bool
   }
 
-  /// Whose the activity is that the event is about.
-  struct Activity: Sendable {
+  /// Whose the activity or the contract is that the event is about.
+  struct Ties: Sendable {
     let customerID: CustomerID
     /// What it is tied to, or was: an order before a lead.
     let work: (kind: WorkKind, id: UUID)?
@@ -48,8 +48,8 @@ public struct AuditNote: Sendable {
   let id: UUID
   let names: [NewName]
   var work: Work?
-  /// What an activity is for.
-  var activity: Activity?
+  /// What an activity or a contract is for.
+  var ties: Ties?
   /// The order, or else the lead, of another stream that it is tied to, and the task of it.
   var linkedWork: (kind: WorkKind, id: UUID)?
   var linkedTask: TaskID?
@@ -76,8 +76,12 @@ extension AuditNote {
     switch after {
     case .activity(let after?):
       guard case .activity(let before) = before else { return }
-      activity = Activity(after, since: before)
+      ties = Ties(after, since: before)
       contact = after.contactID ?? before?.contactID
+      users = after.usersConcerned(since: before)
+    case .contract(let after?):
+      guard case .contract(let before) = before else { return }
+      ties = Ties(after, since: before)
       users = after.usersConcerned(since: before)
     case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
     case .workflow(let after):
@@ -96,7 +100,7 @@ extension AuditNote {
       contact = remark.contact ?? message?.contactID
       if case .correspondence(let event) = recorded.event { channel = event.channel ?? message?.channel }
     case .effects: users = [recorded.event.remark.user].compactMap { $0 }
-    case .account, .catalogue, .customer, .order, .lead, .customerImport, .activity, .none: break
+    case .account, .catalogue, .customer, .order, .lead, .customerImport, .activity, .contract, .none: break
     }
   }
 
@@ -121,10 +125,17 @@ extension AuditNote.Work {
   }
 }
 
-extension AuditNote.Activity {
+extension AuditNote.Ties {
   init(_ activity: ActivityState, since before: ActivityState?) {
     customerID = activity.customerID
     work = activity.work ?? before?.work
+  }
+
+  /// A contract is told of in the story of the order that it gets, or else of the one that it began with.
+  init(_ contract: ContractState, since before: ContractState?) {
+    customerID = contract.customerID
+    let isRenewed = before.map { $0.lastOrderID != contract.lastOrderID } ?? false
+    work = (.order, isRenewed ? contract.lastOrderID.uuid : contract.firstOrderID.uuid)
   }
 }
 
@@ -136,6 +147,16 @@ extension ActivityState {
   /// The users who win or lose it.
   fileprivate func usersConcerned(since before: ActivityState?) -> [UserID] {
     before?.assignedUserID == assignedUserID ? [] : [before?.assignedUserID, assignedUserID].compactMap { $0 }
+  }
+}
+
+extension ContractState {
+  /// The users who win or lose its renewals.
+  fileprivate func usersConcerned(since before: ContractState?) -> [UserID] {
+    var users: [UserID?] = []
+    if before?.assignedUserID != assignedUserID { users += [before?.assignedUserID, assignedUserID] }
+    if before?.orderAdminID != orderAdminID { users += [before?.orderAdminID, orderAdminID] }
+    return users.compactMap { $0 }
   }
 }
 

@@ -13,7 +13,7 @@ public struct AuditView: StoryView {
   public static let name = "audit"
   public static let version =
     6 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
-    + AccountState.fold + WorkflowState.fold + CorrespondenceState.fold + ActivityState.fold
+    + AccountState.fold + WorkflowState.fold + CorrespondenceState.fold + ActivityState.fold + ContractState.fold
 
   public static let tables =
     [
@@ -67,9 +67,9 @@ public struct AuditView: StoryView {
     if note.kind == .correspondence { entry.customer = try entities.number(.customer, note.id, in: db) }
     if let linked = note.linkedWork { try link(linked.kind, linked.id, note.linkedTask, &entry, db) }
     if let work = note.work { try describe(work, &entry, db) }
-    if let activity = note.activity {
-      entry.customer = try entities.number(.customer, activity.customerID.uuid, in: db)
-      entry.work = try activity.work.map { try entities.number(.init($0.kind), $0.id, in: db) }
+    if let ties = note.ties {
+      entry.customer = try entities.number(.customer, ties.customerID.uuid, in: db)
+      entry.work = try ties.work.map { try entities.number(.init($0.kind), $0.id, in: db) }
     }
     entry.contact = try note.contact.map { try entities.number(.contact, $0.uuid, in: db) }
     entry.channel = note.channel?.rawValue

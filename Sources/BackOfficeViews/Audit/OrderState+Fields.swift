@@ -15,6 +15,8 @@ extension OrderState {
     work.listSubject(to: &sheet)
     sheet("origin", .text(origin))
     sheet("leadID", .thing(.lead, leadID))
+    sheet("contractID", .thing(.contract, contract?.id))
+    sheet("cycle", .number(contract?.cycle))
     work.listWorkflow(to: &sheet)
     sheet("orderAdminID", .thing(.user, work.adminID))
     sheet("initialFee", .money(initialFee))

@@ -15,7 +15,7 @@ extension BackOfficeDomain: BookDomain {
   public static var views: [any View<BackOfficeEvent>.Type] {
     [
       OrdersView.self, TasksView.self, LeadsView.self, LeadTasksView.self, CustomersView.self, ContactsView.self,
-      UsersView.self, ActivitiesView.self, PaymentsView.self, AuditView.self,
+      UsersView.self, ActivitiesView.self, PaymentsView.self, ContractsView.self, AuditView.self,
     ]
   }
   public static var snapshotName: String { "account" }

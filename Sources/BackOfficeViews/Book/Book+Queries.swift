@@ -67,6 +67,12 @@ extension Book where D == BackOfficeDomain {
     return try await read(PaymentsView.self) { view, _ in try view.page(query, scope: scope) }
   }
 
+  /// Contracts; a general user sees those whose orders they get or look after.
+  public func contracts(_ query: ContractsQuery, viewer: UserID? = nil) async throws(Failure) -> Page<ContractRow> {
+    let scope = try await scope(of: viewer)
+    return try await read(ContractsView.self) { view, _ in try view.page(query, scope: scope) }
+  }
+
   /// The account's users.
   public func users(_ query: UsersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<UserRow> {
     _ = try await scope(of: viewer)

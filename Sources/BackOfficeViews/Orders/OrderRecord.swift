@@ -18,6 +18,9 @@ struct OrderRecord: StoredRow {
   var paid: Int64 = 0
   /// That of the initial fee; nil where there is none, so that it is the account's.
   var currency: String?
+  /// The contract that it is an order of, and which cycle: 0 for the first.
+  var contractID: ContractID?
+  var cycle: Int?
   var work = WorkColumns()
 
   var key: OrderID {
@@ -34,6 +37,8 @@ struct OrderRecord: StoredRow {
     column("additionalFees", &additionalFees)
     column("paid", &paid)
     column("currency", &currency)
+    column("contractID", &contractID)
+    column("cycle", &cycle)
     work.columns(&column)
   }
 }
@@ -48,6 +53,8 @@ extension OrderRecord {
     additionalFees = order.additionalFees
     paid = order.paid
     currency = order.initialFee?.currency
+    contractID = order.contract?.id
+    cycle = order.contract?.cycle
     work = WorkColumns(order.work)
   }
 }

@@ -22,6 +22,10 @@ public struct OrderRow: ListRow {
   public private(set) var paid = Money(minor: 0, currency: "")
   /// The fees without what was paid; negative where more was paid.
   public private(set) var outstandingAmount = Money(minor: 0, currency: "")
+  /// The contract that it is an order of.
+  public private(set) var contractID: ContractID?
+  /// Which cycle of the contract: 0 for the order that it began with.
+  public private(set) var cycle: Int?
 
   public init() {}
 
@@ -40,13 +44,15 @@ public struct OrderRow: ListRow {
     column.money("paid", &paid)
     column.money("outstandingAmount", &outstandingAmount)
     work.progressColumns(&column)
+    column("contractID", &contractID)
+    column("cycle", &cycle)
   }
 
   /// The columns of a row, in order, over the tables of `source`.
   static let select = """
     w.orderNo, w.orderID, \(WorkRow.selectParties), w.type, \(WorkRow.selectSubject), w.orderAdminID, ou.name, \
     w.initialFee, w.currency, w.additionalFees, \(currency), w.paid, \(currency), \
-    \(outstanding), \(currency), \(WorkRow.selectProgress)
+    \(outstanding), \(currency), \(WorkRow.selectProgress), w.contractID, w.cycle
     """
 
   private static let currency = "coalesce(w.currency, (SELECT currency FROM account), '')"

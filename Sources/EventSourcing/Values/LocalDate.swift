@@ -26,6 +26,31 @@ public struct LocalDate: Hashable, Sendable {
   }
 }
 
+extension LocalDate {
+  /// More days than the calendar has.
+  private static let farDays = 3_652_059
+  /// More months than the calendar has.
+  private static let farMonths = 119_988
+
+  /// The day so many days later, earlier when negative; nil outside of the calendar.
+  public func adding(days: Int) -> LocalDate? {
+    guard (-Self.farDays...Self.farDays).contains(days) else { return nil }
+    return LocalDate(midnight: midnight.milliseconds + Int64(days) * Self.day)
+  }
+
+  /// The day so many months later, earlier when negative; a day that the month does not have becomes its last one. Nil
+  /// outside of the calendar.
+  public func adding(months: Int) -> LocalDate? {
+    guard (-Self.farMonths...Self.farMonths).contains(months) else { return nil }
+    return LocalDate(midnight: GregorianDay.milliseconds(midnight.milliseconds, movedByMonths: Int64(months)))
+  }
+
+  private init?(midnight milliseconds: Int64) {
+    guard RFC3339.range.contains(milliseconds) else { return nil }
+    midnight = Instant(milliseconds: milliseconds)
+  }
+}
+
 extension LocalDate: Comparable {
   public static func < (a: Self, b: Self) -> Bool { a.midnight < b.midnight }
 }

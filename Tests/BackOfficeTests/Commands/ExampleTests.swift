@@ -78,6 +78,17 @@ import Testing
         ScheduleActivity(
           activityID: id(20), customerID: abc, kind: "Call", title: "Ask", startsAt: .at(start), endsAt: .at(end),
           assignedUserID: gus))
+      // A contract of which a cycle waits.
+      office.now = Instant("2025-12-15T09:00:00Z")!
+      let contract = OpenOrder(
+        orderID: id(29), customerID: abc, type: .contract, serviceID: service, assignedUserID: gus,
+        contractTerms: NewContract(
+          ContractTerms(anchor: LocalDate("2025-12-15")!, every: ContractPeriod(1, .month), renewal: .manual)))
+      try office.run(contract)
+      office.now = Instant("2026-01-15T09:00:00Z")!
+      let due = RenewDueContract(contractID: id("contract", "5", in: office), cycle: 1)
+      try office.run(due, by: .system("contract-renewal"))
+      office.now = Office.start
       try office.run(DisablePaymentGateway())
       try office.run(ConfigurePaymentGateway(provider: "other", accountRef: "acct_0"))
       // An import with a proposed mapping, one that runs, one of which all rows are decided.

@@ -62,6 +62,20 @@ import Testing
       """#)
   }
 
+  private func close(_ rest: String) -> any BackOfficeCommand {
+    read(CloseOrder.self, #"{"orderID":"\#(Office.abc)","outcome":"completed"\#(rest)}"#)
+  }
+
+  private func begin(_ rest: String) -> any BackOfficeCommand {
+    read(
+      OpenOrder.self,
+      #"""
+      {"customerID":"\#(Office.abc)","type":"contract","serviceID":"\#(Office.boilers)","assignedUserID":"\#(Office.gus)",
+      "contractTerms":{"anchor":"2024-01-31","every":{"n":1,"unit":"month"},"renewal":"automatic","leadDays":3,
+      "catchUp":"all"\#(rest)}}
+      """#)
+  }
+
   @Test func `left out, null and the default are the same`() throws {
     for (make, fields) in [
       (customer, [#","allowDuplicate":null"#, #","allowDuplicate":false"#, #","custom":{}"#, #","details":{}"#]),
@@ -70,12 +84,16 @@ import Testing
       (publish, [#","autoCloseOnFinish":false"#]), (register, [#","personalDataKeys":false"#]),
       (activity, [#","allDay":false"#, #","priority":"normal","reminders":[]"#, #","contactID":null"#]),
       (followUp, [#","allDay":false"#, #","priority":"normal","reminders":[]"#]),
+      (close, [#","endContract":false"#, #","endContract":null"#]),
+      (begin, [#","endsOn":null,"maxCycles":null,"fee":null"#]),
     ] {
       for field in fields { #expect(try print(make(field)) == print(make("")), Comment(rawValue: field)) }
     }
     #expect(try print(customer(#","allowDuplicate":true"#)) != print(customer("")))
     #expect(try print(assign(#","assignedUserID":null"#)) != print(assign("")))
     #expect(try print(activity(#","priority":"high""#)) != print(activity("")))
+    #expect(try print(close(#","endContract":true"#)) != print(close("")))
+    #expect(try print(begin(#","maxCycles":2"#)) != print(begin("")))
     #expect(try print(edit(#""endsAt":null"#)) != print(edit("")))
   }
 

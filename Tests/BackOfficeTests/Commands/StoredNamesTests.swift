@@ -16,6 +16,8 @@ import Testing
         "activity.scheduled",
         "catalogue.productAdded", "catalogue.productRenamed", "catalogue.productRetired", "catalogue.serviceAdded",
         "catalogue.serviceRenamed", "catalogue.serviceRetired",
+        "contract.ended", "contract.renewalDue", "contract.renewalFailed", "contract.renewed", "contract.started",
+        "contract.termsChanged",
         "correspondence.callLogged", "correspondence.documentLinked", "correspondence.documentUpdated",
         "correspondence.messageDelivered", "correspondence.messageFailed", "correspondence.messageReceived",
         "correspondence.messageRequested", "correspondence.noteAdded",
@@ -52,6 +54,7 @@ import Testing
     #expect("\(StreamName.order(OrderID(Office.abc.uuid)))" == "order-\(Office.abc)")
     #expect("\(StreamName.lead(LeadID(Office.abc.uuid)))" == "lead-\(Office.abc)")
     #expect("\(StreamName.activity(ActivityID(Office.abc.uuid)))" == "activity-\(Office.abc)")
+    #expect("\(StreamName.contract(ContractID(Office.abc.uuid)))" == "contract-\(Office.abc)")
     #expect("\(StreamName.correspondence(Office.abc))" == "correspondence-\(Office.abc)")
     #expect("\(StreamName.effects)" == "effects")
     #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
@@ -148,6 +151,27 @@ import Testing
       .activity(Agenda.fired(2, of: 3, dueAt: Shop.start, late: true)),
       .activity(.completed(ActivityCompleted(outcome: PersonalText("Fits"), followUpID: Agenda.othersCall))),
       .activity(.cancelled(ActivityCancelled(reason: PersonalText("Rain")))), .activity(Agenda.logged),
+      .contract(
+        .started(
+          ContractStarted(
+            customerID: Office.abc, firstOrderID: Shop.order,
+            terms: ContractOffice.terms { ($0.endsOn, $0.maxCycles) = (LocalDate("2030-01-01"), 7) },
+            serviceID: Office.boilers, productID: Shop.combi, workflowID: Office.install, assignedUserID: Office.gus,
+            orderAdminID: Office.gil, fee: ContractOffice.fee, nextAt: Office.start))),
+      .contract(
+        .termsChanged(
+          ContractTermsChanged(
+            terms: ContractOffice.terms(), fee: nil, assignedUserID: Office.gus, orderAdminID: nil))),
+      .contract(
+        .renewalDue(ContractRenewalDue(cycle: 1, dueOn: LocalDate("2024-03-01")!, skipped: nil, nextAt: Office.start))),
+      .contract(
+        .renewed(
+          ContractRenewed(
+            cycle: 3, dueOn: LocalDate("2024-05-01")!, orderID: Shop.order, skipped: [1, 2], nextAt: nil))),
+      .contract(
+        .renewalFailed(ContractRenewalFailed(cycle: 1, dueOn: LocalDate("2024-03-01")!, code: "x", skipped: []))),
+      .contract(.ended(ContractEnded(reason: .plain("endsOn"), lastCycle: 0))),
+      .contract(.ended(ContractEnded(reason: .personal(PersonalText("Moved")), lastCycle: 2))),
     ]
     for event in events {
       let stored = try event.encoded()

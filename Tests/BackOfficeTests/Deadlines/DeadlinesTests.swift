@@ -27,7 +27,8 @@ extension Deadline.Matter {
   }
 
   private static let inOrder = [
-    deadline(1, .taskSnooze(anID(9), anID(1), snoozeNo: 1)), deadline(2, .leadSnooze(anID(9), snoozeNo: 1)),
+    deadline(1, .taskSnooze(anID(9), anID(1), snoozeNo: 1)), deadline(2, .contract(anID(9), cycle: 10)),
+    deadline(2, .contract(anID(9), cycle: 2)), deadline(2, .leadSnooze(anID(9), snoozeNo: 1)),
     deadline(2, .leadSnooze(anID(1), anID(7), snoozeNo: 2)), deadline(2, .orderSnooze(anID(1), snoozeNo: 5)),
     deadline(2, .orderSnooze(anID(2), snoozeNo: 1)), deadline(2, .reminder(anID(1), reminderNo: 1, scheduleNo: 9)),
     deadline(2, .reminder(anID(1), reminderNo: 2, scheduleNo: 1)),
@@ -51,8 +52,8 @@ extension Deadline.Matter {
     deadlines.remove(Self.deadline(2, .leadSnooze(anID(9), snoozeNo: 1), setBy: 1))
     deadlines.remove(Self.deadline(2, .leadSnooze(anID(9), snoozeNo: 1)))
     deadlines.remove(Self.deadline(9, .leadSnooze(anID(9), snoozeNo: 1)))
-    #expect(deadlines.all == [Self.inOrder[0]] + Self.inOrder.dropFirst(2))
-    deadlines.replace(Self.inOrder[0], by: Self.inOrder[1])
+    #expect(deadlines.all == Array(Self.inOrder[..<3] + Self.inOrder[4...]))
+    deadlines.replace(Self.inOrder[0], by: Self.inOrder[3])
     #expect(deadlines.all == Array(Self.inOrder.dropFirst()))
   }
 
@@ -66,6 +67,7 @@ extension Deadline.Matter {
     #expect(facts(.leadSnooze(anID(1), snoozeNo: 3)) == "lead-wake-up P-03/0 WakeLead")
     #expect(facts(.leadSnooze(anID(1), anID(2), snoozeNo: 3)) == "lead-task-wake-up P-03/0 WakeLeadTask")
     #expect(facts(.reminder(anID(1), reminderNo: 2, scheduleNo: 3)) == "reminders P-06/1 FireReminder")
+    #expect(facts(.contract(anID(1), cycle: 3)) == "contract-renewal P-04/0 RenewDueContract")
     let order = Deadline.Matter.orderSnooze(anID(1), snoozeNo: 3).command as? WakeOrder
     #expect(order == WakeOrder(orderID: anID(1), snoozeNo: 3))
     let task = Deadline.Matter.taskSnooze(anID(1), anID(2), snoozeNo: 3).command as? WakeTask

@@ -140,6 +140,27 @@ import Testing
     #expect(leads.map(\.toUser) == [Office.ada] && leads.map(\.cause) == [.handOver])
   }
 
+  @Test func `the renewals of a contract go to others, while it goes on`() throws {
+    var office = Office.trading
+    try office.run(
+      OpenOrder(
+        orderID: Self.order, customerID: Office.abc, type: .contract, serviceID: Office.boilers,
+        assignedUserID: Office.gus, orderAdminID: Office.ada,
+        contractTerms: NewContract(
+          ContractTerms(anchor: LocalDate("2024-02-01")!, every: ContractPeriod(1, .month)))))
+    let contract = try #require(office.index.contracts.contract(startedBy: Self.order))
+    var ended = office
+    try ended.run(EndContract(contractID: contract))
+    try office.leave(DeactivateUser(userID: Office.gus, reassignTo: Office.gil), Office.gus)
+    #expect(office.index.contracts[contract]?.assignedUserID == Office.gil)
+    #expect(office.index.contracts[contract]?.orderAdminID == Office.ada)
+    try office.leave(DeactivateUser(userID: Office.ada), Office.ada)
+    #expect(office.index.contracts[contract]?.orderAdminID == Office.gil)
+    #expect(office.index.contracts[contract]?.nextAt != nil)
+    try ended.leave(DeactivateUser(userID: Office.gus, reassignTo: Office.gil), Office.gus)
+    #expect(ended.index.contracts[contract]?.assignedUserID == Office.gus)
+  }
+
   @Test func `an activity follows its order, while that is open`() throws {
     var office = try office(admin: Office.ada)
     try schedule(&office, order: Self.order)

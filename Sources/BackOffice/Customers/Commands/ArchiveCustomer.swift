@@ -21,15 +21,15 @@ public struct ArchiveCustomer: CustomerCommand {
     #"{"customerID":"Idle Ltd"}"#
   }
 
-  /// Refused while orders or leads of the customer are open or snoozed.
+  /// Refused while orders or leads of the customer are open or snoozed, or contracts go on.
   public func decide(_ customer: CustomerState, _ context: DecisionContext) throws(Rejection) -> Decision<CustomerEvent>
   {
     guard customer.status == .active else { return [] }
     let orders = context.index.orders.openCount(of: customerID)
     let leads = context.index.leads.openCount(of: customerID)
-    // Contracts are not part of this engine yet.
-    guard orders == 0, leads == 0 else {
-      throw .customerHasOpenWork(orders: orders, leads: leads, contracts: 0)
+    let contracts = context.index.contracts.activeCount(of: customerID)
+    guard orders == 0, leads == 0, contracts == 0 else {
+      throw .customerHasOpenWork(orders: orders, leads: leads, contracts: contracts)
     }
     return [.archived(CustomerArchived())]
   }

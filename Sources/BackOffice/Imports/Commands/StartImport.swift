@@ -54,7 +54,7 @@ public struct StartImport: BackOfficeCommand {
   }
 
   public var subject: Subject { .newImport(importID) }
-  public var neededFeature: Feature? { mode == .mapped ? .mappedImports : nil }
+  public var neededFeatures: [Feature] { mode == .mapped ? [.mappedImports] : [] }
 
   public func decide(
     _ state: SubjectState?, _ context: DecisionContext

@@ -12,10 +12,12 @@ public struct ConvertLead: WorkSubjectCommand {
   public var initialFee: Money?
   /// A label or an id.
   public var setStatus: String?
+  /// The terms of the contract that begins with the order; only for type `contract`.
+  public var contractTerms: NewContract?
 
   public init(
     leadID: LeadID, orderID: OrderID? = nil, orderWorkflow: WorkflowID? = nil, orderType: OrderType,
-    initialFee: Money? = nil, setStatus: String? = nil
+    initialFee: Money? = nil, setStatus: String? = nil, contractTerms: NewContract? = nil
   ) {
     self.leadID = leadID
     self.orderID = orderID
@@ -23,6 +25,7 @@ public struct ConvertLead: WorkSubjectCommand {
     self.orderType = orderType
     self.initialFee = initialFee
     self.setStatus = setStatus
+    self.contractTerms = contractTerms
   }
 
   public init(_ field: inout some FieldList<ConvertLead>) {
@@ -32,6 +35,7 @@ public struct ConvertLead: WorkSubjectCommand {
     orderType = field("orderType", \.orderType, "one-off or contract")
     initialFee = field("initialFee", \.initialFee, "what is due at the start", .amount)
     setStatus = field("setStatus", \.setStatus, "the status that the customer gets, by label or id")
+    contractTerms = field("contractTerms", \.contractTerms, "when the order is to be renewed; for contracts", .terms)
   }
 
   public static var topic: String { "leads" }
@@ -39,9 +43,8 @@ public struct ConvertLead: WorkSubjectCommand {
   public static var feature: Feature? { .leads }
   public static var summary: String { "Closes a lead as won and opens an order with its customer, service and people." }
   public static var refusals: [String] {
-    (WorkOpening.refusals(of: .order) + [
-      "alreadyConverted", "currencyMismatch", "featureNotInPlan", "invalidMoney", "itemRetired", "leadClosed",
-      "leadDeleted", "unknownStatus",
+    (WorkOpening.refusals(of: .order) + NewContract.refusals + [
+      "alreadyConverted", "itemRetired", "leadClosed", "leadDeleted", "unknownStatus",
     ]).sorted()
   }
   public static var example: String {
@@ -49,6 +52,13 @@ public struct ConvertLead: WorkSubjectCommand {
   }
 
   public var subject: Subject { .lead(leadID) }
+  public var neededFeatures: [Feature] { contractTerms == nil ? [.leads] : [.leads, .contracts] }
+
+  public func checkFields(_ context: DecisionContext) throws(Rejection) {
+    if contractTerms != nil, orderType == .oneOff { throw .termsOnOneOff }
+    try checkForm()
+    try contractTerms?.requireCurrent(context)
+  }
 
   public func decide(
     _ state: SubjectState?, _ context: DecisionContext
@@ -57,11 +67,12 @@ public struct ConvertLead: WorkSubjectCommand {
     try requireConvertible(lead)
     let id = context.id(orderID, "order")
     guard context.index.orders.outline(of: id) == nil else { throw .idInUse(kind: "order", id: id.description) }
-    let order = try opening(from: lead.work).events(context)
+    let order = try opening(from: lead.work, context).events(context)
     let converted = LeadConverted(orderID: id, orderNo: context.index.orders.nextNumber)
     let closed = try lead.work.closing(.won, nil, nil, context)
     var decision = Decision(([.converted(converted)] + closed.map(LeadEvent.work)).map(BackOfficeEvent.lead))
     for event in order { decision = decision.also(.order(event), in: .order(id)) }
+    decision = try decision.beginning(contractTerms, with: id, context)
     if let changed = try statusChange(of: lead.work.customerID, context.index) {
       decision = decision.also(.customer(.statusChanged(changed)), in: .customer(lead.work.customerID))
     }
@@ -74,13 +85,14 @@ public struct ConvertLead: WorkSubjectCommand {
     try lead.work.requireLive()
   }
 
-  private func opening(from work: WorkState) -> OrderOpening {
+  private func opening(from work: WorkState, _ context: DecisionContext) -> OrderOpening {
     OrderOpening(
       work: WorkOpening(
         kind: .order, customerID: work.customerID, contactID: work.contactID, serviceID: work.serviceID,
         productID: work.productID, workflowID: orderWorkflow, assignedUserID: work.assignedUserID,
         adminID: work.adminID),
-      type: orderType, initialFee: initialFee, description: work.description, leadID: leadID)
+      type: orderType, initialFee: initialFee, description: work.description, leadID: leadID,
+      contract: contractTerms.map { _ in NewContract.firstCycle(context) })
   }
 
   /// Nil if the customer has the status already.

@@ -9,12 +9,17 @@ public struct CloseOrder: OrderCommand, WorkCommand {
   /// A label or an id.
   public var reasonID: String?
   public var note: String?
+  /// Whether the order's contract ends with it.
+  public var endContract: Bool?
 
-  public init(orderID: OrderID, outcome: OrderOutcome, reasonID: String? = nil, note: String? = nil) {
+  public init(
+    orderID: OrderID, outcome: OrderOutcome, reasonID: String? = nil, note: String? = nil, endContract: Bool? = nil
+  ) {
     self.orderID = orderID
     self.outcome = outcome
     self.reasonID = reasonID
     self.note = note
+    self.endContract = endContract
   }
 
   public init(_ field: inout some FieldList<CloseOrder>) {
@@ -22,6 +27,7 @@ public struct CloseOrder: OrderCommand, WorkCommand {
     outcome = field("outcome", \.outcome, "how it ended")
     reasonID = field("reasonID", \.reasonID, "a close reason, by label or id")
     note = field("note", \.note, "why, or anything to remember", .note)
+    endContract = field("endContract", \.endContract, "whether the order's contract ends with it")
   }
 
   public static var right: Right { .ownOrder }
@@ -33,5 +39,24 @@ public struct CloseOrder: OrderCommand, WorkCommand {
 
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.closing(outcome.outcome, reasonID, note, context)
+  }
+
+  public func decide(
+    _ state: SubjectState?, _ context: DecisionContext
+  ) throws(Rejection) -> Decision<BackOfficeEvent> {
+    let ending = endContract == true
+    if ending, state?.order?.contract == nil {
+      throw .invalidField(field: "endContract", reason: "the order is not of a contract that is renewed")
+    }
+    let closed = try decide(on: state?.order, context).map(BackOfficeEvent.order)
+    guard ending, let id = state?.order?.contract?.id, let contract = context.index.contracts[id], contract.isActive
+    else { return closed }
+    return closed.also(.contract(.ended(contract.ending(note))), in: .contract(id))
+  }
+
+  public var canonical: Self {
+    var payload = self
+    if endContract == false { payload.endContract = nil }
+    return payload
   }
 }

@@ -92,8 +92,3 @@ extension OrderPayment {
     refunds.reduce(into: 0) { sum, refund in if isWanted(refund.status) { sum.add(refund.amount.minor) } }
   }
 }
-
-extension DecisionContext {
-  /// The day on the calendar of the account.
-  var today: LocalDate { zones.date(at: now, in: index.account?.timeZone ?? "") }
-}
