@@ -1,4 +1,4 @@
-// The acceptance scenarios of the domain, through the front door: commands in, lists out.
+// The acceptance scenarios of the domain, through the front door: commands in, lists out.
 
 import BackOffice
 import BackOfficePorts
@@ -140,6 +140,32 @@ import Testing
     #expect(try await statuses() == ["Deposit", "Quote"])
   }
 
+  @Test func `A-08 a snooze wakes on time`() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    let until = office.time.now.advanced(by: 24, times: 3_600_000)
+    office.time.move(byHours: 2)
+    try await office.run(SnoozeOrder(orderID: order, until: until), as: office.gus)
+    for list in [WorkList.open, .snoozed, .all] {
+      #expect(try await office.book.orders(OrdersQuery(list)).rows.count == (list == .open ? 0 : 1), "\(list)")
+    }
+    #expect(try await office.book.tasks(TasksQuery(.outstanding)).rows.isEmpty)
+    #expect(
+      try await rejection { try await office.complete("survey", of: order) } == .orderSnoozed(until: until))
+    office.time.move(byHours: 70)
+    #expect(try await office.book.advance(to: office.time.now).count == 1)
+    #expect(try await office.book.advance(to: office.time.now).isEmpty)
+    let events = try await office.book.events(of: StreamName("order", order))
+    let woken = events.compactMap { event in
+      if case .order(.work(.woken(let event))) = event { event } else { nil }
+    }
+    #expect(woken.map(\.cause) == [.due] && woken.map(\.dueAt) == [until])
+    // Two hours before it was put aside; the time aside, however late it woke, is left out.
+    try await office.complete("survey", of: order)
+    let details = try #require(try await office.book.order(.id(order)))
+    #expect(details.tasks[0].activeMillis == 7_200_000)
+  }
+
   @Test func `A-09 only when payments are configured`() async throws {
     let gateway = ScriptedGateway()
     let office = try await Office(ports: [gateway])
@@ -165,6 +191,37 @@ import Testing
     #expect(try await office.book.payments(PaymentsQuery()).rows.map(\.state) == [.succeeded])
   }
 
+  @Test func `A-12 a leaver`() async throws {
+    let office = try await Office()
+    let (open, snoozed, closed) = (try await office.open(), try await office.open(), try await office.open())
+    try await office.run(AssignOrder(orderID: open, orderAdminID: .set(office.ada)), as: office.ada)
+    let until = office.time.now.advanced(by: 24, times: 3_600_000)
+    try await office.run(SnoozeOrder(orderID: snoozed, until: until), as: office.gus)
+    try await office.run(CloseOrder(orderID: closed, outcome: .cancelled), as: office.gus)
+    let call = ActivityID(UUID())
+    try await office.run(
+      ScheduleActivity(
+        activityID: call, customerID: office.customer, kind: "Call", title: "Ask", startsAt: .at(until),
+        assignedUserID: office.gus), as: office.gus)
+    let leaving = try await office.run(DeactivateUser(userID: office.gus), as: office.sal)
+    func user(of order: OrderID) async throws -> UserID? {
+      try await office.book.order(.id(order))?.row.assignedUserID
+    }
+    #expect(try await user(of: open) == office.ada)
+    #expect(try await user(of: snoozed) == office.sal)
+    #expect(try await user(of: closed) == office.gus)
+    let activity = try await office.book.activities(ActivitiesQuery()).rows.first { $0.activityID == call }
+    #expect(activity?.assignedUserID == office.sal)
+    let cause = try #require(leaving.positions?.lowerBound)
+    var correlations: Set<UUID> = []
+    for position in cause...office.book.position {
+      correlations.insert(try #require(try await office.book.record(at: position)).envelope.batch.correlationID)
+    }
+    #expect(correlations.count == 1 && office.book.position == cause + 3)
+    #expect(
+      try await rejection { _ = try await office.open(as: office.gus) } == .userNotActive)
+  }
+
   @Test func `A-10 the fourth user`() async throws {
     let folder = try TemporaryFolder()
     let book = try await BackOfficeBook.open(folder.path + "/book")
@@ -188,7 +245,7 @@ import Testing
     #expect(try await rejection { try await book.execute(fourth, as: .user(sal)) } == .seatLimitReached(limit: 3))
 
     // Accepted first: only an active user can be deactivated and restored.
-    guard case .user(.invited(let invited)) = try await book.events(of: second).first else {
+    guard case .user(.invited(let invited)) = try await book.events(of: StreamName("user", second)).first else {
       Issue.record("the second user was not invited")
       return
     }
@@ -204,10 +261,10 @@ import Testing
 }
 
 extension BackOfficeBook {
-  /// The events of a user's stream.
-  fileprivate func events(of user: UserID) async throws -> [BackOfficeEvent] {
+  /// The events of a stream.
+  fileprivate func events(of stream: StreamName) async throws -> [BackOfficeEvent] {
     let events = Lock<[BackOfficeEvent]>([])
-    try await log(LogQuery(stream: StreamName("user", user))) { record in
+    try await log(LogQuery(stream: stream)) { record in
       let event = try record.payload.withUnsafeBytes {
         try BackOfficeEvent.registry.decode(
           type: record.envelope.type, schema: record.envelope.schema, payload: $0)
