@@ -30,10 +30,11 @@ extension BackOfficeDomain: ToolDomain {
   public static func report(_ rejection: Rejection) -> RejectionReport {
     var report = RejectionReport(
       code: rejection.code, detail: rejection.detail.map { .init($0.name, OutputValue($0.value)) },
-      message: "rejected: \(rejection)")
+      message: "rejected: \(rejection)", explanation: rejection.explanation)
     if case .notFound(let kind, let id) = rejection {
       report.status = .notFound
       report.message = "there is no \(kind) \(id) in this book"
+      report.explanation = nil
     }
     return report
   }

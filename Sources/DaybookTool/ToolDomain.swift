@@ -93,15 +93,19 @@ public struct RejectionReport: Sendable {
   public var status: ExitStatus
   /// What ends the command, in words.
   public var message: String
+  /// What is in the way, and what to do about it, in a sentence; nil where nobody wrote one.
+  public var explanation: String?
 
   /// - Parameter message: nil for the word `rejected` and the code.
   public init(
-    code: String, detail: [OutputValue.Field] = [], status: ExitStatus = .finding, message: String? = nil
+    code: String, detail: [OutputValue.Field] = [], status: ExitStatus = .finding, message: String? = nil,
+    explanation: String? = nil
   ) {
     self.code = code
     self.detail = detail
     self.status = status
     self.message = message ?? "rejected: \(code)"
+    self.explanation = explanation
   }
 }
 

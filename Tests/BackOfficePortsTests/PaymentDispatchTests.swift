@@ -101,6 +101,21 @@ import Testing
     try await book.close()
   }
 
+  @Test(arguments: ["", " ", "\u{202e}", "a\nb", String(repeating: "x", count: 5_000)])
+  func `a payment that is declined in strange words is written down all the same`(_ code: String) async throws {
+    let gateway = gateway(.init(.decline, code: code))
+    let book = try await open(gateway)
+    try await request(60, book)
+    try await book.deliver()
+    guard case .order(.payment(.failed(let failed)))? = try await office.last("order.paymentFailed", book) else {
+      Issue.record("no failure")
+      return
+    }
+    let words = ["a\nb": "a b", String(repeating: "x", count: 5_000): String(repeating: "x", count: 500)]
+    #expect(failed.code == words[code] ?? "unknown")
+    try await book.close()
+  }
+
   @Test func `an answer that was lost is asked for, and nothing is taken twice`() async throws {
     let gateway = gateway(.init(.lose), .init(.decline))
     let book = try await open(gateway)

@@ -95,6 +95,21 @@ import Testing
     #expect(invoice.amount == Money(minor: 100, currency: "EUR") && invoice.kind == "invoice")
   }
 
+  @Test func `what was paid and given back has its amount, and an import is named as such`() async throws {
+    let book = try await SampleBook.made(seed: 26)
+    let views = try SmallViewStores.built(book)
+    var everybody = CustomersQuery()
+    everybody.archived = nil
+    let customers = try views.customers.page(everybody, scope: .everything).rows.map(\.customerID)
+    let all = try customers.flatMap { try story(views, book, of: $0) }
+    let moved = all.filter { ["order.paymentSucceeded", "order.paymentRefunded"].contains($0.action) }
+    #expect(
+      Set(moved.map(\.action)).count == 2 && moved.allSatisfy { ($0.amount?.minor ?? 0) > 0 && $0.kind == "payment" })
+    #expect(all.filter { $0.action == "order.feeRemoved" }.allSatisfy { $0.amount != nil })
+    let imported = all.filter { $0.actorKind == "importer" }
+    #expect(!imported.isEmpty && imported.allSatisfy { $0.actorName == "import" && $0.actorID != nil })
+  }
+
   @Test func `general users don't see what belongs to orders of others`() async throws {
     let book = try await SampleBook.made(seed: 25)
     let views = try SmallViewStores.built(book)

@@ -39,7 +39,9 @@ import Testing
       ended with 1\n
       """
     #expect(
-      run.output == rows + "nothing new\n" + rows + "error: rejected: fileAlreadyImported(importID: ID)\n2 new\n",
+      run.output == rows + "nothing new\n" + rows
+        + "error: rejected: fileAlreadyImported(importID: ID); this file was imported already; force imports it once more\n"
+        + "2 new\n",
       "\(run)")
   }
 

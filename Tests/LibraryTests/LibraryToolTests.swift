@@ -93,7 +93,7 @@ import Testing
     try stocked()
     #expect(
       try shell("tail -n 1 lines | library apply - --clock commands --output jsonl -q; echo $?") == """
-        {"line":1,"outcome":"rejected","code":"alreadyLent","detail":{}}
+        {"line":1,"outcome":"rejected","code":"alreadyLent","message":"rejected: alreadyLent","detail":{}}
         1
 
         """)

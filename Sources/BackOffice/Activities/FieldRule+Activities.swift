@@ -50,7 +50,7 @@ extension ActivityReminders {
 extension FieldRule<FieldUpdate<String>> {
   static var name: Self {
     Self("not null; one line of 1 to 200 characters") { (update, field) throws(Rejection) in
-      guard update != .clear else { throw .invalidField(field: field, reason: "an activity needs one") }
+      guard update != .clear else { throw .invalidField(field: field, reason: "it is needed and can't be cleared") }
       if let text = update.value { try FieldText.check(name: text, field: field) }
     }
   }
@@ -60,7 +60,7 @@ extension FieldRule {
   /// Any value, if one is given.
   static func needed<Inner>() -> Self where Value == FieldUpdate<Inner> {
     Self("not null") { (update, field) throws(Rejection) in
-      guard update != .clear else { throw .invalidField(field: field, reason: "an activity needs one") }
+      guard update != .clear else { throw .invalidField(field: field, reason: "it is needed and can't be cleared") }
     }
   }
 }

@@ -137,7 +137,7 @@ extension ContractTerms {
     guard leadDays < every.shortestDays else {
       return ("leadDays", "\(leadDays) days are not shorter than the time between two cycles")
     }
-    if let maxCycles, !(1...Int(UInt32.max)).contains(maxCycles) { return ("maxCycles", "expected 1 or more") }
+    if let maxCycles, !(1...Int(UInt32.max)).contains(maxCycles) { return ("maxCycles", "expected 1 to \(UInt32.max)") }
     if let endsOn, endsOn < anchor { return ("endsOn", "\(endsOn) is before \(anchor), from which cycles are counted") }
     return nil
   }

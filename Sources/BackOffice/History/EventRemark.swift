@@ -27,6 +27,8 @@ public struct EventRemark: Hashable, Sendable {
   public var facts: [EventFact] = []
   /// The order of another stream that it is tied to.
   public var order: OrderID?
+  /// The money that moved, where the state is no other amount than before.
+  public var amount: Money?
   /// The contact whom it was about.
   public var contact: ContactID?
   /// The lead of another stream that it is tied to.

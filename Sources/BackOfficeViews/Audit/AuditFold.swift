@@ -17,6 +17,8 @@ struct AuditDetail: Equatable {
   var cause: String?
   /// The stored name of the command, where the log says it.
   var command: String?
+  /// The money that moved, where no change says it.
+  var amount: Money?
 
   /// Adds a part that no change may name. One that is there without its name gets it.
   mutating func mention(_ part: AuditPart?) {
@@ -89,6 +91,7 @@ extension AuditDetail {
 
   private mutating func add(_ remark: EventRemark, in stream: StreamName) {
     cause = remark.cause
+    amount = remark.amount
     let part = remark.part.map { AuditPart($0) }
     if let part, part.name != nil {
       for place in changes.indices where part.isSame(as: changes[place].part) { changes[place].part = part }

@@ -43,6 +43,8 @@ public struct AuditRow: ListRow {
   public internal(set) var reason: String?
   /// Why, as the rules said: `due`, `manual`, `handOver`, `workflow`.
   public internal(set) var cause: String?
+  /// The money that moved, where no change says it.
+  var amount: Money?
   /// The stored name of the command that made the event; nil where the log does not say.
   public internal(set) var command: String?
   public private(set) var commandID = ID<AuditRow>.blank

@@ -150,6 +150,7 @@ extension AuditRow {
     row.about = detail.about.map { $0.named(names, at: position) }
     row.changes = detail.changes.map { $0.named(names, at: position) }
     row.cause = detail.cause
+    row.amount = detail.amount
     row.command = detail.command
     if case .text(let text)? = detail.reason?.column { row.reason = text }
     if let thing = detail.reason?.thing, let reason = row.reason {

@@ -23,6 +23,8 @@ public struct TimelineRow: ListRow {
   /// What was written, said or noted.
   public private(set) var text: String?
   public private(set) var actorKind = ""
+  /// The user's or importer's id; nil for the engine and for ports.
+  public private(set) var actorID: ID<Actor>?
   public private(set) var actorName: String?
   public private(set) var orderNo: Int?
   public private(set) var leadNo: Int?
@@ -44,6 +46,7 @@ public struct TimelineRow: ListRow {
     column("title", &title)
     column("text", &text)
     column("actorKind", &actorKind)
+    column("actorID", &actorID)
     column("actorName", &actorName)
     column("orderNo", &orderNo)
     column("leadNo", &leadNo)
@@ -173,18 +176,20 @@ extension TimelineKind {
 
 extension TimelineRow {
   /// The fields whose values are what somebody wrote, in the order in which they are looked for.
-  private static let texts = ["body", "text", "note", "comment", "outcome", "closeNote", "title", "description"]
+  private static let texts = ["body", "text", "note", "comment", "closeNote", "outcome", "title", "description"]
 
   init(_ entry: AuditRow, channel: String?) {
     at = entry.occurredAt ?? entry.at
     kind = TimelineKind(entry.action, channel: channel)?.rawValue ?? entry.subjectKind
     title = EventDescriptions.words(entry.action, task: entry.taskName)
     text = Self.texts.lazy.compactMap { Self.text($0, entry.changes) }.first ?? entry.reason
-    (actorKind, actorName) = (entry.actorKind, entry.actorName)
+    (actorKind, actorID, actorName) = (entry.actorKind, entry.actorID, entry.actorName)
+    if actorKind == "importer" { actorName = actorName ?? "import" }
     (orderNo, leadNo, taskName) = (entry.orderNo, entry.leadNo, entry.taskName)
     contactName = entry.changes.lazy.compactMap { $0.field == "contactID" ? $0.afterName?.then : nil }.first
     contactName = contactName ?? entry.about.first { $0.kind == .contact }?.name?.then
-    amount = entry.changes.lazy.compactMap { Self.money($0.after ?? .null) }.first
+    let amounts = entry.changes.lazy.compactMap { Self.money($0.after ?? .null) ?? Self.money($0.before ?? .null) }
+    amount = entry.amount ?? amounts.first
     (position, action) = (entry.position, entry.action)
     (orderID, leadID, subjectID) = (entry.orderID, entry.leadID, entry.subjectID)
   }

@@ -57,8 +57,8 @@ extension BackOfficeDomain {
         userID: mail.userID, providerRef: result.providerRef, code: result.code, attempts: result.attempts)
       return EffectReport(command, commandID: result.commandID(of: effect))
     // What a gateway did not answer is not known to have failed: nothing is written down, and it is asked again.
-    case .charge(let charge): return outcome.gatewayAnswer.map { report($0, of: charge) }
-    case .refund(let refund): return outcome.gatewayAnswer.flatMap { report($0, of: refund) }
+    case .charge(let charge): return outcome.gatewayAnswer.map { report($0.storable, of: charge) }
+    case .refund(let refund): return outcome.gatewayAnswer.flatMap { report($0.storable, of: refund) }
     }
   }
 
@@ -107,6 +107,44 @@ extension EffectOutcome<BackOfficeDomain> {
   }
 }
 
+extension GatewayAnswer {
+  /// The answer with texts that can be written down, whatever the gateway says: what came of money must not be lost for
+  /// a strange letter.
+  fileprivate var storable: GatewayAnswer {
+    switch self {
+    case .succeeded(let gatewayRef): .succeeded(gatewayRef: StorableLine.of(gatewayRef) ?? StorableLine.unknown)
+    case .failed(let code, let isRetryable, let gatewayRef):
+      .failed(
+        code: StorableLine.of(code) ?? StorableLine.unknown, isRetryable: isRetryable,
+        gatewayRef: StorableLine.of(gatewayRef))
+    case .actionRequired(let url, let gatewayRef):
+      .actionRequired(url: StorableLine.of(url), gatewayRef: StorableLine.of(gatewayRef))
+    }
+  }
+}
+
+/// What services outside say, as a line that commands take.
+private enum StorableLine {
+  static let unknown = "unknown"
+  /// What a line of a command may have.
+  private static let limit = 500
+
+  /// The text without letters that can't be seen, and no longer than a line; nil if nothing is left.
+  static func of(_ text: String?) -> String? {
+    guard let text else { return nil }
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars.prefix(limit) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+        line.append(" ")
+      default: line.append(scalar)
+      }
+    }
+    let words = String(line).split(separator: " ")
+    return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+}
+
 /// What came of something that was to be delivered, in the words of commands.
 private struct DeliveryReport {
   let result: DeliveryResult
@@ -119,11 +157,11 @@ private struct DeliveryReport {
     switch outcome {
     case .answered(.delivered(let providerRef)):
       result = .delivered
-      self.providerRef = providerRef
+      self.providerRef = StorableLine.of(providerRef)
     case .answered(.gateway): return nil
     case .failed(let failure, let attempts):
       result = .failed
-      code = failure.code
+      code = StorableLine.of(failure.code) ?? StorableLine.unknown
       self.attempts = attempts
     }
   }

@@ -55,7 +55,7 @@ extension ToolFailure {
     switch error {
     case .rejected(let rejection):
       let report = D.report(rejection)
-      self.init(report.status, report.message)
+      self.init(report.status, report.message, remedy: report.explanation)
     case .noSuchBook(let path): self.init(.notFound, "there is no book at \(path)", remedy: D.howToBegin)
     case .readOnly(let reason): self.init(.io, "the book is open for reading only: \(reason)")
     case .store(let failure): self.init(Self.status(of: failure), failure.description)

@@ -45,13 +45,19 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
     let text =
       switch result.outcome {
       case .committed, .unchanged: nil as String?
-      case .rejected(let rejection): "rejected  \(Excerpt.of("\(rejection)", atMost: 600))"
+      case .rejected(let rejection): "rejected  \(Self.words(rejection))"
       case .invalid(let faults): "invalid  \(faults.message)"
       }
     if isAlone {
       return try console.line(TerminalSafe.text(TerminalSafe.shortened(text ?? Self.words(result.outcome))))
     }
     if let text { try console.line(TerminalSafe.text("line \(result.line): \(TerminalSafe.shortened(text))")) }
+  }
+
+  /// The code with what it depends on, and a sentence for people where there is one.
+  private static func words(_ rejection: D.Rejection) -> String {
+    let code = Excerpt.of("\(rejection)", atMost: 600)
+    return D.report(rejection).explanation.map { "\(code): \($0)" } ?? code
   }
 
   /// What became of a command that went well: `committed #41-#43: order 7 (id …)`.
@@ -85,6 +91,7 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
       let report = D.report(rejection)
       fields.append(.init("outcome", .text("rejected")))
       fields.append(.init("code", .text(report.code)))
+      fields.append(.init("message", .text(TerminalSafe.shortened(report.explanation ?? report.message))))
       fields.append(.init("detail", .object(report.detail)))
     case .invalid(let faults):
       fields.append(.init("outcome", .text("invalid")))

@@ -133,7 +133,7 @@ import Testing
       ("kind", ActivityEdits(kind: .clear)), ("title", ActivityEdits(title: .clear)),
       ("startsAt", ActivityEdits(startsAt: .clear)), ("assignedUserID", ActivityEdits(assignedUserID: .clear)),
     ] {
-      planned.when(edit(changes)).thenRejected(.invalidField(field: field, reason: "an activity needs one"))
+      planned.when(edit(changes)).thenRejected(.invalidField(field: field, reason: "it is needed and can't be cleared"))
     }
     planned.when(edit(ActivityEdits(title: .set(""))))
       .thenRejected(.invalidField(field: "title", reason: "empty"))

@@ -4,27 +4,37 @@
 enum CardNumber {
   private static let lengths = 13...19
 
-  /// Whether a text has a run of 13 to 19 digits in it, written together or in groups, whose check digit is right
-  /// (Luhn).
+  /// Whether a text has 13 to 19 digits in it, written together or in groups with anything but letters between them,
+  /// whose check digit is right (Luhn). Other groups may stand beside them: a date, a code.
   static func isLikely(in text: String) -> Bool {
-    var run: [Int] = []
-    var isGroupEnd = false
+    var groups: [[Int]] = []
+    var isGroupEnd = true
     for character in text {
       if let digit = character.wholeNumberValue, 0...9 ~= digit {
-        run.append(digit)
+        if isGroupEnd { groups.append([]) }
+        groups[groups.count - 1].append(digit)
         isGroupEnd = false
-      } else if isSeparator(character), !run.isEmpty, !isGroupEnd {
-        isGroupEnd = true
       } else {
-        if isNumber(run) { return true }
-        run.removeAll(keepingCapacity: true)
+        isGroupEnd = true
+        guard character.isLetter else { continue }
+        if hasNumber(groups) { return true }
+        groups.removeAll(keepingCapacity: true)
       }
     }
-    return isNumber(run)
+    return hasNumber(groups)
   }
 
-  private static func isSeparator(_ character: Character) -> Bool {
-    character.isWhitespace || character == "-" || character == "."
+  /// Whether some neighbouring groups together are a number.
+  private static func hasNumber(_ groups: [[Int]]) -> Bool {
+    groups.indices.contains { first in
+      var digits: [Int] = []
+      for group in groups[first...] {
+        digits += group
+        if digits.count > lengths.upperBound { return false }
+        if isNumber(digits) { return true }
+      }
+      return false
+    }
   }
 
   private static func isNumber(_ digits: [Int]) -> Bool {

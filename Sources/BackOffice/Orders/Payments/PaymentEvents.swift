@@ -52,6 +52,8 @@ extension PaymentSucceeded {
     paymentID = field("paymentID", \.paymentID, "the payment")
     gatewayRef = field("gatewayRef", \.gatewayRef, "under which name the gateway knows it")
   }
+
+  public var remark: EventRemark { EventRemark(amount: amount) }
 }
 
 /// The gateway did not get the money.
@@ -140,6 +142,8 @@ extension PaymentRefunded {
     paymentID = field("paymentID", \.paymentID, "the payment")
     gatewayRef = field("gatewayRef", \.gatewayRef, "under which name the gateway knows the refund")
   }
+
+  public var remark: EventRemark { EventRemark(amount: amount) }
 }
 
 /// The gateway did not give the money back.
