@@ -77,8 +77,9 @@ import Testing
     book = try await office.open(ports())
     try await book.deliver()
     let second = try #require(try files().first { !first.contains($0) })
-    let token = try #require(
-      try text(second).replacing("=\r\n", with: "").firstMatch(of: /\r\n([A-Za-z0-9_-]{64})\r\n/))
+    // A line that begins with F is written as one that no mailbox file takes for the beginning of a mail.
+    let lines = try text(second).replacing("=\r\n", with: "").replacing("\r\n=46", with: "\r\nF")
+    let token = try #require(lines.firstMatch(of: /\r\n([A-Za-z0-9_-]{64})\r\n/))
     for (text, expected) in [(String(link.1), Rejection.invitationSuperseded), (String(token.1), nil)] {
       let accept = AcceptInvitation(userID: office.ida, token: text)
       #expect(try await rejection { try await book.execute(accept, as: .nobody) } == expected)
