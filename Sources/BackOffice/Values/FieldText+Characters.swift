@@ -20,6 +20,17 @@ extension FieldText {
     }
   }
 
+  /// What can be stored of a text that nobody can be asked to put right, such as the words of a service outside: on one
+  /// line, without what is not seen, no longer than a line. Nil if nothing is left. It always passes `check(line:)`.
+  static func storableLine(of text: String?) -> String? {
+    guard let text else { return nil }
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars.prefix(lineLimit) where !isInvisible(scalar) {
+      line.append(isControl(scalar) ? " " : scalar)
+    }
+    return line.contains(where: isVisible) ? trimmed(String(line)) : nil
+  }
+
   /// Controls (C0, DEL, C1) and separators of lines and paragraphs.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {

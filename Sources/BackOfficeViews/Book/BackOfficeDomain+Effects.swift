@@ -112,36 +112,14 @@ extension GatewayAnswer {
   /// a strange letter.
   fileprivate var storable: GatewayAnswer {
     switch self {
-    case .succeeded(let gatewayRef): .succeeded(gatewayRef: StorableLine.of(gatewayRef) ?? StorableLine.unknown)
+    case .succeeded(let gatewayRef): .succeeded(gatewayRef: ServiceWords.neededLine(gatewayRef))
     case .failed(let code, let isRetryable, let gatewayRef):
       .failed(
-        code: StorableLine.of(code) ?? StorableLine.unknown, isRetryable: isRetryable,
-        gatewayRef: StorableLine.of(gatewayRef))
+        code: ServiceWords.neededLine(code), isRetryable: isRetryable,
+        gatewayRef: ServiceWords.line(gatewayRef))
     case .actionRequired(let url, let gatewayRef):
-      .actionRequired(url: StorableLine.of(url), gatewayRef: StorableLine.of(gatewayRef))
+      .actionRequired(url: ServiceWords.line(url), gatewayRef: ServiceWords.line(gatewayRef))
     }
-  }
-}
-
-/// What services outside say, as a line that commands take.
-private enum StorableLine {
-  static let unknown = "unknown"
-  /// What a line of a command may have.
-  private static let limit = 500
-
-  /// The text without letters that can't be seen, and no longer than a line; nil if nothing is left.
-  static func of(_ text: String?) -> String? {
-    guard let text else { return nil }
-    var line = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars.prefix(limit) {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-        line.append(" ")
-      default: line.append(scalar)
-      }
-    }
-    let words = String(line).split(separator: " ")
-    return words.isEmpty ? nil : words.joined(separator: " ")
   }
 }
 
@@ -157,11 +135,11 @@ private struct DeliveryReport {
     switch outcome {
     case .answered(.delivered(let providerRef)):
       result = .delivered
-      self.providerRef = StorableLine.of(providerRef)
+      self.providerRef = ServiceWords.line(providerRef)
     case .answered(.gateway): return nil
     case .failed(let failure, let attempts):
       result = .failed
-      code = StorableLine.of(failure.code) ?? StorableLine.unknown
+      code = ServiceWords.neededLine(failure.code)
       self.attempts = attempts
     }
   }
