@@ -88,17 +88,19 @@ extension ReadableView<AuditView> {
     query.filter(&statement)
     AuditQuery().scope(&statement, scope)
     let page = try entries(statement, limit: query.limit, after: query.cursor, from: log)
-    let channels = try channels(of: page.rows)
+    let channels = try channels(of: page.rows, with: query.customer)
     return Page(rows: page.rows.map { TimelineRow($0, channel: channels[$0.position]) }, next: page.next)
   }
 
   /// By what the messages among some entries went out or came in.
-  private func channels(of rows: [AuditRow]) throws -> [Position: String] {
+  private func channels(of rows: [AuditRow], with customer: CustomerID) throws -> [Position: String] {
     guard let first = rows.map(\.position).min(), let last = rows.map(\.position).max() else { return [:] }
     let found = try read { db in
       try db.rows(
-        "SELECT position, channel FROM audit_entries WHERE channel IS NOT NULL AND position BETWEEN ? AND ?",
-        [.integer(Int64(first)), .integer(Int64(last))]
+        """
+        SELECT position, channel FROM audit_entries WHERE channel IS NOT NULL AND position BETWEEN ? AND ? \
+        AND customerNumber = (SELECT number FROM audit_things WHERE kind = 'customer' AND id = ?)
+        """, [.integer(Int64(first)), .integer(Int64(last)), .text(customer.description)]
       ) { list in
         var (position, channel) = (Position(0), "")
         list("position", &position)
