@@ -33,11 +33,10 @@ extension ImportedActivity {
     guard let kind = context.index.account?.item(columns.kind, in: .activityKind) else {
       throw RowFaults(all: [RowError(.unknownKind, in: columns.text)])
     }
-    let zone = context.index.account?.timeZone ?? ""
     let occurredAt =
       switch time {
       case .instant(let instant): instant
-      case .day(let day): context.zones.start(of: day, in: zone)
+      case .day(let day): context.zones.start(of: day, in: context.zone)
       }
     guard occurredAt <= context.now, BackOfficeHistory.times.contains(occurredAt) else {
       throw RowFaults(all: [RowError(.badTime, in: columns.occurredAt)])

@@ -27,10 +27,8 @@ struct HandOverContract: ContractCommand {
     _ contract: ContractState, _ context: DecisionContext
   ) throws(Rejection) -> Decision<BackOfficeEvent> {
     guard contract.isActive else { return [] }
-    let (users, leaver) = (context.index.users, handOver.leaver)
     let (old, oldAdmin) = (contract.assignedUserID, contract.orderAdminID)
-    let user = old == leaver ? handOver.heir(before: oldAdmin, users) : old
-    let admin = oldAdmin == leaver ? handOver.heir(before: user, users) : oldAdmin
+    let (user, admin) = handOver.heirs(of: old, admin: oldAdmin, context.index.users)
     guard user != old || admin != oldAdmin else { return [] }
     let changed = ContractTermsChanged(
       terms: contract.terms, fee: contract.fee, assignedUserID: user, orderAdminID: admin)

@@ -28,6 +28,12 @@ extension HandOver {
     let active = [successor, other, superAdmin].lazy.compactMap { $0 }.first { $0 != leaver && users.isActive($0) }
     return active ?? users.oldestActiveSuperAdmin ?? superAdmin
   }
+
+  /// Who has something from now on, and who looks after it, of which the leaver had the one, the other or both.
+  func heirs(of user: UserID, admin: UserID?, _ users: UserIndex) -> (user: UserID, admin: UserID?) {
+    let heir = user == leaver ? heir(before: admin, users) : user
+    return (heir, admin == leaver ? self.heir(before: heir, users) : admin)
+  }
 }
 
 extension WorkState {
@@ -35,9 +41,7 @@ extension WorkState {
   /// theirs by name, which go to whoever works on it then. Tasks held by role follow by themselves.
   func handingOver(_ handOver: HandOver, _ context: DecisionContext) -> [WorkEvent] {
     guard isLive else { return [] }
-    let users = context.index.users
-    let user = assignedUserID == handOver.leaver ? handOver.heir(before: adminID, users) : assignedUserID
-    let admin = adminID == handOver.leaver ? handOver.heir(before: user, users) : adminID
+    let (user, admin) = handOver.heirs(of: assignedUserID, admin: adminID, context.index.users)
     var events: [WorkEvent] = []
     if user != assignedUserID || admin != adminID { events.append(assigned(to: user, admin: admin, cause: .handOver)) }
     for task in tasks where task.state != .completed && task.isNamed(for: handOver.leaver) {
