@@ -75,7 +75,7 @@ extension ContractState {
   private func renewal(_ contract: OrderContract, _ context: DecisionContext) -> OrderOpening {
     let users = context.index.users
     let admin = orderAdminID.flatMap { users.isActive($0) ? $0 : nil }
-    let assigned = users.isActive(assignedUserID) ? assignedUserID : admin ?? users.oldestActiveSuperAdmin
+    let assigned = users.standIn(for: [assignedUserID, admin])
     let isWorkflowInUse = context.index.workflows[workflowID]?.archived != true
     return OrderOpening(
       work: WorkOpening(

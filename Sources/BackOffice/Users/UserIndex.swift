@@ -37,6 +37,11 @@ public struct UserIndex: Sendable, Equatable {
 
   public func isActive(_ id: UserID) -> Bool { users[id]?.isActive ?? false }
 
+  /// The first of some users who is active, else the active Super Admin who has been in the account for the longest time.
+  func standIn(for users: [UserID?]) -> UserID? {
+    users.lazy.compactMap { $0 }.first(where: isActive) ?? oldestActiveSuperAdmin
+  }
+
   /// Takes in one event of the user that the envelope's stream names.
   public mutating func evolve(_ event: UserEvent, _ id: UserID, _ envelope: Envelope) {
     var user = users[id]

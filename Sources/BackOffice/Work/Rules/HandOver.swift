@@ -25,8 +25,7 @@ extension HandOver {
   ///
   /// - Parameter other: who is next to it, if the Super Admin named nobody.
   func heir(before other: UserID?, _ users: UserIndex) -> UserID {
-    let active = [successor, other, superAdmin].lazy.compactMap { $0 }.first { $0 != leaver && users.isActive($0) }
-    return active ?? users.oldestActiveSuperAdmin ?? superAdmin
+    users.standIn(for: [successor, other, superAdmin].filter { $0 != leaver }) ?? superAdmin
   }
 
   /// Who has something from now on, and who looks after it, of which the leaver had the one, the other or both.

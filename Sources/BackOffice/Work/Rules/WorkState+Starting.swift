@@ -23,8 +23,7 @@ extension WorkState {
   /// The user, if active; else the assigned user, the admin, or the oldest Super Admin, whoever of them
   /// is the first to be active.
   private func activeUser(for user: UserID, _ users: UserIndex) -> UserID {
-    [user, assignedUserID, adminID].lazy.compactMap { $0 }.first(where: users.isActive)
-      ?? users.oldestActiveSuperAdmin ?? user
+    users.standIn(for: [user, assignedUserID, adminID]) ?? user
   }
 
   /// What follows when the task at `index` is completed: the next task, or the end of the workflow.
