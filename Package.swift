@@ -48,7 +48,7 @@ let package = Package(
       "BackOfficeTool",
       uses: [
         "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
-        "TextFormats", argumentParser,
+        "TextFormats", argumentParser, "LibC",
       ]),
     library(
       "DaybookTool",
@@ -92,7 +92,7 @@ let package = Package(
     .target(name: "CDisk"),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
     // The tests.
-    .testTarget(name: "HouseTests", dependencies: ["MutationBank"], swiftSettings: settings),
+    .testTarget(name: "HouseTests", dependencies: ["MutationBank", "LibC"], swiftSettings: settings),
     .target(name: "MutationBank", path: "Tests/Mutants/MutationBank", swiftSettings: settings),
     .executableTarget(
       name: "mutants", dependencies: ["MutationBank"], path: "Tests/Mutants/Runner", swiftSettings: settings),
@@ -109,7 +109,7 @@ let package = Package(
       uses: [
         "BackOffice", "BackOfficeViews", "BackOfficePorts", "EventLog", "EventLogStore", "EventSourcing",
         "EventSourcingTesting",
-        "ReadModels", "CBOR", "JSON",
+        "ReadModels", "CBOR", "JSON", "LibC",
       ]),
     // A domain of one's own with its command line, with nothing but public names.
     .executableTarget(
@@ -118,7 +118,8 @@ let package = Package(
       path: "Tests/LibraryTool", swiftSettings: settings),
     .testTarget(
       name: "LibraryTests",
-      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting"], swiftSettings: settings),
+      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting", "LibC"], swiftSettings: settings
+    ),
     tests(of: "BackOfficePorts", uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON"]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "LibC"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
@@ -129,10 +130,10 @@ let package = Package(
     tests(of: "LZ4", uses: []),
     tests(of: "CRC32C", uses: ["CCRC32C"]),
     tests(of: "Digests", uses: []),
-    tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C", "CDisk"], exclude: ["Fixtures"]),
+    tests(of: "EventLog", uses: ["EventLogSimulation", "LZ4", "CRC32C", "CDisk", "LibC"], exclude: ["Fixtures"]),
     .executableTarget(
       name: "LogTorture", dependencies: ["EventLog", "LibC"], path: "Tests/LogTorture", swiftSettings: settings),
-    tests(of: "LogTorture", uses: ["EventLog", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing"]),
+    tests(of: "LogTorture", uses: ["EventLog", "LibC", "Daybook", "BackOffice", "BackOfficeViews", "EventSourcing"]),
     .executableTarget(
       name: "BookTorture",
       dependencies: ["BackOffice", "BackOfficeViews", "Daybook", "EventLog", "EventSourcing", "LibC"],

@@ -2,6 +2,7 @@
 // DAYBOOK_SHARED names. Without them the tests are skipped, with a message.
 
 import Foundation
+import LibC
 import Testing
 
 enum RealInput {
@@ -24,13 +25,7 @@ enum RealInput {
     let path = folder + "/" + name
     guard name.hasSuffix(".gz") else { return path }
     let unpacked = target.path + "/" + name.dropLast(3)
-    try Data().write(to: URL(filePath: unpacked))
-    let gzip = Process()
-    gzip.executableURL = URL(filePath: "/bin/gzip")
-    gzip.arguments = ["-dc", path]
-    gzip.standardOutput = try FileHandle(forWritingTo: URL(filePath: unpacked))
-    try gzip.run()
-    gzip.waitUntilExit()
+    try ChildProcess(["/bin/gzip", "-dc", path], output: .file(unpacked)).waitUntilExit()
     return unpacked
   }
 

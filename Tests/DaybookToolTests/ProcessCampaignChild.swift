@@ -25,9 +25,6 @@ final class CampaignChild {
   {
     self.title = title
     (output, errors) = (files + ".out", files + ".err")
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
     var ends: [Int32] = [-1, -1]
     // A socket instead of a pipe: writing to a dead child is an error then and no signal.
     if streams == .input { socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) }
@@ -36,27 +33,12 @@ final class CampaignChild {
       for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       _ = fcntl(ends[0], Self.setPipeSize, 4096)
     }
-    if streams == .input {
-      posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    }
-    let creating = O_WRONLY | O_CREAT | O_TRUNC
-    if streams == .narrowOutput {
-      posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 1, output, creating, 0o600)
-    }
-    posix_spawn_file_actions_addopen(&actions, 2, errors, creating, 0o600)
-    let arguments = words.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for text in arguments + variables { free(text) } }
-    var child: pid_t = 0
-    let error = posix_spawn(&child, words[0], &actions, nil, arguments, variables)
-    if ends[1] >= 0 { close(ends[1]) }
+    defer { if ends[1] >= 0 { close(ends[1]) } }
     channel = ends[0]
-    number = child
-    guard error == 0 else { throw Workshop.Missing(description: "can't start \(words[0]): \(error)") }
+    number = try ChildProcess(
+      words, environment: environment, input: streams == .input ? .descriptor(ends[1]) : .nothing,
+      output: streams == .narrowOutput ? .descriptor(ends[1]) : .file(output), errors: .file(errors)
+    ).number
   }
 
   deinit {

@@ -1,6 +1,7 @@
 // Runs the built `daybook` as its users do: as a process, in a temporary folder, through the shell.
 
 import Foundation
+import LibC
 
 struct Workshop: ~Copyable {
   struct Run {
@@ -46,27 +47,24 @@ struct Workshop: ~Copyable {
     guard FileManager.default.isExecutableFile(atPath: Self.products.path + "/daybook") else {
       throw Missing(description: "no daybook in \(Self.products.path)")
     }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-o", "pipefail", "-c", line]
-    process.currentDirectoryURL = folder
     var environment = [
       "PATH": Self.products.path + ":/usr/bin:/bin", "FILES": Self.tests.path + "/Files", "HOME": folder.path,
       "TMPDIR": temporary.path,
       "SHARED": Self.shared?.path ?? "",
     ]
     environment.merge(extra) { $1 }
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
     let output = folder.appendingPathComponent("stdout")
     let errors = folder.appendingPathComponent("stderr")
-    for file in [output, errors] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    process.waitUntilExit()
+    let process = try ChildProcess(
+      ["/bin/bash", "-o", "pipefail", "-c", "cd '\(folder.path)'; \(line)"], environment: environment,
+      output: .file(output.path), errors: .file(errors.path))
+    // A shell that was killed ends with the signal's number, as Foundation gave it.
+    let status =
+      switch process.waitUntilExit() {
+      case .exited(let status), .killed(signal: let status): status
+      }
     return Run(
       output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8),
-      status: process.terminationStatus)
+      status: status)
   }
 }

@@ -31,7 +31,7 @@ import Testing
     "BackOfficePorts": ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests", "LibC"],
     "BackOfficeTool": [
       "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
-      "TextFormats", "ArgumentParser",
+      "TextFormats", "ArgumentParser", "LibC",
     ],
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]

@@ -1,6 +1,7 @@
 // What must not compile: code outside an open book that reaches a port.
 
 import Foundation
+import LibC
 import Testing
 
 @Suite struct UnreachablePortTests {
@@ -14,17 +15,11 @@ import Testing
     let file = FileManager.default.temporaryDirectory.appending(path: "port-\(UUID()).swift")
     defer { try? FileManager.default.removeItem(at: file) }
     try "import Daybook\nimport EventSourcing\n\(lines)\n".write(to: file, atomically: true, encoding: .utf8)
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(Self.compiler))
-    process.arguments =
-      ["-typecheck", "-swift-version", "6", "-I", Self.products.appending(path: "Modules").path]
-      + moduleMaps().flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] } + [file.path]
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, output)
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return text
+    let options = ["-typecheck", "-swift-version", "6", "-I", Self.products.appending(path: "Modules").path]
+    let maps = moduleMaps().flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+    let run = try ChildProcess.output(
+      of: [try #require(Self.compiler)] + options + maps + [file.path], errors: .output)
+    return String(decoding: run.bytes, as: UTF8.self)
   }
 
   /// The modules in C that stand below the engine.

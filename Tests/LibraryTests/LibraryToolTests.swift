@@ -1,6 +1,7 @@
 // The library's own program: what the tool does for every book, in the library's words.
 
 import Foundation
+import LibC
 import Testing
 
 @Suite struct LibraryToolTests {
@@ -12,17 +13,10 @@ import Testing
   /// `library` is the program.
   private func shell(_ line: String) throws -> String {
     let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["-c", "library() { '\(products.path)/LibraryTool' \"$@\"; }; \(line)"]
-    process.currentDirectoryURL = folder
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path]
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, output)
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return text
+    let run = try ChildProcess.output(
+      of: ["/bin/bash", "-c", "cd; library() { '\(products.path)/LibraryTool' \"$@\"; }; \(line)"],
+      environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path, "TMPDIR": folder.path], errors: .output)
+    return String(decoding: run.bytes, as: UTF8.self)
   }
 
   /// A copy of Emma, a member, and the copy lent to them for a week.

@@ -1,6 +1,7 @@
 // A file system of a few hundred KiB in memory, to fill up and to write-protect; mounting it needs root.
 
 import Foundation
+import LibC
 
 /// A mounted tmpfs.
 final class TinyDisk {
@@ -36,11 +37,6 @@ final class TinyDisk {
   func protect() { _ = Self.shell("mount -o remount,ro '\(folder.path)'") }
 
   private static func shell(_ line: String) -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", line + " 2> /dev/null"]
-    try? process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    (try? ChildProcess(["/bin/sh", "-c", line], errors: .nothing))?.waitUntilExit() == .exited(0)
   }
 }

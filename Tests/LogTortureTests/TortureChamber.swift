@@ -2,6 +2,7 @@
 
 import EventLog
 import Foundation
+import LibC
 
 @testable import LogTorture
 
@@ -11,9 +12,9 @@ final class TortureChamber {
   struct Run {
     /// All complete lines that it told.
     var lines: [String]
-    /// How it ended: its exit code, or the signal.
-    var status: Int32
-    var wasKilled: Bool
+    var ending: ChildProcess.Ending
+
+    var wasKilled: Bool { if case .killed = ending { true } else { false } }
 
     /// The last position that it acknowledged.
     var acknowledged: UInt64? { lines.last { $0.hasPrefix("ack ") }.flatMap { UInt64($0.dropFirst(4)) } }

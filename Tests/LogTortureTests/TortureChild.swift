@@ -1,31 +1,28 @@
 // One child process: its output is read as it comes, and it can be killed at any moment.
 
-import Foundation
+import LibC
 
 /// A running child.
 final class TortureChild {
-  private let process = Process()
-  private let output = Pipe()
+  private let process: ChildProcess
+  private let output: ReadingPipe
   private var text = ""
 
   /// Its process number.
-  var number: Int32 { process.processIdentifier }
+  var number: Int32 { process.number }
 
   /// Starts a command.
   init(_ words: [String]) throws {
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    output = try ReadingPipe()
+    process = try ChildProcess(
+      ["/usr/bin/env"] + words, output: .descriptor(output.writingEnd), errors: .nothing)
+    output.closeWritingEnd()
   }
 
   /// Reads on until the child has told a line that begins so; false when it ended before.
   func waitFor(_ prefix: String) -> Bool {
     while !text.contains("\n" + prefix) && !text.hasPrefix(prefix) {
-      let part = output.fileHandleForReading.availableData
-      if part.isEmpty { return false }
+      guard let part = output.read() else { return false }
       text += String(decoding: part, as: UTF8.self)
     }
     return true
@@ -37,17 +34,15 @@ final class TortureChild {
   }
 
   /// `kill -9`.
-  func kill() { Foundation.kill(number, SIGKILL) }
+  func kill() { LibC.kill(number, SIGKILL) }
 
   /// Waits for the end and returns what the child told.
   func finish() -> TortureChamber.Run {
-    let rest = (try? output.fileHandleForReading.readToEnd()) ?? nil
-    text += String(decoding: rest ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
+    while let part = output.read() { text += String(decoding: part, as: UTF8.self) }
+    let ending = process.waitUntilExit()
     // A kill may cut the last line short.
     let complete = text.prefix(upTo: text.lastIndex(of: "\n") ?? text.startIndex)
     return TortureChamber.Run(
-      lines: complete.split(separator: "\n").map(String.init), status: process.terminationStatus,
-      wasKilled: process.terminationReason == .uncaughtSignal)
+      lines: complete.split(separator: "\n").map(String.init), ending: ending)
   }
 }

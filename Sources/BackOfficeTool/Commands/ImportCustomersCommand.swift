@@ -7,6 +7,7 @@ internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
 internal import Foundation
+internal import LibC
 
 /// Prints the header of the standard template.
 struct TemplateCommand: ToolCommand {
@@ -149,17 +150,10 @@ enum SheetFile {
         .usage, "can't read \(path): there is no xlsx2csv on this machine",
         remedy: "install it (`apt-get install xlsx2csv`), or save the sheet as CSV")
     }
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = ["--", path]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let bytes = Array(output.fileHandleForReading.readDataToEndOfFile())
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    let sheet = try ChildProcess.output(of: [program, "--", path])
+    guard sheet.ending == .exited(0) else {
       throw ToolFailure(.finding, "xlsx2csv can't read \(path)", remedy: "save the sheet as CSV")
     }
-    return bytes
+    return sheet.bytes
   }
 }

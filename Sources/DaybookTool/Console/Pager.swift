@@ -9,7 +9,7 @@ final class Pager: Sendable {
   private enum State {
     case waiting
     /// The process, and the terminal that it writes to.
-    case running(pid_t, terminal: Int32)
+    case running(ChildProcess, terminal: Int32)
     case ended
   }
 
@@ -49,7 +49,10 @@ final class Pager: Sendable {
       defer { for end in ends { close(end) } }
       for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       let terminal = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
-      guard terminal >= 0, let process = spawn(reading: ends[0]) else { return }
+      guard terminal >= 0,
+        let process = try? ChildProcess(
+          ["/bin/sh", "-c", command], environment: environment, input: .descriptor(ends[0]))
+      else { return }
       dup2(ends[1], descriptor)
       // Ctrl-C is for the pager, whose end is seen at the next write.
       signal(SIGINT, SIG_IGN)
@@ -63,42 +66,16 @@ final class Pager: Sendable {
   func end(inPlaceOf descriptor: Int32) throws {
     let running = state.withLock { state in
       defer { state = .ended }
-      return if case .running(let process, let terminal) = state { (process, terminal) } else { nil as (pid_t, Int32)? }
+      return if case .running(let process, let terminal) = state { (process, terminal) } else {
+        nil as (ChildProcess, Int32)?
+      }
     }
     guard let (process, terminal) = running else { return }
     dup2(terminal, descriptor)
     close(terminal)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
     // What a shell ends with that does not find the program.
-    if status == 127 << 8 {
+    if process.waitUntilExit() == .exited(127) {
       throw ToolFailure(.usage, "can't run the pager \(command)", remedy: "set PAGER, or use --no-pager")
     }
   }
-
-  private func spawn(reading end: Int32) -> pid_t? {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // What this program ignores, others need not.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGPIPE)
-    sigaddset(&signals, SIGXFSZ)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    let arguments = Self.list(["sh", "-c", command])
-    let variables = Self.list(environment.map { "\($0)=\($1)" })
-    defer { for text in arguments + variables { free(text) } }
-    var process = pid_t()
-    let failure = posix_spawn(&process, "/bin/sh", &actions, &attributes, arguments, variables)
-    return failure == 0 ? process : nil
-  }
-
-  /// The texts as C has them, with a null behind them.
-  private static func list(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] { texts.map { strdup($0) } + [nil] }
 }
