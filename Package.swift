@@ -27,6 +27,7 @@ let package = Package(
     // The engine with all that a domain of one's own needs.
     .library(name: "Daybook", targets: ["Daybook", "EventSourcing", "ReadModels", "CBOR"]),
     .library(name: "BackOffice", targets: ["BackOffice", "BackOfficeViews", "BackOfficePorts"]),
+    .library(name: "BackOfficeNetwork", targets: ["BackOfficeNetwork"]),
     .library(name: "EventSourcing", targets: ["EventSourcing"]),
     .library(name: "EventLogStore", targets: ["EventLogStore", "EventLog"]),
     .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
@@ -34,6 +35,9 @@ let package = Package(
     .library(name: "DaybookTool", targets: ["DaybookTool"]),
     .library(name: "BackOfficeTool", targets: ["BackOfficeTool"]),
     .executable(name: "daybook", targets: ["DaybookProgram"]),
+  ],
+  traits: [
+    .trait(name: "Network", description: "Mail servers and payment gateways; needs libcurl4-openssl-dev.")
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -49,6 +53,7 @@ let package = Package(
       uses: [
         "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
         "TextFormats", argumentParser, "LibC",
+        .target(name: "BackOfficeNetwork", condition: .when(traits: ["Network"])),
       ]),
     library(
       "DaybookTool",
@@ -60,6 +65,12 @@ let package = Package(
         "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC",
       ]),
     // The business, and what connects it with the world outside.
+    library(
+      "BackOfficeNetwork",
+      uses: [
+        "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON",
+        .target(name: "CCurl", condition: .when(traits: ["Network"])),
+      ]),
     library(
       "BackOfficePorts",
       uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests", "LibC"]),
@@ -91,6 +102,7 @@ let package = Package(
     .target(name: "CDigests", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CDisk"),
     .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     // The tests.
     .testTarget(name: "HouseTests", dependencies: ["MutationBank", "LibC"], swiftSettings: settings),
     .target(name: "MutationBank", path: "Tests/Mutants/MutationBank", swiftSettings: settings),
@@ -120,6 +132,10 @@ let package = Package(
       name: "LibraryTests",
       dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting", "LibC"], swiftSettings: settings
     ),
+    tests(
+      of: "BackOfficeNetwork",
+      uses: ["BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON", "LibC"],
+      exclude: ["Server"]),
     tests(of: "BackOfficePorts", uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON"]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "LibC"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),

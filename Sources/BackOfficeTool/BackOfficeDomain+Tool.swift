@@ -68,7 +68,7 @@ extension BackOfficeDomain: ToolDomain {
   public static func ports(
     _ options: BackOfficePortOptions, path: String, deliversFar: Bool
   ) throws -> [any EffectPort<BackOfficeDomain>] {
-    try options.ports(path)
+    try options.ports(path, deliversFar: deliversFar)
   }
 }
 

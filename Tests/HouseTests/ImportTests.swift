@@ -6,7 +6,7 @@ import Testing
 @Suite struct ImportTests {
   /// What each room may import from the package, and which packages from outside.
   static let allowed: [String: Set<String>] = [
-    "LibC": [],
+    "LibC": ["Glibc", "Musl", "Darwin"],
     "TextFormats": [],
     "JSON": ["TextFormats"],
     "CBOR": ["TextFormats"],
@@ -28,10 +28,13 @@ import Testing
     "DaybookTool": [
       "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",
     ],
+    "BackOfficeNetwork": [
+      "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON", "CCurl",
+    ],
     "BackOfficePorts": ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests", "LibC"],
     "BackOfficeTool": [
-      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
-      "TextFormats", "ArgumentParser", "LibC",
+      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeNetwork", "Daybook",
+      "EventSourcing", "ReadModels", "TextFormats", "ArgumentParser", "LibC",
     ],
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]
@@ -79,7 +82,8 @@ import Testing
   static func imports(of file: URL) throws -> [String] {
     try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      guard let place = words.firstIndex(of: "import"), place <= 2, line.first != "/", line.first != " " else {
+      // Where a trait is asked for, imports are indented.
+      guard let place = words.firstIndex(of: "import"), place <= 2, words[0].first != "/" else {
         return nil
       }
       let kinds: Set<Substring> = ["struct", "class", "enum", "func", "protocol", "typealias"]

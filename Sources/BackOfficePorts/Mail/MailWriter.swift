@@ -1,7 +1,7 @@
 // What is written in the mails of a book: messages as somebody wrote them, invitations in words of our own.
 
-internal import BackOffice
-internal import Daybook
+package import BackOffice
+package import Daybook
 internal import EventSourcing
 
 /// Writes the mails of a book.
@@ -18,10 +18,13 @@ public struct MailWriter: Sendable {
     self.tokens = tokens
   }
 
+  /// Whether mails can come from an address, or go to it.
+  public static func canUse(_ address: String) -> Bool { (try? MailAddress(address)) != nil }
+
   /// The mail that an effect asks for; nil if it asks for something else.
   ///
   /// - Throws: `invalidAddress`, which no second try mends; `secretUnreadable`.
-  func mail(for effect: LiveEffect<BackOfficeDomain>) throws(PortFailure) -> OutgoingMail? {
+  package func mail(for effect: LiveEffect<BackOfficeDomain>) throws(PortFailure) -> OutgoingMail? {
     switch effect.request {
     case .message(let message):
       guard message.channel == .email else { return nil }
@@ -43,8 +46,9 @@ public struct MailWriter: Sendable {
       id: EffectID(effect.id).description, date: effect.cause.recordedAt,
       from: Mailbox(name: account, address: sender), to: to, subject: subject, body: body)
     do throws(MailFault) {
+      let from = try MailAddress(sender)
       return OutgoingMail(
-        from: try MailAddress(sender).text, to: try MailAddress(to.address).text, text: try message.text())
+        from: from.text, to: try MailAddress(to.address).text, domain: from.domain, text: try message.text())
     } catch {
       throw PortFailure(error.code, error.message, isRetryable: false)
     }
@@ -74,8 +78,10 @@ public struct MailWriter: Sendable {
 }
 
 /// A mail with its envelope.
-struct OutgoingMail: Sendable {
-  let from: String
-  let to: String
-  let text: [UInt8]
+package struct OutgoingMail: Sendable {
+  package let from: String
+  package let to: String
+  /// That of the sender.
+  package let domain: String
+  package let text: [UInt8]
 }

@@ -72,7 +72,7 @@ public struct SMSSpool: MessagePort {
 
 extension BackOfficeRequest {
   /// Whether it is to go out as a mail.
-  var isMail: Bool {
+  package var isMail: Bool {
     switch self {
     case .message(let message): message.channel == .email
     case .invitation: true
@@ -83,7 +83,7 @@ extension BackOfficeRequest {
 
 extension PortFailure {
   /// A request that the port does not accept.
-  static var notMine: PortFailure {
+  package static var notMine: PortFailure {
     PortFailure("notAccepted", "the port does not carry out requests of this kind", isRetryable: false)
   }
 }
