@@ -34,12 +34,14 @@ struct ListStatement {
   let source: String
   let sort: [SortKey]
   private var conditions: [String] = []
-  private var arguments: [ColumnValue] = []
+  private var arguments: [ColumnValue]
 
-  init(name: String, columns: String, source: String, sort: [SortKey]) {
+  /// - Parameter arguments: the values of the question marks in `source`.
+  init(name: String, columns: String, source: String, arguments: [ColumnValue] = [], sort: [SortKey]) {
     self.name = name
     self.columns = columns
     self.source = source
+    self.arguments = arguments
     self.sort = sort
   }
 
