@@ -1,4 +1,4 @@
-// Which rows a part of a report counts. Values never stand in the text; they are bound.
+// Which rows a list shows, or a part of a report counts. Values never stand in the text; they are bound.
 
 internal import EventSourcing
 internal import ReadModels
@@ -9,20 +9,20 @@ struct SQLFilter {
   private(set) var arguments: [ColumnValue] = []
 
   /// Keeps the rows for which `condition` holds; each `?` in it takes a value.
-  mutating func keep(_ condition: String, _ values: ColumnValue...) {
+  mutating func keep(_ condition: String, _ values: [ColumnValue] = []) {
     conditions.append(condition)
     arguments += values
   }
 
   /// Keeps the rows whose column has this value, if there is one.
   mutating func keep<Value: CustomStringConvertible>(_ column: String, equals value: Value?) {
-    if let value { keep("\(column) = ?", .text(value.description)) }
+    if let value { keep("\(column) = ?", [.text(value.description)]) }
   }
 
   /// Keeps the rows whose column lies in a period; either end may be open, the later one is not included.
   mutating func keep(_ column: String, from start: ColumnValue?, to end: ColumnValue?) {
-    if let start { keep("\(column) >= ?", start) }
-    if let end { keep("\(column) < ?", end) }
+    if let start { keep("\(column) >= ?", [start]) }
+    if let end { keep("\(column) < ?", [end]) }
   }
 
   /// All conditions as one; true if it keeps all rows.

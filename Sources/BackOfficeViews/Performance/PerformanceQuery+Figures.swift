@@ -1,44 +1,48 @@
-// The figures of the reports on performance, each one SELECT.
+// The figures of the reports on performance: counts are SELECTs, spans are read once and sorted. SQLite could find the
+// percentiles too, by its window functions, and took several times as long.
 
 internal import BackOffice
 internal import EventSourcing
 internal import ReadModels
 
-/// How many spans there are of a group, and the percentiles of them by the nearest rank.
+/// How long things took, in milliseconds; none is less than 0.
 struct Spans {
-  var count = 0
-  var p50: Int64 = 0
-  var p90: Int64 = 0
+  private var values: [Int64] = []
+  private var sum: Int64 = 0
+  private var isSorted = true
 
-  /// The columns that `read` takes, over the rows of `ranked`.
-  static func columns(_ span: String) -> String {
-    // The place ⌈p·n⌉, from 1, in whole numbers.
-    """
-    count(*), max(CASE WHEN place = (total + 1) / 2 THEN \(span) END), \
-    max(CASE WHEN place = (total * 9 + 9) / 10 THEN \(span) END)
-    """
+  var count: Int { values.count }
+
+  /// Rounded down; nil for none. The sum ends where numbers do.
+  var mean: Int64? { values.isEmpty ? nil : sum / Int64(values.count) }
+
+  mutating func add(_ span: Int64) {
+    values.append(max(0, span))
+    sum.add(max(0, span))
+    isSorted = false
   }
 
-  /// The columns that tell of each row of a group where it stands and how many there are.
-  static func ranked(_ span: String, by group: String) -> String {
-    """
-    row_number() OVER (PARTITION BY \(group) ORDER BY \(span)) AS place, count(*) OVER (PARTITION BY \(group)) AS total
-    """
-  }
-
-  mutating func read(_ list: inout ColumnList) {
-    list("count", &count)
-    list("p50", &p50)
-    list("p90", &p90)
+  /// The nearest rank: the value at the place ⌈n·percent/100⌉, from 1; nil for none.
+  mutating func percentile(_ percent: Int) -> Int64? {
+    guard !values.isEmpty else { return nil }
+    if !isSorted { values.sort() }
+    isSorted = true
+    return values[(values.count * percent + 99) / 100 - 1]
   }
 }
 
 /// What the completions of a group come to.
 struct Completions {
   var active = Spans()
-  var meanActive: Int64 = 0
-  var meanElapsed: Int64 = 0
+  /// From the start to the completion: a sum, which ends where numbers do.
+  var elapsed: Int64 = 0
   var late = 0
+
+  mutating func add(activeMillis: Int64, elapsed: Int64, isLate: Bool) {
+    active.add(activeMillis)
+    self.elapsed.add(max(0, elapsed))
+    if isLate { late += 1 }
+  }
 }
 
 /// The orders that have a task in progress.
@@ -67,21 +71,20 @@ extension PerformanceQuery {
     var filter = partyFilter
     filter.keep("completed")
     filter.keep("endedAt", from: start, to: end)
-    let rows = try db.rows(
-      """
-      SELECT \(group), \(Spans.columns("activeMillis")), \(WideSum.sql(of: "activeMillis")) / count(*), \
-      \(WideSum.sql(of: "max(endedAt - startedAt, 0)")) / count(*), sum(late) \
-      FROM (SELECT *, \(Spans.ranked("activeMillis", by: group)) FROM performance\(filter.sql)) GROUP BY \(group)
-      """, filter.arguments
+    var found: [Int: Completions] = [:]
+    _ = try db.rows(
+      "SELECT \(group), activeMillis, startedAt, endedAt, late FROM performance\(filter.sql)", filter.arguments
     ) { list in
-      var (number, done) = (list.number(), Completions())
-      done.active.read(&list)
-      list("meanActive", &done.meanActive)
-      list("meanElapsed", &done.meanElapsed)
-      done.late = list.number()
-      return (number, done)
+      var (active, started, ended, late) = (Int64(0), Instant(milliseconds: 0), Instant(milliseconds: 0), false)
+      let number = list.number()
+      list("activeMillis", &active)
+      list("startedAt", &started)
+      list("endedAt", &ended)
+      list("late", &late)
+      found[number, default: Completions()]
+        .add(activeMillis: active, elapsed: ended.milliseconds(since: started), isLate: late)
     }
-    return Dictionary(rows) { first, _ in first }
+    return found
   }
 
   /// How often each step was started: what has ended, and what is in progress.
@@ -163,26 +166,26 @@ extension PerformanceQuery {
   func leadTimes(in db: ViewDatabase) throws -> [WorkflowID: Spans] {
     var filter = orderFilter(user: "o.assignedUserID")
     filter.keep("f.at", from: start, to: end)
-    let lead = "max(f.at - o.openedAt, 0)"
-    let rows = try db.rows(
+    var found: [WorkflowID: Spans] = [:]
+    _ = try db.rows(
       """
-      SELECT workflowID, \(Spans.columns("lead")) FROM (\
-      SELECT o.workflowID, \(lead) AS lead, \(Spans.ranked(lead, by: "o.workflowID")) \
-      FROM performance_finishes f JOIN performance_orders o ON o.orderID = f.orderID\(filter.sql)) GROUP BY workflowID
+      SELECT o.workflowID, o.openedAt, f.at FROM performance_finishes f \
+      JOIN performance_orders o ON o.orderID = f.orderID\(filter.sql)
       """, filter.arguments
     ) { list in
-      var (workflow, spans) = (WorkflowID.blank, Spans())
+      var (workflow, opened, finished) = (WorkflowID.blank, Instant(milliseconds: 0), Instant(milliseconds: 0))
       list("workflowID", &workflow)
-      spans.read(&list)
-      return (workflow, spans)
+      list("openedAt", &opened)
+      list("at", &finished)
+      found[workflow, default: Spans()].add(finished.milliseconds(since: opened))
     }
-    return Dictionary(rows) { first, _ in first }
+    return found
   }
 
   /// The tasks of each user that are overdue.
   func overdueTasks(_ now: Instant, in db: ViewDatabase) throws -> [UserID: Int] {
     var filter = orderFilter(user: "o.responsibleID")
-    filter.keep("o.taskDueAt < ?", .instant(now))
+    filter.keep("o.taskDueAt < ?", [.instant(now)])
     return try count(
       "SELECT o.responsibleID, count(*) FROM performance_orders o\(filter.sql) GROUP BY o.responsibleID", filter, in: db
     )
@@ -203,8 +206,8 @@ extension PerformanceQuery {
   private var partyFilter: SQLFilter {
     var filter = SQLFilter()
     let number = "(SELECT number FROM performance_parties WHERE id = ?)"
-    if let service { filter.keep("serviceNumber = \(number)", .text(service.description)) }
-    if let user { filter.keep("userNumber = \(number)", .text(user.description)) }
+    if let service { filter.keep("serviceNumber = \(number)", [.text(service.description)]) }
+    if let user { filter.keep("userNumber = \(number)", [.text(user.description)]) }
     return filter
   }
 

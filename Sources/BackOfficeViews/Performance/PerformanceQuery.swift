@@ -1,4 +1,4 @@
-// Asking how workflows perform. Each figure is a SELECT of its own; percentiles are exact, by the nearest rank.
+// Asking how workflows perform. Percentiles are exact, by the nearest rank.
 
 public import BackOffice
 public import EventSourcing
@@ -71,8 +71,8 @@ extension ReadableView<PerformanceView> {
         list("workflowName", &row.workflowName)
         row.opened = opened[row.workflowID] ?? 0
         row.closedBeforeEnd = ended[row.workflowID] ?? 0
-        guard let lead = finished[row.workflowID] else { return row }
-        (row.finished, row.p50LeadMillis, row.p90LeadMillis) = (lead.count, lead.p50, lead.p90)
+        guard var lead = finished[row.workflowID] else { return row }
+        (row.finished, row.p50LeadMillis, row.p90LeadMillis) = (lead.count, lead.percentile(50), lead.percentile(90))
         return row
       }.filter { query.isWhole || $0.opened + $0.finished + $0.closedBeforeEnd > 0 }
     }
@@ -94,8 +94,8 @@ extension ReadableView<PerformanceView> {
         list("userID", &row.userID)
         list("userName", &row.userName)
         row.overdueNow = overdue[row.userID] ?? 0
-        guard let done = done[number] else { return row }
-        (row.tasksCompleted, row.p50ActiveMillis) = (done.active.count, done.active.p50)
+        guard var active = done[number]?.active else { return row }
+        (row.tasksCompleted, row.p50ActiveMillis) = (active.count, active.percentile(50))
         return row
       }.filter { $0.tasksCompleted + $0.overdueNow > 0 }
     }
@@ -113,8 +113,10 @@ extension TaskPerformanceRow {
   }
 
   fileprivate mutating func take(_ done: Completions) {
-    (completed, p50ActiveMillis, p90ActiveMillis) = (done.active.count, done.active.p50, done.active.p90)
-    (meanActiveMillis, meanElapsedMillis, completedLate) = (done.meanActive, done.meanElapsed, done.late)
+    var active = done.active
+    (completed, p50ActiveMillis, p90ActiveMillis) = (active.count, active.percentile(50), active.percentile(90))
+    (meanActiveMillis, completedLate) = (active.mean, done.late)
+    meanElapsedMillis = done.elapsed / Int64(active.count)
   }
 
   fileprivate mutating func take(_ standing: Standing) {
