@@ -22,7 +22,9 @@ extension StateView {
     ViewSource(categories: categories, makeFold: { StreamFold<D>(capacity: $0) })
   }
 
-  public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws {
+  public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws { try takeStates(of: part, in: db) }
+
+  func takeStates(of part: LogPart<Event>, in db: ViewDatabase) throws {
     guard let folded = part.states as? [FoldedStream<D.State>] else {
       preconditionFailure("all views of a set are of one domain")
     }

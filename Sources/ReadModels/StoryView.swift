@@ -23,12 +23,27 @@ extension StoryView {
     ViewSource(makeFold: { StreamFold<D>(capacity: $0) }, makeNotes: { Notes<Self>() })
   }
 
-  public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws {
+  public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws { try takeNotes(of: part, in: db) }
+
+  mutating func takeNotes(of part: LogPart<Event>, in db: ViewDatabase) throws {
     guard let notes = part.notes as? [PlacedNote<Note>] else {
       preconditionFailure("all views of a set are of one domain")
     }
     for placed in notes where placed.position > part.start { try apply(placed.note, in: db) }
     try flush(in: db)
+  }
+}
+
+/// A view of what happened may keep beside it how things are, in tables of its own: both are then at one position.
+extension StoryView where Self: StateView {
+  public static var source: ViewSource<Event> {
+    ViewSource(
+      categories: categories, makeFold: { StreamFold<D>(capacity: $0) }, makeNotes: { Notes<Self>() })
+  }
+
+  public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws {
+    try takeStates(of: part, in: db)
+    try takeNotes(of: part, in: db)
   }
 }
 

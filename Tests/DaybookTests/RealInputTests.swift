@@ -22,6 +22,8 @@ import Testing
     var book = try await BackOfficeBook.open(path)
     #expect(try await book.apply(file).committed == expected.commands)
     try await compare(book, expected)
+    try await comparePerformance(book, expected)
+    try await compareRevenue(book, file)
 
     // All of it for the small input; for the large one where time is no matter.
     guard expected.commands < 10_000 || RealInput.isLongRun else { return try await book.close() }
@@ -101,6 +103,61 @@ import Testing
       return true
     }
     return sums.withLock { $0.millis }
+  }
+
+  /// The plans of the inputs are without the feature; the view has the figures all the same.
+  private func comparePerformance(_ book: BackOfficeBook, _ expected: ExpectedResults) async throws {
+    let now = book.now
+    let (tasks, workflows, users) = try await book.read(PerformanceView.self) { view, _ in
+      let query = PerformanceQuery()
+      return (try view.tasks(query, now: now), try view.workflows(query), try view.users(query, now: now))
+    }
+    #expect(tasks.reduce(0) { $0 + $1.started } == expected.eventsOfOrders["OrderTaskStarted"])
+    #expect(tasks.reduce(0) { $0 + $1.completed } == expected.eventsOfOrders["OrderTaskCompleted"])
+    #expect(tasks.reduce(0) { $0 + $1.openNow } == expected.outstandingTasks)
+    #expect(tasks.allSatisfy { $0.stoppedHere == 0 })
+    #expect(workflows.reduce(0) { $0 + $1.opened } == expected.orderList)
+    #expect(workflows.reduce(0) { $0 + $1.finished } == expected.eventsOfOrders["OrderWorkflowFinished"])
+    #expect(workflows.allSatisfy { $0.closedBeforeEnd == 0 })
+    #expect(users.reduce(0) { $0 + $1.tasksCompleted } == expected.eventsOfOrders["OrderTaskCompleted"])
+    // Means are rounded down: each may lack less than a millisecond a completion.
+    for (name, millis) in expected.elapsedMillisByTaskName ?? [:] {
+      let named = tasks.filter { $0.taskName == name }
+      let least = named.reduce(0) { $0 + ($1.meanElapsedMillis ?? 0) * Int64($1.completed) }
+      #expect((least...least + Int64(named.reduce(0) { $0 + $1.completed })).contains(millis), "\(name)")
+    }
+  }
+
+  /// The fees of the orders by month, as the command file has them; all are opened in the middle of the day.
+  private func compareRevenue(_ book: BackOfficeBook, _ file: String) async throws {
+    var expected: [String: Int64] = [:]
+    for line in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+    where line.contains("initialFee") {
+      let opening = try JSONDecoder().decode(OpeningLine.self, from: Data(line.utf8))
+      guard let fee = opening.payload.initialFee else { continue }
+      expected[String(opening.at.prefix(7)), default: 0] += fee.minor
+    }
+    let months = try await book.revenue(RevenueQuery()).rows
+    #expect(months.reduce(into: [:]) { $0[$1.month ?? ""] = $1.initialBilled.minor } == expected)
+    var query = RevenueQuery()
+    query.by = [.customer]
+    let customers = try await book.revenue(query).rows
+    // Nothing was paid.
+    #expect(customers.allSatisfy { $0.outstanding == $0.initialBilled && $0.net.minor == 0 })
+    #expect(customers.reduce(0) { $0 + $1.initialBilled.minor } == expected.values.reduce(0, +))
+  }
+
+  private struct OpeningLine: Decodable {
+    struct Payload: Decodable {
+      struct Fee: Decodable {
+        let minor: Int64
+      }
+
+      let initialFee: Fee?
+    }
+
+    let at: String
+    let payload: Payload
   }
 
   private func count<Row>(_ rows: [Row], by name: (Row) -> String) -> [String: Int] {

@@ -3,18 +3,22 @@
 internal import EventSourcing
 
 /// A feature of a plan, by its label in events.
-public enum Feature: String, CaseIterable {
+public enum Feature: String, Sendable, CaseIterable {
   case leads, contracts, payments, mappedImports, performance
 
   /// What a plan has of which nobody said what it has.
   static let allLabels = allCases.map(\.rawValue)
 }
 
+extension Plan {
+  /// Whether something of this kind may begin.
+  public func has(_ feature: Feature) -> Bool { features.contains(feature.rawValue) }
+}
+
 extension BackOfficeCommand {
   /// Throws `featureNotInPlan` if the command begins something that the account's plan does not have.
   func requireFeature(_ account: AccountState?) throws(Rejection) {
-    let features = account?.plan.features ?? []
-    guard let missing = neededFeatures.first(where: { !features.contains($0.rawValue) }) else { return }
+    guard let missing = neededFeatures.first(where: { account?.plan.has($0) != true }) else { return }
     throw .featureNotInPlan(feature: missing.rawValue)
   }
 

@@ -28,6 +28,8 @@ public struct OrderOpened: BackOfficePayload {
   public internal(set) var contractID: ContractID? = nil
   /// Which cycle of the contract: 0 for the order that it began with.
   public internal(set) var cycle: Int? = nil
+  /// The day on the account's calendar, as in all events that change what is due; older events say nothing of it.
+  public internal(set) var onDate: LocalDate? = nil
 }
 
 extension OrderOpened {
@@ -35,6 +37,7 @@ extension OrderOpened {
     type = field("type", \.type, "one-off or contract")
     cycle = field("cycle", \.cycle, "which cycle of the contract")
     leadID = field("leadID", \.leadID, "the lead that became the order")
+    onDate = field("onDate", \.onDate, "the day on the account's calendar")
     origin = field("origin", \.origin, "where it was opened from")
     orderNo = field("orderNo", \.orderNo, "counts the orders", .count)
     workflow = field("workflow", \.workflow, "the version of the workflow that the order keeps")
@@ -61,6 +64,7 @@ public struct OrderFeeAdded: BackOfficePayload {
   public let feeID: FeeID
   public let name: String
   public let amount: Money
+  public internal(set) var onDate: LocalDate? = nil
 }
 
 extension OrderFeeAdded {
@@ -68,6 +72,7 @@ extension OrderFeeAdded {
     name = field("name", \.name, "the name")
     feeID = field("feeID", \.feeID, "the fee")
     amount = field("amount", \.amount, "how much", .price)
+    onDate = field("onDate", \.onDate, "the day on the account's calendar")
   }
 
   public func creation(in stream: StreamName) -> Creation? { Creation("fee", feeID) }
@@ -81,6 +86,7 @@ public struct OrderFeeChanged: BackOfficePayload {
   public let fee: FeeReference
   public let from: Money?
   public let to: Money?
+  public internal(set) var onDate: LocalDate? = nil
 }
 
 extension OrderFeeChanged {
@@ -88,6 +94,7 @@ extension OrderFeeChanged {
     to = field("to", \.to, "after it", .price)
     fee = field("fee", \.fee, "initial, or the id of a further fee")
     from = field("from", \.from, "before it", .price)
+    onDate = field("onDate", \.onDate, "the day on the account's calendar")
   }
 }
 
@@ -98,6 +105,7 @@ public struct OrderFeeRemoved: BackOfficePayload {
   public let feeID: FeeID
   public let name: String
   public let amount: Money
+  public internal(set) var onDate: LocalDate? = nil
 }
 
 extension OrderFeeRemoved {
@@ -105,6 +113,7 @@ extension OrderFeeRemoved {
     name = field("name", \.name, "the name")
     feeID = field("feeID", \.feeID, "the fee")
     amount = field("amount", \.amount, "how much", .price)
+    onDate = field("onDate", \.onDate, "the day on the account's calendar")
   }
 }
 

@@ -21,7 +21,7 @@ struct OrderOpening {
       orderNo: context.index.orders.nextNumber, customerID: work.customerID, contactID: work.contactID, type: type,
       serviceID: work.serviceID, productID: work.productID, workflow: workflow, assignedUserID: work.assignedUserID,
       orderAdminID: work.adminID, initialFee: initialFee, description: description, origin: origin, leadID: leadID,
-      contractID: contract?.id, cycle: contract?.cycle)
+      contractID: contract?.id, cycle: contract?.cycle, onDate: context.today)
     return [.opened(opened)] + OrderState(opened, at: context.now).work.start(0, context).map(OrderEvent.work)
   }
 }

@@ -32,7 +32,7 @@ public struct ZoneRules: Sendable {
   }
 
   /// The day on a zone's calendar at a time.
-  func date(at time: Instant, in zone: String) -> LocalDate { LocalDate(of: localTime(time, in: zone)) }
+  public func date(at time: Instant, in zone: String) -> LocalDate { LocalDate(of: localTime(time, in: zone)) }
 
   /// When a day of a zone's calendar begins: its first instant, also where clocks are set at midnight.
   func start(of date: LocalDate, in zone: String) -> Instant {

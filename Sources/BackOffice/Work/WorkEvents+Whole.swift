@@ -118,10 +118,14 @@ extension WorkReopened {
 public struct WorkDeleted: WorkPayload {
   public static let names = WorkNames("deleted", "deleted the work")
   public let reason: String?
+  /// The day on the account's calendar, of an order: what was due for it is so no longer. Older events and those of
+  /// leads say nothing of it.
+  public internal(set) var onDate: LocalDate? = nil
 }
 
 extension WorkDeleted {
   public init(_ field: inout some FieldList<WorkDeleted>) {
+    onDate = field("onDate", \.onDate, "the day on the account's calendar")
     reason = field("reason", \.reason, "why")
   }
 }

@@ -14,6 +14,7 @@ extension ActivitiesQuery.Sort: ExpressibleByArgument {}
 extension ContractStatus: ExpressibleByArgument {}
 extension ContractsQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}
+extension RevenueGroup: ExpressibleByArgument {}
 extension WorkList: ExpressibleByArgument {}
 extension OrdersQuery.Sort: ExpressibleByArgument {}
 extension LeadsQuery.Sort: ExpressibleByArgument {}

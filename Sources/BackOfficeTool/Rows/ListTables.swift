@@ -69,6 +69,25 @@ extension ContractRow: TableRow {
   ]
 }
 
+extension RevenueRow: TableRow {
+  public static let shown = [
+    ShownField("month", "MONTH"), ShownField("serviceName", "SERVICE", limit: 22),
+    ShownField("productName", "PRODUCT", limit: 22), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("userName", "ASSIGNED TO", limit: 20), ShownField("initialBilled", "INITIAL FEES", .right),
+    ShownField("additionalBilled", "FURTHER FEES", .right), ShownField("collected", "COLLECTED", .right),
+    ShownField("refunded", "GIVEN BACK", .right), ShownField("net", "NET", .right),
+    ShownField("outstanding", "TO PAY", .right), ShownField("failedPayments", "FAILED", .right),
+  ]
+}
+
+extension RecurringRevenue: TableRow {
+  public static let shown = [
+    ShownField("active", "CONTRACTS", .right), ShownField("yearlyValue", "A YEAR", .right),
+    ShownField("renewalsIn30Days", "DUE IN 30 DAYS", .right), ShownField("renewalsIn90Days", "IN 90 DAYS", .right),
+    ShownField("ended", "ENDED", .right),
+  ]
+}
+
 extension CustomerRow: TableRow {
   public static let shown = [
     ShownField("name", "NAME", limit: 30), ShownField("kind", "KIND"), ShownField("statusLabel", "STATUS", limit: 16),

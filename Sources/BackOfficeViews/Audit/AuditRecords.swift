@@ -108,7 +108,7 @@ struct PastNameRecord: StoredRow {
 }
 
 /// Whoever acts or is acted on, and what has a name.
-struct ThingRecord: StoredRow {
+struct ThingRecord: NumberedRow {
   enum Kind: String, Sendable, CaseIterable {
     case account, catalogue, workflow, user, customer, order, lead, activity, contract, correspondence, effects, system
     case importer, integration
@@ -148,7 +148,7 @@ struct ThingRecord: StoredRow {
 }
 
 /// The type of an event by a small number.
-struct ActionRecord: StoredRow {
+struct ActionRecord: NumberedRow {
   var action = ""
   var number = 0
 
@@ -224,7 +224,7 @@ struct EndedDefaultRecord: StoredRow {
 }
 
 /// A step of workflows by a small number: thousands of orders have the same.
-struct AuditTaskRecord: StoredRow {
+struct AuditTaskRecord: NumberedRow {
   struct Key: Hashable, Comparable, Sendable {
     var task = TextKey("")
     var name = TextKey("")

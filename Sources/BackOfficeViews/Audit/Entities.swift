@@ -12,13 +12,10 @@ struct Entities: Sendable {
     PastNameRecord.table("audit_names"),
   ]
 
-  private var entities = RowCache<ThingRecord>(tables[0])
-  private var actions = RowCache<ActionRecord>(tables[1])
-  private var tasks = RowCache<AuditTaskRecord>(tables[2])
+  private var entities = NumberedRows<ThingRecord>(tables[0])
+  private var actions = NumberedRows<ActionRecord>(tables[1])
+  private var tasks = NumberedRows<AuditTaskRecord>(tables[2])
   private var names = RowCache<PastNameRecord>(tables[3], capacity: 0)
-  private var lastThing: Int?
-  private var lastAction: Int?
-  private var lastTask: Int?
 
   mutating func flush(in db: ViewDatabase) throws {
     try entities.flush(in: db)
@@ -29,12 +26,7 @@ struct Entities: Sendable {
 
   /// The number of a thing; a new one gets the next.
   mutating func number(_ kind: ThingRecord.Kind, _ id: UUID, in db: ViewDatabase) throws -> Int {
-    let key = ThingRecord.Key(kind: kind, id: ID(id))
-    if let known = try entities.row(key, in: db) { return known.number }
-    let last = try lastThing ?? Self.last("audit_things", db)
-    lastThing = last + 1
-    entities.insert(ThingRecord(key: key, number: last + 1))
-    return last + 1
+    try entities.number(ThingRecord.Key(kind: kind, id: ID(id)), in: db)
   }
 
   /// The number of whoever acts at a position.
@@ -48,20 +40,11 @@ struct Entities: Sendable {
   }
 
   mutating func number(action: String, in db: ViewDatabase) throws -> Int {
-    if let known = try actions.row(TextKey(action), in: db) { return known.number }
-    let last = try lastAction ?? Self.last("audit_actions", db)
-    lastAction = last + 1
-    actions.insert(ActionRecord(action: action, number: last + 1))
-    return last + 1
+    try actions.number(TextKey(action), in: db)
   }
 
   mutating func number(task key: String, _ name: String, in db: ViewDatabase) throws -> Int {
-    let key = AuditTaskRecord.Key(task: TextKey(key), name: TextKey(name))
-    if let known = try tasks.row(key, in: db) { return known.number }
-    let last = try lastTask ?? Self.last("audit_tasks", db)
-    lastTask = last + 1
-    tasks.insert(AuditTaskRecord(key: key, number: last + 1))
-    return last + 1
+    try tasks.number(AuditTaskRecord.Key(task: TextKey(key), name: TextKey(name)), in: db)
   }
 
   /// Takes in the name that a thing has from a position on; nil leaves it as it is.
@@ -83,12 +66,9 @@ struct Entities: Sendable {
     _ kind: ThingRecord.Kind, called name: String, at position: Position, _ db: ViewDatabase
   ) throws -> Int {
     let id = Self.id(kind, called: name)
-    if let known = try entities.row(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { return known.number }
+    let key = ThingRecord.Key(kind: kind, id: ID(id))
+    if let known = try entities.row(key, in: db) { return known.number }
     try self.name(kind, id, name, at: position, in: db)
-    return try number(kind, id, in: db)
-  }
-
-  private static func last(_ table: String, _ db: ViewDatabase) throws -> Int {
-    Int(try db.integer("SELECT max(number) FROM \(table)") ?? 0)
+    return try entities.number(key, in: db)
   }
 }

@@ -101,10 +101,7 @@ extension CustomerOrderRecord {
     orderID = id
     customerID = order.work.customerID
     isOpen = order.work.status == .open
-    guard order.work.end?.outcome != .cancelled else { return }
-    fees = order.initialFee?.minor ?? 0
-    fees.add(order.additionalFees)
-    fees.subtract(order.paid)
+    fees = order.outstanding
   }
 }
 
@@ -204,11 +201,7 @@ extension CustomerSumRecord {
   }
 
   /// The fees of the sums `s` as one number. It ends where numbers do.
-  static let fees = """
-    CASE WHEN s.feesHigh + (s.feesLow >> 32) > 2147483647 THEN \(Int64.max) \
-    WHEN s.feesHigh + (s.feesLow >> 32) < -2147483648 THEN (-\(Int64.max) - 1) \
-    ELSE coalesce(((s.feesHigh + (s.feesLow >> 32)) << 32) | (s.feesLow & 4294967295), 0) END
-    """
+  static let fees = WideSum.sql(high: "s.feesHigh", low: "s.feesLow")
 }
 
 /// A lead that is open.

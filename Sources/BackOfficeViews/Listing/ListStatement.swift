@@ -33,32 +33,32 @@ struct ListStatement {
   let columns: String
   let source: String
   let sort: [SortKey]
-  private var conditions: [String] = []
-  private var arguments: [ColumnValue] = []
+  private let sourceArguments: [ColumnValue]
+  private var filter = SQLFilter()
 
-  init(name: String, columns: String, source: String, sort: [SortKey]) {
+  /// - Parameter arguments: the values of the question marks in `source`.
+  init(name: String, columns: String, source: String, arguments: [ColumnValue] = [], sort: [SortKey]) {
     self.name = name
     self.columns = columns
     self.source = source
+    sourceArguments = arguments
     self.sort = sort
   }
 
   /// Keeps the rows for which `condition` holds; each `?` in it takes a value.
-  mutating func keep(_ condition: String, _ values: ColumnValue...) {
-    conditions.append(condition)
-    arguments += values
-  }
+  mutating func keep(_ condition: String, _ values: ColumnValue...) { filter.keep(condition, values) }
 
   /// Keeps the rows whose column has this value, if there is one.
   mutating func keep<Value: CustomStringConvertible>(_ column: String, equals value: Value?) {
-    if let value { keep("\(column) = ?", .text(value.description)) }
+    filter.keep(column, equals: value)
   }
 
   /// Keeps the rows whose column has one of these values, if some are given.
   mutating func keep(_ column: String, isOneOf values: [String]?) {
     guard let values else { return }
-    conditions.append("\(column) IN (\(Array(repeating: "?", count: values.count).joined(separator: ", ")))")
-    arguments += values.map(ColumnValue.text)
+    filter.keep(
+      "\(column) IN (\(Array(repeating: "?", count: values.count).joined(separator: ", ")))",
+      values.map(ColumnValue.text))
   }
 
   /// Keeps the rows that `text` finds: see `SearchText`. Each word may be in another column.
@@ -71,8 +71,9 @@ struct ListStatement {
     let either = "(" + columns.map { "\($0) LIKE ? ESCAPE '\\'" }.joined(separator: " OR ") + ")"
     let all = patterns.all.map { _ in either }.joined(separator: " AND ")
     let condition = ([all.isEmpty ? "0" : all] + patterns.any.map { _ in either }).joined(separator: " OR ")
-    conditions.append("(\(condition))")
-    for pattern in patterns.all + patterns.any { arguments += columns.map { _ in .text(pattern) } }
+    filter.keep(
+      "(\(condition))",
+      (patterns.all + patterns.any).flatMap { pattern in columns.map { _ in ColumnValue.text(pattern) } })
   }
 
   /// What SQLite can take in one statement, and more than anybody types.
@@ -94,12 +95,12 @@ struct ListStatement {
   func page<Row: ListRow>(of: Row.Type, limit: Int?, after cursor: Cursor?, in db: ViewDatabase) throws -> Page<Row> {
     var statement = self
     if let cursor { statement.begin(after: try cursor.values(list: name, count: sort.count)) }
-    var sql = statement.text
+    var (sql, arguments) = (statement.text, statement.arguments)
     if let limit {
       sql += " LIMIT ?"
-      statement.arguments.append(.integer(Int64(clamping: max(limit, 0)) &+ 1))
+      arguments.append(.integer(Int64(clamping: max(limit, 0)) &+ 1))
     }
-    var rows = try db.rows(sql, statement.arguments) { list in
+    var rows = try db.rows(sql, arguments) { list in
       var row = Row()
       row.columns(&list)
       return (row, keys: readKeys(&list))
@@ -114,11 +115,12 @@ struct ListStatement {
     try !db.rows("SELECT 1 WHERE EXISTS (\(text))", arguments) { _ in true }.isEmpty
   }
 
+  private var arguments: [ColumnValue] { sourceArguments + filter.arguments }
+
   private var text: String {
     let keys = sort.map { ", " + $0.sql }.joined()
-    let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
     let order = sort.map { $0.sql + ($0.descending ? " DESC" : "") }.joined(separator: ", ")
-    return "SELECT \(columns)\(keys) FROM \(source)\(filter) ORDER BY \(order)"
+    return "SELECT \(columns)\(keys) FROM \(source)\(filter.sql) ORDER BY \(order)"
   }
 
   /// Beyond the cursor is what has a later first key, or the same and a later second one, and so on.
@@ -127,8 +129,7 @@ struct ListStatement {
     for (key, _) in zip(sort, values).reversed() {
       condition = "(\(key.sql) \(key.descending ? "<" : ">") ? OR (\(key.sql) = ? AND \(condition)))"
     }
-    conditions.append(condition)
-    for value in values { arguments += [value.column, value.column] }
+    filter.keep(condition, values.flatMap { [$0.column, $0.column] })
   }
 
   private func readKeys(_ list: inout ColumnList) -> [KeyValue] {

@@ -62,4 +62,13 @@ extension OrderRecord {
 extension OrderState {
   /// The sum of the fees beside the initial one. It ends where numbers do.
   var additionalFees: Int64 { fees.reduce(into: 0) { $0.add($1.amount.minor) } }
+
+  /// What is to be paid of all fees; nothing of an order that was deleted or is closed as cancelled.
+  var outstanding: Int64 {
+    guard work.status != .deleted, work.end?.outcome != .cancelled else { return 0 }
+    var sum = initialFee?.minor ?? 0
+    sum.add(additionalFees)
+    sum.subtract(paid)
+    return sum
+  }
 }

@@ -45,6 +45,11 @@ public struct TimeArgument: Sendable, Equatable {
     }
   }
 
+  /// The day on which that is, on the calendar of the zone of `times`.
+  public func day(in times: TimeText, now: Instant = .now) -> LocalDate {
+    LocalDate(of: times.local(instant(in: times, now: now)))
+  }
+
   private static let day: Int64 = 86_400_000
 
   /// The days since the beginning of 1970, by the clock.

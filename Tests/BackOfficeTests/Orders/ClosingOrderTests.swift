@@ -67,9 +67,10 @@ import Testing
   @Test func `deletes in any state`() {
     for given in [Story.atSurvey, Story.snoozedAtSurvey, Story.closedAtQuote, Story.atEnd] {
       given.when(delete(" Entered twice "), in: Shop.context())
-        .then(.work(.deleted(WorkDeleted(reason: "Entered twice"))))
+        .then(.work(.deleted(WorkDeleted(reason: "Entered twice", onDate: Shop.today))))
     }
-    Story.atSurvey.when(delete(" "), in: Shop.context()).then(Story.deleted)
+    Story.atSurvey.when(delete(" "), in: Shop.context())
+      .then(.work(.deleted(WorkDeleted(reason: nil, onDate: Shop.today))))
   }
 
   @Test func `nothing more happens to a deleted order`() {

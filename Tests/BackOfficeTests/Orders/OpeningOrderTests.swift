@@ -43,7 +43,7 @@ import Testing
           productID: Shop.combi,
           workflow: PinnedWorkflow(id: Shop.install, version: 1, autoCloseOnFinish: false, tasks: tasks),
           assignedUserID: Shop.gus, orderAdminID: Shop.ada, initialFee: fee,
-          description: PersonalText("Old one leaks"))),
+          description: PersonalText("Old one leaks"), onDate: Shop.today)),
       .work(
         .taskStarted(
           TaskStarted(taskID: tasks[0].taskID, index: 0, responsible: Shop.gus, dueAt: Shop.hour(25)))))

@@ -57,7 +57,7 @@ import Testing
       workflow: PinnedWorkflow(id: Shop.install, version: 3, autoCloseOnFinish: full, tasks: tasks),
       assignedUserID: Shop.gus, orderAdminID: full ? Shop.ada : nil,
       initialFee: full ? Money(minor: 123_456, currency: "GBP") : nil,
-      description: full ? PersonalText("Leaks") : nil, origin: full ? "site" : nil)
+      description: full ? PersonalText("Leaks") : nil, origin: full ? "site" : nil, onDate: full ? Shop.today : nil)
   }
 
   @Test(arguments: [true, false]) func `the opening of an order is stored as it always was`(full: Bool) throws {
@@ -84,6 +84,7 @@ import Testing
             ]) : nil
         ), ("description", full ? .tagged(CBORTag.personalText, .text("Leaks")) : nil),
         ("origin", full ? .text("site") : nil),
+        ("onDate", full ? .tagged(CBORTag.date, .text("2024-02-01")) : nil),
       ])
   }
 

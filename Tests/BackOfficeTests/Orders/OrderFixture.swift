@@ -36,6 +36,8 @@ enum Shop {
   /// Nine o'clock on the day the order is opened.
   static let start = Instant("2024-02-01T09:00:00.000Z")!
 
+  static let today = LocalDate("2024-02-01")!
+
   static let definitions = [
     TaskDefinition(key: "survey", name: "Survey", description: nil, responsible: .assignedUser, targetHours: 24),
     TaskDefinition(key: "quote", name: "Quote", description: nil, responsible: .orderAdmin, targetHours: nil),

@@ -14,7 +14,7 @@ enum Till {
   static let refund: RefundID = anID(174)
   static let otherRefund: RefundID = anID(175)
   static let travel: FeeID = anID(176)
-  static let today = LocalDate("2024-02-01")!
+  static let today = Shop.today
 
   static func pounds(_ pounds: Int64) -> Money { Money(minor: pounds * 100, currency: "GBP") }
 

@@ -39,6 +39,8 @@ public struct AddFee: OrderCommand {
       throw .idInUse(kind: "fee", id: id.description)
     }
     try context.index.requireCurrency(of: amount)
-    return [.feeAdded(OrderFeeAdded(feeID: id, name: FieldText.trimmed(name), amount: amount))]
+    return [
+      .feeAdded(OrderFeeAdded(feeID: id, name: FieldText.trimmed(name), amount: amount, onDate: context.today))
+    ]
   }
 }

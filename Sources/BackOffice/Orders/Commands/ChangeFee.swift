@@ -35,6 +35,9 @@ public struct ChangeFee: OrderCommand {
     try context.index.requireCurrency(of: amount)
     guard amount != fee.amount else { return [] }
     try order.requireCovered(.additional(fee.id), by: amount)
-    return [.feeChanged(OrderFeeChanged(fee: .additional(fee.id), from: fee.amount, to: amount))]
+    return [
+      .feeChanged(
+        OrderFeeChanged(fee: .additional(fee.id), from: fee.amount, to: amount, onDate: context.today))
+    ]
   }
 }

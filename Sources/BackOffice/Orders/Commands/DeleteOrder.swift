@@ -26,6 +26,7 @@ public struct DeleteOrder: OrderCommand {
 
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     try order.requireSettled()
-    return [.work(.deleted(WorkDeleted(reason: FieldText.trimmedUnlessBlank(reason))))]
+    let reason = FieldText.trimmedUnlessBlank(reason)
+    return [.work(.deleted(WorkDeleted(reason: reason, onDate: context.today)))]
   }
 }

@@ -28,6 +28,8 @@ public struct RemoveFee: OrderCommand {
     try order.work.requireLive()
     let fee = try order.requireFee(feeID)
     try order.requireUnpaid(.additional(fee.id))
-    return [.feeRemoved(OrderFeeRemoved(feeID: fee.id, name: fee.name, amount: fee.amount))]
+    return [
+      .feeRemoved(OrderFeeRemoved(feeID: fee.id, name: fee.name, amount: fee.amount, onDate: context.today))
+    ]
   }
 }

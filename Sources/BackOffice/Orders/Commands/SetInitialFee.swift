@@ -31,6 +31,9 @@ public struct SetInitialFee: OrderCommand {
     try context.index.requireCurrency(of: amount)
     guard amount != order.initialFee else { return [] }
     try order.requireCovered(.initial, by: amount)
-    return [.feeChanged(OrderFeeChanged(fee: .initial, from: order.initialFee, to: amount))]
+    return [
+      .feeChanged(
+        OrderFeeChanged(fee: .initial, from: order.initialFee, to: amount, onDate: context.today))
+    ]
   }
 }

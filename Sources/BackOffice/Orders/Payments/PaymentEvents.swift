@@ -199,6 +199,19 @@ extension PaymentEvent {
     }
   }
 
+  /// The day on the account's calendar.
+  public var onDate: LocalDate {
+    switch self {
+    case .requested(let event): event.onDate
+    case .succeeded(let event): event.onDate
+    case .failed(let event): event.onDate
+    case .actionRequired(let event): event.onDate
+    case .refundRequested(let event): event.onDate
+    case .refunded(let event): event.onDate
+    case .refundFailed(let event): event.onDate
+    }
+  }
+
   /// What the account's index is to know since it.
   var trace: PaymentTrace {
     switch self {

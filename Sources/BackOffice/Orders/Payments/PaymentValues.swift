@@ -74,6 +74,9 @@ public struct OrderPayment: Hashable, Sendable {
 }
 
 extension OrderPayment {
+  /// What came, in minor units, whatever was given back of it.
+  public var collected: Int64 { status == .succeeded ? amount.minor : 0 }
+
   /// What was given back, in minor units. Sums end where numbers do.
   public var refunded: Int64 { sum { $0 == .succeeded } }
 
@@ -81,9 +84,7 @@ extension OrderPayment {
   var pendingRefunds: Int64 { sum { $0 == .requested } }
 
   /// What is left of the money that came.
-  public var net: Int64 {
-    (status == .succeeded ? amount.minor : 0).difference(from: refunded)
-  }
+  public var net: Int64 { collected.difference(from: refunded) }
 
   /// What can still be given back.
   var refundable: Int64 { net.difference(from: pendingRefunds) }
