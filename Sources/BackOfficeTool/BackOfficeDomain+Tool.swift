@@ -22,8 +22,8 @@ extension BackOfficeDomain: ToolDomain {
       DemoCommand.self, InitCommand.self, OrdersCommand.self, OneOrderCommand.self, TasksCommand.self,
       LeadsCommand.self, OneLeadCommand.self, LeadTasksCommand.self, CustomersCommand.self, OneCustomerCommand.self,
       ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
-      OneActivityCommand.self, PaymentsCommand.self, ContractsCommand.self, OneContractCommand.self, UsersCommand.self,
-      AuditCommand.self,
+      OneActivityCommand.self, PaymentsCommand.self, ContractsCommand.self, OneContractCommand.self,
+      DeadlinesCommand.self, AttentionCommand.self, UsersCommand.self, AuditCommand.self,
     ]
   }
 

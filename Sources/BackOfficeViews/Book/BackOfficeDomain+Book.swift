@@ -15,7 +15,8 @@ extension BackOfficeDomain: BookDomain {
   public static var views: [any View<BackOfficeEvent>.Type] {
     [
       OrdersView.self, TasksView.self, LeadsView.self, LeadTasksView.self, CustomersView.self, ContactsView.self,
-      UsersView.self, ActivitiesView.self, PaymentsView.self, ContractsView.self, AuditView.self,
+      UsersView.self, ActivitiesView.self, PaymentsView.self, ContractsView.self, DeadlinesView.self,
+      AttentionView.self, AuditView.self,
     ]
   }
   public static var snapshotName: String { "account" }
