@@ -32,6 +32,8 @@ final class SmallViewStores {
   var activities: ViewStore<ActivitiesView> { self.set[ActivitiesView.self] }
   var payments: ViewStore<PaymentsView> { self.set[PaymentsView.self] }
   var contracts: ViewStore<ContractsView> { self.set[ContractsView.self] }
+  var deadlines: ViewStore<DeadlinesView> { self.set[DeadlinesView.self] }
+  var attention: ViewStore<AttentionView> { self.set[AttentionView.self] }
   var audit: ViewStore<AuditView> { self.set[AuditView.self] }
 
   /// Built from all that is in a book.
@@ -45,7 +47,7 @@ final class SmallViewStores {
     [
       try orders.digest(), try tasks.digest(), try leads.digest(), try leadTasks.digest(), try customers.digest(),
       try contacts.digest(), try users.digest(), try activities.digest(), try payments.digest(), try contracts.digest(),
-      try audit.digest(),
+      try deadlines.digest(), try attention.digest(), try audit.digest(),
     ].map(\.description)
   }
 

@@ -14,7 +14,7 @@ public struct AttentionItem: Hashable, Sendable {
   public internal(set) var paymentID: PaymentID?
   public internal(set) var refundID: RefundID?
   public internal(set) var messageID: MessageID?
-  /// What can be asked for again with `RetryEffect`.
+  /// What can be asked of the service again.
   public internal(set) var effectID: EffectID?
   public internal(set) var contractID: ContractID?
   public internal(set) var importID: ImportID?

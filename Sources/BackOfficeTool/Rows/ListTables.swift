@@ -81,8 +81,9 @@ extension DeadlineRow: TableRow {
 
 extension AttentionRow: TableRow {
   public static let shown = [
-    ShownField("since", "SINCE"), ShownField("text", "WHAT", limit: 80), ShownField("customerName", "CUSTOMER", limit: 28),
-    ShownField("amount", "AMOUNT", .right), ShownField("key", "KEY", limit: 140),
+    ShownField("since", "SINCE"), ShownField("text", "WHAT", limit: 80),
+    ShownField("customerName", "CUSTOMER", limit: 28), ShownField("amount", "AMOUNT", .right),
+    ShownField("key", "KEY", limit: 140),
   ]
 }
 

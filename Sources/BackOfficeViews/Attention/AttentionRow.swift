@@ -21,7 +21,7 @@ public struct AttentionRow: ListRow {
   public private(set) var paymentID: PaymentID?
   public private(set) var refundID: RefundID?
   public private(set) var messageID: MessageID?
-  /// What `RetryEffect` asks for again.
+  /// What can be asked of the service again.
   public private(set) var effectID: EffectID?
   public private(set) var contractID: ContractID?
   public private(set) var importID: ImportID?
@@ -80,9 +80,9 @@ extension AttentionRow {
     case .feeOverpaid: "more was paid for \(order) than its fee"
     case .deletedOrderPaid: "money came for \(order), which is deleted"
     case .renewalFailed: "cycle \(number ?? 0) of a contract\(of: customerName) could not be opened\(because: code)"
-    case .importRejected: "\(number ?? 0) \(number == 1 ? "row" : "rows") of an import were rejected"
-    case .seatsOverLimit: "\(used ?? 0) free seats are taken, the plan has \(number ?? 0)"
-    case .customersOverLimit: "there are \(used ?? 0) customers, the plan has room for \(number ?? 0)"
+    case .importRejected: "\(number ?? 0) \(number == 1 ? "row of an import was" : "rows of an import were") rejected"
+    case .seatsOverLimit: "\(used ?? 0) free \(used == 1 ? "seat is" : "seats are") taken, the plan has \(number ?? 0)"
+    case .customersOverLimit: "customers: \(used ?? 0), and the plan has room for \(number ?? 0)"
     case .leaverInDraft: "\(userName ?? "somebody") has left and stands in the draft of \(workflowName ?? "a workflow")"
     }
   }

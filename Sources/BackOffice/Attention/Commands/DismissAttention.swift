@@ -16,7 +16,9 @@ public struct DismissAttention: BackOfficeCommand {
   public static var topic: String { "attention" }
   public static var right: Right { .admin }
   public static var summary: String { "Takes something off the list of what needs attention." }
-  public static var example: String { #"{"key":"seatsOverLimit/2"}"# }
+  public static var example: String {
+    #"{"key":"paymentFailed/0b8e6f0e-0000-4000-8000-000000000043/0b8e6f0e-0000-4000-8000-000000000044"}"#
+  }
 
   private var named: AttentionKey? { AttentionKey(FieldText.trimmed(key)) }
 
