@@ -24,7 +24,7 @@ public struct AvailableAction: Hashable, Sendable {
 extension SubjectState {
   /// The commands that a user can send about an order or a lead: those for which there are fields that pass the checks
   /// of sender, right, plan and state. What other things are like, such as whether its customer is archived, is not
-  /// looked at. A snooze that has ended by `now` is over. In the order in which help lists them.
+  /// looked at; one that would change nothing is listed too. A snooze that has ended by `now` is over. In the order in which help lists them.
   public func availableActions(
     in stream: StreamName, for user: UserState, account: AccountState, now: Instant, environment: DecisionEnvironment
   ) -> [AvailableAction] {
