@@ -23,7 +23,8 @@ extension BackOfficeDomain: ToolDomain {
       LeadsCommand.self, OneLeadCommand.self, LeadTasksCommand.self, CustomersCommand.self, OneCustomerCommand.self,
       ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
       OneActivityCommand.self, PaymentsCommand.self, ContractsCommand.self, OneContractCommand.self,
-      RevenueCommand.self, PerformanceCommand.self, UsersCommand.self, AuditCommand.self,
+      RevenueCommand.self, PerformanceCommand.self, DeadlinesCommand.self, AttentionCommand.self, UsersCommand.self,
+      AuditCommand.self,
     ]
   }
 

@@ -18,6 +18,7 @@ import Testing
     6: 5_834_434_729_494_633_348,
     7: 1_696_189_225_911_062_246,
     8: 11_052_796_516_702_043_986,
+    9: 12_542_699_324_014_429_336,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

@@ -58,6 +58,7 @@ extension AuditCase {
     case .contract: StreamName("contract", id)
     case .correspondence: StreamName("correspondence", id)
     case .effects: .effects
+    case .attention: .attention
     }
   }
 }

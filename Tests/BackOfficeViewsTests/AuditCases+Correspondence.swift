@@ -120,6 +120,17 @@ extension AuditCase {
       .effects(.retried(EffectRetried(effectID: id("effect")))), [], about: ["effect @effect"]),
   ]
 
+  static let attention = [
+    AuditCase(
+      .attention(
+        .dismissed(
+          AttentionDismissed(
+            key: "paymentFailed/1/2", customerID: id("acme"), orderID: id("order"), leadID: nil, userID: id("gus")))),
+      [
+        #"key: — → "paymentFailed/1/2""#, "orderID: — → @order", "userID: — → @gus", "customerID: — → @acme",
+      ])
+  ]
+
   private static let plain = BackOfficeEvent.customer(
     .created(
       CustomerCreated(

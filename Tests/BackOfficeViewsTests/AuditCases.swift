@@ -473,5 +473,5 @@ extension AuditCase {
 
   static let all =
     account + users + catalogue + workflows + customers + wishes + orders + leads + imports + activities + contracts
-    + correspondence + effects
+    + correspondence + effects + attention
 }

@@ -34,6 +34,8 @@ final class SmallViewStores {
   var contracts: ViewStore<ContractsView> { self.set[ContractsView.self] }
   var revenue: ViewStore<RevenueView> { self.set[RevenueView.self] }
   var performance: ViewStore<PerformanceView> { self.set[PerformanceView.self] }
+  var deadlines: ViewStore<DeadlinesView> { self.set[DeadlinesView.self] }
+  var attention: ViewStore<AttentionView> { self.set[AttentionView.self] }
   var audit: ViewStore<AuditView> { self.set[AuditView.self] }
 
   /// Built from all that is in a book.
@@ -47,7 +49,8 @@ final class SmallViewStores {
     [
       try orders.digest(), try tasks.digest(), try leads.digest(), try leadTasks.digest(), try customers.digest(),
       try contacts.digest(), try users.digest(), try activities.digest(), try payments.digest(), try contracts.digest(),
-      try revenue.digest(), try performance.digest(), try audit.digest(),
+      try revenue.digest(), try performance.digest(), try deadlines.digest(), try attention.digest(),
+      try audit.digest(),
     ].map(\.description)
   }
 

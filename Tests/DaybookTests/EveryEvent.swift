@@ -125,6 +125,7 @@ enum EveryEvent {
     payment("paid"), result(of: "paid", #""result":"actionRequired","url":"u""#),
     result(of: "paid", #""result":"succeeded","gatewayRef":"pi_1","amount":{"minor":3,"currency":"GBP"}"#),
     payment("declined"), result(of: "declined", #""result":"failed","code":"c","retryable":true"#),
+    line("DismissAttention", #""key":"paymentFailed/\#(first)/\#(id("declined"))""#),
     refund("kept"), result(ofRefund: "kept", #""result":"failed","code":"c""#),
     refund("back"), result(ofRefund: "back", #""result":"succeeded","gatewayRef":"re_1""#),
     line("CompleteTask", #""orderID":"\#(first)","taskID":"current","comment":"done""#),

@@ -30,6 +30,7 @@ import Testing
         && !path.hasSuffix("/BackOfficeDomain+Effects.swift") && !path.hasSuffix("/InitCommand.swift")
         && !path.hasPrefix("EventSourcingTesting/") && !path.hasPrefix("DaybookTool/Commands/")
         && !path.contains("/Imports/Imported") && !path.hasPrefix("BackOfficeViews/Imports/")
+        && !path.hasSuffix("/AttentionCommand.swift")
     }
   }
 

@@ -42,8 +42,8 @@ public struct ActivityIndex: Sendable, Equatable {
   private mutating func replaceDeadlines(
     of before: ActivityOutline?, by after: ActivityOutline, _ id: ActivityID, _ envelope: Envelope
   ) {
-    let old = before?.deadlines(of: id, setBy: envelope) ?? []
-    let new = after.deadlines(of: id, setBy: envelope)
+    let old = before?.due(id).map { Deadline($0, setBy: envelope) } ?? []
+    let new = after.due(id).map { Deadline($0, setBy: envelope) }
     for deadline in old where !new.contains(deadline) { deadlines.remove(deadline) }
     for deadline in new where !old.contains(deadline) { deadlines.insert(deadline) }
   }
@@ -58,14 +58,4 @@ extension ActivityIndex {
   mutating func restore(_ outline: ActivityOutline, _ id: ActivityID) { scheduled[id] = outline }
 
   mutating func restore(_ deadline: Deadline) { deadlines.insert(deadline) }
-}
-
-extension ActivityOutline {
-  /// The reminders that are to come, as set by an event.
-  fileprivate func deadlines(of id: ActivityID, setBy envelope: Envelope) -> [Deadline] {
-    reminders.due(before: startsAt).map { number, at in
-      Deadline(
-        dueAt: at, matter: .reminder(id, reminderNo: number, scheduleNo: reminders.scheduleNo), setBy: envelope)
-    }
-  }
 }

@@ -146,7 +146,8 @@ extension BackOfficeCommand {
       guard index.payments.order(of: .payment(id)) != nil else { throw .unknownPayment }
     case .refund(let id):
       guard index.payments.order(of: .refund(id)) != nil else { throw .notFound(kind: "refund", id: id.description) }
-    case .effects, .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newLead, .newImport, .newActivity:
+    case .effects, .attention, .catalogue, .newUser, .newWorkflow, .newCustomer, .newOrder, .newLead, .newImport,
+      .newActivity:
       break
     }
   }

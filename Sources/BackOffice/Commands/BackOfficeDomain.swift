@@ -17,7 +17,7 @@ public enum BackOfficeDomain: Domain {
   public static let commands = CommandList<BackOfficeDomain>(
     Account.commands + User.commands + Catalogue.commands + Workflow.commands + Customer.commands + Order.commands
       + Lead.commands + Import.commands + Activity.commands + Contract.commands + Correspondence.commands
-      + Effect.commands)
+      + Effect.commands + Attention.commands)
 
   /// What answers events by itself.
   public static let policies: [any Policy<BackOfficeDomain>.Type] = [

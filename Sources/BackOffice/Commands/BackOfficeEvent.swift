@@ -17,6 +17,7 @@ public enum BackOfficeEvent: Sendable, Equatable {
   case contract(ContractEvent)
   case correspondence(CorrespondenceEvent)
   case effects(EffectEvent)
+  case attention(AttentionEvent)
 }
 
 extension BackOfficeEvent: DomainEvent {
@@ -32,7 +33,8 @@ extension BackOfficeEvent: DomainEvent {
       + ActivityEvent.registry.lifted(BackOfficeEvent.activity)
       + ContractEvent.registry.lifted(BackOfficeEvent.contract)
       + CorrespondenceEvent.registry.lifted(BackOfficeEvent.correspondence)
-      + EffectEvent.registry.lifted(BackOfficeEvent.effects))
+      + EffectEvent.registry.lifted(BackOfficeEvent.effects)
+      + AttentionEvent.registry.lifted(BackOfficeEvent.attention))
 
   /// The event as one of its own kind of streams.
   private var event: any SubjectEvent {
@@ -49,6 +51,7 @@ extension BackOfficeEvent: DomainEvent {
     case .contract(let event): event
     case .correspondence(let event): event
     case .effects(let event): event
+    case .attention(let event): event
     }
   }
 

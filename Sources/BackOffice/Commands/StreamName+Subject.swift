@@ -19,6 +19,8 @@ extension StreamName {
   public static func correspondence(_ id: CustomerID) -> StreamName { StreamName("correspondence", id) }
   /// What came of what was asked of services outside.
   public static let effects = StreamName("effects")
+  /// What was seen of what needed attention.
+  public static let attention = StreamName("attention")
 
   /// The id of the thing whose history the stream holds. A name without one, which no command makes, gives the id of
   /// sixteen zeros, since a fold must not fail.
@@ -58,6 +60,7 @@ public enum Subject: Hashable, Sendable {
   /// Money that is given back of a payment of some order.
   case refund(RefundID)
   case effects
+  case attention
 }
 
 extension Subject {
@@ -86,6 +89,7 @@ extension Subject {
     case .correspondence(let customer): .correspondence(customer)
     case .waitingMessage, .payment, .refund: nil
     case .effects: .effects
+    case .attention: .attention
     }
   }
 
@@ -116,6 +120,7 @@ extension Subject {
     case .payment(let id): .order(context.index.payments.order(of: .payment(id)) ?? OrderID(id.uuid))
     case .refund(let id): .order(context.index.payments.order(of: .refund(id)) ?? OrderID(id.uuid))
     case .effects: .effects
+    case .attention: .attention
     }
   }
 }

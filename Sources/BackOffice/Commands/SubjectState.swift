@@ -1,5 +1,6 @@
-// The state of one stream, whatever it is the history of. The command runner asks only for those of customers, their
-// correspondence, orders, leads, activities and contracts, since all others stand complete in the index too; the views ask for all.
+// The state of one stream, whatever it is the history of. For most commands the runner asks only for those of customers,
+// their correspondence, orders, leads, activities and contracts, since all others stand complete in the index too; the
+// views ask for all.
 
 public import EventSourcing
 
@@ -18,8 +19,8 @@ public enum SubjectState: Sendable, Equatable {
   case activity(ActivityState?)
   case contract(ContractState?)
   case correspondence(CorrespondenceState)
-  /// The stream `effects`: what came of each is in the index.
-  case effects
+  case effects(EffectsState)
+  case attention(AttentionState)
 
   /// The state of a stream without events.
   public init(of stream: StreamName) {
@@ -35,7 +36,8 @@ public enum SubjectState: Sendable, Equatable {
     case ("activity", .uuid): self = .activity(nil)
     case ("contract", .uuid): self = .contract(nil)
     case ("correspondence", .uuid): self = .correspondence(Correspondence.initial)
-    case ("effects", .none): self = .effects
+    case ("effects", .none): self = .effects(EffectsState())
+    case ("attention", .none): self = .attention(Attention.initial)
     default: self = .none
     }
   }
@@ -99,7 +101,16 @@ public enum SubjectState: Sendable, Equatable {
       self = .none
       Correspondence.evolve(&correspondence, event, envelope)
       self = .correspondence(correspondence)
-    case .effects: break
+    case .effects(let event):
+      guard case .effects(var effects) = self else { return }
+      self = .none
+      effects.evolve(event, envelope)
+      self = .effects(effects)
+    case .attention(let event):
+      guard case .attention(var attention) = self else { return }
+      self = .none
+      Attention.evolve(&attention, event, envelope)
+      self = .attention(attention)
     }
   }
 
@@ -121,7 +132,7 @@ public enum SubjectState: Sendable, Equatable {
     case .order(let order): order?.work
     case .lead(let lead): lead?.work
     case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .contract,
-      .correspondence, .effects:
+      .correspondence, .effects, .attention:
       nil
     }
   }

@@ -194,14 +194,14 @@ extension ContractState {
     case .termsChanged(let event): change(event)
     case .renewalDue(let event):
       reach(event.cycle, event.dueOn, skipping: event.skipped, nextAt: event.nextAt)
-      waiting.append(WaitingCycle(cycle: event.cycle, dueOn: event.dueOn, code: nil))
+      waiting.append(WaitingCycle(cycle: event.cycle, dueOn: event.dueOn, code: nil, since: time))
     case .renewed(let event):
       reach(event.cycle, event.dueOn, skipping: event.skipped, nextAt: event.nextAt)
       lastCycle = event.cycle
       lastOrderID = event.orderID
     case .renewalFailed(let event):
       reach(event.cycle, event.dueOn, skipping: event.skipped, nextAt: event.nextAt)
-      waiting.append(WaitingCycle(cycle: event.cycle, dueOn: event.dueOn, code: event.code))
+      waiting.append(WaitingCycle(cycle: event.cycle, dueOn: event.dueOn, code: event.code, since: time))
     case .ended(let event):
       end = ContractEnd(at: time, reason: event.reason, userID: user)
       waiting = []

@@ -38,7 +38,7 @@ public struct ContractIndex: Sendable, Equatable {
     guard let contract else { return }
     put(contract, id)
     // Each event sets the time anew, so that what is sent then follows from the newest one.
-    setTimer(id, contract.deadline(of: id, setBy: envelope))
+    setTimer(id, contract.due(id).map { Deadline($0, setBy: envelope) })
   }
 
   /// Keeps one as it is now; false if there was one with this id already.
@@ -59,11 +59,5 @@ public struct ContractIndex: Sendable, Equatable {
   private mutating func count(_ customer: CustomerID, _ difference: Int) {
     let count = activeCount(of: customer) + difference
     activeByCustomer[customer] = count == 0 ? nil : count
-  }
-}
-
-extension ContractState {
-  fileprivate func deadline(of id: ContractID, setBy envelope: Envelope) -> Deadline? {
-    nextAt.map { Deadline(dueAt: $0, matter: .contract(id, cycle: newestCycle.next), setBy: envelope) }
   }
 }

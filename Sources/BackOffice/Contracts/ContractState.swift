@@ -10,17 +10,21 @@ public struct WaitingCycle: Hashable, Record {
   public let dueOn: LocalDate
   /// Why its order could not be opened, as the code of the rejection; nil where somebody has to renew.
   public let code: String?
+  /// When it was written down that it waits.
+  public let since: Instant?
 
-  init(cycle: Int, dueOn: LocalDate, code: String?) {
+  init(cycle: Int, dueOn: LocalDate, code: String?, since: Instant?) {
     self.cycle = cycle
     self.dueOn = dueOn
     self.code = code
+    self.since = since
   }
 
   public init(_ field: inout some FieldList<WaitingCycle>) {
     code = field("code", \.code, "why its order could not be opened")
     cycle = field("cycle", \.cycle, "which cycle")
     dueOn = field("dueOn", \.dueOn, "when it is due")
+    since = field("since", \.since, "since when it waits")
   }
 }
 
@@ -48,7 +52,7 @@ public struct ContractEnd: Hashable, Record {
 /// The state of a stream `contract-<id>`.
 public struct ContractState: Hashable, Sendable {
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 1
+  public static let fold = 2
 
   public let customerID: CustomerID
   /// The order that the contract began with: its cycle 0.

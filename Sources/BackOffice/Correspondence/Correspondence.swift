@@ -19,6 +19,6 @@ public enum Correspondence: Aggregate {
   public static func evolve(
     _ state: inout CorrespondenceState, _ event: CorrespondenceEvent, _ envelope: Envelope
   ) {
-    state.apply(event, at: envelope.occurredAt ?? envelope.recordedAt)
+    state.apply(event, at: envelope.occurredAt ?? envelope.recordedAt, envelope.position)
   }
 }

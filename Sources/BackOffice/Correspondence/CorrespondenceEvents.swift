@@ -319,16 +319,22 @@ extension CorrespondenceEvent {
 }
 
 extension CorrespondenceState {
-  /// Takes in one event of a time.
-  mutating func apply(_ event: CorrespondenceEvent, at time: Instant) {
+  /// Takes in the event at a position, of a time.
+  mutating func apply(_ event: CorrespondenceEvent, at time: Instant, _ position: Position) {
     switch event {
     case .messageRequested(let event):
       note(at: time, with: event.contactID)
       messages[event.messageID] = Message(
         status: .requested, orderID: event.orderID, taskID: event.taskID, leadID: event.leadID,
         channel: event.channel, contactID: event.contactID)
-    case .messageDelivered(let event): messages[event.messageID]?.status = .delivered
-    case .messageFailed(let event): messages[event.messageID]?.status = .failed
+    case .messageDelivered(let event):
+      messages[event.messageID]?.status = .delivered
+      failures[event.messageID] = nil
+    case .messageFailed(let event):
+      guard messages[event.messageID] != nil else { return }
+      messages[event.messageID]?.status = .failed
+      failures[event.messageID] = Failure(
+        code: event.code, effectID: event.effectID, at: time, position: position)
     case .messageReceived(let event):
       received[event.id] = true
       note(at: time, with: event.contactID)

@@ -11,7 +11,7 @@ public struct CorrespondenceState: Hashable, Sendable {
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 2
+  public static let fold = 3
 
   /// A message that goes out.
   public struct Message: Hashable, Sendable {
@@ -24,7 +24,19 @@ public struct CorrespondenceState: Hashable, Sendable {
     public let contactID: ContactID?
   }
 
+  /// What became of a message that could not be delivered.
+  struct Failure: Hashable, Sendable {
+    let code: String
+    /// By which it can be tried again.
+    let effectID: EffectID?
+    let at: Instant
+    /// The event that says so.
+    let position: Position
+  }
+
   var messages = BucketedMap<MessageID, Message>()
+  /// Of the messages that failed last and were not delivered since.
+  var failures: [MessageID: Failure] = [:]
   /// Whether a message came in, by the ports' ids.
   var received = BucketedMap<ExternalID, Bool>()
   var documents = BucketedMap<ExternalID, ExternalDocument>()

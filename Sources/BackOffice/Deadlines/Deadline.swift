@@ -29,26 +29,31 @@ public struct Deadline: Hashable, Sendable {
     self.correlationID = correlationID
   }
 
-  init(dueAt: Instant, matter: Matter, setBy envelope: Envelope) {
+  init(_ due: DueMatter, setBy envelope: Envelope) {
     self.init(
-      dueAt: dueAt, matter: matter, setBy: envelope.position, correlationID: envelope.batch.correlationID)
+      dueAt: due.dueAt, matter: due.matter, setBy: envelope.position, correlationID: envelope.batch.correlationID)
   }
+}
+
+/// What is to happen by itself. Deadlines that are due at the same time fire in the order of these words.
+public enum DeadlineKind: String, Sendable, CaseIterable {
+  case orderSnooze, taskSnooze, leadSnooze, leadTaskSnooze, reminder, contractRenewal
 }
 
 extension Deadline.Matter {
   /// The kind and what it is about: no two deadlines have both in common.
-  var kind: String {
+  public var kind: DeadlineKind {
     switch self {
-    case .snooze(.order, _, nil, _): "orderSnooze"
-    case .snooze(.order, _, _, _): "taskSnooze"
-    case .snooze(.lead, _, nil, _): "leadSnooze"
-    case .snooze(.lead, _, _, _): "leadTaskSnooze"
-    case .reminder: "reminder"
-    case .contract: "contractRenewal"
+    case .snooze(.order, _, nil, _): .orderSnooze
+    case .snooze(.order, _, _, _): .taskSnooze
+    case .snooze(.lead, _, nil, _): .leadSnooze
+    case .snooze(.lead, _, _, _): .leadTaskSnooze
+    case .reminder: .reminder
+    case .contract: .contractRenewal
     }
   }
 
-  var key: String {
+  public var key: String {
     switch self {
     case .snooze(_, let id, _, _): OrderID(id).description
     case .reminder(let activity, let reminderNo, _): "\(activity)/\(reminderNo)"
@@ -98,7 +103,7 @@ extension Deadline: Comparable {
   /// In the order in which they fire: by time, then kind, then key, both as text.
   public static func < (a: Self, b: Self) -> Bool {
     if a.dueAt != b.dueAt { return a.dueAt < b.dueAt }
-    if a.matter.kind != b.matter.kind { return a.matter.kind < b.matter.kind }
+    if a.matter.kind != b.matter.kind { return a.matter.kind.rawValue < b.matter.kind.rawValue }
     return a.matter.key < b.matter.key
   }
 }

@@ -189,7 +189,7 @@ extension BackOfficeEvent {
     case .correspondence(let event): event.outboxChange(with: stream.subject())
     case .order(let event): event.outboxChange
     case .effects(let event): event.outboxChange
-    case .account, .catalogue, .workflow, .customer, .lead, .customerImport, .activity, .contract: nil
+    case .account, .catalogue, .workflow, .customer, .lead, .customerImport, .activity, .contract, .attention: nil
     }
   }
 }

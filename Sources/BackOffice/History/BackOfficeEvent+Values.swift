@@ -24,7 +24,7 @@ extension BackOfficeEvent {
     case .customer(.edited(let event)):
       try CustomFields.checkDistinct(event.changes.compactMap { CustomFields.key(of: $0.field) })
     case .account, .user, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract,
-      .correspondence, .effects:
+      .correspondence, .effects, .attention:
       break
     }
   }

@@ -55,7 +55,7 @@ extension BackOfficeEvent {
       throw HistoryFault("category", "\(envelope.type) has no place in a stream \(stream.category)")
     }
     switch self {
-    case .account, .catalogue, .effects:
+    case .account, .catalogue, .effects, .attention:
       guard stream == StreamName(category) else { throw HistoryFault("id", "there is one stream \(category) only") }
     case .user, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract, .correspondence:
       guard stream.uuid != nil else { throw HistoryFault("id", "expected the id of the \(category)") }
@@ -84,7 +84,7 @@ extension BackOfficeEvent {
     // One with a mapping begins with that.
     case .customerImport(.started): .either
     // They are just there.
-    case .catalogue, .correspondence, .effects: .either
+    case .catalogue, .correspondence, .effects, .attention: .either
     case .account, .user, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract: .never
     }
   }

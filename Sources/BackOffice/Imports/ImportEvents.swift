@@ -235,8 +235,8 @@ extension ImportEvent: SubjectEvent {
 }
 
 extension ImportState {
-  /// Takes in one event.
-  mutating func apply(_ event: ImportEvent) {
+  /// Takes in one event that was recorded at a time.
+  mutating func apply(_ event: ImportEvent, at time: Instant) {
     switch event {
     case .mappingProposed(let event): headers = event.headers
     case .mappingApproved(let event):
@@ -255,6 +255,7 @@ extension ImportState {
     case .rowRejected(let event):
       run?.decide(event.row)
       run?.rejected += 1
+      run?.rejectedAt = time
     case .finished: status = .finished
     case .cancelled: status = .cancelled
     }

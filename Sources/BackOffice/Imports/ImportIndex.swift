@@ -87,7 +87,7 @@ extension ImportState: CBORCodable {
 
 extension ImportRun: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(12)
+    writer.array(13)
     writer.write(fileSHA256)
     writer.write(rowCount)
     try mode.write(to: &writer)
@@ -96,10 +96,11 @@ extension ImportRun: CBORCodable {
     try performedBy.write(to: &writer)
     for count in [created, updated, skipped, rejected, decidedThrough] { writer.write(count) }
     try decidedBeyond.sorted().write(to: &writer)
+    try writer.write(optional: rejectedAt)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 12)
+    try reader.readRecord(of: 13)
     self.init(
       fileSHA256: try reader.readText(), rowCount: try reader.read(), mode: try ImportMode.read(from: &reader),
       onDuplicate: try DuplicateChoice.read(from: &reader), requestedBy: try reader.read(),
@@ -109,5 +110,6 @@ extension ImportRun: CBORCodable {
     skipped = try reader.read()
     rejected = try reader.read()
     restoreDecided(through: try reader.read(), beyond: Set(try [Int].read(from: &reader)))
+    rejectedAt = try reader.readIfPresent()
   }
 }

@@ -10,7 +10,7 @@ public struct ImportState: Hashable, Sendable {
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 1
+  public static let fold = 2
 
   public internal(set) var status = Status.proposed
   public internal(set) var headers: [String] = []
@@ -33,6 +33,8 @@ public struct ImportRun: Hashable, Sendable {
   public internal(set) var updated = 0
   public internal(set) var skipped = 0
   public internal(set) var rejected = 0
+  /// When a row was rejected last; nil if none was.
+  public internal(set) var rejectedAt: Instant?
   /// All rows up to this one are decided.
   private(set) var decidedThrough = 0
   /// The decided rows behind that.
@@ -94,7 +96,7 @@ public enum Import: Aggregate {
   public static func evolve(_ state: inout ImportState?, _ event: ImportEvent, _ envelope: Envelope) {
     var next = state ?? ImportState()
     state = nil
-    next.apply(event)
+    next.apply(event, at: envelope.recordedAt)
     state = next
   }
 }

@@ -21,6 +21,8 @@ extension AccountIndex {
     case .contract(let event): contracts.evolve(event, envelope.stream.subject(), envelope)
     // The outbox is all that is kept of them.
     case .correspondence, .effects: break
+    // Its stream tells.
+    case .attention: break
     }
   }
 

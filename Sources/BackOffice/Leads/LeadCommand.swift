@@ -19,8 +19,8 @@ extension LeadStreamCommand {
 }
 
 /// A command about a lead that is there.
-public protocol LeadCommand: LeadStreamCommand, WorkCommand {
-  var leadID: LeadID { get }
+public protocol LeadCommand: LeadStreamCommand, WorkCommand, OfferedCommand {
+  var leadID: LeadID { get set }
 }
 
 extension LeadCommand {
@@ -29,7 +29,34 @@ extension LeadCommand {
   public func decide(on lead: LeadState?, _ context: DecisionContext) throws(Rejection) -> Decision<LeadEvent> {
     guard let lead else { throw .notFound(kind: "lead", id: leadID.description) }
     if isStaleTimer(lead.work, context) { return [] }
-    guard lead.work.status != .deleted else { throw .leadDeleted }
+    try requireTaken(by: lead)
     return Decision(try decide(lead.work, context).map(LeadEvent.work))
+  }
+
+  private func requireTaken(by lead: LeadState) throws(Rejection) {
+    guard lead.work.status != .deleted else { throw .leadDeleted }
+    try requireState(lead.work)
+  }
+
+  public func requireTaken(by state: SubjectState, _ context: DecisionContext) throws(Rejection) {
+    guard let lead = state.lead else { throw .notFound(kind: "lead", id: leadID.description) }
+    try requireTaken(by: lead)
+  }
+
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    [trial(on: stream.subject())]
+  }
+
+  /// A command about a lead, with nothing else in it.
+  static func trial(on lead: LeadID) -> Self {
+    var trial = placeholder
+    trial.leadID = lead
+    return trial
+  }
+}
+
+extension LeadCommand where Self: TaskNaming {
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    trial(on: stream.subject()).named(for: state)
   }
 }

@@ -19,8 +19,10 @@ extension OrderStreamCommand {
 }
 
 /// A command about an order that is there.
-public protocol OrderCommand: OrderStreamCommand, WorkSubjectCommand {
-  var orderID: OrderID { get }
+public protocol OrderCommand: OrderStreamCommand, WorkSubjectCommand, OfferedCommand {
+  var orderID: OrderID { get set }
+  /// Throws unless the order's own state takes it: unless its work does, where the command says nothing else.
+  func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection)
   /// What follows for the order.
   func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent>
 }
@@ -33,8 +35,39 @@ extension OrderCommand {
   ) throws(Rejection) -> Decision<OrderEvent> {
     guard let order else { throw .notFound(kind: "order", id: orderID.description) }
     if isStaleTimer(order.work, context) { return [] }
-    guard order.work.status != .deleted else { throw .orderDeleted }
+    try requireTaken(by: order, context)
     return try decide(order, context)
+  }
+
+  public func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection) {
+    try requireState(order.work)
+  }
+
+  private func requireTaken(by order: OrderState, _ context: DecisionContext) throws(Rejection) {
+    guard order.work.status != .deleted else { throw .orderDeleted }
+    try requireState(order, context)
+  }
+
+  public func requireTaken(by state: SubjectState, _ context: DecisionContext) throws(Rejection) {
+    guard let order = state.order else { throw .notFound(kind: "order", id: orderID.description) }
+    try requireTaken(by: order, context)
+  }
+
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    [trial(on: stream.subject())]
+  }
+
+  /// A command about an order, with nothing else in it.
+  static func trial(on order: OrderID) -> Self {
+    var trial = placeholder
+    trial.orderID = order
+    return trial
+  }
+}
+
+extension OrderCommand where Self: TaskNaming {
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    trial(on: stream.subject()).named(for: state)
   }
 }
 

@@ -22,7 +22,7 @@ public enum User: Aggregate {
     case .invitationReissued, .activated, .edited, .typeChanged, .licenceChanged, .passwordReset, .deactivated,
       .restored,
       .deleted:
-      state?.apply(event, at: envelope.recordedAt)
+      state?.apply(event, envelope)
     }
   }
 }

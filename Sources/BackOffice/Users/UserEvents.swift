@@ -274,8 +274,9 @@ extension UserState {
     activatedAt = envelope.recordedAt
   }
 
-  /// Takes in one event after the first, recorded at a time.
-  mutating func apply(_ event: UserEvent, at time: Instant) {
+  /// Takes in one event after the first.
+  mutating func apply(_ event: UserEvent, _ envelope: Envelope) {
+    let time = envelope.recordedAt
     switch event {
     case .invited, .added: break
     case .invitationReissued(let event):
@@ -290,10 +291,18 @@ extension UserState {
     case .typeChanged(let event): userType = event.to
     case .licenceChanged(let event): licence = event.to
     case .passwordReset(let event): credentialVersion = event.credentialVersion
-    case .deactivated: status = .inactive
-    case .restored: status = statusWhenRestored
-    case .deleted: status = .deleted
+    case .deactivated: leave(as: .inactive, envelope)
+    case .restored:
+      status = statusWhenRestored
+      departure = nil
+    case .deleted: leave(as: .deleted, envelope)
     }
+  }
+
+  /// Who was inactive and is deleted has left before.
+  private mutating func leave(as status: Status, _ envelope: Envelope) {
+    self.status = status
+    departure = departure ?? Departure(at: envelope.recordedAt, position: envelope.position)
   }
 
   /// Somebody who never accepted the invitation is invited again, not active: there is no login yet.

@@ -19,7 +19,7 @@ extension UserIndex: CBORCodable {
 
 extension UserState: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(14)
+    writer.array(16)
     try writer.write(id)
     writer.write(addedAt)
     writer.write(case: status)
@@ -34,10 +34,12 @@ extension UserState: CBORCodable {
     writer.write(credentialVersion)
     try writer.write(optional: invitedAt)
     try writer.write(optional: activatedAt)
+    try writer.write(optional: departure?.at)
+    try writer.write(optional: departure?.position)
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 14)
+    try reader.readRecord(of: 16)
     self.init(
       id: try reader.read(), addedAt: try reader.readUInt(), status: try reader.read(case: Status.self),
       name: try reader.readText(),
@@ -49,5 +51,7 @@ extension UserState: CBORCodable {
     credentialVersion = try reader.readInteger()
     invitedAt = try reader.readIfPresent()
     activatedAt = try reader.readIfPresent()
+    let (at, position): (Instant?, Position?) = (try reader.readIfPresent(), try reader.readIfPresent())
+    if let at, let position { departure = Departure(at: at, position: position) }
   }
 }

@@ -13,8 +13,15 @@ public struct UserState: Hashable, Sendable {
     public let expiresAt: Instant
   }
 
+  /// How somebody left: was made inactive or deleted.
+  public struct Departure: Hashable, Sendable {
+    public let at: Instant
+    /// The event that says so.
+    public let position: Position
+  }
+
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 2
+  public static let fold = 3
 
   public let id: UserID
   /// Where in the log the user came into the account.
@@ -34,6 +41,8 @@ public struct UserState: Hashable, Sendable {
   public internal(set) var invitedAt: Instant?
   /// When the user became active for the first time; nil for one who never was.
   public internal(set) var activatedAt: Instant?
+  /// Of somebody who has left.
+  public internal(set) var departure: Departure?
 
   public var isActive: Bool { status == .active }
 }

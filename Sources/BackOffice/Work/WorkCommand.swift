@@ -7,9 +7,13 @@ public protocol WorkSubjectCommand: BackOfficeCommand {
   /// Whether it is the engine's timer for a snooze that has ended or was replaced since: in any state of the work,
   /// deleted included, that is nobody's mistake.
   func isStaleTimer(_ work: WorkState, _ context: DecisionContext) -> Bool
+  /// Throws unless the work's own state takes it: unless it is open or snoozed, where the command says nothing else.
+  func requireState(_ work: WorkState) throws(Rejection)
 }
 
 extension WorkSubjectCommand {
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireLive() }
+
   public func isStaleTimer(_ work: WorkState, _ context: DecisionContext) -> Bool { false }
 
   public func isOwn(of user: UserID, _ state: SubjectState?, _ settings: AccountSettings) -> Bool {
@@ -25,8 +29,8 @@ public protocol WorkCommand: WorkSubjectCommand {
 
 /// A command that names one task of its order or lead.
 public protocol TaskNaming: WorkCommand {
-  var taskID: TaskReference? { get }
-  var taskKey: String? { get }
+  var taskID: TaskReference? { get set }
+  var taskKey: String? { get set }
 }
 
 extension TaskNaming {

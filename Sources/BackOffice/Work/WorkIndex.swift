@@ -81,17 +81,11 @@ extension WorkIndex {
   ) {
     put(Entry(after), id)
     if !Snooze.isSame(before?.snooze, after.snooze) {
-      setSnooze(id, after.snooze.map { deadline($0, nil, of: id, envelope) })
+      setSnooze(id, after.snooze.map { Deadline($0.end(of: id), setBy: envelope) })
     }
     if !Snooze.isSame(before?.taskSnooze?.snooze, after.taskSnooze?.snooze) {
-      setTaskSnooze(id, after.taskSnooze.map { deadline($0.snooze, $0.taskID, of: id, envelope) })
+      setTaskSnooze(id, after.taskSnooze.map { Deadline($0.snooze.end(of: id, $0.taskID), setBy: envelope) })
     }
-  }
-
-  /// The end of a snooze that an event began.
-  private func deadline(_ snooze: Snooze, _ task: TaskID?, of id: ID<Subject>, _ envelope: Envelope) -> Deadline {
-    Deadline(
-      dueAt: snooze.until, matter: .snooze(Subject.kind, id.uuid, task, snoozeNo: snooze.number), setBy: envelope)
   }
 
   /// Keeps one as it is now, open or not; false if there was one with this id already.

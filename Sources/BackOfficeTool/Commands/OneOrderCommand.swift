@@ -13,6 +13,8 @@ struct OneOrderCommand: QueryCommand {
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("The order's number or id.", valueName: "no|id"))
   var order: String
+  @Flag(help: "Show what the user of --as can do with it instead.")
+  var actions = false
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 
@@ -20,6 +22,12 @@ struct OneOrderCommand: QueryCommand {
     let named = try WorkArgument<Order>(order)
     let viewer = try await viewerOptions.viewer(in: book)
     let times = try await viewerOptions.times(in: book)
+    if actions {
+      let user = try await viewerOptions.user(of: "--actions", in: book)
+      return try console.list(
+        try await book.availableActions(order: named.reference, user: user), times,
+        empty: "nothing can be done with it")
+    }
     guard let details = try await book.order(named.reference, viewer: viewer) else {
       throw try await named.missing(in: book, viewer: viewer, times)
     }

@@ -11,6 +11,8 @@ extension TimelineKind: ExpressibleByArgument {}
 extension OrderType: ExpressibleByArgument {}
 extension PaymentStatus: ExpressibleByArgument {}
 extension ActivitiesQuery.Sort: ExpressibleByArgument {}
+extension AttentionKind: ExpressibleByArgument {}
+extension DeadlineKind: ExpressibleByArgument {}
 extension ContractStatus: ExpressibleByArgument {}
 extension ContractsQuery.Sort: ExpressibleByArgument {}
 extension CustomersQuery.Sort: ExpressibleByArgument {}

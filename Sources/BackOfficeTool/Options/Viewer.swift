@@ -9,4 +9,12 @@ extension ViewerOptions {
   func viewer(in book: BackOfficeBook) async throws -> UserID? {
     try await UserArgument.resolve(user, in: book)
   }
+
+  /// The user of --as, which an option is for.
+  func user(of option: String, in book: BackOfficeBook) async throws -> UserID {
+    guard let viewer = try await viewer(in: book) else {
+      throw ToolFailure(.usage, "\(option) is for the user of --as", remedy: "say who with --as")
+    }
+    return viewer
+  }
 }

@@ -56,7 +56,8 @@ struct AuditPrinter {
     }
     text += parts.map { " · " + Self.words($0) }.joined()
     // In the story of an order or a lead stands what its activities are, too.
-    if entry.subjectKind != "effects", namesSubjects || WorkKind(rawValue: entry.subjectKind) == nil {
+    let isAboutNothingElse = ["effects", "attention"].contains(entry.subjectKind)
+    if !isAboutNothingElse, namesSubjects || WorkKind(rawValue: entry.subjectKind) == nil {
       text += " · " + subject(entry)
     }
     if let cause = entry.cause { text += " (\(FieldDescriptions.words(cause)))" }

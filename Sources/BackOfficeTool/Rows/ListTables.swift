@@ -88,6 +88,28 @@ extension RecurringRevenue: TableRow {
   ]
 }
 
+extension DeadlineRow: TableRow {
+  public static let shown = [
+    ShownField("dueAt", "DUE"), ShownField("kind", "KIND"), ShownField("overdue", "LATE"),
+    ShownField("orderNo", "ORDER", .right), ShownField("leadNo", "LEAD", .right),
+    ShownField("taskName", "TASK", limit: 22), ShownField("title", "WHAT", limit: 30),
+    ShownField("cycle", "CYCLE", .right), ShownField("customerName", "CUSTOMER", limit: 28),
+    ShownField("assignedUserName", "ASSIGNED TO", limit: 20),
+  ]
+}
+
+extension AttentionRow: TableRow {
+  public static let shown = [
+    ShownField("since", "SINCE"), ShownField("text", "WHAT", limit: 80),
+    ShownField("customerName", "CUSTOMER", limit: 28), ShownField("amount", "AMOUNT", .right),
+    ShownField("key", "KEY", limit: 140),
+  ]
+}
+
+extension AvailableActionRow: TableRow {
+  public static let shown = [ShownField("command", "COMMAND"), ShownField("taskName", "TASK", limit: 30)]
+}
+
 extension CustomerRow: TableRow {
   public static let shown = [
     ShownField("name", "NAME", limit: 30), ShownField("kind", "KIND"), ShownField("statusLabel", "STATUS", limit: 16),

@@ -43,7 +43,7 @@ public struct ActivitiesView: StateView {
     case .lead(let lead): rows(leads, lead.map { WorkNumberRecord($0.work, stream.subject()) })
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .account(let account): rows(NameTables.listItems, NameTables.listItems(of: account))
-    case .catalogue, .workflow, .customerImport, .contract, .correspondence, .effects, .none: break
+    case .catalogue, .workflow, .customerImport, .contract, .correspondence, .effects, .attention, .none: break
     }
   }
 }

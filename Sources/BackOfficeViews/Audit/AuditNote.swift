@@ -100,6 +100,10 @@ extension AuditNote {
       contact = remark.contact ?? message?.contactID
       if case .correspondence(let event) = recorded.event { channel = event.channel ?? message?.channel }
     case .effects: users = [recorded.event.remark.user].compactMap { $0 }
+    case .attention:
+      let remark = recorded.event.remark
+      linkedWork = remark.order.map { (.order, $0.uuid) } ?? remark.lead.map { (.lead, $0.uuid) }
+      users = [remark.user].compactMap { $0 }
     case .account, .catalogue, .customer, .order, .lead, .customerImport, .activity, .contract, .none: break
     }
   }

@@ -92,7 +92,7 @@ public struct AuditRow: ListRow {
 
   static let select = """
     e.position, e.batch, e.at, e.occurredAt, a.kind, iif(a.kind IN ('user', 'importer'), a.id, NULL), \(names("a")), \
-    t.action, s.kind, iif(s.kind IN ('account', 'catalogue', 'effects'), NULL, s.id), \(names("s")), \
+    t.action, s.kind, iif(s.kind IN ('account', 'catalogue', 'effects', 'attention'), NULL, s.id), \(names("s")), \
     \(of(.order, "id")), \(of(.order, "workNo")), \(of(.lead, "id")), \(of(.lead, "workNo")), c.id, \
     \(names("c")), w.taskKey, w.name, coalesce(m.commandID, m.correlationID), m.correlationID, m.causation
     """

@@ -110,7 +110,8 @@ struct PastNameRecord: StoredRow {
 /// Whoever acts or is acted on, and what has a name.
 struct ThingRecord: NumberedRow {
   enum Kind: String, Sendable, CaseIterable {
-    case account, catalogue, workflow, user, customer, order, lead, activity, contract, correspondence, effects, system
+    case account, catalogue, workflow, user, customer, order, lead, activity, contract, correspondence, effects
+    case attention, system
     case importer, integration
     case contact, service, product, listItem
     case customerImport = "import"

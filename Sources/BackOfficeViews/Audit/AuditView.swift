@@ -12,7 +12,7 @@ public struct AuditView: StoryView {
 
   public static let name = "audit"
   public static let version =
-    6 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
+    7 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
     + AccountState.fold + WorkflowState.fold + CorrespondenceState.fold + ActivityState.fold + ContractState.fold
 
   public static let tables =

@@ -16,7 +16,7 @@ extension BackOfficeDomain: BookDomain {
     [
       OrdersView.self, TasksView.self, LeadsView.self, LeadTasksView.self, CustomersView.self, ContactsView.self,
       UsersView.self, ActivitiesView.self, PaymentsView.self, ContractsView.self, RevenueView.self,
-      PerformanceView.self, AuditView.self,
+      PerformanceView.self, DeadlinesView.self, AttentionView.self, AuditView.self,
     ]
   }
   public static var snapshotName: String { "account" }

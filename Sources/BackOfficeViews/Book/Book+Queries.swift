@@ -73,6 +73,21 @@ extension Book where D == BackOfficeDomain {
     return try await read(ContractsView.self) { view, _ in try view.page(query, scope: scope) }
   }
 
+  /// What is to happen by itself, in the order in which it will; a general user sees what is theirs.
+  public func deadlines(_ query: DeadlinesQuery, viewer: UserID? = nil) async throws(Failure) -> Page<DeadlineRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    return try await read(DeadlinesView.self) { view, _ in try view.page(query, scope: scope, now: now) }
+  }
+
+  /// What needs attention and was not dismissed, what waits longest first.
+  ///
+  /// - Throws: `rejected(.forbidden)` for a general user.
+  public func attention(_ query: AttentionQuery, viewer: UserID? = nil) async throws(Failure) -> Page<AttentionRow> {
+    let (scope, now) = (try await scope(of: viewer), now)
+    guard !scope.isOwn else { throw .rejected(.forbidden(action: "attention")) }
+    return try await read(AttentionView.self) { view, _ in try view.page(query, now: now) }
+  }
+
   /// The account's users.
   public func users(_ query: UsersQuery, viewer: UserID? = nil) async throws(Failure) -> Page<UserRow> {
     _ = try await scope(of: viewer)

@@ -38,7 +38,7 @@ public struct ContractsView: StateView {
     case .catalogue(let catalogue):
       rows(NameTables.services, NameTables.services(of: catalogue))
       rows(NameTables.products, NameTables.products(of: catalogue))
-    case .account, .workflow, .lead, .customerImport, .activity, .correspondence, .effects, .none: break
+    case .account, .workflow, .lead, .customerImport, .activity, .correspondence, .effects, .attention, .none: break
     }
   }
 }

@@ -52,7 +52,7 @@ public struct CustomersView: StateView {
     case .activity(let activity):
       rows(activities, activity.flatMap { CustomerActivityRecord($0, stream.subject()) })
     case .correspondence(let state): rows(correspondence, CustomerCorrespondenceRecord(state, stream.subject()))
-    case .user, .catalogue, .workflow, .customerImport, .contract, .effects, .none: break
+    case .user, .catalogue, .workflow, .customerImport, .contract, .effects, .attention, .none: break
     }
   }
 }

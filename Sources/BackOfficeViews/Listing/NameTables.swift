@@ -96,7 +96,7 @@ enum NameTables {
       rows(AccountRecord.stored, account.map { AccountRecord($0) })
       rows(listItems, listItems(of: account))
     case .workflow(let workflow): rows(taskNames, TaskNameRecord.all(of: workflow))
-    case .order, .lead, .customerImport, .activity, .contract, .correspondence, .effects, .none: break
+    case .order, .lead, .customerImport, .activity, .contract, .correspondence, .effects, .attention, .none: break
     }
   }
 
@@ -110,7 +110,7 @@ enum NameTables {
     case .user(let user): rows(people, name(of: user))
     case .catalogue(let catalogue): rows(services, services(of: catalogue))
     case .account, .workflow, .order, .lead, .customerImport, .activity, .contract, .correspondence, .effects,
-      .none:
+      .attention, .none:
       break
     }
   }

@@ -30,7 +30,7 @@ public struct PaymentsView: StateView {
     case .order(let order): rows(payments, order.map { PaymentRecord.all(of: $0, stream.subject()) } ?? [])
     case .customer(let customer): rows(NameTables.customers, NameTables.name(of: customer, in: stream))
     case .account, .user, .catalogue, .workflow, .lead, .customerImport, .activity, .contract, .correspondence,
-      .effects, .none:
+      .effects, .attention, .none:
       break
     }
   }

@@ -42,7 +42,7 @@ public struct PerformanceView: StoryView, StateView {
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .workflow(let workflow): rows(workflows, workflow.map { NameRecord($0.id, $0.name) })
     case .account, .catalogue, .customer, .lead, .customerImport, .activity, .contract, .correspondence, .effects,
-      .none:
+      .attention, .none:
       break
     }
   }

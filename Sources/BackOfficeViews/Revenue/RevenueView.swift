@@ -43,7 +43,9 @@ public struct RevenueView: StoryView, StateView {
     case .catalogue(let catalogue):
       rows(NameTables.services, NameTables.services(of: catalogue))
       rows(NameTables.products, NameTables.products(of: catalogue))
-    case .account, .workflow, .lead, .customerImport, .activity, .contract, .correspondence, .effects, .none: break
+    case .account, .workflow, .lead, .customerImport, .activity, .contract, .correspondence, .effects, .attention,
+      .none:
+      break
     }
   }
 }

@@ -37,7 +37,9 @@ public struct UsersView: StateView {
       rows(planChanges, PlanChangeRecord.all(of: account))
     case .customer(let customer):
       rows(customers, customer.map { _ in CountedCustomerRecord(key: stream.subject()) })
-    case .catalogue, .workflow, .lead, .customerImport, .activity, .contract, .correspondence, .effects, .none: break
+    case .catalogue, .workflow, .lead, .customerImport, .activity, .contract, .correspondence, .effects, .attention,
+      .none:
+      break
     }
   }
 }

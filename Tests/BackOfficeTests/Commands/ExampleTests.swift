@@ -108,7 +108,7 @@ import Testing
     }
   }()
 
-  /// A payment on its way, and one of which a part is being given back.
+  /// A payment on its way, one of which a part is being given back, and one that failed.
   private static func addPayments(_ office: inout Office, _ orders: [OrderID]) throws {
     let pound = Money(minor: 100, currency: "GBP")
     for order in orders[..<2] {
@@ -126,6 +126,16 @@ import Testing
     }
     try office.run(
       RefundPayment(paymentID: id(41), refundID: id(42), amount: pound, idempotencyKey: "example 42"))
+    try office.run(
+      OpenOrder(
+        orderID: id(43), customerID: id("customer", "ABC Ltd", in: office), type: .oneOff,
+        serviceID: id("service", "Installation", in: office), assignedUserID: Office.sal, initialFee: pound))
+    try office.run(
+      RequestPayment(
+        orderID: id(43), paymentID: id(44), fee: .initial, amount: pound, methodRef: "pm_1",
+        idempotencyKey: "example 44"))
+    try office.run(
+      RecordPaymentResult(paymentID: id(44), result: .failed, code: "declined"), by: .integration("payments"))
   }
 
   /// A message on its way, and one that failed.

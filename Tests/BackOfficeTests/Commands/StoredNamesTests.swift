@@ -14,6 +14,7 @@ import Testing
         "account.registered", "account.settingsChanged",
         "activity.cancelled", "activity.completed", "activity.edited", "activity.logged", "activity.reminderFired",
         "activity.scheduled",
+        "attention.dismissed",
         "catalogue.productAdded", "catalogue.productRenamed", "catalogue.productRetired", "catalogue.serviceAdded",
         "catalogue.serviceRenamed", "catalogue.serviceRetired",
         "contract.ended", "contract.renewalDue", "contract.renewalFailed", "contract.renewed", "contract.started",
@@ -57,6 +58,13 @@ import Testing
     #expect("\(StreamName.contract(ContractID(Office.abc.uuid)))" == "contract-\(Office.abc)")
     #expect("\(StreamName.correspondence(Office.abc))" == "correspondence-\(Office.abc)")
     #expect("\(StreamName.effects)" == "effects")
+    #expect("\(StreamName.attention)" == "attention")
+    #expect(
+      AttentionKind.allCases.map(\.rawValue) == [
+        "messageFailed", "invitationFailed", "paymentFailed", "refundFailed", "paymentUnanswered", "refundUnanswered",
+        "feeOverpaid", "deletedOrderPaid", "renewalFailed", "importRejected", "seatsOverLimit", "customersOverLimit",
+        "leaverInDraft",
+      ])
     #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
     #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09"])
     #expect(

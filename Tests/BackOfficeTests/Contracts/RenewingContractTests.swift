@@ -190,7 +190,7 @@ extension ContractOffice {
   }
 
   /// Another workflow, which the service has alone.
-  fileprivate mutating func publishAnother() throws {
+  mutating func publishAnother() throws {
     let other = WorkflowID("00000000-0000-4000-8000-0000000000c2")!
     try run(CreateWorkflow(workflowID: other, name: "Other", serviceID: Office.boilers, kind: .order))
     try run(SetWorkflowTasks(workflowID: other, tasks: Office.tasks))

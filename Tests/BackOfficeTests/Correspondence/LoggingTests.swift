@@ -202,8 +202,11 @@ import Testing
       .documentUpdated(
         DocumentUpdated(
           system: "xero", externalID: "1", changes: [FieldChange("status", before: nil, after: .text("paid"))])),
-      at: Office.start)
-    state.apply(.messageDelivered(MessageDelivered(messageID: Post.message, providerRef: nil)), at: Office.start)
+      at: Office.start, 1)
+    state.apply(.messageDelivered(MessageDelivered(messageID: Post.message, providerRef: nil)), at: Office.start, 2)
+    state.apply(
+      .messageFailed(MessageFailed(messageID: Post.message, code: "unknown", attempts: 1, effectID: nil)),
+      at: Office.start, 3)
     #expect(state == CorrespondenceState())
   }
 }

@@ -93,7 +93,7 @@ extension Deadline.Matter {
     var order: [String] = []
     var passed: Set<Deadline> = []
     while let next = index.firstDeadline(dueBy: Agenda.start, where: { !passed.contains($0) }) {
-      order.append(next.matter.kind + " " + next.matter.key)
+      order.append(next.matter.kind.rawValue + " " + next.matter.key)
       passed.insert(next)
     }
     let (first, second): (ActivityID, ActivityID) = (anID(70), anID(71))

@@ -31,6 +31,8 @@ public struct CloseLead: LeadCommand {
     #"{"leadID":1,"outcome":"lost","reasonID":"Moved away","note":"Found a cheaper one"}"#
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireClosable() }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.closing(outcome.outcome, reasonID, note, context)
   }

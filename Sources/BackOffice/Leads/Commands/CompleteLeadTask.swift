@@ -37,6 +37,8 @@ public struct CompleteLeadTask: LeadCommand, TaskCommand {
     if let comment { try FieldText.check(comment: comment) }
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireCompletable(self) }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.completing(self, comment: comment, context)
   }

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Closes a lead as won and opens an order with its customer, service and people.
-public struct ConvertLead: WorkSubjectCommand {
+public struct ConvertLead: WorkSubjectCommand, OfferedCommand {
   public var leadID: LeadID
   public var orderID: OrderID?
   /// The default of the service if missing.
@@ -63,8 +63,8 @@ public struct ConvertLead: WorkSubjectCommand {
   public func decide(
     _ state: SubjectState?, _ context: DecisionContext
   ) throws(Rejection) -> Decision<BackOfficeEvent> {
-    guard let lead = state?.lead else { throw .notFound(kind: "lead", id: leadID.description) }
-    try requireConvertible(lead)
+    guard let state, let lead = state.lead else { throw .notFound(kind: "lead", id: leadID.description) }
+    try requireTaken(by: state, context)
     let id = context.id(orderID, "order")
     guard context.index.orders.outline(of: id) == nil else { throw .idInUse(kind: "order", id: id.description) }
     let order = try opening(from: lead.work, context).events(context)
@@ -79,10 +79,17 @@ public struct ConvertLead: WorkSubjectCommand {
     return decision
   }
 
-  private func requireConvertible(_ lead: LeadState) throws(Rejection) {
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    var trial = placeholder
+    trial.leadID = stream.subject()
+    return [trial]
+  }
+
+  public func requireTaken(by state: SubjectState, _ context: DecisionContext) throws(Rejection) {
+    guard let lead = state.lead else { throw .notFound(kind: "lead", id: leadID.description) }
     guard lead.work.status != .deleted else { throw .leadDeleted }
     if let conversion = lead.conversion { throw .alreadyConverted(orderID: conversion.orderID) }
-    try lead.work.requireLive()
+    try requireState(lead.work)
   }
 
   private func opening(from work: WorkState, _ context: DecisionContext) -> OrderOpening {

@@ -24,6 +24,9 @@ public struct DeleteLead: LeadCommand {
     #"{"leadID":1,"reason":"Wrong customer"}"#
   }
 
+  /// Whatever state it is in.
+  public func requireState(_ work: WorkState) throws(Rejection) {}
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     [.deleted(WorkDeleted(reason: FieldText.trimmedUnlessBlank(reason)))]
   }

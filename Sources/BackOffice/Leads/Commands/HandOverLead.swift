@@ -24,6 +24,9 @@ struct HandOverLead: LeadCommand {
     #"{"leadID":1,"handOver":{"leaver":"gus@acme.example","superAdmin":"sal@acme.example"}}"#
   }
 
+  /// What is closed is left as it is.
+  func requireState(_ work: WorkState) throws(Rejection) {}
+
   func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     work.handingOver(handOver, context)
   }

@@ -36,6 +36,8 @@ public struct SetLeadTaskResponsible: LeadCommand, TaskNaming {
     try requireOneTaskName()
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireTaskToDo(self) }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.naming(userID, for: self, context)
   }

@@ -33,7 +33,6 @@ public struct AddFee: OrderCommand {
   }
 
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.work.requireLive()
     let id = context.id(feeID, "fee")
     guard !order.fees.contains(where: { $0.id == id }), !order.removedFees.contains(id) else {
       throw .idInUse(kind: "fee", id: id.description)

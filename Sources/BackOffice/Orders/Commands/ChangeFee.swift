@@ -29,8 +29,20 @@ public struct ChangeFee: OrderCommand {
     #"{"orderID":1,"feeID":"0b8e6f0e-0000-4000-8000-000000000001","amount":{"minor":5000,"currency":"GBP"}}"#
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    (state.order?.fees ?? []).map { fee in
+      var trial = trial(on: stream.subject())
+      trial.feeID = fee.id
+      return trial
+    }
+  }
+
+  public func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection) {
     try order.work.requireLive()
+    _ = try order.requireFee(feeID)
+  }
+
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     let fee = try order.requireFee(feeID)
     try context.index.requireCurrency(of: amount)
     guard amount != fee.amount else { return [] }

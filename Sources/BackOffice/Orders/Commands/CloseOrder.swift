@@ -37,6 +37,8 @@ public struct CloseOrder: OrderCommand, WorkCommand {
     #"{"orderID":1,"outcome":"cancelled","reasonID":"Moved away","note":"Flat was sold"}"#
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireClosable() }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.closing(outcome.outcome, reasonID, note, context)
   }

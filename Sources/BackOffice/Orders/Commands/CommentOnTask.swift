@@ -41,6 +41,8 @@ public struct CommentOnTask: OrderCommand, TaskCommand {
     try FieldText.check(comment: text)
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireLiveTask(self) }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.commenting(self, text, commentID, context)
   }

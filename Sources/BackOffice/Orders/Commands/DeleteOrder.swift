@@ -24,8 +24,11 @@ public struct DeleteOrder: OrderCommand {
     #"{"orderID":1,"reason":"Wrong customer"}"#
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+  public func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection) {
     try order.requireSettled()
+  }
+
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     let reason = FieldText.trimmedUnlessBlank(reason)
     return [.work(.deleted(WorkDeleted(reason: reason, onDate: context.today)))]
   }

@@ -24,10 +24,21 @@ public struct RemoveFee: OrderCommand {
     #"{"orderID":1,"feeID":"0b8e6f0e-0000-4000-8000-000000000001"}"#
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    (state.order?.fees ?? []).map { fee in
+      var trial = trial(on: stream.subject())
+      trial.feeID = fee.id
+      return trial
+    }
+  }
+
+  public func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection) {
     try order.work.requireLive()
+    try order.requireUnpaid(.additional(try order.requireFee(feeID).id))
+  }
+
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     let fee = try order.requireFee(feeID)
-    try order.requireUnpaid(.additional(fee.id))
     return [
       .feeRemoved(OrderFeeRemoved(feeID: fee.id, name: fee.name, amount: fee.amount, onDate: context.today))
     ]

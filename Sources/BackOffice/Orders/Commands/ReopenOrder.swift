@@ -30,6 +30,8 @@ public struct ReopenOrder: OrderCommand, WorkCommand {
     #"{"orderID":4}"#
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireClosed() }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.reopening(at: resumeAt, context)
   }

@@ -27,7 +27,6 @@ public struct SetInitialFee: OrderCommand {
   }
 
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
-    try order.work.requireLive()
     try context.index.requireCurrency(of: amount)
     guard amount != order.initialFee else { return [] }
     try order.requireCovered(.initial, by: amount)

@@ -44,6 +44,8 @@ public struct SnoozeTask: OrderCommand, TaskCommand {
     try checkForm()
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireLiveTaskInProgress(self) }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.snoozing(self, until: until, note)
   }

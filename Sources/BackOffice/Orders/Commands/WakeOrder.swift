@@ -30,6 +30,8 @@ public struct WakeOrder: OrderCommand, WorkCommand {
     context.isTimer(snoozeNo) && work.snooze?.number != snoozeNo
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireSnooze() }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.waking(snoozeNo, context)
   }

@@ -40,6 +40,8 @@ public struct WakeTask: OrderCommand, TaskCommand {
     context.isTimer(snoozeNo) && work.isStale(self, snoozeNo)
   }
 
+  public func requireState(_ work: WorkState) throws(Rejection) { try work.requireLiveTaskInProgress(self) }
+
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
     try work.waking(self, snoozeNo, context)
   }

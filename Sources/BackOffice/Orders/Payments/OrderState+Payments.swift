@@ -26,6 +26,11 @@ extension OrderState {
   /// A payment; nil if the order has none of that id.
   public func payment(_ id: PaymentID) -> OrderPayment? { payments.first { $0.id == id } }
 
+  /// The fees that there are, with what is due for each.
+  var amountsDue: [(fee: FeeReference, amount: Money)] {
+    (initialFee.map { [(.initial, $0)] } ?? []) + fees.map { (.additional($0.id), $0.amount) }
+  }
+
   /// What is due for a fee, or `unknownFee`.
   func requireAmount(of fee: FeeReference) throws(Rejection) -> Money {
     switch fee {

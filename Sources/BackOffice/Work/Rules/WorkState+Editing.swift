@@ -5,7 +5,6 @@ internal import EventSourcing
 extension WorkState {
   /// Service, product, contact or description change.
   func editing(_ edits: FieldEdits, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
-    try requireLive()
     let edited = WorkDetailsEdited(changes: changes(asked: edits))
     guard !edited.changes.isEmpty else { return [] }
     var after = self

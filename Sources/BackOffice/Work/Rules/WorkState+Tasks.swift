@@ -8,8 +8,6 @@ extension WorkState {
   func completing(
     _ command: some TaskNaming, comment: String?, _ context: DecisionContext
   ) throws(Rejection) -> [WorkEvent] {
-    try requireLive()
-    if let snooze { throw kind.snoozed(until: snooze.until) }
     let index = try requireTaskInProgress(command)
     let task = tasks[index]
     var events: [WorkEvent] = []
@@ -31,8 +29,7 @@ extension WorkState {
   func commenting(
     _ command: some TaskNaming, _ text: String, _ id: CommentID?, _ context: DecisionContext
   ) throws(Rejection) -> [WorkEvent] {
-    try requireLive()
-    let index = try requireTask(command.taskID, key: command.taskKey)
+    let index = try requireTask(command)
     return [comment(try unusedCommentID(id, context), on: tasks[index], text)]
   }
 
@@ -51,7 +48,6 @@ extension WorkState {
 
   /// The task in progress is put aside until a time.
   func snoozing(_ command: some TaskNaming, until: Instant, _ note: String?) throws(Rejection) -> [WorkEvent] {
-    try requireLive()
     let task = tasks[try requireTaskInProgress(command)]
     let note = PersonalText(unlessBlank: note)
     if let snooze = task.snooze, snooze.until == until, snooze.note == note { return [] }
@@ -61,7 +57,6 @@ extension WorkState {
   /// The task in progress is taken up again. One that is not put aside stays as it is.
   func waking(_ command: some TaskNaming, _ snoozeNo: Int?, _ context: DecisionContext) throws(Rejection) -> [WorkEvent]
   {
-    try requireLive()
     let task = tasks[try requireTaskInProgress(command)]
     guard let snooze = task.snooze else { return [] }
     let cause: WakeCause = context.isTimer(snoozeNo) ? .due : .manual
@@ -79,9 +74,7 @@ extension WorkState {
   func naming(
     _ user: UserID, for command: some TaskNaming, _ context: DecisionContext
   ) throws(Rejection) -> [WorkEvent] {
-    try requireLive()
-    let task = tasks[try requireTask(command.taskID, key: command.taskKey)]
-    guard task.state != .completed else { throw .taskCompleted }
+    let task = tasks[try requireTask(command)]
     guard task.named != user || task.insteadOf != nil else { return [] }
     try context.index.requireActive(user)
     return [.taskReassigned(TaskReassigned(taskID: task.id, from: task.responsible, to: user))]

@@ -6,7 +6,6 @@ internal import EventSourcing
 extension WorkState {
   /// It is put aside until a time.
   func snoozing(until: Instant, _ note: String?) throws(Rejection) -> [WorkEvent] {
-    try requireLive()
     let note = PersonalText(unlessBlank: note)
     if let snooze, snooze.until == until, snooze.note == note { return [] }
     return [.snoozed(WorkSnoozed(until: until, snoozeNo: snoozeNo.next, note: note))]
@@ -14,7 +13,7 @@ extension WorkState {
 
   /// It is taken up again.
   func waking(_ snoozeNo: Int?, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
-    guard let snooze else { throw kind.notSnoozed }
+    let snooze = try requireSnooze()
     let isDue = context.isTimer(snoozeNo)
     return [
       .woken(WorkWoken(snoozeNo: snooze.number, cause: isDue ? .due : .manual, dueAt: isDue ? snooze.until : nil))
@@ -25,7 +24,6 @@ extension WorkState {
   func assigning(
     _ user: FieldUpdate<UserID>, admin: FieldUpdate<UserID>, _ context: DecisionContext
   ) throws(Rejection) -> [WorkEvent] {
-    try requireLive()
     let user = user.applied(to: assignedUserID) ?? assignedUserID
     let admin = admin.applied(to: adminID)
     guard user != assignedUserID || admin != adminID else { return [] }
@@ -45,7 +43,6 @@ extension WorkState {
   func closing(
     _ outcome: CloseOutcome, _ reason: String?, _ note: String?, _ context: DecisionContext
   ) throws(Rejection) -> [WorkEvent] {
-    guard isLive else { throw .alreadyClosed }
     let reason = try context.index.closeReason(reason)
     return [
       .closed(
@@ -57,7 +54,6 @@ extension WorkState {
 
   /// It is worked on again where it was left, or from a task on that was completed.
   func reopening(at task: TaskReference?, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
-    guard status == .closed else { throw kind.notClosed }
     let resume = try resumeIndex(task)
     try context.index.requireCustomerForWork(customerID)
     var events = [WorkEvent.reopened(WorkReopened(resumeTask: resume.map { tasks[$0].id }))]

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Requests that a payment, or a part of it, is given back.
-public struct RefundPayment: PaymentCommand {
+public struct RefundPayment: PaymentCommand, OfferedCommand {
   public var paymentID: PaymentID
   public var refundID: RefundID?
   public var amount: Money
@@ -51,9 +51,28 @@ public struct RefundPayment: PaymentCommand {
       && refundID ?? refund.id == refund.id
   }
 
-  public func decide(_ payment: OrderPayment, _ context: DecisionContext) throws(Rejection) -> [PaymentEvent] {
+  /// Giving back the smallest amount of each payment.
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    (state.order?.payments ?? []).map { payment in
+      var trial = placeholder
+      trial.paymentID = payment.id
+      trial.amount = Money(minor: 1, currency: payment.amount.currency)
+      return trial
+    }
+  }
+
+  public func requireTaken(by state: SubjectState, _ context: DecisionContext) throws(Rejection) {
+    guard let payment = state.order?.payment(paymentID) else { throw .unknownPayment }
+    try requireState(payment)
+  }
+
+  private func requireState(_ payment: OrderPayment) throws(Rejection) {
     guard amount.currency == payment.amount.currency else { throw .currencyMismatch }
     guard amount.minor <= payment.refundable else { throw .refundExceedsPaid }
+  }
+
+  public func decide(_ payment: OrderPayment, _ context: DecisionContext) throws(Rejection) -> [PaymentEvent] {
+    try requireState(payment)
     let id: RefundID = context.id(refundID, "refund")
     guard context.index.payments.order(of: .refund(id)) == nil else {
       throw .idInUse(kind: "refund", id: id.description)

@@ -61,7 +61,17 @@ public struct RequestPayment: OrderCommand {
       && paymentID ?? payment.id == payment.id
   }
 
-  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
+  /// A payment of the smallest amount for each fee.
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    (state.order?.amountsDue ?? []).map { fee, amount in
+      var trial = trial(on: stream.subject())
+      trial.fee = fee
+      trial.amount = Money(minor: 1, currency: amount.currency)
+      return trial
+    }
+  }
+
+  public func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection) {
     try order.work.requireLive()
     let due = try order.requireAmount(of: fee)
     guard due.currency == amount.currency else { throw .currencyMismatch }
@@ -72,11 +82,14 @@ public struct RequestPayment: OrderCommand {
     if let pending = order.payments.first(where: { $0.fee == fee && $0.status.isPending }) {
       throw .paymentInProgress(paymentID: pending.id)
     }
+    guard context.index.account?.paymentProvider != nil else { throw .paymentGatewayNotConfigured }
+  }
+
+  public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     let id: PaymentID = context.id(paymentID, "payment")
     guard context.index.payments.order(of: .payment(id)) == nil else {
       throw .idInUse(kind: "payment", id: id.description)
     }
-    guard context.index.account?.paymentProvider != nil else { throw .paymentGatewayNotConfigured }
     let requested = PaymentRequested(
       paymentID: id, fee: fee, amount: amount, methodRef: FieldText.trimmed(methodRef),
       idempotencyKey: FieldText.trimmed(idempotencyKey), onDate: context.today)
