@@ -170,7 +170,10 @@ extension AssignOrder: CampaignCommand {
 extension CompleteTask: CampaignCommand {
   static let weight = 60
   static func random(_ maker: inout CommandMaker) -> Self? {
-    guard let id = maker.order(where: { $0.state == .open && !$0.finished }) else { return nil }
+    let isSnoozed = maker.chance(8)
+    guard let id = maker.order(where: { $0.state == (isSnoozed ? .snoozed : .open) && !$0.finished }) else {
+      return nil
+    }
     let (task, key) = maker.task(of: .order(id))
     return Self(orderID: id, taskID: task, taskKey: key, comment: maker.comment())
   }

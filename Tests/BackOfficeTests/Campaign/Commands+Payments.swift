@@ -123,8 +123,11 @@ extension RequestPayment: CampaignCommand {
     if amount.currency != "GBP" { faults.append(.currencyMismatch) }
     do throws(Refused) {
       guard let due = try order.amount(of: fee) else { throw Refused(.unknownFee) }
-      if amount.minor > due.minor - order.bound(fee) { faults.append(.amountExceedsOutstanding) }
-      if order.pending(fee) { faults.append(.paymentInProgress) }
+      if amount.minor > due.minor - order.bound(fee) {
+        faults.append(.amountExceedsOutstanding)
+      } else if order.pending(fee) {
+        faults.append(.paymentInProgress)
+      }
     } catch { faults += error.codes }
     if !faults.isEmpty { throw Refused(all: faults) }
     model.payments[paymentID!] = orderID
