@@ -10,109 +10,31 @@ public enum RejectionDetail: Hashable, Sendable {
 }
 
 extension Rejection {
-  /// The stable code, such as `taskNotInProgress`.
-  public var code: String {
-    switch self {
-    case .forbidden: "forbidden"
-    case .userNotActive: "userNotActive"
-    case .notFound: "notFound"
-    case .concurrencyConflict: "concurrencyConflict"
-    case .commandIDReused: "commandIdReused"
-    case .idInUse: "idInUse"
-    case .invalidField: "invalidField"
-    case .accountReadOnly: "accountReadOnly"
-    case .accountExists: "accountExists"
-    case .featureNotInPlan: "featureNotInPlan"
-    case .invalidMoney: "invalidMoney"
-    case .currencyMismatch: "currencyMismatch"
-    case .textTooLong: "textTooLong"
-    case .linkMismatch: "linkMismatch"
-    case .timeTooFarAhead: "timeTooFarAhead"
-    case .seatLimitReached: "seatLimitReached"
-    case .customerLimitReached: "customerLimitReached"
-    case .duplicateLabel: "duplicateLabel"
-    case .itemInUse: "itemInUse"
-    case .itemProtected: "itemProtected"
-    case .itemRetired: "itemRetired"
-    case .unknownStatus: "unknownStatus"
-    case .secretInPayload: "secretInPayload"
-    case .emailInUse: "emailInUse"
-    case .userNotInvited: "userNotInvited"
-    case .invitationExpired: "invitationExpired"
-    case .invitationSuperseded: "invitationSuperseded"
-    case .invitationInvalid: "invitationInvalid"
-    case .lastSuperAdmin: "lastSuperAdmin"
-    case .reassignTargetNotActive: "reassignTargetNotActive"
-    case .reassignToSelf: "reassignToSelf"
-    case .assigneeNotActive: "assigneeNotActive"
-    case .serviceRetired: "serviceRetired"
-    case .productNotInService: "productNotInService"
-    case .duplicateName: "duplicateName"
-    case .duplicateTaskKey: "duplicateTaskKey"
-    case .emptyWorkflow: "emptyWorkflow"
-    case .nothingToPublish: "nothingToPublish"
-    case .workflowNotPublished: "workflowNotPublished"
-    case .workflowArchived: "workflowArchived"
-    case .workflowKindMismatch: "workflowKindMismatch"
-    case .noPublishedOrderWorkflow: "noPublishedOrderWorkflow"
-    case .noPublishedLeadWorkflow: "noPublishedLeadWorkflow"
-    case .customerNotFound: "customerNotFound"
-    case .customerArchived: "customerArchived"
-    case .customerErased: "customerErased"
-    case .customerHasOpenWork: "customerHasOpenWork"
-    case .probableDuplicate: "probableDuplicate"
-    case .contactNotFound: "contactNotFound"
-    case .promoteTargetInvalid: "promoteTargetInvalid"
-    case .sameContact: "sameContact"
-    case .mergeAcrossCustomers: "mergeAcrossCustomers"
-    case .orderClosed: "orderClosed"
-    case .orderNotClosed: "orderNotClosed"
-    case .alreadyClosed: "alreadyClosed"
-    case .orderDeleted: "orderDeleted"
-    case .orderSnoozed: "orderSnoozed"
-    case .orderNotSnoozed: "orderNotSnoozed"
-    case .leadClosed: "leadClosed"
-    case .leadNotClosed: "leadNotClosed"
-    case .leadDeleted: "leadDeleted"
-    case .leadSnoozed: "leadSnoozed"
-    case .leadNotSnoozed: "leadNotSnoozed"
-    case .alreadyConverted: "alreadyConverted"
-    case .taskNotFound: "taskNotFound"
-    case .taskNotInProgress: "taskNotInProgress"
-    case .taskCompleted: "taskCompleted"
-    case .emptyComment: "emptyComment"
-    case .untilNotInFuture: "untilNotInFuture"
-    case .untilTooFar: "untilTooFar"
-    case .resumeBeyondProgress: "resumeBeyondProgress"
-    case .activityFinished: "activityFinished"
-    case .termsOnOneOff: "termsOnOneOff"
-    case .invalidTerms: "invalidTerms"
-    case .contractEnded: "contractEnded"
-    case .cycleAlreadyRenewed: "cycleAlreadyRenewed"
-    case .renewalNotDue: "renewalNotDue"
-    case .unknownFee: "unknownFee"
-    case .feeBelowPaid: "feeBelowPaid"
-    case .feeHasPayments: "feeHasPayments"
-    case .orderHasPayments: "orderHasPayments"
-    case .paymentGatewayNotConfigured: "paymentGatewayNotConfigured"
-    case .paymentInProgress: "paymentInProgress"
-    case .amountExceedsOutstanding: "amountExceedsOutstanding"
-    case .amountMismatch: "amountMismatch"
-    case .unknownPayment: "unknownPayment"
-    case .idempotencyKeyReused: "idempotencyKeyReused"
-    case .cardDataNotAllowed: "cardDataNotAllowed"
-    case .refundExceedsPaid: "refundExceedsPaid"
-    case .headerMismatch: "headerMismatch"
-    case .mappingNotApproved: "mappingNotApproved"
-    case .fileAlreadyImported: "fileAlreadyImported"
-    case .importNotRunning: "importNotRunning"
-    case .noAddressForChannel: "noAddressForChannel"
-    case .channelNotConfigured: "channelNotConfigured"
-    case .doNotContact: "doNotContact"
-    case .erasureUnavailable: "erasureUnavailable"
-    case .regionNotAllowed: "regionNotAllowed"
-    }
+  /// The stable codes of all rejections.
+  public enum Code: String, CaseIterable, Sendable {
+    case forbidden, userNotActive, notFound, concurrencyConflict
+    case commandIDReused = "commandIdReused"
+    case idInUse,
+      invalidField, accountReadOnly, accountExists, featureNotInPlan, invalidMoney, currencyMismatch, textTooLong,
+      linkMismatch, timeTooFarAhead, seatLimitReached, customerLimitReached, duplicateLabel, itemInUse,
+      itemProtected, itemRetired, unknownStatus, secretInPayload, emailInUse, userNotInvited, invitationExpired,
+      invitationSuperseded, invitationInvalid, lastSuperAdmin, reassignTargetNotActive, reassignToSelf,
+      assigneeNotActive, serviceRetired, productNotInService, duplicateName, duplicateTaskKey, emptyWorkflow,
+      nothingToPublish, workflowNotPublished, workflowArchived, workflowKindMismatch, noPublishedOrderWorkflow,
+      noPublishedLeadWorkflow, customerNotFound, customerArchived, customerErased, customerHasOpenWork,
+      probableDuplicate, contactNotFound, promoteTargetInvalid, sameContact, mergeAcrossCustomers, orderClosed,
+      orderNotClosed, alreadyClosed, orderDeleted, orderSnoozed, orderNotSnoozed, leadClosed, leadNotClosed,
+      leadDeleted, leadSnoozed, leadNotSnoozed, alreadyConverted, taskNotFound, taskNotInProgress, taskCompleted,
+      emptyComment, untilNotInFuture, untilTooFar, resumeBeyondProgress, activityFinished, termsOnOneOff,
+      invalidTerms, contractEnded, cycleAlreadyRenewed, renewalNotDue, unknownFee, feeBelowPaid, feeHasPayments,
+      orderHasPayments, paymentGatewayNotConfigured, paymentInProgress, amountExceedsOutstanding, amountMismatch,
+      unknownPayment, idempotencyKeyReused, cardDataNotAllowed, refundExceedsPaid, headerMismatch,
+      mappingNotApproved, fileAlreadyImported, importNotRunning, noAddressForChannel, channelNotConfigured,
+      doNotContact, erasureUnavailable, regionNotAllowed
   }
+
+  /// The stable code, such as `taskNotInProgress`.
+  public var code: String { Code(self).rawValue }
 
   /// What the caller needs to put it right, by name.
   public var detail: [(name: String, value: RejectionDetail)] {
@@ -168,6 +90,113 @@ extension Rejection {
       [("state", .text(state))]
     default: []
     }
+  }
+}
+
+extension Rejection.Code {
+  /// That of a rejection, whatever its details.
+  public init(_ rejection: Rejection) {
+    self =
+      switch rejection {
+      case .forbidden: .forbidden
+      case .userNotActive: .userNotActive
+      case .notFound: .notFound
+      case .concurrencyConflict: .concurrencyConflict
+      case .commandIDReused: .commandIDReused
+      case .idInUse: .idInUse
+      case .invalidField: .invalidField
+      case .accountReadOnly: .accountReadOnly
+      case .accountExists: .accountExists
+      case .featureNotInPlan: .featureNotInPlan
+      case .invalidMoney: .invalidMoney
+      case .currencyMismatch: .currencyMismatch
+      case .textTooLong: .textTooLong
+      case .linkMismatch: .linkMismatch
+      case .timeTooFarAhead: .timeTooFarAhead
+      case .seatLimitReached: .seatLimitReached
+      case .customerLimitReached: .customerLimitReached
+      case .duplicateLabel: .duplicateLabel
+      case .itemInUse: .itemInUse
+      case .itemProtected: .itemProtected
+      case .itemRetired: .itemRetired
+      case .unknownStatus: .unknownStatus
+      case .secretInPayload: .secretInPayload
+      case .emailInUse: .emailInUse
+      case .userNotInvited: .userNotInvited
+      case .invitationExpired: .invitationExpired
+      case .invitationSuperseded: .invitationSuperseded
+      case .invitationInvalid: .invitationInvalid
+      case .lastSuperAdmin: .lastSuperAdmin
+      case .reassignTargetNotActive: .reassignTargetNotActive
+      case .reassignToSelf: .reassignToSelf
+      case .assigneeNotActive: .assigneeNotActive
+      case .serviceRetired: .serviceRetired
+      case .productNotInService: .productNotInService
+      case .duplicateName: .duplicateName
+      case .duplicateTaskKey: .duplicateTaskKey
+      case .emptyWorkflow: .emptyWorkflow
+      case .nothingToPublish: .nothingToPublish
+      case .workflowNotPublished: .workflowNotPublished
+      case .workflowArchived: .workflowArchived
+      case .workflowKindMismatch: .workflowKindMismatch
+      case .noPublishedOrderWorkflow: .noPublishedOrderWorkflow
+      case .noPublishedLeadWorkflow: .noPublishedLeadWorkflow
+      case .customerNotFound: .customerNotFound
+      case .customerArchived: .customerArchived
+      case .customerErased: .customerErased
+      case .customerHasOpenWork: .customerHasOpenWork
+      case .probableDuplicate: .probableDuplicate
+      case .contactNotFound: .contactNotFound
+      case .promoteTargetInvalid: .promoteTargetInvalid
+      case .sameContact: .sameContact
+      case .mergeAcrossCustomers: .mergeAcrossCustomers
+      case .orderClosed: .orderClosed
+      case .orderNotClosed: .orderNotClosed
+      case .alreadyClosed: .alreadyClosed
+      case .orderDeleted: .orderDeleted
+      case .orderSnoozed: .orderSnoozed
+      case .orderNotSnoozed: .orderNotSnoozed
+      case .leadClosed: .leadClosed
+      case .leadNotClosed: .leadNotClosed
+      case .leadDeleted: .leadDeleted
+      case .leadSnoozed: .leadSnoozed
+      case .leadNotSnoozed: .leadNotSnoozed
+      case .alreadyConverted: .alreadyConverted
+      case .taskNotFound: .taskNotFound
+      case .taskNotInProgress: .taskNotInProgress
+      case .taskCompleted: .taskCompleted
+      case .emptyComment: .emptyComment
+      case .untilNotInFuture: .untilNotInFuture
+      case .untilTooFar: .untilTooFar
+      case .resumeBeyondProgress: .resumeBeyondProgress
+      case .activityFinished: .activityFinished
+      case .termsOnOneOff: .termsOnOneOff
+      case .invalidTerms: .invalidTerms
+      case .contractEnded: .contractEnded
+      case .cycleAlreadyRenewed: .cycleAlreadyRenewed
+      case .renewalNotDue: .renewalNotDue
+      case .unknownFee: .unknownFee
+      case .feeBelowPaid: .feeBelowPaid
+      case .feeHasPayments: .feeHasPayments
+      case .orderHasPayments: .orderHasPayments
+      case .paymentGatewayNotConfigured: .paymentGatewayNotConfigured
+      case .paymentInProgress: .paymentInProgress
+      case .amountExceedsOutstanding: .amountExceedsOutstanding
+      case .amountMismatch: .amountMismatch
+      case .unknownPayment: .unknownPayment
+      case .idempotencyKeyReused: .idempotencyKeyReused
+      case .cardDataNotAllowed: .cardDataNotAllowed
+      case .refundExceedsPaid: .refundExceedsPaid
+      case .headerMismatch: .headerMismatch
+      case .mappingNotApproved: .mappingNotApproved
+      case .fileAlreadyImported: .fileAlreadyImported
+      case .importNotRunning: .importNotRunning
+      case .noAddressForChannel: .noAddressForChannel
+      case .channelNotConfigured: .channelNotConfigured
+      case .doNotContact: .doNotContact
+      case .erasureUnavailable: .erasureUnavailable
+      case .regionNotAllowed: .regionNotAllowed
+      }
   }
 }
 

@@ -138,10 +138,24 @@ import Testing
         change(&$0)
       }
     }
-    #expect(first { ($0.customerID, $0.productID) = (anID(99), Shop.slate) } == .customerNotFound)
-    #expect(first { ($0.workflowID, $0.productID) = (anID(99), Shop.slate) } == .productNotInService)
-    #expect(first { $0.workflowID = Shop.enquiry } == .notFound(kind: "workflow", id: Shop.enquiry.description))
+    #expect(first { ($0.customerID, $0.workflowID) = (anID(99), anID(99)) } == .customerNotFound)
+    let unknown = Rejection.notFound(kind: "workflow", id: Shop.enquiry.description)
+    #expect(first { ($0.workflowID, $0.productID) = (Shop.enquiry, Shop.slate) } == unknown)
+    #expect(first { $0.productID = Shop.slate } == .assigneeNotActive)
     #expect(first { _ in } == .assigneeNotActive)
+  }
+
+  @Test func `what is wrong with the workflow is told before the service, and that before the people`() {
+    let index = AccountIndex.shop {
+      $0.catalogue.services[Shop.boilers]?.retired = true
+      $0.publish(anID(33), version: 1, [Shop.definitions[0]], kind: .lead)
+      $0.draft(anID(34))
+      $0.deactivate(Shop.gus)
+    }
+    #expect(rejection(in: index) { $0.workflowID = anID(33) } == .workflowKindMismatch)
+    #expect(rejection(in: index) { $0.workflowID = anID(34) } == .workflowNotPublished)
+    #expect(rejection(in: index) == .serviceRetired)
+    #expect(rejection(in: .shop { $0.deactivate(Shop.gus) }) { $0.productID = Shop.slate } == .assigneeNotActive)
   }
 }
 

@@ -30,11 +30,12 @@ struct WorkOpening {
     let index = context.index
     if let workflowID, index.workflows[workflowID]?.archived == true { throw .workflowArchived }
     try index.requireCustomerForWork(customerID, contact: contactID)
-    try index.requireService(serviceID)
-    if let productID { try index.requireProduct(productID, of: serviceID) }
+    _ = try index.catalogue.requireService(serviceID)
     let workflow = try publishedWorkflow(index.workflows)
+    try index.requireService(serviceID)
     try index.requireActive(assignedUserID)
     if let adminID { try index.requireActive(adminID) }
+    if let productID { try index.requireProduct(productID, of: serviceID) }
     return workflow.pinned(by: context.commandID)
   }
 
@@ -52,8 +53,8 @@ struct WorkOpening {
 
   private func published(_ id: WorkflowID, _ workflows: WorkflowIndex) throws(Rejection) -> WorkflowToCopy {
     guard let workflow = workflows[id] else { throw .notFound(kind: "workflow", id: id.description) }
-    guard workflow.kind == kind.workflows else { throw .workflowKindMismatch }
     guard let published = workflow.published else { throw .workflowNotPublished }
+    guard workflow.kind == kind.workflows else { throw .workflowKindMismatch }
     return WorkflowToCopy(id: id, published: published)
   }
 }
