@@ -27,6 +27,8 @@ let package = Package(
     // The engine with all that a domain of one's own needs.
     .library(name: "Daybook", targets: ["Daybook", "EventSourcing", "ReadModels", "CBOR"]),
     .library(name: "BackOffice", targets: ["BackOffice", "BackOfficeViews", "BackOfficePorts"]),
+    // Made-up books of any size, for tests and benchmarks.
+    .library(name: "BackOfficeWorkload", targets: ["BackOfficeWorkload"]),
     .library(name: "EventSourcing", targets: ["EventSourcing"]),
     .library(name: "EventLogStore", targets: ["EventLogStore", "EventLog"]),
     .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
@@ -47,8 +49,8 @@ let package = Package(
     library(
       "BackOfficeTool",
       uses: [
-        "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
-        "TextFormats", argumentParser,
+        "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeWorkload", "Daybook",
+        "EventSourcing", "ReadModels", "TextFormats", argumentParser,
       ]),
     library(
       "DaybookTool",
@@ -60,6 +62,11 @@ let package = Package(
         "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC",
       ]),
     // The business, and what connects it with the world outside.
+    library(
+      "BackOfficeWorkload",
+      uses: [
+        "BackOffice", "BackOfficePorts", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "JSON", "Digests",
+      ]),
     library(
       "BackOfficePorts",
       uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests", "LibC"]),
@@ -100,7 +107,7 @@ let package = Package(
       of: "DaybookTool",
       uses: [
         "BackOfficeTool", "DaybookProgram", "Daybook", "BackOffice", "BackOfficeViews", "BackOfficePorts",
-        "EventSourcing", "ReadModels",
+        "BackOfficeWorkload", "EventSourcing", "ReadModels",
         "BookTorture", "LibC",
       ],
       exclude: ["Transcripts", "Files"]),
@@ -119,6 +126,9 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting"], swiftSettings: settings),
+    tests(
+      of: "BackOfficeWorkload",
+      uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventLog", "EventLogStore", "EventSourcing", "ReadModels"]),
     tests(of: "BackOfficePorts", uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON"]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "LibC"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),

@@ -23,7 +23,7 @@ extension BackOfficeDomain: ToolDomain {
       LeadsCommand.self, OneLeadCommand.self, LeadTasksCommand.self, CustomersCommand.self, OneCustomerCommand.self,
       ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
       OneActivityCommand.self, PaymentsCommand.self, ContractsCommand.self, OneContractCommand.self, UsersCommand.self,
-      AuditCommand.self,
+      AuditCommand.self, GenerateCommand.self,
     ]
   }
 

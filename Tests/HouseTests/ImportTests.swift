@@ -29,9 +29,12 @@ import Testing
       "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",
     ],
     "BackOfficePorts": ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests", "LibC"],
+    "BackOfficeWorkload": [
+      "BackOffice", "BackOfficePorts", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "JSON", "Digests",
+    ],
     "BackOfficeTool": [
-      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
-      "TextFormats", "ArgumentParser",
+      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeWorkload", "Daybook",
+      "EventSourcing", "ReadModels", "TextFormats", "ArgumentParser",
     ],
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]
