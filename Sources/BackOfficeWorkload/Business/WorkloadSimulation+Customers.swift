@@ -59,10 +59,17 @@ extension WorkloadSimulation {
       try await send(
         EditContact(customerID: customers[number].id, contactID: contact, changes: people.contactChanges()), as: 1)
     }
-    if customerChance.chance(WorkloadRates.defaultChosen) { try await chooseDefault(number) }
-    if customerChance.chance(WorkloadRates.contactRemoved) { try await removeContact(number) }
+    let firm = firmWithContacts(number)
+    if customerChance.chance(WorkloadRates.defaultChosen) { try await chooseDefault(firm) }
+    if customerChance.chance(WorkloadRates.contactRemoved) { try await removeContact(firm) }
     if customerChance.chance(WorkloadRates.contactsMerged) { try await mergeContacts(number) }
     if customerChance.chance(WorkloadRates.archived) { try await archiveSomebody() }
+  }
+
+  /// The customer itself, or now and then the largest firm where it has no choice of contacts.
+  private mutating func firmWithContacts(_ number: Int) -> Int {
+    let isPassedOver = scale.largestFirm > 0 && customers[number].contacts.count < 2
+    return isPassedOver && customerChance.chance(0.35) ? 1 : number
   }
 
   private mutating func becomeCustomer(_ number: Int) async throws {
@@ -85,9 +92,9 @@ extension WorkloadSimulation {
 
   private mutating func chooseDefault(_ number: Int) async throws {
     let customer = customers[number]
-    guard customer.contacts.count > 1, let chosen = anyContact(of: number), chosen != customer.defaultContact else {
-      return
-    }
+    let others = customer.contacts.filter { $0 != customer.defaultContact }
+    guard !others.isEmpty else { return }
+    let chosen = customerChance.pick(others)
     try await send(MakeContactDefault(customerID: customer.id, contactID: chosen), as: 1)
     customers[number].defaultContact = chosen
   }

@@ -93,6 +93,13 @@ extension WorkloadSimulation {
     try await send(closing, as: lead.work.seat)
     try await makeMistake(WorkloadRates.secondClose, closing, as: lead.work.seat, expecting: ["alreadyClosed"])
     customers[lead.work.customer].openWork -= 1
+    try await giveUpHope(lead.work.customer)
+  }
+
+  /// Some of those who never ordered anything are suspects only from then on.
+  private mutating func giveUpHope(_ customer: Int) async throws {
+    guard customers[customer].isProspect, leadChance.chance(WorkloadRates.suspected) else { return }
+    try await send(ChangeCustomerStatus(customerID: customers[customer].id, to: "Suspect"), as: 1)
   }
 
   private mutating func convert(_ lead: WorkloadLead) async throws {

@@ -25,11 +25,17 @@ extension WorkloadSimulation {
     work.completed += 1
     guard work.isFinished else { return plan(order) }
     if work.closesItself { return try await closed(order) }
-    // What is done for a long time is not over with its last task, and nobody closes it.
-    let goesOn = work.slowness > 1
     if orderChance.chance(WorkloadRates.invoice) { try await link(.invoice, to: order) }
     if orderChance.chance(WorkloadRates.paid) { try await pay(order) }
-    if !goesOn { plan(order) }
+    if work.slowness > 1 { planEnd(of: order) } else { plan(order) }
+  }
+
+  /// What is done for a long time is not over with its last task: half of it ends within a year, the rest goes on.
+  private mutating func planEnd(of order: WorkloadOrder) {
+    guard orderChance.chance(0.5) else { return }
+    order.work.round += 1
+    let end = calendar.morning(days: 90 + orderChance.below(250), after: now)
+    agenda.enter(.work(order, round: order.work.round), at: end)
   }
 
   /// What comes with a task: people talk, write, note and correct.

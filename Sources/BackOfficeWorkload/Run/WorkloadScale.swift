@@ -18,7 +18,7 @@ struct WorkloadScale {
     users = min(25, 3 + Int((max(0, ordersADay - 15) / 40).rounded(.up)))
     largestFirm = events >= 1_000_000 ? 2_000 : 0
     // All contacts together are as many as without the largest firm.
-    moreContacts = largestFirm > 0 && events < 5_000_000 ? 0.38 : 0.50
+    moreContacts = largestFirm > 0 && events < 5_000_000 ? 0.40 : 0.52
   }
 }
 
@@ -26,10 +26,10 @@ struct WorkloadScale {
 enum WorkloadRates {
   /// Of all orders, so many come by themselves, of a lead, or of a contract that is renewed.
   static let directOrders = 0.62
-  static let leads = 0.57
+  static let leads = 0.56
   static let converted = 0.51
   /// For each order or lead that comes in.
-  static let newCustomer = 0.168
+  static let newCustomer = 0.163
   static let firstOfContract = 0.033
   static let longContract = 0.05
   static let withFee = 0.95
@@ -41,7 +41,7 @@ enum WorkloadRates {
   static let reply = 0.10
   static let note = 0.06
   static let activity = 0.083
-  static let details = 0.066
+  static let details = 0.063
   static let snooze = 0.031
   /// Of those that are put aside, orders and leads: the customer gives up before they wake.
   static let givenUpAsleep = 0.10
@@ -60,20 +60,22 @@ enum WorkloadRates {
   static let leadLost = 0.27
   /// Of the leads that come to nothing: nobody ever closes them.
   static let leadForgotten = 0.17
+  /// Of the prospects whose lead came to nothing.
+  static let suspected = 0.25
 
   // For each order.
   static let greeting = 0.30
   static let quote = 0.20
   static let invoice = 0.80
-  static let paid = 0.83
+  static let paid = 0.85
   static let refunded = 0.024
   static let reopened = 0.040
   static let deleted = 0.01
 
   // For each order that is closed.
   static let customerEdited = 0.20
-  static let contactEdited = 0.27
-  static let defaultChosen = 0.17
+  static let contactEdited = 0.29
+  static let defaultChosen = 0.22
   static let contactRemoved = 0.10
   static let contactsMerged = 0.02
   static let archived = 0.021
