@@ -77,7 +77,7 @@ public struct Workload: Sendable {
     _ book: BackOfficeBook, progress: @escaping @Sendable (WorkloadProgress) -> Void
   ) async throws -> WorkloadManifest {
     var simulation = WorkloadSimulation(self, book, tokens: tokens)
-    try await simulation.run(until: events) { progress(.making(done: $0, of: events)) }
+    try await simulation.run { progress(.making(done: $0, of: events)) }
     var manifest = WorkloadManifest(events: book.position, asked: events, seed: seed, logID: book.id)
     manifest.commands = simulation.desk.commands
     manifest.rejections = simulation.desk.rejections

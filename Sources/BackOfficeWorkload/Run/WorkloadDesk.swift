@@ -13,6 +13,9 @@ public struct WorkloadError: Error, Sendable, CustomStringConvertible {
   public let description: String
 }
 
+/// Ends a run: the command that reached its number is staged.
+struct WorkloadEnd: Error {}
+
 /// Sends the simulation's commands and counts what became of them.
 struct WorkloadDesk {
   typealias Receipt = BackOfficeBook.Receipt
@@ -21,6 +24,8 @@ struct WorkloadDesk {
   private static let window = 8_192
 
   let book: BackOfficeBook
+  /// The run ends when so many events are in the book.
+  private let target: Position
   private var ids: SplitMix64
   private var mistakeIDs: SplitMix64
   /// The newest receipt, and one that is older by half a window.
@@ -32,8 +37,9 @@ struct WorkloadDesk {
   private(set) var commands = 0
   private(set) var rejections = 0
 
-  init(_ book: BackOfficeBook, seed: UInt64) {
+  init(_ book: BackOfficeBook, target: Position, seed: UInt64) {
     self.book = book
+    self.target = target
     ids = SplitMix64(seed: seed, concern: WorkloadConcern.ids)
     mistakeIDs = SplitMix64(seed: ~seed, concern: WorkloadConcern.ids)
   }
@@ -41,6 +47,8 @@ struct WorkloadDesk {
   mutating func newID<Kind>() -> ID<Kind> { ID(ids.uuid()) }
 
   /// Sends a command that the rules allow.
+  ///
+  /// - Throws: `WorkloadEnd` behind the one that reaches the run's number; `WorkloadError` if it is refused.
   @discardableResult
   mutating func send(
     _ command: some BackOfficeCommand, as sender: Sender, at instant: Instant, occurredAt: Instant? = nil
@@ -56,6 +64,7 @@ struct WorkloadDesk {
           + "the command was \(command)")
     }
     try await note(receipt)
+    if position >= target { throw WorkloadEnd() }
     return receipt
   }
 

@@ -64,7 +64,7 @@ struct WorkloadSimulation {
     self.tokens = tokens
     makesMistakes = workload.makesMistakes
     now = workload.start
-    desk = WorkloadDesk(book, seed: seed)
+    desk = WorkloadDesk(book, target: workload.events, seed: seed)
     people = WorkloadPeople(seed: seed, moreContacts: scale.moreContacts)
     texts = WorkloadTexts(seed: seed)
     func chance(_ concern: WorkloadConcern) -> SplitMix64 { SplitMix64(seed: seed, concern: concern) }
@@ -78,21 +78,28 @@ struct WorkloadSimulation {
     mistakes = chance(.mistakes)
   }
 
-  /// Runs the shop until at least so many events are in the book.
-  mutating func run(until target: Position, progress: (Position) -> Void) async throws {
+  /// Runs the shop until at least so many events are in the book as the desk was told.
+  mutating func run(progress: (Position) -> Void) async throws {
+    do {
+      try await goOn(progress)
+    } catch is WorkloadEnd {}
+    // What the last command asked of services outside is answered too.
+    try await desk.deliver()
+    try await desk.waitUntilDurable()
+  }
+
+  private mutating func goOn(_ progress: (Position) -> Void) async throws {
     try await openShop()
     for _ in 0..<10 { _ = try await welcomeCustomer() }
     if scale.largestFirm > 0 { agenda.enter(.largestFirmGrows(scale.largestFirm), at: now) }
     agenda.enter(.orderArrives, at: nextArrival(aDay: WorkloadRates.directOrders * scale.ordersADay))
     agenda.enter(.leadArrives, at: nextArrival(aDay: WorkloadRates.leads * scale.ordersADay))
-    while desk.position < target, let next = agenda.next() {
+    while let next = agenda.next() {
       now = max(now, next.at)
       for receipt in try await desk.fireDeadlines(at: now) { takeNote(of: receipt) }
-      if desk.position >= target { break }
       try await perform(next.action)
       progress(desk.position)
     }
-    try await desk.waitUntilDurable()
   }
 
   private mutating func perform(_ action: Action) async throws {
