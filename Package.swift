@@ -28,6 +28,8 @@ let package = Package(
     .library(name: "Daybook", targets: ["Daybook", "EventSourcing", "ReadModels", "CBOR"]),
     .library(name: "BackOffice", targets: ["BackOffice", "BackOfficeViews", "BackOfficePorts"]),
     .library(name: "BackOfficeNetwork", targets: ["BackOfficeNetwork"]),
+    // Made-up books of any size, for tests and benchmarks.
+    .library(name: "BackOfficeWorkload", targets: ["BackOfficeWorkload"]),
     .library(name: "EventSourcing", targets: ["EventSourcing"]),
     .library(name: "EventLogStore", targets: ["EventLogStore", "EventLog"]),
     .library(name: "EventSourcingTesting", targets: ["EventSourcingTesting"]),
@@ -51,8 +53,8 @@ let package = Package(
     library(
       "BackOfficeTool",
       uses: [
-        "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "ReadModels",
-        "TextFormats", argumentParser, "LibC",
+        "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeWorkload", "Daybook",
+        "EventSourcing", "ReadModels", "TextFormats", argumentParser, "LibC",
         .target(name: "BackOfficeNetwork", condition: .when(traits: ["Network"])),
       ]),
     library(
@@ -70,6 +72,11 @@ let package = Package(
       uses: [
         "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON",
         .target(name: "CCurl", condition: .when(traits: ["Network"])),
+      ]),
+    library(
+      "BackOfficeWorkload",
+      uses: [
+        "BackOffice", "BackOfficePorts", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "JSON", "Digests",
       ]),
     library(
       "BackOfficePorts",
@@ -112,7 +119,7 @@ let package = Package(
       of: "DaybookTool",
       uses: [
         "BackOfficeTool", "DaybookProgram", "Daybook", "BackOffice", "BackOfficeViews", "BackOfficePorts",
-        "EventSourcing", "ReadModels",
+        "BackOfficeWorkload", "EventSourcing", "ReadModels",
         "BookTorture", "LibC",
       ],
       exclude: ["Transcripts", "Files"]),
@@ -136,6 +143,9 @@ let package = Package(
       of: "BackOfficeNetwork",
       uses: ["BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON", "LibC"],
       exclude: ["Server"]),
+    tests(
+      of: "BackOfficeWorkload",
+      uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventLog", "EventLogStore", "EventSourcing", "ReadModels"]),
     tests(of: "BackOfficePorts", uses: ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON"]),
     tests(of: "BackOfficeViews", uses: ["BackOffice", "EventSourcing", "ReadModels", "CBOR", "JSON", "LibC"]),
     tests(of: "BackOffice", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),

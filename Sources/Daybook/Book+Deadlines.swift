@@ -13,6 +13,14 @@ extension Book {
     try await requiredWriter.fire(at: instant, allowsTimeJump)
   }
 
+  /// Moves the clock to `instant` and fires every deadline due by then, without waiting for the flush: what `stage` is to
+  /// `execute`.
+  ///
+  /// - Throws: as `advance` does.
+  public func stageDeadlines(by instant: Instant, allowsTimeJump: Bool = false) async throws(Failure) -> [Receipt] {
+    try await requiredWriter.stageDue(at: instant, allowsTimeJump)
+  }
+
   /// Fires every deadline that is due now, in order; returns what each appended, when all of it is durable.
   @discardableResult
   public func fireDeadlines(allowsTimeJump: Bool = false) async throws(Failure) -> [Receipt] {

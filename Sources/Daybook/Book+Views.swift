@@ -26,6 +26,14 @@ extension Book {
     try await onViews { keeper, log in try keeper.set.verify(names, from: log, progress: progress) }
   }
 
+  /// Brings every view up to date and gives the digests of their rows, by the views' names: two books of the same events
+  /// have the same.
+  public func viewDigests(
+    progress: (@Sendable (ViewProgress) -> Void)? = nil
+  ) async throws(Failure) -> [String: ViewDigest] {
+    try await onViews { keeper, log in try keeper.set.digests(from: log, progress: progress) }
+  }
+
   /// Runs one SELECT statement on a view's tables, for `timeLimit` seconds at most.
   public func sql(_ view: String, _ query: String, timeLimit: Double = 60) async throws(Failure) -> SQLResult {
     try await onViews { keeper, log in

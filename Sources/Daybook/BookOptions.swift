@@ -2,6 +2,7 @@
 
 package import EventLog
 public import EventSourcing
+package import FoundationEssentials
 
 /// What a book is opened for.
 public enum BookAccess: Sendable, Hashable {
@@ -53,6 +54,11 @@ public struct BookOptions: Sendable {
   public var clock: @Sendable () -> Instant
   /// The sizes of the log's files. Tests choose small ones, so that segments are sealed and runs merged all the time.
   package var log = LogOptions()
+  /// The id of a book that is made; nil for a new random one. For books that are made up by a seed.
+  package var newLogID: UUID? {
+    get { log.newLogID }
+    set { log.newLogID = newValue }
+  }
 
   public init(
     access: BookAccess = .readWrite, viewUpdates: ViewUpdates = .continuous, lockWait: Double = 0,

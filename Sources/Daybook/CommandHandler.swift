@@ -59,26 +59,34 @@ struct CommandHandler<D: BookDomain, Store: PipelinedEventStore>: Sendable {
 
   /// Fires what is due by a time (nil: by the clock), in order, and waits until that is durable.
   func fire(at instant: Instant?, _ allowsTimeJump: Bool) async throws(Failure) -> [Receipt] {
+    let receipts = try await stageDue(at: instant, allowsTimeJump)
+    do {
+      for receipt in receipts { try await runner.waitUntilDurable(receipt) }
+    } catch {
+      throw Failure(error)
+    }
+    return receipts
+  }
+
+  /// Fires what is due by a time (nil: by the clock), in order, without waiting for the flush.
+  func stageDue(at instant: Instant?, _ allowsTimeJump: Bool) async throws(Failure) -> [Receipt] {
     let time = time(instant, allowsTimeJump)
     do {
-      var receipts: [Receipt]
       do {
-        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
+        return try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
       } catch .store(let failure) where failure.code == .diskFull {
         try await runner.recover()
-        receipts = try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
+        return try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
       }
-      for receipt in receipts { try await runner.waitUntilDurable(receipt) }
-      return receipts
     } catch {
       throw Failure(error)
     }
   }
 
-  /// Asks ports for what staged events want of them, once these are durable.
+  /// Asks ports for what staged events want of them, once these are durable, or at once where all ports only pretend.
   func deliverStaged() async throws(Failure) {
     guard let effects, effects.isWanted else { return }
-    try await waitUntilDurable(through: stagedThrough)
+    if !effects.asksStaged { try await waitUntilDurable(through: stagedThrough) }
     _ = try await effects.deliver()
   }
 

@@ -47,6 +47,14 @@ extension ViewSet {
     return try chosen.map { try verify($0, from: log, in: workshop, progress) }
   }
 
+  /// Brings every view to the end of the log and gives the digests of their rows, by the views' names.
+  public func digests(from log: some EventReader, progress: ((ViewProgress) -> Void)? = nil) throws -> [String:
+    ViewDigest]
+  {
+    try catchUp(from: log, progress: progress)
+    return try viewStores.reduce(into: [:]) { $0[$1.name] = try examine($1, log).digest }
+  }
+
   /// Lets SQLite look through each view that there is; tells in words what it finds. A view that is wrong is marked, so
   /// that the next reader builds it anew.
   public func checkIntegrity(for log: some EventReader) throws -> [String] {

@@ -27,6 +27,17 @@ import Testing
     return wakings.withLock { $0 }
   }
 
+  @Test func `what is due can be staged, and follows the commands before it`() async throws {
+    let office = try await Office()
+    let order = try await snoozedOrder(office)
+    #expect(try await office.book.stageDeadlines(by: due.advanced(by: -1)).isEmpty)
+    let woken = try await office.book.stageDeadlines(by: due)
+    #expect(woken.count == 1 && woken[0].events.count == 1)
+    try await office.book.waitUntilDurable(woken[0])
+    #expect(try await wakings(office) == [StreamName("order", order): 1])
+    #expect(try await office.book.stageDeadlines(by: due).isEmpty)
+  }
+
   @Test func `many who advance the clock at once, and users who wake by hand, end each snooze once`() async throws {
     let office = try await Office()
     var orders: [OrderID] = []

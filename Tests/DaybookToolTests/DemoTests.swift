@@ -1,6 +1,7 @@
 // The demo's promises: the same seed makes the same book, nothing in it happens outside business hours, and no folder
 // but a demo's own is ever replaced.
 
+import BackOfficeWorkload
 import EventSourcing
 import Foundation
 import Testing
@@ -19,8 +20,8 @@ import Testing
 
   @Test
   func `each concern draws from a generator of its own`() {
-    var ids = SplitMix64(seed: 7, concern: .ids)
-    var names = SplitMix64(seed: 7, concern: .names)
+    var ids = SplitMix64(seed: 7, concern: DemoConcern.ids)
+    var names = SplitMix64(seed: 7, concern: DemoConcern.names)
     #expect(ids.next() != names.next())
     #expect(ids.uuid().uuidString.dropFirst(14).first == "4")
   }
@@ -37,9 +38,9 @@ import Testing
 
   @Test
   func `working time skips nights, weekends and holidays`() throws {
-    let calendar = DemoCalendar()
+    let calendar = WorkingCalendar()
     func after(_ start: String, hours: Double) throws -> String {
-      calendar.instant(after: try #require(Instant(start)), working: Int64(hours * Double(DemoCalendar.hour)))
+      calendar.instant(after: try #require(Instant(start)), working: Int64(hours * Double(WorkingCalendar.hour)))
         .description
     }
     #expect(try after("2022-01-04T08:00:00Z", hours: 0) == "2022-01-04T09:00:00.000Z")
@@ -55,7 +56,7 @@ import Testing
 
   @Test
   func `the agenda gives the earliest entry, and equal times in the order of entry`() {
-    var agenda = DemoAgenda<Int>()
+    var agenda = Agenda<Int>()
     var random = SplitMix64(seed: 5)
     let times = (0..<500).map { _ in random.below(50) }
     for (number, time) in times.enumerated() { agenda.enter(number, at: Instant(milliseconds: Int64(time))) }

@@ -22,11 +22,12 @@ import Testing
     }
   }()
 
-  /// The files that name something, without those that send commands as callers do: the demo, imports, policies, reports
-  /// of ports; a row of an import is carried out by the commands of customers.
+  /// The files that name something, without those that send commands as callers do: the demo, made-up books, imports,
+  /// policies, reports of ports; a row of an import is carried out by the commands of customers.
   private func files(naming name: String) -> [String] {
     Self.sources.filter { $0.words.contains(name) }.map(\.path).filter { path in
-      !path.hasPrefix("BackOfficeTool/Demo/") && !path.hasPrefix("BackOffice/Policies/")
+      !path.hasPrefix("BackOfficeTool/Demo/") && !path.hasPrefix("BackOfficeWorkload/")
+        && !path.hasPrefix("BackOffice/Policies/")
         && !path.hasSuffix("/BackOfficeDomain+Effects.swift") && !path.hasSuffix("/InitCommand.swift")
         && !path.hasPrefix("EventSourcingTesting/") && !path.hasPrefix("DaybookTool/Commands/")
         && !path.contains("/Imports/Imported") && !path.hasPrefix("BackOfficeViews/Imports/")

@@ -32,9 +32,12 @@ import Testing
       "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON", "CCurl",
     ],
     "BackOfficePorts": ["BackOffice", "BackOfficeViews", "Daybook", "EventSourcing", "JSON", "Digests", "LibC"],
+    "BackOfficeWorkload": [
+      "BackOffice", "BackOfficePorts", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "JSON", "Digests",
+    ],
     "BackOfficeTool": [
-      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeNetwork", "Daybook",
-      "EventSourcing", "ReadModels", "TextFormats", "ArgumentParser", "LibC",
+      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeNetwork", "BackOfficeWorkload",
+      "Daybook", "EventSourcing", "ReadModels", "TextFormats", "ArgumentParser", "LibC",
     ],
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]

@@ -1,6 +1,7 @@
 // Customers of the demo: seven firms to three private people, each firm with contacts.
 
 internal import BackOffice
+internal import BackOfficeWorkload
 internal import EventSourcing
 
 /// A customer as far as the demo has to remember it.
@@ -17,7 +18,7 @@ struct DemoPeople {
   private var made = 0
 
   init(seed: UInt64) {
-    random = SplitMix64(seed: seed, concern: .names)
+    random = SplitMix64(seed: seed, concern: DemoConcern.names)
   }
 
   mutating func person() -> String {

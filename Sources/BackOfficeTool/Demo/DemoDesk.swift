@@ -3,6 +3,7 @@
 
 internal import BackOffice
 internal import BackOfficeViews
+internal import BackOfficeWorkload
 internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
@@ -23,7 +24,7 @@ final class DemoDesk {
 
   init(book: BackOfficeBook, seed: UInt64) {
     self.book = book
-    ids = SplitMix64(seed: seed, concern: .ids)
+    ids = SplitMix64(seed: seed, concern: DemoConcern.ids)
   }
 
   func newID<Kind>() -> ID<Kind> { ID(ids.uuid()) }

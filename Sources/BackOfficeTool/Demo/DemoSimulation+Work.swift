@@ -3,6 +3,7 @@
 
 internal import BackOffice
 internal import BackOfficeViews
+internal import BackOfficeWorkload
 internal import Daybook
 internal import EventSourcing
 

@@ -2,6 +2,7 @@
 // something else happens. What happens next always lies in the agenda; each step may enter more.
 
 internal import BackOffice
+internal import BackOfficeWorkload
 internal import Daybook
 internal import EventSourcing
 
@@ -16,12 +17,12 @@ struct DemoSimulation {
   }
 
   /// Working time between two orders, on average: five a day.
-  private static let arrivalGap = Double(DemoCalendar.workingDay) / 5
+  private static let arrivalGap = Double(WorkingCalendar.workingDay) / 5
 
   let desk: DemoDesk
-  let calendar = DemoCalendar()
-  var now = DemoCalendar.start
-  var agenda = DemoAgenda<Action>()
+  let calendar = WorkingCalendar()
+  var now = WorkingCalendar.start
+  var agenda = Agenda<Action>()
   var people: DemoPeople
   var times: SplitMix64
   var chance: SplitMix64
@@ -36,10 +37,10 @@ struct DemoSimulation {
   init(desk: DemoDesk, seed: UInt64) {
     self.desk = desk
     people = DemoPeople(seed: seed)
-    times = SplitMix64(seed: seed, concern: .times)
-    chance = SplitMix64(seed: seed, concern: .orders)
-    texts = SplitMix64(seed: seed, concern: .texts)
-    fees = SplitMix64(seed: seed, concern: .money)
+    times = SplitMix64(seed: seed, concern: DemoConcern.times)
+    chance = SplitMix64(seed: seed, concern: DemoConcern.orders)
+    texts = SplitMix64(seed: seed, concern: DemoConcern.texts)
+    fees = SplitMix64(seed: seed, concern: DemoConcern.money)
   }
 
   var owner: DemoUser { users[0] }
@@ -75,7 +76,7 @@ struct DemoSimulation {
 
   /// Plans the next look at an order: after about `hours` of working time, sometimes much later.
   mutating func enterWork(on order: Int, hours: Double) {
-    let span = times.logNormal(median: hours, p90: hours * 8) * Double(DemoCalendar.hour)
+    let span = times.logNormal(median: hours, p90: hours * 8) * Double(WorkingCalendar.hour)
     orders[order].round += 1
     agenda.enter(
       .work(order: order, round: orders[order].round), at: calendar.instant(after: now, working: Int64(span)))

@@ -55,10 +55,18 @@ public protocol EffectPort<D>: Sendable {
   var name: String { get }
   /// Where its data lie, as two or three capital letters; nil if they stay on this machine.
   var region: String? { get }
+  /// Whether it only pretends, and keeps nothing: then nothing is lost if what it was asked for never becomes durable. A
+  /// book that asks on demand, and all of whose ports pretend, waits for no disk in between. False unless it says
+  /// otherwise.
+  var isPretended: Bool { get }
   /// Whether it carries out requests of this kind.
   func accepts(_ request: D.Request) -> Bool
   /// Carries one out; asked again with the same id, it does not do so twice if it can help it.
   func perform(_ effect: LiveEffect<D>) async throws(PortFailure) -> D.Answer
+}
+
+extension EffectPort {
+  public var isPretended: Bool { false }
 }
 
 /// What the log is told of an effect.

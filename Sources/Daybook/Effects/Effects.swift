@@ -12,8 +12,14 @@ final class Effects<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   private let writer: CommandHandler<D, Store>
   private let following: [BackgroundTask]
 
-  init(_ ports: [any EffectPort<D>], _ writer: CommandHandler<D, Store>) {
-    workers = ports.indices.map { PortWorker(ports[$0], after: Array(ports[..<$0]), writer) }
+  /// Ports are asked on staged events, and what came of it is staged.
+  let asksStaged: Bool
+
+  init(_ ports: [any EffectPort<D>], _ writer: CommandHandler<D, Store>, _ delivery: EffectDelivery) {
+    let asksStaged = delivery == .onDemand && ports.allSatisfy(\.isPretended)
+    self.asksStaged = asksStaged
+    workers = ports.indices.map { PortWorker(ports[$0], after: Array(ports[..<$0]), writer, asksStaged: asksStaged) }
+    if asksStaged { writer.runner.keepAsking() }
     following = workers.map { _ in BackgroundTask() }
     self.writer = writer
   }
@@ -22,6 +28,8 @@ final class Effects<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   func deliver() async throws(Book<D>.Failure) -> [Book<D>.Receipt] {
     var all: [Book<D>.Receipt] = []
     while true {
+      let looked = writer.stagedThrough.position
+      defer { if asksStaged { writer.runner.dropAsking(through: looked) } }
       var receipts: [Book<D>.Receipt] = []
       for worker in workers { receipts += try await worker.work() }
       if receipts.isEmpty { return all }
@@ -71,7 +79,7 @@ extension Book {
     _ ports: [any EffectPort<D>], _ writer: Writer, _ options: BookOptions
   ) -> Effects<D, Store>? {
     if ports.isEmpty { return nil }
-    let effects = Effects(ports, writer)
+    let effects = Effects(ports, writer, options.effects)
     if options.effects == .whenDurable { effects.follow() }
     return effects
   }
@@ -82,6 +90,12 @@ extension Book {
   /// - Throws: `readOnly`; `store` if the log fails. That a port fails is an outcome, not an error.
   @discardableResult
   public func deliver() async throws(Failure) -> [Receipt] {
-    try await requiredWriter.effects?.deliver() ?? []
+    let writer = try requiredWriter
+    let receipts = try await writer.effects?.deliver() ?? []
+    if let last = receipts.last { try await waitUntilDurable(last) }
+    return receipts
   }
+
+  /// The same before the next command of a simulation: waits for no disk where all ports only pretend.
+  public func deliverStaged() async throws(Failure) { try await requiredWriter.deliverStaged() }
 }

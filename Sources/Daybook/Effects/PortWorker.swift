@@ -14,8 +14,8 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   }
 
   private struct State {
-    /// Events up to here were looked at.
-    var reached: Position = 0
+    /// Events up to here were looked at; of staging that is no longer valid, none.
+    var reached = StagedPosition(0, generation: 0)
     var waiting: [Waiting] = []
   }
 
@@ -25,18 +25,23 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   private let writer: CommandHandler<D, Store>
   /// What is requested after this was not tried before this process.
   private let openedAt: Position
+  /// It is asked for what is staged; else for what is durable.
+  private let asksStaged: Bool
   private let state = Lock(State())
 
-  init(_ port: any EffectPort<D>, after earlier: [any EffectPort<D>], _ writer: CommandHandler<D, Store>) {
+  init(
+    _ port: any EffectPort<D>, after earlier: [any EffectPort<D>], _ writer: CommandHandler<D, Store>, asksStaged: Bool
+  ) {
     self.port = port
     self.earlier = earlier
     self.writer = writer
+    self.asksStaged = asksStaged
     openedAt = writer.store.durable.position
   }
 
   /// Whether something staged was not looked at yet, or is to be tried again by now.
   var isWanted: Bool {
-    let (reached, next) = (state.withLock { $0.reached }, nextTry)
+    let (reached, next) = (reached, nextTry)
     if let next, next <= writer.clock.now { return true }
     return writer.runner.withIndex { !D.unanswered(in: $0, after: reached).isEmpty }
   }
@@ -64,33 +69,60 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
     }
   }
 
-  /// What durable events ask of the port that it was not asked yet.
+  /// The position up to which events were looked at. Staging that has become void was not: its positions go to others.
+  private var reached: Position {
+    let generation = writer.stagedThrough.generation
+    return state.withLock { state in
+      if asksStaged, state.reached.generation != generation { state = State() }
+      return state.reached.position
+    }
+  }
+
+  /// What events ask of the port that it was not asked yet: durable ones, or staged ones.
   private func takeNew() async throws(Book<D>.Failure) -> [RequestedEffect<D>] {
-    let (reached, durable) = (state.withLock { $0.reached }, writer.store.durable.position)
-    let unanswered = writer.runner.withIndex { D.unanswered(in: $0, after: reached) }.filter { $0.askedAt <= durable }
-    state.withLock { $0.reached = durable }
-    guard !unanswered.isEmpty else { return [] }
+    let (reached, staged) = (reached, writer.stagedThrough)
+    let end = asksStaged ? staged.position : writer.store.durable.position
+    let unanswered = writer.runner.withIndex { D.unanswered(in: $0, after: reached) }.filter { $0.askedAt <= end }
+    state.withLock { $0.reached = StagedPosition(end, generation: staged.generation) }
     do {
-      return try await offCooperativeThreads { [self] in try unanswered.flatMap(effects) }
+      var effects: [RequestedEffect<D>] = []
+      for unanswered in unanswered {
+        if let cause = try await cause(of: unanswered) { effects += self.effects(of: cause, unanswered) }
+      }
+      return effects
     } catch {
-      state.withLock { $0.reached = reached }
+      state.withLock { $0.reached = StagedPosition(reached, generation: staged.generation) }
+      throw error
+    }
+  }
+
+  /// The event that asks for something, from memory while it is staged, else from the log.
+  private func cause(of unanswered: Unanswered) async throws(Book<D>.Failure) -> Recorded<D.Event>? {
+    if let staged = writer.runner.asking(at: unanswered.cause) { return staged }
+    if asksStaged { try await writer.waitUntilDurable(through: writer.stagedThrough) }
+    do {
+      return try await offCooperativeThreads { [writer] in
+        var cause: Recorded<D.Event>?
+        try writer.store.read(after: unanswered.cause - 1, through: unanswered.cause) { envelope, payload in
+          let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+          cause = Recorded(event, envelope)
+          return true
+        }
+        return cause
+      }
+    } catch {
       throw Book<D>.Failure(error)
     }
   }
 
-  private func effects(of unanswered: Unanswered) throws -> [RequestedEffect<D>] {
-    var effects: [RequestedEffect<D>] = []
-    try writer.store.read(after: unanswered.cause - 1, through: unanswered.cause) { [self] envelope, payload in
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      let asked = writer.runner.withIndex {
-        D.effects(of: event, envelope, in: copy $0, inLog: writer.store.logID, askedAt: unanswered.askedAt)
-      }
-      effects = asked.filter { effect in
-        port.accepts(effect.request) && !earlier.contains { $0.accepts(effect.request) }
-      }
-      return true
+  private func effects(of cause: Recorded<D.Event>, _ unanswered: Unanswered) -> [RequestedEffect<D>] {
+    let asked = writer.runner.withIndex {
+      D.effects(
+        of: cause.event, cause.envelope, in: copy $0, inLog: writer.store.logID, askedAt: unanswered.askedAt)
     }
-    return effects
+    return asked.filter { effect in
+      port.accepts(effect.request) && !earlier.contains { $0.accepts(effect.request) }
+    }
   }
 
   private func perform(
@@ -143,7 +175,10 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
       causation: effect.cause.position)
     let time = writer.clock.read(nil, allowsTimeJump: false)
     do {
-      let receipt = try await writer.runner.run(report.command, metadata, now: time.now, notFarAfter: time.lastPassed)
+      let receipt =
+        asksStaged
+        ? try await writer.runner.stage(report.command, metadata, now: time.now, notFarAfter: time.lastPassed)
+        : try await writer.runner.run(report.command, metadata, now: time.now, notFarAfter: time.lastPassed)
       return receipt.positions == nil || receipt.repeated ? nil : receipt
     } catch .rejected {
       return nil

@@ -16,14 +16,16 @@ extension Book {
   /// Hands the log, up to what is durable now, as the lines of docs/export-format.md to `sink`, some hundred of them at
   /// a time.
   ///
-  /// - Parameter progress: told now and then how many of how many events are done.
+  /// - Parameters:
+  ///   - last: ends with the batch that this position is in; nil for all.
+  ///   - progress: told now and then how many of how many events are done.
   /// - Throws: what `sink` throws, as `store` with the code `io`; or why the log can't be read.
   public func export(
-    progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil,
+    through last: Position? = nil, progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil,
     to sink: @escaping @Sendable ([UInt8]) throws -> Void
   ) async throws(Failure) -> ExportSummary {
     try await onLog { log in
-      let last = log.durable.position
+      let last = min(last ?? .max, log.durable.position)
       var export = Export(sink: sink)
       export.writer.writeHeader(logID: log.logID, lastPosition: last)
       try log.batches(after: 0, through: last) { stored in

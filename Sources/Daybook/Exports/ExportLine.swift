@@ -105,10 +105,10 @@ struct KeyDigits: Decodable, JSONReadable {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-enum HexDigits {
+package enum HexDigits {
   private static let digits = Array("0123456789abcdef".utf8)
 
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
+  package static func text(_ bytes: some Sequence<UInt8>) -> String {
     String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 

@@ -58,6 +58,15 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     return (state, version)
   }
 
+  /// Keeps from now on what staged events ask of the world outside, for who asks before it is durable.
+  public func keepAsking() { memory.withLock { $0.keepAsking() } }
+
+  /// A staged event that asks something of the world outside; nil if only the log has it.
+  public func asking(at position: Position) -> Recorded<D.Event>? { memory.withLock { $0.asking(at: position) } }
+
+  /// Keeps those up to a position no longer.
+  public func dropAsking(through position: Position) { memory.withLock { $0.dropAsking(through: position) } }
+
   private struct Loaded: Sendable {
     let state: D.State
     let version: UInt32

@@ -80,6 +80,12 @@ extension Domain {
     policies.flatMap { effects(of: event, envelope, by: $0, index, log, askedAt ?? envelope.position) }
   }
 
+  /// Whether an event asks anything of the world outside.
+  static func asks(_ event: Event, _ envelope: Envelope, in index: Index) -> Bool {
+    func asks<P: Policy<Self>>(_ policy: P.Type) -> Bool { !P.requests(of: event, envelope, in: index).isEmpty }
+    return policies.contains { asks($0) }
+  }
+
   private static func effects<P: Policy<Self>>(
     of event: Event, _ envelope: Envelope, by policy: P.Type, _ index: Index, _ log: UUID, _ askedAt: Position
   ) -> [RequestedEffect<Self>] {

@@ -77,6 +77,10 @@ struct RunnerMemory<D: Domain> {
   /// What was sent when it was due and changed nothing.
   private var passedOver: Set<CommandOrigin> = []
   private var reactions = PendingReactions<D>()
+  /// Staged events that ask something of the world outside, by position; nil where nobody wants them before they are
+  /// durable. Not all of them: the log has those that are not here.
+  private var asking: [Position: Recorded<D.Event>]?
+  private static var mostAsking: Int { 4_096 }
 
   /// - Parameter unanswered: the events at the end of the log that policies are to be asked about.
   init(
@@ -188,11 +192,28 @@ struct RunnerMemory<D: Domain> {
       events: [])
   }
 
+  /// Keeps from now on the events that ask something of the world outside.
+  mutating func keepAsking() { asking = asking ?? [:] }
+
+  private mutating func keepAsking(_ event: Recorded<D.Event>) {
+    if asking?.count == Self.mostAsking { asking?.removeAll() }
+    asking?[event.envelope.position] = event
+  }
+
+  /// The event at a position that asks for something; nil if it is not kept.
+  func asking(at position: Position) -> Recorded<D.Event>? { asking?[position] }
+
+  /// Keeps those no longer that were looked at.
+  mutating func dropAsking(through position: Position) {
+    for known in asking?.keys.filter({ $0 <= position }) ?? [] { asking?[known] = nil }
+  }
+
   /// Takes in the next event.
   mutating func fold(_ event: D.Event, _ envelope: Envelope) {
     D.evolve(&index, event, envelope)
     evolveState(event, envelope)
     reactions.take(event, envelope, in: index)
+    if asking != nil, D.asks(event, envelope, in: index) { keepAsking(Recorded(event, envelope)) }
     through = StagedPosition(envelope.position, generation: through.generation)
     newestRecordedAt = envelope.recordedAt
   }

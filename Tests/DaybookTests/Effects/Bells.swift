@@ -168,8 +168,11 @@ final class Ringer: EffectPort {
   let name = "ringer"
   let region: String?
   private let only: String?
+  let isPretended: Bool
 
-  init(region: String? = nil, only: String? = nil) { (self.region, self.only) = (region, only) }
+  init(region: String? = nil, only: String? = nil, isPretended: Bool = false) {
+    (self.region, self.only, self.isPretended) = (region, only, isPretended)
+  }
 
   var asked: [LiveEffect<Bells>] { state.withLock { $0.asked } }
 

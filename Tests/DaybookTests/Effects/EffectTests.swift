@@ -119,6 +119,49 @@ import Testing
     try await book.close()
   }
 
+  @Test func `ports that all pretend are asked on what is staged, others only when it is durable`() async throws {
+    let (real, pretended) = (Ringer(only: "a"), Ringer(isPretended: true))
+    var book = try await open(real, pretended)
+    _ = try await book.stage(Request(AskForRinging("b"), as: .nobody))
+    try await book.deliverStaged()
+    // The real one has had all waited for, for its sake.
+    #expect(book.position >= 1 && pretended.asked.count == 1)
+    try await book.close()
+
+    book = try await open(pretended)
+    var positions: [Position?] = []
+    for number in 1...3 {
+      let receipt = try await book.stage(Request(AskForRinging("c\(number)"), as: .nobody))
+      try await book.deliverStaged()
+      positions.append(receipt.positions?.upperBound)
+    }
+    // Each answer stands right behind its cause, and nothing was asked twice.
+    #expect(positions == [3, 5, 7])
+    #expect(pretended.asked.map(\.request) == ["b", "c1", "c2", "c3"])
+    #expect(try await book.deliver().isEmpty)
+    try await ask("d", book)
+    #expect(try await book.deliver().count == 1 && book.position == 10)
+    #expect(try await results(book).last == "9: rang d")
+    try await book.close()
+    let again = Ringer(isPretended: true)
+    book = try await open(again)
+    #expect(try await book.deliver().isEmpty && again.asked.isEmpty)
+    try await book.close()
+  }
+
+  @Test func `what pretended ports can't do yet is tried again as for others`() async throws {
+    let ringer = Ringer(isPretended: true)
+    ringer.will(.failure(late))
+    let book = try await open(ringer)
+    try await ask("a", book)
+    #expect(try await book.deliver().isEmpty)
+    try await ask("b", book)
+    clock.withLock { $0 = $0.advanced(by: 1_000) }
+    #expect(try await book.deliver().count == 2)
+    #expect(try await results(book).sorted() == ["1: rang a", "2: rang b"])
+    try await book.close()
+  }
+
   @Test func `an open book asks by itself as soon as something is durable`() async throws {
     let ringer = Ringer()
     let book = try await open(ringer, delivery: .whenDurable)

@@ -1,10 +1,10 @@
-// What is going to happen in the demo, earliest first. What falls on the same millisecond keeps the order in which it
+// What is going to happen in a made-up book, earliest first. What falls on the same millisecond keeps the order in which it
 // was entered, so that a run never depends on anything but its seed.
 
-internal import EventSourcing
+package import EventSourcing
 
 /// A binary heap of entries by time.
-struct DemoAgenda<Action> {
+package struct Agenda<Action> {
   private struct Entry {
     let at: Instant
     let number: Int
@@ -18,7 +18,9 @@ struct DemoAgenda<Action> {
   private var heap: [Entry] = []
   private var entered = 0
 
-  mutating func enter(_ action: Action, at instant: Instant) {
+  package init() {}
+
+  package mutating func enter(_ action: Action, at instant: Instant) {
     heap.append(Entry(at: instant, number: entered, action: action))
     entered += 1
     var child = heap.count - 1
@@ -29,7 +31,7 @@ struct DemoAgenda<Action> {
   }
 
   /// Takes the earliest entry out.
-  mutating func next() -> (at: Instant, action: Action)? {
+  package mutating func next() -> (at: Instant, action: Action)? {
     guard !heap.isEmpty else { return nil }
     heap.swapAt(0, heap.count - 1)
     let first = heap.removeLast()

@@ -1,23 +1,26 @@
-// When the demo's shop works: Monday to Friday, 09:00 to 17:30 in London, less the fixed holidays. Time is counted in
+// When a made-up shop works: Monday to Friday, 09:00 to 17:30 in London, less the fixed holidays. Time is counted in
 // working milliseconds, so that nothing in the book happens at night.
 
-internal import EventSourcing
+package import EventSourcing
 internal import Foundation
 
-struct DemoCalendar {
+/// The shop's working time.
+package struct WorkingCalendar: Sendable {
   /// The shop's clock begins here: Tuesday, 4 January 2022, 08:00 UTC.
-  static let start = Instant(milliseconds: 1_641_283_200_000)
-  static let day: Int64 = 86_400_000
-  static let hour: Int64 = 3_600_000
+  package static let start = Instant(milliseconds: 1_641_283_200_000)
+  package static let day: Int64 = 86_400_000
+  package static let hour: Int64 = 3_600_000
   /// 09:00 and 17:30 as milliseconds of the local day.
   private static let opening = 9 * hour
   private static let closing = 17 * hour + hour / 2
-  static let workingDay = closing - opening
+  package static let workingDay = closing - opening
 
   private let zone = TimeZone(identifier: "Europe/London") ?? .gmt
 
+  package init() {}
+
   /// The instant that is so much working time after `instant`.
-  func instant(after instant: Instant, working milliseconds: Int64) -> Instant {
+  package func instant(after instant: Instant, working milliseconds: Int64) -> Instant {
     var time = opened(atOrAfter: local(instant))
     var left = milliseconds
     while true {
@@ -29,9 +32,15 @@ struct DemoCalendar {
   }
 
   /// 09:00 of the working day on or after so many days from `instant`.
-  func morning(days: Int, after instant: Instant) -> Instant {
+  package func morning(days: Int, after instant: Instant) -> Instant {
     let midnight = local(instant) / Self.day * Self.day
     return utc(opened(atOrAfter: midnight + Int64(days) * Self.day))
+  }
+
+  /// Whether people ring most at that time: before 10:30 and from 16:00 on.
+  package func isPeak(_ instant: Instant) -> Bool {
+    let time = local(instant) % Self.day
+    return time < Self.opening + 3 * Self.hour / 2 || time >= Self.closing - 3 * Self.hour / 2
   }
 
   private func opened(atOrAfter time: Int64) -> Int64 {
