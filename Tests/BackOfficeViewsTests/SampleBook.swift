@@ -58,6 +58,7 @@ final class SampleBook {
       try await book.exchangeMessages()
       try await book.takePayments()
       book.takeInRenewals()
+      try await book.mergeCustomers()
     }
     return book
   }

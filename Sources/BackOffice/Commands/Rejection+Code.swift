@@ -64,6 +64,7 @@ extension Rejection {
     case .contactNotFound: "contactNotFound"
     case .promoteTargetInvalid: "promoteTargetInvalid"
     case .sameContact: "sameContact"
+    case .sameCustomer: "sameCustomer"
     case .mergeAcrossCustomers: "mergeAcrossCustomers"
     case .orderClosed: "orderClosed"
     case .orderNotClosed: "orderNotClosed"
