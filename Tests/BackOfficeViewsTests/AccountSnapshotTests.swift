@@ -19,6 +19,7 @@ import Testing
     7: 1_696_189_225_911_062_246,
     8: 11_052_796_516_702_043_986,
     9: 15_954_849_718_274_604_892,
+    10: 7_150_326_778_490_877_296,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

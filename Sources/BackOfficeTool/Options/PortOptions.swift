@@ -26,6 +26,12 @@ public struct BackOfficePortOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var gateway: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Payments, refunds and fees are told to the accounting by this file, a line of JSON each, from the first on.",
+      valueName: "file"), completion: .file())
+  var accounting: String?
+
   public init() {}
 
   public func validate() throws {
@@ -41,7 +47,16 @@ public struct BackOfficePortOptions: ParsableArguments {
       MailSpool(path + "/spool", writer: writer), SMSSpool(path + "/spool"),
     ]
     if let gateway { ports.append(ScriptedGateway(try script(gateway))) }
+    if let accounting { ports.append(try accountingFile(accounting)) }
     return ports
+  }
+
+  private func accountingFile(_ path: String) throws -> AccountingFile {
+    do {
+      return try AccountingFile(path)
+    } catch {
+      throw ToolFailure(.usage, error.message, remedy: "name a file in a folder that is there and can be written to")
+    }
   }
 
   private func script(_ file: String) throws -> GatewayScript {

@@ -38,7 +38,7 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   var isWanted: Bool {
     let (reached, next) = (state.withLock { $0.reached }, nextTry)
     if let next, next <= writer.clock.now { return true }
-    return writer.runner.withIndex { !D.unanswered(in: $0, after: reached).isEmpty }
+    return writer.runner.withIndex { !port.unanswered(in: $0, after: reached).isEmpty }
   }
 
   /// When the next failed effect is tried again.
@@ -67,8 +67,10 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   /// What durable events ask of the port that it was not asked yet.
   private func takeNew() async throws(Book<D>.Failure) -> [RequestedEffect<D>] {
     let (reached, durable) = (state.withLock { $0.reached }, writer.store.durable.position)
-    let unanswered = writer.runner.withIndex { D.unanswered(in: $0, after: reached) }.filter { $0.askedAt <= durable }
-    state.withLock { $0.reached = durable }
+    let asked = writer.runner.withIndex { port.unanswered(in: $0, after: reached) }
+    let unanswered = asked.filter { $0.askedAt <= durable }
+    // A port may be told of the first ones alone.
+    state.withLock { $0.reached = unanswered.last?.askedAt ?? durable }
     guard !unanswered.isEmpty else { return [] }
     do {
       return try await offCooperativeThreads { [self] in try unanswered.flatMap(effects) }
@@ -129,7 +131,7 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   /// Whether it is not answered yet, nor taken back.
   private func isWanted(_ effect: RequestedEffect<D>) -> Bool {
     writer.runner.withIndex {
-      D.unanswered(in: $0, after: effect.askedAt - 1).first
+      port.unanswered(in: $0, after: effect.askedAt - 1).first
         == Unanswered(effect.cause.position, askedAt: effect.askedAt)
     }
   }
