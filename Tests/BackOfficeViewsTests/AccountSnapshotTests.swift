@@ -20,6 +20,7 @@ import Testing
     8: 11_052_796_516_702_043_986,
     9: 15_954_849_718_274_604_892,
     10: 7_150_326_778_490_877_296,
+    11: 11_220_909_453_574_249_329,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

@@ -60,10 +60,12 @@ import Testing
     #expect("\(StreamName.correspondence(Office.abc))" == "correspondence-\(Office.abc)")
     #expect("\(StreamName.effects)" == "effects")
     #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
-    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09"])
+    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09", "P-12", "P-11"])
     #expect(
       BackOfficeDomain.policies.map { $0.name.actor }
-        == ["hand-over", "invitation-mail", "message-dispatch", "payment-dispatch"])
+        == [
+          "hand-over", "invitation-mail", "message-dispatch", "payment-dispatch", "accounting", "task-message",
+        ])
   }
 
   @Test func `every event comes back from its stored form`() throws {
