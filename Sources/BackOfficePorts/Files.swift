@@ -15,7 +15,7 @@ struct FileFailure: Error, CustomStringConvertible {
   }
 }
 
-/// Reading a file.
+/// Reading and writing a file.
 enum Files {
   /// The folder and the name of a path.
   static func split(_ path: String) -> (folder: String, name: String) {
@@ -48,6 +48,20 @@ enum Files {
     }
     return Array(bytes.prefix(count))
   }
+
+  /// Writes all of the bytes to an open file, and that to the disk.
+  static func write(_ bytes: [UInt8], to file: CInt, _ path: String) throws(FileFailure) {
+    var count = 0
+    while count < bytes.count {
+      let written = bytes.withUnsafeBytes { LibC.write(file, $0.baseAddress! + count, bytes.count - count) }
+      guard written >= 0 else {
+        if errno == EINTR { continue }
+        throw FileFailure(system: "can't write \(path)")
+      }
+      count += written
+    }
+    guard fsync(file) == 0 else { throw FileFailure(system: "can't write \(path) to the disk") }
+  }
 }
 
 /// A folder that files are put into.
@@ -72,7 +86,7 @@ struct OutputFolder: Sendable {
     guard file >= 0 else { throw FileFailure(system: "can't make \(path)/\(temporary)") }
     do throws(FileFailure) {
       defer { close(file) }
-      try write(bytes, to: file, temporary)
+      try Files.write(bytes, to: file, "\(path)/\(temporary)")
     } catch {
       unlinkat(folder, temporary, 0)
       throw error
@@ -83,19 +97,6 @@ struct OutputFolder: Sendable {
     guard fsync(folder) == 0 else { throw FileFailure(system: "can't write \(path) to the disk") }
   }
 
-  private func write(_ bytes: [UInt8], to file: CInt, _ name: String) throws(FileFailure) {
-    var count = 0
-    while count < bytes.count {
-      let written = bytes.withUnsafeBytes { LibC.write(file, $0.baseAddress! + count, bytes.count - count) }
-      guard written >= 0 else {
-        if errno == EINTR { continue }
-        throw FileFailure(system: "can't write \(path)/\(name)")
-      }
-      count += written
-    }
-    guard fsync(file) == 0 else { throw FileFailure(system: "can't write \(path)/\(name) to the disk") }
-  }
-
   /// Opens the folder; anything that is none, such as a link, is refused.
   private func opened() throws(FileFailure) -> CInt {
     if isMade, mkdir(path, 0o700) != 0, errno != EEXIST { throw FileFailure(system: "can't make \(path)") }
@@ -103,5 +104,39 @@ struct OutputFolder: Sendable {
     let folder = open(path, flags)
     guard folder >= 0 else { throw FileFailure(system: "can't open \(path)") }
     return folder
+  }
+}
+
+/// A file that lines are appended to.
+struct AppendedFile: Sendable {
+  private let path: String
+
+  /// Makes the file, for its owner alone, if there is none.
+  init(_ path: String) throws(FileFailure) {
+    self.path = path
+    close(try opened())
+  }
+
+  /// Appends a line, which is on the disk when this returns. What an interruption left of one stays a line of its own.
+  func append(_ line: [UInt8]) throws(FileFailure) {
+    let file = try opened()
+    defer { close(file) }
+    let size = lseek(file, 0, SEEK_END)
+    var last: UInt8 = 0x0A
+    guard size >= 0, size == 0 || pread(file, &last, 1, size - 1) == 1 else {
+      throw FileFailure(system: "can't read \(path)")
+    }
+    try Files.write(last == 0x0A ? line : [0x0A] + line, to: file, path)
+  }
+
+  private func opened() throws(FileFailure) -> CInt {
+    let file = open(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
+    guard file >= 0 else { throw FileFailure(system: "can't open \(path)") }
+    var facts = stat()
+    guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      close(file)
+      throw FileFailure("\(path) is no file")
+    }
+    return file
   }
 }

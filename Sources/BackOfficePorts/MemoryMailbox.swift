@@ -55,7 +55,7 @@ public final class MemoryMailbox: MessagePort {
     switch request {
     case .message(let message): channels.contains(message.channel)
     case .invitation: channels.contains(.email)
-    case .charge, .refund: false
+    case .charge, .refund, .posting: false
     }
   }
 

@@ -19,6 +19,7 @@ import Testing
     7: 1_696_189_225_911_062_246,
     8: 11_052_796_516_702_043_986,
     9: 12_542_699_324_014_429_336,
+    12: 2_207_281_393_352_509_878,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {
@@ -98,19 +99,19 @@ import Testing
 
   @Test func `contacts merged in a circle are refused`() {
     let (one, other) = (ContactID.sample("contact", 1), ContactID.sample("contact", 2))
-    var merged = MergedContacts()
+    var merged = MergedIDs<ContactKind>()
     merged.merge(one, into: other)
     #expect(throws: Never.self) { try roundTrip(merged) }
     merged.merge(other, into: one)
     #expect(throws: CBORError.self) { try roundTrip(merged) }
   }
 
-  private func roundTrip(_ merged: MergedContacts) throws {
+  private func roundTrip(_ merged: MergedIDs<ContactKind>) throws {
     var writer = CBORWriter()
     try merged.encode(to: &writer)
     try writer.bytes.withUnsafeBytes { bytes in
       var reader = CBORReader(bytes)
-      let read = try MergedContacts(from: &reader)
+      let read = try MergedIDs<ContactKind>(from: &reader)
       #expect(read == merged)
     }
   }

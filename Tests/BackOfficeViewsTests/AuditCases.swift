@@ -37,7 +37,7 @@ struct AuditCase {
     "acme", "ann", "ben", "gus", "gil", "ada", "fee", "survey", "fit", "comment", "customer", "prospect", "web",
     "boilers", "stoves", "mark1", "flow", "other flow", "invitation", "second invitation", "mistake", "call", "order",
     "lead", "first visit", "next visit", "message", "effect", "first order",
-    "payment", "refund", "next order",
+    "payment", "refund", "next order", "umbra", "old", "cy", "dan",
   ]
 
   /// An id by the name that the cases give it.
@@ -392,6 +392,27 @@ extension AuditCase {
         #"contact @ben Ben.email: "ben@x.example" → —"#, #"contact @ben Ben.phone: "5" → —"#,
         #"contact @ben Ben.mobile: "7" → —"#, "contact @ben Ben.mergedIntoID: — → @ann",
       ], about: ["contact @ann Ann", "contact @ben Ben"]),
+    AuditCase(
+      after: [acme, contact("ann", "Ann"), defaultAnn],
+      .customer(.mergedInto(CustomerMergedInto(kept: id("umbra")))),
+      [
+        "mergedIntoID: — → @umbra", "defaultContactID: @ann → —", #"contact @ann Ann.name: "Ann" → —"#,
+        #"contact @ann Ann.jobTitle: "Boss" → —"#, #"contact @ann Ann.department: "IT" → —"#,
+        #"contact @ann Ann.email: "ann@x.example" → —"#, #"contact @ann Ann.mobile: "7" → —"#,
+      ], about: ["contact @ann Ann"]),
+    AuditCase(
+      after: [acme],
+      .customer(
+        .absorbed(
+          CustomerAbsorbed(
+            dropped: id("umbra"),
+            contacts: [AbsorbedContact(Contact(id("ben"), named: "Ben", [.sms]))],
+            removed: [AbsorbedContact(Contact(id("cy"), named: "Cy", []))], customers: [id("old")],
+            mergedContacts: [MergedContact(id("dan"), into: id("ben"))]))),
+      [
+        #"contact @ben Ben.name: — → "Ben""#, #"contact @ben Ben.doNotContact: — → ["sms"]"#,
+        "droppedID: — → @umbra",
+      ], about: ["contact @ben Ben"]),
     AuditCase(after: [acme], archived, ["archived: false → true"]),
     AuditCase(after: [acme, archived], .customer(.unarchived(CustomerUnarchived())), ["archived: true → false"]),
   ]

@@ -23,7 +23,7 @@ import Testing
     #expect(Set(rows.map(\.contractID)) == Set(book.contracts))
     for row in rows {
       let state = try #require(try book.contract(row.contractID))
-      #expect(row.state == (state.isActive ? .active : .ended) && row.customerID == state.customerID)
+      #expect(row.state == (state.isActive ? .active : .ended) && row.customerID == book.current(state.customerID))
       #expect(row.anchor == state.terms.anchor.description && row.every == state.terms.every)
       #expect(row.renewal == state.terms.renewal && row.catchUp == state.terms.catchUp)
       #expect(row.leadDays == state.terms.leadDays && row.endsOn == state.terms.endsOn?.description)

@@ -8,6 +8,8 @@ import Foundation
 
 struct RevenueOracle {
   private var sums: [RevenueGroup: [String: [Int64]]] = [:]
+  /// Which customers became one with which.
+  private var owners: [String: String] = [:]
 
   /// The figures of a group: initial fees, further fees, collected, refunded, net, failed payments.
   func figures(_ group: RevenueGroup) -> [String: [Int64]] {
@@ -22,10 +24,21 @@ struct RevenueOracle {
       var state = states[envelope.stream] ?? SubjectState(of: envelope.stream)
       state.evolve(event, envelope)
       states[envelope.stream] = state
+      if case .customer(.mergedInto(let event)) = event {
+        add(up: CustomerID(envelope.stream.uuid!).description, to: event.kept.description)
+      }
       guard case .order(let event) = event, let order = state.order else { return true }
       note(event, order, &fees[envelope.stream, default: [:]])
       return true
     }
+  }
+
+  /// What a customer brought counts for the one that it became one with.
+  private mutating func add(up dropped: String, to kept: String) {
+    for (id, into) in owners where into == dropped { owners[id] = kept }
+    owners[dropped] = kept
+    guard let figures = sums[.customer]?.removeValue(forKey: dropped) else { return }
+    sums[.customer]![kept] = zip(sums[.customer]![kept] ?? [0, 0, 0, 0, 0, 0], figures).map(+)
   }
 
   /// All orders that there ever were.
@@ -65,9 +78,10 @@ struct RevenueOracle {
   }
 
   private mutating func add(_ figures: [Int64], _ day: LocalDate?, _ order: OrderState) {
+    let customer = order.work.customerID.description
     let keys: [RevenueGroup: String] = [
       .month: String(day!.description.prefix(7)), .service: order.work.serviceID.description,
-      .product: order.work.productID?.description ?? "", .customer: order.work.customerID.description,
+      .product: order.work.productID?.description ?? "", .customer: owners[customer] ?? customer,
       .user: order.work.assignedUserID.description,
     ]
     for (group, key) in keys {

@@ -87,7 +87,7 @@ extension SampleBook {
       case .messageDelivered, .messageFailed, .documentLinked, .documentUpdated: return true
       }
       let time = envelope.occurredAt ?? envelope.recordedAt
-      customers[envelope.stream.subject(), default: time].raise(to: time)
+      customers[current(envelope.stream.subject()), default: time].raise(to: time)
       if let contact { contacts[contact, default: time].raise(to: time) }
       return true
     }

@@ -59,6 +59,7 @@ final class SampleBook {
       try await book.takePayments()
       book.takeInRenewals()
       try await book.callForAttention()
+      try await book.mergeCustomers()
     }
     return book
   }

@@ -91,6 +91,8 @@ enum EveryEvent {
     line("FinishImport", #""importID":"\#(id("sheet"))""#),
     line("ProposeImportMapping", #""importID":"\#(id("other sheet"))","headers":["Firm"]"#),
     line("CancelImport", #""importID":"\#(id("other sheet"))""#),
+    line("CreateCustomer", #""customerID":"\#(id("twin"))","kind":"company","name":"Twin""#),
+    line("AddContact", #""customerID":"\#(id("twin"))","contactID":"\#(id("eve"))","name":"Eve""#),
     line(
       "CreateCustomer",
       #""customerID":"\#(acme)","kind":"individual","name":"Acme","details":{"email":"a@x.example","address":{"town":"Leeds"}},"source":"Website","custom":{"k":"v"}"#
@@ -106,6 +108,7 @@ enum EveryEvent {
     line("MergeContacts", #""customerID":"\#(acme)","keep":"\#(ben)","drop":"\#(id("dan"))","take":["name"]"#),
     line("ArchiveCustomer", #""customerID":"\#(acme)""#),
     line("UnarchiveCustomer", #""customerID":"\#(acme)""#),
+    line("MergeCustomers", #""keep":"\#(acme)","drop":"\#(id("twin"))""#),
     order(first), order(second), order(id("third")),
     line("RetireProduct", #""productID":"\#(product)""#),
     line("CommentOnTask", #""orderID":"\#(first)","taskID":"current","text":"c""#),

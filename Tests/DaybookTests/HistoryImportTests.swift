@@ -76,6 +76,18 @@ import Testing
       type: "customer.edited", from: #""changes":\["#,
       to: #""changes":[{"field":"custom.\u0301a","after":"1"},{"field":"custom.\u0301a ","after":"2"},"#,
       said: "payload.custom: \"\u{301}a\" and \"\u{301}a \" are the same name"),
+    Change(
+      type: "customer.mergedInto", from: #""kept":"[0-9a-f-]+""#, to: #""kept":"\#(EveryEvent.id("nobody"))""#,
+      said: "payload.kept: "),
+    Change(
+      type: "customer.mergedInto", from: #""kept":"[0-9a-f-]+""#, to: #""kept":"\#(EveryEvent.id("twin"))""#,
+      said: "payload.kept: "),
+    Change(
+      type: "customer.absorbed", from: #""dropped":"[0-9a-f-]+""#, to: #""dropped":"\#(EveryEvent.id("nobody"))""#,
+      said: "payload.dropped: "),
+    Change(
+      type: "customer.absorbed", from: #""contactID":"[0-9a-f-]+""#, to: #""contactID":"\#(EveryEvent.id("nobody"))""#,
+      said: "payload.contacts: "),
     Change(type: "contract.started", from: #""n":1"#, to: #""n":0"#, said: "payload.terms: every: 0"),
     Change(
       type: "contract.started", from: #""leadDays":1"#, to: #""leadDays":9223372036854775807"#, said: "payload.terms: "),

@@ -17,7 +17,7 @@ extension AccountIndex {
     of customer: CustomerID, contact: ContactID?, order: OrderID?, lead: LeadID?, followUpOf: ActivityID? = nil
   ) throws(Rejection) {
     if let contact {
-      if let owner = customers.owner(of: contact), owner != customer { throw .linkMismatch }
+      if let owner = customers.owner(of: contact), owner != customers.current(customer) { throw .linkMismatch }
       try requireContact(contact, of: customer)
     }
     if let order { try requireOrder(order, of: customer) }
@@ -26,19 +26,19 @@ extension AccountIndex {
       guard let owner = activities.customer(of: followUpOf) else {
         throw .notFound(kind: "activity", id: followUpOf.description)
       }
-      guard owner == customer else { throw .linkMismatch }
+      guard customers.isSame(owner, customer) else { throw .linkMismatch }
     }
   }
 
   private func requireOrder(_ id: OrderID, of customer: CustomerID) throws(Rejection) {
     guard let order = orders.entries[id] else { throw .notFound(kind: "order", id: id.description) }
-    guard order.customerID == customer else { throw .linkMismatch }
+    guard customers.isSame(order.customerID, customer) else { throw .linkMismatch }
     guard order.status != .deleted else { throw .orderDeleted }
   }
 
   private func requireLead(_ id: LeadID, of customer: CustomerID) throws(Rejection) {
     guard let lead = leads.entries[id] else { throw .notFound(kind: "lead", id: id.description) }
-    guard lead.customerID == customer else { throw .linkMismatch }
+    guard customers.isSame(lead.customerID, customer) else { throw .linkMismatch }
     guard lead.status != .deleted else { throw .leadDeleted }
   }
 }

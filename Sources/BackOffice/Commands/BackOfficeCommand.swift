@@ -59,6 +59,12 @@ extension BackOfficeCommand {
   public var earlierForms: [Self] { [asFirstFingerprinted] }
   public var stream: StreamName? { subject.stream }
 
+  /// A customer that became one with another is known by its id.
+  public func resolved(in index: AccountIndex) -> Self {
+    guard index.customers.hasMerged else { return self }
+    return replacing(IDReplacement(of: Customer.self, index.customers.current))
+  }
+
   public func isOwn(of user: UserID, _ state: SubjectState?, _ settings: AccountSettings) -> Bool { false }
   public func isOwn(ofImport id: ImportID) -> Bool { true }
   public func requireOwnLinks(_ context: DecisionContext) throws(Rejection) {}

@@ -22,7 +22,8 @@ extension Rejection {
       assigneeNotActive, serviceRetired, productNotInService, duplicateName, duplicateTaskKey, emptyWorkflow,
       nothingToPublish, workflowNotPublished, workflowArchived, workflowKindMismatch, noPublishedOrderWorkflow,
       noPublishedLeadWorkflow, customerNotFound, customerArchived, customerErased, customerHasOpenWork,
-      probableDuplicate, contactNotFound, promoteTargetInvalid, sameContact, mergeAcrossCustomers, orderClosed,
+      probableDuplicate, contactNotFound, promoteTargetInvalid, sameContact, sameCustomer, mergeAcrossCustomers,
+      orderClosed,
       orderNotClosed, alreadyClosed, orderDeleted, orderSnoozed, orderNotSnoozed, leadClosed, leadNotClosed,
       leadDeleted, leadSnoozed, leadNotSnoozed, alreadyConverted, taskNotFound, taskNotInProgress, taskCompleted,
       emptyComment, untilNotInFuture, untilTooFar, resumeBeyondProgress, activityFinished, termsOnOneOff,
@@ -149,6 +150,7 @@ extension Rejection.Code {
       case .contactNotFound: .contactNotFound
       case .promoteTargetInvalid: .promoteTargetInvalid
       case .sameContact: .sameContact
+      case .sameCustomer: .sameCustomer
       case .mergeAcrossCustomers: .mergeAcrossCustomers
       case .orderClosed: .orderClosed
       case .orderNotClosed: .orderNotClosed

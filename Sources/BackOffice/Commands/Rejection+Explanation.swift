@@ -46,6 +46,7 @@ extension Rejection {
     case .contactNotFound: "the customer has no such contact"
     case .promoteTargetInvalid: "whoever is to be the default contact is none of the customer's others"
     case .sameContact: "a contact can't be merged with itself"
+    case .sameCustomer: "a customer can't be merged with itself"
     case .mergeAcrossCustomers: "contacts of different customers can't be merged"
     case .noAddressForChannel: "the addressee has no address for this; add one, or take another channel"
     case .channelNotConfigured: "nothing is set up here that sends such messages"

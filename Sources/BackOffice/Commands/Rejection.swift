@@ -67,6 +67,7 @@ public enum Rejection: Error, Hashable, Sendable {
   case contactNotFound
   case promoteTargetInvalid
   case sameContact
+  case sameCustomer
   case mergeAcrossCustomers
 
   // MARK: Orders, leads and tasks

@@ -79,7 +79,8 @@ extension ContractState {
     let isWorkflowInUse = context.index.workflows[workflowID]?.archived != true
     return OrderOpening(
       work: WorkOpening(
-        kind: .order, customerID: customerID, contactID: nil, serviceID: serviceID, productID: productID,
+        kind: .order, customerID: context.index.customers.current(customerID), contactID: nil, serviceID: serviceID,
+        productID: productID,
         workflowID: isWorkflowInUse ? workflowID : nil, assignedUserID: assigned ?? assignedUserID, adminID: admin),
       type: .contract, initialFee: fee, description: nil, contract: contract)
   }

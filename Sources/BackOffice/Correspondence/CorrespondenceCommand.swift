@@ -16,6 +16,11 @@ extension CorrespondenceCommand {
   public static var topic: String { "messages" }
   public var subject: Subject { .correspondence(customerID) }
 
+  /// What was exchanged with customers that became one with this one is known too.
+  public func reads(in index: AccountIndex) -> [StreamName] {
+    reads + index.customers.absorbedCorrespondence(of: customerID)
+  }
+
   public func decide(
     _ state: SubjectState?, _ context: DecisionContext
   ) throws(Rejection) -> Decision<BackOfficeEvent> {
@@ -72,13 +77,13 @@ extension LinkedCommand {
     var links = EventLinks(orderID: orderID, leadID: leadID)
     if let id = orderID {
       guard let order = context.order(id) else { throw .notFound(kind: "order", id: id.description) }
-      guard order.customerID == customerID else { throw .linkMismatch }
+      guard context.index.customers.isSame(order.customerID, customerID) else { throw .linkMismatch }
       guard order.status != .deleted else { throw .orderDeleted }
       if taskID != nil || taskKey != nil { links.taskID = order.tasks[try order.requireTask(taskID, key: taskKey)].id }
     }
     if let id = leadID {
       guard let lead = context.lead(id) else { throw .notFound(kind: "lead", id: id.description) }
-      guard lead.customerID == customerID else { throw .linkMismatch }
+      guard context.index.customers.isSame(lead.customerID, customerID) else { throw .linkMismatch }
       guard lead.status != .deleted else { throw .leadDeleted }
     }
     if let contactID { links.contactID = try context.index.requireContactNow(contactID, of: customerID) }
@@ -86,7 +91,24 @@ extension LinkedCommand {
   }
 }
 
+extension CustomerIndex {
+  /// The streams of what was exchanged with customers that became one with this one.
+  func absorbedCorrespondence(of customer: CustomerID) -> [StreamName] {
+    ids(of: customer).dropFirst().map(StreamName.correspondence)
+  }
+}
+
 extension DecisionContext {
+  /// What was exchanged with a customer, whose own is first, and with those that became one with it.
+  func correspondence(
+    of customer: CustomerID, _ own: CorrespondenceState
+  ) -> [(stream: StreamName, state: CorrespondenceState)] {
+    let absorbed = index.customers.absorbedCorrespondence(of: customer).compactMap { stream in
+      others[stream]?.correspondence.map { (stream, $0) }
+    }
+    return [(.correspondence(customer), own)] + absorbed
+  }
+
   func order(_ id: OrderID) -> WorkState? { others[.order(id)]?.work }
   func lead(_ id: LeadID) -> WorkState? { others[.lead(id)]?.work }
   func customer(_ id: CustomerID) -> CustomerState? { others[.customer(id)]?.customer }

@@ -30,6 +30,20 @@ public struct Contact: Hashable, Sendable {
     doNotContact = Set(event.doNotContact ?? [])
   }
 
+  /// A contact that came with the customer that it was of, at a version of its new customer's stream.
+  init(_ absorbed: AbsorbedContact, at version: UInt32) {
+    id = absorbed.contactID
+    addedVersion = version
+    addedAt = absorbed.addedAt
+    name = absorbed.name.text
+    jobTitle = absorbed.jobTitle
+    department = absorbed.department
+    email = absorbed.email?.text
+    phone = absorbed.phone?.text
+    mobile = absorbed.mobile?.text
+    doNotContact = Set(absorbed.doNotContact ?? [])
+  }
+
   /// A contact of whom only this is known.
   init(_ id: ContactID, named name: String, _ doNotContact: Set<ContactChannel>) {
     self.id = id
@@ -62,25 +76,4 @@ public struct Contact: Hashable, Sendable {
       }
     }
   }
-}
-
-/// Which contact took the place of one that was merged into it.
-struct MergedContacts: Hashable, Sendable {
-  private(set) var successors: [ContactID: ContactID] = [:]
-
-  mutating func merge(_ dropped: ContactID, into kept: ContactID) { successors[dropped] = kept }
-
-  /// The contact that an id means after all merges; the id itself if it was never merged into another.
-  func survivor(of id: ContactID) -> ContactID {
-    var survivor = id
-    // Ends, since an id that was dropped never comes back by any rule; what an event says may be otherwise.
-    var left = successors.count
-    while left > 0, let next = successors[survivor] {
-      survivor = next
-      left -= 1
-    }
-    return survivor
-  }
-
-  func contains(_ id: ContactID) -> Bool { successors[id] != nil }
 }

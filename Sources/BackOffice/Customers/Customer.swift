@@ -10,8 +10,8 @@ public enum Customer: Aggregate {
   /// What can be asked for.
   static let commands: [any Command<BackOfficeDomain>.Type] = [
     CreateCustomer.self, EditCustomer.self, ChangeCustomerStatus.self, ChangeCustomerKind.self, AddContact.self,
-    EditContact.self, MakeContactDefault.self, RemoveContact.self, MergeContacts.self, ArchiveCustomer.self,
-    UnarchiveCustomer.self,
+    EditContact.self, MakeContactDefault.self, RemoveContact.self, MergeContacts.self, MergeCustomers.self,
+    ArchiveCustomer.self, UnarchiveCustomer.self,
   ]
 
   /// Nil: there is no customer before the first event.

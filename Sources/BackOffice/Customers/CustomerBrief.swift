@@ -13,7 +13,11 @@ public struct CustomerBrief: Sendable, Hashable {
   let contacts: [ContactID: ContactBrief]
   /// By which ways the customer doesn't want to be reached.
   fileprivate let doNotContact: Set<ContactChannel>
-  fileprivate let mergedContacts: MergedContacts
+  fileprivate let mergedContacts: MergedIDs<ContactKind>
+  /// The customer that it was merged into, and is known by since.
+  let mergedInto: CustomerID?
+  /// The customers that were merged into it.
+  let absorbed: [CustomerID]
 
   public var name: String { looks.name }
   public var isArchived: Bool { status == .archived }
@@ -64,6 +68,8 @@ extension CustomerBrief {
     ) { $1 }
     doNotContact = customer.doNotContact
     mergedContacts = customer.mergedContacts
+    mergedInto = customer.mergedInto
+    absorbed = customer.absorbed
   }
 }
 
@@ -81,6 +87,8 @@ extension CustomerState {
     contacts = brief.contacts.map { Contact($0, named: $1.name, $1.doNotContact) }
     doNotContact = brief.doNotContact
     mergedContacts = brief.mergedContacts
+    mergedInto = brief.mergedInto
+    absorbed = brief.absorbed
   }
 }
 
@@ -114,7 +122,7 @@ extension CustomerLooks {
 
 extension CustomerBrief: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(10)
+    writer.array(12)
     writer.write(looks.name)
     try writer.write(statusID)
     writer.write(case: status)
@@ -128,10 +136,13 @@ extension CustomerBrief: CBORCodable {
     }
     try writer.write(mergedContacts)
     writer.write(doNotContact)
+    try writer.write(optional: mergedInto)
+    writer.array(absorbed.count)
+    for id in absorbed { try writer.write(id) }
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 10)
+    try reader.readRecord(of: 12)
     let name = try reader.readText()
     statusID = try reader.read()
     status = try reader.read(case: CustomerState.Status.self)
@@ -147,6 +158,10 @@ extension CustomerBrief: CBORCodable {
     self.contacts = contacts
     mergedContacts = try reader.read()
     doNotContact = try reader.readChannels()
+    mergedInto = try reader.readIfPresent()
+    var absorbed: [CustomerID] = []
+    try reader.readArray { (reader) throws(CBORError) in absorbed.append(try reader.read()) }
+    self.absorbed = absorbed
   }
 }
 

@@ -185,6 +185,50 @@ extension ContactsMerged {
   }
 }
 
+/// The customer became one with another, and is known by its id from then on.
+public struct CustomerMergedInto: BackOfficePayload {
+  public static let type = "customer.mergedInto"
+  public static let phrase: String? = "merged the customer into another"
+  public let kept: CustomerID
+}
+
+extension CustomerMergedInto {
+  public init(_ field: inout some FieldList<CustomerMergedInto>) {
+    kept = field("kept", \.kept, "the customer that stayed")
+  }
+}
+
+/// Another customer became one with this one, and its contacts are this one's.
+public struct CustomerAbsorbed: BackOfficePayload {
+  public static let type = "customer.absorbed"
+  public static let phrase: String? = "took in another customer"
+  public let dropped: CustomerID
+  /// In the order in which they were added; they come behind those that this one had.
+  public let contacts: [AbsorbedContact]
+  /// Contacts that were removed before; orders may still name them.
+  public let removed: [AbsorbedContact]?
+  /// Customers that had become one with the other before.
+  public let customers: [CustomerID]?
+  /// Contacts of the other that had become one.
+  public let mergedContacts: [MergedContact]?
+}
+
+extension CustomerAbsorbed {
+  public init(_ field: inout some FieldList<CustomerAbsorbed>) {
+    dropped = field("dropped", \.dropped, "the customer that went")
+    removed = field("removed", \.removed, "contacts of it that were removed before")
+    contacts = field("contacts", \.contacts, "its contacts")
+    customers = field("customers", \.customers, "the customers that were merged into it before")
+    mergedContacts = field("mergedContacts", \.mergedContacts, "contacts of it that were merged before")
+  }
+
+  public var remark: EventRemark {
+    var remark = EventRemark()
+    remark.add("droppedID", .customer(dropped))
+    return remark
+  }
+}
+
 /// A customer was put away.
 public struct CustomerArchived: BackOfficePayload, EmptyPayload {
   public static let type = "customer.archived"
@@ -213,6 +257,8 @@ public enum CustomerEvent: Sendable, Equatable {
   case defaultContactCleared(DefaultContactCleared)
   case contactRemoved(ContactRemoved)
   case contactsMerged(ContactsMerged)
+  case mergedInto(CustomerMergedInto)
+  case absorbed(CustomerAbsorbed)
   case archived(CustomerArchived)
   case unarchived(CustomerUnarchived)
 }
@@ -231,6 +277,8 @@ extension CustomerEvent: SubjectEvent {
     EventType(DefaultContactCleared.self, CustomerEvent.defaultContactCleared),
     EventType(ContactRemoved.self, CustomerEvent.contactRemoved),
     EventType(ContactsMerged.self, CustomerEvent.contactsMerged),
+    EventType(CustomerMergedInto.self, CustomerEvent.mergedInto),
+    EventType(CustomerAbsorbed.self, CustomerEvent.absorbed),
     EventType(CustomerArchived.self, CustomerEvent.archived),
     EventType(CustomerUnarchived.self, CustomerEvent.unarchived),
   ])
@@ -247,6 +295,8 @@ extension CustomerEvent: SubjectEvent {
     case .defaultContactCleared(let content): content
     case .contactRemoved(let content): content
     case .contactsMerged(let content): content
+    case .mergedInto(let content): content
+    case .absorbed(let content): content
     case .archived(let content): content
     case .unarchived(let content): content
     }
@@ -271,9 +321,32 @@ extension CustomerState {
       apply(event.changes, to: event.kept)
       mergedContacts.merge(event.dropped, into: event.kept)
       contacts.removeAll { $0.id == event.dropped }
+    case .mergedInto(let event): merge(into: event.kept)
+    case .absorbed(let event): absorb(event, envelope)
     case .archived: status = .archived
     case .unarchived: status = .active
     }
+  }
+
+  /// All that was its own is the other's, and found there.
+  private mutating func merge(into kept: CustomerID) {
+    mergedInto = kept
+    absorbed = []
+    contacts = []
+    defaultContactID = nil
+    removedContacts = [:]
+    mergedContacts = MergedIDs()
+  }
+
+  private mutating func absorb(_ event: CustomerAbsorbed, _ envelope: Envelope) {
+    contacts += event.contacts.filter { !hasUsed($0.contactID) }.map { Contact($0, at: envelope.version) }
+    for contact in event.removed ?? [] where !hasUsed(contact.contactID) {
+      removedContacts[contact.contactID] = Contact(contact, at: envelope.version)
+    }
+    for pair in event.mergedContacts ?? [] where !hasUsed(pair.dropped) {
+      mergedContacts.merge(pair.dropped, into: pair.kept)
+    }
+    for id in (event.customers ?? []) + [event.dropped] where !absorbed.contains(id) { absorbed.append(id) }
   }
 
   private mutating func apply(_ change: FieldChange) {

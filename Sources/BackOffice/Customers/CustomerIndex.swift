@@ -14,32 +14,46 @@ public struct CustomerIndex: Sendable, Equatable {
   private var named = CustomersByKey<String>()
   /// Whose each contact is or was, removed ones included, since ids are never used again.
   private(set) var owners: [ContactID: CustomerID] = [:]
+  /// Those that became one with another.
+  private var merged = MergedIDs<Customer>()
 
   /// An index before the first event.
   public init() {}
 
-  /// How many customers there are, archived ones included.
-  public var count: Int { briefs.count }
+  /// How many customers there are, archived ones included, and without those that became one with another.
+  public var count: Int { briefs.count - merged.successors.count }
+
+  /// Whether any customer became one with another.
+  var hasMerged: Bool { !merged.successors.isEmpty }
+
+  /// The customer that an id means, after all merges.
+  public func current(_ id: CustomerID) -> CustomerID { merged.survivor(of: id) }
+
+  /// Whether two ids mean the same customer by now.
+  func isSame(_ id: CustomerID, _ other: CustomerID) -> Bool { current(id) == current(other) }
+
+  /// The customer with all that became one with it.
+  func ids(of id: CustomerID) -> [CustomerID] { [id] + (briefs[id]?.absorbed ?? []) }
 
   /// Whether there is a customer with this id, archived or not.
-  public func exists(_ id: CustomerID) -> Bool { briefs[id] != nil }
+  public func exists(_ id: CustomerID) -> Bool { brief(id) != nil }
 
-  /// What is known of a customer; nil if there is none with this id.
-  public func brief(_ id: CustomerID) -> CustomerBrief? { briefs[id] }
+  /// What is known of the customer that an id means; nil if there is none.
+  public func brief(_ id: CustomerID) -> CustomerBrief? { briefs[current(id)] }
 
   /// How many customers have a status, archived ones included.
   public func count(withStatus status: ListItemID) -> Int { counts[status] ?? 0 }
 
   /// The customer whose contact has or had this id.
-  public func owner(of contact: ContactID) -> CustomerID? { owners[contact] }
+  public func owner(of contact: ContactID) -> CustomerID? { owners[contact].map(current) }
 
   /// The customers that share a mail address, a phone number, or name and postcode with one to be made, in the order of
-  /// their ids.
+  /// their ids. What one had that became one with another leads to the other.
   public func probableDuplicates(of name: String, _ details: CustomerDetails?) -> [CustomerID] {
     let keys = DuplicateKey.keys(
       name: name, email: details?.email, phone: details?.phone, mobile: details?.mobile,
       postcode: details?.address?.postcode)
-    let ids = keys.reduce(into: Set<CustomerID>()) { $0.formUnion(duplicates[$1]) }
+    let ids = keys.reduce(into: Set<CustomerID>()) { $0.formUnion(duplicates[$1].map(current)) }
     return ids.sorted()
   }
 
@@ -72,18 +86,19 @@ extension CustomerIndex {
   private mutating func put(_ brief: CustomerBrief, _ id: CustomerID, _ before: CustomerBrief?) {
     briefs[id] = brief
     if before == nil { places[id] = places.count }
-    if brief.statusID != before?.statusID {
-      if let before { count(before.statusID, -1) }
-      count(brief.statusID, 1)
+    if let kept = brief.mergedInto { merged.merge(id, into: kept) }
+    if brief.countedStatus != before?.countedStatus {
+      if let status = before?.countedStatus { count(status, -1) }
+      if let status = brief.countedStatus { count(status, 1) }
     }
     if brief.looks != before?.looks {
       let (old, new) = (before?.looks.duplicateKeys ?? [], brief.looks.duplicateKeys)
       for key in old.subtracting(new) { duplicates.remove(id, for: key) }
       for key in new.subtracting(old) { duplicates.add(id, for: key) }
     }
-    if brief.name != before?.name {
-      if let before { named.remove(id, for: Normalised.label(before.name)) }
-      named.add(id, for: Normalised.label(brief.name))
+    if brief.nameInUse != before?.nameInUse {
+      if let name = before?.nameInUse { named.remove(id, for: Normalised.label(name)) }
+      if let name = brief.nameInUse { named.add(id, for: Normalised.label(name)) }
     }
     for contact in brief.contacts.keys where before?.contacts[contact] == nil { owners[contact] = id }
   }
@@ -102,4 +117,10 @@ extension CustomerIndex {
 
   /// Puts back whose a contact is or was.
   mutating func restore(_ contact: ContactID, ownedBy id: CustomerID) { owners[contact] = id }
+}
+
+extension CustomerBrief {
+  /// Nil for one that became one with another, as its name is.
+  fileprivate var countedStatus: ListItemID? { mergedInto == nil ? statusID : nil }
+  fileprivate var nameInUse: String? { mergedInto == nil ? name : nil }
 }

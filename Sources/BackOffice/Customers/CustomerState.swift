@@ -10,7 +10,7 @@ public struct CustomerState: Hashable, Sendable {
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 2
+  public static let fold = 3
 
   public internal(set) var status = Status.active
   /// A change of kind leaves stored text as it is; what is stored later is personal or not by the new kind.
@@ -27,9 +27,13 @@ public struct CustomerState: Hashable, Sendable {
   public internal(set) var contacts: [Contact] = []
   /// The main contact: there is one exactly when there are contacts.
   public internal(set) var defaultContactID: ContactID?
-  var mergedContacts = MergedContacts()
+  var mergedContacts = MergedIDs<ContactKind>()
   /// By id; orders may still name them.
   var removedContacts: [ContactID: Contact] = [:]
+  /// The customer that this one was merged into, and is known by since. It has nothing of its own then.
+  public internal(set) var mergedInto: CustomerID?
+  /// The customers that were merged into this one, by all merges, oldest merge first.
+  public internal(set) var absorbed: [CustomerID] = []
   public let createdAt: Instant
   /// How it came in, in the words of the event.
   public let origin: String

@@ -6,11 +6,12 @@ public enum BackOfficeRequest: Sendable, Hashable {
   case invitation(InvitationMail)
   case charge(PaymentCharge)
   case refund(PaymentRefund)
+  case posting(AccountingEntry)
 }
 
 /// What a service outside answers when it has done it.
 public enum BackOfficeAnswer: Sendable, Hashable {
-  /// A message was handed over, under the name that the service knows it by.
+  /// A message was handed over, or an entry posted, under the name that the service knows it by.
   case delivered(providerRef: String?)
   /// A payment gateway's answer.
   case gateway(GatewayAnswer)

@@ -7,6 +7,8 @@ public import EventSourcing
 public enum EffectPurpose: String, FieldType, CaseIterable {
   /// The mail that invites a user.
   case invitation
+  /// What the accounting is told.
+  case accounting
 }
 
 /// A service did what it was asked for.

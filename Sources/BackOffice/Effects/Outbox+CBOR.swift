@@ -1,11 +1,14 @@
-// The outbox in a snapshot of the index: an entry a record, ascending by the events that ask. By what they are looked up
-// is found again.
+// The outbox in a snapshot of the index: an entry a record, ascending by the events that ask, and what the accounting is to
+// be told of. By what they are looked up is found again.
 
 public import CBOR
 internal import EventSourcing
 
 extension Outbox: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
+    writer.array(2)
+    writer.array(postings.count)
+    for position in postings { writer.write(position) }
     writer.array(entries.count)
     for (cause, entry) in entries.sorted(by: { $0.key < $1.key }) {
       writer.array(4)
@@ -18,6 +21,8 @@ extension Outbox: CBORCodable {
 
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
+    try reader.readRecord(of: 2)
+    try reader.readArray { (reader) throws(CBORError) in post(try reader.readUInt()) }
     try reader.readArray { (reader) throws(CBORError) in
       let start = reader.offset
       try reader.readRecord(of: 4)
@@ -42,6 +47,7 @@ extension AskedFor: CBORCodable {
       writer.array(1)
       try writer.write(user)
     case .transfer(let transfer): try writer.write(transfer)
+    case .posting: writer.array(0)
     }
   }
 
@@ -49,6 +55,7 @@ extension AskedFor: CBORCodable {
     let start = reader.offset
     switch try reader.readArrayCount() {
     case 2: self = .transfer(try MoneyTransfer(fieldsFrom: &reader))
+    case 0: self = .posting
     case 1: self = .invitation(try reader.read())
     case 4:
       let id: MessageID = try reader.read()

@@ -8,6 +8,8 @@ enum AskedFor: Sendable, Hashable {
   case message(MessageID, WaitingMessage)
   case invitation(UserID)
   case transfer(MoneyTransfer)
+  /// The accounting is to be told of an event.
+  case posting
 }
 
 /// A message on its way.
@@ -58,12 +60,22 @@ public struct Outbox: Sendable, Equatable {
   private var transfers: [MoneyTransfer: Position] = [:]
   private var failed: [EffectID: Position] = [:]
   private var byCustomer: [CustomerID: Set<Position>] = [:]
+  /// The events that the accounting was not told of, ascending: all there are where no accounting is connected, so
+  /// nothing but their positions is kept.
+  private(set) var postings: [Position] = []
 
   public init() {}
 
   /// What is asked for since an event after a position, ascending.
   public func unanswered(after position: Position) -> [Unanswered] {
     Array(waiting[place(after: position)...])
+  }
+
+  /// What the accounting is to be told of since an event after a position, ascending: the first thousand.
+  public func unposted(after position: Position) -> [Unanswered] {
+    let new = postings[postings.partitioningIndex { $0 > position }...].prefix(1_000).map { Unanswered($0) }
+    let again = unanswered(after: position).filter { entries[$0.cause]?.asked == .posting }
+    return again.isEmpty ? new : Array((new + again).sorted { $0.askedAt < $1.askedAt }.prefix(1_000))
   }
 
   /// A message that waits for its delivery; nil for any other.
@@ -83,10 +95,16 @@ public struct Outbox: Sendable, Equatable {
   }
 
   /// Whether what the event at a position asked for waits for an answer.
-  func isWaiting(_ cause: Position) -> Bool { entries[cause]?.askedAt != nil }
+  func isWaiting(_ cause: Position) -> Bool { entries[cause]?.askedAt != nil || place(ofPosting: cause) != nil }
 
   /// What failed for good under an id; nil if nothing did, or if it is asked for again.
   func failure(_ effect: EffectID) -> AskedFor? { failed[effect].flatMap { entries[$0]?.asked } }
+
+  /// Takes in that the accounting is to be told of the event at a position.
+  mutating func post(_ position: Position) {
+    let place = postings.partitioningIndex { $0 >= position }
+    if place == postings.endIndex || postings[place] != position { postings.insert(position, at: place) }
+  }
 
   /// Takes in what an event at a position does.
   mutating func apply(_ change: OutboxChange, _ position: Position) {
@@ -110,11 +128,13 @@ extension Outbox {
     case .message(let id, _): if let older = messages[id] { remove(older) }
     case .invitation(let user): if let older = invitations[user] { remove(older) }
     case .transfer(let transfer): if let older = transfers[transfer] { remove(older) }
+    case .posting: break
     }
     put(Entry(asked: asked, askedAt: cause), cause)
   }
 
   private mutating func remove(_ cause: Position) {
+    if let place = place(ofPosting: cause) { postings.remove(at: place) }
     guard let entry = entries.removeValue(forKey: cause) else { return }
     endWaiting(entry)
     if let effect = entry.failedAs { failed[effect] = nil }
@@ -125,12 +145,14 @@ extension Outbox {
       if byCustomer[message.customerID]?.isEmpty == true { byCustomer[message.customerID] = nil }
     case .invitation(let user): invitations[user] = nil
     case .transfer(let transfer): transfers[transfer] = nil
+    case .posting: break
     }
   }
 
   /// What failed without having been asked of a service can't be asked for again.
   private mutating func fail(_ cause: Position, _ effect: EffectID?) {
-    guard let effect, var entry = entries[cause] else { return remove(cause) }
+    let posting = place(ofPosting: cause).map { _ in Entry(asked: .posting) }
+    guard let effect, var entry = entries[cause] ?? posting else { return remove(cause) }
     remove(cause)
     entry.askedAt = nil
     entry.failedAs = effect
@@ -159,8 +181,14 @@ extension Outbox {
       byCustomer[message.customerID, default: []].insert(cause)
     case .invitation(let user): invitations[user] = cause
     case .transfer(let transfer): transfers[transfer] = cause
+    case .posting: break
     }
     return true
+  }
+
+  private func place(ofPosting cause: Position) -> Int? {
+    let place = postings.partitioningIndex { $0 >= cause }
+    return place < postings.endIndex && postings[place] == cause ? place : nil
   }
 
   private mutating func endWaiting(_ entry: Entry) {

@@ -5,7 +5,7 @@ internal import EventSourcing
 
 extension BackOfficeEvent {
   /// Throws for the first value that no command would have written.
-  func checkValues(_ index: borrowing AccountIndex) throws(HistoryFault) {
+  func checkValues(_ index: borrowing AccountIndex, in stream: StreamName) throws(HistoryFault) {
     switch self {
     case .account(.settingsChanged(let event)): try Self.check(event.changes)
     case .workflow(.draftChanged(let event)): try Self.check(event.tasks)
@@ -23,9 +23,36 @@ extension BackOfficeEvent {
     case .lead(.work(.closed(let event))): try Self.check(event.outcome, of: .lead)
     case .customer(.edited(let event)):
       try CustomFields.checkDistinct(event.changes.compactMap { CustomFields.key(of: $0.field) })
+    case .customer(.mergedInto(let event)): try Self.check(event, of: stream.subject(), index.customers)
+    case .customer(.absorbed(let event)): try Self.check(event, by: stream.subject(), index.customers)
     case .account, .user, .catalogue, .workflow, .customer, .order, .lead, .customerImport, .activity, .contract,
       .correspondence, .effects, .attention:
       break
+    }
+  }
+
+  /// A customer becomes one with another that is there and is none that is gone: else ids would lead in a circle.
+  private static func check(
+    _ event: CustomerMergedInto, of id: CustomerID, _ customers: CustomerIndex
+  ) throws(HistoryFault) {
+    guard customers.exists(event.kept), customers.current(event.kept) == event.kept, customers.current(id) == id,
+      event.kept != id
+    else { throw HistoryFault("payload.kept", "no customer that this one can become one with") }
+  }
+
+  /// What a customer takes in was said to become one with it just before, and its contacts are nobody else's.
+  private static func check(
+    _ event: CustomerAbsorbed, by id: CustomerID, _ customers: CustomerIndex
+  ) throws(HistoryFault) {
+    for dropped in (event.customers ?? []) + [event.dropped] {
+      guard dropped != id, customers.current(dropped) == id else {
+        throw HistoryFault("payload.dropped", "\(dropped) did not become one with this customer")
+      }
+    }
+    for contact in event.contacts {
+      guard customers.owner(of: contact.contactID) == id else {
+        throw HistoryFault("payload.contacts", "\(contact.contactID) is no contact of the customer that went")
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public struct BackOfficeHistory: Sendable {
     try event.checkPlace(envelope)
     if let time = envelope.occurredAt { try Self.check(time, "occurredAt") }
     if let fault { throw fault }
-    try event.checkValues(index)
+    try event.checkValues(index, in: envelope.stream)
     if case .customer(.created) = event { try CustomFields.checkDistinct(try CustomFields.keys(inCreation: payload)) }
     index.evolve(event, envelope)
     fold(event, envelope)

@@ -86,6 +86,7 @@ public struct EventFact: Hashable, Sendable {
     case contact(ContactID)
     case order(OrderID)
     case lead(LeadID)
+    case customer(CustomerID)
   }
 
   public let field: String

@@ -27,11 +27,11 @@ public enum MessageDispatch: Policy {
     to event: BackOfficeEvent, _ envelope: Envelope, in index: AccountIndex
   ) -> [any Command<BackOfficeDomain>] {
     guard case .customer = event else { return [] }
-    let customer: CustomerID = envelope.stream.subject()
-    return index.outbox.messages(to: customer).compactMap { id, message in
+    let customers = index.customers.ids(of: envelope.stream.subject())
+    return customers.flatMap(index.outbox.messages).compactMap { id, message in
       index.customers.obstacle(to: message).map { obstacle in
         RecordMessageResult(
-          messageID: id, customerID: customer, result: .failed, code: obstacle.rawValue, attempts: 0)
+          messageID: id, customerID: message.customerID, result: .failed, code: obstacle.rawValue, attempts: 0)
       }
     }
   }

@@ -22,6 +22,8 @@ public struct TaskStarted: TaskPayload {
   public let dueAt: Instant?
   /// Who was to do it and is not active, which is why it is another's; older events say nothing of it.
   public internal(set) var insteadOf: UserID? = nil
+  /// Whether the customer is sent a message because of it.
+  public internal(set) var autoMessage: Bool? = nil
 }
 
 extension TaskStarted {
@@ -30,6 +32,7 @@ extension TaskStarted {
     index = field("index", \.index, "its place, from 0", .place)
     taskID = field("taskID", \.taskID, "the task")
     insteadOf = field("insteadOf", \.insteadOf, "who was to do it and is not active")
+    autoMessage = field("autoMessage", \.autoMessage, "whether the customer is sent a message")
     responsible = field("responsible", \.responsible, "who is to do it")
   }
 }

@@ -24,6 +24,8 @@ public struct WorkTask: Hashable, Sendable {
   /// Who is to do it unless somebody was named for it.
   public let role: TaskRole
   public let targetHours: Int?
+  /// What the customer is sent when it starts.
+  public let autoMessage: AutoMessage?
   public internal(set) var state = State.pending
   /// For a completed task: who was responsible when it was completed.
   public internal(set) var responsible: UserID
@@ -51,6 +53,7 @@ public struct WorkTask: Hashable, Sendable {
     name = definition.name
     role = definition.responsible
     targetHours = definition.targetHours
+    autoMessage = definition.autoMessage
     self.responsible = responsible
   }
 }

@@ -37,6 +37,8 @@ public struct PinnedTask: Hashable, Record {
   public let name: String
   public let responsible: TaskRole
   public let targetHours: Int?
+  /// What the customer is sent when it starts; older events say nothing of it.
+  public internal(set) var autoMessage: AutoMessage? = nil
 }
 
 extension PinnedTask {
@@ -44,6 +46,7 @@ extension PinnedTask {
     key = field("key", \.key, "its key in the workflow")
     name = field("name", \.name, "the name")
     taskID = field("taskID", \.taskID, "its id at work")
+    autoMessage = field("autoMessage", \.autoMessage, "what the customer is sent when it starts")
     responsible = field("responsible", \.responsible, "who is to do it")
     targetHours = field("targetHours", \.targetHours, "how long it should take", .hours)
   }

@@ -15,16 +15,19 @@ public struct TaskDefinition: Hashable, Record {
   public let description: String?
   public let responsible: TaskRole
   public let targetHours: Int?
+  /// What the customer is sent when the task starts.
+  public let autoMessage: AutoMessage?
 
   public init(
     key: String, name: String, description: String? = nil, responsible: TaskRole = .assignedUser,
-    targetHours: Int? = nil
+    targetHours: Int? = nil, autoMessage: AutoMessage? = nil
   ) {
     self.key = key
     self.name = name
     self.description = description
     self.responsible = responsible
     self.targetHours = targetHours
+    self.autoMessage = autoMessage
   }
 }
 
@@ -32,6 +35,7 @@ extension TaskDefinition {
   public init(_ field: inout some FieldList<TaskDefinition>) {
     key = field("key", \.key, "stable across versions")
     name = field("name", \.name, "the name")
+    autoMessage = field("autoMessage", \.autoMessage, "what the customer is sent when the task starts")
     description = field("description", \.description, "what is to be done")
     responsible = field("responsible", \.responsible, "assignedUser, orderAdmin or a user")
     targetHours = field("targetHours", \.targetHours, "how long it should take")

@@ -40,7 +40,7 @@ extension CBORWriter {
   fileprivate mutating func write(tasks: [TaskDefinition]) throws(CBORError) {
     array(tasks.count)
     for task in tasks {
-      array(5)
+      array(6)
       write(task.key)
       write(task.name)
       try write(optional: task.description)
@@ -50,7 +50,18 @@ extension CBORWriter {
       case .user(let id): try write(id)
       }
       try write(optional: task.targetHours)
+      try write(task.autoMessage)
     }
+  }
+}
+
+extension CBORWriter {
+  private mutating func write(_ message: AutoMessage?) throws(CBORError) {
+    guard let message else { return writeNull() }
+    array(3)
+    write(case: message.channel)
+    try write(optional: message.subject)
+    write(message.body)
   }
 }
 
@@ -58,13 +69,24 @@ extension CBORReader {
   fileprivate mutating func readTasks() throws(CBORError) -> [TaskDefinition] {
     var tasks: [TaskDefinition] = []
     try readArray { (reader) throws(CBORError) in
-      try reader.readRecord(of: 5)
+      try reader.readRecord(of: 6)
       tasks.append(
         TaskDefinition(
           key: try reader.readText(), name: try reader.readText(), description: try reader.readIfPresent(),
-          responsible: try reader.readRole(), targetHours: try reader.readIfPresent()))
+          responsible: try reader.readRole(), targetHours: try reader.readIfPresent(),
+          autoMessage: try reader.readMessage()))
     }
     return tasks
+  }
+
+  private mutating func readMessage() throws(CBORError) -> AutoMessage? {
+    guard !isNull else {
+      try skip()
+      return nil
+    }
+    try readRecord(of: 3)
+    return AutoMessage(
+      channel: try read(case: MessageChannel.self), subject: try readIfPresent(), body: try readText())
   }
 
   private mutating func readRole() throws(CBORError) -> TaskRole {

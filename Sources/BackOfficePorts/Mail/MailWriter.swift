@@ -35,7 +35,7 @@ public struct MailWriter: Sendable {
       return try mail(
         effect, account: invitation.account, to: Mailbox(name: invitation.name, address: invitation.address),
         "Invitation to \(invitation.account)", try text(of: invitation))
-    case .charge, .refund: return nil
+    case .charge, .refund, .posting: return nil
     }
   }
 

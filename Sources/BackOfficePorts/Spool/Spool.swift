@@ -49,7 +49,7 @@ public struct SMSSpool: MessagePort {
   public func accepts(_ request: BackOfficeRequest) -> Bool {
     switch request {
     case .message(let message): message.channel == .sms
-    case .invitation, .charge, .refund: false
+    case .invitation, .charge, .refund, .posting: false
     }
   }
 
@@ -76,7 +76,7 @@ extension BackOfficeRequest {
     switch self {
     case .message(let message): message.channel == .email
     case .invitation: true
-    case .charge, .refund: false
+    case .charge, .refund, .posting: false
     }
   }
 }

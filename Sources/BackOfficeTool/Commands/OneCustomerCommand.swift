@@ -24,6 +24,9 @@ struct OneCustomerCommand: QueryCommand {
     guard let row = try await row(id, in: book, viewer) else {
       throw ToolFailure(.notFound, "there is no customer \(customer) in this book")
     }
+    if row.customerID != id, console.format == .text {
+      try console.line(TerminalSafe.text("Customer \(id) became one with \(row.name), \(row.customerID)."))
+    }
     if story.timeline { return try await tell(of: id, in: book, viewer, console) }
     var contacts = ContactsQuery()
     contacts.customer = id

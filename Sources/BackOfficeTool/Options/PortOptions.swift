@@ -50,6 +50,12 @@ public struct BackOfficePortOptions: ParsableArguments {
     var gatewayRegion: String?
   #endif
 
+  @Option(
+    help: ArgumentHelp(
+      "Payments, refunds and fees are told to the accounting by this file, a line of JSON each, from the first on.",
+      valueName: "file"), completion: .file())
+  var accounting: String?
+
   public init() {}
 
   public func validate() throws {
@@ -81,6 +87,7 @@ public struct BackOfficePortOptions: ParsableArguments {
       try mail(path + "/spool", &writer, deliversFar: deliversFar), SMSSpool(path + "/spool"),
     ]
     if let payments = try payments(deliversFar: deliversFar) { ports.append(payments) }
+    if let accounting { ports.append(try accountingFile(accounting)) }
     return ports
   }
 
@@ -103,6 +110,14 @@ public struct BackOfficePortOptions: ParsableArguments {
       }
     #endif
     return MailSpool(spool, writer: writer)
+  }
+
+  private func accountingFile(_ path: String) throws -> AccountingFile {
+    do {
+      return try AccountingFile(path)
+    } catch {
+      throw ToolFailure(.usage, error.message, remedy: "name a file in a folder that is there and can be written to")
+    }
   }
 
   private func script(_ file: String) throws -> GatewayScript {

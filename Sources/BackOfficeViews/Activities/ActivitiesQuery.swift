@@ -82,15 +82,16 @@ public struct ActivityRow: ListRow {
   }
 
   static let select = """
-    a.activityID, a.kindID, l.name, a.title, a.customerID, c.name, a.contactID, k.name, a.orderID, o.number, \
+    a.activityID, a.kindID, l.name, a.title, \(MergedCustomers.id("a.customerID")), c.name, a.contactID, k.name, a.orderID, o.number, \
     coalesce(o.deleted, 0), a.leadID, d.number, coalesce(d.deleted, 0), a.priority, a.startsAt, a.endsAt, \
     (a.startsOn IS NOT NULL), a.startsOn, a.endsOn, a.assignedUserID, u.name, a.madeByID, m.name, a.state, \
     a.nextReminderAt, a.followUpOf, a.followUpID, a.doneAt, a.outcome
     """
 
   static let source = """
-    activities a LEFT JOIN listItems l ON l.id = a.kindID LEFT JOIN customerNames c ON c.id = a.customerID \
-    LEFT JOIN contactNames k ON k.customerID = a.customerID AND k.id = a.contactID \
+    activities a LEFT JOIN listItems l ON l.id = a.kindID \
+    \(MergedCustomers.source("a.customerID")) \
+    LEFT JOIN contactNames k ON k.customerID = \(MergedCustomers.id("a.customerID")) AND k.id = a.contactID \
     LEFT JOIN order_numbers o ON o.id = a.orderID LEFT JOIN lead_numbers d ON d.id = a.leadID \
     LEFT JOIN people u ON u.id = a.assignedUserID LEFT JOIN people m ON m.id = a.madeByID
     """
@@ -166,7 +167,7 @@ extension ActivitiesQuery {
 
   fileprivate func filter(_ statement: inout ListStatement, _ db: ViewDatabase, now: Instant) throws {
     statement.keep("a.activityID", equals: activity)
-    statement.keep("a.customerID", equals: customer)
+    statement.keep("a.customerID", isOf: customer)
     statement.keep("a.assignedUserID", equals: assignedUser)
     statement.keep("a.kindID", equals: kind)
     if let kindLabel {

@@ -19,7 +19,7 @@ public struct ActivitiesView: StateView {
 
   public static let tables = [
     activities.table, orders.table, leads.table, NameTables.people.table, NameTables.customers.table,
-    NameTables.contacts.table, NameTables.listItems.table,
+    MergedCustomers.stored.table, NameTables.contacts.table, NameTables.listItems.table,
   ]
 
   public static let indexes = [
@@ -27,6 +27,7 @@ public struct ActivitiesView: StateView {
     "CREATE INDEX activities_assignedUserID ON activities (assignedUserID, startsAt)",
     "CREATE INDEX activities_customerID ON activities (customerID, startsAt)",
     "CREATE INDEX activities_nextReminderAt ON activities (nextReminderAt) WHERE nextReminderAt IS NOT NULL",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["activity", "customer", "order", "lead", "user", "account"]
@@ -37,7 +38,7 @@ public struct ActivitiesView: StateView {
     switch state {
     case .activity(let activity): rows(activities, activity.map { ActivityRecord($0, stream.subject()) })
     case .customer(let customer):
-      rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+      NameTables.write(customer, in: stream, &rows)
       rows(NameTables.contacts, NameTables.contacts(of: customer, in: stream))
     case .order(let order): rows(orders, order.map { WorkNumberRecord($0.work, stream.subject()) })
     case .lead(let lead): rows(leads, lead.map { WorkNumberRecord($0.work, stream.subject()) })

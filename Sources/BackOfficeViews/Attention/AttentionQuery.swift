@@ -25,7 +25,7 @@ extension ReadableView<AttentionView> {
         name: "attention", columns: AttentionRow.select, source: AttentionRow.source,
         sort: [.integer(AttentionRow.since), .text(AttentionRow.key)])
       statement.keep("r.kind", equals: query.kind?.rawValue)
-      statement.keep("r.customerID", equals: query.customer)
+      statement.keep("r.customerID", isOf: query.customer)
       switch query.order {
       case .number(let number)?: statement.keep("o.number = ?", .integer(Int64(number)))
       case .id(let id)?: statement.keep("r.orderID", equals: id)

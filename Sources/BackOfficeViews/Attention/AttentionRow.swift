@@ -113,14 +113,14 @@ extension AttentionRow {
     """
 
   static let select = """
-    r.kind, \(key), \(since), r.customerID, c.name, r.orderID, o.number, r.leadID, l.number, r.paymentID, r.refundID, \
+    r.kind, \(key), \(since), \(MergedCustomers.id("r.customerID")), c.name, r.orderID, o.number, r.leadID, l.number, r.paymentID, r.refundID, \
     r.messageID, r.effectID, r.contractID, r.importID, r.workflowID, w.name, r.userID, p.name, r.amount, \
     r.amountCurrency, r.number, \(used), r.code
     """
 
   static let source = """
     (\(AttentionView.itemTables.map { "SELECT * FROM \($0.table.name)" }.joined(separator: " UNION ALL "))) r \
-    LEFT JOIN customerNames c ON c.id = r.customerID LEFT JOIN order_numbers o ON o.id = r.orderID \
+    \(MergedCustomers.source("r.customerID")) LEFT JOIN order_numbers o ON o.id = r.orderID \
     LEFT JOIN lead_numbers l ON l.id = r.leadID LEFT JOIN workflow_names w ON w.id = r.workflowID \
     LEFT JOIN people p ON p.id = r.userID LEFT JOIN attention_users u ON u.userID = r.userID
     """

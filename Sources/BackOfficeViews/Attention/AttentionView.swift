@@ -35,13 +35,15 @@ public struct AttentionView: StateView {
   public static let tables =
     itemTables.map(\.table) + [
       dismissed.table, users.table, counted.table, orders.table, leads.table, workflows.table, NameTables.people.table,
-      NameTables.customers.table,
+      NameTables.customers.table, MergedCustomers.stored.table,
     ]
 
   public static let categories: Set<String> = [
     "order", "lead", "contract", "correspondence", "import", "effects", "workflow", "account", "user", "customer",
     "attention",
   ]
+
+  public static let indexes = [MergedCustomers.index]
 
   public init() {}
 
@@ -64,8 +66,8 @@ public struct AttentionView: StateView {
       rows(users, user.map { AttentionUserRecord($0) })
       rows(NameTables.people, NameTables.name(of: user))
     case .customer(let customer):
-      rows(counted, customer.map { _ in CountedCustomerRecord(key: stream.subject()) })
-      rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+      rows(counted, customer?.unlessMerged.map { _ in CountedCustomerRecord(key: stream.subject()) })
+      NameTables.write(customer, in: stream, &rows)
     case .attention(let attention): rows(dismissed, attention.dismissed.map { DismissedRecord(key: TextKey($0)) })
     case .catalogue, .activity, .none: break
     }

@@ -112,6 +112,7 @@ extension AuditValue {
       case .contact(let id): .thing(.contact, id.uuid)
       case .order(let id): .thing(.order, id.uuid)
       case .lead(let id): .thing(.lead, id.uuid)
+      case .customer(let id): .thing(.customer, id.uuid)
       }
   }
 

@@ -60,6 +60,10 @@ public struct AuditNote: Sendable {
   /// The service whose default workflow the subject became.
   var newDefault: ServiceID?
   var previousDefault: WorkflowID?
+  /// The customers that became one with the subject, by all merges, where another one did.
+  var absorbed: [CustomerID] = []
+  /// How these are called from the next event on, as the subject is.
+  var nameOfAbsorbed: String?
   /// Whether a workflow went out of use.
   var isArchived = false
 }
@@ -83,6 +87,9 @@ extension AuditNote {
       guard case .contract(let before) = before else { return }
       ties = Ties(after, since: before)
       users = after.usersConcerned(since: before)
+    case .customer(let after?):
+      guard case .customer(let before) = before, before?.absorbed != after.absorbed else { return }
+      (absorbed, nameOfAbsorbed) = (after.absorbed, after.name.text)
     case .user: users = [UserID(id)] + [recorded.event.remark.successor].compactMap { $0 }
     case .workflow(let after):
       guard case .workflow(let before) = before else { return }

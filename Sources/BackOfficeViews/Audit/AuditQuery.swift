@@ -252,7 +252,9 @@ extension AuditQuery {
         .text(id.description))
     case nil: break
     }
-    thing(&statement, "e.customerNumber", .customer, customer?.uuid)
+    if let customer {
+      statement.keep("e.customerNumber IN \(AuditMergedRecord.numbers)", .text(customer.description))
+    }
     if let user {
       statement.keep(
         "e.position IN (SELECT u.position FROM audit_users u JOIN audit_things x ON x.number = u.userNumber "

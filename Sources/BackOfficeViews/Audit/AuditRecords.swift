@@ -192,6 +192,31 @@ struct AuditWorkRecord: StoredRow {
   }
 }
 
+/// A customer that became one with another.
+struct AuditMergedRecord: StoredRow {
+  /// The number of the one that is gone.
+  var number = 0
+  /// That of the one that is left, by all merges.
+  var customer = 0
+
+  var key: Int {
+    get { number }
+    set { number = newValue }
+  }
+
+  mutating func columns(_ column: inout ColumnList) {
+    column("number", &number)
+    column("customerNumber", &customer)
+  }
+
+  /// The numbers of the customer with an id, and of all that became one with it.
+  static let numbers = """
+    (WITH asked(number) AS (SELECT coalesce(m.customerNumber, x.number) FROM audit_things x LEFT JOIN audit_merged m \
+    ON m.number = x.number WHERE x.kind = 'customer' AND x.id = ?) SELECT number FROM asked UNION ALL \
+    SELECT m.number FROM audit_merged m JOIN asked ON asked.number = m.customerNumber)
+    """
+}
+
 /// A workflow that is the default of a service. Its own stream does not say when another one takes its place.
 struct DefaultWorkflowRecord: StoredRow {
   var workflowID = WorkflowID.blank

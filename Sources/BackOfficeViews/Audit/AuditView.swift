@@ -20,6 +20,7 @@ public struct AuditView: StoryView {
       EntryRecord.table("audit_entries"), CommandRecord.table("audit_commands"), AuditWorkRecord.table("audit_work"),
       AuditWorkTaskRecord.table("audit_work_tasks"), ConcernedUserRecord.table("audit_users"),
       DefaultWorkflowRecord.table("audit_defaults"), EndedDefaultRecord.table("audit_ended_defaults"),
+      AuditMergedRecord.table("audit_merged"),
     ] + Entities.tables
 
   public static let indexes =
@@ -31,6 +32,7 @@ public struct AuditView: StoryView {
       "CREATE UNIQUE INDEX audit_things_number ON audit_things (number)",
       "CREATE UNIQUE INDEX audit_actions_number ON audit_actions (number)",
       "CREATE UNIQUE INDEX audit_tasks_number ON audit_tasks (number)",
+      "CREATE INDEX audit_merged_customerNumber ON audit_merged (customerNumber)",
       "CREATE INDEX audit_work_id ON audit_work (id)",
       "CREATE INDEX audit_work_workNo ON audit_work (workNo)",
       "CREATE VIEW audit AS SELECT \(AuditRow.named) FROM \(AuditRow.source)",
@@ -43,6 +45,7 @@ public struct AuditView: StoryView {
   private var users = RowCache<ConcernedUserRecord>(tables[4], capacity: 0)
   private var defaults = RowCache<DefaultWorkflowRecord>(tables[5])
   private var endedDefaults = RowCache<EndedDefaultRecord>(tables[6], capacity: 0)
+  private var merged = RowCache<AuditMergedRecord>(tables[7])
   private var entities = Entities()
 
   public init() {}
@@ -64,6 +67,11 @@ public struct AuditView: StoryView {
     remember(envelope)
     for name in note.names { try entities.name(name.kind, name.id, name.name, at: entry.position, in: db) }
     if note.kind == .customer { entry.customer = entry.subject }
+    for id in note.absorbed {
+      let number = try entities.number(.customer, id.uuid, in: db)
+      try merged.upsert(number, in: db) { $0.customer = entry.subject }
+      try entities.name(.customer, id.uuid, note.nameOfAbsorbed, at: envelope.position &+ 1, in: db)
+    }
     if note.kind == .correspondence { entry.customer = try entities.number(.customer, note.id, in: db) }
     if let linked = note.linkedWork { try link(linked.kind, linked.id, note.linkedTask, &entry, db) }
     if let work = note.work { try describe(work, &entry, db) }
@@ -89,6 +97,7 @@ public struct AuditView: StoryView {
     try users.flush(in: db)
     try defaults.flush(in: db)
     try endedDefaults.flush(in: db)
+    try merged.flush(in: db)
     try entities.flush(in: db)
   }
 

@@ -16,6 +16,7 @@ extension CustomerState {
     sheet("doNotContact", .channels(doNotContact))
     sheet("origin", .text(origin))
     sheet("archived", .flag(status == .archived), start: .flag(false))
+    sheet("mergedIntoID", .thing(.customer, mergedInto))
     sheet("defaultContactID", .thing(.contact, defaultContactID))
     guard contacts != other?.contacts else { return }
     for contact in contacts where contact != other?.contacts.first(where: { $0.id == contact.id }) {

@@ -54,7 +54,7 @@ struct Entities: Sendable {
     guard let name else { return }
     let number = try number(kind, id, in: db)
     try entities.update(ThingRecord.Key(kind: kind, id: ID(id)), in: db) { $0.name = name }
-    names.insert(PastNameRecord(key: PastNameRecord.Key(thing: number, position: position), name: name))
+    try names.upsert(PastNameRecord.Key(thing: number, position: position), in: db) { $0.name = name }
   }
 
   /// An actor without an id has one made of the name.

@@ -64,6 +64,8 @@ extension CatalogueState {
 extension CustomerState {
   fileprivate func names(since before: CustomerState?, of id: UUID) -> [NewName] {
     var names = name.text.isSame(as: before?.name.text) ? [] : [NewName(kind: .customer, id: id, name: name.text)]
+    // Whoever became one with another is called as that one is.
+    if !names.isEmpty { names += absorbed.map { NewName(kind: .customer, id: $0.uuid, name: name.text) } }
     guard contacts != before?.contacts else { return names }
     for contact in contacts {
       let old = before?.contacts.first { $0.id == contact.id }

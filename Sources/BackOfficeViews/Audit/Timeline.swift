@@ -99,7 +99,7 @@ extension ReadableView<AuditView> {
       try db.rows(
         """
         SELECT position, channel FROM audit_entries WHERE channel IS NOT NULL AND position BETWEEN ? AND ? \
-        AND customerNumber = (SELECT number FROM audit_things WHERE kind = 'customer' AND id = ?)
+        AND customerNumber IN \(AuditMergedRecord.numbers)
         """, [.integer(Int64(first)), .integer(Int64(last)), .text(customer.description)]
       ) { list in
         var (position, channel) = (Position(0), "")

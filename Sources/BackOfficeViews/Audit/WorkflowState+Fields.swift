@@ -30,6 +30,9 @@ extension WorkflowState {
       sheet("taskDescription", .text(task.description))
       sheet("taskResponsible", task.responsible.audit)
       sheet("taskTargetHours", .number(task.targetHours))
+      sheet("taskMessageChannel", .word(task.autoMessage?.channel))
+      sheet("taskMessageSubject", .text(task.autoMessage?.subject))
+      sheet("taskMessageBody", .text(task.autoMessage?.body))
     }
   }
 }

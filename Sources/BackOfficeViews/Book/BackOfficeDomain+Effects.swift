@@ -14,6 +14,20 @@ public protocol MessagePort: EffectPort where D == BackOfficeDomain {
   func invitation(of token: String) -> InvitationID?
 }
 
+/// A port that tells an accounting program what was paid, given back and charged, from the first event on: what the log has
+/// no answer to, however old.
+public protocol AccountingSink: EffectPort where D == BackOfficeDomain {}
+
+extension AccountingSink {
+  public var name: String { Integration.accounting.rawValue }
+  public func accepts(_ request: BackOfficeRequest) -> Bool {
+    if case .posting = request { true } else { false }
+  }
+  public func unanswered(in index: AccountIndex, after position: Position) -> [Unanswered] {
+    index.outbox.unposted(after: position)
+  }
+}
+
 extension BackOfficeDomain {
   public typealias Answer = BackOfficeAnswer
 
@@ -55,6 +69,12 @@ extension BackOfficeDomain {
       let command = RecordEffectResult(
         effectID: id, kind: .invitation, cause: Int64(clamping: effect.cause.position), result: result.result,
         userID: mail.userID, providerRef: result.providerRef, code: result.code, attempts: result.attempts)
+      return EffectReport(command, commandID: result.commandID(of: effect))
+    case .posting:
+      guard let result = DeliveryReport(outcome) else { return nil }
+      let command = RecordEffectResult(
+        effectID: id, kind: .accounting, cause: Int64(clamping: effect.cause.position), result: result.result,
+        providerRef: result.providerRef, code: result.code, attempts: result.attempts)
       return EffectReport(command, commandID: result.commandID(of: effect))
     // What a gateway did not answer is not known to have failed: nothing is written down, and it is asked again.
     case .charge(let charge): return outcome.gatewayAnswer.map { report($0.storable, of: charge) }

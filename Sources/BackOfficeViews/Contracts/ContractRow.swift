@@ -104,7 +104,7 @@ public struct ContractRow: ListRow {
   }
 
   static let select = """
-    k.contractID, k.state, k.customerID, c.name, k.serviceID, s.name, k.productID, p.name, k.assignedUserID, u.name, \
+    k.contractID, k.state, \(MergedCustomers.id("k.customerID")), c.name, k.serviceID, s.name, k.productID, p.name, k.assignedUserID, u.name, \
     k.orderAdminID, a.name, k.anchor, k.everyN, k.everyUnit, k.renewal, k.leadDays, k.endsOn, k.maxCycles, k.catchUp, \
     k.fee, k.currency, k.yearlyValue, k.currency, k.firstOrderID, f.number, k.lastCycle, k.lastOrderID, l.number, \
     k.nextCycle, k.nextDueOn, k.nextAt, k.waitingCycle, k.waitingSince, k.waitingCycles, k.failedCode, k.startedAt, \
@@ -112,7 +112,7 @@ public struct ContractRow: ListRow {
     """
 
   static let source = """
-    contracts k LEFT JOIN customerNames c ON c.id = k.customerID LEFT JOIN services s ON s.id = k.serviceID \
+    contracts k \(MergedCustomers.source("k.customerID")) LEFT JOIN services s ON s.id = k.serviceID \
     LEFT JOIN products p ON p.id = k.productID LEFT JOIN people u ON u.id = k.assignedUserID \
     LEFT JOIN people a ON a.id = k.orderAdminID LEFT JOIN order_numbers f ON f.id = k.firstOrderID \
     LEFT JOIN order_numbers l ON l.id = k.lastOrderID

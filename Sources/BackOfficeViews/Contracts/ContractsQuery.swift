@@ -72,7 +72,7 @@ extension ContractsQuery {
   fileprivate func filter(_ statement: inout ListStatement) throws {
     statement.keep("k.contractID", equals: contract)
     if let firstOrder { statement.keep("f.number = ?", .integer(Int64(firstOrder))) }
-    statement.keep("k.customerID", equals: customer)
+    statement.keep("k.customerID", isOf: customer)
     statement.keep("k.serviceID", equals: service)
     statement.keep("k.assignedUserID", equals: assignedUser)
     statement.keep("k.state", equals: state?.rawValue)

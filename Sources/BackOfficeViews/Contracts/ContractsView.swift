@@ -16,13 +16,15 @@ public struct ContractsView: StateView {
   private static let orders = StateTable<WorkNumberRecord<Order>>("order_numbers")
 
   public static let tables = [
-    contracts.table, orders.table, NameTables.people.table, NameTables.customers.table, NameTables.services.table,
+    contracts.table, orders.table, NameTables.people.table, NameTables.customers.table, MergedCustomers.stored.table,
+    NameTables.services.table,
     NameTables.products.table,
   ]
 
   public static let indexes = [
     "CREATE INDEX contracts_nextDueOn ON contracts (nextDueOn)",
     "CREATE INDEX contracts_customerID ON contracts (customerID)",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["contract", "order", "customer", "user", "catalogue"]
@@ -33,7 +35,7 @@ public struct ContractsView: StateView {
     switch state {
     case .contract(let contract): rows(contracts, contract.map { ContractRecord($0, stream.subject()) })
     case .order(let order): rows(orders, order.map { WorkNumberRecord($0.work, stream.subject()) })
-    case .customer(let customer): rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+    case .customer(let customer): NameTables.write(customer, in: stream, &rows)
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .catalogue(let catalogue):
       rows(NameTables.services, NameTables.services(of: catalogue))

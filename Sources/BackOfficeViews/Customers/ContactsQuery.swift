@@ -41,7 +41,7 @@ public struct ContactRow: ListRow {
 
   static let select = """
     k.contactID, k.customerID, c.name, k.name, k.jobTitle, k.department, k.email, k.phone, k.mobile, k.isDefault, \
-    k.addedAt, t.contactedAt
+    k.addedAt, (SELECT max(t.contactedAt) FROM contact_times t WHERE t.contactID = k.contactID)
     """
 }
 
@@ -64,14 +64,11 @@ extension ReadableView<ContactsView> {
     try read { db in
       var statement = ListStatement(
         name: "contacts", columns: ContactRow.select,
-        source: """
-          contacts k LEFT JOIN customerNames c ON c.id = k.customerID \
-          LEFT JOIN contact_times t ON t.customerID = k.customerID AND t.contactID = k.contactID
-          """,
+        source: "contacts k LEFT JOIN customerNames c ON c.id = k.customerID",
         sort: [
           .integer("k.isDefault", descending: true), .text("k.sortName"), .text("k.contactID"), .text("k.customerID"),
         ])
-      statement.keep("k.customerID", equals: query.customer)
+      statement.keep("k.customerID", isOf: query.customer)
       if query.defaultOnly { statement.keep("k.isDefault") }
       try statement.search(query.text, in: "k.search", "c.search")
       return try statement.page(of: ContactRow.self, limit: query.limit, after: query.cursor, in: db)

@@ -15,8 +15,11 @@ public struct ContactsView: StateView {
 
   private static let times = StateTable<ContactTimeRecord>("contact_times")
 
-  public static let tables = [contacts.table, times.table, NameTables.customers.table]
-  public static let indexes = ["CREATE INDEX contacts_sortName ON contacts (isDefault DESC, sortName, contactID)"]
+  public static let tables = [contacts.table, times.table, NameTables.customers.table, MergedCustomers.stored.table]
+  public static let indexes = [
+    "CREATE INDEX contacts_sortName ON contacts (isDefault DESC, sortName, contactID)",
+    "CREATE INDEX contact_times_contactID ON contact_times (contactID, contactedAt)", MergedCustomers.index,
+  ]
   public static let categories: Set<String> = ["customer", "correspondence"]
 
   public init() {}
@@ -26,7 +29,7 @@ public struct ContactsView: StateView {
       rows(times, ContactTimeRecord.all(of: correspondence, with: stream.subject()))
     }
     guard case .customer(let customer) = state else { return }
-    rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+    NameTables.write(customer, in: stream, &rows)
     let isDefault = { (contact: Contact) in contact.id == customer?.defaultContactID }
     rows(contacts, customer?.contacts.map { ContactRecord($0, of: stream.subject(), isDefault: isDefault($0)) } ?? [])
   }

@@ -137,9 +137,13 @@ extension CustomerActivityRecord {
     lastAt = activity.doneAt
   }
 
-  /// The earliest that is to come for the customer `c`, and the newest that was done.
-  static let next = "(SELECT min(nextAt) FROM customer_activities v WHERE v.customerID = c.customerID)"
-  static let last = "(SELECT max(lastAt) FROM customer_activities v WHERE v.customerID = c.customerID)"
+  /// The earliest that is to come for a customer, and the newest that was done.
+  static func next(_ customer: String) -> String {
+    "(SELECT min(nextAt) FROM customer_activities v WHERE v.customerID = \(customer))"
+  }
+  static func last(_ customer: String) -> String {
+    "(SELECT max(lastAt) FROM customer_activities v WHERE v.customerID = \(customer))"
+  }
 }
 
 /// When something was last exchanged with a customer.
@@ -164,11 +168,6 @@ extension CustomerCorrespondenceRecord {
     guard let lastAt = correspondence.lastAt else { return nil }
     (customerID, self.lastAt) = (customer, lastAt)
   }
-
-  /// When something was last done for the customer `c`, or exchanged with it.
-  static let last = """
-    coalesce(max(\(CustomerActivityRecord.last), m.lastAt), \(CustomerActivityRecord.last), m.lastAt)
-    """
 }
 
 /// What the orders of a customer come to. The fees are in two parts, neither of which overflows: their sum divided by
@@ -200,8 +199,8 @@ extension CustomerSumRecord {
     feesLow = order.fees & 0xFFFF_FFFF
   }
 
-  /// The fees of the sums `s` as one number. It ends where numbers do.
-  static let fees = WideSum.sql(high: "s.feesHigh", low: "s.feesLow")
+  /// Fees as one number. It ends where numbers do.
+  static func fees(high: String, low: String) -> String { WideSum.sql(high: high, low: low) }
 }
 
 /// A lead that is open.

@@ -64,12 +64,11 @@ public struct CustomerRow: ListRow {
   /// What `scope` sees: what all orders of a customer come to is nothing for a general user.
   static func select(_ scope: ViewerScope) -> String {
     let currency = "coalesce((SELECT currency FROM account), '')"
-    let all = "coalesce(s.openOrders, 0), coalesce(l.openLeads, 0), \(CustomerSumRecord.fees), \(currency)"
+    let all = "\(CustomerTotals.openOrders), \(CustomerTotals.openLeads), \(CustomerTotals.fees), \(currency)"
     let sums = scope.isOwn ? "NULL, NULL, NULL, NULL" : all
     return """
       c.customerID, c.name, c.kind, c.statusID, st.name, c.sourceID, so.name, c.defaultContactID, k.name, c.email, \
-      c.phone, c.mobile, c.town, c.postcode, \(sums), \(CustomerCorrespondenceRecord.last), \
-      \(CustomerActivityRecord.next), \
+      c.phone, c.mobile, c.town, c.postcode, \(sums), \(CustomerTotals.last), \(CustomerTotals.next), \
       c.createdAt, c.archived
       """
   }
@@ -77,9 +76,7 @@ public struct CustomerRow: ListRow {
   static let source = """
     customers c LEFT JOIN listItems st ON st.id = c.statusID LEFT JOIN listItems so ON so.id = c.sourceID \
     LEFT JOIN contactNames k ON k.customerID = c.customerID AND k.id = c.defaultContactID \
-    LEFT JOIN customer_sums s ON s.customerID = c.customerID \
-    LEFT JOIN customer_lead_sums l ON l.customerID = c.customerID \
-    LEFT JOIN customer_correspondence m ON m.customerID = c.customerID
+    \(CustomerTotals.source)
     """
 }
 
@@ -110,6 +107,7 @@ public struct CustomersQuery: Sendable {
   public var createdTo: Instant?
   /// Each word of it begins a word of the name, the town or an address; or its digits stand in a phone number.
   public var text: String?
+  /// One that became one with another finds that.
   public var customer: CustomerID?
   public var sort = Sort.name
   /// Rows a page; nil for all.
@@ -140,12 +138,12 @@ extension CustomersQuery {
     case .name: [.text("c.sortName"), .text("c.customerID")]
     case .createdAt: [.integer("c.createdAt", descending: true), .text("c.customerID")]
     case .lastActivityAt:
-      SortKey.integerOrLast(CustomerCorrespondenceRecord.last, descending: true) + [.text("c.customerID")]
+      SortKey.integerOrLast(CustomerTotals.last, descending: true) + [.text("c.customerID")]
     }
   }
 
   fileprivate func filter(_ statement: inout ListStatement, _ scope: ViewerScope, _ db: ViewDatabase) throws {
-    statement.keep("c.customerID", equals: customer)
+    statement.keep("c.customerID", isOf: customer)
     statement.keep("c.statusID", equals: status)
     if let statusLabel {
       try statement.keep("c.statusID", labelled: statusLabel, as: "status", among: db.labels(of: .customerStatus))
@@ -157,7 +155,7 @@ extension CustomersQuery {
     }
     if let archived { statement.keep("c.archived = ?", .flag(archived)) }
     if let hasOpenOrders {
-      statement.keep(scope.isOwn ? "0 AND ?" : "(coalesce(s.openOrders, 0) > 0) = ?", .flag(hasOpenOrders))
+      statement.keep(scope.isOwn ? "0 AND ?" : "(\(CustomerTotals.openOrders) > 0) = ?", .flag(hasOpenOrders))
     }
     if let createdFrom { statement.keep("c.createdAt >= ?", .instant(createdFrom)) }
     if let createdTo { statement.keep("c.createdAt < ?", .instant(createdTo)) }

@@ -25,7 +25,7 @@ public struct CustomersView: StateView {
 
   public static let tables = [
     customers.table, orders.table, sums.table, leads.table, leadSums.table, activities.table,
-    correspondence.table,
+    correspondence.table, MergedCustomers.stored.table,
     AccountRecord.stored.table, NameTables.contacts.table, NameTables.listItems.table,
   ]
 
@@ -33,6 +33,7 @@ public struct CustomersView: StateView {
     "CREATE INDEX customers_sortName ON customers (sortName, customerID)",
     "CREATE INDEX customer_activities_nextAt ON customer_activities (customerID, nextAt)",
     "CREATE INDEX customer_activities_lastAt ON customer_activities (customerID, lastAt)",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["order", "lead", "customer", "account", "activity", "correspondence"]
@@ -44,7 +45,8 @@ public struct CustomersView: StateView {
     case .order(let order): rows(orders, order.flatMap { CustomerOrderRecord($0, stream.subject()) })
     case .lead(let lead): rows(leads, lead.flatMap { CustomerLeadRecord($0.work, stream.subject()) })
     case .customer(let customer):
-      rows(customers, customer.map { CustomerRecord($0, stream.subject()) })
+      rows(customers, customer?.unlessMerged.map { CustomerRecord($0, stream.subject()) })
+      rows(MergedCustomers.stored, MergedCustomers.records(of: customer, in: stream))
       rows(NameTables.contacts, NameTables.contacts(of: customer, in: stream))
     case .account(let account):
       rows(AccountRecord.stored, account.map { AccountRecord($0) })

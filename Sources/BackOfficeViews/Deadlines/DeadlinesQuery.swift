@@ -55,13 +55,13 @@ public struct DeadlineRow: ListRow {
 
   static let select = """
     d.dueAt, d.kind, 0, d.orderID, o.number, d.leadID, l.number, d.taskID, d.taskName, d.activityID, d.title, \
-    d.contractID, d.cycle, d.customerID, c.name, d.assignedUserID, u.name
+    d.contractID, d.cycle, \(MergedCustomers.id("d.customerID")), c.name, d.assignedUserID, u.name
     """
 
   static let source = """
     (\(DeadlinesView.itemTables.map { "SELECT * FROM \($0.table.name)" }.joined(separator: " UNION ALL "))) d \
     LEFT JOIN order_numbers o ON o.id = d.orderID LEFT JOIN lead_numbers l ON l.id = d.leadID \
-    LEFT JOIN customerNames c ON c.id = d.customerID LEFT JOIN people u ON u.id = d.assignedUserID
+    \(MergedCustomers.source("d.customerID")) LEFT JOIN people u ON u.id = d.assignedUserID
     """
 }
 
@@ -91,7 +91,7 @@ extension ReadableView<DeadlinesView> {
         name: "deadlines", columns: DeadlineRow.select, source: DeadlineRow.source,
         sort: [.integer("d.dueAt"), .text("d.kind"), .text("d.key")])
       statement.keep("d.kind", equals: query.kind?.rawValue)
-      statement.keep("d.customerID", equals: query.customer)
+      statement.keep("d.customerID", isOf: query.customer)
       statement.keep("d.assignedUserID", equals: query.assignedUser)
       if let until = query.until { statement.keep("d.dueAt <= ?", .instant(until)) }
       if let overdue = query.overdue { statement.keep("(d.dueAt <= ?) = ?", .instant(now), .flag(overdue)) }

@@ -25,11 +25,12 @@ public struct DeadlinesView: StateView {
   static let itemTables = [ofOrders, ofLeads, ofActivities, ofContracts]
 
   public static let tables =
-    itemTables.map(\.table) + [orders.table, leads.table, NameTables.people.table, NameTables.customers.table]
+    itemTables.map(\.table) + [
+      orders.table, leads.table, NameTables.people.table, NameTables.customers.table, MergedCustomers.stored.table,
+    ]
 
-  public static let indexes = itemTables.map {
-    "CREATE INDEX \($0.table.name)_dueAt ON \($0.table.name) (dueAt)"
-  }
+  public static let indexes =
+    itemTables.map { "CREATE INDEX \($0.table.name)_dueAt ON \($0.table.name) (dueAt)" } + [MergedCustomers.index]
 
   public static let categories: Set<String> = ["order", "lead", "activity", "contract", "customer", "user"]
 
@@ -45,7 +46,7 @@ public struct DeadlinesView: StateView {
       rows(leads, lead.map { WorkNumberRecord($0.work, stream.subject()) })
     case .activity(let activity): rows(ofActivities, DeadlineRecord.all(of: state, stream) { $0.tell(of: activity) })
     case .contract(let contract): rows(ofContracts, DeadlineRecord.all(of: state, stream) { $0.tell(of: contract) })
-    case .customer(let customer): rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+    case .customer(let customer): NameTables.write(customer, in: stream, &rows)
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .account, .catalogue, .workflow, .customerImport, .correspondence, .effects, .attention, .none: break
     }

@@ -17,7 +17,8 @@ public struct LeadTasksView: StateView {
   public static let tables = [tasks.table] + NameTables.besideTasks
 
   public static let indexes = [
-    "CREATE INDEX leadtasks_outstanding ON leadtasks (responsibleID, taskDueAt) WHERE state = 'open'"
+    "CREATE INDEX leadtasks_outstanding ON leadtasks (responsibleID, taskDueAt) WHERE state = 'open'",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["lead", "customer", "user", "catalogue"]

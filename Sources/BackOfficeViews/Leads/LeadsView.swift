@@ -25,6 +25,7 @@ public struct LeadsView: StateView {
     "CREATE INDEX leads_customerID ON leads (customerID)",
     "CREATE INDEX leads_assignedUserID ON leads (assignedUserID, state)",
     "CREATE INDEX lead_owners_userID ON lead_owners (userID)",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["lead", "customer", "user", "catalogue", "account", "workflow"]

@@ -1,6 +1,7 @@
 // The SQL of a list: what it selects, what a row must be, how rows are sorted, where a page begins. Values never stand in
 // the text; they are bound.
 
+internal import BackOffice
 internal import ReadModels
 
 /// One key that rows are sorted by. Its expression is never null.
@@ -47,6 +48,9 @@ struct ListStatement {
 
   /// Keeps the rows for which `condition` holds; each `?` in it takes a value.
   mutating func keep(_ condition: String, _ values: ColumnValue...) { filter.keep(condition, values) }
+
+  /// Keeps the rows of a customer, if one is asked for, and of all that became one with it.
+  mutating func keep(_ column: String, isOf customer: CustomerID?) { filter.keep(column, isOf: customer) }
 
   /// Keeps the rows whose column has this value, if there is one.
   mutating func keep<Value: CustomStringConvertible>(_ column: String, equals value: Value?) {

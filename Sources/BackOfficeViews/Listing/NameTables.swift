@@ -76,8 +76,8 @@ enum NameTables {
 
   /// Of what the rows of orders and leads show the names, and by what they are filtered.
   static let beside = [
-    taskNames.table, AccountRecord.stored.table, people.table, customers.table, contacts.table, services.table,
-    products.table, listItems.table,
+    taskNames.table, AccountRecord.stored.table, people.table, customers.table, MergedCustomers.stored.table,
+    contacts.table, services.table, products.table, listItems.table,
   ]
 
   static let taskNames = StateTable<TaskNameRecord>("task_names")
@@ -86,7 +86,7 @@ enum NameTables {
   static func writeBeside(_ state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
     switch state {
     case .customer(let customer):
-      rows(customers, name(of: customer, in: stream))
+      write(customer, in: stream, &rows)
       rows(contacts, contacts(of: customer, in: stream))
     case .user(let user): rows(people, name(of: user))
     case .catalogue(let catalogue):
@@ -101,12 +101,12 @@ enum NameTables {
   }
 
   /// Of what the rows of tasks show the names.
-  static let besideTasks = [people.table, customers.table, services.table]
+  static let besideTasks = [people.table, customers.table, MergedCustomers.stored.table, services.table]
 
   /// Writes what a stream has in the tables `besideTasks`.
   static func writeBesideTasks(_ state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
     switch state {
-    case .customer(let customer): rows(customers, name(of: customer, in: stream))
+    case .customer(let customer): write(customer, in: stream, &rows)
     case .user(let user): rows(people, name(of: user))
     case .catalogue(let catalogue): rows(services, services(of: catalogue))
     case .account, .workflow, .order, .lead, .customerImport, .activity, .contract, .correspondence, .effects,
@@ -117,8 +117,10 @@ enum NameTables {
 
   static func name(of user: UserState?) -> NameRecord? { user.map { NameRecord($0.id, $0.shownName) } }
 
-  static func name(of customer: CustomerState?, in stream: StreamName) -> NameRecord? {
-    customer.map { NameRecord(stream.subject() as CustomerID, $0.name.text) }
+  /// Writes the name of a customer, and which others became one with it. One that did so itself has neither.
+  static func write(_ customer: CustomerState?, in stream: StreamName, _ rows: inout RowWriter) {
+    rows(customers, customer?.unlessMerged.map { NameRecord(stream.subject() as CustomerID, $0.name.text) })
+    rows(MergedCustomers.stored, MergedCustomers.records(of: customer, in: stream))
   }
 
   static func contacts(of customer: CustomerState?, in stream: StreamName) -> [ContactNameRecord] {
@@ -141,6 +143,11 @@ enum NameTables {
       account.items(of: list).map { ListItemRecord(id: $0.id, list: list, name: $0.label) }
     }
   }
+}
+
+extension CustomerState {
+  /// Nil for one that became one with another: it stands in no list.
+  var unlessMerged: CustomerState? { mergedInto == nil ? self : nil }
 }
 
 extension UserState {

@@ -25,6 +25,7 @@ public struct OrdersView: StateView {
     "CREATE INDEX orders_customerID ON orders (customerID)",
     "CREATE INDEX orders_assignedUserID ON orders (assignedUserID, state)",
     "CREATE INDEX order_owners_userID ON order_owners (userID)",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["order", "customer", "user", "catalogue", "account", "workflow"]

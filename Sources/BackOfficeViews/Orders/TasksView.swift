@@ -17,7 +17,8 @@ public struct TasksView: StateView {
   public static let tables = [tasks.table] + NameTables.besideTasks
 
   public static let indexes = [
-    "CREATE INDEX tasks_outstanding ON tasks (responsibleID, taskDueAt) WHERE state = 'open'"
+    "CREATE INDEX tasks_outstanding ON tasks (responsibleID, taskDueAt) WHERE state = 'open'",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["order", "customer", "user", "catalogue"]

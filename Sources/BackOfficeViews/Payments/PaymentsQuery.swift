@@ -32,10 +32,10 @@ public struct PaymentRow: ListRow {
 
   static let select = """
     w.paymentID, w.fee, w.feeName, w.amount, w.amountCurrency, w.state, w.refunded, w.refundedCurrency, w.gatewayRef, \
-    w.code, w.url, w.requestedAt, w.resultAt, w.orderID, w.orderNo, w.orderDeleted, w.customerID, c.name
+    w.code, w.url, w.requestedAt, w.resultAt, w.orderID, w.orderNo, w.orderDeleted, \(MergedCustomers.id("w.customerID")), c.name
     """
 
-  static let source = "payments w LEFT JOIN customerNames c ON c.id = w.customerID"
+  static let source = "payments w \(MergedCustomers.source("w.customerID"))"
 }
 
 /// The payments to ask for.
@@ -65,7 +65,7 @@ extension ReadableView<PaymentsView> {
           .text("w.paymentID"),
         ])
       if let order = query.order { statement.keep(order) }
-      statement.keep("w.customerID", equals: query.customer)
+      statement.keep("w.customerID", isOf: query.customer)
       statement.keep("w.state", equals: query.state?.rawValue)
       if let from = query.requestedFrom { statement.keep("w.requestedAt >= ?", .instant(from)) }
       if let to = query.requestedTo { statement.keep("w.requestedAt < ?", .instant(to)) }

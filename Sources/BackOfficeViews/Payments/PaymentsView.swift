@@ -13,12 +13,13 @@ public struct PaymentsView: StateView {
 
   private static let payments = StateTable<PaymentRecord>("payments")
 
-  public static let tables = [payments.table, NameTables.customers.table]
+  public static let tables = [payments.table, NameTables.customers.table, MergedCustomers.stored.table]
 
   public static let indexes = [
     "CREATE INDEX payments_requestedAt ON payments (requestedAt)",
     "CREATE INDEX payments_customerID ON payments (customerID, requestedAt)",
     "CREATE INDEX payments_assignedUserID ON payments (assignedUserID)",
+    MergedCustomers.index,
   ]
 
   public static let categories: Set<String> = ["order", "customer"]
@@ -28,7 +29,7 @@ public struct PaymentsView: StateView {
   public static func rows(of state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
     switch state {
     case .order(let order): rows(payments, order.map { PaymentRecord.all(of: $0, stream.subject()) } ?? [])
-    case .customer(let customer): rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+    case .customer(let customer): NameTables.write(customer, in: stream, &rows)
     case .account, .user, .catalogue, .workflow, .lead, .customerImport, .activity, .contract, .correspondence,
       .effects, .attention, .none:
       break

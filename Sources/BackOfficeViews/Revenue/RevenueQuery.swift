@@ -114,6 +114,12 @@ extension RevenueQuery {
     "revenue/" + RevenueGroup.allCases.filter(by.contains).map(\.rawValue).joined(separator: "+")
   }
 
+  /// The customer that is left of those that became one.
+  private static func customer(of table: String) -> String {
+    let id = "\(table).customerID"
+    return "coalesce((SELECT m.customerID FROM mergedCustomers m WHERE m.id = \(id)), \(id)) AS customerID"
+  }
+
   private static let amounts = ["initialBilled", "additionalBilled", "collected", "refunded"]
 
   /// The sums of each group, with the values of its question marks. What is outstanding has no month.
@@ -130,13 +136,13 @@ extension RevenueQuery {
     let outstanding = by.contains(.month) ? "NULL" : WideSum.sql(of: "outstanding")
     let (movements, balances) = (movementFilter, partyFilter)
     var parts = """
-      SELECT substr(onDate, 1, 7) AS month, serviceID, productID, customerID, userID, currency, \
+      SELECT substr(onDate, 1, 7) AS month, serviceID, productID, \(Self.customer(of: "revenue")), userID, currency, \
       \(Self.amounts.joined(separator: ", ")), 0 AS outstanding, failed FROM revenue\(movements.sql)
       """
     var arguments = movements.arguments
     if !by.contains(.month) {
       parts += """
-         UNION ALL SELECT NULL, serviceID, productID, customerID, userID, currency, 0, 0, 0, 0, outstanding, 0 \
+         UNION ALL SELECT NULL, serviceID, productID, \(Self.customer(of: "revenue_outstanding")), userID, currency, 0, 0, 0, 0, outstanding, 0 \
         FROM revenue_outstanding\(balances.sql)
         """
       arguments += balances.arguments
@@ -159,7 +165,7 @@ extension RevenueQuery {
     var filter = SQLFilter()
     filter.keep("serviceID", equals: service)
     filter.keep("productID", equals: product)
-    filter.keep("customerID", equals: customer)
+    filter.keep("customerID", isOf: customer)
     filter.keep("userID", equals: user)
     return filter
   }

@@ -16,8 +16,10 @@ public struct RevenueView: StoryView, StateView {
 
   public static let tables = [
     RevenueRecord.table("revenue"), outstanding.table, NameTables.customers.table, NameTables.people.table,
-    NameTables.services.table, NameTables.products.table,
+    NameTables.services.table, NameTables.products.table, MergedCustomers.stored.table,
   ]
+
+  public static let indexes = [MergedCustomers.index]
 
   public static let categories: Set<String> = ["order", "customer", "user", "catalogue"]
 
@@ -38,7 +40,7 @@ public struct RevenueView: StoryView, StateView {
   public static func rows(of state: SubjectState, in stream: StreamName, _ rows: inout RowWriter) {
     switch state {
     case .order(let order): rows(outstanding, order.flatMap { OutstandingRecord($0, stream.subject()) })
-    case .customer(let customer): rows(NameTables.customers, NameTables.name(of: customer, in: stream))
+    case .customer(let customer): NameTables.write(customer, in: stream, &rows)
     case .user(let user): rows(NameTables.people, NameTables.name(of: user))
     case .catalogue(let catalogue):
       rows(NameTables.services, NameTables.services(of: catalogue))

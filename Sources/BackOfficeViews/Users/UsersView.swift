@@ -36,7 +36,7 @@ public struct UsersView: StateView {
       rows(plan, account.map { PlanRecord($0.plan) })
       rows(planChanges, PlanChangeRecord.all(of: account))
     case .customer(let customer):
-      rows(customers, customer.map { _ in CountedCustomerRecord(key: stream.subject()) })
+      rows(customers, customer?.unlessMerged.map { _ in CountedCustomerRecord(key: stream.subject()) })
     case .catalogue, .workflow, .lead, .customerImport, .activity, .contract, .correspondence, .effects, .attention,
       .none:
       break

@@ -53,14 +53,14 @@ public struct WorkTaskRow<Subject: WorkSubject>: ListRow {
 
   static var select: String {
     """
-    t.\(Subject.kind.idColumn), t.\(Subject.kind.numberColumn), t.customerID, c.name, t.serviceID, s.name, \
+    t.\(Subject.kind.idColumn), t.\(Subject.kind.numberColumn), \(MergedCustomers.id("t.customerID")), c.name, t.serviceID, s.name, \
     t.taskName, t.taskID, t.responsibleID, u.name, t.taskStartedAt, t.taskDueAt, t.taskSnoozedUntil, 0, 0, t.lastComment
     """
   }
 
   static func source(_ table: String) -> String {
     """
-    \(table) t LEFT JOIN customerNames c ON c.id = t.customerID LEFT JOIN services s ON s.id = t.serviceID \
+    \(table) t \(MergedCustomers.source("t.customerID")) LEFT JOIN services s ON s.id = t.serviceID \
     LEFT JOIN people u ON u.id = t.responsibleID
     """
   }
@@ -128,7 +128,7 @@ extension TasksQuery {
     }
     statement.keep("t.responsibleID", equals: responsible)
     statement.keep("t.serviceID", equals: service)
-    statement.keep("t.customerID", equals: customer)
+    statement.keep("t.customerID", isOf: customer)
     if let overdue {
       statement.keep(
         "(t.taskSnoozedUntil IS NULL AND coalesce(t.taskDueAt < ?, 0)) = ?", .instant(now), .flag(overdue))

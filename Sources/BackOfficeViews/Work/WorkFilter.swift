@@ -85,7 +85,7 @@ extension ListStatement {
     keep("w.\(kind.adminColumn)", equals: filter.admin)
     keep("w.serviceID", equals: filter.service)
     keep("w.productID", equals: filter.product)
-    keep("w.customerID", equals: filter.customer)
+    keep("w.customerID", isOf: filter.customer)
     if let name = filter.taskName { try keep("w.taskName", labelled: name, as: "task", among: db.taskNames()) }
     if let finished = filter.finished { keep("w.finished = ?", .flag(finished)) }
     if let overdue = filter.overdue {

@@ -55,7 +55,7 @@ extension WorkRow {
     column("contactName", &contactName)
   }
 
-  static let selectParties = "w.state, w.customerID, c.name, w.contactID, k.name"
+  static let selectParties = "w.state, \(MergedCustomers.id("w.customerID")), c.name, w.contactID, k.name"
 
   mutating func subjectColumns(_ column: inout ColumnList) {
     column("serviceID", &serviceID)
@@ -103,8 +103,8 @@ extension WorkRow {
   /// The table of a kind with the names that its rows show.
   static func source(_ table: String, of kind: WorkKind) -> String {
     """
-    \(table) w LEFT JOIN customerNames c ON c.id = w.customerID \
-    LEFT JOIN contactNames k ON k.customerID = w.customerID AND k.id = w.contactID \
+    \(table) w \(MergedCustomers.source("w.customerID")) \
+    LEFT JOIN contactNames k ON k.customerID = \(MergedCustomers.id("w.customerID")) AND k.id = w.contactID \
     LEFT JOIN services s ON s.id = w.serviceID LEFT JOIN products p ON p.id = w.productID \
     LEFT JOIN people ru ON ru.id = w.responsibleID LEFT JOIN people au ON au.id = w.assignedUserID \
     LEFT JOIN people ou ON ou.id = w.\(kind.adminColumn) LEFT JOIN people cu ON cu.id = w.closedByID \

@@ -61,12 +61,19 @@ public protocol EffectPort<D>: Sendable {
   var isPretended: Bool { get }
   /// Whether it carries out requests of this kind.
   func accepts(_ request: D.Request) -> Bool
+  /// What the log has no answer to, of what may be asked of it since an event after a position: ascending by when it was
+  /// asked for, the first ones where there are many. What `Domain.unanswered` says, unless the port says otherwise.
+  func unanswered(in index: D.Index, after position: Position) -> [Unanswered]
   /// Carries one out; asked again with the same id, it does not do so twice if it can help it.
   func perform(_ effect: LiveEffect<D>) async throws(PortFailure) -> D.Answer
 }
 
 extension EffectPort {
   public var isPretended: Bool { false }
+
+  public func unanswered(in index: D.Index, after position: Position) -> [Unanswered] {
+    D.unanswered(in: index, after: position)
+  }
 }
 
 /// What the log is told of an effect.

@@ -43,7 +43,7 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   var isWanted: Bool {
     let (reached, next) = (reached, nextTry)
     if let next, next <= writer.clock.now { return true }
-    return writer.runner.withIndex { !D.unanswered(in: $0, after: reached).isEmpty }
+    return writer.runner.withIndex { !port.unanswered(in: $0, after: reached).isEmpty }
   }
 
   /// When the next failed effect is tried again.
@@ -82,8 +82,11 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   private func takeNew() async throws(Book<D>.Failure) -> [RequestedEffect<D>] {
     let (reached, staged) = (reached, writer.stagedThrough)
     let end = asksStaged ? staged.position : writer.store.durable.position
-    let unanswered = writer.runner.withIndex { D.unanswered(in: $0, after: reached) }.filter { $0.askedAt <= end }
-    state.withLock { $0.reached = StagedPosition(end, generation: staged.generation) }
+    let asked = writer.runner.withIndex { port.unanswered(in: $0, after: reached) }
+    let unanswered = asked.filter { $0.askedAt <= end }
+    // A port may be told of the first ones alone.
+    state.withLock { $0.reached = StagedPosition(unanswered.last?.askedAt ?? end, generation: staged.generation) }
+    guard !unanswered.isEmpty else { return [] }
     do {
       var effects: [RequestedEffect<D>] = []
       for unanswered in unanswered {
@@ -161,7 +164,7 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   /// Whether it is not answered yet, nor taken back.
   private func isWanted(_ effect: RequestedEffect<D>) -> Bool {
     writer.runner.withIndex {
-      D.unanswered(in: $0, after: effect.askedAt - 1).first
+      port.unanswered(in: $0, after: effect.askedAt - 1).first
         == Unanswered(effect.cause.position, askedAt: effect.askedAt)
     }
   }

@@ -88,7 +88,8 @@ extension CommandRunner {
   private func propose(_ asked: RunnerMemory<D>.Attempted) async throws(Failure) -> Step {
     do {
       let (step, through) = try memory.withLock { (memory) throws(Failure) in
-        (try memory.propose(asked, memory.durableFacts(for: asked)), memory.through)
+        let asked = asked.resolved(in: memory.index)
+        return (try memory.propose(asked, memory.durableFacts(for: asked)), memory.through)
       }
       switch step {
       case .needsState(let stream, _): return .needsState(stream)
@@ -130,7 +131,7 @@ extension CommandRunner {
     } catch {
       // A state that the condition was about may be older than the index.
       memory.withLock { memory in
-        for stream in asked.reads + [proposal.stream].compactMap({ $0 }) { memory.forget(stream) }
+        for stream in proposal.streams { memory.forget(stream) }
       }
       return nil
     }

@@ -99,7 +99,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     _ command: any Command<D>, _ metadata: CommandMetadata, _ time: CommandTime, isOwed: Bool
   ) throws(Failure) -> RunnerMemory<D>.Attempted {
     RunnerMemory<D>.Attempted(
-      command: command, name: type(of: command).name, metadata: metadata, reads: command.reads,
+      command: command, name: type(of: command).name, metadata: metadata,
       fingerprint: try Self.fingerprint(of: command, metadata), time: time, environment: environment,
       isOwed: isOwed)
   }

@@ -14,13 +14,18 @@ struct RunnerMemory<D: Domain> {
     let command: any Command<D>
     let name: String
     let metadata: CommandMetadata
-    /// Further streams whose states it needs.
-    let reads: [StreamName]
     let fingerprint: UInt64
     let time: CommandTime
     let environment: D.Environment
     /// It is itself what is owed.
     let isOwed: Bool
+
+    /// As it is to be judged; see `Command.resolved`.
+    func resolved(in index: D.Index) -> Attempted {
+      Attempted(
+        command: command.resolved(in: index), name: name, metadata: metadata, fingerprint: fingerprint, time: time,
+        environment: environment, isOwed: isOwed)
+    }
 
     /// Whether what is in the log under the command's id is this command.
     func isSame(as known: CommittedCommand) throws(Failure) -> Bool {
@@ -39,7 +44,9 @@ struct RunnerMemory<D: Domain> {
     let stream: StreamName?
     /// The version of it; 0 if there is none, or it has no events.
     let version: UInt32
-    /// The versions of the further streams that it reads, in their order.
+    /// The further streams that it reads.
+    let reads: [StreamName]
+    /// The versions of these, in their order.
     let versionsRead: [UInt32]
     let head: Position
   }
@@ -49,7 +56,8 @@ struct RunnerMemory<D: Domain> {
     let decision: Decision<D.Event>
     /// With no events if nothing has to change.
     let batch: EventBatch
-    let stream: StreamName?
+    /// The streams that it was decided on.
+    let streams: [StreamName]
     let head: Position
   }
 
@@ -122,30 +130,30 @@ struct RunnerMemory<D: Domain> {
 
   /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
   func durableFacts(for asked: Attempted) -> Facts {
-    let stream = asked.command.stream(in: index)
+    let (stream, reads) = (asked.command.stream(in: index), asked.command.reads(in: index))
     return Facts(
       newestRecordedAt: newestRecordedAt, stream: stream, version: stream.map { cache[$0]?.version ?? .max } ?? 0,
-      versionsRead: asked.reads.map { cache[$0]?.version ?? .max }, head: through.position)
+      reads: reads, versionsRead: reads.map { cache[$0]?.version ?? .max }, head: through.position)
   }
 
   /// A stream whose state a command needs and which is not in memory, with its version.
-  private func missingState(for asked: Attempted, _ facts: Facts) -> (stream: StreamName, version: UInt32)? {
+  private func missingState(for facts: Facts) -> (stream: StreamName, version: UInt32)? {
     if let stream = facts.stream, facts.version > 0, cache[stream]?.version != facts.version {
       return (stream, facts.version)
     }
-    return zip(asked.reads, facts.versionsRead).first { $1 > 0 && cache[$0]?.version != $1 }
+    return zip(facts.reads, facts.versionsRead).first { $1 > 0 && cache[$0]?.version != $1 }
   }
 
   /// Decides a command, unless something must happen before it or its stream's state is not in memory.
   func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
     let now = try asked.time.now(after: facts.newestRecordedAt, of: D.self)
     if !asked.isOwed, let owed = owed(by: now) { return .owed(owed) }
-    if let (stream, version) = missingState(for: asked, facts) { return .needsState(stream, version: version) }
+    if let (stream, version) = missingState(for: facts) { return .needsState(stream, version: version) }
     let decision = try decide(asked, facts, now: now)
     let metadata = asked.metadata
     let conditions: [Condition] =
       (facts.stream.map { [.version($0, is: facts.version)] } ?? [])
-      + zip(asked.reads, facts.versionsRead).map { .version($0, is: $1) }
+      + zip(facts.reads, facts.versionsRead).map { .version($0, is: $1) }
     let batch = EventBatch(
       commandID: metadata.commandID, fingerprint: asked.fingerprint, command: asked.name,
       recordedAt: now,
@@ -153,12 +161,13 @@ struct RunnerMemory<D: Domain> {
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
       releases: decision.releases,
       events: try encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
-    return .decided(Proposal(decision: decision, batch: batch, stream: facts.stream, head: facts.head))
+    let streams = [facts.stream].compactMap { $0 } + facts.reads
+    return .decided(Proposal(decision: decision, batch: batch, streams: streams, head: facts.head))
   }
 
   private func decide(_ asked: Attempted, _ facts: Facts, now: Instant) throws(Failure) -> Decision<D.Event> {
     let input = DecisionInput<D>(
-      state: facts.stream.map(state), others: asked.reads.reduce(into: [:]) { $0[$1] = state($1) }, index: index,
+      state: facts.stream.map(state), others: facts.reads.reduce(into: [:]) { $0[$1] = state($1) }, index: index,
       version: facts.version, now: now, metadata: asked.metadata, environment: asked.environment)
     do {
       return try asked.command.judge(input)
@@ -252,11 +261,12 @@ extension RunnerMemory {
     if let known = transaction.command(asked.metadata.commandID) {
       return .done(try Self.repeated(known, asked, generation: transaction.generation))
     }
-    let stream = asked.command.stream(in: index)
+    let asked = asked.resolved(in: index)
+    let (stream, reads) = (asked.command.stream(in: index), asked.command.reads(in: index))
     let facts = Facts(
       newestRecordedAt: transaction.newestRecordedAt, stream: stream,
-      version: stream.map { transaction.version(of: $0) } ?? 0,
-      versionsRead: asked.reads.map { transaction.version(of: $0) }, head: transaction.lastPosition)
+      version: stream.map { transaction.version(of: $0) } ?? 0, reads: reads,
+      versionsRead: reads.map { transaction.version(of: $0) }, head: transaction.lastPosition)
     switch try propose(asked, facts) {
     case .needsState(let stream, let version): return .needsState(stream, version: version)
     case .owed(let owed): return .owed(owed)

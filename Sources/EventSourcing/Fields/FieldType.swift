@@ -15,6 +15,8 @@ public protocol FieldType: Sendable {
   var isAbsent: Bool { get }
   /// What is wrong with the first field within that is not well formed. `path` leads here: empty, or ending in a dot.
   func formFault(_ path: String) -> (any Error)?
+  /// The value with ids that stand for others by now replaced by these, in it and in the fields and lists within.
+  func replacing(_ ids: IDReplacement) -> Self
 
   /// Appends one CBOR item; not called for what is absent.
   func write(to writer: inout CBORWriter) throws(CBORError)
@@ -28,6 +30,7 @@ extension FieldType {
   @inlinable public static var absent: Self? { nil }
   @inlinable public var isAbsent: Bool { false }
   @inlinable public func formFault(_ path: String) -> (any Error)? { nil }
+  @inlinable public func replacing(_ ids: IDReplacement) -> Self { self }
 }
 
 extension FieldType where Self: CBORCodable {
@@ -54,6 +57,7 @@ extension Optional: FieldType where Wrapped: FieldType {
   @inlinable public static var absent: Wrapped?? { .some(nil) }
   @inlinable public var isAbsent: Bool { self == nil ? true : false }
   @inlinable public func formFault(_ path: String) -> (any Error)? { self?.formFault(path) }
+  @inlinable public func replacing(_ ids: IDReplacement) -> Wrapped? { map { $0.replacing(ids) } }
 
   @inlinable
   public func write(to writer: inout CBORWriter) throws(CBORError) {
@@ -78,6 +82,7 @@ extension Array: FieldType where Element: FieldType {
   public static var form: FieldForm { .list(of: Element.form) }
   @inlinable public static var placeholder: [Element] { [] }
   @inlinable public func formFault(_ path: String) -> (any Error)? { lazy.compactMap { $0.formFault(path) }.first }
+  @inlinable public func replacing(_ ids: IDReplacement) -> [Element] { map { $0.replacing(ids) } }
 
   @inlinable
   public func write(to writer: inout CBORWriter) throws(CBORError) {

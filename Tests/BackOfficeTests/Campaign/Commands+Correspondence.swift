@@ -225,7 +225,7 @@ extension RecordEffectResult: CampaignCommand {
       result: worked ? .delivered : .failed, userID: user, code: worked ? nil : "full")
   }
   func carryOut(in model: inout Model, by sender: Sender) throws(Refused) -> Bool {
-    try model.integration(sender, "email", "sms")
+    try model.integration(sender, "email", "sms", "accounting")
     try model.version(.effects, sender)
     guard let (user, mail) = model.invitations.first(where: { Int64($1.cause) == cause }), mail.isWaiting
     else { return false }

@@ -242,6 +242,7 @@ private enum Here {
     case .promoteTargetInvalid:
       [sal(RemoveContact(customerID: Office.abc, contactID: Here.ann, promote: Here.xia))]
     case .sameContact: [sal(MergeContacts(customerID: Office.abc, keep: Here.ann, drop: Here.ann))]
+    case .sameCustomer: [sal(MergeCustomers(keep: Office.abc, drop: Office.abc))]
     case .mergeAcrossCustomers: [sal(MergeContacts(customerID: Office.abc, keep: Here.ann, drop: Here.xia))]
     case .orderClosed, .orderNotClosed, .alreadyClosed, .orderDeleted, .orderSnoozed, .orderNotSnoozed, .leadClosed,
       .leadNotClosed, .leadDeleted, .leadSnoozed, .leadNotSnoozed, .alreadyConverted, .taskNotFound, .taskNotInProgress,

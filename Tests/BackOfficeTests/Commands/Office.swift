@@ -121,6 +121,7 @@ struct Office {
   private func decide(
     _ command: any BackOfficeCommand, by actor: Actor, expecting version: UInt32?
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
+    let command = command.resolved(in: index)
     let stream = command.stream(in: index)
     let state = stream.map { states[$0] ?? BackOfficeDomain.initialState(of: $0) }
     return try command.judge(
@@ -134,7 +135,7 @@ struct Office {
 
   /// The states of the further streams that the command reads.
   private func others(of command: any BackOfficeCommand) -> [StreamName: SubjectState] {
-    command.reads.reduce(into: [:]) { $0[$1] = states[$1] ?? BackOfficeDomain.initialState(of: $1) }
+    command.reads(in: index).reduce(into: [:]) { $0[$1] = states[$1] ?? BackOfficeDomain.initialState(of: $1) }
   }
 
   private mutating func record(

@@ -22,9 +22,11 @@ import Testing
         "correspondence.callLogged", "correspondence.documentLinked", "correspondence.documentUpdated",
         "correspondence.messageDelivered", "correspondence.messageFailed", "correspondence.messageReceived",
         "correspondence.messageRequested", "correspondence.noteAdded",
-        "customer.archived", "customer.contactAdded", "customer.contactEdited", "customer.contactRemoved",
+        "customer.absorbed", "customer.archived", "customer.contactAdded", "customer.contactEdited",
+        "customer.contactRemoved",
         "customer.contactsMerged", "customer.created", "customer.defaultContactChanged",
-        "customer.defaultContactCleared", "customer.edited", "customer.kindChanged", "customer.statusChanged",
+        "customer.defaultContactCleared", "customer.edited", "customer.kindChanged", "customer.mergedInto",
+        "customer.statusChanged",
         "customer.unarchived",
         "effect.delivered", "effect.failed", "effect.retried",
         "import.cancelled", "import.finished", "import.mappingApproved", "import.mappingProposed", "import.rowAccepted",
@@ -66,10 +68,12 @@ import Testing
         "leaverInDraft",
       ])
     #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
-    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09"])
+    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09", "P-12", "P-11"])
     #expect(
       BackOfficeDomain.policies.map { $0.name.actor }
-        == ["hand-over", "invitation-mail", "message-dispatch", "payment-dispatch"])
+        == [
+          "hand-over", "invitation-mail", "message-dispatch", "payment-dispatch", "accounting", "task-message",
+        ])
   }
 
   @Test func `every event comes back from its stored form`() throws {

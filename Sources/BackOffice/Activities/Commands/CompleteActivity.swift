@@ -43,9 +43,9 @@ public struct CompleteActivity: ActivityCommand {
     guard context.index.activities.customer(of: id) == nil else {
       throw .idInUse(kind: "activity", id: id.description)
     }
-    guard followUp.customerID == activity.customerID, (followUp.followUpOf ?? activityID) == activityID else {
-      throw .linkMismatch
-    }
+    guard context.index.customers.isSame(followUp.customerID, activity.customerID),
+      (followUp.followUpOf ?? activityID) == activityID
+    else { throw .linkMismatch }
     let completed: Decision<ActivityEvent> = [.completed(ActivityCompleted(outcome: outcome, followUpID: id))]
     return completed.also(.scheduled(try followUp.scheduled(context, after: activityID)), in: .activity(id))
   }

@@ -61,7 +61,7 @@ public struct LinkExternalDocument: LinkedCommand {
     _ correspondence: CorrespondenceState, _ context: DecisionContext
   ) throws(Rejection) -> Decision<CorrespondenceEvent> {
     let external = ExternalID(system, externalID)
-    let known = correspondence.documents[external]
+    let (stream, known) = self.known(external, correspondence, context)
     let links = try requireLinks(context)
     let document = ExternalDocument(
       kind: kind, number: FieldText.trimmed(number), date: date, amount: amount, status: status,
@@ -69,13 +69,21 @@ public struct LinkExternalDocument: LinkedCommand {
     if let known {
       let changes = known.changes(to: document)
       if changes.isEmpty { return [] }
-      return [
-        .documentUpdated(DocumentUpdated(system: external.system, externalID: external.id, changes: changes))
-      ]
+      let updated = DocumentUpdated(system: external.system, externalID: external.id, changes: changes)
+      return Decision([Proposed(.documentUpdated(updated), in: stream)])
     }
     let linked = DocumentLinked(
       system: external.system, externalID: external.id, kind: kind, number: document.number, date: date,
       amount: amount, status: status, orderID: document.orderID)
     return Decision([.documentLinked(linked)], claims: [external.key(scope: "document")])
+  }
+
+  /// The document as it is known, and where it was linked.
+  private func known(
+    _ external: ExternalID, _ own: CorrespondenceState, _ context: DecisionContext
+  ) -> (stream: StreamName, document: ExternalDocument?) {
+    let all = context.correspondence(of: customerID, own)
+    let place = all.first { $0.state.documents[external] != nil } ?? all[0]
+    return (place.stream, place.state.documents[external])
   }
 }

@@ -58,7 +58,8 @@ public struct RecordInboundMessage: LinkedCommand {
   ) throws(Rejection) -> Decision<CorrespondenceEvent> {
     let port = context.actor.portName
     let external = ExternalID(port, externalID)
-    guard correspondence.received[external] == nil else { return [] }
+    let known = context.correspondence(of: customerID, correspondence)
+    guard known.allSatisfy({ $0.state.received[external] == nil }) else { return [] }
     let links = try requireLinks(context)
     let received = MessageReceived(
       channel: channel, port: port, externalID: external.id, contactID: links.contactID,

@@ -45,6 +45,11 @@ public struct RecordMessageResult: BackOfficeCommand {
     #"{"messageID":"0b8e6f0e-0000-4000-8000-000000000031","result":"delivered","providerRef":"SM1"}"#
   }
 
+  /// The message may have gone to a customer that became one with this one since.
+  public func reads(in index: AccountIndex) -> [StreamName] {
+    customerID.map(index.customers.absorbedCorrespondence) ?? []
+  }
+
   public var subject: Subject { customerID.map { .correspondence($0) } ?? .waitingMessage(messageID) }
 
   public func checkFields(_ context: DecisionContext) throws(Rejection) {
@@ -57,28 +62,31 @@ public struct RecordMessageResult: BackOfficeCommand {
   /// A report that comes late is taken: that a message went out after all is true, whatever was said before.
   public func decide(_ state: SubjectState?, _ context: DecisionContext) throws(Rejection) -> Decision<BackOfficeEvent>
   {
+    let (stream, state) = place(state, context)
     switch (status(state, context.index.outbox), result) {
     case (nil, _): throw .notFound(kind: "message", id: messageID.description)
     case (.delivered?, _), (.failed?, .failed): return []
     case (.requested?, .delivered), (.failed?, .delivered):
-      return [
-        .correspondence(
-          .messageDelivered(
-            MessageDelivered(messageID: messageID, providerRef: FieldText.trimmedUnlessBlank(providerRef))))
-      ]
+      let delivered = MessageDelivered(messageID: messageID, providerRef: FieldText.trimmedUnlessBlank(providerRef))
+      return Decision([Proposed(.correspondence(.messageDelivered(delivered)), in: stream)])
     case (.requested?, .failed):
-      return [
-        .correspondence(
-          .messageFailed(
-            MessageFailed(
-              messageID: messageID, code: FieldText.trimmed(code ?? ""), attempts: attempts ?? 1, effectID: effectID)))
-      ]
+      let failed = MessageFailed(
+        messageID: messageID, code: FieldText.trimmed(code ?? ""), attempts: attempts ?? 1, effectID: effectID)
+      return Decision([Proposed(.correspondence(.messageFailed(failed)), in: stream)])
     }
   }
 
+  /// Where the message was asked for, and the state of that; nil where the index alone is asked.
+  private func place(_ state: SubjectState?, _ context: DecisionContext) -> (StreamName?, CorrespondenceState?) {
+    guard let customerID else { return (nil, nil) }
+    let all = context.correspondence(of: customerID, state?.correspondence ?? Correspondence.initial)
+    let place = all.first { $0.state.messages[messageID] != nil } ?? all[0]
+    return (place.stream, place.state)
+  }
+
   /// How far the message has come; one that failed and was asked for again is as one that is new. Nil for none.
-  private func status(_ state: SubjectState?, _ outbox: Outbox) -> CorrespondenceState.MessageStatus? {
-    let status = state.map { $0.correspondence?.messages[messageID]?.status } ?? .requested
+  private func status(_ state: CorrespondenceState?, _ outbox: Outbox) -> CorrespondenceState.MessageStatus? {
+    let status = state.map { $0.messages[messageID]?.status } ?? .requested
     return status == .failed && outbox.message(messageID) != nil ? .requested : status
   }
 }

@@ -71,7 +71,8 @@ public struct SendMessage: LinkedCommand {
     _ correspondence: CorrespondenceState, _ context: DecisionContext
   ) throws(Rejection) -> Decision<CorrespondenceEvent> {
     let id: MessageID = context.id(messageID, "message")
-    guard correspondence.messages[id] == nil, context.index.outbox.message(id) == nil else {
+    let known = context.correspondence(of: customerID, correspondence)
+    guard known.allSatisfy({ $0.state.messages[id] == nil }), context.index.outbox.message(id) == nil else {
       throw .idInUse(kind: "message", id: id.description)
     }
     let links = try requireLinks(context)

@@ -25,12 +25,22 @@ public struct ArchiveCustomer: CustomerCommand {
   public func decide(_ customer: CustomerState, _ context: DecisionContext) throws(Rejection) -> Decision<CustomerEvent>
   {
     guard customer.status == .active else { return [] }
-    let orders = context.index.orders.openCount(of: customerID)
-    let leads = context.index.leads.openCount(of: customerID)
-    let contracts = context.index.contracts.activeCount(of: customerID)
-    guard orders == 0, leads == 0, contracts == 0 else {
-      throw .customerHasOpenWork(orders: orders, leads: leads, contracts: contracts)
+    let work = context.index.openWork(of: customerID)
+    guard work == (0, 0, 0) else {
+      throw .customerHasOpenWork(orders: work.orders, leads: work.leads, contracts: work.contracts)
     }
     return [.archived(CustomerArchived())]
+  }
+}
+
+extension AccountIndex {
+  /// How much work of a customer is open or snoozed, and how many contracts go on; that of customers that became one
+  /// with it included.
+  func openWork(of customer: CustomerID) -> (orders: Int, leads: Int, contracts: Int) {
+    customers.ids(of: customer).reduce(into: (0, 0, 0)) { sum, id in
+      sum.orders += orders.openCount(of: id)
+      sum.leads += leads.openCount(of: id)
+      sum.contracts += contracts.activeCount(of: id)
+    }
   }
 }

@@ -41,7 +41,7 @@ public struct RecordEffectResult: BackOfficeCommand {
 
   public static var topic: String { "messages" }
   public static var right: Right { .integration }
-  public static var integrations: Set<Integration> { [.email, .sms] }
+  public static var integrations: Set<Integration> { [.email, .sms, .accounting] }
   public static var summary: String { "Records what came of what was asked of a service outside." }
   public static var refusals: [String] { [] }
   public static var example: String {

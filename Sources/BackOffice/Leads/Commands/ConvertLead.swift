@@ -73,8 +73,9 @@ public struct ConvertLead: WorkSubjectCommand, OfferedCommand {
     var decision = Decision(([.converted(converted)] + closed.map(LeadEvent.work)).map(BackOfficeEvent.lead))
     for event in order { decision = decision.also(.order(event), in: .order(id)) }
     decision = try decision.beginning(contractTerms, with: id, context)
-    if let changed = try statusChange(of: lead.work.customerID, context.index) {
-      decision = decision.also(.customer(.statusChanged(changed)), in: .customer(lead.work.customerID))
+    let customer = context.index.customers.current(lead.work.customerID)
+    if let changed = try statusChange(of: customer, context.index) {
+      decision = decision.also(.customer(.statusChanged(changed)), in: .customer(customer))
     }
     return decision
   }
@@ -95,8 +96,9 @@ public struct ConvertLead: WorkSubjectCommand, OfferedCommand {
   private func opening(from work: WorkState, _ context: DecisionContext) -> OrderOpening {
     OrderOpening(
       work: WorkOpening(
-        kind: .order, customerID: work.customerID, contactID: work.contactID, serviceID: work.serviceID,
-        productID: work.productID, workflowID: orderWorkflow, assignedUserID: work.assignedUserID,
+        kind: .order, customerID: context.index.customers.current(work.customerID), contactID: work.contactID,
+        serviceID: work.serviceID, productID: work.productID, workflowID: orderWorkflow,
+        assignedUserID: work.assignedUserID,
         adminID: work.adminID),
       type: orderType, initialFee: initialFee, description: work.description, leadID: leadID,
       contract: contractTerms.map { _ in NewContract.firstCycle(context) })

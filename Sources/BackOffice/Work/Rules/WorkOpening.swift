@@ -68,7 +68,7 @@ private struct WorkflowToCopy {
     let tasks = published.tasks.enumerated().map { number, task in
       PinnedTask(
         taskID: .made(by: commandID, "task", number), key: task.key, name: task.name, responsible: task.responsible,
-        targetHours: task.targetHours)
+        targetHours: task.targetHours, autoMessage: task.autoMessage)
     }
     return PinnedWorkflow(
       id: id, version: published.version, autoCloseOnFinish: published.autoCloseOnFinish, tasks: tasks)

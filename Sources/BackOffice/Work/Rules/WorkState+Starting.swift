@@ -16,7 +16,7 @@ extension WorkState {
         TaskStarted(
           taskID: task.id, index: index, responsible: responsible,
           dueAt: task.targetHours.map { context.now.advanced(by: $0, times: 3_600_000) },
-          insteadOf: responsible == wanted ? nil : wanted))
+          insteadOf: responsible == wanted ? nil : wanted, autoMessage: task.autoMessage.map { _ in true }))
     ]
   }
 

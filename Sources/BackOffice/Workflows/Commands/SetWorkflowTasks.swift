@@ -56,6 +56,7 @@ extension [TaskDefinition] {
       if let hours = task.targetHours, !TaskDefinition.targetHourRange.contains(hours) {
         throw .invalidField(field: "tasks.targetHours", reason: "expected 1 to 87600 hours")
       }
+      try task.autoMessage?.check()
       let key = Normalised.key(task.key)
       guard keys.insert(key).inserted else { throw .duplicateTaskKey(key: key) }
     }
@@ -70,6 +71,7 @@ extension TaskDefinition {
   fileprivate var stored: Self {
     Self(
       key: Normalised.key(key), name: FieldText.trimmed(name),
-      description: FieldText.trimmedUnlessBlank(description), responsible: responsible, targetHours: targetHours)
+      description: FieldText.trimmedUnlessBlank(description), responsible: responsible, targetHours: targetHours,
+      autoMessage: autoMessage?.stored)
   }
 }
