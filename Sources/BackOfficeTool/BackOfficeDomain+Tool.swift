@@ -64,6 +64,12 @@ extension BackOfficeDomain: ToolDomain {
     .user(try await book.user(text).id.uuid)
   }
 
+  public static func shows(
+    _ stream: StreamName, behind versions: [UInt32], toUserNamed text: String, in book: BackOfficeBook
+  ) async throws -> Bool {
+    try await book.shows(stream, behind: versions, to: try await book.user(text).id)
+  }
+
   public static func timeZone(of book: BackOfficeBook) async throws -> String { try await book.accountTimeZone() }
 
   public static func ports(

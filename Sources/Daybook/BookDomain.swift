@@ -41,6 +41,15 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
   ///   - others: the ids that the command names before it, by kind: for what has its name within something else.
   static func ids(of kind: String, named name: String, beside others: [String: UUID], in index: borrowing Index)
     -> [UUID]
+
+  /// A state as a tree of named values, for `state`, `diff` and `blame`; by its stored properties unless the domain says
+  /// otherwise. Equal states have equal trees.
+  static func describe(_ state: State) -> StateValue
+  /// How the thing whose state it is ended, in a word, such as `deleted`; nil while it goes on.
+  static func ending(of state: State) -> String?
+  /// The first positions of the batches of a correlation, ascending, by a view that knows them; nil if none does, so
+  /// that the log is read for them. If there are more than `limit`, one more than that is enough.
+  static func batches(ofCorrelation id: UUID, limit: Int, in book: Book<Self>) async -> [Position]?
 }
 
 extension BookDomain {
@@ -49,6 +58,12 @@ extension BookDomain {
   public static func ids(
     of kind: String, named name: String, beside others: [String: UUID], in index: borrowing Index
   ) -> [UUID] { [] }
+}
+
+extension BookDomain {
+  public static func describe(_ state: State) -> StateValue { StateValue(reflecting: state) }
+  public static func ending(of state: State) -> String? { nil }
+  public static func batches(ofCorrelation id: UUID, limit: Int, in book: Book<Self>) async -> [Position]? { nil }
 }
 
 extension BookDomain {

@@ -63,6 +63,12 @@ public protocol ToolDomain: BookDomain {
   /// The actor that a person means by a text that is no actor's name in the log, such as an e-mail address; nil if the
   /// text is no such handle.
   static func actor(named text: String, in book: Book<Self>) async throws -> Actor?
+  /// Whether the user whom `text` names may see a stream, as it is now and as it was behind so many of its events.
+  ///
+  /// - Throws: `ToolFailure` for a domain without users to look as, which is the default, and for an unknown user.
+  static func shows(
+    _ stream: StreamName, behind versions: [UInt32], toUserNamed text: String, in book: Book<Self>
+  ) async throws -> Bool
   /// The zone to show the book's times in, by its IANA name.
   static func timeZone(of book: Book<Self>) async throws -> String
 
@@ -134,6 +140,11 @@ extension ToolDomain {
   /// A user by id.
   public static func actor(named text: String, in book: Book<Self>) async throws -> Actor? {
     ID<Never>(text).map { .user($0.uuid) }
+  }
+  public static func shows(
+    _ stream: StreamName, behind versions: [UInt32], toUserNamed text: String, in book: Book<Self>
+  ) async throws -> Bool {
+    throw ToolFailure(.usage, "\(program) knows no users to look as", remedy: "leave out --as")
   }
   public static func timeZone(of book: Book<Self>) async throws -> String { "UTC" }
 }

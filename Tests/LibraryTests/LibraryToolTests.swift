@@ -69,6 +69,42 @@ import Testing
         """)
   }
 
+  @Test func `state, diff, blame and trace work as for any book`() throws {
+    try stocked()
+    let copy = "copy-00000000-0000-4000-8000-000000000002"
+    #expect(
+      try shell("library state \(copy)@1; library state \(copy)@1 --output json -q | grep -o '\"state\":.*'") == """
+        as of #1, 2024-03-01 09:00:00
+        \(copy)@1: copy.added at #1, 2024-03-01 09:00:00, by system:desk (AddCopy)
+        {
+          "exists": true,
+          "loan": null,
+          "isOverdue": false
+        }
+        "state":{"exists":true,"loan":null,"isOverdue":false}}
+
+        """)
+    #expect(
+      try shell(
+        """
+        library diff \(copy) 1..2 --output csv | cut -d, -f 1-6
+        library blame \(copy) loan --output csv | cut -d, -f 1-5
+        """)
+          == """
+          field,before,after,position,version,type
+          loan.dueAt,,2024-03-08T09:00:00.000Z,3,2,copy.lent
+          loan.memberID,,00000000-0000-4000-8000-000000000003,3,2,copy.lent
+          field,value,before,removed,position
+          loan.dueAt,2024-03-08T09:00:00.000Z,,false,3
+          loan.memberID,00000000-0000-4000-8000-000000000003,,false,3
+
+          """)
+    #expect(try shell("library trace 3 | tail -n 1") == "└ #3  copy.lent  \(copy)@2\n")
+    #expect(
+      try shell("library state \(copy) --as ann; echo $?")
+        == "error: library knows no users to look as; leave out --as\n64\n")
+  }
+
   @Test func `help knows its commands, with an example of each`() throws {
     #expect(try shell("library help commands | grep -c copy") == "3\n")
     let id = "0b8e6f0e-0000-4000-8000-000000000001"

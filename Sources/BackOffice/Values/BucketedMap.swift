@@ -21,3 +21,11 @@ struct BucketedMap<Key: Hashable & Sendable, Value: Hashable & Sendable>: Hashab
 
   private static func place(of key: Key) -> Int { Int(UInt(bitPattern: key.hashValue) % UInt(count)) }
 }
+
+extension BucketedMap: CustomReflectable {
+  /// Shown as the dictionary that it stands for.
+  var customMirror: Mirror {
+    let pairs = buckets.lazy.flatMap { $0 }.map { (label: String?.none, value: ($0.key, $0.value) as Any) }
+    return Mirror(self, children: Array(pairs), displayStyle: .dictionary)
+  }
+}
