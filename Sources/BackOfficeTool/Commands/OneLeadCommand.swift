@@ -6,13 +6,14 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct OneLeadCommand: QueryCommand {
+struct OneLeadCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "lead", abstract: "Show one lead: its tasks and comments, and who did what when.")
 
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("The lead's number or id.", valueName: "no|id"))
   var lead: String
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -6,13 +6,14 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct OneOrderCommand: QueryCommand {
+struct OneOrderCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "order", abstract: "Show one order: its tasks, fees and comments, and who did what when.")
 
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("The order's number or id.", valueName: "no|id"))
   var order: String
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 
