@@ -21,6 +21,13 @@ public struct TableDifference: Sendable, Equatable {
     public let after: [ColumnValue]
   }
 
+  /// The columns in which a row changed, with what was there before and after.
+  public func changes(of row: ChangedRow) -> [(name: String, before: ColumnValue, after: ColumnValue)] {
+    columns.indices.filter { !row.before[$0].isStored(as: row.after[$0]) }.map {
+      (columns[$0], row.before[$0], row.after[$0])
+    }
+  }
+
   public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
 
   init(_ table: Table) {
@@ -72,7 +79,7 @@ extension TableDifference {
     while old != nil || new != nil {
       switch order(old, new) {
       case .same:
-        if let before = old, let after = new, before != after {
+        if let before = old, let after = new, !zip(before, after).allSatisfy({ $0.isStored(as: $1) }) {
           changed.append(ChangedRow(before: before, after: after))
           count += 2
         }
@@ -98,7 +105,9 @@ extension TableDifference {
   private func order(_ a: [ColumnValue]?, _ b: [ColumnValue]?) -> Order {
     guard let a else { return .second }
     guard let b else { return .first }
-    for (a, b) in zip(a, b).prefix(keyColumns) where a != b { return a.isStored(before: b) ? .first : .second }
+    for (a, b) in zip(a, b).prefix(keyColumns) where !a.isStored(as: b) {
+      return a.isStored(before: b) ? .first : .second
+    }
     return .same
   }
 }
@@ -124,6 +133,11 @@ private struct TableRows<P: View> {
 }
 
 extension ColumnValue {
+  /// Whether two values have the same bytes in a table; to Swift two spellings of the same letters are one text.
+  fileprivate func isStored(as other: ColumnValue) -> Bool {
+    if case .text(let a) = self, case .text(let b) = other { TextKey(a) == TextKey(b) } else { self == other }
+  }
+
   /// Whether SQLite sorts this value, as it is stored, before another: numbers, then texts byte by byte, then blobs.
   fileprivate func isStored(before other: ColumnValue) -> Bool {
     switch (self, other) {

@@ -115,6 +115,50 @@ import Testing
     #expect(try await then.orders(OrdersQuery(.all), viewer: office.gil).rows.map(\.orderID) == [order])
   }
 
+  @Test func `a general user sees of what was theirs then what is theirs now`() async throws {
+    let office = try await Office()
+    let (kept, given) = (try await office.open(), try await office.open())
+    let opened = office.book.position
+    try await office.run(AssignOrder(orderID: given, assignedUserID: .set(office.gil)), as: office.sal)
+    let then = try await office.book.asOf(.position(opened))
+    func seen(_ list: WorkList, by user: UserID) async throws -> Set<OrderID> {
+      Set(try await then.orders(OrdersQuery(list), viewer: user).rows.map(\.orderID))
+    }
+    #expect(try await seen(.open, by: office.sal) == [kept, given])
+    #expect(try await seen(.open, by: office.gus) == [kept])
+    #expect(try await seen(.all, by: office.gus) == [kept, given])
+    #expect(try await seen(.open, by: office.gil) == [])
+    #expect(try await then.tasks(TasksQuery(), viewer: office.gus).rows.map(\.orderID) == [kept])
+    #expect(try await then.order(.id(given), viewer: office.gus) == nil)
+    #expect(try await then.order(.id(kept), viewer: office.gus) != nil)
+  }
+
+  @Test func `a copy that nobody has written to stays untouched`() async throws {
+    let (office, opened, _, order) = try await story()
+    let copy = office.folder.path + "/backup"
+    _ = try await BackOfficeBook.backUp(office.path, to: copy) { _, _ in }
+    let before = try FileManager.default.subpathsOfDirectory(atPath: copy).sorted()
+    let book = try await BackOfficeBook.open(copy, BookOptions(access: .readOnly, viewUpdates: .onQuery))
+    #expect(try await book.asOf(.position(opened)).orders(OrdersQuery(.open)).rows.map(\.orderID) == [order])
+    try await book.close()
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: copy).sorted() == before)
+  }
+
+  @Test func `several may build the same at once, and what a kill has left is passed over`() async throws {
+    let (office, opened, _, order) = try await story()
+    let cache = office.path + "/views/as-of/\(opened)"
+    try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+    try "half a file".write(toFile: cache + "/orders-1.building.sqlite", atomically: true, encoding: .utf8)
+    let book = office.book
+    let seen = try await withThrowingTaskGroup(of: [OrderID].self) { group in
+      for _ in 0..<4 {
+        group.addTask { try await book.asOf(.position(opened)).orders(OrdersQuery(.open)).rows.map(\.orderID) }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(seen == Array(repeating: [order], count: 4))
+  }
+
   @Test func `a reader touches nothing but the cache`() async throws {
     let (office, opened, completed, _) = try await story()
     _ = try await office.book.orders(OrdersQuery(.all))

@@ -46,10 +46,6 @@ struct DifferencePrinter {
 extension TableDifference {
   fileprivate func key(of row: [ColumnValue]) -> [ColumnValue] { Array(row.prefix(keyColumns)) }
 
-  fileprivate func changes(of row: ChangedRow) -> [(name: String, before: ColumnValue, after: ColumnValue)] {
-    columns.indices.filter { row.before[$0] != row.after[$0] }.map { (columns[$0], row.before[$0], row.after[$0]) }
-  }
-
   /// The primary key: one value, or several as an object.
   private func keyValue(of row: [ColumnValue]) -> OutputValue {
     keyColumns == 1 ? OutputValue(row[0]) : object(Array(row.prefix(keyColumns)))
