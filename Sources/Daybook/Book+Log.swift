@@ -1,5 +1,6 @@
 // The log as it is: every event with its envelope, in order or backwards, filtered by what the envelope says.
 
+internal import EventLogStore
 public import EventSourcing
 public import FoundationEssentials
 

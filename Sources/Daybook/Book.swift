@@ -21,7 +21,8 @@ public final class Book<D: BookDomain>: Sendable {
   public let openingReport: String?
   /// Why nothing can be written now; nil if the book takes commands.
   public var readOnlyReason: String? {
-    writer.map { $0.store.failure?.description } ?? "it was opened for reading only"
+    if let moment { return "it shows what was at #\(moment.position)" }
+    return writer.map { $0.store.failure?.description } ?? "it was opened for reading only"
   }
 
   let log: any LogBacked
@@ -31,10 +32,12 @@ public final class Book<D: BookDomain>: Sendable {
   let clock: BookClock
   let ports: [any EffectPort<D>]
   let backgroundCheck: BackgroundCheck<D.Event>?
+  let past: Past?
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotWriter<D>?, updater: ViewUpdater<D>,
-    clock: BookClock, ports: [any EffectPort<D>], backgroundCheckPause: Double? = nil, openingReport: String? = nil
+    clock: BookClock, ports: [any EffectPort<D>], backgroundCheckPause: Double? = nil, openingReport: String? = nil,
+    past: Past? = nil
   ) {
     self.path = path
     self.log = log
@@ -46,6 +49,7 @@ public final class Book<D: BookDomain>: Sendable {
     backgroundCheck = backgroundCheckPause.map { BackgroundCheck(log, updater.set, pause: $0) }
     backgroundCheck?.start()
     self.openingReport = openingReport
+    self.past = past
   }
 
   /// The log's own id.

@@ -20,6 +20,8 @@ public enum BookError<Rejection: Error & Sendable>: Error, Sendable, CustomStrin
   case invalidImport(line: Int, reason: String, remedy: String)
   /// A folder that was named for a copy or a new book can't be used for it; nothing was changed.
   case unsuitableFolder(String, reason: String, remedy: String)
+  /// The book is asked as of a moment that has not come yet.
+  case noSuchMoment(String)
   /// A query's argument makes no sense, such as a malformed cursor.
   case invalidQuery(String)
 
@@ -33,7 +35,7 @@ public enum BookError<Rejection: Error & Sendable>: Error, Sendable, CustomStrin
     case .view(let error): error.description
     case .invalidImport(let line, let reason, let remedy): "line \(line): \(reason); \(remedy)"
     case .unsuitableFolder(let path, let reason, let remedy): "\(path) can't be used: \(reason); \(remedy)"
-    case .invalidQuery(let reason): reason
+    case .noSuchMoment(let reason), .invalidQuery(let reason): reason
     }
   }
 }
@@ -49,6 +51,7 @@ extension BookError {
     case let error as ImportLineFault:
       self = .invalidImport(line: error.line, reason: error.reason, remedy: error.remedy)
     case let error as ViewError: self = .view(error)
+    case let error as NoSuchMoment: self = .noSuchMoment(error.description)
     case let error as any QueryError: self = .invalidQuery(error.description)
     default: self = .store(StoreFailure(.io, "\(error)"))
     }

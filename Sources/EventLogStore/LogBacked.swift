@@ -9,6 +9,14 @@ public protocol LogBacked: EventReader {
   associatedtype Backing: ReadableLog
   var readableLog: Backing { get }
   var durablePoint: Durable { get }
+
+  // Asked for again, so that a reader of a part of the log answers by itself where others answer as below.
+  var durable: ChainPoint { get }
+  func digest(at position: Position) throws(StoreFailure) -> [UInt8]?
+  func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws
+  func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws
+  func readBackwards(_ stream: StreamName, through version: UInt32?, _ visit: StoredEventVisitor) throws
+  func version(of stream: StreamName, at position: Position) throws -> UInt32
 }
 
 extension LogBacked {

@@ -37,6 +37,13 @@ protocol AnyViewStore<Event>: Sendable {
   func building(in folder: OpenFolder, log: UUID, through end: Position) throws -> any RebuildingView<Event>
   /// Takes over what stands in the book's own folder, if it can be read.
   func copyShared()
+  /// Takes over, in a folder of views at an earlier position, the view as it is or as it was at a position before that,
+  /// whichever is nearer.
+  func copyEarlier()
+  /// Copies the view to a new file, which needs no log of writes beside it.
+  func copyPlain(to path: String) throws
+  /// What became of the rows from this state of a view to another.
+  func differences(to other: any AnyViewStore<Event>) throws -> [TableDifference]
   /// What a look at all of the view finds, at its position.
   func examine(_ log: some EventReader) throws -> ViewExamination
   func markDamaged(_ reason: String)
@@ -88,7 +95,20 @@ extension ViewStore: AnyViewStore {
       !FileGuard.exists(ViewFiles.damaged(name, build), in: source)
     else { return }
     // What can't be copied is built.
-    try? ViewFile<P>.copy(ViewFiles.complete(name, build), in: source, to: target)
+    _ = try? ViewFile<P>.copy(ViewFiles.complete(name, build), in: source, to: target)
+  }
+
+  func copyEarlier() {
+    guard let asOf = folder.asOf, let target = try? folder.made(), ViewFiles.newest(name, in: target) == nil else {
+      return
+    }
+    for (source, positions) in asOf.beginnings(beside: target.place) {
+      guard let build = ViewFiles.newest(name, in: source),
+        !FileGuard.exists(ViewFiles.damaged(name, build), in: source),
+        (try? ViewFile<P>.copy(ViewFiles.complete(name, build), in: source, to: target, having: positions)) == true
+      else { continue }
+      return AsOfCache.touch(source)
+    }
   }
 
   func examine(_ log: some EventReader) throws -> ViewExamination {

@@ -39,7 +39,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
     }
     let wish = foldWish
     while var chunk = try chunks.next() {
-      chunk.chain = try chain(at: chunk.position, target)
+      chunk.chain = try chain(at: chunk.position, after: chunk.start, target)
       try fold?.fold(&chunk, of: log, wish, through: isBuilding ? target.position : nil)
       try hand(chunk, to: sinks)
       progress?(ViewProgress(views: sinks.map(\.viewName), position: chunk.position, of: target.position))
@@ -55,9 +55,18 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
     return wish
   }
 
-  private func chain(at position: Position, _ target: ChainPoint) throws -> ChainPoint? {
-    if position == target.position { return target.digest.isEmpty ? nil : target }
-    return try log.digest(at: position).map { ChainPoint(position: position, digest: $0) }
+  /// The newest point of a chunk for which the log has a digest. Behind a chunk it has one mostly; an earlier position to
+  /// which a view is built may lie within what was written together.
+  private func chain(at position: Position, after start: Position, _ target: ChainPoint) throws -> ChainPoint? {
+    if position == target.position, !target.digest.isEmpty { return target }
+    guard log.keepsChain else { return nil }
+    var place = position
+    while place > start {
+      if let digest = try log.digest(at: place) { return ChainPoint(position: place, digest: digest) }
+      guard position == target.position else { return nil }
+      place -= 1
+    }
+    return nil
   }
 
   private func hand(_ chunk: EventChunk<Event>, to sinks: [any EventSink<Event>]) throws {

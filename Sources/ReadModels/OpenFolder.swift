@@ -13,7 +13,15 @@ struct FolderPlace: Sendable {
   /// For messages, and where the system has no way through a descriptor.
   let path: String
   private let name: String
-  private let openParent: FolderOpening
+  private let parent: Parent
+
+  /// What a folder lies in.
+  private enum Parent: Sendable {
+    /// A folder that is there already.
+    case opened(by: FolderOpening)
+    /// One that is made together with this.
+    indirect case folder(FolderPlace)
+  }
 
   /// The folder at a path, in the folder that `openParent` opens; by itself, in the one that its path leads to.
   init(_ path: String, openParent: FolderOpening? = nil) {
@@ -21,12 +29,27 @@ struct FolderPlace: Sendable {
     let slash = path.lastIndex(of: "/")
     name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     let parent = slash.map { String(path[...$0]) } ?? "."
-    self.openParent =
-      openParent ?? {
+    self.parent = .opened(
+      by: openParent ?? {
         let descriptor = LibC.open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileGuard.failure("", "can't open \(parent)") }
         return descriptor
-      }
+      })
+  }
+
+  /// The folder `name` in `folder`.
+  init(_ name: String, in folder: FolderPlace) {
+    path = folder.path + "/" + name
+    self.name = name
+    parent = .folder(folder)
+  }
+
+  /// The folder that it lies in, if it is made together with that.
+  var enclosing: FolderPlace? {
+    switch parent {
+    case .opened: nil
+    case .folder(let place): place
+    }
   }
 
   /// Opens the folder; nil if it is not there and not to be made. Refuses anything that is no folder of its own, such as
@@ -69,8 +92,19 @@ struct FolderPlace: Sendable {
   }
 
   private func parent(_ making: Bool) throws(ViewError) -> CInt? {
+    switch parent {
+    case .opened(let open): return try descriptor(open, making)
+    case .folder(let place):
+      guard let folder = try place.open(making: making) else { return nil }
+      let descriptor = fcntl(folder.descriptor, F_DUPFD_CLOEXEC, 0)
+      guard descriptor >= 0 else { throw FileGuard.failure("", "can't open \(place.path)") }
+      return descriptor
+    }
+  }
+
+  private func descriptor(_ open: FolderOpening, _ making: Bool) throws(ViewError) -> CInt? {
     do {
-      return try openParent()
+      return try open()
     } catch let error as ViewError {
       if case .unusableFile(_, ENOENT, _) = error, !making { return nil }
       throw error

@@ -108,19 +108,36 @@ extension ViewFile {
   }
 
   /// Copies a complete build by SQLite's own means, also beside a process that writes it or stands still; gives it a
-  /// name in `folder`.
-  static func copy(_ name: String, in source: OpenFolder, to folder: OpenFolder) throws {
+  /// name in `folder`. False, and nothing is copied, if it has not come to one of `positions`.
+  static func copy(
+    _ name: String, in source: OpenFolder, to folder: OpenFolder, having positions: ClosedRange<Position>? = nil
+  ) throws -> Bool {
     let build = (ViewFiles.builds(in: folder).filter { $0.view == P.name }.map(\.build).max() ?? 0) + 1
     let copy = ViewFiles.building(P.name, build)
     try FileGuard.claim(name, in: source, view: P.name)
+    let from = try DatabaseQueue(path: source.location(name), configuration: liveConfiguration(readOnly: true))
+    defer { try? from.close() }
+    guard try from.read({ try has(positions, $0) }) else { return false }
     try FileGuard.remove(copy, in: folder)
     try FileGuard.make(copy, in: folder, view: P.name)
-    let from = try DatabaseQueue(path: source.location(name), configuration: liveConfiguration(readOnly: true))
     let to = try DatabaseQueue(path: folder.location(copy), configuration: Configuration())
+    defer { try? to.close() }
     try from.backup(to: to)
-    try from.close()
+    let isWanted = try to.read { try has(positions, $0) }
     try to.close()
+    guard isWanted else {
+      try FileGuard.remove(copy, in: folder)
+      return false
+    }
     try FileGuard.publish(copy, as: ViewFiles.complete(P.name, build), in: folder, view: P.name)
+    return true
+  }
+
+  /// Whether a view has come to one of these positions; nil for any.
+  private static func has(_ positions: ClosedRange<Position>?, _ database: Database) throws -> Bool {
+    guard let positions else { return true }
+    guard let row = try checkpointRow(ViewDatabase(database)) else { return false }
+    return row.version == P.version && row.building == nil && positions.contains(row.position)
   }
 
   static func liveConfiguration(readOnly: Bool) -> Configuration {

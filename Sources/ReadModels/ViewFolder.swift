@@ -19,6 +19,8 @@ public final class ViewFolder: Sendable {
   private let log: UUID?
   /// Whether the book's own folder is not touched at all: that of a backup, say.
   let isAlwaysPrivate: Bool
+  /// What is kept here of views as they were once; nil for the views as they are.
+  let asOf: AsOfCache?
   private let retreat = Lock<Retreat?>(nil)
   private let held = Lock<OpenFolder?>(nil)
   private let collected = Lock<[String]>([])
@@ -36,6 +38,15 @@ public final class ViewFolder: Sendable {
     shared = FolderPlace(path, openParent: book)
     self.log = log
     self.isAlwaysPrivate = isAlwaysPrivate
+    asOf = nil
+  }
+
+  /// The folder of the same views as they were at a position.
+  init(_ live: ViewFolder, asOf cache: AsOfCache) {
+    shared = cache.place(in: live.shared)
+    log = live.log
+    isAlwaysPrivate = live.isAlwaysPrivate
+    asOf = cache
   }
 
   /// The folder where the views are read and written now; nil if it is not there. It stays the same object as long as
@@ -95,7 +106,8 @@ public final class ViewFolder: Sendable {
   private func retreat(because reason: String, isWorthTelling: Bool) throws(ViewError) {
     guard let log else { return }
     let path = try PrivateFolder.make("views-" + log.uuidString.lowercased())
-    retreat.withLock { $0 = Retreat(place: FolderPlace(path), begin: .now()) }
+    let place = FolderPlace(path)
+    retreat.withLock { $0 = Retreat(place: asOf?.place(in: place) ?? place, begin: .now()) }
     if isWorthTelling { note("a private copy of the views in \(path) is used: \(reason)") }
   }
 }

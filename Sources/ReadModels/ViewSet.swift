@@ -163,11 +163,15 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     _ names: [String]?, from log: some EventReader, through last: Position?, _ progress: ((ViewProgress) -> Void)?
   ) throws {
     guard try choose(names).contains(where: { try $0.open(for: log) != .ready }) else { return }
+    defer { prune() }
     try building.withLock { _ in
       let right = try BuildingRight.take(in: folder.made(), patience: 2 * ViewFolder.patience)
       defer { withExtendedLifetime(right) {} }
-      if folder.isPrivate { for viewStore in viewStores { viewStore.copyShared() } }
-      let stale = try viewStores.filter { try $0.open(for: log) != .ready }
+      // Of an earlier position nothing is built that nobody asks for.
+      let wanted = folder.asOf == nil ? viewStores : try choose(names)
+      if folder.isPrivate { for viewStore in wanted { viewStore.copyShared() } }
+      for viewStore in wanted { viewStore.copyEarlier() }
+      let stale = try wanted.filter { try $0.open(for: log) != .ready }
       // What was only missing in the private folder was copied; with it the wanted view may be there.
       guard try choose(names).contains(where: { try $0.open(for: log) != .ready }) else { return }
       for viewStore in stale { noteDamage(viewStore) }
@@ -275,5 +279,11 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     if isClosed.withLock({ $0 }) { throw ViewError.closed }
     try folder.choose()
     try log.refresh()
+    if folder.asOf != nil, let folder = try? folder.opened() { AsOfCache.touch(folder) }
+  }
+
+  private func prune() {
+    guard let asOf = folder.asOf, let place = try? folder.opened()?.place else { return }
+    asOf.prune(beside: place)
   }
 }

@@ -117,7 +117,7 @@ extension ViewStore {
     SQLiteFailure(code: code, message: String(cString: sqlite3_errmsg(database.sqliteConnection)))
   }
 
-  private static func value(_ column: Int32, _ handle: OpaquePointer) -> ColumnValue {
+  static func value(_ column: Int32, _ handle: OpaquePointer) -> ColumnValue {
     switch sqlite3_column_type(handle, column) {
     case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))
     case SQLITE_FLOAT: return .real(sqlite3_column_double(handle, column))

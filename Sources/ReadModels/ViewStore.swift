@@ -62,6 +62,8 @@ public final class ViewStore<P: View>: Sendable {
     } catch  where folder.isPrivate && error.isOfOtherHistory {
       // It may have been made for another copy of the book, such as a newer backup: it proves nothing.
       return fallBack(to: .missing)
+    } catch .aheadOfLog where folder.asOf != nil {
+      return fallBack(to: .corrupt("it has more than there was at its position"))
     }
   }
 
@@ -184,7 +186,7 @@ extension CheckpointRow {
         throw ViewError.aheadOfLog(view: view, position: position, durable: durable.position)
       }
       let chain = checkpoint.chain
-      guard chain.position > 0, !chain.digest.isEmpty, !durable.digest.isEmpty else { return }
+      guard chain.position > 0, !chain.digest.isEmpty, log.keepsChain else { return }
       let digest = chain.position == durable.position ? durable.digest : try log.digest(at: chain.position)
       // A view takes its chain point where the log has a digest. Where this one has none, what was written together
       // ends elsewhere, so that it is another history.

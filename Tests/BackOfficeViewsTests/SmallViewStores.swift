@@ -12,6 +12,7 @@ import ReadModels
 final class SmallViewStores {
   let folder: String
   let set: ViewSet<BackOfficeEvent>
+  private let views: ViewFolder
   private let isOwner: Bool
 
   /// In a new folder, or again in that of others.
@@ -19,7 +20,16 @@ final class SmallViewStores {
     var template = Array("/tmp/daybook-lists-XXXXXX".utf8CString)
     folder = others?.folder ?? template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
     isOwner = others == nil
-    set = ViewSet(BackOfficeDomain.views, in: ViewFolder(folder), transactionSize: 500)
+    views = ViewFolder(folder)
+    set = ViewSet(BackOfficeDomain.views, in: views, transactionSize: 500)
+  }
+
+  /// Those of others as they were at a position.
+  init(asOf position: Position, of others: SmallViewStores) {
+    folder = others.folder
+    isOwner = false
+    views = others.views.asOf(position)
+    set = ViewSet(BackOfficeDomain.views, in: views, transactionSize: 500)
   }
 
   var orders: ViewStore<OrdersView> { self.set[OrdersView.self] }

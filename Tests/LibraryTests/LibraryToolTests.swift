@@ -48,6 +48,14 @@ import Testing
         {"copy":"00000000-0000-4000-8000-000000000002","member":"00000000-0000-4000-8000-000000000003","dueAt":"2024-03-08T09:00:00.000Z","overdue":true}
 
         """)
+    #expect(
+      try shell("library loans --at '#3' --output jsonl -q | grep -o 'overdue.*'; library loans --at '#2'")
+        == """
+        overdue":false}
+        as of 2024-03-01 09:00:00 (#2)
+        nothing is lent
+
+        """)
   }
 
   @Test func `log, views and verify work as for any book`() throws {

@@ -57,10 +57,11 @@ extension Book where D == Library {
   }
 }
 
-struct LoansCommand: QueryCommand {
+struct LoansCommand: TimeTravelCommand {
   static let configuration = CommandConfiguration(commandName: "loans", abstract: "List what is lent, by due date.")
 
   @OptionGroup var location: BookLocation
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: Book<Library>, _ console: Console) async throws {

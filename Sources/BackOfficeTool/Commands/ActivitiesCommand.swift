@@ -5,13 +5,14 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct ActivitiesCommand: QueryCommand {
+struct ActivitiesCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "activities", abstract: "List activities: meetings, calls and things to do, and what was logged.")
 
   @OptionGroup var location: BookLocation
   @OptionGroup var filters: ActivityFilterOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

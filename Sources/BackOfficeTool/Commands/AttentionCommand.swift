@@ -6,7 +6,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct AttentionCommand: QueryCommand {
+struct AttentionCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "attention", abstract: "List what needs attention: what failed, what waits, what should not be.",
     discussion: """
@@ -22,6 +22,7 @@ struct AttentionCommand: QueryCommand {
   @Option(help: ArgumentHelp("Only what is about this order.", valueName: "no|id"))
   var order: String?
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -5,7 +5,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct ContactsCommand: QueryCommand {
+struct ContactsCommand: ListCommand {
   static let configuration = CommandConfiguration(commandName: "contacts", abstract: "List contacts of customers.")
 
   @OptionGroup var location: BookLocation
@@ -16,6 +16,7 @@ struct ContactsCommand: QueryCommand {
   @Option(help: "Only where a word begins so.")
   var text: String?
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -5,13 +5,14 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct ContractsCommand: QueryCommand {
+struct ContractsCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "contracts", abstract: "List contracts: their terms, when they are due, what they are worth a year.")
 
   @OptionGroup var location: BookLocation
   @OptionGroup var filters: ContractFilterOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

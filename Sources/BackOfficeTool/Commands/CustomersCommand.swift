@@ -5,12 +5,13 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct CustomersCommand: QueryCommand {
+struct CustomersCommand: ListCommand {
   static let configuration = CommandConfiguration(commandName: "customers", abstract: "List customers.")
 
   @OptionGroup var location: BookLocation
   @OptionGroup var filters: CustomerFilterOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -6,7 +6,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct DeadlinesCommand: QueryCommand {
+struct DeadlinesCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "deadlines",
     abstract: "List what is to happen by itself: ends of snoozes, reminders, renewals of contracts.",
@@ -28,6 +28,7 @@ struct DeadlinesCommand: QueryCommand {
   @Option(help: ArgumentHelp("Only what is assigned to this user.", valueName: "id|e-mail"))
   var assigned: String?
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -5,7 +5,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct LeadsCommand: QueryCommand {
+struct LeadsCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "leads", abstract: "List leads: open, closed, snoozed or all but deleted ones.")
 
@@ -20,6 +20,7 @@ struct LeadsCommand: QueryCommand {
   var sort: LeadsQuery.Sort?
   @OptionGroup var filters: WorkFilterOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -7,12 +7,13 @@ internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
 
-struct OneActivityCommand: QueryCommand {
+struct OneActivityCommand: ListCommand {
   static let configuration = CommandConfiguration(commandName: "activity", abstract: "Show one activity.")
 
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("The activity's id.", valueName: "id"))
   var activity: ActivityID
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

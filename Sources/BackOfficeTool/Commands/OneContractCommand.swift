@@ -7,13 +7,14 @@ internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
 
-struct OneContractCommand: QueryCommand {
+struct OneContractCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "contract", abstract: "Show one contract: its terms, its cycles, what comes next.")
 
   @OptionGroup var location: BookLocation
   @Argument(help: ArgumentHelp("The contract's id, or the number of the order that it began with.", valueName: "no|id"))
   var contract: String
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

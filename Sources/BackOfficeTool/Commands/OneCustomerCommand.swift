@@ -7,7 +7,7 @@ internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
 
-struct OneCustomerCommand: QueryCommand {
+struct OneCustomerCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "customer", abstract: "Show one customer with its contacts, orders and leads, or its story.")
 
@@ -15,6 +15,7 @@ struct OneCustomerCommand: QueryCommand {
   @Argument(help: ArgumentHelp("The customer's id, or enough of the name.", valueName: "id|name"))
   var customer: String
   @OptionGroup var story: TimelineOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

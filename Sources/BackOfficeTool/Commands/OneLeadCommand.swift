@@ -6,7 +6,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct OneLeadCommand: QueryCommand {
+struct OneLeadCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "lead", abstract: "Show one lead: its tasks and comments, and who did what when.")
 
@@ -15,6 +15,7 @@ struct OneLeadCommand: QueryCommand {
   var lead: String
   @Flag(help: "Show what the user of --as can do with it instead.")
   var actions = false
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 
@@ -23,6 +24,7 @@ struct OneLeadCommand: QueryCommand {
     let viewer = try await viewerOptions.viewer(in: book)
     let times = try await viewerOptions.times(in: book)
     if actions {
+      try viewerOptions.requirePresent(of: "--actions", book)
       let user = try await viewerOptions.user(of: "--actions", in: book)
       return try console.list(
         try await book.availableActions(lead: named.reference, user: user), times,

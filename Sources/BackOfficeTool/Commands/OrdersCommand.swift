@@ -6,7 +6,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct OrdersCommand: QueryCommand {
+struct OrdersCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "orders", abstract: "List orders: open, closed, snoozed or all but deleted ones.")
 
@@ -21,6 +21,7 @@ struct OrdersCommand: QueryCommand {
   var sort: OrdersQuery.Sort?
   @OptionGroup var filters: WorkFilterOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

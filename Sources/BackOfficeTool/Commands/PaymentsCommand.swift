@@ -6,7 +6,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct PaymentsCommand: QueryCommand {
+struct PaymentsCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "payments", abstract: "List payments for the fees of orders, newest first.")
 
@@ -26,6 +26,7 @@ struct PaymentsCommand: QueryCommand {
     transform: TimeArgument.parse)
   var to: TimeArgument?
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

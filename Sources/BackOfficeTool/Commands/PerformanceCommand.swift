@@ -11,7 +11,7 @@ enum PerformanceGroup: String, CaseIterable, ExpressibleByArgument {
   case task, workflow, user
 }
 
-struct PerformanceCommand: QueryCommand {
+struct PerformanceCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "performance", abstract: "Show how long tasks and orders take, by task, workflow or user.",
     discussion: """
@@ -39,6 +39,7 @@ struct PerformanceCommand: QueryCommand {
   @Option(
     help: ArgumentHelp("Only tasks for which this user is responsible, or orders of theirs.", valueName: "id|e-mail"))
   var user: String?
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -7,7 +7,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct RevenueCommand: QueryCommand {
+struct RevenueCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "revenue", abstract: "Sum up fees and payments by month, service, product, customer or user.",
     discussion: """
@@ -42,6 +42,7 @@ struct RevenueCommand: QueryCommand {
   @Option(help: ArgumentHelp("Only of orders that were assigned to this user.", valueName: "id|e-mail"))
   var user: String?
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

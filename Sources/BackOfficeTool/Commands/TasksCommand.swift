@@ -5,7 +5,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct TasksCommand: QueryCommand {
+struct TasksCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "tasks", abstract: "List the tasks in progress: outstanding or snoozed ones.")
 
@@ -14,6 +14,7 @@ struct TasksCommand: QueryCommand {
   var list: TasksQuery.List
   @OptionGroup var filters: TaskFilterOptions
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

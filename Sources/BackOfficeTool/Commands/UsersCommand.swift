@@ -5,7 +5,7 @@ internal import BackOfficeViews
 internal import Daybook
 internal import DaybookTool
 
-struct UsersCommand: QueryCommand {
+struct UsersCommand: ListCommand {
   static let configuration = CommandConfiguration(
     commandName: "users", abstract: "List users; with --licence the account's seats instead.")
 
@@ -15,6 +15,7 @@ struct UsersCommand: QueryCommand {
   @Flag(help: "Deleted users, too.")
   var deleted = false
   @OptionGroup var page: PageOptions
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var viewerOptions: ViewerOptions
   @OptionGroup var outputOptions: OutputOptions
 

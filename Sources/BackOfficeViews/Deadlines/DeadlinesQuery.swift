@@ -107,6 +107,11 @@ extension ReadableView<DeadlinesView> {
 }
 
 extension DeadlineRow {
+  /// The order, lead, activity or contract that it is about; none for one of something else.
+  var subject: UUID {
+    activityID?.uuid ?? contractID?.uuid ?? leadID?.uuid ?? orderID?.uuid ?? ContractID.blank.uuid
+  }
+
   fileprivate func at(_ now: Instant) -> DeadlineRow {
     var row = self
     row.overdue = dueAt <= now

@@ -7,8 +7,11 @@ internal import ReadModels
 struct ViewsCommand<D: ToolDomain>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "views", abstract: "List, rebuild, verify or query the views.",
-      subcommands: [ViewList<D>.self, ViewRebuild<D>.self, ViewVerify<D>.self, ViewSQL<D>.self])
+      commandName: "views", abstract: "List, rebuild, verify, query, export or compare the views.",
+      subcommands: [
+        ViewList<D>.self, ViewRebuild<D>.self, ViewVerify<D>.self, ViewSQL<D>.self, ViewExport<D>.self,
+        ViewDiff<D>.self,
+      ])
   }
 }
 
@@ -74,7 +77,7 @@ struct ViewVerify<D: ToolDomain>: QueryCommand {
   }
 }
 
-struct ViewSQL<D: ToolDomain>: QueryCommand {
+struct ViewSQL<D: ToolDomain>: TimeTravelCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "sql", abstract: "Ask one view by a single SELECT; its main table has the view's name.")
@@ -87,6 +90,7 @@ struct ViewSQL<D: ToolDomain>: QueryCommand {
   var statement: String
   @Option(help: ArgumentHelp("End the statement after so many seconds.", valueName: "seconds"))
   var timeout: Double = 60
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {

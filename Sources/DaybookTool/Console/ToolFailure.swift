@@ -70,6 +70,7 @@ extension ToolFailure {
       self.init(.corruptData, "line \(line): \(reason)", remedy: remedy)
     case .unsuitableFolder(let path, let reason, let remedy):
       self.init(.usage, "\(path) can't be used: \(reason)", remedy: remedy)
+    case .noSuchMoment(let reason): self.init(.notFound, reason)
     case .invalidQuery(let reason): self.init(.usage, reason)
     }
   }

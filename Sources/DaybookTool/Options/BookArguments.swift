@@ -50,7 +50,7 @@ public struct ViewerOptions: ParsableArguments {
 
   /// The form of times: the zone asked for, else the book's.
   public func times<D: ToolDomain>(in book: Book<D>) async throws -> TimeText {
-    try await TimeText.of(timeZone, in: book)
+    try await TimeText.of(timeZone, in: book.present)
   }
 }
 

@@ -40,7 +40,7 @@ enum EventArgument {
 
   /// The position of the event with this id. Ids follow from positions and are stored nowhere, so they are made one
   /// after the other, the newest first, which takes about a second for a million.
-  private static func position<D>(of id: UUID, in book: Book<D>) async throws -> Position? {
+  static func position<D>(of id: UUID, in book: Book<D>) async throws -> Position? {
     try await offCooperativeThreads { [log = book.id, last = book.position] in
       var position = last
       while position > 0, Envelope.eventID(at: position, inLog: log) != id { position -= 1 }

@@ -11,6 +11,8 @@ public struct TimeArgument: Sendable, Equatable {
     case instant(Instant)
     /// What the clock shows, as if it were UTC.
     case local(Instant)
+    /// The beginning of a day as the clock shows it, as if it were UTC.
+    case date(Instant)
     /// So many milliseconds before now.
     case ago(Int64)
     /// The beginning of the day so many days before today.
@@ -35,7 +37,7 @@ public struct TimeArgument: Sendable, Equatable {
   public func instant(in times: TimeText, now: Instant = .now) -> Instant {
     switch form {
     case .instant(let instant): return instant
-    case .local(let local): return times.instant(local: local)
+    case .local(let local), .date(let local): return times.instant(local: local)
     case .ago(let milliseconds): return now.advanced(by: -milliseconds)
     case .day(let days): return beginning(of: Self.today(times, now) - days, times)
     case .weekday(let weekday):
@@ -48,6 +50,17 @@ public struct TimeArgument: Sendable, Equatable {
   /// The day on which that is, on the calendar of the zone of `times`.
   public func day(in times: TimeText, now: Instant = .now) -> LocalDate {
     LocalDate(of: times.local(instant(in: times, now: now)))
+  }
+
+  /// From the first to the last millisecond of what is meant: of a day, or of one instant.
+  func period(in times: TimeText, now: Instant = .now) -> ClosedRange<Instant> {
+    let start = instant(in: times, now: now)
+    switch form {
+    case .instant, .local, .ago: return start...start
+    case .date, .day, .weekday:
+      let next = times.instant(local: times.local(start).advanced(by: Self.day)).advanced(by: -1)
+      return start...max(start, next)
+    }
   }
 
   private static let day: Int64 = 86_400_000
@@ -68,7 +81,7 @@ extension TimeArgument {
 
   private static func form(_ text: String) -> Form? {
     if let instant = Instant(text) { return .instant(instant) }
-    if let local = local(text) { return .local(local) }
+    if let local = local(text) { return text.contains(" ") ? .local(local) : .date(local) }
     let words = text.lowercased().split(separator: " ")
     return named(words) ?? ago(words)
   }
@@ -126,6 +139,9 @@ extension TimeArgument {
     today, yesterday        the beginning of the day
     monday                  the beginning of the newest Monday, today included
     now
+
+    Where a moment is asked for (--at), a day means its end: its last millisecond.
+    A position (#41, or an event's id) will do there, too.
 
     What has no offset is meant in the zone in which times are shown: that of the
     book, or the one that --time-zone names. Of a time that the clock shows twice

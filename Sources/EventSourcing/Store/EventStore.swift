@@ -115,6 +115,8 @@ public protocol EventReader: Sendable {
   var logID: UUID { get }
   /// The newest durable position.
   var durable: ChainPoint { get }
+  /// Whether the store keeps digests of its history; where it does, the end of a batch may still have none.
+  var keepsChain: Bool { get }
   /// The digest of the history up to `position`; nil if the store keeps none there.
   func digest(at position: Position) throws(StoreFailure) -> [UInt8]?
   /// Durable events in order of position, after `position` through `last` (nil: the newest durable).
@@ -135,6 +137,7 @@ public protocol EventReader: Sendable {
 }
 
 extension EventReader {
+  public var keepsChain: Bool { !durable.digest.isEmpty }
   public func refresh() throws(StoreFailure) {}
   public func requirePlace() throws(StoreFailure) {}
 
