@@ -12,14 +12,17 @@ extension WorkOutline: StatePart {}
 extension ActivityOutline: StatePart {}
 
 extension BackOfficeDomain {
-  /// A deleted order, lead or user, or a customer that was erased.
+  /// A deleted order, lead or user, or a customer that was erased or became one with another.
   public static func ending(of state: SubjectState) -> String? {
     switch state {
     case .order(let order): order?.work.status == .deleted ? "deleted" : nil
     case .lead(let lead): lead?.work.status == .deleted ? "deleted" : nil
     case .user(let user): user?.status == .deleted ? "deleted" : nil
-    case .customer(let customer): customer?.status == .erased ? "erased" : nil
-    case .none, .account, .catalogue, .workflow, .customerImport, .activity, .contract, .correspondence, .effects: nil
+    case .customer(let customer):
+      customer?.status == .erased ? "erased" : customer?.mergedInto != nil ? "merged into another" : nil
+    case .none, .account, .catalogue, .workflow, .customerImport, .activity, .contract, .correspondence, .effects,
+      .attention:
+      nil
     }
   }
 

@@ -3,6 +3,7 @@
 internal import BackOffice
 internal import Daybook
 internal import EventSourcing
+internal import FoundationEssentials
 
 extension Book where D == BackOfficeDomain {
   /// The orders that are the viewer's own now; nil where a page of them needs no second look, as in the present.

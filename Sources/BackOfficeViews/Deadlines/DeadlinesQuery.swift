@@ -3,6 +3,7 @@
 
 public import BackOffice
 public import EventSourcing
+internal import FoundationEssentials
 public import ReadModels
 
 /// One deadline.
