@@ -52,7 +52,7 @@ struct NaiveHistory {
 
   private func checkRemovals(_ gone: [ValueOrigin]) {
     func within(_ path: String, _ other: String) -> Bool {
-      path == other || path.hasPrefix(other + ".") || path.hasPrefix(other + "[")
+      other.isEmpty || path == other || path.hasPrefix(other + ".") || path.hasPrefix(other + "[")
     }
     for origin in gone {
       let path = origin.path.description

@@ -29,7 +29,7 @@ import Testing
 
   @Test(.enabled(if: TinyDisk.isPossible, "mounting a small file system needs root"), arguments: [0, 2, 9])
   func `a full disk is waited out`(pages: Int) async throws {
-    let disk = try #require(TinyDisk(kibibytes: 2_048))
+    let disk = try #require(TinyDisk(kibibytes: 4_096))
     let path = disk.folder.path + "/book"
     let book = try await registered(at: path)
     try disk.fill(leaving: pages)
