@@ -81,13 +81,14 @@ public struct ApplySummary: Sendable, Equatable {
 
 extension LineResult.Outcome {
   init<Event: DomainEvent>(_ receipts: [CommandReceipt<Event>]) {
-    let ranges = receipts.compactMap(\.positions)
+    // Closures: a key path over a generic type is made anew each time, which took a seventh of a large file's time.
+    let ranges = receipts.compactMap { $0.positions }
     if ranges.isEmpty {
       self = .unchanged
     } else {
       self = .committed(
-        positions: ranges.flatMap { Array($0) }, created: receipts.flatMap(\.created),
-        repeated: receipts.allSatisfy(\.repeated))
+        positions: ranges.flatMap { Array($0) }, created: receipts.flatMap { $0.created },
+        repeated: receipts.allSatisfy { $0.repeated })
     }
   }
 }

@@ -47,7 +47,7 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   }
 
   /// When the next failed effect is tried again.
-  var nextTry: Instant? { state.withLock { $0.waiting.map(\.tryAt).min() } }
+  var nextTry: Instant? { state.withLock { $0.waiting.lazy.map { $0.tryAt }.min() } }
 
   /// Carries out what durable events ask of the port, and what is to be tried again by now; returns what was written.
   func work() async throws(Book<D>.Failure) -> [Book<D>.Receipt] {
