@@ -56,11 +56,10 @@ struct StreamHistory<D: ToolDomain> {
     if !numbersArePositions, let version = UInt32(text) { return try point(version: version) }
     if let position = PositionArgument.position(text) { return try point(position: position) }
     do {
-      let time = try TimeArgument.parse(text).instant(in: times)
-      try await requireCome(time)
-      guard Self.isDay(text) else { return .time(time) }
-      let next = times.instant(local: times.local(time).advanced(by: 86_400_000))
-      return .time((beginsRange ? time : next).advanced(by: -1))
+      let period = try TimeArgument.parse(text).period(in: times)
+      try await requireCome(period.lowerBound)
+      let isDay = period.lowerBound < period.upperBound
+      return .time(beginsRange && isDay ? period.lowerBound.advanced(by: -1) : period.upperBound)
     } catch is ValidationError {
       let number = numbersArePositions ? "a position like 41" : "a version like 3, a position like #41"
       throw ToolFailure(
@@ -95,12 +94,6 @@ struct StreamHistory<D: ToolDomain> {
         .notFound, "\(times.second(time)) has not come yet",
         remedy: "the log ends at #\(book.position)\(last.map { ", " + times.second($0) } ?? "")")
     }
-  }
-
-  /// Whether a time was written as a day, such as `2024-03-29` or `monday`.
-  private static func isDay(_ text: String) -> Bool {
-    if text.utf8.first.map({ (0x30...0x39).contains($0) }) == true { return text.utf8.count == 10 }
-    return text.lowercased().hasSuffix("day") && !text.contains(" ")
   }
 
   /// The stream's state at a point, if the viewer may see it; which point that is, is told on standard error if it is
