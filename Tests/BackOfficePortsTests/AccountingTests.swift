@@ -114,11 +114,14 @@ import Testing
     #expect(try await office.story(book) == ["effect.failed", "effect.failed"])
     guard case .effects(.failed(let failed))? = try await office.last("effect.failed", book) else { return }
     #expect(failed.kind == .accounting && failed.code == "closed" && failed.final)
+    func needed() async throws -> [AttentionKind] { try await book.attention(AttentionQuery()).rows.map(\.kind) }
+    #expect(try await needed() == [.accountingFailed, .accountingFailed])
     #expect(try await book.deliver().isEmpty)
     ledger.isOpen.withLock { $0 = true }
     try await office.run(RetryEffect(effectID: failed.effectID), book)
     #expect(try await book.deliver().count == 1)
     #expect(ledger.told.withLock { $0 } == ["Lift"])
+    #expect(try await needed() == [.accountingFailed])
     #expect(try await office.story(book).suffix(2) == ["effect.retried", "effect.delivered"])
   }
 

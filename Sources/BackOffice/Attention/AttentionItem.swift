@@ -55,8 +55,8 @@ extension AccountIndex {
   /// or whoever a draft names is there.
   func confirmed(_ item: AttentionItem) -> AttentionItem? {
     switch item.key.kind {
-    case .messageFailed, .paymentFailed, .refundFailed, .paymentUnanswered, .refundUnanswered, .feeOverpaid,
-      .deletedOrderPaid, .renewalFailed, .importRejected:
+    case .messageFailed, .accountingFailed, .paymentFailed, .refundFailed, .paymentUnanswered, .refundUnanswered,
+      .feeOverpaid, .deletedOrderPaid, .renewalFailed, .importRejected:
       item
     case .invitationFailed: item.userID.flatMap { users[$0] }?.status == .invited ? item : nil
     case .seatsOverLimit: item.number.map { users.freeSeatsUsed > $0 } ?? false ? item : nil
@@ -108,11 +108,21 @@ extension CorrespondenceState {
 extension EffectsState {
   fileprivate func attention(in stream: StreamName) -> [AttentionItem] {
     failures.map { id, failure in
-      var item = AttentionItem(.invitationFailed, stream, "\(id)/\(failure.position)", since: failure.at)
+      var item = AttentionItem(failure.purpose.failed, stream, "\(id)/\(failure.position)", since: failure.at)
       item.userID = failure.userID
       item.effectID = id
       item.code = failure.code
       return item
+    }
+  }
+}
+
+extension EffectPurpose {
+  /// What it needs when it could not be done.
+  fileprivate var failed: AttentionKind {
+    switch self {
+    case .invitation: .invitationFailed
+    case .accounting: .accountingFailed
     }
   }
 }

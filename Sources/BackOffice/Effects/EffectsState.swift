@@ -6,6 +6,7 @@ internal import EventSourcing
 public struct EffectsState: Hashable, Sendable {
   /// Something that could not be done.
   struct Failure: Hashable, Sendable {
+    let purpose: EffectPurpose
     let userID: UserID?
     let code: String
     let at: Instant
@@ -14,7 +15,7 @@ public struct EffectsState: Hashable, Sendable {
   }
 
   /// The number of what the fold makes of the events: raise it with every change of that.
-  public static let fold = 1
+  public static let fold = 2
 
   /// What failed last, and was not done since.
   private(set) var failures: [EffectID: Failure] = [:]
@@ -26,7 +27,8 @@ public struct EffectsState: Hashable, Sendable {
     case .failed(let event):
       remove(event.effectID, of: event.userID)
       failures[event.effectID] = Failure(
-        userID: event.userID, code: event.code, at: envelope.recordedAt, position: envelope.position)
+        purpose: event.kind, userID: event.userID, code: event.code, at: envelope.recordedAt,
+        position: envelope.position)
     case .retried: break
     }
   }

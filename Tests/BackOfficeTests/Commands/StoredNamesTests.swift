@@ -63,7 +63,8 @@ import Testing
     #expect("\(StreamName.attention)" == "attention")
     #expect(
       AttentionKind.allCases.map(\.rawValue) == [
-        "messageFailed", "invitationFailed", "paymentFailed", "refundFailed", "paymentUnanswered", "refundUnanswered",
+        "messageFailed", "invitationFailed", "accountingFailed", "paymentFailed", "refundFailed", "paymentUnanswered",
+        "refundUnanswered",
         "feeOverpaid", "deletedOrderPaid", "renewalFailed", "importRejected", "seatsOverLimit", "customersOverLimit",
         "leaverInDraft",
       ])
