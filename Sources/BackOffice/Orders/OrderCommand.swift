@@ -76,3 +76,18 @@ extension OrderCommand where Self: WorkCommand {
     Decision(try decide(order.work, context).map(OrderEvent.work))
   }
 }
+
+/// A command about one of an order's further fees.
+public protocol FeeNaming: OrderCommand {
+  var feeID: FeeID { get set }
+}
+
+extension OrderCommand where Self: FeeNaming {
+  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
+    (state.order?.fees ?? []).map { fee in
+      var trial = trial(on: stream.subject())
+      trial.feeID = fee.id
+      return trial
+    }
+  }
+}

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Changes a further fee's amount.
-public struct ChangeFee: OrderCommand {
+public struct ChangeFee: FeeNaming {
   public var orderID: OrderID
   public var feeID: FeeID
   public var amount: Money
@@ -27,14 +27,6 @@ public struct ChangeFee: OrderCommand {
   }
   public static var example: String {
     #"{"orderID":1,"feeID":"0b8e6f0e-0000-4000-8000-000000000001","amount":{"minor":5000,"currency":"GBP"}}"#
-  }
-
-  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
-    (state.order?.fees ?? []).map { fee in
-      var trial = trial(on: stream.subject())
-      trial.feeID = fee.id
-      return trial
-    }
   }
 
   public func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection) {

@@ -3,7 +3,7 @@
 public import EventSourcing
 
 /// Removes a further fee.
-public struct RemoveFee: OrderCommand {
+public struct RemoveFee: FeeNaming {
   public var orderID: OrderID
   public var feeID: FeeID
 
@@ -22,14 +22,6 @@ public struct RemoveFee: OrderCommand {
   public static var refusals: [String] { ["feeHasPayments", "orderClosed", "orderDeleted", "unknownFee"] }
   public static var example: String {
     #"{"orderID":1,"feeID":"0b8e6f0e-0000-4000-8000-000000000001"}"#
-  }
-
-  public static func trials(on state: SubjectState, in stream: StreamName) -> [Self] {
-    (state.order?.fees ?? []).map { fee in
-      var trial = trial(on: stream.subject())
-      trial.feeID = fee.id
-      return trial
-    }
   }
 
   public func requireState(_ order: OrderState, _ context: DecisionContext) throws(Rejection) {
