@@ -60,8 +60,8 @@ extension BackOfficeCommand {
   public var stream: StreamName? { subject.stream }
 
   /// A customer that became one with another is known by its id.
-  public func resolved(in index: AccountIndex) -> Self {
-    guard index.customers.hasMerged else { return self }
+  public func resolved(in index: AccountIndex) -> Self? {
+    guard index.customers.hasMerged else { return nil }
     return replacing(IDReplacement(of: Customer.self, index.customers.current))
   }
 

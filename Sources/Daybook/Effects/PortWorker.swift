@@ -71,9 +71,10 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
 
   /// The position up to which events were looked at. Staging that has become void was not: its positions go to others.
   private var reached: Position {
+    guard asksStaged else { return state.withLock { $0.reached.position } }
     let generation = writer.stagedThrough.generation
     return state.withLock { state in
-      if asksStaged, state.reached.generation != generation { state = State() }
+      if state.reached.generation != generation { state = State() }
       return state.reached.position
     }
   }

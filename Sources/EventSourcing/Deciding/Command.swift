@@ -35,9 +35,10 @@ public protocol Command<D>: Record {
   var reads: [StreamName] { get }
   /// The same where it takes more than the command to know them. `reads` unless the command says otherwise.
   func reads(in index: D.Index) -> [StreamName]
-  /// The command as it is judged: with the ids of things that became one with others replaced by theirs. Itself, unless
-  /// the domain says otherwise. What it is recognised by when it is sent again stays what its sender wrote.
-  func resolved(in index: D.Index) -> Self
+  /// The command as it is judged, with the ids of things that became one with others replaced by theirs; nil, which it is
+  /// unless the domain says otherwise, if it is judged as it came. What it is recognised by when it is sent again stays
+  /// what its sender wrote.
+  func resolved(in index: D.Index) -> Self?
   /// When it happened, where its fields say so; else what its sender states beside it counts.
   var occurredAt: Instant? { get }
 
@@ -66,7 +67,7 @@ extension Command {
   public var name: String { Self.name }
   public func stream(in index: D.Index) -> StreamName? { stream }
   public func reads(in index: D.Index) -> [StreamName] { reads }
-  public func resolved(in index: D.Index) -> Self { self }
+  public func resolved(in index: D.Index) -> Self? { nil }
   public var canonical: Self { self }
   public var earlierForms: [Self] { [] }
 

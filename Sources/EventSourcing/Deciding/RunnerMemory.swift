@@ -22,8 +22,9 @@ struct RunnerMemory<D: Domain> {
 
     /// As it is to be judged; see `Command.resolved`.
     func resolved(in index: D.Index) -> Attempted {
-      Attempted(
-        command: command.resolved(in: index), name: name, metadata: metadata, fingerprint: fingerprint, time: time,
+      guard let command = command.resolved(in: index) else { return self }
+      return Attempted(
+        command: command, name: name, metadata: metadata, fingerprint: fingerprint, time: time,
         environment: environment, isOwed: isOwed)
     }
 

@@ -121,7 +121,7 @@ struct Office {
   private func decide(
     _ command: any BackOfficeCommand, by actor: Actor, expecting version: UInt32?
   ) throws(Rejection) -> [Proposed<BackOfficeEvent>] {
-    let command = command.resolved(in: index)
+    let command = command.resolved(in: index) ?? command
     let stream = command.stream(in: index)
     let state = stream.map { states[$0] ?? BackOfficeDomain.initialState(of: $0) }
     return try command.judge(
