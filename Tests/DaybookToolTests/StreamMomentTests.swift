@@ -1,8 +1,8 @@
-// Times that count back from now, where a moment is asked for: the whole day is meant of days only.
+// Moments in the history of a stream as they are written: times that count back from now, the ids of events.
 
 import Testing
 
-@Suite struct AgoTests {
+@Suite struct StreamMomentTests {
   @Test func `days ago is a time and no day`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
@@ -19,5 +19,21 @@ import Testing
       done
       """)
     #expect(run.output == "2 committed\n\"version\":1\nhad not begun by then\n", "\(run.output)\(run.errors)")
+  }
+
+  @Test func `the id of an event is a moment as its position is`() throws {
+    let workshop = try Workshop()
+    let run = try workshop.shell(
+      """
+      daybook demo book > /dev/null 2>&1
+      export DAYBOOK=book
+      id=$(daybook show '#41' --output json | grep -o '"eventID": *"[^"]*' | cut -d '"' -f 4)
+      stream=$(daybook show '#41' --output json | grep -o '"stream": *"[^"]*' | cut -d '"' -f 4)
+      daybook state "$stream" --at "$id" > by-id
+      daybook state "$stream" --at '#41' | cmp - by-id && wc -l < by-id | grep -c '[1-9]'
+      daybook state "$stream" --at 0b8e6f0e-0000-4000-8000-000000000001 2>&1; echo $?
+      """)
+    let missing = "error: there is no event 0b8e6f0e-0000-4000-8000-000000000001 in this book"
+    #expect(run.output == "1\n\(missing)\n66\n", "\(run.output)\(run.errors)")
   }
 }

@@ -52,9 +52,9 @@ public struct StateChange: Equatable, Sendable {
 extension StateValue {
   /// What of this is another in `new`, in the order of `new`, what is gone behind that.
   ///
-  /// What is added is told value by value, what is gone as a whole, a list element by element. Lists of objects with ids are compared by those,
-  /// whatever their order; other lists are one value. Between null, an empty list and an empty object there is no
-  /// difference.
+  /// What is added is told value by value, what is gone as a whole, a list element by element. Lists of objects with ids
+  /// are compared by those, whatever their order; other lists are one value. Between null, an empty list and an empty
+  /// object there is no difference.
   public func changes(to new: StateValue) -> [StateChange] {
     var changes: [StateChange] = []
     Self.compare(self, new, StatePath(), &changes)

@@ -54,12 +54,25 @@ struct StreamHistory<D: ToolDomain> {
   /// is a time. A day is meant with all that happened on it; as the beginning of a range, without.
   func point(_ text: String, numbersArePositions: Bool, beginsRange: Bool = false) async throws -> StatePoint {
     if !numbersArePositions, let version = UInt32(text) { return try point(version: version) }
-    if let position = PositionArgument.position(text) { return try point(position: position) }
-    do {
-      let period = try TimeArgument.parse(text).period(in: times)
+    switch try moment(text, numbersArePositions) {
+    case .position(let position): return try point(position: position)
+    case .now: return .position(book.position)
+    case .time(let time):
+      let period = time.period(in: times)
       try await requireCome(period.lowerBound)
       let isDay = period.lowerBound < period.upperBound
       return .time(beginsRange && isDay ? period.lowerBound.advanced(by: -1) : period.upperBound)
+    case .event(let id):
+      guard let position = try await EventArgument.position(of: id, in: book) else {
+        throw ToolFailure(.notFound, "there is no event \(text) in this book")
+      }
+      return .position(position)
+    }
+  }
+
+  private func moment(_ text: String, _ numbersArePositions: Bool) throws -> MomentArgument {
+    do {
+      return try MomentArgument.parse(text)
     } catch is ValidationError {
       let number = numbersArePositions ? "a position like 41" : "a version like 3, a position like #41"
       throw ToolFailure(
