@@ -54,7 +54,7 @@ public final class MemoryMailbox: MessagePort {
   public func accepts(_ request: BackOfficeRequest) -> Bool {
     switch request {
     case .message(let message): channels.contains(message.channel)
-    case .invitation: channels.contains(.email)
+    case .invitation, .reminder: channels.contains(.email)
     case .charge, .refund, .posting: false
     }
   }

@@ -20,6 +20,7 @@ import Testing
     8: 11_052_796_516_702_043_986,
     9: 12_542_699_324_014_429_336,
     12: 2_207_281_393_352_509_878,
+    13: 3_430_237_951_366_713_987,
   ]
 
   func events(of book: SampleBook) throws -> [Recorded<BackOfficeEvent>] {

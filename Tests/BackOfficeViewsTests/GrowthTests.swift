@@ -39,7 +39,7 @@ import Testing
   static let goldenDigests: [String: String] = [
     "performance 7": "a390b48bc58128cb94e78e3601e08bcf1a5bdf6669fc83fc1d627a35a04faaf3",
     "revenue 10": "df837b51241efb602c30dbb675422d896c3726fd5133b16108bd1ba7060be62f",
-    "attention 21": "4b1d2dea316a1ef3197a13952579f439e3fd3167e6c9dda5a37a759f64118dc3",
+    "attention 22": "9eed0327bc42e4aa5d9d98a7b5016616f059a8d803b83198d702784e87216185",
     "deadlines 12": "c8bbe5b1343e8341fbba68b8e02d29dbed30cf3b58a6454ed656d22cff8dc654",
     "payments 6": "a94a11a77b49df0a21e848f447c3afdc1f91ccc483e57fca8d0a9b20e79f0c9e",
     "contracts 11": "491323dd830048a1962f6b47ed0aa90d6edb5c03926977bb93a231426885db79",

@@ -49,6 +49,48 @@ import Testing
     #expect(refused?.code == "forbidden")
   }
 
+  @Test func `Admins see all orders and tasks in every list, General Users their own`() async throws {
+    let office = try await Office()
+    let (gus, gil) = (try await office.open(), try await office.open())
+    let (done, put) = (try await office.open(), try await office.open())
+    try await office.run(AssignOrder(orderID: gil, assignedUserID: .set(office.gil)), as: office.ada)
+    try await office.run(CloseOrder(orderID: done, outcome: .completed), as: office.gus)
+    try await office.run(SnoozeOrder(orderID: put, until: Instant("2024-04-01T09:00:00Z")!), as: office.gus)
+
+    func seen(_ state: WorkList, by user: UserID) async throws -> Set<OrderID> {
+      Set(try await office.book.orders(OrdersQuery(state), viewer: user).rows.map(\.orderID))
+    }
+    func tasks(_ query: TasksQuery, by user: UserID) async throws -> Set<OrderID> {
+      Set(try await office.book.tasks(query, viewer: user).rows.map(\.orderID))
+    }
+    for chief in [office.sal, office.ada] {
+      #expect(try await seen(.open, by: chief) == [gus, gil])
+      #expect(try await seen(.closed, by: chief) == [done])
+      #expect(try await seen(.snoozed, by: chief) == [put])
+      #expect(try await seen(.all, by: chief) == [gus, gil, done, put])
+      #expect(try await tasks(TasksQuery(), by: chief) == [gus, gil])
+    }
+    #expect(try await seen(.open, by: office.gus) == [gus])
+    #expect(try await seen(.closed, by: office.gus) == [done])
+    #expect(try await seen(.snoozed, by: office.gus) == [put])
+    #expect(try await tasks(TasksQuery(), by: office.gus) == [gus])
+    #expect(try await seen(.closed, by: office.gil) == [])
+    #expect(try await tasks(TasksQuery(), by: office.gil) == [gil])
+  }
+
+  @Test func `customers and activities need no workflow`() async throws {
+    let office = try await Office(workflow: false)
+    try await office.run(
+      ScheduleActivity(
+        customerID: office.customer, kind: "Call", title: "Ask", startsAt: .at(Instant("2024-03-04T09:00:00Z")!),
+        assignedUserID: office.gus), as: office.gus)
+    try await office.run(
+      LogActivity(
+        customerID: office.customer, kind: "Call", text: "They asked for a quote",
+        occurredAt: Instant("2024-03-01T08:00:00Z")!), as: office.gus)
+    #expect(try await office.book.activities(ActivitiesQuery(), viewer: office.gus).rows.count == 2)
+  }
+
   @Test func `another process reads beside the writer`() async throws {
     let office = try await Office()
     _ = try await office.open()

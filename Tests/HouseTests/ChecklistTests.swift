@@ -87,7 +87,7 @@ import Testing
     let rows = try rows()
     let open = rows.filter(\.isOpen)
     print("checklist: \(rows.count) rows, \(open.count) open: \(open.map(\.id).joined(separator: " "))")
-    #expect(text.contains("Of \(rows.count) rows \(rows.count - open.count) are proved and \(open.count) are open.\n"))
+    #expect(text.contains("Of \(rows.count) rows \(rows.count - open.count) are proved; open: \(open.count).\n"))
   }
 
   /// The section of the plan that has the rows: in the shared folder beside the project, or where DAYBOOK_SHARED points.

@@ -196,18 +196,32 @@ extension ActivityEvent: SubjectEvent {
   }
 }
 
+extension ActivityEvent {
+  /// What the event does to the outbox. A reminder that was not sent yet is void once the activity is moved, is
+  /// somebody else's, or is over.
+  func outboxChange(of activity: ActivityID, mailsReminders: Bool) -> OutboxChange? {
+    switch self {
+    case .reminderFired: mailsReminders ? .asks(.reminder(activity)) : nil
+    case .edited(let event):
+      event.scheduleNo != nil || event.assignedUserID != nil ? .ends(.reminder(activity)) : nil
+    case .completed, .cancelled: .ends(.reminder(activity))
+    case .scheduled, .logged: nil
+    }
+  }
+}
+
 extension ActivityState {
   init(_ event: ActivityScheduled, _ envelope: Envelope) {
     self.init(
-      outline: ActivityOutline(event, at: envelope.recordedAt), contactID: event.contactID, orderID: event.orderID,
-      leadID: event.leadID, kindID: event.kindID, title: event.title, endsAt: event.endsAt, startsOn: event.startsOn,
+      outline: ActivityOutline(event, at: envelope.recordedAt), orderID: event.orderID, leadID: event.leadID,
+      kindID: event.kindID, endsAt: event.endsAt,
       endsOn: event.endsOn, priority: event.priority, followUpOf: event.followUpOf, madeByID: envelope.actor.userID)
   }
 
   init(_ event: ActivityLogged, _ envelope: Envelope) {
     self.init(
-      outline: ActivityOutline(event), contactID: event.contactID, orderID: event.orderID, leadID: event.leadID,
-      kindID: event.kindID, title: event.text, followUpOf: nil, madeByID: envelope.actor.userID)
+      outline: ActivityOutline(event), orderID: event.orderID, leadID: event.leadID, kindID: event.kindID,
+      followUpOf: nil, madeByID: envelope.actor.userID)
   }
 
   /// Takes in one event after the first.
@@ -227,17 +241,14 @@ extension ActivityState {
   private mutating func apply(_ change: FieldChange) {
     let text = change.after?.text
     switch ActivityField(rawValue: change.field) {
-    case .contactID: contactID = text.flatMap { ContactID($0) }
     case .orderID: orderID = text.flatMap { OrderID($0) }
     case .leadID: leadID = text.flatMap { LeadID($0) }
     case .kindID: kindID = text.flatMap { ListItemID($0) } ?? kindID
-    case .title: title = text.map { PersonalText($0) } ?? title
     case .endsAt: endsAt = text.flatMap { Instant($0) }
-    case .startsOn: startsOn = text.flatMap { LocalDate($0) }
     case .endsOn: endsOn = text.flatMap { LocalDate($0) }
     case .priority: priority = text.flatMap { ActivityPriority(rawValue: $0) } ?? priority
     // They are part of the outline.
-    case .assignedUserID, .startsAt, .reminders, nil: break
+    case .contactID, .title, .assignedUserID, .startsAt, .startsOn, .reminders, nil: break
     }
   }
 }

@@ -10,10 +10,13 @@ extension ActivityIndex: CBORCodable {
     try writer.writePairs(customers)
     writer.array(scheduled.count)
     for (id, outline) in scheduled.sorted(by: { $0.key < $1.key }) {
-      writer.array(4)
+      writer.array(7)
       try writer.write(id)
+      try writer.write(optional: outline.contactID)
+      writer.write(outline.title.text)
       try writer.write(optional: outline.assignedUserID)
       try writer.write(outline.startsAt)
+      try writer.write(optional: outline.startsOn)
       try writer.write(outline.reminders)
     }
     try writer.writeArray(deadlines.all)
@@ -30,13 +33,15 @@ extension ActivityIndex: CBORCodable {
     guard isDistinct else { throw CBORError(.duplicateKey, at: start) }
     try reader.readArray { (reader) throws(CBORError) in
       let start = reader.offset
-      try reader.readRecord(of: 4)
+      try reader.readRecord(of: 7)
       let id: ActivityID = try reader.read()
       guard let customer = customer(of: id) else { throw CBORError(.invalidValue, at: start, "nobody's activity") }
       restore(
         ActivityOutline(
-          customerID: customer, assignedUserID: try reader.readIfPresent(), startsAt: try reader.read(),
-          reminders: try reader.read()), id)
+          customerID: customer, contactID: try reader.readIfPresent(), title: PersonalText(try reader.readText()),
+          assignedUserID: try reader.readIfPresent(), startsAt: try reader.read(),
+          startsOn: try reader.readIfPresent(), reminders: try reader.read()),
+        id)
     }
     for deadline: Deadline in try reader.readArray() { restore(deadline) }
   }

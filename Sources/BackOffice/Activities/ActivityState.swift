@@ -26,17 +26,12 @@ public struct ActivityState: Hashable, Sendable {
 
   /// What the account's index keeps of it, too.
   public internal(set) var outline: ActivityOutline
-  public internal(set) var contactID: ContactID?
   public internal(set) var orderID: OrderID?
   public internal(set) var leadID: LeadID?
   /// An item of the account's list of kinds.
   public internal(set) var kindID: ListItemID
-  /// What it is, or what was done where it was logged.
-  public internal(set) var title: PersonalText
   /// Nil where it takes all day, and where it was logged.
   public internal(set) var endsAt: Instant?
-  /// The first day, where it takes all day.
-  public internal(set) var startsOn: LocalDate?
   /// The last day of several.
   public internal(set) var endsOn: LocalDate?
   /// Nil where it was logged.
@@ -50,11 +45,16 @@ public struct ActivityState: Hashable, Sendable {
 
 extension ActivityState {
   public var customerID: CustomerID { outline.customerID }
+  public var contactID: ContactID? { outline.contactID }
+  /// What it is, or what was done where it was logged.
+  public var title: PersonalText { outline.title }
   public var status: Status { outline.status }
   /// Who is to do it; nil where it was logged.
   public var assignedUserID: UserID? { outline.assignedUserID }
   /// When it begins: the first instant of the first day where it takes all day. When it happened where it was logged.
   public var startsAt: Instant { outline.startsAt }
+  /// The first day, where it takes all day.
+  public var startsOn: LocalDate? { outline.startsOn }
   public var allDay: Bool { startsOn != nil }
   public var reminders: ActivityReminders { outline.reminders }
   /// When the next reminder is due.

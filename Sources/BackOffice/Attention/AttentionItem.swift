@@ -55,7 +55,8 @@ extension AccountIndex {
   /// or whoever a draft names is there.
   func confirmed(_ item: AttentionItem) -> AttentionItem? {
     switch item.key.kind {
-    case .messageFailed, .accountingFailed, .paymentFailed, .refundFailed, .paymentUnanswered, .refundUnanswered,
+    case .messageFailed, .reminderFailed, .accountingFailed, .paymentFailed, .refundFailed, .paymentUnanswered,
+      .refundUnanswered,
       .feeOverpaid, .deletedOrderPaid, .renewalFailed, .importRejected:
       item
     case .invitationFailed: item.userID.flatMap { users[$0] }?.status == .invited ? item : nil
@@ -123,6 +124,7 @@ extension EffectPurpose {
     switch self {
     case .invitation: .invitationFailed
     case .accounting: .accountingFailed
+    case .reminder: .reminderFailed
     }
   }
 }

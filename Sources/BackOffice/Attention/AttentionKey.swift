@@ -10,6 +10,8 @@ public enum AttentionKind: String, Sendable, CaseIterable {
   case messageFailed
   /// The mail that invites a user could not be delivered.
   case invitationFailed
+  /// The mail that reminds a user of an activity could not be delivered.
+  case reminderFailed
   /// The accounting could not be told of a payment, a refund or a fee.
   case accountingFailed
   case paymentFailed
@@ -38,7 +40,7 @@ extension AttentionKind {
   fileprivate func stream(of subject: UUID?) -> StreamName? {
     switch self {
     case .seatsOverLimit, .customersOverLimit: subject == nil ? .account : nil
-    case .invitationFailed, .accountingFailed: subject == nil ? .effects : nil
+    case .invitationFailed, .reminderFailed, .accountingFailed: subject == nil ? .effects : nil
     case .messageFailed: subject.map { .correspondence(CustomerID($0)) }
     case .paymentFailed, .refundFailed, .paymentUnanswered, .refundUnanswered, .feeOverpaid, .deletedOrderPaid:
       subject.map { .order(OrderID($0)) }

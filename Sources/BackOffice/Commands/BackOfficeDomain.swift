@@ -22,7 +22,7 @@ public enum BackOfficeDomain: Domain {
   /// What answers events by itself.
   public static let policies: [any Policy<BackOfficeDomain>.Type] = [
     WorkHandOver.self, InvitationMailing.self, MessageDispatch.self, PaymentDispatch.self,
-    AccountingPosting.self, TaskMessages.self,
+    AccountingPosting.self, TaskMessages.self, ReminderMailing.self,
   ]
 
   public static func initialState(of stream: StreamName) -> SubjectState { SubjectState(of: stream) }

@@ -300,7 +300,7 @@ extension CorrespondenceEvent: SubjectEvent {
         .message(
           event.messageID,
           WaitingMessage(customerID: customer, contactID: event.contactID, channel: event.channel)))
-    case .messageDelivered(let event): .answered(event.messageID)
+    case .messageDelivered(let event): .ends(.message(event.messageID))
     case .messageFailed(let event): .failedMessage(event.messageID, event.effectID)
     case .messageReceived, .callLogged, .noteAdded, .documentLinked, .documentUpdated: nil
     }

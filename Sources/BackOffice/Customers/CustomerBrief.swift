@@ -11,6 +11,8 @@ public struct CustomerBrief: Sendable, Hashable {
   /// By what other entries of the same customer are found.
   let looks: CustomerLooks
   let contacts: [ContactID: ContactBrief]
+  /// The main person among them.
+  let defaultContactID: ContactID?
   /// By which ways the customer doesn't want to be reached.
   fileprivate let doNotContact: Set<ContactChannel>
   fileprivate let mergedContacts: MergedIDs<ContactKind>
@@ -66,6 +68,7 @@ extension CustomerBrief {
     contacts = Dictionary(
       customer.contacts.map { ($0.id, ContactBrief(name: $0.name, doNotContact: $0.doNotContact)) }
     ) { $1 }
+    defaultContactID = customer.defaultContactID
     doNotContact = customer.doNotContact
     mergedContacts = customer.mergedContacts
     mergedInto = customer.mergedInto
@@ -85,6 +88,7 @@ extension CustomerState {
     status = brief.status
     details = brief.looks.details.mapValues(StoredText.plain)
     contacts = brief.contacts.map { Contact($0, named: $1.name, $1.doNotContact) }
+    defaultContactID = brief.defaultContactID
     doNotContact = brief.doNotContact
     mergedContacts = brief.mergedContacts
     mergedInto = brief.mergedInto
@@ -122,7 +126,7 @@ extension CustomerLooks {
 
 extension CustomerBrief: CBORCodable {
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
-    writer.array(12)
+    writer.array(13)
     writer.write(looks.name)
     try writer.write(statusID)
     writer.write(case: status)
@@ -136,13 +140,14 @@ extension CustomerBrief: CBORCodable {
     }
     try writer.write(mergedContacts)
     writer.write(doNotContact)
+    try writer.write(optional: defaultContactID)
     try writer.write(optional: mergedInto)
     writer.array(absorbed.count)
     for id in absorbed { try writer.write(id) }
   }
 
   public init(from reader: inout CBORReader) throws(CBORError) {
-    try reader.readRecord(of: 12)
+    try reader.readRecord(of: 13)
     let name = try reader.readText()
     statusID = try reader.read()
     status = try reader.read(case: CustomerState.Status.self)
@@ -158,6 +163,7 @@ extension CustomerBrief: CBORCodable {
     self.contacts = contacts
     mergedContacts = try reader.read()
     doNotContact = try reader.readChannels()
+    defaultContactID = try reader.readIfPresent()
     mergedInto = try reader.readIfPresent()
     var absorbed: [CustomerID] = []
     try reader.readArray { (reader) throws(CBORError) in absorbed.append(try reader.read()) }

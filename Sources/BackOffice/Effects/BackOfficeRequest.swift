@@ -4,6 +4,7 @@
 public enum BackOfficeRequest: Sendable, Hashable {
   case message(OutgoingMessage)
   case invitation(InvitationMail)
+  case reminder(ReminderMail)
   case charge(PaymentCharge)
   case refund(PaymentRefund)
   case posting(AccountingEntry)

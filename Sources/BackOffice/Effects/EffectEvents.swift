@@ -9,6 +9,8 @@ public enum EffectPurpose: String, FieldType, CaseIterable {
   case invitation
   /// What the accounting is told.
   case accounting
+  /// The mail that reminds a user of an activity.
+  case reminder
 }
 
 /// A service did what it was asked for.

@@ -38,33 +38,61 @@ extension AskedFor: CBORCodable {
   func encode(to writer: inout CBORWriter) throws(CBORError) {
     switch self {
     case .message(let id, let message):
-      writer.array(4)
+      writer.array(5)
+      writer.write(case: Form.message)
       try writer.write(id)
       try writer.write(message.customerID)
       try writer.write(optional: message.contactID)
       writer.write(case: message.channel)
-    case .invitation(let user):
+    case .invitation(let user): try Self.write(.invitation, user, to: &writer)
+    case .transfer(let transfer): try Self.write(.transfer, transfer, to: &writer)
+    case .reminder(let activity): try Self.write(.reminder, activity, to: &writer)
+    case .posting:
       writer.array(1)
-      try writer.write(user)
-    case .transfer(let transfer): try writer.write(transfer)
-    case .posting: writer.array(0)
+      writer.write(case: Form.posting)
     }
+  }
+
+  private static func write(
+    _ form: Form, _ value: some CBORCodable, to writer: inout CBORWriter
+  ) throws(CBORError) {
+    writer.array(2)
+    writer.write(case: form)
+    try writer.write(value)
   }
 
   init(from reader: inout CBORReader) throws(CBORError) {
     let start = reader.offset
-    switch try reader.readArrayCount() {
-    case 2: self = .transfer(try MoneyTransfer(fieldsFrom: &reader))
-    case 0: self = .posting
-    case 1: self = .invitation(try reader.read())
-    case 4:
+    let count = try reader.readArrayCount()
+    guard count > 0 else { throw CBORError(.invalidValue, at: start, "nothing that can be asked for") }
+    let form = try reader.read(case: Form.self)
+    guard count == form.length else { throw CBORError(.invalidValue, at: start, "nothing that can be asked for") }
+    switch form {
+    case .message:
       let id: MessageID = try reader.read()
       self = .message(
         id,
         WaitingMessage(
           customerID: try reader.read(), contactID: try reader.readIfPresent(),
           channel: try reader.read(case: MessageChannel.self)))
-    default: throw CBORError(.invalidValue, at: start, "nothing that can be asked for")
+    case .invitation: self = .invitation(try reader.read())
+    case .transfer: self = .transfer(try reader.read())
+    case .reminder: self = .reminder(try reader.read())
+    case .posting: self = .posting
+    }
+  }
+
+  /// What stands before the rest of it.
+  private enum Form: String, CaseIterable {
+    case message, invitation, transfer, reminder, posting
+
+    /// How many values stand in its array.
+    var length: Int {
+      switch self {
+      case .message: 5
+      case .invitation, .transfer, .reminder: 2
+      case .posting: 1
+      }
     }
   }
 }

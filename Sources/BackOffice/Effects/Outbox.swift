@@ -8,8 +8,18 @@ enum AskedFor: Sendable, Hashable {
   case message(MessageID, WaitingMessage)
   case invitation(UserID)
   case transfer(MoneyTransfer)
+  /// Somebody is to be reminded of an activity.
+  case reminder(ActivityID)
   /// The accounting is to be told of an event.
   case posting
+}
+
+/// By what the rules name something that was asked for. What is asked for under the same name takes its place.
+enum AskedKey: Sendable, Hashable {
+  case message(MessageID)
+  case invitation(UserID)
+  case transfer(MoneyTransfer)
+  case reminder(ActivityID)
 }
 
 /// A message on its way.
@@ -24,12 +34,8 @@ public struct WaitingMessage: Sendable, Hashable {
 enum OutboxChange: Sendable, Hashable {
   /// It asks for something itself.
   case asks(AskedFor)
-  /// A message went out, or is not to go out any more.
-  case answered(MessageID)
-  /// Money went, or is not to go any more.
-  case transferred(MoneyTransfer)
-  /// Whoever is invited needs no mail any more.
-  case withdrawn(UserID)
+  /// It is done, or is not to be done any more: a message went out, money went, whoever is invited needs no mail.
+  case ends(AskedKey)
   /// What the event at a position asked for is done.
   case done(cause: Position)
   /// A message could not be delivered; it can be tried again if it was asked of a service.
@@ -55,9 +61,7 @@ public struct Outbox: Sendable, Equatable {
   private(set) var entries: [Position: Entry] = [:]
   /// What waits, ascending by when it was asked for.
   private var waiting: [Unanswered] = []
-  private var messages: [MessageID: Position] = [:]
-  private var invitations: [UserID: Position] = [:]
-  private var transfers: [MoneyTransfer: Position] = [:]
+  private var causes: [AskedKey: Position] = [:]
   private var failed: [EffectID: Position] = [:]
   private var byCustomer: [CustomerID: Set<Position>] = [:]
   /// The events that the accounting was not told of, ascending: all there are where no accounting is connected, so
@@ -80,7 +84,7 @@ public struct Outbox: Sendable, Equatable {
 
   /// A message that waits for its delivery; nil for any other.
   public func message(_ id: MessageID) -> WaitingMessage? {
-    guard let cause = messages[id], let entry = entries[cause], entry.askedAt != nil else { return nil }
+    guard let cause = causes[.message(id)], let entry = entries[cause], entry.askedAt != nil else { return nil }
     return entry.asked.message
   }
 
@@ -110,11 +114,9 @@ public struct Outbox: Sendable, Equatable {
   mutating func apply(_ change: OutboxChange, _ position: Position) {
     switch change {
     case .asks(let asked): add(asked, position)
-    case .answered(let message): if let cause = messages[message] { remove(cause) }
-    case .transferred(let transfer): if let cause = transfers[transfer] { remove(cause) }
-    case .withdrawn(let user): if let cause = invitations[user] { remove(cause) }
+    case .ends(let key): if let cause = causes[key] { remove(cause) }
     case .done(let cause): remove(cause)
-    case .failedMessage(let message, let effect): if let cause = messages[message] { fail(cause, effect) }
+    case .failedMessage(let message, let effect): if let cause = causes[.message(message)] { fail(cause, effect) }
     case .failed(let cause, let effect): fail(cause, effect)
     case .retried(let effect): if let cause = failed[effect] { askAgain(cause, at: position) }
     }
@@ -124,12 +126,7 @@ public struct Outbox: Sendable, Equatable {
 extension Outbox {
   /// A newer invitation takes the place of an older one.
   private mutating func add(_ asked: AskedFor, _ cause: Position) {
-    switch asked {
-    case .message(let id, _): if let older = messages[id] { remove(older) }
-    case .invitation(let user): if let older = invitations[user] { remove(older) }
-    case .transfer(let transfer): if let older = transfers[transfer] { remove(older) }
-    case .posting: break
-    }
+    if let key = asked.key, let older = causes[key] { remove(older) }
     put(Entry(asked: asked, askedAt: cause), cause)
   }
 
@@ -138,14 +135,10 @@ extension Outbox {
     guard let entry = entries.removeValue(forKey: cause) else { return }
     endWaiting(entry)
     if let effect = entry.failedAs { failed[effect] = nil }
-    switch entry.asked {
-    case .message(let id, let message):
-      messages[id] = nil
-      byCustomer[message.customerID]?.remove(cause)
-      if byCustomer[message.customerID]?.isEmpty == true { byCustomer[message.customerID] = nil }
-    case .invitation(let user): invitations[user] = nil
-    case .transfer(let transfer): transfers[transfer] = nil
-    case .posting: break
+    if let key = entry.asked.key { causes[key] = nil }
+    if let customer = entry.asked.message?.customerID {
+      byCustomer[customer]?.remove(cause)
+      if byCustomer[customer]?.isEmpty == true { byCustomer[customer] = nil }
     }
   }
 
@@ -175,14 +168,8 @@ extension Outbox {
       waiting.insert(Unanswered(cause, askedAt: askedAt), at: place(after: askedAt))
     }
     if let effect = entry.failedAs { failed[effect] = cause }
-    switch entry.asked {
-    case .message(let id, let message):
-      messages[id] = cause
-      byCustomer[message.customerID, default: []].insert(cause)
-    case .invitation(let user): invitations[user] = cause
-    case .transfer(let transfer): transfers[transfer] = cause
-    case .posting: break
-    }
+    if let key = entry.asked.key { causes[key] = cause }
+    if let customer = entry.asked.message?.customerID { byCustomer[customer, default: []].insert(cause) }
     return true
   }
 
@@ -204,6 +191,17 @@ extension Outbox {
 }
 
 extension AskedFor {
+  /// Nil for what the accounting is told: each event is told by itself.
+  fileprivate var key: AskedKey? {
+    switch self {
+    case .message(let id, _): .message(id)
+    case .invitation(let user): .invitation(user)
+    case .transfer(let transfer): .transfer(transfer)
+    case .reminder(let activity): .reminder(activity)
+    case .posting: nil
+    }
+  }
+
   fileprivate var message: WaitingMessage? {
     if case .message(_, let message) = self { message } else { nil }
   }
@@ -211,13 +209,16 @@ extension AskedFor {
 
 extension BackOfficeEvent {
   /// What the event does to the outbox; nil for most.
-  func outboxChange(in stream: StreamName) -> OutboxChange? {
+  ///
+  /// - Parameter index: the account before it.
+  func outboxChange(in stream: StreamName, of index: borrowing AccountIndex) -> OutboxChange? {
     switch self {
     case .user(let event): event.outboxChange(of: stream.subject())
     case .correspondence(let event): event.outboxChange(with: stream.subject())
     case .order(let event): event.outboxChange
     case .effects(let event): event.outboxChange
-    case .account, .catalogue, .workflow, .customer, .lead, .customerImport, .activity, .contract, .attention: nil
+    case .activity(let event): event.outboxChange(of: stream.subject(), mailsReminders: index.mailsReminders)
+    case .account, .catalogue, .workflow, .customer, .lead, .customerImport, .contract, .attention: nil
     }
   }
 }

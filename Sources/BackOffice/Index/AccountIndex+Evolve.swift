@@ -5,7 +5,7 @@ public import EventSourcing
 extension AccountIndex {
   /// Takes in one event.
   public mutating func evolve(_ event: BackOfficeEvent, _ envelope: Envelope) {
-    if let change = event.outboxChange(in: envelope.stream) { outbox.apply(change, envelope.position) }
+    if let change = event.outboxChange(in: envelope.stream, of: self) { outbox.apply(change, envelope.position) }
     if event.isPosted { outbox.post(envelope.position) }
     switch event {
     case .account(let event): Account.evolve(&account, event, envelope)

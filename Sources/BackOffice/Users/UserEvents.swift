@@ -250,7 +250,7 @@ extension UserEvent {
   func outboxChange(of user: UserID) -> OutboxChange? {
     switch self {
     case .invited, .invitationReissued: .asks(.invitation(user))
-    case .activated, .deactivated, .deleted: .withdrawn(user)
+    case .activated, .deactivated, .deleted: .ends(.invitation(user))
     case .added, .edited, .typeChanged, .licenceChanged, .passwordReset, .restored: nil
     }
   }

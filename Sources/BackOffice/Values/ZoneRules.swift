@@ -27,7 +27,7 @@ public struct ZoneRules: Sendable {
 
   /// What clocks show in a zone, as the instant at which clocks of UTC show it; UTC for a zone that is not known, as
   /// accounts of older books may have.
-  func localTime(_ time: Instant, in zone: String) -> Instant {
+  package func localTime(_ time: Instant, in zone: String) -> Instant {
     time.advanced(by: offset(zone, time) ?? 0, times: 1000)
   }
 

@@ -36,7 +36,7 @@
       switch request {
       case .charge(let charge): provider = charge.provider
       case .refund(let refund): provider = refund.provider
-      case .message, .invitation, .posting: return false
+      case .message, .invitation, .reminder, .posting: return false
       }
       return provider.map { $0.lowercased() == "stripe" } ?? true
     }
@@ -48,7 +48,8 @@
           switch effect.request {
           case .charge(let charge): try take(charge, effect)
           case .refund(let refund): try giveBack(refund, effect)
-          case .message, .invitation, .posting: throw PortFailure("notAccepted", "not about money", isRetryable: false)
+          case .message, .invitation, .reminder, .posting:
+            throw PortFailure("notAccepted", "not about money", isRetryable: false)
           }
         }
       } catch {

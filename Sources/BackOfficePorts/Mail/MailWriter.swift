@@ -11,6 +11,8 @@ public struct MailWriter: Sendable {
   /// The link of an invitation, with `{token}` in it; nil for mails that tell the token alone.
   public var invitationLink: String?
   public let tokens: InvitationTokens
+  /// What clocks show where the account is.
+  var zones = ZoneRules.ofThisMachine
 
   public init(sender: String = "no-reply@localhost", invitationLink: String? = nil, tokens: InvitationTokens) {
     self.sender = sender
@@ -35,6 +37,10 @@ public struct MailWriter: Sendable {
       return try mail(
         effect, account: invitation.account, to: Mailbox(name: invitation.name, address: invitation.address),
         "Invitation to \(invitation.account)", try text(of: invitation))
+    case .reminder(let reminder):
+      return try mail(
+        effect, account: reminder.account, to: Mailbox(name: reminder.name, address: reminder.address),
+        "Reminder: \(reminder.title)", reminder.text(in: zones))
     case .charge, .refund, .posting: return nil
     }
   }
@@ -72,6 +78,26 @@ public struct MailWriter: Sendable {
 
       It can be used once, until \(time.prefix(10)) \(time.dropFirst(11).prefix(5)) UTC. Your login name is \
       \(invitation.address).
+
+      """
+  }
+}
+
+extension ReminderMail {
+  /// What the mail says.
+  fileprivate func text(in zones: ZoneRules) -> String {
+    let time = zones.localTime(startsAt, in: timeZone).description
+    let start = startsOn.map { "\($0), all day" } ?? "\(time.prefix(10)) \(time.dropFirst(11).prefix(5)) (\(timeZone))"
+    let facts = [
+      ("What", title), ("When", start), ("Customer", customerName), ("Contact", contactName ?? ""),
+    ]
+    let lines = facts.filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
+    return """
+      Hello \(name),
+
+      this is to remind you\(isLate ? ", later than you asked for," : "") of:
+
+      \(lines.joined(separator: "\n"))
 
       """
   }

@@ -116,7 +116,7 @@ extension BackOfficeRequest {
     switch self {
     case .charge(let charge): charge.paymentID.uuid
     case .refund(let refund): refund.refundID.uuid
-    case .message, .invitation, .posting: nil
+    case .message, .invitation, .reminder, .posting: nil
     }
   }
 }

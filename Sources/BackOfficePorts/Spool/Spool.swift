@@ -49,7 +49,7 @@ public struct SMSSpool: MessagePort {
   public func accepts(_ request: BackOfficeRequest) -> Bool {
     switch request {
     case .message(let message): message.channel == .sms
-    case .invitation, .charge, .refund, .posting: false
+    case .invitation, .reminder, .charge, .refund, .posting: false
     }
   }
 
@@ -75,7 +75,7 @@ extension BackOfficeRequest {
   package var isMail: Bool {
     switch self {
     case .message(let message): message.channel == .email
-    case .invitation: true
+    case .invitation, .reminder: true
     case .charge, .refund, .posting: false
     }
   }

@@ -77,7 +77,7 @@ extension TaskStateRow: TableRow {
   public static let shown = [
     ShownField("name", "TASK", limit: 30), ShownField("state", "STATE"),
     ShownField("responsibleName", "RESPONSIBLE", limit: 20), ShownField("startedAt", "STARTED"),
-    ShownField("completedAt", "COMPLETED"), ShownField("dueAt", "DUE"),
+    ShownField("completedAt", "COMPLETED"), ShownField("dueAt", "DUE"), ShownField("updatedAt", "LAST CHANGE"),
   ]
 }
 

@@ -73,6 +73,8 @@ extension AttentionRow {
     switch kind {
     case .messageFailed: "a message\(for: customerName) could not be delivered\(because: code)"
     case .invitationFailed: "the mail that invites \(userName ?? "a user") could not be delivered\(because: code)"
+    case .reminderFailed:
+      "the mail that reminds \(userName ?? "a user") of an activity could not be delivered\(because: code)"
     case .accountingFailed: "the accounting could not be told of money or a charge\(because: code)"
     case .paymentFailed: "a payment for \(order) failed\(because: code)"
     case .refundFailed: "a refund for \(order) failed\(because: code)"

@@ -65,21 +65,26 @@ extension BackOfficeDomain {
         effectID: result.result == .failed ? id : nil)
       return EffectReport(command, commandID: result.commandID(of: effect))
     case .invitation(let mail):
-      guard let result = DeliveryReport(outcome) else { return nil }
-      let command = RecordEffectResult(
-        effectID: id, kind: .invitation, cause: Int64(clamping: effect.cause.position), result: result.result,
-        userID: mail.userID, providerRef: result.providerRef, code: result.code, attempts: result.attempts)
-      return EffectReport(command, commandID: result.commandID(of: effect))
-    case .posting:
-      guard let result = DeliveryReport(outcome) else { return nil }
-      let command = RecordEffectResult(
-        effectID: id, kind: .accounting, cause: Int64(clamping: effect.cause.position), result: result.result,
-        providerRef: result.providerRef, code: result.code, attempts: result.attempts)
-      return EffectReport(command, commandID: result.commandID(of: effect))
+      return report(outcome, of: effect, .invitation, to: mail.userID)
+    case .reminder(let mail): return report(outcome, of: effect, .reminder, to: mail.userID)
+    case .posting: return report(outcome, of: effect, .accounting)
     // What a gateway did not answer is not known to have failed: nothing is written down, and it is asked again.
     case .charge(let charge): return outcome.gatewayAnswer.map { report($0.storable, of: charge) }
     case .refund(let refund): return outcome.gatewayAnswer.flatMap { report($0.storable, of: refund) }
     }
+  }
+
+  /// What came of something for which the business has no event of its own.
+  private static func report(
+    _ outcome: EffectOutcome<BackOfficeDomain>, of effect: RequestedEffect<BackOfficeDomain>, _ purpose: EffectPurpose,
+    to user: UserID? = nil
+  ) -> EffectReport<BackOfficeDomain>? {
+    guard let result = DeliveryReport(outcome) else { return nil }
+    let command = RecordEffectResult(
+      effectID: EffectID(effect.id), kind: purpose, cause: Int64(clamping: effect.cause.position),
+      result: result.result, userID: user, providerRef: result.providerRef, code: result.code,
+      attempts: result.attempts)
+    return EffectReport(command, commandID: result.commandID(of: effect))
   }
 
   private static func report(_ answer: GatewayAnswer, of charge: PaymentCharge) -> EffectReport<BackOfficeDomain> {

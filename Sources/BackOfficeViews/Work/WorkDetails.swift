@@ -19,6 +19,8 @@ public struct TaskStateRow: ListRow {
   public private(set) var responsibleName: String?
   public private(set) var startedAt: Instant?
   public private(set) var completedAt: Instant?
+  /// When something last happened to the task itself; nil for one to which nothing has happened yet.
+  public private(set) var updatedAt: Instant?
   public private(set) var dueAt: Instant?
   public private(set) var snoozedUntil: Instant?
   /// The working time of a completed task, in milliseconds.
@@ -36,6 +38,7 @@ public struct TaskStateRow: ListRow {
     column("responsibleName", &responsibleName)
     column("startedAt", &startedAt)
     column("completedAt", &completedAt)
+    column("updatedAt", &updatedAt)
     column("dueAt", &dueAt)
     column("snoozedUntil", &snoozedUntil)
     column("activeMillis", &activeMillis)
@@ -91,6 +94,7 @@ extension TaskStateRow {
     responsibleName = people[task.responsible]
     startedAt = task.startedAt
     completedAt = task.completedAt
+    updatedAt = task.updatedAt
     dueAt = task.dueAt
     snoozedUntil = task.snooze?.until
     activeMillis = task.completedAt.map { task.activeMillis(at: $0) }

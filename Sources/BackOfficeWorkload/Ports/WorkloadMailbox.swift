@@ -26,7 +26,7 @@ struct WorkloadMailbox: MessagePort {
 
   func accepts(_ request: BackOfficeRequest) -> Bool {
     switch request {
-    case .message, .invitation: true
+    case .message, .invitation, .reminder: true
     case .charge, .refund, .posting: false
     }
   }
@@ -56,7 +56,7 @@ struct WorkloadGateway: EffectPort {
   func accepts(_ request: BackOfficeRequest) -> Bool {
     switch request {
     case .charge, .refund: true
-    case .message, .invitation, .posting: false
+    case .message, .invitation, .reminder, .posting: false
     }
   }
 
@@ -69,7 +69,8 @@ struct WorkloadGateway: EffectPort {
           ? .failed(code: "card_declined", isRetryable: true, gatewayRef: reference)
           : .succeeded(gatewayRef: reference))
     case .refund(let refund): return .gateway(.succeeded(gatewayRef: "made-up:\(refund.refundID)"))
-    case .message, .invitation, .posting: throw PortFailure("notMine", "a gateway moves money only", isRetryable: false)
+    case .message, .invitation, .reminder, .posting:
+      throw PortFailure("notMine", "a gateway moves money only", isRetryable: false)
     }
   }
 }

@@ -132,6 +132,29 @@ extension Office {
     #expect(office.attention() == [])
   }
 
+  @Test func `a mail that reminds needs attention until a later one arrives`() throws {
+    var office = Office.trading
+    let call: ActivityID = anID(140)
+    try office.run(
+      ScheduleActivity(
+        activityID: call, customerID: Office.abc, kind: "Call", title: "Ask",
+        startsAt: .at(office.now.advanced(by: 3_600_000)), reminders: [30, 15], assignedUserID: Office.gus))
+    func fire(_ number: Int) throws -> Int64 {
+      try office.run(
+        FireReminder(activityID: call, reminderNo: number, scheduleNo: 1), by: .system("reminders"))
+      return Int64(try #require(office.index.outbox.unanswered(after: 0).first?.cause))
+    }
+    func result(_ effect: UInt8, _ cause: Int64, _ result: DeliveryResult) -> RecordEffectResult {
+      RecordEffectResult(
+        effectID: anID(effect), kind: .reminder, cause: cause, result: result, userID: Office.gus, code: "full")
+    }
+    try office.run(result(150, try fire(1), .failed), by: .email)
+    let key = try #require(office.attention().first)
+    #expect(key.hasPrefix("reminderFailed/\(anID(150) as EffectID)/"))
+    try office.run(result(151, try fire(2), .delivered), by: .email)
+    #expect(office.attention() == [])
+  }
+
   @Test func `a renewal that failed needs attention until the cycle has its order or the contract ends`() throws {
     var office = try ContractOffice.begun()
     try office.run(ArchiveWorkflow(workflowID: Office.install))

@@ -63,17 +63,19 @@ import Testing
     #expect("\(StreamName.attention)" == "attention")
     #expect(
       AttentionKind.allCases.map(\.rawValue) == [
-        "messageFailed", "invitationFailed", "accountingFailed", "paymentFailed", "refundFailed", "paymentUnanswered",
+        "messageFailed", "invitationFailed", "reminderFailed", "accountingFailed", "paymentFailed", "refundFailed",
+        "paymentUnanswered",
         "refundUnanswered",
         "feeOverpaid", "deletedOrderPaid", "renewalFailed", "importRejected", "seatsOverLimit", "customersOverLimit",
         "leaverInDraft",
       ])
     #expect(Integration.allCases.map(\.rawValue) == ["payments", "email", "sms", "accounting", "inbound"])
-    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09", "P-12", "P-11"])
+    #expect(BackOfficeDomain.policies.map { $0.name.code } == ["P-08", "P-05", "P-10", "P-09", "P-12", "P-11", "P-06"])
     #expect(
       BackOfficeDomain.policies.map { $0.name.actor }
         == [
           "hand-over", "invitation-mail", "message-dispatch", "payment-dispatch", "accounting", "task-message",
+          "reminder-mail",
         ])
   }
 

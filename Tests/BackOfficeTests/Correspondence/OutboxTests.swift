@@ -165,6 +165,34 @@ import Testing
 
   // MARK: The snapshot
 
+  @Test(arguments: ["done", "cancelled", "moved", "given away"])
+  func `a reminder waits for its mail until the activity is`(_ change: String) throws {
+    var office = Office.trading
+    let call: ActivityID = anID(140)
+    let start = office.now.advanced(by: 3_600_000)
+    try office.run(
+      ScheduleActivity(
+        activityID: call, customerID: Office.abc, kind: "Call", title: "Ask", startsAt: .at(start),
+        reminders: [30, 15],
+        assignedUserID: Office.gus))
+    for number in [1, 2] {
+      try office.run(
+        FireReminder(activityID: call, reminderNo: number, scheduleNo: 1), by: .system("reminders"))
+      #expect(causes(office).count == 1, "the newer takes the place of the older")
+    }
+    try office.run(EditActivity(activityID: call, changes: ActivityEdits(title: .set("Ask again"))))
+    #expect(causes(office).count == 1)
+    switch change {
+    case "done": try office.run(CompleteActivity(activityID: call))
+    case "cancelled": try office.run(CancelActivity(activityID: call))
+    case "moved":
+      try office.run(
+        EditActivity(activityID: call, changes: ActivityEdits(startsAt: .set(.at(start.advanced(by: 60_000))))))
+    default: try office.run(EditActivity(activityID: call, changes: ActivityEdits(assignedUserID: .set(Office.gil))))
+    }
+    #expect(causes(office).isEmpty)
+  }
+
   @Test func `the outbox comes back from a snapshot`() throws {
     var office = Post.waiting
     try office.run(invitation(id: ida))
@@ -174,9 +202,15 @@ import Testing
       $0.to = .customer
     }
     try office.run(other)
+    let call: ActivityID = anID(140)
+    try office.run(
+      ScheduleActivity(
+        activityID: call, customerID: Office.abc, kind: "Call", title: "Ask",
+        startsAt: .at(office.now.advanced(by: 3_600_000)), reminders: [30], assignedUserID: Office.gus))
+    try office.run(FireReminder(activityID: call, reminderNo: 1, scheduleNo: 1), by: .system("reminders"))
     let failed = RecordMessageResult(messageID: Post.message, result: .failed, code: "full", effectID: Post.effect)
     try office.run(failed, by: .email)
-    for (retries, count) in [(false, 2), (true, 3)] {
+    for (retries, count) in [(false, 3), (true, 4)] {
       if retries { try office.run(RetryEffect(effectID: Post.effect)) }
       var writer = CBORWriter()
       try writer.write(office.index.outbox)
@@ -195,7 +229,7 @@ import Testing
     outbox.apply(.done(cause: 7), 2)
     outbox.apply(.failed(cause: 7, Post.effect), 3)
     outbox.apply(.failedMessage(Post.message, Post.effect), 4)
-    outbox.apply(.answered(Post.message), 5)
+    outbox.apply(.ends(.message(Post.message)), 5)
     #expect(outbox == Outbox())
     let message = WaitingMessage(customerID: Office.abc, contactID: nil, channel: .sms)
     outbox.apply(.asks(.message(Post.message, message)), 6)

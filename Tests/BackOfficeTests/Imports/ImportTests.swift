@@ -150,6 +150,21 @@ import Testing
     #expect(office.index.customers.oldest(of: [made(2), made(1)]) == made(1))
   }
 
+  @Test func `a strict import charges nothing, and says who asked for it and who did it`() throws {
+    var office = Office.trading
+    var command = start()
+    command.requestedBy = Office.ada
+    command.performedBy = " Daybook support "
+    guard case .customerImport(.started(let started))? = try office.run(command).first else {
+      return #expect(Bool(false))
+    }
+    #expect(started.requestedBy == Office.ada && started.performedBy == "Daybook support")
+    // A charge is what an approved mapping quotes, and what runs without one has none.
+    let approve = ApproveImportMapping(
+      importID: Office.sheet, mapping: ImportMapping(columns: [:]), quote: Money(minor: 4_500, currency: "GBP"))
+    #expect(office.rejection(of: approve) != nil)
+  }
+
   @Test func `a mapping is proposed, approved with a quote for what is not in the template, and used`() throws {
     var office = Office.trading
     let headers = ["Firm", "State", "Old ref", "Boss", "Boss mail"]

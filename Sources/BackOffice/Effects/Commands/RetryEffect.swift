@@ -30,7 +30,7 @@ public struct RetryEffect: BackOfficeCommand {
     case .message(_, let message)?:
       if let obstacle = context.index.customers.obstacle(to: message) { throw obstacle.rejection(of: message) }
       guard context.channels.contains(message.channel) else { throw .channelNotConfigured }
-    case .invitation?, .posting?: break
+    case .invitation?, .reminder?, .posting?: break
     }
     return [.effects(.retried(EffectRetried(effectID: effectID)))]
   }

@@ -230,11 +230,11 @@ extension PaymentEvent {
     switch self {
     case .requested(let event): .asks(.transfer(.payment(event.paymentID)))
     case .refundRequested(let event): .asks(.transfer(.refund(event.refundID)))
-    case .succeeded(let event): .transferred(.payment(event.paymentID))
-    case .failed(let event): .transferred(.payment(event.paymentID))
+    case .succeeded(let event): .ends(.transfer(.payment(event.paymentID)))
+    case .failed(let event): .ends(.transfer(.payment(event.paymentID)))
     case .actionRequired: nil
-    case .refunded(let event): .transferred(.refund(event.refundID))
-    case .refundFailed(let event): .transferred(.refund(event.refundID))
+    case .refunded(let event): .ends(.transfer(.refund(event.refundID)))
+    case .refundFailed(let event): .ends(.transfer(.refund(event.refundID)))
     }
   }
 }
