@@ -2,7 +2,7 @@
 
 public import EventSourcing
 
-/// A command whose events go into a customer's stream, which may have none yet. Imports may send it.
+/// A command whose events go into a customer's stream, which may have none yet.
 public protocol CustomerStreamCommand: BackOfficeCommand {
   /// What follows for the customer; nil: there is none yet.
   func decide(on customer: CustomerState?, _ context: DecisionContext) throws(Rejection) -> Decision<CustomerEvent>
@@ -10,7 +10,6 @@ public protocol CustomerStreamCommand: BackOfficeCommand {
 
 extension CustomerStreamCommand {
   public static var topic: String { "customers" }
-  public static var isForImporters: Bool { true }
 
   public func decide(
     _ state: SubjectState?, _ context: DecisionContext

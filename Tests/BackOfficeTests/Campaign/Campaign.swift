@@ -85,6 +85,7 @@ final class Campaign {
     let before = store.durable.position
     var wanted = isTooFar ? .refused([.timeTooFarAhead]) : try expectation(of: command, step)
     var outcome: String
+    var reason = ""
     do throws(CommandFailure<Rejection>) {
       let metadata = CommandMetadata(commandID: step.id, actor: step.actor, expectedVersion: step.expected)
       let receipt = try await runner.run(command, metadata, now: clock, notFarAfter: newest)
@@ -99,6 +100,7 @@ final class Campaign {
       let code = Rejection.Code(rejection)
       counts.rejections[code, default: 0] += 1
       outcome = code.rawValue
+      reason = " (\(rejection))"
       if case .refused(let codes) = wanted, codes.contains(code) { wanted = .refused([code]) }
     }
     counts.sent += 1
@@ -106,7 +108,7 @@ final class Campaign {
     guard wanted.text == outcome else {
       throw Difference(
         kind: "\(type(of: command).name) \(wanted.text) or \(outcome)",
-        detail: "the model says \(wanted.text), the engine \(outcome), at \(clock) after event \(before)")
+        detail: "the model says \(wanted.text), the engine \(outcome)\(reason), at \(clock) after event \(before)")
     }
     try finish(isTooFar ? model.now : clock)
   }
@@ -132,7 +134,7 @@ final class Campaign {
     }
     do throws(Refused) {
       let sender = try model.sender(of: command, step)
-      let isChanged = try command.carryOut(in: &model, by: sender)
+      let isChanged = try model.meaning(command).carryOut(in: &model, by: sender)
       // What was due already when its time was set, follows at once.
       model.pass(to: model.now)
       return isChanged ? .changed : .unchanged

@@ -25,7 +25,7 @@ enum CampaignCommandList {
   private static let customers: [any CampaignCommand.Type] = [
     CreateCustomer.self, EditCustomer.self, ChangeCustomerStatus.self, ChangeCustomerKind.self, ArchiveCustomer.self,
     UnarchiveCustomer.self, AddContact.self, EditContact.self, MakeContactDefault.self, RemoveContact.self,
-    MergeContacts.self,
+    MergeContacts.self, MergeCustomers.self,
   ]
   private static let orders: [any CampaignCommand.Type] = [
     OpenOrder.self, EditOrderDetails.self, AssignOrder.self, CompleteTask.self, CommentOnTask.self, SnoozeTask.self,
@@ -48,7 +48,7 @@ enum CampaignCommandList {
   ]
   private static let correspondence: [any CampaignCommand.Type] = [
     SendMessage.self, RecordMessageResult.self, RetryEffect.self, RecordEffectResult.self, LogCall.self,
-    AddNote.self, RecordInboundMessage.self, LinkExternalDocument.self,
+    AddNote.self, RecordInboundMessage.self, LinkExternalDocument.self, DismissAttention.self,
   ]
   private static let imports: [any CampaignCommand.Type] = [
     ProposeImportMapping.self, ApproveImportMapping.self, StartImport.self, ImportRow.self, FinishImport.self,

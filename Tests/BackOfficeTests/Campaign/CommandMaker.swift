@@ -64,10 +64,12 @@ struct CommandMaker {
   }
   mutating func customer() -> CustomerID? {
     if chance(2) { return id() }
+    if chance(2), let gone = one(of: model.gone.keys.sorted()) { return gone }
     if chance(10) { return key(of: model.customers) }
     return key(of: model.customers) { !$0.archived }
   }
   mutating func contact(of customer: CustomerID) -> ContactID? {
+    let customer = model.meaning(customer)
     if chance(3) { return key(of: model.customers).flatMap { one(of: model.customers[$0]!.contacts)?.id } ?? id() }
     if chance(3), let used = model.customers[customer]?.used {
       return one(of: used.sorted())
@@ -177,7 +179,7 @@ struct CommandMaker {
   private mutating func makeStep(_ earlier: [Step]) -> Step {
     if chance(1), var again = earlier.suffix(200).randomElement(using: &random), again.command != nil {
       again.delay = delay()
-      if chance(30) { again.command = makeCommand() }
+      if chance(30), again.actor.userID != nil { again.command = makeCommand() }
       return again
     }
     let delay = delay()
@@ -185,13 +187,16 @@ struct CommandMaker {
     let command = model.isRegistered ? makeCommand() : RegisterAccount.random(&self)!
     let actor = actor(for: command)
     var expected: UInt32?
-    if chance(10), !(command is ImportRow), let stream = command.subject.stream {
+    if chance(10), !(command is ImportRow), model.gone.isEmpty || !(command is RecordMessageResult),
+      let stream = command.subject.stream
+    {
       expected = chance(15) ? 999 : model.versions[stream] ?? 0
     }
     return Step(delay: delay, actor: actor, expected: expected, id: uuid(), command: command)
   }
 
   private mutating func makeCommand() -> any CampaignCommand {
+    if let command = RetireListItem.ofStatus(&self) { return command }
     while true {
       if let command = one(of: Self.types)!.random(&self) { return command }
     }

@@ -157,6 +157,15 @@ extension RetireListItem: CampaignCommand {
     let list = maker.list()
     return maker.label(list).map { Self(list: list, item: $0) }
   }
+
+  /// One of the statuses while no customer has any: some accounts are to come down to the last.
+  static func ofStatus(_ maker: inout CommandMaker) -> Self? {
+    let statuses = maker.model.lists[.customerStatus] ?? []
+    let left = statuses.filter { !$0.retired }
+    let percent = left.count == statuses.count ? 8 : left.count > 1 ? 60 : 20
+    guard maker.model.customers.isEmpty, maker.chance(percent) else { return nil }
+    return maker.one(of: left).map { Self(list: .customerStatus, item: $0.label) }
+  }
   func carryOut(in model: inout Model, by sender: Sender) throws(Refused) -> Bool {
     try model.superAdmin(sender)
     guard let item = model.item(item, in: list) else { throw Refused(.notFound) }

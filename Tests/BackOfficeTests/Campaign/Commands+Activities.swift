@@ -7,7 +7,7 @@ import FoundationEssentials
 
 extension Model {
   struct Activity {
-    let customer: CustomerID
+    var customer: CustomerID
     var status: ActivityState.Status
     var assigned: UserID?
     let maker: UserID?
@@ -158,8 +158,9 @@ extension EditActivity: CampaignCommand {
     var faults: [Rejection.Code] = []
     if case .set("") = changes.title { faults.append(.invalidField) }
     if case .set(.at(let start)) = changes.startsAt, start < model.now { faults.append(.invalidField) }
+    // Which of both is told first the rules leave open.
+    if activity.status != .scheduled { throw Refused(all: [.activityFinished] + faults) }
     if !faults.isEmpty { throw Refused(all: faults) }
-    if activity.status != .scheduled { throw Refused(.activityFinished) }
     var edited = activity
     if case .set(let title) = changes.title { edited.title = title }
     if case .set(let user) = changes.assignedUserID { edited.assigned = user }

@@ -57,6 +57,7 @@ extension ChangeContractTerms: CampaignCommand {
     if case .set(let end) = changes.endsOn, Day(end) < Day(of: model.now) { throw Refused(.invalidTerms) }
     try contract.requireActive()
     let before = contract
+    let newestDay = contract.newestDay ?? contract.day(0)
     if case .set(let anchor) = changes.anchor {
       contract.terms.anchor = anchor
       contract.anchorCycle = contract.newest + 1
@@ -70,6 +71,8 @@ extension ChangeContractTerms: CampaignCommand {
     contract.assigned = changes.assignedUserID.applied(to: contract.assigned)!
     contract.admin = changes.orderAdminID.applied(to: contract.admin)
     try model.form(terms: contract.terms)
+    let isMoved = contract.terms.anchor != before.terms.anchor || contract.terms.every != before.terms.every
+    if isMoved, Day(contract.terms.anchor) <= newestDay { throw Refused(.invalidTerms) }
     if contract.assigned != before.assigned { try model.active(contract.assigned) }
     if contract.admin != before.admin { try model.active(contract.admin) }
     if case .set(let fee) = changes.fee { try model.currency(fee) }

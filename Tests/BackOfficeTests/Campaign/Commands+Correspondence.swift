@@ -7,19 +7,23 @@ import FoundationEssentials
 
 extension Model {
   struct Message {
-    let customer: CustomerID
+    var customer: CustomerID
+    /// Whose correspondence it stands in, also when that customer has become another.
+    let stream: CustomerID
     let contact: ContactID?
     let channel: MessageChannel
     var status = CorrespondenceState.MessageStatus.requested
     /// Under which it failed.
     var effect: EffectID?
     var isAskedAgain = false
+    /// By which it is on the list of what needs attention, since it failed last.
+    var attention: String?
   }
 }
 
 extension Model {
   struct Document: Equatable {
-    let customer: CustomerID
+    var customer: CustomerID
     let content: String
   }
 }
@@ -46,17 +50,16 @@ extension Model {
   fileprivate func addressee(_ message: SendMessage) -> (contact: ContactID?, fault: Rejection.Code?) {
     let customer = customers[message.customerID]!
     let job = message.orderID.flatMap { jobs[.order($0)] } ?? message.leadID.flatMap { jobs[.lead($0)] }
-    let named: ContactID?
     switch message.to {
     case .customer?: return (nil, nil)
-    case .contact(let id)?: named = id
-    case nil: named = job?.contact
+    case .contact(let id)?:
+      guard let place = customer.place(id) else { return (nil, .contactNotFound) }
+      return (customer.contacts[place].id, nil)
+    case nil:
+      // The contact of the work; where that is no more, the default one.
+      let place = job?.contact.flatMap { customer.place($0) }
+      return (place.map { customer.contacts[$0].id } ?? customer.standard, nil)
     }
-    guard let named else { return (customer.standard, nil) }
-    if let place = customer.place(named) { return (customer.contacts[place].id, nil) }
-    // Who is no more: the default.
-    if customer.used.contains(named) { return (customer.standard, nil) }
-    return (nil, .contactNotFound)
   }
 
   fileprivate func hasAddress(_ customer: Customer, _ contact: ContactID?, _ channel: MessageChannel) -> Bool {
@@ -82,6 +85,7 @@ extension Model {
       let isGone = message.contact.map { customer.place($0) == nil } ?? false
       guard isGone || isBlocked(customer, message.contact, message.channel) else { continue }
       (messages[key]!.status, messages[key]!.isAskedAgain, messages[key]!.effect) = (.failed, false, nil)
+      messages[key]!.attention = nil
     }
   }
 
@@ -144,7 +148,12 @@ extension SendMessage: CampaignCommand {
     }
     if !model.channels.contains(channel) { faults.append(.channelNotConfigured) }
     if !faults.isEmpty { throw Refused(all: faults) }
-    model.messages[messageID!] = Model.Message(customer: customerID, contact: contact, channel: channel)
+    // An id that was another customer's before: what became of that message stays as it is.
+    if let known = model.messages[messageID!], known.status == .failed, let key = known.attention {
+      model.attentionForGood.insert(key)
+    }
+    model.messages[messageID!] = Model.Message(
+      customer: customerID, stream: customerID, contact: contact, channel: channel)
     return true
   }
 }
@@ -166,12 +175,13 @@ extension RecordMessageResult: CampaignCommand {
     let isWaiting = message.status == .requested || message.isAskedAgain
     if customerID == nil, !isWaiting { throw Refused(.notFound) }
     try model.integration(sender, "email", "sms")
-    if customerID != nil { try model.version(.correspondence(message.customer), sender) }
+    if customerID != nil { try model.version(.correspondence(message.stream), sender) }
     if result == .failed, code == nil { throw Refused(.invalidField) }
     if !isWaiting, message.status == .delivered || result == .failed { return false }
     model.messages[messageID]!.status = result == .delivered ? .delivered : .failed
     model.messages[messageID]!.isAskedAgain = false
     model.messages[messageID]!.effect = result == .failed ? effectID : nil
+    model.messages[messageID]!.attention = nil
     return true
   }
 }
@@ -230,6 +240,7 @@ extension RecordEffectResult: CampaignCommand {
     guard let (user, mail) = model.invitations.first(where: { Int64($1.cause) == cause }), mail.isWaiting
     else { return false }
     model.invitations[user]!.isWaiting = false
+    model.mailsThatFailed[user] = result == .failed ? .some(nil) : nil
     if result == .failed { model.invitations[user]!.failure = effectID }
     return true
   }

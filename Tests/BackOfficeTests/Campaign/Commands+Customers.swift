@@ -35,10 +35,12 @@ extension Model {
   /// Customers that look the same (C8).
   func lookalikes(name: String, _ details: [String: String]) -> [CustomerID] {
     let mine = Self.looks(name, details)
-    return customers.filter { !mine.isDisjoint(with: Self.looks($1.name, $1.details)) }.map(\.key).sorted()
+    return customers.filter { !mine.isDisjoint(with: Self.looks($1.name, $1.details).union($1.looksOfOthers)) }.map(
+      \.key
+    ).sorted()
   }
 
-  private static func looks(_ name: String, _ details: [String: String]) -> Set<String> {
+  static func looks(_ name: String, _ details: [String: String]) -> Set<String> {
     var looks: Set<String> = []
     if let email = details["email"] { looks.insert("@" + email.lowercased()) }
     for field in ["phone", "mobile"] {
@@ -115,8 +117,9 @@ extension CreateCustomer: CampaignCommand {
     if model.isFull { throw Refused(.customerLimitReached) }
     let details = details?.plain ?? [:]
     if allowDuplicate != true, !model.lookalikes(name: name, details).isEmpty { throw Refused(.probableDuplicate) }
+    model.customersEver += 1
     model.customers[customerID!] = Model.Customer(
-      place: model.customers.count, kind: kind, name: name, status: status, details: details, source: source?.id,
+      place: model.customersEver, kind: kind, name: name, status: status, details: details, source: source?.id,
       blocked: Set(self.details?.doNotContact ?? []))
     return true
   }
@@ -296,6 +299,8 @@ extension RemoveContact: CampaignCommand {
   }
   func carryOut(in model: inout Model, by sender: Sender) throws(Refused) -> Bool {
     var customer = try model.customer(customerID, sender)
+    // One that was merged away does not take the contact with it that lives on.
+    if customer.mergedInto[contactID] != nil { throw Refused(.contactNotFound) }
     let removed = customer.contacts.remove(at: try customer.place(of: contactID)).id
     var heir: ContactID?
     if let promote {

@@ -175,8 +175,9 @@ extension ImportRow: CampaignCommand {
       return true
     }
     let id = CustomerID(UUID(namespace: importID.uuid, name: "\(row)"))
+    model.customersEver += 1
     model.customers[id] = Model.Customer(
-      place: model.customers.count, kind: .company, name: name, status: status.id, details: ["email": email])
+      place: model.customersEver, kind: .company, name: name, status: status.id, details: ["email": email])
     model.imports[importID]!.created += 1
     return true
   }

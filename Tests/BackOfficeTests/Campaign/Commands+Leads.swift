@@ -209,15 +209,14 @@ extension ConvertLead: CampaignCommand {
     do throws(Refused) {
       chosen = try model.opening(
         .order, customer: lead.customer,
-        contact: lead.contact.flatMap { model.isContact($0, of: lead.customer) ? $0 : nil },
-        service: lead.service, product: lead.product, workflow: orderWorkflow, assigned: lead.assigned,
-        admin: lead.admin)
+        contact: lead.contact, service: lead.service, product: lead.product, workflow: orderWorkflow,
+        assigned: lead.assigned, admin: lead.admin)
       try model.currency(initialFee)
       try model.currency(contractTerms?.fee)
     } catch { others += error.codes }
     if !others.isEmpty { throw Refused(all: others) }
     model.open(
-      .order(orderID!), customer: lead.customer, contact: chosen!.contact ?? lead.contact, service: lead.service,
+      .order(orderID!), customer: lead.customer, contact: chosen!.contact, service: lead.service,
       product: lead.product,
       workflow: chosen!.workflow, assigned: lead.assigned, admin: lead.admin, fee: initialFee, note: lead.note)
     if let contractTerms { model.begin(contractTerms, orderID!, chosen!.workflow, sender.commandID) }

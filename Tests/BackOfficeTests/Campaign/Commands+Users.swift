@@ -148,8 +148,10 @@ extension AcceptInvitation: CampaignCommand {
   }
   func carryOut(in model: inout Model, by sender: Sender) throws(Refused) -> Bool {
     let user = try model.user(userID)
-    guard sender.party == .nobody else { throw Refused(.forbidden) }
+    guard sender.party == .nobody || sender.user == userID else { throw Refused(.forbidden) }
     try model.version(.user(userID), sender)
+    // Who has come in already can't use a link again.
+    if sender.user == userID { throw Refused(.invitationInvalid, .invitationSuperseded) }
     guard let id = InvitationID(token) else { throw Refused(.invitationInvalid) }
     if user.superseded.contains(id) { throw Refused(.invitationSuperseded) }
     guard let invitation = user.invitation, invitation.id == id, user.standing == .invited

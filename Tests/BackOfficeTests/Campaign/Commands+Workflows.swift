@@ -143,10 +143,10 @@ extension CopyWorkflow: CampaignCommand {
 }
 
 extension ArchiveWorkflow: CampaignCommand {
-  static let weight = 2
+  static let weight = 3
   static func random(_ maker: inout CommandMaker) -> Self? {
     // There should be some left.
-    guard maker.model.workflows.values.count(where: { !$0.archived && $0.published != nil }) > 6 else { return nil }
+    guard maker.model.workflows.values.count(where: { !$0.archived && $0.published != nil }) > 3 else { return nil }
     return maker.workflow().map { Self(workflowID: $0) }
   }
   func carryOut(in model: inout Model, by sender: Sender) throws(Refused) -> Bool {

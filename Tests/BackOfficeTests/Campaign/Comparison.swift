@@ -14,6 +14,17 @@ extension Model {
       case .lead(let lead?)?: learnTasks(.lead(stream.subject()), lead.work)
       case .account(let account?)? where lists.isEmpty:
         lists = account.lists.mapValues { $0.map { Item(id: $0.id, label: $0.label) } }
+      case .correspondence(let correspondence)?:
+        for item in SubjectState.correspondence(correspondence).attention(in: stream)
+        where messages[item.messageID!]?.attention == nil {
+          messages[item.messageID!]!.attention = item.key.description
+        }
+      case .effects(let effects)?:
+        for item in SubjectState.effects(effects).attention(in: stream) {
+          if let user = item.userID, mailsThatFailed[user] == .some(nil) {
+            mailsThatFailed[user] = item.key.description
+          }
+        }
       default: break
       }
     }
@@ -53,7 +64,7 @@ func compare(_ stream: StreamName, _ model: Model, _ fold: FoldedAccount) throws
   case .customerImport(let known?)?: try compare(known, model, check)
   case .correspondence(let correspondence)?:
     let customer: CustomerID = stream.subject()
-    for (id, message) in model.messages where message.customer == customer {
+    for (id, message) in model.messages where message.stream == customer {
       try check.same("message", message.status.rawValue, correspondence.messages[id]?.status.rawValue ?? "none")
     }
   default: break
@@ -107,7 +118,10 @@ private func compare(_ workflow: WorkflowState, _ model: Model, _ check: Check) 
 }
 
 private func compare(_ customer: CustomerState, _ model: Model, _ check: Check) throws {
-  let known = model.customers[check.stream.subject()]
+  let id: CustomerID = check.stream.subject()
+  try check.same("merged", model.gone[id] != nil, customer.mergedInto != nil)
+  if customer.mergedInto != nil { return }
+  let known = model.customers[id]
   try check.same("archived", known?.archived, customer.status == .archived)
   try check.same("name", known?.name, customer.name.text)
   try check.same("kind", known?.kind, customer.kind)
@@ -139,8 +153,10 @@ private func compare(_ work: WorkState, _ id: JobID, _ model: Model, _ check: Ch
   guard let known = model.jobs[id] else { return try check.same("known", "no", "yes") }
   try check.same("state", known.state.rawValue, work.status.rawValue)
   try check.same("number", known.number, work.number)
-  try check.same("customer", known.customer, work.customerID)
-  try check.same("contact", known.contact, work.contactID)
+  try check.same("customer", known.customer, model.meaning(work.customerID))
+  let customer = model.customers[known.customer]
+  try check.same(
+    "contact", known.contact.map { customer?.meaning($0) }, work.contactID.map { customer?.meaning($0) })
   try check.same("service", known.service, work.serviceID)
   try check.same("product", known.product, work.productID)
   try check.same("assigned", known.assigned, work.assignedUserID)
@@ -213,7 +229,7 @@ extension Model {
         let isSnoozed = work.snooze != nil || work.tasks.contains { $0.snooze != nil }
         try check.same("O5", true, work.isLive || !isSnoozed)
       }
-      if case .customer(let customer?) = state {
+      if case .customer(let customer?) = state, customer.mergedInto == nil {
         // C1: exactly one default, and it is one of them.
         let ids = customer.contacts.map(\.id)
         try check.same("C1", ids.isEmpty ? 0 : 1, ids.count { $0 == customer.defaultContactID })

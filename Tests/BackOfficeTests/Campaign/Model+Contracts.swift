@@ -67,7 +67,7 @@ struct Day: Comparable, Hashable {
 
 extension Model {
   struct Contract {
-    let customer: CustomerID
+    var customer: CustomerID
     let firstOrder: OrderID
     let service: ServiceID
     let product: ProductID?
@@ -79,7 +79,11 @@ extension Model {
     /// The cycle that the anchor is the day of.
     var anchorCycle = 0
     /// The newest that was made, is due, failed or was skipped.
-    var newest = 0
+    var newest = 0 {
+      didSet { newestDay = day(newest) }
+    }
+    /// When it was due, by the terms of then; nil while that is the first cycle.
+    private(set) var newestDay: Day?
     var orders: [Int: OrderID]
     /// Cycles that are due or failed, and have no order yet.
     var waiting: [Int] = []
@@ -180,7 +184,8 @@ extension Model {
       every.unit == .week
       ? Day(anchor.number + 7 * every.n)
       : anchor.adding(months: every.n * (every.unit == .year ? 12 : 1))
-    if anchor > today || next <= today { throw Refused(.invalidTerms) }
+    let isOver = contract.terms.endsOn.map { Day($0) < today } ?? false
+    if anchor > today || next <= today || isOver { throw Refused(.invalidTerms) }
   }
 
   mutating func begin(_ new: NewContract, _ order: OrderID, _ workflow: WorkflowID, _ command: UUID) {

@@ -40,7 +40,7 @@ struct Job {
 
   let kind: WorkKind
   let number: Int
-  let customer: CustomerID
+  var customer: CustomerID
   var contact: ContactID?
   var service: ServiceID
   var product: ProductID?

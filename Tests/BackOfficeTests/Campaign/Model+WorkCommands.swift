@@ -2,6 +2,7 @@
 
 import EventSourcing
 import FoundationEssentials
+
 @testable import BackOffice
 
 extension Model {

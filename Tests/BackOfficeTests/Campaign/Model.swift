@@ -98,6 +98,8 @@ struct Model {
     var used: Set<ContactID> = []
     var mergedInto: [ContactID: ContactID] = [:]
     var lastAt: Instant?
+    /// By what the customers that became this one are taken for it.
+    var looksOfOthers: Set<String> = []
 
     func meaning(_ id: ContactID) -> ContactID {
       var id = id
@@ -150,6 +152,14 @@ struct Model {
   var received: [String: CustomerID] = [:]
   var documents: [String: Document] = [:]
   var invitations: [UserID: InvitationMailing] = [:]
+  /// Of whom the newest mail failed, by the key under which that needs attention.
+  var mailsThatFailed: [UserID: String?] = [:]
+  var dismissed: Set<String> = []
+  /// Of messages that failed and that nobody tries again, since their ids are in use for others.
+  var attentionForGood: Set<String> = []
+  /// Customers that became another.
+  var gone: [CustomerID: CustomerID] = [:]
+  var customersEver = 0
   var imports: [ImportID: Import] = [:]
 }
 

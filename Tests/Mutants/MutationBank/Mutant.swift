@@ -1,4 +1,4 @@
-// Faults to plant in the log's sources, one at a time: each drops, weakens or reorders one step that a promise rests on.
+// Faults to plant in the sources, one at a time: each drops, weakens or reorders one step that a promise rests on.
 // A fault that the tests do not notice means that the tests are blind there.
 
 /// One planted fault: a text that occurs once in a file, and what takes its place.
@@ -23,9 +23,18 @@ public struct Mutant: Sendable {
   /// All of them.
   public static let all =
     acknowledging + flushing + rotation + recovery + judgement + validity + limits + disk + sealing + indexing
-    + backups + fencing
+    + backups + fencing + rules
 
-  /// A fault in a file of the log.
+  /// What it is planted in, with the tests that have to notice.
+  public var part: Part { file.hasPrefix("Sources/BackOffice/") ? .rules : .log }
+
+  /// What faults are planted in.
+  public enum Part: String, Sendable, CaseIterable {
+    case log
+    case rules
+  }
+
+  /// A fault in a file of `Sources`.
   init(_ name: String, _ file: String, _ fault: String, _ text: String, _ replacement: String = "") {
     self.name = name
     self.file = "Sources/" + file

@@ -1,4 +1,4 @@
-// The command's arguments, read by hand: there are three.
+// The command's arguments, read by hand: there are four.
 
 import MutationBank
 
@@ -7,8 +7,9 @@ struct Arguments {
     let description: String
   }
 
-  /// Those named, or all.
-  var mutants: [Mutant] { chosen.isEmpty ? Mutant.all : chosen }
+  /// Those named, or all, of the part that is named.
+  var mutants: [Mutant] { (chosen.isEmpty ? Mutant.all : chosen).filter { part == nil || $0.part == part } }
+  private var part: Mutant.Part?
   private var chosen: [Mutant] = []
   var jobs = 1
   var lists = false
@@ -24,12 +25,16 @@ struct Arguments {
           throw Misuse(description: "there is no mutant \(name)")
         }
         chosen.append(mutant)
+      case "--part":
+        let name = rest.popFirst() ?? ""
+        guard let part = Mutant.Part(rawValue: name) else { throw Misuse(description: "--part is log or rules") }
+        self.part = part
       case "--jobs":
         guard let count = rest.popFirst().flatMap(Int.init), count > 0 else {
           throw Misuse(description: "--jobs needs a number")
         }
         jobs = count
-      default: throw Misuse(description: "usage: run [--only NAME]... [--jobs N] [--list]")
+      default: throw Misuse(description: "usage: run [--only NAME]... [--part log|rules] [--jobs N] [--list]")
       }
     }
   }

@@ -1,7 +1,45 @@
-// The scratch package's own Package.swift: the rooms of the log and their tests, with the same settings.
+// What a scratch package holds: the rooms of the log and their tests, or those of the rules, with the settings that they
+// have in the project.
 
-extension ScratchPackage {
-  static let description = """
+import MutationBank
+
+extension Mutant.Part {
+  var rooms: [String] {
+    switch self {
+    case .log:
+      ["CLZ4", "CCRC32C", "CDisk", "LZ4", "CRC32C", "EventLog", "EventLogSimulation"] + Self.shared
+    case .rules: ["CBOR", "JSON", "EventSourcing", "EventSourcingTesting", "BackOffice"] + Self.shared
+    }
+  }
+
+  private static let shared = ["CDigests", "Digests", "LibC", "TextFormats", "LogTypes"]
+
+  var testFolders: [String] {
+    switch self {
+    case .log: ["EventLogTests", "LogTorture", "LogTortureTests"]
+    case .rules: ["BackOfficeTests"]
+    }
+  }
+
+  /// Tests in these folders that need the floors above.
+  var leftOut: [String] {
+    switch self {
+    case .log: ["Tests/LogTortureTests/FullBookTests.swift"]
+    case .rules: []
+    }
+  }
+
+  /// The suites that take many seconds. Most mutants are noticed by the others, which therefore go first.
+  var slowSuites: String {
+    switch self {
+    case .log: "'CrashTests|FaultMatrixTests|GoldenBookTests|SalvageTests|SealedDamageTests|KillTests'"
+    case .rules: "'RuleCampaignTests|PropertyTests'"
+    }
+  }
+
+  /// The package's own Package.swift.
+  var description: String {
+    """
     // swift-tools-version: 6.2
     import PackageDescription
 
@@ -13,30 +51,49 @@ extension ScratchPackage {
     func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
       .target(name: name, dependencies: uses, path: "Sources/\\(name)", swiftSettings: settings)
     }
+    func tests(_ name: String, uses: [Target.Dependency]) -> Target {
+      .testTarget(name: name, dependencies: uses, path: "Tests/\\(name)", swiftSettings: settings)
+    }
     let package = Package(
       name: "scratch",
       targets: [
-        .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", pkgConfig: "liblz4"),
-        .target(name: "CCRC32C", path: "Sources/CCRC32C"),
-        .target(name: "CDisk", path: "Sources/CDisk"),
         .target(name: "CDigests", path: "Sources/CDigests", linkerSettings: [.linkedLibrary("crypto")]),
+        room("LibC"),
         room("Digests", uses: ["CDigests"]),
-        room("LZ4", uses: ["CLZ4"]),
-        room("CRC32C", uses: ["CCRC32C"]),
         room("TextFormats"),
-        room("LogTypes", uses: ["TextFormats", "Digests"]),
-        room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests"]),
-        room("EventLogSimulation", uses: ["EventLog"]),
-        .testTarget(
-          name: "EventLogTests", dependencies: ["EventLog", "EventLogSimulation", "CRC32C", "LZ4"],
-          path: "Tests/EventLogTests", swiftSettings: settings),
-        .executableTarget(
-          name: "LogTorture", dependencies: ["EventLog"], path: "Tests/LogTorture", swiftSettings: settings),
-        .testTarget(
-          name: "LogTortureTests", dependencies: ["EventLog", "LogTorture"], path: "Tests/LogTortureTests",
-          swiftSettings: settings),
+        room("LogTypes", uses: ["TextFormats", "Digests", "LibC"]),
+    \(targets)
       ]
     )
 
     """
+  }
+
+  private var targets: String {
+    switch self {
+    case .log:
+      """
+          .systemLibrary(name: "CLZ4", path: "Sources/CLZ4", pkgConfig: "liblz4"),
+          .target(name: "CCRC32C", path: "Sources/CCRC32C"),
+          .target(name: "CDisk", path: "Sources/CDisk"),
+          room("LZ4", uses: ["CLZ4"]),
+          room("CRC32C", uses: ["CCRC32C"]),
+          room("EventLog", uses: ["LogTypes", "LZ4", "CRC32C", "CDisk", "Digests", "LibC"]),
+          room("EventLogSimulation", uses: ["EventLog", "LibC"]),
+          tests("EventLogTests", uses: ["EventLog", "EventLogSimulation", "CRC32C", "LZ4", "CDisk", "LibC"]),
+          .executableTarget(
+            name: "LogTorture", dependencies: ["EventLog", "LibC"], path: "Tests/LogTorture", swiftSettings: settings),
+          tests("LogTortureTests", uses: ["EventLog", "LogTorture", "LibC"]),
+      """
+    case .rules:
+      """
+          room("CBOR", uses: ["TextFormats"]),
+          room("JSON", uses: ["TextFormats"]),
+          room("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests", "LibC"]),
+          room("EventSourcingTesting", uses: ["EventSourcing"]),
+          room("BackOffice", uses: ["EventSourcing", "CBOR", "JSON"]),
+          tests("BackOfficeTests", uses: ["BackOffice", "EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
+      """
+    }
+  }
 }

@@ -1,4 +1,4 @@
-// A small package with a copy of the log, to plant faults in: it builds in seconds, and the real sources stay untouched.
+// A small package with a copy of the log or of the rules, to plant faults in: it builds in seconds, and the real sources stay untouched.
 
 import Foundation
 import MutationBank
@@ -8,46 +8,41 @@ struct ScratchPackage {
     let description: String
   }
 
-  private static let rooms = [
-    "CLZ4", "CCRC32C", "CDisk", "CDigests", "Digests", "LZ4", "CRC32C", "TextFormats", "LogTypes", "EventLog",
-    "EventLogSimulation",
-  ]
-  private static let testFolders = ["EventLogTests", "LogTorture", "LogTortureTests"]
   private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   private static let build = "swift build --build-tests"
   /// What `swift test` runs; it would not stop it when it is stopped itself.
   private static let tests = ".build/debug/scratchPackageTests.xctest --testing-library swift-testing"
-  /// The suites that take many seconds. Most mutants are noticed by the others, which therefore go first.
-  private static let slowSuites =
-    "'CrashTests|FaultMatrixTests|GoldenBookTests|SalvageTests|SealedDamageTests|KillTests'"
   /// What a failing test prints.
   private static let failure = "✘ Test "
 
+  private let part: Mutant.Part
   private let folder: URL
   private let shell: Shell
 
   /// Makes the worker's package, or brings an older one up to date; what was built there is used again.
-  init(number: Int) throws {
-    folder = Self.repository.appending(path: ".build-mutants/\(number)")
+  init(_ part: Mutant.Part, number: Int) throws {
+    self.part = part
+    folder = Self.repository.appending(path: ".build-mutants/\(part.rawValue)-\(number)")
     shell = Shell(folder: folder)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for old in ["Sources", "Tests", "docs"] { try? FileManager.default.removeItem(at: folder.appending(path: old)) }
-    let parts = Self.rooms.map { "Sources/\($0)" } + Self.testFolders.map { "Tests/\($0)" } + ["docs"]
+    let parts = part.rooms.map { "Sources/\($0)" } + part.testFolders.map { "Tests/\($0)" } + ["docs"]
     // Unlike FileManager's, this copy keeps the times that tell the build what is unchanged.
     let copy = "cp --recursive --dereference --preserve=timestamps --parents \(parts.joined(separator: " "))"
     let copied = try shell.run("cd '\(Self.repository.path)' && \(copy) '\(folder.path)'", seconds: 60)
     guard copied.status == 0 else { throw Failure(description: "the sources cannot be copied: \(copied.output)") }
-    try Self.description.write(to: folder.appending(path: "Package.swift"), atomically: true, encoding: .utf8)
+    for file in part.leftOut { try FileManager.default.removeItem(at: folder.appending(path: file)) }
+    try part.description.write(to: folder.appending(path: "Package.swift"), atomically: true, encoding: .utf8)
   }
 
   /// Runs the unchanged tests and returns how long a mutant's may take, in seconds.
   func timeLimit() throws -> Int {
     let build = try shell.run(Self.build, seconds: 1800)
-    guard build.status == 0 else { throw Failure(description: "the unchanged log does not build:\n\(build.output)") }
+    guard build.status == 0 else { throw Failure(description: "what is unchanged does not build:\n\(build.output)") }
     let start = ContinuousClock.now
     let test = try shell.run(Self.tests, seconds: 1800)
-    guard test.status == 0 else { throw Failure(description: "the unchanged log fails its tests:\n\(test.output)") }
+    guard test.status == 0 else { throw Failure(description: "what is unchanged fails its tests:\n\(test.output)") }
     return 60 + 2 * Int((ContinuousClock.now - start).components.seconds)
   }
 
@@ -62,8 +57,8 @@ struct ScratchPackage {
     guard build.status == 0 else {
       return .doesNotBuild(build.output.split(separator: "\n").first { $0.contains("error:") }.map(String.init) ?? "")
     }
-    for part in ["--skip", "--filter"] {
-      let test = try shell.run("\(Self.tests) \(part) \(Self.slowSuites)", seconds: seconds, until: Self.failure)
+    for choice in ["--skip", "--filter"] {
+      let test = try shell.run("\(Self.tests) \(choice) \(part.slowSuites)", seconds: seconds, until: Self.failure)
       if test.status != 0 { return .killed(by: Self.reason(test)) }
     }
     return .survived

@@ -19,7 +19,6 @@ public struct MergeCustomers: CustomerCommand {
   }
 
   public static var right: Right { .superAdmin }
-  public static var isForImporters: Bool { false }
   public static var summary: String {
     "Makes one customer of two; the dropped one's id means the kept one from then on. It can't be undone."
   }
