@@ -137,8 +137,8 @@ let package = Package(
       path: "Tests/LibraryTool", swiftSettings: settings),
     .testTarget(
       name: "LibraryTests",
-      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting", "LibC"], swiftSettings: settings
-    ),
+      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting", "LibC", "ReadModels"],
+      swiftSettings: settings),
     tests(
       of: "BackOfficeNetwork",
       uses: ["BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON", "LibC"],

@@ -67,7 +67,7 @@ extension LogBacked {
 
 extension EventReader {
   /// - Parameter now: by the clock; a time after it and after the newest event has not come yet.
-  fileprivate func moment(_ asOf: AsOf, now: Instant) throws -> BookMoment {
+  func moment(_ asOf: AsOf, now: Instant) throws -> BookMoment {
     let head = durable.position
     let latest = max(now, try recordedAt(head) ?? now)
     switch asOf {

@@ -41,6 +41,11 @@ extension Book {
     }
   }
 
+  /// Runs one SELECT statement on all views whose tables it names, for `timeLimit` seconds at most.
+  public func sql(_ query: String, timeLimit: Double = 60) async throws(Failure) -> SQLResult {
+    try await onViews { keeper, log in try keeper.set.sql(query, timeLimit: timeLimit, from: log) }
+  }
+
   /// What a user should know of the views: that one was damaged and has been built anew, or that a private copy serves
   /// because the book's own can't be used. Each note is handed out once.
   public func takeNotes() -> [String] { updater.folder.takeNotes() }

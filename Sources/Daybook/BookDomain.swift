@@ -13,6 +13,8 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
 
   /// The read models.
   static var views: [any View<Event>.Type] { get }
+  /// What holds behind every batch of a history; nothing unless the domain says so. Their names differ.
+  static var invariants: [Invariant<Self>] { get }
   /// Names the snapshot of the index among the book's files; never changes.
   static var snapshotName: String { get }
   /// What the rules take from this machine, and from what the host has connected the book to.
@@ -53,6 +55,7 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
 }
 
 extension BookDomain {
+  public static var invariants: [Invariant<Self>] { [] }
   public static var snapshotName: String { "index" }
   public static var firstCommand: (any Command<Self>.Type)? { nil }
   public static func ids(

@@ -29,6 +29,11 @@ protocol AnyViewStore<Event>: Sendable {
   func refresh() throws
   func close()
   func sql(_ query: String, timeLimit: Double) throws -> SQLResult
+  func sql(_ query: String, beside others: [AttachedView], timeLimit: Double) throws -> SQLResult
+  /// What a query finds in it: its own name and those of its tables.
+  var tableNames: Set<String> { get }
+  /// Where its file lies now.
+  func attached() throws(ViewError) -> AttachedView
   /// The live view as something that takes events; throws if it must be rebuilt.
   func live() throws(ViewError) -> any EventSink<Event>
   /// The rebuild that was broken off, or a new one, through a position.
@@ -47,6 +52,14 @@ protocol AnyViewStore<Event>: Sendable {
   /// What a look at all of the view finds, at its position.
   func examine(_ log: some EventReader) throws -> ViewExamination
   func markDamaged(_ reason: String)
+}
+
+/// The file of a view, for a connection that reads several.
+struct AttachedView {
+  let name: String
+  let location: String
+  /// Keeps the file and its folder open.
+  let file: any Sendable
 }
 
 /// What was found in a view.
@@ -74,6 +87,13 @@ extension ViewStore: AnyViewStore {
     return ViewStatus(
       name: name, version: version, state: state, position: position, rows: rows.flatMap { $0 }.map { Int($0) },
       bytes: (try? file()).map { FileGuard.size($0.name, in: $0.folder) } ?? 0)
+  }
+
+  var tableNames: Set<String> { Set(P.tables.map { $0.name.lowercased() } + [name]) }
+
+  func attached() throws(ViewError) -> AttachedView {
+    let file = try file()
+    return AttachedView(name: name, location: file.folder.location(file.name), file: file)
   }
 
   /// Looks how far any process has brought the view.

@@ -220,11 +220,17 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     _ name: String, _ query: String, timeLimit: Double = 60, from log: some EventReader
   ) throws -> SQLResult {
     let viewStore = try choose([name])[0]
+    return try persistently([name], from: log) { try viewStore.sql(query, timeLimit: timeLimit) }
+  }
+
+  /// Does `work` on views that have everything that is durable now; it may run more than once.
+  func persistently<Result>(_ names: [String], from log: some EventReader, _ work: () throws -> Result) throws -> Result
+  {
     try begin(with: log)
     return try inPlace {
       try persistently {
-        try catchUpHere([name], from: log)
-        return try viewStore.sql(query, timeLimit: timeLimit)
+        try catchUpHere(names, from: log)
+        return try work()
       } otherwise: {
       }
     }

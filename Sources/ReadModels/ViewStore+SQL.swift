@@ -21,10 +21,15 @@ extension ViewStore {
   ///
   /// - Throws: `refusedQuery` if it is no statement that only reads, or one that SQLite does not understand; `timeLimit`.
   public func sql(_ query: String, timeLimit: Double = 60) throws -> SQLResult {
+    try sql(query, beside: [], timeLimit: timeLimit)
+  }
+
+  /// The same with the tables of other views at hand, too.
+  func sql(_ query: String, beside others: [AttachedView], timeLimit: Double) throws -> SQLResult {
     guard Self.reads(query) else { throw ViewError.refusedQuery("only SELECT, WITH and VALUES are run here") }
     let file = try file()
     do {
-      return try Self.readAfresh(file) { database in
+      return try Self.readAfresh(file, beside: others) { database in
         try SQLLimits.apply(to: database, seconds: timeLimit) { try Self.run(query, database) }
       }
     } catch let error as SQLiteFailure where error.code & 0xFF == SQLITE_INTERRUPT {
@@ -35,12 +40,20 @@ extension ViewStore {
   }
 
   /// Reads a file through a connection of its own, which remembers no page that it has read before.
-  static func readAfresh<Result>(_ file: ViewFile<P>, _ body: (Database) throws -> Result) throws -> Result {
-    // The connection must not outlive the folder.
-    defer { withExtendedLifetime(file) {} }
+  static func readAfresh<Result>(
+    _ file: ViewFile<P>, beside others: [AttachedView] = [], _ body: (Database) throws -> Result
+  ) throws -> Result {
+    // The connection must not outlive the folders.
+    defer { withExtendedLifetime((file, others)) {} }
     let queue = try DatabaseQueue(
       path: file.folder.location(file.name), configuration: ViewFile<P>.liveConfiguration(readOnly: true))
     defer { try? queue.close() }
+    // What is attached to a connection that only reads is only read.
+    try queue.inDatabase { database in
+      for view in others {
+        try database.execute(sql: "ATTACH DATABASE ? AS \"\(view.name)\"", arguments: [view.location])
+      }
+    }
     return try queue.read(body)
   }
 

@@ -84,6 +84,8 @@ import Testing
     #expect((0.010...0.020).contains(refused))
     #expect(try made.digestsOfGrowth(steps: 7) == made.manifest.views)
     #expect(try await made.read { try await $0.verify().isSound })
+    let report = try await made.read { try await $0.checkInvariants() }
+    #expect(report.violations.isEmpty && report.isComplete && report.batches > 1_000)
   }
 
   /// How many there are for each order, of the types that are more than two in a hundred.

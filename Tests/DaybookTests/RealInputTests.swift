@@ -24,6 +24,8 @@ import Testing
     try await compare(book, expected)
     try await comparePerformance(book, expected)
     try await compareRevenue(book, file)
+    let report = try await book.checkInvariants()
+    #expect(report.violations.isEmpty && report.isComplete && report.position == book.position)
 
     // All of it for the small input; for the large one where time is no matter.
     guard expected.commands < 10_000 || RealInput.isLongRun else { return try await book.close() }

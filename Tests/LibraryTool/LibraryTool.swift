@@ -4,12 +4,26 @@ import ArgumentParser
 import Daybook
 import DaybookTool
 import EventSourcing
+import Foundation
 import ReadModels
 
 extension Library: ToolDomain {
   static var subcommands: [any ParsableCommand.Type] { [LoansCommand.self] }
   static var views: [any View<LibraryEvent>.Type] { [LoansView.self] }
   static var firstCommand: (any Command<Library>.Type)? { AddCopy.self }
+
+  static let invariants: [Invariant<Library>] = [
+    Invariant("overdueIsLent", "Only what is lent is overdue.", in: ["copy"]) { copy in
+      copy.isOverdue && copy.loan == nil ? "it is overdue and not lent" : nil
+    },
+    Invariant(
+      "lentToMembers", "Copies are lent to members only.", in: ["copy", "member"], folding: Set<UUID>()
+    ) { members, event, envelope in
+      if case .memberJoined = event, let id = envelope.stream.uuid { members.insert(id) }
+    } fault: { members, _, copy in
+      copy.loan.flatMap { members.contains($0.memberID) ? nil : "it is lent to \($0.memberID), who is no member" }
+    },
+  ]
 
   static func actor(of sender: Sender, for: any Command<Library>, in: borrowing LibraryIndex) -> Actor {
     sender.actor ?? .system("desk")

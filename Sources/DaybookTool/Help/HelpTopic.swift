@@ -62,10 +62,16 @@ extension ToolDomain {
     verify         Every byte of the log and its index, every event, and every view
                    against a fresh replay of the log.
     views verify   The views only.
+    check          The business: what its rules see to is asked again behind every
+                   batch that ever was written; `check --list` says what that is.
+    bisect         Not a check, but what comes after one: which event turned
+                   something from good to bad, by a query, a program or an
+                   invariant.
 
-    None of them writes into the book, and a backup is checked like a book:
-    `\(program) verify --book BACKUP`. They end with 0 if all is well, with 1 on a
-    finding, and with 65 if data is damaged.
+    None of them writes into the book but for what is kept of views at earlier
+    moments (views/as-of, by bisect), and a backup is checked like a book:
+    `\(program) verify --book BACKUP`. The checks end with 0 if all is well, with 1
+    on a finding, and with 65 if data is damaged.
     """
   }
 }

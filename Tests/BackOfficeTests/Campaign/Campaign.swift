@@ -47,7 +47,7 @@ struct Difference: Error, CustomStringConvertible {
 final class Campaign {
   static let start = Instant("2024-02-01T09:00:00.000Z")!
 
-  private let store = InMemoryEventStore(logID: UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)))
+  let store = InMemoryEventStore(logID: UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)))
   private let runner: CommandRunner<BackOfficeDomain, InMemoryEventStore>
   private(set) var model = Model()
   private(set) var fold = FoldedAccount()

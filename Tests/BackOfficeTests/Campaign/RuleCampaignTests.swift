@@ -92,6 +92,7 @@ enum CampaignRun {
         if steps.count % 100 == 0 { try campaign.compareAll() }
       }
       try campaign.compareAll()
+      try campaign.checkInvariants()
     } catch let difference as Difference {
       return (steps, campaign.counts, difference)
     }
@@ -103,6 +104,7 @@ enum CampaignRun {
     do {
       for step in steps { try await campaign.take(step) }
       try campaign.compareAll()
+      try campaign.checkInvariants()
     } catch let difference as Difference {
       return difference
     }

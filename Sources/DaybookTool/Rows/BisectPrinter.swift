@@ -1,0 +1,149 @@
+// Prints the batch that turned a book from good to bad: who, when, by which command, its events, and what they changed.
+
+internal import Daybook
+internal import EventSourcing
+internal import ReadModels
+
+struct BisectPrinter<D: ToolDomain> {
+  let book: Book<D>
+  let times: TimeText
+  private let console: Console
+
+  init(_ book: Book<D>, _ console: Console, _ times: TimeText) {
+    self.book = book
+    self.times = times
+    self.console = console
+  }
+
+  /// The turn that halving found.
+  func print(good: Position, bad: Position, skipped: [Position], steps: Int) async throws {
+    let batch = try await events(ofBatchEndingAt: bad)
+    let found: [OutputValue.Field] = [
+      .init("good", .integer(good)), .init("bad", .integer(bad)), .init("skipped", .list(skipped.map { .integer($0) })),
+      .init("steps", .integer(steps)),
+    ]
+    let first = batch.first?.envelope.position ?? bad
+    let heading =
+      skipped.isEmpty
+      ? "turned from good to bad at #\(first) (the first time only if it never turned back: `\(D.program) check` tells)"
+      : "turned from good to bad at #\(first), or at one that can't be told: \(Self.list(skipped))"
+    try await print([heading, "good at #\(good), bad at #\(bad), \(Grouped.count(steps, "step"))"], found, batch)
+  }
+
+  /// The violation that a pass over the log found.
+  func print(_ violation: InvariantViolation) async throws {
+    let batch = try await events(ofBatchEndingAt: violation.event.batch.lastPosition)
+    let first = violation.event.batch.firstPosition
+    let found: [OutputValue.Field] = [
+      .init("good", .integer(first - min(first, 1))), .init("bad", .integer(violation.event.batch.lastPosition)),
+      .init("skipped", .list([])), .init("steps", .integer(0)), .init("invariant", .text(violation.invariant)),
+      .init("stream", .text(violation.stream?.description)), .init("found", .text(violation.found)),
+    ]
+    let subject = violation.stream.map { " of \($0)" } ?? ""
+    let heading = [
+      "turned from good to bad at #\(violation.event.position), for the first time",
+      "\(violation.invariant)\(subject): \(violation.found)",
+    ]
+    try await print(heading, found, batch)
+  }
+
+  private func words(_ batch: BatchHeader) -> String {
+    "\(batch.command ?? "a command without a name") by \(batch.actor) at \(times.second(batch.recordedAt)), "
+      + "command \(ID<Never>(batch.commandID)), \(batch.words)"
+  }
+
+  private static func list(_ positions: [Position]) -> String {
+    positions.prefix(10).map { "#\($0)" }.joined(separator: ", ") + (positions.count > 10 ? ", …" : "")
+  }
+
+  private func print(_ heading: [String], _ found: [OutputValue.Field], _ batch: [StoredRecord]) async throws {
+    let changes = try await changes(of: batch)
+    guard console.format == .text else {
+      return try console.object(found + batchFields(batch) + [try eventField(batch), changeField(changes)])
+    }
+    for line in heading { try console.line(TerminalSafe.text(line)) }
+    if let header = batch.first?.envelope.batch { try console.line(TerminalSafe.text(words(header))) }
+    try console.line()
+    let printer = RecordPrinter(console, log: book.id, times, limit: .max, nil)
+    for record in batch { _ = try printer.print(record) }
+    var stream: StreamName?
+    for row in changes {
+      if row.stream != stream {
+        try console.line()
+        try console.line(console.palette.bold("what became of \(TerminalSafe.text(row.stream.description))"))
+      }
+      stream = row.stream
+      let (before, after) = (OutputValue(row.change.change.before), OutputValue(row.change.change.after))
+      let text = "    \(row.change.change.path): \(before.cell(times)) → \(after.cell(times))"
+      try console.line(TerminalSafe.text(text))
+    }
+  }
+
+  private func batchFields(_ batch: [StoredRecord]) -> [OutputValue.Field] {
+    guard let envelope = batch.first?.envelope else { return [] }
+    return [
+      .init("position", .integer(envelope.position)), .init("batch", .integer(envelope.batch.firstPosition)),
+      .init("recordedAt", .instant(envelope.recordedAt)), .init("actor", .text(envelope.actor.description)),
+      .init("commandID", .id(ID<Never>(envelope.batch.commandID))), .init("command", .text(envelope.batch.command)),
+    ]
+  }
+
+  private func eventField(_ batch: [StoredRecord]) throws -> OutputValue.Field {
+    .init("events", .list(try batch.map { .object(try $0.fields(log: book.id)) }))
+  }
+
+  private func changeField(_ changes: [StreamChange]) -> OutputValue.Field {
+    .init(
+      "changes",
+      .list(
+        changes.map { row in
+          .object([
+            .init("stream", .text(row.stream.description)), .init("field", .text(row.change.change.path.description)),
+            .init("before", OutputValue(row.change.change.before)),
+            .init("after", OutputValue(row.change.change.after)),
+            .init("position", .integer(row.change.envelope.position)),
+          ])
+        }))
+  }
+
+  private struct StreamChange {
+    let stream: StreamName
+    let change: ExplainedChange
+  }
+
+  /// What the batch changed in each of its streams.
+  private func changes(of batch: [StoredRecord]) async throws -> [StreamChange] {
+    var changes: [StreamChange] = []
+    var seen: Set<StreamName> = []
+    for record in batch where seen.insert(record.envelope.stream).inserted {
+      let (stream, version) = (record.envelope.stream, record.envelope.version)
+      let last = batch.last { $0.envelope.stream == stream }?.envelope.version ?? version
+      let found = try await book.changes(of: stream, from: .version(version - min(version, 1)), to: .version(last))
+      changes += found.map { StreamChange(stream: stream, change: $0) }
+    }
+    return changes
+  }
+
+  private func events(ofBatchEndingAt position: Position) async throws -> [StoredRecord] {
+    guard let last = try await book.record(at: position) else { return [] }
+    var query = LogQuery()
+    query.after = last.envelope.batch.firstPosition - min(last.envelope.batch.firstPosition, 1)
+    query.through = position
+    let found = Lock<[StoredRecord]>([])
+    try await book.log(query) { record in
+      found.withLock { $0.append(record) }
+      return true
+    }
+    return found.withLock { $0 }
+  }
+}
+
+extension ColumnValue {
+  /// Neither 0 nor null, and not no.
+  var isGood: Bool {
+    switch self {
+    case .null, .integer(0), .real(0), .flag(false): false
+    case .integer, .real, .flag, .text, .blob, .instant, .list, .fields: true
+    }
+  }
+}
