@@ -60,7 +60,7 @@ extension Book {
 }
 
 extension LogBacked {
-  fileprivate func prefix(through position: Position) throws -> any LogBacked {
+  func prefix(through position: Position) throws -> any LogBacked {
     try LogPrefix(of: self, through: position)
   }
 }

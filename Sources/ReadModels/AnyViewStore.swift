@@ -52,6 +52,19 @@ protocol AnyViewStore<Event>: Sendable {
   /// What a look at all of the view finds, at its position.
   func examine(_ log: some EventReader) throws -> ViewExamination
   func markDamaged(_ reason: String)
+  var tables: [Table] { get }
+  /// The rows that a statement on the view's tables gives, as they are stored, and the view's position.
+  func storedRows(_ sql: String, _ arguments: [ColumnValue]) throws -> (rows: [[ColumnValue]], position: Position)
+  /// The first columns of the rows that are summed up under a key, in the table that a table of sums is made from.
+  func summedRows(in table: String, under key: ColumnValue) throws -> [ColumnValue]
+  /// What became of a row, event by event, in a view that grows with the events of these streams, or with all.
+  func history(of row: RowName, among streams: [StreamName]?, from log: some EventReader) throws -> [RowStep]
+  /// What the events of a log behind the view's position change in its rows. Nothing is kept of it.
+  func growth(with log: some EventReader) throws -> [TableDifference]
+  /// The event that a view built from nothing can't take in, with the reason; nil if there is none.
+  func failure(of log: some EventReader) throws -> (envelope: Envelope, reason: String)?
+  /// A copy of the view at a path, which nobody else has and which grows when it is told to.
+  func growingCopy(at path: String) throws -> any GrowingView<Event>
 }
 
 /// The file of a view, for a connection that reads several.

@@ -99,6 +99,30 @@ public struct ColumnList {
   }
 }
 
+extension ColumnList {
+  /// All columns of the current row as the table holds them; none unless a row is read.
+  var storedRow: [ColumnValue] {
+    guard case .reading(let statement) = purpose else { return [] }
+    return (0..<sqlite3_column_count(statement)).map { storedValue($0, of: statement) }
+  }
+}
+
+/// The value of a column as a table holds it, whatever it means.
+func storedValue(_ column: Int32, of statement: OpaquePointer) -> ColumnValue {
+  switch sqlite3_column_type(statement, column) {
+  case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, column))
+  case SQLITE_FLOAT: return .real(sqlite3_column_double(statement, column))
+  case SQLITE_NULL: return .null
+  case SQLITE_TEXT:
+    if let text = columnText(column, of: statement) { return .text(text) }
+    fallthrough
+  default:
+    let bytes = UnsafeRawBufferPointer(
+      start: sqlite3_column_blob(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
+    return .blob(Array(bytes))
+  }
+}
+
 /// SQLite copies what it is handed before the call returns.
 private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 

@@ -103,7 +103,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
 }
 
 /// The events that at least one view wants.
-private struct WantedEvents {
+struct WantedEvents {
   private let areAll: Bool
   private let types: Set<String>
   private let categories: Set<String>

@@ -13,11 +13,22 @@ public struct StateTable<Row: StoredRow>: Sendable {
 
   /// A table for rows of this type; `sum` says what is summed up of them elsewhere.
   public init(_ name: String, sum: RowSum<Row>? = nil) {
-    table = Row.table(name)
+    var table = Row.table(name)
+    table.source = .oneStream
     self.sum = sum
     let columns = table.columns.map(\.name)
-    selectAll = "SELECT \(columns.joined(separator: ", ")) FROM \(name)"
+    let selectAll = "SELECT \(columns.joined(separator: ", ")) FROM \(name)"
+    self.selectAll = selectAll
     selectOfStream = selectAll + " WHERE \(columns[0]) = ?"
+    table.summed = sum.map { sum in
+      SummedRows(into: sum.table.name) { key, db in
+        try db.rows(selectAll) { list -> ColumnValue? in
+          let row = Row.read(&list)
+          return sum.amounts(row)[0] == key ? row.storedValues[0] : nil
+        }.compactMap(\.self)
+      }
+    }
+    self.table = table
   }
 }
 
@@ -35,7 +46,9 @@ public struct RowSum<Row: StoredRow>: Sendable {
 
   /// Sums in the table `name`: `Sum` has a text as key, then whole numbers; `amounts` says what a row adds.
   public init<Sum: StoredRow>(_ name: String, _ amounts: @escaping @Sendable (Row) -> Sum) {
-    table = Sum.table(name)
+    var table = Sum.table(name)
+    table.source = .sum
+    self.table = table
     self.amounts = { amounts($0).storedValues }
     let columns = table.columns.map(\.name)
     add =
@@ -45,6 +58,29 @@ public struct RowSum<Row: StoredRow>: Sendable {
     tidy =
       "DELETE FROM \(name) WHERE \(columns[0]) = ? AND "
       + columns.dropFirst().map { "\($0) = 0" }.joined(separator: " AND ")
+  }
+}
+
+/// Which events a row of a table follows from.
+enum RowSource: Sendable {
+  /// Those of one stream, whose key is the first column; in a table of a stream without a key, those of that.
+  case oneStream
+  /// Those of all streams with rows that are summed up in it.
+  case sum
+  /// Nobody knows which.
+  case anyEvents
+}
+
+/// What is summed up of the rows of a table.
+struct SummedRows: Sendable {
+  /// The name of the table with the sums.
+  let table: String
+  /// The first columns of the rows that count for a key.
+  let rows: @Sendable (_ key: ColumnValue, ViewDatabase) throws -> [ColumnValue]
+
+  init(into table: String, _ rows: @escaping @Sendable (_ key: ColumnValue, ViewDatabase) throws -> [ColumnValue]) {
+    self.table = table
+    self.rows = rows
   }
 }
 

@@ -119,6 +119,10 @@ public struct Table: Sendable {
   @usableFromInline let delete: String
   /// All rows in the order of their keys.
   @usableFromInline let scan: String
+  /// Which events a row follows from.
+  var source = RowSource.anyEvents
+  /// What is summed up of its rows; nil for nothing.
+  var summed: SummedRows?
 
   init(name: String, columns: [Column], keyColumns: Int, isLong: Bool) {
     self.name = name

@@ -30,6 +30,17 @@ public struct TableDifference: Sendable, Equatable {
 
   public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
 
+  /// Adds what became of one row; nil where there is none.
+  mutating func add(_ before: [ColumnValue]?, _ after: [ColumnValue]?) {
+    switch (before, after) {
+    case (nil, nil): break
+    case (nil, let after?): added.append(after)
+    case (let before?, nil): removed.append(before)
+    case (let before?, let after?):
+      if !before.isStored(as: after) { changed.append(ChangedRow(before: before, after: after)) }
+    }
+  }
+
   init(_ table: Table) {
     self.table = table.name
     columns = table.columns.map(\.name)
@@ -57,7 +68,7 @@ extension ViewStore {
         try Self.readAfresh(after) { after in
           try P.tables.map { table in
             var difference = TableDifference(table)
-            let (before, after) = (try TableRows<P>(table, before), try TableRows<P>(table, after))
+            let (before, after) = (try TableRows(table, before), try TableRows(table, after))
             try difference.compare(before, after)
             return difference
           }
@@ -73,7 +84,7 @@ extension TableDifference {
   /// So many values differing rows may have together: they are kept in memory.
   private static let mostValues = 4_000_000
 
-  fileprivate mutating func compare(_ before: TableRows<some View>, _ after: TableRows<some View>) throws {
+  fileprivate mutating func compare(_ before: TableRows, _ after: TableRows) throws {
     var (old, new) = (try before.next(), try after.next())
     var count = 0
     while old != nil || new != nil {
@@ -113,7 +124,7 @@ extension TableDifference {
 }
 
 /// The rows of a table in the order of their keys.
-private struct TableRows<P: View> {
+private struct TableRows {
   private let statement: Statement
   private let columns: Range<Int32>
 
@@ -126,7 +137,7 @@ private struct TableRows<P: View> {
     let handle = statement.sqliteStatement
     switch sqlite3_step(handle) {
     case SQLITE_DONE: return nil
-    case SQLITE_ROW: return columns.map { ViewStore<P>.value($0, handle) }
+    case SQLITE_ROW: return columns.map { storedValue($0, of: handle) }
     case let code: throw SQLiteFailure(code: code, message: "can't read all rows")
     }
   }
@@ -134,7 +145,7 @@ private struct TableRows<P: View> {
 
 extension ColumnValue {
   /// Whether two values have the same bytes in a table; to Swift two spellings of the same letters are one text.
-  fileprivate func isStored(as other: ColumnValue) -> Bool {
+  func isStored(as other: ColumnValue) -> Bool {
     if case .text(let a) = self, case .text(let b) = other { TextKey(a) == TextKey(b) } else { self == other }
   }
 

@@ -26,7 +26,7 @@ extension ViewStore {
 
   /// The same with the tables of other views at hand, too.
   func sql(_ query: String, beside others: [AttachedView], timeLimit: Double) throws -> SQLResult {
-    guard Self.reads(query) else { throw ViewError.refusedQuery("only SELECT, WITH and VALUES are run here") }
+    try Self.requireReading(query)
     let file = try file()
     do {
       return try Self.readAfresh(file, beside: others) { database in
@@ -57,6 +57,10 @@ extension ViewStore {
     return try queue.read(body)
   }
 
+  static func requireReading(_ query: String) throws {
+    guard reads(query) else { throw ViewError.refusedQuery("only SELECT, WITH and VALUES are run here") }
+  }
+
   /// Whether the first word, after blanks and comments, begins a query.
   private static func reads(_ query: String) -> Bool {
     ["select", "with", "values"].contains(afterBlanks(query[...])?.prefix(while: \.isLetter).lowercased() ?? "")
@@ -82,7 +86,7 @@ extension ViewStore {
     }
   }
 
-  private static func run(_ query: String, _ database: Database) throws -> SQLResult {
+  static func run(_ query: String, _ database: Database) throws -> SQLResult {
     let handle = try prepare(query, database)
     defer { sqlite3_finalize(handle) }
     guard sqlite3_stmt_readonly(handle) != 0, sqlite3_bind_parameter_count(handle) == 0 else {
@@ -96,7 +100,7 @@ extension ViewStore {
       switch sqlite3_step(handle) {
       case SQLITE_DONE: return SQLResult(columns: names, rows: rows)
       case SQLITE_ROW:
-        rows.append(columns.map { value($0, handle) })
+        rows.append(columns.map { storedValue($0, of: handle) })
         size += columns.reduce(64) { $0 + 40 + Int(sqlite3_column_bytes(handle, $1)) }
         if size > largestAnswer { throw ViewError.refusedQuery("its answer is too large; narrow it, or add a LIMIT") }
       case let code: throw Self.failure(code, database)
@@ -128,20 +132,5 @@ extension ViewStore {
 
   private static func failure(_ code: Int32, _ database: Database) -> SQLiteFailure {
     SQLiteFailure(code: code, message: String(cString: sqlite3_errmsg(database.sqliteConnection)))
-  }
-
-  static func value(_ column: Int32, _ handle: OpaquePointer) -> ColumnValue {
-    switch sqlite3_column_type(handle, column) {
-    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))
-    case SQLITE_FLOAT: return .real(sqlite3_column_double(handle, column))
-    case SQLITE_NULL: return .null
-    case SQLITE_TEXT:
-      if let text = columnText(column, of: handle) { return .text(text) }
-      fallthrough
-    default:
-      let bytes = UnsafeRawBufferPointer(
-        start: sqlite3_column_blob(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
-      return .blob(Array(bytes))
-    }
   }
 }

@@ -39,4 +39,14 @@ import Testing
     let text = try complaint(about: "\(head) async throws { \(wrong) }")
     #expect(text.contains("initializer is inaccessible due to 'internal' protection level"), "\(text)")
   }
+
+  @Test(.enabled(if: compiler != nil, "no Swift compiler where one is looked for"))
+  func `a replay reads, and there is no way from it to a command or to the book`() throws {
+    let head = "func use<D: BookDomain>(_ replay: Replay<D>, _ command: some Command<D>) async throws"
+    #expect(try complaint(about: "\(head) { _ = try await replay.report() }") == "")
+    let text = try complaint(about: "\(head) { _ = try await replay.execute(command, as: .nobody) }")
+    #expect(text.contains("has no member 'execute'"), "\(text)")
+    let inside = try complaint(about: "\(head) { _ = replay.past }")
+    #expect(inside.contains("inaccessible due to 'internal' protection level"), "\(inside)")
+  }
 }

@@ -113,6 +113,49 @@ import Testing
         == "error: library knows no users to look as; leave out --as\n64\n")
   }
 
+  @Test func `where a row comes from and what an event changed are told as for any book`() throws {
+    try stocked()
+    let id = "00000000-0000-4000-8000-000000000002"
+    #expect(
+      try shell("library views why loans \(id) dueAt --output csv | cut -d, -f 1,3-11") == """
+        table,column,value,before,after,sum,again,proven,stream,position
+        loans,dueAt,1709888400000,,1709888400000,false,false,true,copy-\(id),3
+
+        """)
+    #expect(
+      try shell("library replay copy-\(id) | cut -c 1-60") == """
+        #1  2024-03-01 09:00:00  copy.added  copy-00000000-0000-4000
+            exists: — → yes
+            isOverdue: — → no
+        #3  2024-03-01 09:00:00  copy.lent  copy-00000000-0000-4000-
+            loan.dueAt: — → 2024-03-08 09:00
+            loan.memberID: — → 00000000-0000-4000-8000-000000000
+
+        """)
+    #expect(
+      try shell("printf '%s\\n' 'break sql=SELECT count(*) FROM loans' c rows q | library replay --step | cut -c 1-40")
+        == """
+        1  sql=SELECT count(*) FROM loans
+        #3  2024-03-01 09:00:00  copy.lent  copy
+            loan.dueAt: — → 2024-03-08 09:00
+            loan.memberID: — → 00000000-0000
+        view loans
+        loans: 1 added, 0 removed, 0 changed
+        + 00000000-0000-4000-8000-000000000002\u{20}\u{20}
+
+        """)
+    // By the clock the loan is long due, so that the copy comes back behind that.
+    let back = #"{"command":"BringBack","as":"none","payload":{"id":"\#(id)"}}"#
+    #expect(
+      try shell("echo '\(back)' | library apply - -q; library views why loans \(id) 2>&1 | cut -d, -f 1-3")
+        == """
+        1 committed
+        error: there is no row \(id) in loans any more: #5, copy.returned, took it away
+
+        """)
+    #expect(try shell("library replay -q --output jsonl | grep -c digest") == "8\n")
+  }
+
   @Test func `help knows its commands, with an example of each`() throws {
     #expect(try shell("library help commands | grep -c copy") == "3\n")
     let id = "0b8e6f0e-0000-4000-8000-000000000001"

@@ -7,10 +7,10 @@ internal import ReadModels
 struct ViewsCommand<D: ToolDomain>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "views", abstract: "List, rebuild, verify, query, export or compare the views.",
+      commandName: "views", abstract: "List, rebuild, verify, query, export, compare or explain the views.",
       subcommands: [
         ViewList<D>.self, ViewRebuild<D>.self, ViewVerify<D>.self, ViewSQL<D>.self, ViewExport<D>.self,
-        ViewDiff<D>.self,
+        ViewDiff<D>.self, ViewWhy<D>.self,
       ])
   }
 }

@@ -41,7 +41,11 @@ enum EventArgument {
   /// The position of the event with this id. Ids follow from positions and are stored nowhere, so they are made one
   /// after the other, the newest first, which takes about a second for a million.
   static func position<D>(of id: UUID, in book: Book<D>) async throws -> Position? {
-    try await offCooperativeThreads { [log = book.id, last = book.position] in
+    try await position(of: id, inLog: book.id, through: book.position)
+  }
+
+  static func position(of id: UUID, inLog log: UUID, through last: Position) async throws -> Position? {
+    try await offCooperativeThreads {
       var position = last
       while position > 0, Envelope.eventID(at: position, inLog: log) != id { position -= 1 }
       return position > 0 ? position : nil

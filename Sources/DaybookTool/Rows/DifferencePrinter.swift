@@ -9,12 +9,15 @@ struct DifferencePrinter {
     self.console = console
   }
 
-  func print(_ tables: [TableDifference]) throws {
+  /// - Parameter view: the name of the view, where it is not the only one.
+  func print(_ tables: [TableDifference], of view: String? = nil) throws {
     guard console.format == .text else {
-      var printer = RowPrinter(console, fields: ["table", "added", "removed", "changed"])
-      for table in tables { try printer.print(table.fields) }
+      let name = view.map { [OutputValue.Field("view", .text($0))] } ?? []
+      var printer = RowPrinter(console, fields: name.map(\.name) + ["table", "added", "removed", "changed"])
+      for table in tables { try printer.print(name + table.fields) }
       return try printer.end()
     }
+    if let view { try console.line(console.palette.bold("view \(view)")) }
     for table in tables where !table.isEmpty {
       let counts = "\(table.added.count) added, \(table.removed.count) removed, \(table.changed.count) changed"
       try console.line(console.palette.bold("\(table.table): \(counts)"))

@@ -1,0 +1,176 @@
+// A replay: the events of a log once more, through the folds of the domain, to be looked at. It can read and nothing else:
+// whoever has one has no way to a command, a port or a file of the log.
+
+internal import EventLogStore
+public import EventSourcing
+public import FoundationEssentials
+public import ReadModels
+
+/// The history of a book up to a moment, to be gone through again. The book must stay open.
+public struct Replay<D: BookDomain>: Sendable {
+  public typealias Failure = Book<D>.Failure
+  /// The book as of the moment. What is asked of it is only what reads.
+  let past: Book<D>
+
+  /// The last event.
+  public var end: Position { past.position }
+  /// The log's id, from which the ids of events follow.
+  public var log: UUID { past.id }
+
+  /// Closes what was opened for it.
+  public func close() async { try? await past.close() }
+}
+
+extension Book {
+  /// The history up to a moment, to be gone through again.
+  public func replay(to moment: AsOf = .head) async throws(Failure) -> Replay<D> {
+    Replay(past: try await asOf(moment))
+  }
+}
+
+/// An event with what it changed in the state of its stream.
+public struct ReplayStep: Sendable {
+  public let record: StoredRecord
+  /// By field; what there was before the stream's first event is nothing.
+  public let changes: [StateChange]
+  /// Behind the event.
+  public let state: StateValue
+}
+
+/// Where in a history one stands: behind so many events of one stream, or of all.
+public struct ReplayPlace: Sendable {
+  public let stream: StreamName?
+  public var number: UInt64
+
+  public init(_ stream: StreamName?, _ number: UInt64) {
+    self.stream = stream
+    self.number = number
+  }
+}
+
+extension Replay {
+  /// The events of a stream, each with what it changed, until `visit` says false.
+  public func steps(
+    of stream: StreamName, _ visit: @escaping @Sendable (ReplayStep) throws -> Bool
+  ) async throws(Failure) {
+    try await past.onLog { [past] log in
+      var fold = StreamReplay<D>(stream)
+      try log.read(stream, after: 0) { envelope, payload in
+        try visit(try fold.step(past.record(envelope, payload)))
+      }
+    }
+  }
+
+  /// The event at which one stands; nil before the first and behind the last.
+  public func step(at place: ReplayPlace) async throws(Failure) -> ReplayStep? {
+    guard place.number > 0 else { return nil }
+    let record: StoredRecord?
+    if let stream = place.stream {
+      record = try await past.record(stream, version: UInt32(clamping: place.number))
+    } else {
+      record = try await past.record(at: place.number)
+    }
+    guard let record else { return nil }
+    return try await past.onLog { log in try StreamReplay<D>.step(record, in: log) }
+  }
+
+  /// The first event behind a place of which `isWanted` is true; it is asked in the order of the log.
+  ///
+  /// - Parameter isWanted: gets the event, what gives its changes, and a log to read.
+  public func first(
+    behind place: ReplayPlace,
+    where isWanted:
+      @escaping @Sendable (StoredRecord, _ changes: () throws -> [StateChange], any EventReader) throws -> Bool
+  ) async throws(Failure) -> StoredRecord? {
+    try await past.onLog { [past] log in
+      var found: StoredRecord?
+      func look(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> Bool {
+        let record = past.record(envelope, payload)
+        let isFound = try isWanted(record, { try StreamReplay<D>.step(record, in: log).changes }, log)
+        if isFound { found = record }
+        return !isFound
+      }
+      if let stream = place.stream {
+        try log.read(stream, after: UInt32(clamping: place.number), look)
+      } else {
+        try log.read(after: place.number, through: nil, look)
+      }
+      return found
+    }
+  }
+
+  /// How many events there are: of a stream, or of all.
+  public func count(of stream: StreamName?) async throws(Failure) -> UInt64 {
+    guard let stream else { return end }
+    return UInt64(try await version(of: stream, at: end))
+  }
+
+  /// The version of a stream's last event by a position, 0 if it had none.
+  public func version(of stream: StreamName, at position: Position) async throws(Failure) -> UInt32 {
+    try await past.onLog { log in try log.version(of: stream, at: position) }
+  }
+
+  /// The last position of a moment, no later than the end.
+  public func position(of moment: AsOf) async throws(Failure) -> Position {
+    let then = try await past.asOf(moment)
+    defer { Task { try? await then.close() } }
+    return min(then.position, end)
+  }
+
+  /// What the batch at a position changed in the rows of views; see `Book.rowChanges`.
+  public func rowChanges(by position: Position, in views: [String]? = nil) async throws(Failure) -> [ViewChanges] {
+    try await past.rowChanges(by: position, in: views) ?? []
+  }
+
+  /// What a SELECT gives on a view as it was behind a position.
+  public func sql(_ view: String, _ query: String, at position: Position) async throws(Failure) -> SQLResult {
+    let then = try await past.asOf(.position(position))
+    defer { Task { try? await then.close() } }
+    return try await then.sql(view, query)
+  }
+
+  /// Watches from behind a position on whether a SELECT on views is true.
+  public func watch(_ query: String, behind position: Position) async throws(Failure) -> ViewWatch<D.Event> {
+    let then = try await past.asOf(.position(position))
+    defer { Task { try? await then.close() } }
+    return try await then.onViews { updater, log in try ViewWatch(query, on: updater.set, from: log) }
+  }
+}
+
+/// Folds one stream, with what each event changes.
+struct StreamReplay<D: BookDomain> {
+  private var state: D.State
+  private var value = StateValue.null
+
+  init(_ stream: StreamName) {
+    state = D.initialState(of: stream)
+  }
+
+  mutating func step(_ record: StoredRecord) throws -> ReplayStep {
+    try fold(record.envelope, record.payload)
+    let before = value
+    value = D.describe(state)
+    return ReplayStep(record: record, changes: before.changes(to: value), state: value)
+  }
+
+  private mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
+    let event = try payload.withUnsafeBytes {
+      try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
+    }
+    D.evolve(&state, event, envelope)
+  }
+
+  /// One event of a stream, which is folded up to it.
+  static func step(_ record: StoredRecord, in log: some EventReader) throws -> ReplayStep {
+    var fold = StreamReplay(record.envelope.stream)
+    let version = record.envelope.version
+    if version > 1 {
+      try log.read(record.envelope.stream, after: 0) { envelope, payload in
+        try fold.fold(envelope, Array(payload))
+        return envelope.version + 1 < version
+      }
+      fold.value = D.describe(fold.state)
+    }
+    return try fold.step(record)
+  }
+}
