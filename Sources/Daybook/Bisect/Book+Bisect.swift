@@ -89,8 +89,11 @@ extension Book {
 
   /// Both ends as ends of batches, and the ends of the stream's batches; nil for all.
   private func ends(_ range: BisectRange) async throws(Failure) -> (Position, Position, [Position]?) {
-    let touching = range.stream == nil ? nil : try await batchEnds(of: range.stream!)
-    if let touching, touching.isEmpty { throw .invalidQuery("the stream \(range.stream!) has no events") }
+    var touching: [Position]?
+    if let stream = range.stream {
+      touching = try await batchEnds(of: stream)
+      if touching == [] { throw .invalidQuery("the stream \(stream) has no events") }
+    }
     let good = try await position(range.good) ?? touching?.first ?? 0
     let bad = try await position(range.bad) ?? touching?.last ?? self.position
     guard good < bad || good == bad && range.good == nil else {

@@ -109,9 +109,16 @@ struct BisectCommand<D: ToolDomain>: QueryCommand {
     let script = try run.map {
       try BisectScript($0, views: view.isEmpty ? D.viewNames : D.requireViews(view), book: location.path)
     }
+    var notes: Set<String> = []
+    func tell(_ note: String) {
+      notes.insert(note)
+      console.notice("note: \(note)")
+    }
     let result = try await printer.book.bisect(range, cacheLimit: cache.bytes) { step in
       console.notice("\(printer.times.text(of: step.moment)): \(step.verdict.words)")
     } _: { past in
+      // A private copy of the views is worth telling once.
+      defer { for note in past.takeNotes() where !notes.contains(note) { tell(note) } }
       if let script { return try await script.look(at: past) }
       let rows = try await past.sql(query ?? "", timeLimit: timeout).rows
       return rows.first?.first?.isGood ?? false ? .good : .bad

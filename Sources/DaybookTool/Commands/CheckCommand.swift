@@ -112,14 +112,15 @@ extension InvariantReport {
       let (from, to) = (part.positions.lowerBound, part.positions.upperBound)
       return from == to ? "#\(from)" : "#\(from)–#\(to)"
     }
-    var cause = "\(Self.shortened(parts)) can't be read: \(first.reason)"
+    var cause = "\(Self.shortened(parts)) can't be read"
     if unjudgedStreams > 0 {
       cause += "; \(Grouped.count(unjudgedStreams, "stream")) could not be judged from there on"
     }
     if !cutShort.isEmpty {
       cause += "; before #\(first.positions.lowerBound) only: \(cutShort.joined(separator: ", "))"
     }
-    throw ToolFailure(.corruptData, cause)
+    // The log says why, and what to do about it.
+    throw ToolFailure(.corruptData, cause, remedy: first.reason)
   }
 
   private static func shortened(_ parts: [String]) -> String {
