@@ -84,9 +84,10 @@ extension Replay {
   ) async throws(Failure) -> StoredRecord? {
     try await past.onLog { [past] log in
       var found: StoredRecord?
+      let folds = StreamReplays<D>(log)
       func look(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> Bool {
         let record = past.record(envelope, payload)
-        let isFound = try isWanted(record, { try StreamReplay<D>.step(record, in: log).changes }, log)
+        let isFound = try isWanted(record, { try folds.step(record).changes }, log)
         if isFound { found = record }
         return !isFound
       }
@@ -140,17 +141,30 @@ extension Replay {
 /// Folds one stream, with what each event changes.
 struct StreamReplay<D: BookDomain> {
   private var state: D.State
-  private var value = StateValue.null
+  /// Made when it is asked for.
+  private var value: StateValue?
+  private(set) var version: UInt32 = 0
 
   init(_ stream: StreamName) {
     state = D.initialState(of: stream)
+    value = .null
   }
 
   mutating func step(_ record: StoredRecord) throws -> ReplayStep {
+    let before = value ?? D.describe(state)
     try fold(record.envelope, record.payload)
-    let before = value
-    value = D.describe(state)
-    return ReplayStep(record: record, changes: before.changes(to: value), state: value)
+    let after = D.describe(state)
+    value = after
+    return ReplayStep(record: record, changes: before.changes(to: after), state: after)
+  }
+
+  /// Takes in what comes before a version.
+  mutating func catchUp(_ stream: StreamName, before version: UInt32, in log: some EventReader) throws {
+    guard self.version + 1 < version else { return }
+    try log.read(stream, after: self.version) { envelope, payload in
+      try fold(envelope, Array(payload))
+      return envelope.version + 1 < version
+    }
   }
 
   private mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
@@ -158,19 +172,35 @@ struct StreamReplay<D: BookDomain> {
       try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
     }
     D.evolve(&state, event, envelope)
+    version = envelope.version
+    value = nil
   }
 
   /// One event of a stream, which is folded up to it.
   static func step(_ record: StoredRecord, in log: some EventReader) throws -> ReplayStep {
     var fold = StreamReplay(record.envelope.stream)
-    let version = record.envelope.version
-    if version > 1 {
-      try log.read(record.envelope.stream, after: 0) { envelope, payload in
-        try fold.fold(envelope, Array(payload))
-        return envelope.version + 1 < version
-      }
-      fold.value = D.describe(fold.state)
-    }
+    try fold.catchUp(record.envelope.stream, before: record.envelope.version, in: log)
+    return try fold.step(record)
+  }
+}
+
+/// Folds many streams side by side, those of which is asked, and keeps some of them from one event to the next.
+private final class StreamReplays<D: BookDomain> {
+  private let log: any LogBacked
+  private var folds: [StreamName: StreamReplay<D>] = [:]
+
+  private static var mostKept: Int { 4_096 }
+
+  init(_ log: any LogBacked) {
+    self.log = log
+  }
+
+  func step(_ record: StoredRecord) throws -> ReplayStep {
+    let stream = record.envelope.stream
+    if folds.count >= Self.mostKept { folds.removeAll() }
+    var fold = folds.removeValue(forKey: stream) ?? StreamReplay(stream)
+    try fold.catchUp(stream, before: record.envelope.version, in: log)
+    defer { folds[stream] = fold }
     return try fold.step(record)
   }
 }
