@@ -64,6 +64,7 @@ extension BackOfficeDomain: ToolDomain {
     .user(try await book.user(text).id.uuid)
   }
 
+  public static var hidesStreams: Bool { true }
   public static func shows(
     _ stream: StreamName, behind versions: [UInt32], toUserNamed text: String, in book: BackOfficeBook
   ) async throws -> Bool {
