@@ -24,7 +24,8 @@ extension BackOfficeDomain: ToolDomain {
       ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
       OneActivityCommand.self, PaymentsCommand.self, ContractsCommand.self, OneContractCommand.self,
       RevenueCommand.self, PerformanceCommand.self, DeadlinesCommand.self, AttentionCommand.self, UsersCommand.self,
-      AuditCommand.self, GenerateCommand.self,
+      OneUserCommand.self, ServicesCommand.self, ProductsCommand.self, ListsCommand.self, WorkflowsCommand.self,
+      OneWorkflowCommand.self, AuditCommand.self, GenerateCommand.self,
     ]
   }
 
