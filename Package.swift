@@ -84,7 +84,7 @@ let package = Package(
     library(
       "BackOfficeViews",
       uses: ["BackOffice", "Daybook", "EventSourcing", "ReadModels", "JSON", "CBOR", "TextFormats", "Digests"]),
-    library("BackOffice", uses: ["EventSourcing", "CBOR", "JSON"]),
+    library("BackOffice", uses: ["EventSourcing", "CBOR", "JSON", "TextFormats"]),
     // Event sourcing, its read models and its store.
     library("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, "Digests", "LibC"]),
     library("EventLogStore", uses: ["EventSourcing", "EventLog", "CBOR", "CRC32C"]),

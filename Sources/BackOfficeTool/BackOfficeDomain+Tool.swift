@@ -24,7 +24,8 @@ extension BackOfficeDomain: ToolDomain {
       ImportCustomersCommand.self, TemplateCommand.self, ContactsCommand.self, ActivitiesCommand.self,
       OneActivityCommand.self, PaymentsCommand.self, ContractsCommand.self, OneContractCommand.self,
       RevenueCommand.self, PerformanceCommand.self, DeadlinesCommand.self, AttentionCommand.self, UsersCommand.self,
-      AuditCommand.self, GenerateCommand.self,
+      OneUserCommand.self, ServicesCommand.self, ProductsCommand.self, ListsCommand.self, WorkflowsCommand.self,
+      OneWorkflowCommand.self, AuditCommand.self, GenerateCommand.self,
     ]
   }
 
@@ -64,6 +65,7 @@ extension BackOfficeDomain: ToolDomain {
     .user(try await book.user(text).id.uuid)
   }
 
+  public static var hidesStreams: Bool { true }
   public static func shows(
     _ stream: StreamName, behind versions: [UInt32], toUserNamed text: String, in book: BackOfficeBook
   ) async throws -> Bool {

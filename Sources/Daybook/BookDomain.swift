@@ -52,6 +52,13 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
   /// The first positions of the batches of a correlation, ascending, by a view that knows them; nil if none does, so
   /// that the log is read for them. If there are more than `limit`, one more than that is enough.
   static func batches(ofCorrelation id: UUID, limit: Int, in book: Book<Self>) async -> [Position]?
+
+  /// How an event is taken back; what its batch gave is still there. That the rules take the commands is asked
+  /// afterwards. Unless the domain says otherwise, no event can be.
+  static func reversal(of past: PastEvent<Self>, in index: borrowing Index) -> Reversal<Self>
+  /// Whether a value of a state only counts or times what happened, so that it is another after every event and no
+  /// sign of a later change.
+  static func isIncidental(_ path: StatePath) -> Bool
 }
 
 extension BookDomain {
@@ -67,6 +74,10 @@ extension BookDomain {
   public static func describe(_ state: State) -> StateValue { StateValue(reflecting: state) }
   public static func ending(of state: State) -> String? { nil }
   public static func batches(ofCorrelation id: UUID, limit: Int, in book: Book<Self>) async -> [Position]? { nil }
+  public static func reversal(of past: PastEvent<Self>, in index: borrowing Index) -> Reversal<Self> {
+    .impossible("this domain says of no event how to take it back")
+  }
+  public static func isIncidental(_ path: StatePath) -> Bool { false }
 }
 
 extension BookDomain {

@@ -20,7 +20,7 @@ import Testing
     "EventSourcingTesting": ["EventSourcing", "Testing"],
     "EventLogStore": ["EventSourcing", "EventLog", "CBOR", "CRC32C"],
     "ReadModels": ["EventSourcing", "TextFormats", "GRDB", "GRDBSQLite", "Digests", "LibC"],
-    "BackOffice": ["EventSourcing", "CBOR", "JSON"],
+    "BackOffice": ["EventSourcing", "CBOR", "JSON", "TextFormats"],
     "BackOfficeViews": [
       "BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "GRDB",
     ],

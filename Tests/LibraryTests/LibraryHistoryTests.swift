@@ -48,5 +48,24 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  @Test func `what is lent is brought back; of the rest the library says that it stays`() async throws {
+    let start = Instant("2024-03-01T09:00:00Z")!
+    let book = try await Book.open(folder, Library.self, BookOptions(deadlines: .withCommands, clock: { start }))
+    let (copy, ann) = (UUID(), UUID())
+    let commands: [any LibraryCommand] = [
+      AddCopy(id: copy, title: "Emma"), Join(id: ann, card: "1001"), Lend(id: copy, memberID: ann),
+    ]
+    for command in commands { try await book.execute(command, as: .nobody) }
+    let plan = try #require(try await book.undoPlan(of: 3, as: .nobody))
+    #expect(plan.requests.map { $0.commandName } == ["BringBack"])
+    for request in plan.requests { try await book.execute(request) }
+    #expect(try await book.state(of: StreamName("copy", .uuid(copy)))?.value["loan"] == .null)
+    // It is not lent any more, so there is nothing to take back.
+    #expect(try await book.undoPlan(of: 3, as: .nobody)?.obstacles.count == 1)
+    #expect(try await book.undoPlan(of: 1, as: .nobody)?.isPossible == false)
+    try await book.close()
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   private func copyText(_ id: UUID) -> String { id.uuidString.lowercased() }
 }

@@ -28,6 +28,14 @@ extension Library: ToolDomain {
   static func actor(of sender: Sender, for: any Command<Library>, in: borrowing LibraryIndex) -> Actor {
     sender.actor ?? .system("desk")
   }
+
+  /// What was lent is brought back; nothing else can be taken back.
+  static func reversal(of past: PastEvent<Library>, in index: borrowing LibraryIndex) -> Reversal<Library> {
+    guard case .copyLent = past.event, let copy = past.envelope.stream.uuid else {
+      return .impossible("only lending is taken back")
+    }
+    return .command(BringBack(id: copy))
+  }
 }
 
 /// A copy that is lent.

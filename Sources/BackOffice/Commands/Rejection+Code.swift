@@ -213,13 +213,13 @@ extension HeaderFault {
 }
 
 extension Rejection: CustomStringConvertible {
-  /// The code with its details in brackets.
+  /// The code with its details in brackets, without lists that have nothing in them.
   public var description: String {
-    let parts = detail.map { name, value in
+    let parts: [String] = detail.compactMap { name, value in
       switch value {
       case .text(let text): "\(name): \(text)"
       case .number(let number): "\(name): \(number)"
-      case .list(let items): "\(name): \(items.joined(separator: ", "))"
+      case .list(let items): items.isEmpty ? nil : "\(name): \(items.joined(separator: ", "))"
       }
     }
     return parts.isEmpty ? code : code + "(" + parts.joined(separator: ", ") + ")"

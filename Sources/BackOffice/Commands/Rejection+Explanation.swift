@@ -2,6 +2,7 @@
 // go by the codes.
 
 internal import EventSourcing
+internal import TextFormats
 
 extension Rejection {
   /// What is in the way, and what to do where there is something to do; nil where the rejection says all of it itself.
@@ -102,7 +103,7 @@ extension Rejection {
       "no payment gateway is set up; a Super Admin has to name one"
     case .paymentInProgress(let payment): "the payment \(payment) has no result yet"
     case .amountExceedsOutstanding(let left):
-      "only \(left.minor) \(left.currency), in the smallest coin, are left to pay"
+      "only \(AmountText.string(minor: left.minor, currency: left.currency)) is left to pay"
     case .amountMismatch: "the amount is another one than was asked for"
     case .unknownPayment: "the order has no such payment"
     case .idempotencyKeyReused: "the key was used for something else; give every intent a key of its own"

@@ -71,17 +71,35 @@ extension BackOfficeCommand {
   private func isAllowed(
     to user: UserID, _ type: UserType, _ state: SubjectState?, _ settings: AccountSettings
   ) -> Bool {
-    switch Self.right {
-    case .registration, .importer, .integration: false
-    case .invitee: subject == .user(user)
-    case .superAdmin: type == .superAdmin
-    case .admin: type != .general
-    case .anyUser: true
-    case .superAdminOrOwn: type == .superAdmin || isOwn(of: user, state, settings)
-    case .engine: false
-    case .adminOrOwn, .ownOrder, .ownLead, .ownActivity: type != .general || isOwn(of: user, state, settings)
+    if Self.right == .invitee { return subject == .user(user) }
+    return switch Self.right.reach(of: type, settings) {
+    case .nothing: false
+    case .own: isOwn(of: user, state, settings)
+    case .everything: true
+    }
+  }
+}
+
+/// How far a right goes.
+public enum RightReach: Sendable {
+  case nothing
+  /// Only what is the user's own.
+  case own
+  case everything
+}
+
+extension Right {
+  /// How far the right goes of a user of a type.
+  public func reach(of type: UserType, _ settings: AccountSettings) -> RightReach {
+    switch self {
+    case .registration, .invitee, .importer, .integration, .engine: .nothing
+    case .superAdmin: type == .superAdmin ? .everything : .nothing
+    case .admin: type == .general ? .nothing : .everything
+    case .anyUser: .everything
+    case .superAdminOrOwn: type == .superAdmin ? .everything : .own
+    case .adminOrOwn, .ownOrder, .ownLead, .ownActivity: type == .general ? .own : .everything
     case .deletingWork:
-      settings.deleteOrderRoles.contains(type) && (type != .general || isOwn(of: user, state, settings))
+      !settings.deleteOrderRoles.contains(type) ? .nothing : type == .general ? .own : .everything
     }
   }
 }

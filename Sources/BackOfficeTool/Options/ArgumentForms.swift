@@ -4,6 +4,7 @@ public import ArgumentParser
 public import BackOffice
 public import BackOfficeViews
 
+extension AccountList: ExpressibleByArgument {}
 extension ActivityPriority: ExpressibleByArgument {}
 extension ActivityState.Status: ExpressibleByArgument {}
 extension CustomerKind: ExpressibleByArgument {}

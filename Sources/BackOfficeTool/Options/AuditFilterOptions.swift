@@ -21,6 +21,8 @@ struct AuditFilterOptions: ParsableArguments {
   var user: String?
   @Option(help: ArgumentHelp("Only what was about this user, or gave or took work.", valueName: "id|e-mail"))
   var about: String?
+  @Option(help: ArgumentHelp("Only what changed a field of this name, such as initialFee.", valueName: "field"))
+  var field: String?
   @Option(help: ArgumentHelp("Only what follows from one intent of a user.", valueName: "id"))
   var correlation: ID<Never>?
   @Option(
@@ -46,6 +48,7 @@ struct AuditFilterOptions: ParsableArguments {
     if let customer { query.customer = try await CustomerArgument.resolve(customer, in: book) }
     if let user { query.actor = try await ActorArgument.resolve(user, in: book) }
     query.user = try await UserArgument.resolve(about, in: book)
+    query.field = field
     query.correlation = correlation?.uuid
     query.types = type.isEmpty ? nil : try EventTypeArgument.known(type, in: BackOfficeDomain.self)
     query.since = since?.instant(in: times)

@@ -148,6 +148,8 @@ public struct AuditQuery: Sendable {
   public var until: Instant?
   /// Types of events; nil for all.
   public var types: [String]?
+  /// Only what changed a field of this name, such as `initialFee`; the log is read for it.
+  public var field: String?
   public var oldestFirst = false
   /// Rows a page; nil for all.
   public var limit: Int?
@@ -179,7 +181,31 @@ extension ReadableView<AuditView> {
       sort: [.integer("e.position", descending: !query.oldestFirst)])
     query.filter(&statement)
     query.scope(&statement, scope)
-    return try entries(statement, limit: query.limit, after: query.cursor, from: log)
+    guard let field = query.field else {
+      return try entries(statement, limit: query.limit, after: query.cursor, from: log)
+    }
+    return try entries(statement, changing: field, limit: query.limit, after: query.cursor, from: log)
+  }
+
+  /// One page of the entries that changed a field of this name. What events changed is known from the log alone, so
+  /// pages are read until enough of them did.
+  private func entries(
+    _ statement: ListStatement, changing field: String, limit: Int?, after cursor: Cursor?, from log: any EventReader
+  ) throws -> Page<AuditRow> {
+    var rows: [AuditRow] = []
+    var cursor = cursor
+    repeat {
+      let page = try entries(statement, limit: 1_000, after: cursor, from: log)
+      for row in page.rows where row.changes.contains(where: { $0.field == field }) {
+        if let limit, rows.count == limit {
+          let next = rows.last.map { Cursor(list: statement.name, values: [.integer(Int64(clamping: $0.position))]) }
+          return Page(rows: rows, next: next)
+        }
+        rows.append(row)
+      }
+      cursor = page.next
+    } while cursor != nil
+    return Page(rows: rows, next: nil)
   }
 
   /// One page of entries, with what their events changed.

@@ -65,7 +65,7 @@ extension Book {
   }
 
   /// What decides commands on top of the log, in memory.
-  private func overlay() async throws -> CommandHandler<D, OverlayEventStore<LogEventReader<DiskStorage>>> {
+  func overlay() async throws -> CommandHandler<D, OverlayEventStore<LogEventReader<DiskStorage>>> {
     return try await offCooperativeThreads { [path, clock, ports] in
       let log = try LogEventReader(DiskStorage(folder: path))
       try Self.requireEvidence(for: log, path)

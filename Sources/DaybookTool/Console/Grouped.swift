@@ -1,17 +1,11 @@
 // Numbers, amounts, sizes and spans of time as people read them.
 
+internal import TextFormats
+
 /// Numbers, sizes and spans of time as people read them.
 public enum Grouped {
   /// `1234567` as `1,234,567`.
-  public static func number(_ number: some BinaryInteger) -> String {
-    let digits = String(number.magnitude)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return number < 0 ? "-" + text : text
-  }
+  public static func number(_ number: some BinaryInteger) -> String { AmountText.grouped(number) }
 
   /// `1 segment`, `2 segments`.
   public static func count(_ count: some BinaryInteger, _ thing: String) -> String {
@@ -20,20 +14,8 @@ public enum Grouped {
 
   /// `£1,234.50`, or with the currency's code where it has no common sign: `1,234.50 CHF`.
   public static func money(minor: Int64, currency: String) -> String {
-    let decimals = Self.decimals[currency] ?? 2
-    let scale = (0..<decimals).reduce(UInt64(1)) { scale, _ in scale * 10 }
-    var amount = number(minor.magnitude / scale)
-    if decimals > 0 {
-      let rest = String(minor.magnitude % scale)
-      amount += "." + String(repeating: "0", count: decimals - rest.count) + rest
-    }
-    let sign = minor < 0 ? "-" : ""
-    if let symbol = symbols[currency] { return sign + symbol + amount }
-    return sign + amount + " " + currency
+    AmountText.string(minor: minor, currency: currency)
   }
-
-  private static let symbols = ["GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥"]
-  private static let decimals = ["JPY": 0, "KRW": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3]
 
   /// `1,536` bytes as `1.5 KiB`.
   public static func bytes(_ count: some BinaryInteger) -> String {

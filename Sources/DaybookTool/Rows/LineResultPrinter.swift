@@ -22,7 +22,7 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
   func print(_ result: LineResult<D.Rejection>) throws {
     if case .rejected(let rejection) = result.outcome, D.report(rejection).code == Self.leap { tellOfLeap() }
     if console.format == .text { return try printText(result) }
-    try rows.withLock { try $0.print(fields(result)) }
+    try rows.withLock { try $0.print(Self.fields(result)) }
   }
 
   /// The code of a time that is too far ahead.
@@ -42,29 +42,32 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
   }
 
   private func printText(_ result: LineResult<D.Rejection>) throws {
-    let text =
-      switch result.outcome {
-      case .committed, .unchanged: nil as String?
-      case .rejected(let rejection): "rejected  \(Self.words(rejection))"
-      case .invalid(let faults): "invalid  \(faults.message)"
-      }
-    if isAlone {
-      return try console.line(TerminalSafe.text(TerminalSafe.shortened(text ?? Self.words(result.outcome))))
+    let text = TerminalSafe.shortened(Self.words(result.outcome))
+    if isAlone { return try console.line(TerminalSafe.text(text)) }
+    switch result.outcome {
+    case .committed, .unchanged: break
+    case .rejected, .invalid: try console.line(TerminalSafe.text("line \(result.line): \(text)"))
     }
-    if let text { try console.line(TerminalSafe.text("line \(result.line): \(TerminalSafe.shortened(text))")) }
   }
 
   /// The code with what it depends on, and a sentence for people where there is one.
-  private static func words(_ rejection: D.Rejection) -> String {
+  static func words(_ rejection: D.Rejection) -> String {
     let code = Excerpt.of("\(rejection)", atMost: 600)
     return D.report(rejection).explanation.map { "\(code): \($0)" } ?? code
   }
 
-  /// What became of a command that went well: `committed #41-#43: order 7 (id …)`.
-  private static func words(_ outcome: LineResult<D.Rejection>.Outcome) -> String {
-    guard case .committed(let positions, let created, let repeated) = outcome,
-      let first = positions.first, let last = positions.last
-    else { return "unchanged" }
+  /// What became of a command: `committed #41–#43: order 7 (id …)`, or why nothing did.
+  static func words(_ outcome: LineResult<D.Rejection>.Outcome) -> String {
+    switch outcome {
+    case .committed(let positions, let created, let repeated): words(positions, created, repeated)
+    case .unchanged: "unchanged"
+    case .rejected(let rejection): "rejected  \(words(rejection))"
+    case .invalid(let faults): "invalid  \(faults.message)"
+    }
+  }
+
+  private static func words(_ positions: [Position], _ created: [Creation], _ repeated: Bool) -> String {
+    guard let first = positions.first, let last = positions.last else { return "unchanged" }
     let events = first == last ? "#\(first)" : "#\(first)–#\(last)"
     let made = created.map { creation in
       "\(creation.kind) " + (creation.number.map { "\($0) " } ?? "") + "(id \(creation.id.uuidString.lowercased()))"
@@ -78,13 +81,13 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
   }
 
   /// The result as `apply --output jsonl` prints it: those of its fields that it has.
-  private func fields(_ result: LineResult<D.Rejection>) -> [OutputValue.Field] {
+  static func fields(_ result: LineResult<D.Rejection>) -> [OutputValue.Field] {
     var fields = [OutputValue.Field("line", .integer(result.line))]
     switch result.outcome {
     case .committed(let positions, let created, let repeated):
       fields.append(.init("outcome", .text("committed")))
       fields.append(.init("positions", .list(positions.map { .integer($0) })))
-      if !created.isEmpty { fields.append(.init("created", .list(created.map(Self.object)))) }
+      if !created.isEmpty { fields.append(.init("created", .list(created.map(object)))) }
       if repeated { fields.append(.init("repeated", .flag(true))) }
     case .unchanged: fields.append(.init("outcome", .text("unchanged")))
     case .rejected(let rejection):
