@@ -64,7 +64,7 @@ let package = Package(
     library(
       "Daybook",
       uses: [
-        "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC",
+        "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "LibC",
       ]),
     // The business, and what connects it with the world outside.
     library(

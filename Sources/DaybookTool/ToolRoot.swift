@@ -12,8 +12,10 @@ struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
   private static var general: [any ParsableCommand.Type] {
     [
       DoCommand<D>.self, ApplyCommand<D>.self, RunCommand<D>.self, LogCommand<D>.self, ShowCommand<D>.self,
-      StateCommand<D>.self, DiffCommand<D>.self, BlameCommand<D>.self, TraceCommand<D>.self, ViewsCommand<D>.self,
-      VerifyCommand<D>.self, StatsCommand<D>.self, ExportCommand<D>.self, ImportCommand<D>.self, BackupCommand<D>.self,
+      StateCommand<D>.self, DiffCommand<D>.self, BlameCommand<D>.self, TraceCommand<D>.self, WhatIfCommand<D>.self,
+      ViewsCommand<D>.self,
+      VerifyCommand<D>.self, CheckCommand<D>.self, StatsCommand<D>.self, ExportCommand<D>.self, ImportCommand<D>.self,
+      BackupCommand<D>.self,
       RestoreCommand<D>.self, DoctorCommand<D>.self, SalvageCommand<D>.self, CompletionsCommand<D>.self,
     ]
   }

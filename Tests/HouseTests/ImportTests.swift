@@ -24,7 +24,9 @@ import Testing
     "BackOfficeViews": [
       "BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "GRDB",
     ],
-    "Daybook": ["EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "LibC"],
+    "Daybook": [
+      "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "LibC",
+    ],
     "DaybookTool": [
       "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",
     ],

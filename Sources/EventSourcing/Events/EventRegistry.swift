@@ -161,6 +161,9 @@ public struct EventRegistry<Event: Sendable>: Sendable {
   /// The stored names, sorted.
   public var names: [String] { types.keys.sorted() }
 
+  /// The schema in which events of a stored name are written now; nil for an unknown name.
+  public func schema(of name: String) -> UInt16? { types[name]?.schema }
+
   /// What happened, in words, for a stored name; nil if there are none.
   public func phrase(of name: String) -> String? { types[name]?.phrase }
 
