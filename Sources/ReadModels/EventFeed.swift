@@ -89,8 +89,11 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
           chunk = EventChunk(after: chunk.position)
         }
         if wanted.contains(envelope) {
-          let event = try Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-          chunk.events.append(Recorded(event, envelope))
+          let count = chunk.events.count
+          try Event.registry.read(envelope, payload) { event, envelope in
+            chunk.events.append(Recorded(event, envelope))
+          }
+          if chunk.events.count == count { chunk.passed.append(envelope) }
         }
         chunk.position = envelope.position
         let isBatchEnd = envelope.position + 1 == envelope.batch.firstPosition + Position(envelope.batch.count)

@@ -72,16 +72,13 @@ extension Book {
     var refolded = Refolded()
     var states = StateDigests<D>(through: end)
     try log.read(after: 0, through: end) { envelope, payload in
-      let event: D.Event?
-      do throws(EventCodingError) {
-        event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      } catch {
-        event = nil
+      do {
+        try states.take(envelope, payload, of: log)
+      } catch let error as EventCodingError {
         states.pass(envelope.stream)
         refolded.unreadableCount += 1
         if refolded.unreadable.count < 100 { refolded.unreadable.append((envelope.position, envelope.type, error)) }
       }
-      if let event { try states.take(event, envelope, of: log) }
       if envelope.position % 4_096 == 0 { progress?(envelope.position, end) }
       return true
     }

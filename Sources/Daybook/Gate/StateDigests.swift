@@ -22,14 +22,17 @@ struct StateDigests<D: BookDomain> {
     self.end = end
   }
 
-  mutating func take(_ event: D.Event, _ envelope: Envelope, of log: some EventReader) throws {
+  /// - Throws: `EventCodingError` if the event can't be read; or why the log can't be.
+  mutating func take(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer, of log: some EventReader) throws {
     let name = envelope.stream
-    guard !broken.contains(name) else { return }
     if open[name] == nil {
       open[name] = Stream(state: D.initialState(of: name), last: try log.version(of: name, at: end))
     }
     guard let place = open.index(forKey: name) else { return }
-    D.evolve(&open.values[place].state, event, envelope)
+    try D.Event.registry.read(envelope, payload) { event, envelope in
+      D.evolve(&open.values[place].state, event, envelope)
+    }
+    guard !broken.contains(name) else { return }
     guard envelope.version >= open.values[place].last, let stream = open.removeValue(forKey: name) else { return }
     add(D.describe(stream.state), of: name)
   }
@@ -37,7 +40,6 @@ struct StateDigests<D: BookDomain> {
   /// An event of the stream can't be read: no state of it counts.
   mutating func pass(_ stream: StreamName) {
     broken.insert(stream)
-    open[stream] = nil
   }
 
   /// By category, as hexadecimal digits. The order in which streams ended is nothing to them.

@@ -22,9 +22,10 @@ extension Book {
     try log.read(after: 0, through: nil) { envelope, payload in
       if let last = waiting.last, last.envelope.batch.firstPosition != envelope.batch.firstPosition { ask() }
       guard left > 0 else { return false }
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      D.evolve(&index, event, envelope)
-      if places.contains(envelope.place) { waiting.append(Recorded(event, envelope)) }
+      try D.Event.registry.read(envelope, payload) { event, envelope in
+        D.evolve(&index, event, envelope)
+        if places.contains(envelope.place) { waiting.append(Recorded(event, envelope)) }
+      }
       return true
     }
     ask()
