@@ -39,7 +39,8 @@ extension Book {
     cacheLimit: Int64 = ViewFolder.usualCacheLimit
   ) async throws(Failure) -> WhatIf<D> {
     let original = try await asOf(moment, cacheLimit: cacheLimit)
-    let (log, plan, common) = try await original.onLog { log in try Self.branch(of: log, script, cascade) }
+    let parts = try await original.onLog { log in try Self.branch(of: log, script, cascade) }
+    let common = parts.common
     // To grow takes longer than to build, so that a beginning before the middle is of no use.
     let beginning =
       common > 0 && common >= original.position / 2
@@ -50,12 +51,11 @@ extension Book {
         return try beginning.folder(holding: view)
       }
       let branch = Book(
-        path: path, log: log, writer: nil, snapshots: nil, updater: ViewUpdater(folder), clock: original.clock,
+        path: path, log: parts.log, writer: nil, snapshots: nil, updater: ViewUpdater(folder), clock: original.clock,
         ports: [],
         past: Past(moment: original.past!.moment, present: present, isBranch: true))
-      let answers = try await branch.onLog { log in try Self.answers(to: plan.altered, in: log) }
       return WhatIf(
-        original: original, branch: branch, changes: plan.changes, answers: answers, beginning: beginning)
+        original: original, branch: branch, changes: parts.changes, answers: parts.answers, beginning: beginning)
     } catch {
       throw Failure(error)
     }
@@ -68,10 +68,17 @@ extension Book {
     return updater.folder
   }
 
-  /// - Returns: with the last position that the branch and the log have in common.
+  private struct BranchParts {
+    let log: any LogBacked
+    let changes: [BranchChange]
+    let answers: [PolicyAnswer]
+    /// The last position that the branch and the log have in common.
+    let common: Position
+  }
+
   private static func branch(
     of log: some LogBacked, _ script: ChangeScript, _ cascade: Bool
-  ) throws -> (log: any LogBacked, plan: BranchPlan, common: Position) {
+  ) throws -> BranchParts {
     let plan = try BranchPlan(script, cascade: cascade, on: log, D.self)
     var common = log.durable.position
     if let first = plan.edits.firstPosition {
@@ -80,6 +87,8 @@ extension Book {
         return false
       }
     }
-    return (try LogBranch(of: log, with: plan.edits), plan, common)
+    let branch = try LogBranch(of: log, with: plan.edits)
+    return BranchParts(
+      log: branch, changes: plan.changes, answers: try answers(to: plan.altered, in: branch), common: common)
   }
 }
