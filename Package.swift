@@ -137,7 +137,7 @@ let package = Package(
       path: "Tests/LibraryTool", swiftSettings: settings),
     .testTarget(
       name: "LibraryTests",
-      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting", "LibC", "ReadModels"],
+      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting", "ReadModels", "CBOR", "LibC"],
       swiftSettings: settings),
     tests(
       of: "BackOfficeNetwork",

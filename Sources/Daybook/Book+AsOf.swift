@@ -37,7 +37,10 @@ extension Book {
   public func asOf(
     _ asOf: AsOf, cacheLimit: Int64 = ViewFolder.usualCacheLimit
   ) async throws(Failure) -> Book {
-    try await present.onLog { [present] log in
+    if past?.isBranch == true {
+      throw .invalidQuery("a branch shows one moment; ask for another branch, as of that one")
+    }
+    return try await present.onLog { [present] log in
       let moment = try log.moment(asOf, now: present.now)
       let time = moment.time ?? present.now
       return Book(
@@ -56,6 +59,8 @@ extension Book {
   struct Past {
     let moment: BookMoment
     let present: Book
+    /// Whether the history is another one than the book's.
+    var isBranch = false
   }
 }
 

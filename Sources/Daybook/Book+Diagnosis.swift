@@ -59,7 +59,7 @@ extension Book {
       var findings: [Finding] = []
       try log.read(after: 0, through: nil) { envelope, payload in
         do {
-          _ = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+          try D.Event.registry.read(envelope, payload) { _, _ in }
         } catch {
           findings.append(
             Finding(

@@ -106,7 +106,7 @@ extension Book {
     try log.read(after: position, through: nil) { envelope, payload in
       if envelope.position % reportingStep == 0 { progress(envelope.position, end) }
       do {
-        _ = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+        try D.Event.registry.read(envelope, payload) { _, _ in }
       } catch {
         throw StoreFailure(
           .corrupt, "event \(envelope.position) of stream \(envelope.stream): \(error)")

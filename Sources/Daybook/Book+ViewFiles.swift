@@ -24,6 +24,17 @@ extension Book {
     try await after.close()
     return ViewDifferences(view: view, from: before.past!.moment, to: after.past!.moment, tables: tables)
   }
+
+  /// The rows in which two versions of a view's code differ over this book's history, table by table, by their primary
+  /// keys: `book.viewDifferences(between: OldLoansView.self, and: LoansView.self)`. A column that one of them lacks is
+  /// null there.
+  ///
+  /// Both are built anew in a temporary folder; neither has to be one of the book's views.
+  public func viewDifferences<Old: View, New: View>(
+    between old: Old.Type, and new: New.Type
+  ) async throws(Failure) -> [TableDifference] {
+    try await onLog { log in try log.differences(between: old, and: new) }
+  }
 }
 
 /// What became of a view from one moment to another.

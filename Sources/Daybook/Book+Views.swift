@@ -102,8 +102,7 @@ extension Book {
     try await onLog { log in
       var state = initial
       try log.read(stream, after: 0) { envelope, payload in
-        let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-        evolve(&state, event, envelope)
+        try D.Event.registry.read(envelope, payload) { event, envelope in evolve(&state, event, envelope) }
         return true
       }
       return state

@@ -21,7 +21,9 @@ public final class Book<D: BookDomain>: Sendable {
   public let openingReport: String?
   /// Why nothing can be written now; nil if the book takes commands.
   public var readOnlyReason: String? {
-    if let moment { return "it shows what was at #\(moment.position)" }
+    if let past {
+      return past.isBranch ? "it shows what would have been" : "it shows what was at #\(past.moment.position)"
+    }
     return writer.map { $0.store.failure?.description } ?? "it was opened for reading only"
   }
 

@@ -112,10 +112,9 @@ public struct IndexedHistory<D: Domain>: HistoryCheck {
   public init() {}
 
   public mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
-    let event = try payload.withUnsafeBytes {
-      try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
+    try payload.withUnsafeBytes {
+      try D.Event.registry.read(envelope, $0) { event, envelope in D.evolve(&index, event, envelope) }
     }
-    D.evolve(&index, event, envelope)
   }
 
   public static func check(_ time: Instant, _ field: String) throws(HistoryFault) {}

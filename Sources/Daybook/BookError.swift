@@ -24,6 +24,8 @@ public enum BookError<Rejection: Error & Sendable>: Error, Sendable, CustomStrin
   case noSuchMoment(String)
   /// A query's argument makes no sense, such as a malformed cursor.
   case invalidQuery(String)
+  /// What is wrong with a script of changes, line by line; nothing was done.
+  case invalidScript([ScriptFault])
 
   public var description: String {
     switch self {
@@ -36,6 +38,7 @@ public enum BookError<Rejection: Error & Sendable>: Error, Sendable, CustomStrin
     case .invalidImport(let line, let reason, let remedy): "line \(line): \(reason); \(remedy)"
     case .unsuitableFolder(let path, let reason, let remedy): "\(path) can't be used: \(reason); \(remedy)"
     case .noSuchMoment(let reason), .invalidQuery(let reason): reason
+    case .invalidScript(let faults): faults.map(\.description).joined(separator: "\n")
     }
   }
 }
@@ -51,6 +54,7 @@ extension BookError {
     case let error as ImportLineFault:
       self = .invalidImport(line: error.line, reason: error.reason, remedy: error.remedy)
     case let error as ViewError: self = .view(error)
+    case let error as ScriptFaults: self = .invalidScript(error.faults)
     case let error as NoSuchMoment: self = .noSuchMoment(error.description)
     case let error as any QueryError: self = .invalidQuery(error.description)
     default: self = .store(StoreFailure(.io, "\(error)"))

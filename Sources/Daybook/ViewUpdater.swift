@@ -31,5 +31,6 @@ final class ViewUpdater<D: BookDomain>: Sendable {
   func stop() async {
     await following.stop()
     set.close(forGood: true)
+    folder.discard()
   }
 }

@@ -13,8 +13,8 @@ struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
     [
       DoCommand<D>.self, ApplyCommand<D>.self, RunCommand<D>.self, LogCommand<D>.self, ShowCommand<D>.self,
       StateCommand<D>.self, DiffCommand<D>.self, BlameCommand<D>.self, TraceCommand<D>.self, UndoCommand<D>.self,
-      ReplayCommand<D>.self, BisectCommand<D>.self, CheckCommand<D>.self, ViewsCommand<D>.self, VerifyCommand<D>.self,
-      StatsCommand<D>.self, ExportCommand<D>.self, ImportCommand<D>.self, BackupCommand<D>.self,
+      WhatIfCommand<D>.self, ReplayCommand<D>.self, BisectCommand<D>.self, CheckCommand<D>.self, ViewsCommand<D>.self,
+      VerifyCommand<D>.self, StatsCommand<D>.self, ExportCommand<D>.self, ImportCommand<D>.self, BackupCommand<D>.self,
       RestoreCommand<D>.self, DoctorCommand<D>.self, SalvageCommand<D>.self, CompletionsCommand<D>.self,
     ]
   }

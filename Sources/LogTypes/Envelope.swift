@@ -53,6 +53,9 @@ public struct BatchHeader: Hashable, Sendable {
 public struct Envelope: Hashable, Sendable {
   public var batch: BatchHeader
   public var position: Position
+  /// Tells apart events that share a position, which no log holds: what one stored event is read as, or what a branch
+  /// has put behind it. 0 for the event that was stored.
+  public var part: UInt32
   public var stream: StreamName
   /// 1, 2, 3… within the stream.
   public var version: UInt32
@@ -62,17 +65,21 @@ public struct Envelope: Hashable, Sendable {
   public var occurredAt: Instant?
 
   public init(
-    batch: BatchHeader, position: Position, stream: StreamName, version: UInt32, type: String, schema: UInt16,
-    occurredAt: Instant?
+    batch: BatchHeader, position: Position, part: UInt32 = 0, stream: StreamName, version: UInt32, type: String,
+    schema: UInt16, occurredAt: Instant?
   ) {
     self.batch = batch
     self.position = position
+    self.part = part
     self.stream = stream
     self.version = version
     self.type = type
     self.schema = schema
     self.occurredAt = occurredAt
   }
+
+  /// The position as people write it, with the part where there is one: `41`, `41.1`.
+  public var place: String { part == 0 ? String(position) : "\(position).\(part)" }
 
   public var recordedAt: Instant { batch.recordedAt }
   public var actor: Actor { batch.actor }

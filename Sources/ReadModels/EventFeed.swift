@@ -81,17 +81,24 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
     do {
       let wanted = WantedEvents(sources.values)
       var chunk = EventChunk<Event>(after: start)
+      // A chunk is cut where the next position comes: several events may share one.
+      var isCut = false
       try log.read(after: start, through: target.position) { envelope, payload in
+        if isCut, envelope.position > chunk.position {
+          guard chunks.send(chunk) else { return false }
+          chunk = EventChunk(after: chunk.position)
+        }
         if wanted.contains(envelope) {
-          let event = try Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-          chunk.events.append(Recorded(event, envelope))
+          let count = chunk.events.count
+          try Event.registry.read(envelope, payload) { event, envelope in
+            chunk.events.append(Recorded(event, envelope))
+          }
+          if chunk.events.count == count { chunk.passed.append(envelope) }
         }
         chunk.position = envelope.position
         let isBatchEnd = envelope.position + 1 == envelope.batch.firstPosition + Position(envelope.batch.count)
-        guard isBatchEnd, chunk.events.count >= chunkSize else { return true }
-        let goOn = chunks.send(chunk)
-        chunk = EventChunk(after: envelope.position)
-        return goOn
+        isCut = isBatchEnd && chunk.events.count >= chunkSize
+        return true
       }
       chunk.position = target.position
       _ = chunks.send(chunk)

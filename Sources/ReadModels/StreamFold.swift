@@ -38,7 +38,14 @@ final class StreamFold<D: Domain>: StreamFolding {
   private final class Entry {
     var state: D.State
     var version: UInt32 = 0
+    /// Of the last event of that version.
+    var part: UInt32 = 0
     var firstPosition: Position = 0
+
+    /// Whether an event is the next one.
+    func isBefore(_ envelope: Envelope) -> Bool {
+      version + 1 == envelope.version || version == envelope.version && part + 1 == envelope.part
+    }
     var lastPosition: Position = 0
     /// The newest version in the chunk under way; 0 if it has no event of the stream.
     var versionInChunk: UInt32 = 0
@@ -46,6 +53,12 @@ final class StreamFold<D: Domain>: StreamFolding {
     var lastVersion: UInt32?
 
     init(_ stream: StreamName) { state = D.initialState(of: stream) }
+
+    /// Counts events that say nothing any more, up to a version.
+    func pass(_ passed: Set<UInt32>?, before end: UInt32) {
+      guard let passed else { return }
+      while version + 1 < end, passed.contains(version + 1) { (version, part) = (version + 1, 0) }
+    }
   }
 
   // One thread at a time has it, under the lock.
@@ -80,6 +93,9 @@ final class StreamFold<D: Domain>: StreamFolding {
       }
       return (name: name, taker: taker)
     }
+    let passed = chunk.passed.reduce(into: [StreamName: Set<UInt32>]()) {
+      $0[$1.stream, default: []].insert($1.version)
+    }
     var touched: [(name: StreamName, entry: Entry)] = []
     var last: (name: StreamName, entry: Entry)?
     for recorded in chunk.events {
@@ -97,12 +113,25 @@ final class StreamFold<D: Domain>: StreamFolding {
         last = (envelope.stream, entry)
       }
       entry.versionInChunk = envelope.version
-      if entry.version + 1 != envelope.version {
+      if !entry.isBefore(envelope) {
+        entry.pass(passed[envelope.stream], before: envelope.version)
+      }
+      if !entry.isBefore(envelope) {
         // One that another view has brought further may be what is wanted already.
         if takers.isEmpty, entry.version >= envelope.version { continue }
         try load(entry, envelope.stream, version: envelope.version - 1, log)
       }
       evolve(entry, recorded, takers)
+    }
+    for envelope in chunk.passed where wish.categories?.contains(envelope.stream.category) ?? true {
+      let entry = memory.entries[envelope.stream] ?? Entry(envelope.stream)
+      if entry.versionInChunk == 0 {
+        memory.entries[envelope.stream] = entry
+        touched.append((envelope.stream, entry))
+      }
+      entry.versionInChunk = max(entry.versionInChunk, envelope.version)
+      entry.pass(passed[envelope.stream], before: envelope.version + 1)
+      entry.lastPosition = max(entry.lastPosition, envelope.position)
     }
     for (name, entry) in touched where entry.version != entry.versionInChunk {
       try load(entry, name, version: entry.versionInChunk, log)
@@ -122,19 +151,21 @@ final class StreamFold<D: Domain>: StreamFolding {
       D.evolve(&entry.state, recorded.event, recorded.envelope)
       for (_, taker) in takers { taker.take(recorded, before: before, after: entry.state) }
     }
-    entry.version = recorded.envelope.version
+    (entry.version, entry.part) = (recorded.envelope.version, recorded.envelope.part)
     entry.lastPosition = recorded.envelope.position
-    if entry.version == 1 { entry.firstPosition = recorded.envelope.position }
+    if entry.firstPosition == 0 { entry.firstPosition = recorded.envelope.position }
   }
 
   /// Folds a stream from its beginning through a version.
   private func load(_ entry: Entry, _ stream: StreamName, version: UInt32, _ log: some EventReader) throws {
     entry.state = D.initialState(of: stream)
-    entry.version = 0
+    (entry.version, entry.firstPosition) = (0, 0)
     if version > 0 {
       try log.read(stream, after: 0) { envelope, payload in
-        let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-        evolve(entry, Recorded(event, envelope), [])
+        try D.Event.registry.read(envelope, payload) { event, envelope in
+          evolve(entry, Recorded(event, envelope), [])
+        }
+        (entry.version, entry.lastPosition) = (envelope.version, envelope.position)
         return envelope.version < version
       }
     }

@@ -41,10 +41,17 @@ public struct TableDifference: Sendable, Equatable {
     }
   }
 
+  /// Of one table with itself, as it was and as it is.
   init(_ table: Table) {
     self.table = table.name
     columns = table.columns.map(\.name)
     keyColumns = table.keyColumns
+  }
+
+  init(_ pair: TablePair) {
+    table = pair.name
+    columns = pair.columns
+    keyColumns = pair.keyColumns
   }
 }
 
@@ -62,14 +69,21 @@ extension ViewSet {
 extension ViewStore {
   func differences(to other: any AnyViewStore<P.Event>) throws -> [TableDifference] {
     guard let other = other as? ViewStore<P> else { preconditionFailure("a view is compared with itself only") }
+    return try differences(toRowsOf: other)
+  }
+
+  /// What is different in the rows of another view, which may be another version of this one.
+  func differences<Q: View>(toRowsOf other: ViewStore<Q>) throws -> [TableDifference] {
+    let pairs = try TablePair.all(P.self, Q.self)
     let (before, after) = (try file(), try other.file())
     do {
       return try Self.readAfresh(before) { before in
-        try Self.readAfresh(after) { after in
-          try P.tables.map { table in
-            var difference = TableDifference(table)
-            let (before, after) = (try TableRows(table, before), try TableRows(table, after))
-            try difference.compare(before, after)
+        try ViewStore<Q>.readAfresh(after) { after in
+          try pairs.map { pair in
+            var difference = TableDifference(pair)
+            try difference.compare(
+              try TableRows(pair.before, columns: pair.columns, before),
+              try TableRows(pair.after, columns: pair.columns, after))
             return difference
           }
         }
@@ -80,31 +94,53 @@ extension ViewStore {
   }
 }
 
+/// A table of two views that are compared; one of them may lack it, or some of its columns.
+struct TablePair {
+  let name: String
+  let before: Table?
+  let after: Table?
+
+  /// Those of the table before, then those that are new.
+  var columns: [String] {
+    let old = before?.columns.map(\.name) ?? []
+    return old + (after?.columns.map(\.name) ?? []).filter { !old.contains($0) }
+  }
+
+  var keyColumns: Int { (before ?? after)?.keyColumns ?? 0 }
+
+  static func all<P: View, Q: View>(_ before: P.Type, _ after: Q.Type) throws(ViewError) -> [TablePair] {
+    let (old, new) = (P.tables, Q.tables)
+    var pairs = old.map { table in
+      TablePair(name: table.name, before: table, after: new.first { $0.name == table.name })
+    }
+    pairs += new.filter { table in !old.contains { $0.name == table.name } }.map {
+      TablePair(name: $0.name, before: nil, after: $0)
+    }
+    for pair in pairs where pair.before?.key != pair.after?.key && pair.before != nil && pair.after != nil {
+      throw .refusedQuery(
+        "table \(pair.name) has another primary key in version \(Q.version) than in version \(P.version), "
+          + "so that its rows can't be told one from the other")
+    }
+    return pairs
+  }
+}
+
+extension Table {
+  fileprivate var key: [String] { columns.prefix(keyColumns).map(\.name) }
+}
+
 extension TableDifference {
   /// So many values differing rows may have together: they are kept in memory.
   private static let mostValues = 4_000_000
 
   fileprivate mutating func compare(_ before: TableRows, _ after: TableRows) throws {
     var (old, new) = (try before.next(), try after.next())
-    var count = 0
     while old != nil || new != nil {
-      switch order(old, new) {
-      case .same:
-        if let before = old, let after = new, !zip(before, after).allSatisfy({ $0.isStored(as: $1) }) {
-          changed.append(ChangedRow(before: before, after: after))
-          count += 2
-        }
-        (old, new) = (try before.next(), try after.next())
-      case .first:
-        removed.append(old ?? [])
-        count += 1
-        old = try before.next()
-      case .second:
-        added.append(new ?? [])
-        count += 1
-        new = try after.next()
-      }
-      guard count <= Self.mostValues / max(1, columns.count) else {
+      let order = order(old, new)
+      add(order == .second ? nil : old, order == .first ? nil : new)
+      if order != .second { old = try before.next() }
+      if order != .first { new = try after.next() }
+      guard added.count + removed.count + 2 * changed.count <= Self.mostValues / max(1, columns.count) else {
         throw ViewError.refusedQuery("too much differs; name two moments that are closer together")
       }
     }
@@ -125,19 +161,21 @@ extension TableDifference {
 
 /// The rows of a table in the order of their keys.
 private struct TableRows {
-  private let statement: Statement
-  private let columns: Range<Int32>
+  private let statement: Statement?
+  /// Where each column that is compared stands in the table; nil for one that it has not.
+  private let places: [Int32?]
 
-  init(_ table: Table, _ database: Database) throws {
-    statement = try database.makeStatement(sql: table.scan)
-    columns = 0..<Int32(table.columns.count)
+  /// - Parameter table: nil for one without rows.
+  init(_ table: Table?, columns: [String], _ database: Database) throws {
+    statement = try table.map { try database.makeStatement(sql: $0.scan) }
+    places = columns.map { name in table?.columns.firstIndex { $0.name == name }.map(Int32.init) }
   }
 
   func next() throws -> [ColumnValue]? {
-    let handle = statement.sqliteStatement
+    guard let handle = statement?.sqliteStatement else { return nil }
     switch sqlite3_step(handle) {
     case SQLITE_DONE: return nil
-    case SQLITE_ROW: return columns.map { storedValue($0, of: handle) }
+    case SQLITE_ROW: return places.map { place in place.map { storedValue($0, of: handle) } ?? .null }
     case let code: throw SQLiteFailure(code: code, message: "can't read all rows")
     }
   }

@@ -9,6 +9,8 @@ internal import GRDBSQLite
 /// Some events in order, and where the log stands behind them.
 struct EventChunk<Event: Sendable>: Sendable {
   var events: [Recorded<Event>] = []
+  /// Those that say nothing any more; a fold counts their versions.
+  var passed: [Envelope] = []
   /// The last position before the chunk: whoever takes it must have all up to there.
   var start: Position
   /// The last position that was read, also if no view wants its event.

@@ -167,8 +167,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     try building.withLock { _ in
       let right = try BuildingRight.take(in: folder.made(), patience: 2 * ViewFolder.patience)
       defer { withExtendedLifetime(right) {} }
-      // Of an earlier position nothing is built that nobody asks for.
-      let wanted = folder.asOf == nil ? viewStores : try choose(names)
+      // Of an earlier position, or of a branch, nothing is built that nobody asks for.
+      let wanted = folder.isOnDemand ? try choose(names) : viewStores
       if folder.isPrivate { for viewStore in wanted { viewStore.copyShared() } }
       for viewStore in wanted { viewStore.copyEarlier() }
       let stale = try wanted.filter { try $0.open(for: log) != .ready }

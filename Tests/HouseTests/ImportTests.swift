@@ -25,8 +25,7 @@ import Testing
       "BackOffice", "Daybook", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "GRDB",
     ],
     "Daybook": [
-      "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests",
-      "LibC",
+      "EventLog", "EventLogStore", "EventSourcing", "ReadModels", "CBOR", "JSON", "TextFormats", "Digests", "LibC",
     ],
     "DaybookTool": [
       "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",

@@ -108,8 +108,7 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
       return try await offCooperativeThreads { [writer] in
         var cause: Recorded<D.Event>?
         try writer.store.read(after: unanswered.cause - 1, through: unanswered.cause) { envelope, payload in
-          let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-          cause = Recorded(event, envelope)
+          try D.Event.registry.read(envelope, payload) { event, envelope in cause = Recorded(event, envelope) }
           return true
         }
         return cause

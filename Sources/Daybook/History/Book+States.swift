@@ -97,8 +97,7 @@ extension Book {
   ) throws {
     try log.read(stream, after: 0) { envelope, payload in
       guard point.takes(envelope) else { return false }
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      D.evolve(&state, event, envelope)
+      try D.Event.registry.read(envelope, payload) { event, envelope in D.evolve(&state, event, envelope) }
       return visit(state, envelope)
     }
   }

@@ -1,4 +1,4 @@
-// `daybook check`: whether what the rules see to held at every position of the log.
+// `daybook check`: whether what the rules see to held at every position of the log, and with --against the history gate.
 
 internal import ArgumentParser
 internal import Daybook
@@ -12,6 +12,10 @@ struct CheckCommand<D: ToolDomain>: TimeTravelCommand {
         What the rules see to is asked again behind every batch that ever was written. Each violation is shown with the \
         event behind whose batch it was there, what was found, and when all was well again. `--list` names the \
         invariants.
+
+        For whoever changes the code there is --against: with --record FILE gets what this version makes of the book, \
+        digests of all states and of all views. Later versions are held against it: an event that can't be read any \
+        more, or states or rows that are others, end the command with 1. The book may have grown since.
         """)
   }
 
@@ -26,6 +30,12 @@ struct CheckCommand<D: ToolDomain>: TimeTravelCommand {
     name: [.customShort("n"), .long],
     help: ArgumentHelp("List so many violations; the others are counted.", valueName: "violations"))
   var limit = 10_000
+  @Option(
+    help: ArgumentHelp("Hold the book against this file, in place of the invariants.", valueName: "file"),
+    completion: .file())
+  var against: String?
+  @Flag(help: "Write the file of --against, anew if it is one of this book.")
+  var record = false
   @Option(help: ArgumentHelp("Take and show times in this zone instead of the book's.", valueName: "zone"))
   var timeZone: String?
   @OptionGroup var moment: AsOfOptions
@@ -35,6 +45,10 @@ struct CheckCommand<D: ToolDomain>: TimeTravelCommand {
 
   func validate() throws {
     if limit < 1 { throw ValidationError("--limit wants a number from 1.") }
+    if record, against == nil { throw ValidationError("--record writes the file of --against; name one.") }
+    if against != nil, list || !invariant.isEmpty || moment.at != nil {
+      throw ValidationError("--against looks at the book as it is, and at no invariants; leave out --list, --invariant and --at.")
+    }
   }
 
   func perform(_ console: Console) async throws {
@@ -46,8 +60,14 @@ struct CheckCommand<D: ToolDomain>: TimeTravelCommand {
     console.page()
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
       (book: Book<D>) in
+      if let against { return try await hold(book, against: HistoryGate(file: against), console) }
       try await moment.withBook(from: book, zone: zone, console) { try await query($0, console) }
     }
+  }
+
+  private func hold(_ book: Book<D>, against gate: HistoryGate, _ console: Console) async throws {
+    if record { return try await gate.record(book, console) }
+    try await gate.check(book, console)
   }
 
   func query(_ book: Book<D>, _ console: Console) async throws {

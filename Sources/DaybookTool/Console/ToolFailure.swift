@@ -72,6 +72,7 @@ extension ToolFailure {
       self.init(.usage, "\(path) can't be used: \(reason)", remedy: remedy)
     case .noSuchMoment(let reason): self.init(.notFound, reason)
     case .invalidQuery(let reason): self.init(.usage, reason)
+    case .invalidScript: self.init(.usage, error.description)
     }
   }
 

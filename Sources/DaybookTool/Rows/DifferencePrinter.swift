@@ -58,7 +58,8 @@ extension TableDifference {
     .object(zip(columns, row).map { OutputValue.Field($0, OutputValue($1)) })
   }
 
-  fileprivate var fields: [OutputValue.Field] {
+  /// The table as it is printed for programs.
+  var fields: [OutputValue.Field] {
     [
       .init("table", .text(table)), .init("added", .list(added.map(object))),
       .init("removed", .list(removed.map(object))),

@@ -142,19 +142,20 @@ extension CommandRunner {
     let after = memory.withLock { $0.through.position }
     do {
       let new = try await offCooperativeThreads { [store] in
-        var events: [Recorded<D.Event>] = []
+        var stored: [(envelope: Envelope, events: [Recorded<D.Event>])] = []
         try store.read(after: after, through: nil) { envelope, payload in
-          events.append(
-            Recorded(
-              try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload), envelope))
+          var events: [Recorded<D.Event>] = []
+          try D.Event.registry.read(envelope, payload) { event, envelope in events.append(Recorded(event, envelope)) }
+          stored.append((envelope, events))
           return true
         }
-        return events
+        return stored
       }
       memory.withLock { memory in
         // Another command may have taken some of it in.
-        for recorded in new where recorded.envelope.position == memory.through.position + 1 {
-          memory.fold(recorded.event, recorded.envelope)
+        for stored in new where stored.envelope.position == memory.through.position + 1 {
+          for recorded in stored.events { memory.fold(recorded.event, recorded.envelope) }
+          if stored.events.isEmpty { memory.pass(stored.envelope) }
         }
       }
     } catch {

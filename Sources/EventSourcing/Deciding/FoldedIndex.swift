@@ -19,8 +19,7 @@ public struct FoldedIndex<D: Domain>: Sendable {
   /// - Throws: `StoreFailure`, or `EventCodingError` for an event that can't be read; the index keeps what came before.
   public mutating func catchUp(with log: some EventReader) throws {
     try log.read(after: position, through: nil) { envelope, payload in
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      D.evolve(&index, event, envelope)
+      try D.Event.registry.read(envelope, payload) { event, envelope in D.evolve(&index, event, envelope) }
       position = envelope.position
       recordedAt = envelope.recordedAt
       return true

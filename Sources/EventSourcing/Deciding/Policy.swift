@@ -169,8 +169,9 @@ extension EventReader {
     let policies = D.policies.map { Actor.system($0.name.actor) }
     var events: [Recorded<D.Event>] = []
     try readBackwards(through: nil, after: 0) { envelope, payload in
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      events.append(Recorded(event, envelope))
+      var read: [Recorded<D.Event>] = []
+      try D.Event.registry.read(envelope, payload) { event, envelope in read.append(Recorded(event, envelope)) }
+      events += read.reversed()
       return envelope.position > envelope.batch.firstPosition || policies.contains(envelope.actor)
     }
     return events.reversed()

@@ -228,12 +228,24 @@ struct RunnerMemory<D: Domain> {
     newestRecordedAt = envelope.recordedAt
   }
 
+  /// Takes note of an event that says nothing any more.
+  mutating func pass(_ envelope: Envelope) {
+    forget(envelope.stream)
+    through = StagedPosition(envelope.position, generation: through.generation)
+    newestRecordedAt = envelope.recordedAt
+  }
+
   /// Keeps a cached state up to date. A stream's first event makes its state; a stream that is not in memory stays out.
   private mutating func evolveState(_ event: D.Event, _ envelope: Envelope) {
     if envelope.version == 1 {
       remember(envelope.stream, D.initialState(of: envelope.stream), version: 0)
     }
     guard let place = cache.index(forKey: envelope.stream) else { return }
+    // Whether it is in a state of this version already can't be told.
+    guard envelope.part == 0 else {
+      cache.remove(at: place)
+      return
+    }
     let known = cache.values[place].version
     // One that was loaded may be ahead of the index.
     guard known < envelope.version else { return }

@@ -106,6 +106,9 @@ public struct EventType<Event: Sendable>: Sendable {
   let read: @Sendable (_ payload: UnsafeRawBufferPointer, _ checksForm: Bool) throws -> ReadEvent
   /// By the schema number they lift from.
   let upcasters: [UInt16: Upcaster]
+  /// What an event of the type is read as, where that is not one event of its own.
+  let replacement: Replacement?
+  typealias Replacement = @Sendable (UnsafeRawBufferPointer) throws -> [Event]
 
   public init<Payload: EventPayload>(
     _ payload: Payload.Type, _ wrap: @escaping @Sendable (Payload) -> Event, upcasters: [UInt16: Upcaster] = [:]
@@ -127,21 +130,45 @@ public struct EventType<Event: Sendable>: Sendable {
     }
   }
 
+  /// A type that nothing writes any more and that is read as other events: several, one, or none.
+  ///
+  /// They share the position and version of the stored event and are told apart by their parts, so that nothing behind
+  /// them moves. A type that only has another name now needs no more than a second line with that name.
+  ///
+  /// - Parameters:
+  ///   - schema: the newest in which it was stored.
+  ///   - events: makes them of what was stored; none for an event that says nothing any more.
+  public static func replaced(
+    _ name: String, schema: UInt16 = 1, phrase: String? = nil,
+    by events: @escaping @Sendable (CBORValue) throws -> [Event]
+  ) -> EventType {
+    EventType(name: name, schema: schema, phrase: phrase, upcasters: [:]) {
+      try events(try CBORValue(decoding: Array($0)))
+    } read: { _, _ in
+      throw EventCodingError.malformed(type: name, reason: "it is read as other events")
+    }
+  }
+
   private init(
-    name: String, schema: UInt16, phrase: String?, upcasters: [UInt16: Upcaster],
+    name: String, schema: UInt16, phrase: String?, upcasters: [UInt16: Upcaster], replacement: Replacement? = nil,
     read: @escaping @Sendable (UnsafeRawBufferPointer, Bool) throws -> ReadEvent
   ) {
     self.name = name
     self.schema = schema
     self.phrase = phrase
     self.upcasters = upcasters
+    self.replacement = replacement
     self.read = read
   }
 
   /// The same type inside a larger set of events.
   func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> EventType<Larger> {
     let read = read
-    return EventType<Larger>(name: name, schema: schema, phrase: phrase, upcasters: upcasters) { bytes, checksForm in
+    var larger: EventType<Larger>.Replacement?
+    if let replacement { larger = { bytes in try replacement(bytes).map { wrap($0) } } }
+    return EventType<Larger>(
+      name: name, schema: schema, phrase: phrase, upcasters: upcasters, replacement: larger
+    ) { bytes, checksForm in
       let (event, fault) = try read(bytes, checksForm)
       return (wrap(event), fault)
     }
@@ -151,8 +178,11 @@ public struct EventType<Event: Sendable>: Sendable {
 /// All types of a set of events by their stored names.
 public struct EventRegistry<Event: Sendable>: Sendable {
   private let types: [String: EventType<Event>]
+  /// Whether a stored event can be read as others than one.
+  private let hasReplaced: Bool
 
   public init(_ types: [EventType<Event>]) {
+    hasReplaced = types.contains { $0.replacement != nil }
     self.types = Dictionary(types.map { ($0.name, $0) }) { first, _ in
       preconditionFailure("event type \(first.name) is registered twice")
     }
@@ -160,6 +190,9 @@ public struct EventRegistry<Event: Sendable>: Sendable {
 
   /// The stored names, sorted.
   public var names: [String] { types.keys.sorted() }
+
+  /// The schema in which events of a stored name are written now; nil for an unknown name.
+  public func schema(of name: String) -> UInt16? { types[name]?.schema }
 
   /// What happened, in words, for a stored name; nil if there are none.
   public func phrase(of name: String) -> String? { types[name]?.phrase }
@@ -174,6 +207,38 @@ public struct EventRegistry<Event: Sendable>: Sendable {
     type name: String, schema: UInt16, payload: UnsafeRawBufferPointer
   ) throws(EventCodingError) -> Event {
     try read(name, schema, payload, checksForm: false).event
+  }
+
+  /// Hands over what a stored event is read as, in order: one event mostly, several or none where its type was replaced.
+  ///
+  /// - Throws: `EventCodingError`, or what `take` throws.
+  public func read(
+    _ envelope: Envelope, _ payload: UnsafeRawBufferPointer, _ take: (Event, Envelope) throws -> Void
+  ) throws {
+    guard hasReplaced, let type = types[envelope.type], let replacement = type.replacement else {
+      return try take(try decode(type: envelope.type, schema: envelope.schema, payload: payload), envelope)
+    }
+    for (part, event) in try events(replacement, of: type, envelope.schema, payload).enumerated() {
+      var envelope = envelope
+      envelope.part += UInt32(clamping: part)
+      try take(event, envelope)
+    }
+  }
+
+  private func events(
+    _ replacement: EventType<Event>.Replacement, of type: EventType<Event>, _ schema: UInt16,
+    _ payload: UnsafeRawBufferPointer
+  ) throws(EventCodingError) -> [Event] {
+    guard schema <= type.schema else {
+      throw .newerSchema(type: type.name, stored: schema, known: type.schema)
+    }
+    do {
+      return try replacement(payload)
+    } catch let error as EventCodingError {
+      throw error
+    } catch {
+      throw .malformed(type: type.name, reason: "\(error)")
+    }
   }
 
   /// The event in a stored payload, with what is wrong with its first field that is not what its list says; nil if all
