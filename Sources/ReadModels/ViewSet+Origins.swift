@@ -187,7 +187,7 @@ private struct RowSearch<Event: DomainEvent, Log: EventReader> {
       try history.origin(of: column) { hidden in
         if let known = remade[hidden] { return known }
         let steps = try viewStore.history(
-          of: history.row, among: history.streams, from: LogWithout(hidden, of: log))
+          of: history.row, among: history.streams, from: try LogBranch(of: log, without: hidden))
         remade[hidden] = steps
         return steps
       }

@@ -59,7 +59,7 @@ import Testing
       let condition = cell.key.map { "\($0.name) = \(Self.literal($0.value))" }.joined(separator: " AND ")
       let found = try without.sql(
         cell.view.name, "SELECT \(cell.column) FROM \(origin.row.table) WHERE \(condition)",
-        from: LogWithout(named, of: log))
+        from: LogBranch(of: log, without: named))
       without.close()
       try? FileManager.default.removeItem(atPath: folder.path + "/without-\(number)")
       #expect(found.rows.first?.first != cell.value, "\(cell.view.name) \(text) \(cell.column): \(named)")

@@ -58,7 +58,7 @@ import Testing
             unproven += 1
             continue
           }
-          let without = try value(of: key, index, main, in: view, LogWithout(Set(origin.positions), of: log))
+          let without = try value(of: key, index, main, in: view, LogBranch(of: log, without: Set(origin.positions)))
           #expect(without != origin.value, "\(view) \(text) \(origin.column)")
           cells += 1
         }
@@ -89,7 +89,7 @@ import Testing
 
   /// A value of the view built from another log.
   private func value(
-    of key: Row, _ column: Int, _ table: String, in view: String, _ log: LogWithout<InMemoryEventStore>
+    of key: Row, _ column: Int, _ table: String, in view: String, _ log: LogBranch<InMemoryEventStore>
   ) throws -> ColumnValue? {
     let views = ViewSet<TallyEvent>(Self.views, in: ViewFolder(folder.path + "/\(UUID())"))
     defer { views.close() }
@@ -226,7 +226,7 @@ import Testing
     for (amount, jar) in zip([1, 2, 3, 4, 5] as [Int64], ["a", "b", "a", "a", "b"]) {
       try log.append(.counted(Counted(thing: "x", amount: amount)), to: jar)
     }
-    let without = try LogWithout([1, 4], of: log.store)
+    let without = try LogBranch(of: log.store, without: [1, 4])
     var seen: [String] = []
     try without.read(after: 0, through: nil) { envelope, _ in
       seen.append("\(envelope.position) \(envelope.stream)@\(envelope.version)")

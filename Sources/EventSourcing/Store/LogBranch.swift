@@ -35,6 +35,18 @@ public struct LogBranch<Base: EventReader>: EventReader {
     }
   }
 
+  /// The log as if the events at these positions had never been written.
+  public init(of base: Base, without positions: Set<Position>) throws {
+    var edits = HistoryEdits()
+    for position in positions where position > 0 {
+      try base.read(after: position - 1, through: position) { envelope, _ in
+        edits.dropped[position] = envelope.stream
+        return false
+      }
+    }
+    try self.init(of: base, with: edits)
+  }
+
   public var logID: UUID { base.logID }
   public var keepsChain: Bool { false }
   public func digest(at position: Position) -> [UInt8]? { nil }
