@@ -47,7 +47,8 @@ struct CheckCommand<D: ToolDomain>: TimeTravelCommand {
     if limit < 1 { throw ValidationError("--limit wants a number from 1.") }
     if record, against == nil { throw ValidationError("--record writes the file of --against; name one.") }
     if against != nil, list || !invariant.isEmpty || moment.at != nil {
-      throw ValidationError("--against looks at the book as it is, and at no invariants; leave out --list, --invariant and --at.")
+      throw ValidationError(
+        "--against looks at the book as it is and at no invariants; leave out --list, --invariant, --at.")
     }
   }
 
