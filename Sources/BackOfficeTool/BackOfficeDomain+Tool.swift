@@ -65,6 +65,13 @@ extension BackOfficeDomain: ToolDomain {
     .user(try await book.user(text).id.uuid)
   }
 
+  /// A user's name, as it is in this book; nil also where it can't be read, since the id tells as much.
+  public static func name(of actor: Actor, in book: BackOfficeBook) async -> String? {
+    guard case .user(let id) = actor, let user = try? await book.user(UserID(id).description), !user.name.isEmpty
+    else { return nil }
+    return user.name
+  }
+
   public static var hidesStreams: Bool { true }
   public static func shows(
     _ stream: StreamName, behind versions: [UInt32], toUserNamed text: String, in book: BackOfficeBook

@@ -63,6 +63,8 @@ public protocol ToolDomain: BookDomain {
   /// The actor that a person means by a text that is no actor's name in the log, such as an e-mail address; nil if the
   /// text is no such handle.
   static func actor(named text: String, in book: Book<Self>) async throws -> Actor?
+  /// What people call an actor, such as a user's name; nil for how the log names it.
+  static func name(of actor: Actor, in book: Book<Self>) async -> String?
   /// Whether users may see some streams and not others; if not, `shows` is not asked where somebody acts.
   static var hidesStreams: Bool { get }
   /// Whether the user whom `text` names may see a stream, as it is now and as it was behind so many of its events.
@@ -143,6 +145,7 @@ extension ToolDomain {
   public static func actor(named text: String, in book: Book<Self>) async throws -> Actor? {
     ID<Never>(text).map { .user($0.uuid) }
   }
+  public static func name(of actor: Actor, in book: Book<Self>) async -> String? { nil }
   public static var hidesStreams: Bool { false }
   public static func shows(
     _ stream: StreamName, behind versions: [UInt32], toUserNamed text: String, in book: Book<Self>

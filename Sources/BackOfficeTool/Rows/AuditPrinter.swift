@@ -29,7 +29,7 @@ struct AuditPrinter {
       batch = entry.batch
       try console.line(heading(entry))
     }
-    try console.line("    " + TerminalSafe.text(sentence(entry)))
+    try console.line("    #\(entry.position) " + TerminalSafe.text(sentence(entry)))
     for change in entry.changes { try console.line("        " + TerminalSafe.text(words(change, of: entry))) }
   }
 

@@ -43,8 +43,8 @@ struct BlameCommand<D: ToolDomain>: QueryCommand {
         remedy: meant.map { "did you mean \($0)?" } ?? "`\(D.program) state \(stream)` shows the fields that there are")
     }
     let times = history.times
-    try console.origins(
-      origins, columns: ["FIELD", "VALUE"], names: ["field", "value", "before", "removed"], times
+    try await console.origins(
+      origins, columns: ["FIELD", "VALUE"], names: ["field", "value", "before", "removed"], times, in: book
     ) { row in
       let (path, before) = (row.path.description, OutputValue(row.before))
       let value = row.isRemoval ? OutputValue.null : OutputValue(row.value)

@@ -42,7 +42,7 @@ struct DiffCommand<D: ToolDomain>: QueryCommand {
     }
     try await history.requireShown(behind: [versions.0, versions.1])
     let changes = try await book.changes(of: history.stream, from: start, to: end)
-    try print(changes, console, history.times)
+    try await print(changes, console, history.times, in: book)
     if changes.isEmpty { console.notice("no field of \(stream) differs") }
     if exitCode, !changes.isEmpty { throw ToolFailure.finding }
   }
@@ -56,9 +56,11 @@ struct DiffCommand<D: ToolDomain>: QueryCommand {
     }
   }
 
-  private func print(_ changes: [ExplainedChange], _ console: Console, _ times: TimeText) throws {
-    try console.origins(
-      changes, columns: ["FIELD", "BEFORE", "AFTER"], names: ["field", "before", "after"], times
+  private func print(
+    _ changes: [ExplainedChange], _ console: Console, _ times: TimeText, in book: Book<D>
+  ) async throws {
+    try await console.origins(
+      changes, columns: ["FIELD", "BEFORE", "AFTER"], names: ["field", "before", "after"], times, in: book
     ) { row in
       let (path, before) = (row.change.path.description, OutputValue(row.change.before))
       let after = OutputValue(row.change.after)

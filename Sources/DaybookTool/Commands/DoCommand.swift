@@ -52,6 +52,9 @@ struct DoCommand<D: ToolDomain>: ToolCommand {
       return summary
     }
     try printer.end()
+    if summary.invalid > 0 {
+      console.notice("`\(D.program) help command \(command)` shows the fields; a value in JSON is name:=value")
+    }
     if !summary.isClean { throw ToolFailure.finding }
   }
 

@@ -43,7 +43,9 @@ struct TraceCommand<D: ToolDomain>: QueryCommand {
     let trace = try await shown(found, in: book)
     guard !trace.commands.isEmpty else { throw missing(book) }
     switch (console.format, format) {
-    case (.text, .tree): for line in trace.tree(times) { try console.line(TerminalSafe.text(line)) }
+    case (.text, .tree):
+      let names = await ActorNames(of: trace.commands.map(\.header.actor), in: book)
+      for line in trace.tree(times, names) { try console.line(TerminalSafe.text(line)) }
     case (.text, .dot): for line in trace.dot { try console.line(line) }
     case (.text, .mermaid): for line in trace.mermaid { try console.line(line) }
     case (.json, _), (.jsonl, _), (.csv, _): try rows(trace, console)

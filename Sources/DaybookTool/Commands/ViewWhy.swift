@@ -39,7 +39,7 @@ struct ViewWhy<D: ToolDomain>: ListCommand {
     guard let origin = try await book.origin(ofRow: key, keys: keys, column: column, in: name) else { throw missing }
     switch origin {
     case .gone(_, let envelope): throw try await gone(by: envelope, book, times)
-    case .there(let cells): try print(try await shown(cells, in: book), console, times)
+    case .there(let cells): try await print(try await shown(cells, in: book), console, times, in: book)
     }
   }
 
@@ -87,14 +87,16 @@ struct ViewWhy<D: ToolDomain>: ListCommand {
     return try await D.shows(stream, behind: [], toUserNamed: user, in: book.present)
   }
 
-  private func print(_ cells: [CellOrigin], _ console: Console, _ times: TimeText) throws {
+  private func print(
+    _ cells: [CellOrigin], _ console: Console, _ times: TimeText, in book: Book<D>
+  ) async throws {
     // What was never set says nothing to a person who asks for the whole row.
     let isPlain = console.format == .text && column == nil
     let rows = cells.filter { !isPlain || $0.value != .null }.flatMap { cell in
       cell.steps.indices.map { (cell: cell, step: cell.steps[$0], again: !cell.isSum && $0 > 0) }
     }
-    try console.origins(
-      rows, columns: ["COLUMN", "BEFORE", "AFTER"], names: Self.fieldNames, times
+    try await console.origins(
+      rows, columns: ["COLUMN", "BEFORE", "AFTER"], names: Self.fieldNames, times, in: book
     ) { row in
       let (before, after) = (OutputValue(row.step.before ?? .null), OutputValue(row.step.after ?? .null))
       let name = row.again ? "  again" : row.cell.column

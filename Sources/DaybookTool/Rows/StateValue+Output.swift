@@ -50,17 +50,17 @@ extension Envelope {
   ]
 
   /// The cells of these columns.
-  func originCells(_ times: TimeText) -> [String] {
-    ["#\(position)", times.second(recordedAt), actor.description, batch.command ?? type]
+  func originCells(_ times: TimeText, _ names: ActorNames) -> [String] {
+    ["#\(position)", times.second(recordedAt), names[actor], batch.command ?? type]
   }
 }
 
 extension Console {
   /// Prints values with the events that gave them: a table, or rows for programs.
-  func origins<Row>(
-    _ rows: [Row], columns: [String], names: [String], _ times: TimeText,
+  func origins<Row, D: ToolDomain>(
+    _ rows: [Row], columns: [String], names: [String], _ times: TimeText, in book: Book<D>,
     _ parts: (Row) -> (cells: [String], fields: [OutputValue.Field], envelope: Envelope)
-  ) throws {
+  ) async throws {
     guard format == .text else {
       var printer = RowPrinter(self, fields: names + Envelope.originNames)
       for parts in rows.map(parts) { try printer.print(parts.fields + parts.envelope.originFields) }
@@ -68,7 +68,8 @@ extension Console {
     }
     guard !rows.isEmpty else { return }
     var table = Table(columns.map { Table.Column($0, limit: 80) } + Envelope.originColumns)
-    for parts in rows.map(parts) { table.add(parts.cells + parts.envelope.originCells(times)) }
+    let actors = await ActorNames(of: rows.map { parts($0).envelope.actor }, in: book)
+    for parts in rows.map(parts) { table.add(parts.cells + parts.envelope.originCells(times, actors)) }
     try line(table.header(palette))
     for text in table.takeLines() { try line(text) }
   }

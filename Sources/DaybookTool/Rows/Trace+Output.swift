@@ -8,7 +8,7 @@ extension Trace {
   private static let deepestIndentation = 12
 
   /// The lines of the tree, not yet safe for a terminal.
-  func tree(_ times: TimeText) -> [String] {
+  func tree(_ times: TimeText, _ names: ActorNames) -> [String] {
     var lines = ["correlation \(ID<Never>(correlationID))"]
     for command in commands {
       let margin = String(repeating: "    ", count: min(command.depth, Self.deepestIndentation))
@@ -16,7 +16,7 @@ extension Trace {
       let cause = header.causation.map { ", because of #\($0)" } ?? ""
       lines.append(
         margin + "#\(header.firstPosition)  \(command.name)  \(times.second(header.recordedAt))  "
-          + "\(header.actor)\(cause)")
+          + "\(names[header.actor])\(cause)")
       for (place, event) in command.events.enumerated() {
         let branch = place == command.events.count - 1 ? "└ " : "├ "
         lines.append(margin + branch + "#\(event.position)  \(event.type)  \(event.stream)@\(event.version)")
