@@ -28,7 +28,7 @@ import Testing
       daybook demo book > /dev/null 2>&1
       export DAYBOOK=book
       id=$(daybook show '#41' --output json | grep -o '"eventID": *"[^"]*' | cut -d '"' -f 4)
-      stream=$(daybook show '#41' --output json | grep -o '"stream": *"[^"]*' | cut -d '"' -f 4)
+      stream=$(daybook show '#41' --output json | grep -o '"stream": *"[^"]*' | head -1 | cut -d '"' -f 4)
       daybook state "$stream" --at "$id" > by-id
       daybook state "$stream" --at '#41' | cmp - by-id && wc -l < by-id | grep -c '[1-9]'
       daybook state "$stream" --at 0b8e6f0e-0000-4000-8000-000000000001 2>&1; echo $?

@@ -50,5 +50,6 @@ struct Transcript {
   /// Ids of events follow from the log's id, which is a new one each time.
   private static func stable(_ line: String) -> String {
     line.replacing(/"(eventID|causationID)": ?"[0-9a-f-]{36}"/) { "\"\($0.1)\":\"…\"" }
+      .replacing(/^event ID +[0-9a-f-]{36}$/) { _ in "event ID        …" }
   }
 }

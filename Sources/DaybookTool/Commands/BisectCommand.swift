@@ -55,7 +55,8 @@ struct BisectCommand<D: ToolDomain>: QueryCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
-    if all == (stream != nil) { throw ValidationError("Name a stream, or say --all.") }
+    // An invariant is asked of the whole log anyway.
+    if stream == nil ? !all && invariant == nil : all { throw ValidationError("Name a stream, or say --all.") }
     guard [query, invariant, run].compactMap(\.self).count == 1 else {
       throw ValidationError("Give one of --query, --invariant and --run.")
     }

@@ -78,7 +78,9 @@ struct CheckCommand<D: ToolDomain>: TimeTravelCommand {
     let report = try await book.checkInvariants(names, limit: limit) { progress.show($0, of: $1) }
     progress.clear()
     let times = try await TimeText.of(timeZone, in: book.present)
-    try ViolationPrinter(console, times).print(report)
+    let senders = report.violations.flatMap { [$0.event.actor] + ($0.goodAgain.map { [$0.actor] } ?? []) }
+    let people = await ActorNames(of: senders, in: book.present)
+    try ViolationPrinter(console, times, people).print(report)
     try report.requireSound()
   }
 }

@@ -1,4 +1,5 @@
-// `daybook show`: one event in full, by its position in the log, its id or its version in a stream.
+// `daybook show`: one event in full, with what it changed and caused, by its position in the log, its id or its version
+// in a stream.
 
 internal import ArgumentParser
 internal import Daybook
@@ -8,8 +9,12 @@ struct ShowCommand<D: ToolDomain>: QueryCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "show", abstract: "Show one event in full.",
-      discussion:
-        "Name it by its position (`\(D.program) show 41`), by its id, or within its stream (`\(D.program) show 12@3`).")
+      discussion: """
+        Who, when, by which command and because of what; what it changed in its stream, before and after; which \
+        commands it caused; and what is stored of it.
+
+        Name it by its position (`\(D.program) show 41`), by its id, or within its stream (`\(D.program) show 12@3`).
+        """)
   }
 
   @OptionGroup var location: BookLocation
@@ -24,8 +29,6 @@ struct ShowCommand<D: ToolDomain>: QueryCommand {
       throw ToolFailure(
         .notFound, "there is no event \(event)", remedy: "the log ends at position \(book.position)")
     }
-    let fields = try record.fields(log: book.id)
-    guard console.format == .text else { return try console.object(fields) }
-    try console.line(JSONLayout.indented(TerminalSafe.json(OutputValue.object(fields).json)))
+    try await EventPrinter(book, console, try await TimeText.of(nil, in: book)).print(record)
   }
 }

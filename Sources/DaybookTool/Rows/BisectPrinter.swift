@@ -47,8 +47,10 @@ struct BisectPrinter<D: ToolDomain> {
     try await print(heading, found, batch)
   }
 
-  private func words(_ batch: BatchHeader) -> String {
-    "\(batch.command ?? "a command without a name") by \(batch.actor) at \(times.second(batch.recordedAt)), "
+  private func words(_ batch: BatchHeader) async -> String {
+    let names = await ActorNames(of: [batch.actor], in: book)
+    return
+      "\(batch.command ?? "a command without a name") by \(names[batch.actor]) at \(times.second(batch.recordedAt)), "
       + "command \(ID<Never>(batch.commandID)), \(batch.words)"
   }
 
@@ -57,26 +59,17 @@ struct BisectPrinter<D: ToolDomain> {
   }
 
   private func print(_ heading: [String], _ found: [OutputValue.Field], _ batch: [StoredRecord]) async throws {
-    let changes = try await changes(of: batch)
+    let changes = try await book.changes(by: batch)
     guard console.format == .text else {
-      return try console.object(found + batchFields(batch) + [try eventField(batch), changeField(changes)])
+      return try console.object(
+        found + batchFields(batch) + [try eventField(batch), .init("changes", .list(changes.map(\.value)))])
     }
     for line in heading { try console.line(TerminalSafe.text(line)) }
-    if let header = batch.first?.envelope.batch { try console.line(TerminalSafe.text(words(header))) }
+    if let header = batch.first?.envelope.batch { try console.line(TerminalSafe.text(await words(header))) }
     try console.line()
     let printer = RecordPrinter(console, log: book.id, times, limit: .max, nil)
     for record in batch { _ = try printer.print(record) }
-    var stream: StreamName?
-    for row in changes {
-      if row.stream != stream {
-        try console.line()
-        try console.line(console.palette.bold("what became of \(TerminalSafe.text(row.stream.description))"))
-      }
-      stream = row.stream
-      let (before, after) = (OutputValue(row.change.change.before), OutputValue(row.change.change.after))
-      let text = "    \(row.change.change.path): \(before.cell(times)) → \(after.cell(times))"
-      try console.line(TerminalSafe.text(text))
-    }
+    try console.changes(changes, times)
   }
 
   private func batchFields(_ batch: [StoredRecord]) -> [OutputValue.Field] {
@@ -90,38 +83,6 @@ struct BisectPrinter<D: ToolDomain> {
 
   private func eventField(_ batch: [StoredRecord]) throws -> OutputValue.Field {
     .init("events", .list(try batch.map { .object(try $0.fields(log: book.id)) }))
-  }
-
-  private func changeField(_ changes: [StreamChange]) -> OutputValue.Field {
-    .init(
-      "changes",
-      .list(
-        changes.map { row in
-          .object([
-            .init("stream", .text(row.stream.description)), .init("field", .text(row.change.change.path.description)),
-            .init("before", OutputValue(row.change.change.before)),
-            .init("after", OutputValue(row.change.change.after)),
-            .init("position", .integer(row.change.envelope.position)),
-          ])
-        }))
-  }
-
-  private struct StreamChange {
-    let stream: StreamName
-    let change: ExplainedChange
-  }
-
-  /// What the batch changed in each of its streams.
-  private func changes(of batch: [StoredRecord]) async throws -> [StreamChange] {
-    var changes: [StreamChange] = []
-    var seen: Set<StreamName> = []
-    for record in batch where seen.insert(record.envelope.stream).inserted {
-      let (stream, version) = (record.envelope.stream, record.envelope.version)
-      let last = batch.last { $0.envelope.stream == stream }?.envelope.version ?? version
-      let found = try await book.changes(of: stream, from: .version(version - min(version, 1)), to: .version(last))
-      changes += found.map { StreamChange(stream: stream, change: $0) }
-    }
-    return changes
   }
 
   private func events(ofBatchEndingAt position: Position) async throws -> [StoredRecord] {

@@ -6,10 +6,13 @@ internal import EventSourcing
 struct ViolationPrinter {
   private let console: Console
   private let times: TimeText
+  private let names: ActorNames
 
-  init(_ console: Console, _ times: TimeText) {
+  /// - Parameter names: of those whose events are told.
+  init(_ console: Console, _ times: TimeText, _ names: ActorNames) {
     self.console = console
     self.times = times
+    self.names = names
   }
 
   func print(_ report: InvariantReport) throws {
@@ -37,9 +40,10 @@ struct ViolationPrinter {
   /// The lines of a violation, not yet safe for a terminal.
   func lines(_ violation: InvariantViolation, through end: Position) -> [String] {
     let subject = violation.stream.map { "  \($0)" } ?? ""
-    let again = violation.goodAgain.map { "good again at " + $0.sentence(times) } ?? "not good again through #\(end)"
+    let again =
+      violation.goodAgain.map { "good again at " + $0.sentence(times, names) } ?? "not good again through #\(end)"
     return [
-      "\(violation.invariant)\(subject)  \(violation.found)", "    bad at " + violation.event.sentence(times),
+      "\(violation.invariant)\(subject)  \(violation.found)", "    bad at " + violation.event.sentence(times, names),
       "    " + again,
     ]
   }
@@ -63,10 +67,10 @@ extension InvariantViolation {
 }
 
 extension Envelope {
-  /// `#41, 2024-03-06 09:00:00, order.taskStarted, by user:… (a command, batch #40–#41)`.
-  func sentence(_ times: TimeText) -> String {
+  /// `#41, 2024-03-06 09:00:00, order.taskStarted, by Gus (a command, batch #40–#41)`.
+  func sentence(_ times: TimeText, _ names: ActorNames) -> String {
     let origin = (batch.command.map { [$0] } ?? []) + [batch.words]
-    return "#\(position), \(times.second(recordedAt)), \(type), by \(actor) (\(origin.joined(separator: ", ")))"
+    return "#\(position), \(times.second(recordedAt)), \(type), by \(names[actor]) (\(origin.joined(separator: ", ")))"
   }
 }
 
