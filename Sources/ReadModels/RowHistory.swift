@@ -59,8 +59,9 @@ extension ViewStore {
       var steps: [RowStep] = []
       var before: [ColumnValue]?
       try log.read(among: streams) { envelope, payload in
-        guard let event = try walk.event(envelope, payload) else { return true }
-        try walk.take([event], of: log, in: db)
+        let events = try walk.events(envelope, payload)
+        if events.isEmpty { return true }
+        try walk.take(events, of: log, in: db)
         let after = try db.storedRows(table.select, row.key).first
         let isSame = before.map { old in after.map(old.isStored) ?? false } ?? (after == nil)
         if !isSame { steps.append(RowStep(envelope: envelope, before: before, after: after)) }

@@ -57,7 +57,7 @@ extension ViewStore {
     var walk = ViewWalk<P>(behind: start)
     var events: [Recorded<P.Event>] = []
     try log.read(after: start, through: nil) { envelope, payload in
-      if let event = try walk.event(envelope, payload) { events.append(event) }
+      events += try walk.events(envelope, payload)
       return true
     }
     try walk.take(events, of: log, in: db)

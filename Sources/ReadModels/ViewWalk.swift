@@ -38,11 +38,12 @@ struct ViewWalk<P: View> {
     position = last
   }
 
-  /// The event, if the view wants it.
-  func event(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> Recorded<P.Event>? {
-    guard wanted.contains(envelope) else { return nil }
-    let event = try P.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-    return Recorded(event, envelope)
+  /// What a stored event is read as, if the view wants it.
+  func events(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> [Recorded<P.Event>] {
+    guard wanted.contains(envelope) else { return [] }
+    var events: [Recorded<P.Event>] = []
+    try P.Event.registry.read(envelope, payload) { events.append(Recorded($0, $1)) }
+    return events
   }
 
   /// Runs `body` on an empty database that lasts as long as it: in memory, or in a file where it may become large.
@@ -76,9 +77,7 @@ extension ViewStore {
       var failure: (Envelope, String)?
       try log.read(after: 0, through: nil) { envelope, payload in
         do {
-          if let event = try walk.event(envelope, payload) {
-            try walk.take([event], of: log, in: ViewDatabase(database))
-          }
+          try walk.take(try walk.events(envelope, payload), of: log, in: ViewDatabase(database))
         } catch {
           failure = (envelope, "\(error)")
         }

@@ -97,7 +97,7 @@ private final class GrowingCopy<P: View>: GrowingView {
     guard end > position else { return false }
     var events: [Recorded<P.Event>] = []
     try log.read(after: position, through: end) { envelope, payload in
-      if let event = try walk.event(envelope, payload) { events.append(event) }
+      events += try walk.events(envelope, payload)
       return true
     }
     position = end

@@ -193,6 +193,13 @@ enum Meters: MeterDomain {
   // The index counts other events than before, so that one that the first version has put aside is of no use.
   static var snapshotName: String { "meters" }
   static var views: [any View<MeterEvent>.Type] { [MetersView<Meters>.self, ReadingsView.self] }
+  /// Broken by the hall's meter, behind the batch at 4 and 5: by a state, and by a fold of what events are read as.
+  static let invariants = [
+    Invariant<Meters>("lowUse", "No meter has used more than 69.", in: ["meter"]) { $0.used > 69 ? "\($0.used)" : nil },
+    Invariant<Meters>("noReset", "Nothing is reset.", in: ["meter"], folding: 0) { resets, event, _ in
+      if case .reset = event { resets += 1 }
+    } faultOfAll: { $0 == 1 ? "it was" : nil },
+  ]
 
   static func evolve(_ meter: inout Meter, _ event: MeterEvent) {
     switch event {

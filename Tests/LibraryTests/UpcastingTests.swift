@@ -60,6 +60,30 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  @Test func `whatever looks at the history reads it the same way`() async throws {
+    _ = try await written()
+    let book = try await open(Meters.self)
+    let stream = StreamName("meter", .uuid(hall))
+    let check = try await book.checkInvariants()
+    #expect(check.unread.isEmpty && check.batches == 4)
+    #expect(check.violations.map { "\($0.invariant) \($0.event.position)" } == ["lowUse 5", "noReset 5"])
+
+    let replay = try await book.replay()
+    #expect(try await replay.step(at: ReplayPlace(stream, 4))?.state["shows"] == .integer(0))
+    #expect(try await replay.step(at: ReplayPlace(stream, 5))?.changes.isEmpty == true)
+    #expect(try await replay.report().types.map(\.count).reduce(0, +) == 7)
+    await replay.close()
+
+    guard case .there(let cells)? = try await book.origin(ofRow: ID<Never>(hall).description, column: "used", in: "meters")
+    else { return #expect(Bool(false), "the row is not there") }
+    #expect(cells.first?.steps.map(\.envelope.position) == [4] && cells.first?.value == .integer(70))
+
+    // This domain says of no event how to take it back; that it can be asked is what is tested.
+    #expect(try await book.undoPlan(of: 4, as: nil)?.isPossible == false)
+    try await book.close()
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   @Test func `commands go on from what was read, and views grow as they are built`() async throws {
     _ = try await written()
     var book = try await open(Meters.self)

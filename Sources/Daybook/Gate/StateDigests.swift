@@ -29,9 +29,7 @@ struct StateDigests<D: BookDomain> {
       open[name] = Stream(state: D.initialState(of: name), last: try log.version(of: name, at: end))
     }
     guard let place = open.index(forKey: name) else { return }
-    try D.Event.registry.read(envelope, payload) { event, envelope in
-      D.evolve(&open.values[place].state, event, envelope)
-    }
+    try D.evolve(&open.values[place].state, envelope, payload)
     guard !broken.contains(name) else { return }
     guard envelope.version >= open.values[place].last, let stream = open.removeValue(forKey: name) else { return }
     add(D.describe(stream.state), of: name)

@@ -97,7 +97,7 @@ extension Book {
   ) throws {
     try log.read(stream, after: 0) { envelope, payload in
       guard point.takes(envelope) else { return false }
-      try D.Event.registry.read(envelope, payload) { event, envelope in D.evolve(&state, event, envelope) }
+      try D.evolve(&state, envelope, payload)
       return visit(state, envelope)
     }
   }

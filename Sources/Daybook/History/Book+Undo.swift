@@ -46,7 +46,7 @@ extension Book {
   ) throws -> (past: [PastEvent<D>], versions: [StreamName: UInt32]) {
     var recorded: [Recorded<D.Event>] = []
     try log.read(after: batch.firstPosition - 1, through: batch.lastPosition) { envelope, payload in
-      recorded.append(Recorded(try decoded(envelope, payload), envelope))
+      try D.Event.registry.read(envelope, payload) { recorded.append(Recorded($0, $1)) }
       return true
     }
     var around: [StreamName: (before: D.State, after: D.State)] = [:]
@@ -55,7 +55,7 @@ extension Book {
       var state = D.initialState(of: stream)
       var (before, after) = (state, state)
       try log.read(stream, after: 0) { envelope, payload in
-        D.evolve(&state, try decoded(envelope, payload), envelope)
+        try D.evolve(&state, envelope, payload)
         if envelope.position < batch.firstPosition { before = state }
         if envelope.position <= batch.lastPosition { after = state }
         versions[stream] = envelope.version
@@ -69,10 +69,6 @@ extension Book {
       }
     }
     return (past, versions)
-  }
-
-  private static func decoded(_ envelope: Envelope, _ payload: UnsafeRawBufferPointer) throws -> D.Event {
-    try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
   }
 
   /// The batches right behind one that it caused: what policies answered to it, and to their answers.

@@ -76,8 +76,7 @@ private struct EveryState<D: BookDomain> {
       try open.removeValue(forKey: stream)
       ?? Open(state: D.initialState(of: stream), lastVersion: log.version(of: stream, at: end))
     do {
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      D.evolve(&entry.state, event, envelope)
+      try D.evolve(&entry.state, envelope, payload)
     } catch {
       throw StoreFailure(.corrupt, "#\(envelope.position), \(envelope.type) of \(stream), can't be folded: \(error)")
     }

@@ -168,10 +168,7 @@ struct StreamReplay<D: BookDomain> {
   }
 
   private mutating func fold(_ envelope: Envelope, _ payload: [UInt8]) throws {
-    let event = try payload.withUnsafeBytes {
-      try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: $0)
-    }
-    D.evolve(&state, event, envelope)
+    try payload.withUnsafeBytes { try D.evolve(&state, envelope, $0) }
     version = envelope.version
     value = nil
   }

@@ -50,7 +50,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     var state = D.initialState(of: stream)
     var version: UInt32 = 0
     try store.read(stream, after: 0) { envelope, payload in
-      try D.Event.registry.read(envelope, payload) { event, envelope in D.evolve(&state, event, envelope) }
+      try D.evolve(&state, envelope, payload)
       version = envelope.version
       return true
     }

@@ -120,3 +120,12 @@ public struct Unanswered: Hashable, Sendable {
     self.askedAt = askedAt ?? cause
   }
 }
+
+extension Domain {
+  /// Takes a stored event into a state, as whatever it is read as.
+  package static func evolve(
+    _ state: inout State, _ envelope: Envelope, _ payload: UnsafeRawBufferPointer
+  ) throws {
+    try Event.registry.read(envelope, payload) { event, envelope in evolve(&state, event, envelope) }
+  }
+}

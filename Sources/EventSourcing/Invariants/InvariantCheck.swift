@@ -59,16 +59,18 @@ struct InvariantCheck<D: Domain> {
     if let batch, batch.firstPosition != envelope.batch.firstPosition, !endBatch() { return false }
     batch = envelope.batch
     guard let places = byCategory[envelope.stream.category] else { return true }
-    let event: D.Event
+    var events: [Recorded<D.Event>] = []
     do {
-      event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
+      try D.Event.registry.read(envelope, payload) { events.append(Recorded($0, $1)) }
     } catch {
       states.forget(envelope.stream)
       touched.removeAll { $0.entry.stream == envelope.stream }
       throw error
     }
-    for place in places where !(hasGap || watchers[place].isOfStates) { watchers[place].judge.take(event, envelope) }
-    guard let entry = states.take(event, envelope) else { return true }
+    for place in places where !(hasGap || watchers[place].isOfStates) {
+      for recorded in events { watchers[place].judge.take(recorded.event, recorded.envelope) }
+    }
+    guard let entry = states.take(events, envelope) else { return true }
     if let place = touched.lastIndex(where: { $0.entry === entry }) {
       touched[place].envelope = envelope
     } else {

@@ -35,8 +35,9 @@ struct StreamStates<D: Domain> {
     self.capacity = capacity
   }
 
-  /// Takes in the next event of a stream and gives its state; nil if an event before it can't be read.
-  mutating func take(_ event: D.Event, _ envelope: Envelope) -> Entry? {
+  /// Takes in the next stored event of a stream, as what it is read as, and gives its state; nil if an event before it
+  /// can't be read.
+  mutating func take(_ events: [Recorded<D.Event>], _ envelope: Envelope) -> Entry? {
     let stream = envelope.stream
     if !unknown.isEmpty, unknown.contains(stream) { return nil }
     let entry = entries[stream] ?? begun(stream)
@@ -46,7 +47,7 @@ struct StreamStates<D: Domain> {
         return nil
       }
     }
-    D.evolve(&entry.state, event, envelope)
+    for recorded in events { D.evolve(&entry.state, recorded.event, recorded.envelope) }
     (entry.version, entry.lastPosition) = (envelope.version, envelope.position)
     return entry
   }
@@ -82,8 +83,7 @@ struct StreamStates<D: Domain> {
     entry.version = 0
     guard version > 0 else { return true }
     try? log.read(entry.stream, after: 0) { envelope, payload in
-      let event = try D.Event.registry.decode(type: envelope.type, schema: envelope.schema, payload: payload)
-      D.evolve(&entry.state, event, envelope)
+      try D.evolve(&entry.state, envelope, payload)
       entry.version = envelope.version
       return envelope.version < version
     }
