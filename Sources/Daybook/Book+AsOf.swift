@@ -50,6 +50,27 @@ extension Book {
     }
   }
 
+  /// Asks something of the book as it was at a moment, and closes what was opened for it.
+  func asOf<Answer>(
+    _ asOf: AsOf, cacheLimit: Int64 = ViewFolder.usualCacheLimit, _ ask: (Book) async throws(Failure) -> Answer
+  ) async throws(Failure) -> Answer {
+    let past = try await self.asOf(asOf, cacheLimit: cacheLimit)
+    let answer: Answer
+    do throws(Failure) {
+      answer = try await ask(past)
+    } catch {
+      try? await past.close()
+      throw error
+    }
+    try await past.close()
+    return answer
+  }
+
+  /// The last position of a moment.
+  func position(of asOf: AsOf) async throws(Failure) -> Position {
+    try await present.onLog { [now = present.now] log in try log.moment(asOf, now: now).position }
+  }
+
   /// The book as it is now; this one, unless it shows a moment of the past.
   public var present: Book { past?.present ?? self }
 

@@ -84,6 +84,19 @@ extension Book {
     return try await first(query)
   }
 
+  /// The events of the batch that holds a position, in order; none if the log ends before it.
+  public func batch(at position: Position) async throws(Failure) -> [StoredRecord] {
+    guard let batch = try await record(at: position)?.envelope.batch else { return [] }
+    return try await onLog { [self] log in
+      var events: [StoredRecord] = []
+      try log.read(after: max(batch.firstPosition, 1) - 1, through: batch.lastPosition) { envelope, payload in
+        events.append(record(envelope, payload))
+        return true
+      }
+      return events
+    }
+  }
+
   /// The event of a stream at a version; nil if the stream has none.
   public func record(_ stream: StreamName, version: UInt32) async throws(Failure) -> StoredRecord? {
     guard version > 0 else { return nil }

@@ -14,15 +14,15 @@ extension Book {
   public func viewDifferences(
     _ view: String, from earlier: AsOf, to later: AsOf, cacheLimit: Int64 = ViewFolder.usualCacheLimit
   ) async throws(Failure) -> ViewDifferences {
-    let before = try await asOf(earlier, cacheLimit: cacheLimit)
-    let after = try await asOf(later, cacheLimit: cacheLimit)
-    try await after.onViews { updater, log in try updater.set.catchUp([view], from: log) }
-    let tables = try await before.onViews { updater, log in
-      try updater.set.differences(of: view, from: log, to: after.updater.set)
+    try await asOf(earlier, cacheLimit: cacheLimit) { (before) throws(Failure) in
+      try await asOf(later, cacheLimit: cacheLimit) { (after) throws(Failure) in
+        try await after.onViews { updater, log in try updater.set.catchUp([view], from: log) }
+        let tables = try await before.onViews { updater, log in
+          try updater.set.differences(of: view, from: log, to: after.updater.set)
+        }
+        return ViewDifferences(view: view, from: before.past!.moment, to: after.past!.moment, tables: tables)
+      }
     }
-    try await before.close()
-    try await after.close()
-    return ViewDifferences(view: view, from: before.past!.moment, to: after.past!.moment, tables: tables)
   }
 
   /// The rows in which two versions of a view's code differ over this book's history, table by table, by their primary

@@ -198,7 +198,9 @@ enum Meters: MeterDomain {
     Invariant<Meters>("lowUse", "No meter has used more than 69.", in: ["meter"]) { $0.used > 69 ? "\($0.used)" : nil },
     Invariant<Meters>("noReset", "Nothing is reset.", in: ["meter"], folding: 0) { resets, event, _ in
       if case .reset = event { resets += 1 }
-    } faultOfAll: { $0 == 1 ? "it was" : nil },
+    } faultOfAll: {
+      $0 == 1 ? "it was" : nil
+    },
   ]
 
   static func evolve(_ meter: inout Meter, _ event: MeterEvent) {

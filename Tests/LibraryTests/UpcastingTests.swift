@@ -74,7 +74,8 @@ import Testing
     #expect(try await replay.report().types.map(\.count).reduce(0, +) == 7)
     await replay.close()
 
-    guard case .there(let cells)? = try await book.origin(ofRow: ID<Never>(hall).description, column: "used", in: "meters")
+    guard
+      case .there(let cells)? = try await book.origin(ofRow: ID<Never>(hall).description, column: "used", in: "meters")
     else { return #expect(Bool(false), "the row is not there") }
     #expect(cells.first?.steps.map(\.envelope.position) == [4] && cells.first?.value == .integer(70))
 

@@ -94,17 +94,13 @@ extension Book {
       touching = try await batchEnds(of: stream)
       if touching == [] { throw .invalidQuery("the stream \(stream) has no events") }
     }
-    let good = try await position(range.good) ?? touching?.first ?? 0
-    let bad = try await position(range.bad) ?? touching?.last ?? self.position
+    var (good, bad) = (touching?.first ?? 0, touching?.last ?? position)
+    if let moment = range.good { good = try await position(of: moment) }
+    if let moment = range.bad { bad = try await position(of: moment) }
     guard good < bad || good == bad && range.good == nil else {
       throw .invalidQuery("#\(good), where it should be good, is not before #\(bad), where it should be bad")
     }
     return (good, bad, touching)
-  }
-
-  private func position(_ asOf: AsOf?) async throws(Failure) -> Position? {
-    guard let asOf else { return nil }
-    return try await onLog { [now] log in try log.moment(asOf, now: now).position }
   }
 
   private func batchEnds(of stream: StreamName) async throws(Failure) -> [Position] {
@@ -134,12 +130,13 @@ extension Book {
     progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
   ) async throws(Failure) -> (found: FirstViolation, report: InvariantReport) {
     let invariant = try Self.invariant(named: name)
-    let good = try await position(range.good) ?? 0
-    let end = try await asOf(range.bad ?? .head)
-    let result = try await end.onLog { log in
-      try D.firstViolation(of: invariant, in: log, stream: range.stream, after: good, progress: progress)
+    var good: Position = 0
+    if let moment = range.good { good = try await position(of: moment) }
+    let result = try await asOf(range.bad ?? .head) { [good] (end) throws(Failure) in
+      try await end.onLog { log in
+        try D.firstViolation(of: invariant, in: log, stream: range.stream, after: good, progress: progress)
+      }
     }
-    try await end.close()
     if range.good != nil, let before = result.before { return (.badAtStart(good, before), result.report) }
     return (result.first.map { .turned($0) } ?? .holds(through: result.report.position), result.report)
   }

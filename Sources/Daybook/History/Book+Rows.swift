@@ -34,12 +34,9 @@ extension Book {
     by position: Position, in views: [String]? = nil, cacheLimit: Int64 = ViewFolder.usualCacheLimit
   ) async throws(Failure) -> [ViewChanges]? {
     guard let batch = try await record(at: position)?.envelope.batch else { return nil }
-    let before = try await asOf(.position(batch.firstPosition - 1), cacheLimit: cacheLimit)
-    let changes = try await present.onLog { log in
-      try before.changes(by: batch.positions, in: views, of: log)
+    return try await asOf(.position(batch.firstPosition - 1), cacheLimit: cacheLimit) { (before) throws(Failure) in
+      try await present.onLog { log in try before.changes(by: batch.positions, in: views, of: log) }
     }
-    try await before.close()
-    return changes
   }
 
   /// What the events at some positions behind this moment change in its views.

@@ -113,9 +113,7 @@ extension Replay {
 
   /// The last position of a moment, no later than the end.
   public func position(of moment: AsOf) async throws(Failure) -> Position {
-    let then = try await past.asOf(moment)
-    defer { Task { try? await then.close() } }
-    return min(then.position, end)
+    min(try await past.position(of: moment), end)
   }
 
   /// What the batch at a position changed in the rows of views; see `Book.rowChanges`.
@@ -125,16 +123,14 @@ extension Replay {
 
   /// What a SELECT gives on a view as it was behind a position.
   public func sql(_ view: String, _ query: String, at position: Position) async throws(Failure) -> SQLResult {
-    let then = try await past.asOf(.position(position))
-    defer { Task { try? await then.close() } }
-    return try await then.sql(view, query)
+    try await past.asOf(.position(position)) { (then) throws(Failure) in try await then.sql(view, query) }
   }
 
   /// Watches from behind a position on whether a SELECT on views is true.
   public func watch(_ query: String, behind position: Position) async throws(Failure) -> ViewWatch<D.Event> {
-    let then = try await past.asOf(.position(position))
-    defer { Task { try? await then.close() } }
-    return try await then.onViews { updater, log in try ViewWatch(query, on: updater.set, from: log) }
+    try await past.asOf(.position(position)) { (then) throws(Failure) in
+      try await then.onViews { updater, log in try ViewWatch(query, on: updater.set, from: log) }
+    }
   }
 }
 

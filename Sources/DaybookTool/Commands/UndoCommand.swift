@@ -68,22 +68,10 @@ struct UndoCommand<D: ToolDomain>: ToolCommand {
   private func visibleRecord(in book: Book<D>) async throws -> StoredRecord {
     guard let record = try await EventArgument.find(event, in: book) else { throw missing(book) }
     guard let user, D.hidesStreams else { return record }
-    for stream in try await streams(of: record.envelope.batch, in: book) {
+    for stream in Set(try await book.batch(at: record.envelope.position).map(\.envelope.stream)) {
       guard try await D.shows(stream, behind: [], toUserNamed: user, in: book) else { throw missing(book) }
     }
     return record
-  }
-
-  private func streams(of batch: BatchHeader, in book: Book<D>) async throws -> Set<StreamName> {
-    var query = LogQuery()
-    query.after = batch.firstPosition - 1
-    query.through = batch.lastPosition
-    let streams = Lock<Set<StreamName>>([])
-    try await book.log(query) { record in
-      streams.withLock { _ = $0.insert(record.envelope.stream) }
-      return true
-    }
-    return streams.withLock { $0 }
   }
 
   private func missing(_ book: Book<D>) -> ToolFailure {

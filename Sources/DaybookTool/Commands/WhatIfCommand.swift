@@ -61,21 +61,14 @@ struct WhatIfCommand<D: ToolDomain>: QueryCommand {
 
   private func show(_ whatIf: WhatIf<D>, _ console: Console, _ times: TimeText) async throws {
     if moment.at != nil, let moment = whatIf.original.moment { console.notice("as of \(times.text(of: moment))") }
-    let names = try await chosenViews(whatIf)
+    let chosen = try D.requireViews(views)
+    let names = D.viewNames.filter { chosen.isEmpty || chosen.contains($0) }
     var printer = WhatIfPrinter(console)
     try printer.print(whatIf.changes)
     try printer.print(whatIf.answers)
     for name in names { try printer.print(try await whatIf.differences(of: name), of: name) }
     try printer.end()
     if let export { try await write(names, of: whatIf.branch, into: export, console) }
-  }
-
-  /// Those that were named, else all.
-  private func chosenViews(_ whatIf: WhatIf<D>) async throws -> [String] {
-    if let unknown = views.first(where: { !D.viewNames.contains($0) }) {
-      throw Book<D>.Failure.view(.unknownView(unknown))
-    }
-    return D.viewNames.filter { views.isEmpty || views.contains($0) }
   }
 
   /// The script, with streams that are named by handles of the domain.

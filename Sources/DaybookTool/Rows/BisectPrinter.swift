@@ -17,7 +17,7 @@ struct BisectPrinter<D: ToolDomain> {
 
   /// The turn that halving found.
   func print(good: Position, bad: Position, skipped: [Position], steps: Int) async throws {
-    let batch = try await events(ofBatchEndingAt: bad)
+    let batch = try await book.batch(at: bad)
     let found: [OutputValue.Field] = [
       .init("good", .integer(good)), .init("bad", .integer(bad)), .init("skipped", .list(skipped.map { .integer($0) })),
       .init("steps", .integer(steps)),
@@ -32,7 +32,7 @@ struct BisectPrinter<D: ToolDomain> {
 
   /// The violation that a pass over the log found.
   func print(_ violation: InvariantViolation) async throws {
-    let batch = try await events(ofBatchEndingAt: violation.event.batch.lastPosition)
+    let batch = try await book.batch(at: violation.event.position)
     let first = violation.event.batch.firstPosition
     let found: [OutputValue.Field] = [
       .init("good", .integer(first - min(first, 1))), .init("bad", .integer(violation.event.batch.lastPosition)),
@@ -83,19 +83,6 @@ struct BisectPrinter<D: ToolDomain> {
 
   private func eventField(_ batch: [StoredRecord]) throws -> OutputValue.Field {
     .init("events", .list(try batch.map { .object(try $0.fields(log: book.id)) }))
-  }
-
-  private func events(ofBatchEndingAt position: Position) async throws -> [StoredRecord] {
-    guard let last = try await book.record(at: position) else { return [] }
-    var query = LogQuery()
-    query.after = last.envelope.batch.firstPosition - min(last.envelope.batch.firstPosition, 1)
-    query.through = position
-    let found = Lock<[StoredRecord]>([])
-    try await book.log(query) { record in
-      found.withLock { $0.append(record) }
-      return true
-    }
-    return found.withLock { $0 }
   }
 }
 
