@@ -6,37 +6,27 @@ internal import DaybookTool
 internal import EventSourcing
 internal import ReadModels
 
-/// Prints entries as they come; consecutive ones of one batch share a heading.
+/// Tells entries as they come.
 struct AuditPrinter {
-  private let console: Console
   private let times: TimeText
   /// Whether to name what each entry is about; not needed in the story of one order.
   private let namesSubjects: Bool
-  private var batch: Position?
+  private var printer: TrailPrinter
 
   init(_ console: Console, _ times: TimeText, namesSubjects: Bool = true) {
-    self.console = console
     self.times = times
     self.namesSubjects = namesSubjects
+    printer = TrailPrinter(console, times)
   }
 
   mutating func print(_ entries: [AuditRow]) throws {
-    for entry in entries { try print(entry) }
+    for entry in entries { try printer.print(told(entry)) }
   }
 
-  private mutating func print(_ entry: AuditRow) throws {
-    if entry.batch != batch {
-      batch = entry.batch
-      try console.line(heading(entry))
-    }
-    try console.line("    #\(entry.position) " + TerminalSafe.text(sentence(entry)))
-    for change in entry.changes { try console.line("        " + TerminalSafe.text(words(change, of: entry))) }
-  }
-
-  private func heading(_ entry: AuditRow) -> String {
-    let occurred = entry.occurredAt.map { " (happened \(times.minute($0)))" } ?? ""
-    return console.palette.cyan(times.minute(entry.at)) + "  "
-      + console.palette.bold(TerminalSafe.text(actor(entry))) + occurred
+  private func told(_ entry: AuditRow) -> TrailEntry {
+    TrailEntry(
+      position: entry.position, batch: entry.batch, at: entry.at, occurredAt: entry.occurredAt, actor: actor(entry),
+      sentence: sentence(entry), changes: entry.changes.map { words($0, of: entry) })
   }
 
   private func actor(_ entry: AuditRow) -> String {

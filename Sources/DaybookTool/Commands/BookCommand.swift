@@ -5,7 +5,7 @@ public import Daybook
 internal import Foundation
 
 /// A command of the tool. It does its work in `perform`; what it prints is handed over even when it fails half-way.
-public protocol ToolCommand: AsyncParsableCommand {
+public protocol ToolCommand<D>: AsyncParsableCommand {
   /// Whose books it works on.
   associatedtype D: ToolDomain
   /// What it prints, and how.
@@ -37,22 +37,26 @@ extension ToolCommand {
 }
 
 /// A command that asks an existing book something and changes nothing in it.
-public protocol QueryCommand: ToolCommand {
+public protocol QueryCommand<D>: ToolCommand {
   /// Whose books it works on, as follows from `query`.
   associatedtype D
   /// Where the book is.
   var location: BookLocation { get }
   /// Asks the book, which is open for reading only, and prints the answer.
   func query(_ book: Book<D>, _ console: Console) async throws
+  /// Asks at the moment that the command is about: `query` on the book as it is, unless the command says otherwise.
+  func ask(_ book: Book<D>, _ console: Console) async throws
 }
 
 extension QueryCommand {
   public func perform(_ console: Console) async throws {
     console.page()
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
-      try await query(book, console)
+      try await ask(book, console)
     }
   }
+
+  public func ask(_ book: Book<D>, _ console: Console) async throws { try await query(book, console) }
 }
 
 /// Opens a book for the length of `body` and tells what opening it found.

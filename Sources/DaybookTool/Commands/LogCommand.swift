@@ -5,7 +5,7 @@ internal import ArgumentParser
 internal import Daybook
 internal import EventSourcing
 
-struct LogCommand<D: ToolDomain>: ToolCommand {
+struct LogCommand<D: ToolDomain>: QueryCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "log", abstract: "Print the log, oldest first: every event with who, when and what.")
@@ -73,15 +73,18 @@ struct LogCommand<D: ToolDomain>: ToolCommand {
   func perform(_ console: Console) async throws {
     if !follow { console.page() }
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
-      (book: Book<D>) in
-      let times = try await TimeText.of(timeZone, in: book)
-      let matcher = grep.map { PayloadMatcher($0, limit: grepTimeout, console) }
-      let query = try await query(for: book, times, matcher)
-      let printer = RecordPrinter(console, log: book.id, times, limit: reverse ? limit ?? .max : .max, matcher)
-      if follow { return try await follow(book, query, printer, console.output) }
-      try await book.log(query) { try printer.print($0) }
-      try printer.end()
+      try await query($0, console)
     }
+  }
+
+  func query(_ book: Book<D>, _ console: Console) async throws {
+    let times = try await TimeText.of(timeZone, in: book)
+    let matcher = grep.map { PayloadMatcher($0, limit: grepTimeout, console) }
+    let query = try await query(for: book, times, matcher)
+    let printer = RecordPrinter(console, log: book.id, times, limit: reverse ? limit ?? .max : .max, matcher)
+    if follow { return try await follow(book, query, printer, console.output) }
+    try await book.log(query) { try printer.print($0) }
+    try printer.end()
   }
 
   private func follow(_ book: Book<D>, _ query: LogQuery, _ printer: RecordPrinter, _ output: Channel) async throws {

@@ -21,6 +21,8 @@ public final class Channel: Sendable {
 
   static func standardOutput() -> Channel { Channel(STDOUT_FILENO, "standard output") }
   static func standardError() -> Channel { Channel(STDERR_FILENO, "standard error") }
+  /// For who collects what others print; nothing can be written to it.
+  static func nowhere() -> Channel { Channel(-1, "nowhere") }
 
   init(_ descriptor: Int32, _ name: String) {
     self.descriptor = descriptor

@@ -4,7 +4,8 @@ internal import EventSourcing
 internal import Foundation
 internal import LibC
 
-/// The two streams of one run, with what the user chose for them.
+/// The two streams of one run, with what the user chose for them; or, in place of the streams, an answer that is
+/// collected.
 public final class Console: Sendable {
   /// What standard output gets.
   public let format: OutputFormat
@@ -16,18 +17,23 @@ public final class Console: Sendable {
   public let output: Channel
   /// The name of a field as people read it.
   let fieldWords: @Sendable (String) -> String
+  /// What happened, by the type of an event, as people tell it.
+  let eventWords: @Sendable (String) -> String?
   /// The pager for what may be long; nil for none.
   private let pager: Pager?
   private let messages: Channel
   /// Messages that wait for the pager to give the screen back.
   private let waiting = Lock<[String]>([])
   private let messagePalette: Palette
+  /// What is collected in place of being printed; nil where it is printed.
+  let answer: Lock<Answer>?
 
   init<D: ToolDomain>(
     _ options: OutputOptions, for domain: D.Type,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     fieldWords = { D.words(forField: $0) }
+    eventWords = { D.words(forEvent: $0) }
     format = options.output
     isQuiet = options.quiet
     output = .standardOutput()
@@ -35,6 +41,21 @@ public final class Console: Sendable {
     pager = options.noPager ? nil : Pager(environment)
     palette = Palette(options.color, environment: environment, isTerminal: output.isTerminal)
     messagePalette = Palette(options.color, environment: environment, isTerminal: messages.isTerminal)
+    answer = nil
+  }
+
+  /// Collects what a command answers; nothing is printed.
+  init<D: ToolDomain>(collectingFor domain: D.Type) {
+    fieldWords = { D.words(forField: $0) }
+    eventWords = { D.words(forEvent: $0) }
+    format = .json
+    isQuiet = false
+    output = .nowhere()
+    messages = .nowhere()
+    pager = nil
+    palette = Palette(.never, environment: [:], isTerminal: false)
+    messagePalette = palette
+    answer = Lock(Answer())
   }
 
   /// A line for people on standard output; it must be safe for a terminal already.
@@ -43,6 +64,7 @@ public final class Console: Sendable {
   /// A line for people on standard error; nothing if they asked for quiet.
   public func notice(_ text: String) {
     guard !isQuiet else { return }
+    if let answer { return answer.withLock { $0.notices.append(text) } }
     // What was printed before stands above it.
     try? output.flush()
     if output.isPaged { return waiting.withLock { $0.append(text) } }

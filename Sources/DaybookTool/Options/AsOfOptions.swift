@@ -1,7 +1,7 @@
 // At which moment a book is asked: `--at`, with the cache in which the views of earlier moments are kept.
 
 public import ArgumentParser
-internal import Daybook
+public import Daybook
 internal import EventSourcing
 internal import Foundation
 
@@ -107,11 +107,8 @@ public protocol TimeTravelCommand: QueryCommand {
 extension TimeTravelCommand {
   public var zone: String? { nil }
 
-  public func perform(_ console: Console) async throws {
-    console.page()
-    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
-      try await moment.withBook(from: book, zone: zone, console) { try await query($0, console) }
-    }
+  public func ask(_ book: Book<D>, _ console: Console) async throws {
+    try await moment.withBook(from: book, zone: zone, console) { try await query($0, console) }
   }
 }
 

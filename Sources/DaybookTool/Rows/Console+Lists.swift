@@ -1,5 +1,7 @@
 // Prints a list page by page, so that a long one neither waits for its end nor piles up in memory.
 
+internal import EventSourcing
+
 /// Some rows of a list.
 public struct RowPage<Row> {
   /// The rows, in the list's order.
@@ -28,6 +30,7 @@ extension Console {
     _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>
   ) async throws {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
+    showColumns(of: Row.self, hiding: hiding)
     try await pages(page, empty: empty, fetch) { try writer.write($0) }
   }
 
@@ -49,8 +52,19 @@ extension Console {
     _ rows: [Row], _ times: TimeText = .utc, empty: String, hiding: Set<String> = []
   ) throws {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
+    showColumns(of: Row.self, hiding: hiding)
     if format == .text { try writer.write(rows) } else { try write(rows) }
-    if rows.isEmpty { notice(empty) }
+    tellIfEmpty(rows.count, empty)
+  }
+
+  /// Notes for an answer which fields people see.
+  private func showColumns<Row: TableRow>(of row: Row.Type, hiding: Set<String>) {
+    answer?.withLock { $0.shown = Row.shown.filter { !hiding.contains($0.name) } }
+  }
+
+  /// Says so where there are no rows.
+  private func tellIfEmpty(_ count: Int, _ text: String) {
+    if let answer { answer.withLock { $0.whenEmpty = text } } else if count == 0 { notice(text) }
   }
 
   private func pages<Row: FieldRow>(
@@ -62,6 +76,8 @@ extension Console {
     func write(_ rows: [Row]) async throws {
       if format == .text { return try await writeText(rows) }
       for row in rows { try printer.print(row.outputFields) }
+      // Whoever collects the answer gets the sentences, too.
+      if answer != nil, !(Row.self is any TableRow.Type) { try await writeText(rows) }
     }
     var cursor = page.cursor
     var left = page.limit ?? .max
@@ -76,8 +92,10 @@ extension Console {
     } while cursor != nil && left > 0
     try await write(kept.reversed())
     if format != .text { try printer.end() }
-    if count == 0 { notice(empty) }
-    if let cursor { notice("there is more: go on with --cursor '\(cursor)'") }
+    tellIfEmpty(count, empty)
+    guard let cursor else { return }
+    if let answer { return answer.withLock { $0.next = cursor } }
+    notice("there is more: go on with --cursor '\(cursor)'")
   }
 
   private func write<Row: FieldRow>(_ rows: [Row]) throws {

@@ -34,6 +34,7 @@ final class RecordPrinter: Sendable {
         try console.line(line(record))
       } else {
         try rows.withLock { try $0.print(record.fields(log: log)) }
+        console.answer?.withLock { $0.trail.append(entry(record.envelope)) }
       }
       count += 1
       return count < limit
@@ -43,6 +44,13 @@ final class RecordPrinter: Sendable {
   func end() throws {
     if console.format != .text { try rows.withLock { try $0.end() } }
     if count.withLock({ $0 == 0 }) { console.notice("no such events") }
+  }
+
+  private func entry(_ envelope: Envelope) -> TrailEntry {
+    TrailEntry(
+      position: envelope.position, batch: envelope.batch.firstPosition, at: envelope.recordedAt,
+      actor: envelope.actor.description,
+      sentence: "\(console.eventWords(envelope.type) ?? envelope.type) · \(envelope.stream)")
   }
 
   private func line(_ record: StoredRecord) throws -> String {

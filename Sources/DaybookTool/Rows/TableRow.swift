@@ -7,8 +7,13 @@ public struct ShownField: Sendable {
   /// On which side the column's cells line up.
   public enum Alignment: Sendable { case left, right }
 
-  let name: String
+  /// The field's name.
+  package let name: String
   let column: Table.Column
+  /// Whether its values are read like numbers, one below the other.
+  package var isNumber: Bool { column.alignment == .right }
+  /// The heading of the column.
+  package var header: String { column.header }
 
   /// - Parameter limit: columns on the screen beyond which a cell is clipped.
   public init(_ name: String, _ header: String, _ alignment: Alignment = .left, limit: Int = 40) {
