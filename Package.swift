@@ -36,14 +36,18 @@ let package = Package(
     // The command line for a domain's books, and the back office's part of it.
     .library(name: "DaybookTool", targets: ["DaybookTool"]),
     .library(name: "BackOfficeTool", targets: ["BackOfficeTool"]),
+    // The inspector's pages, for a service that serves them itself.
+    .library(name: "DaybookInspector", targets: ["DaybookInspector"]),
     .executable(name: "daybook", targets: ["DaybookProgram"]),
   ],
   traits: [
-    .trait(name: "Network", description: "Mail servers and payment gateways; needs libcurl4-openssl-dev.")
+    .trait(name: "Network", description: "Mail servers and payment gateways; needs libcurl4-openssl-dev."),
+    .trait(name: "Inspector", description: "Pages that show a book in a browser: `daybook inspect`."),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // The front door: the program, its business part, and the command line that any domain can have. The target is not
@@ -56,6 +60,14 @@ let package = Package(
         "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeWorkload", "Daybook",
         "EventSourcing", "ReadModels", "TextFormats", argumentParser, "LibC",
         .target(name: "BackOfficeNetwork", condition: .when(traits: ["Network"])),
+        .target(name: "DaybookInspector", condition: .when(traits: ["Inspector"])),
+      ]),
+    library(
+      "DaybookInspector",
+      uses: [
+        "DaybookTool", "Daybook", "EventLog", "EventSourcing", "ReadModels", argumentParser, "LibC",
+        .product(name: "FlyingFox", package: "FlyingFox", condition: .when(traits: ["Inspector"])),
+        .product(name: "FlyingSocks", package: "FlyingFox", condition: .when(traits: ["Inspector"])),
       ]),
     library(
       "DaybookTool",

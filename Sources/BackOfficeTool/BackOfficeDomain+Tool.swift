@@ -9,6 +9,10 @@ public import DaybookTool
 public import EventSourcing
 internal import TextFormats
 
+#if Inspector
+  internal import DaybookInspector
+#endif
+
 extension BackOfficeDomain: ToolDomain {
   public static var program: String { "daybook" }
   public static var version: String { "daybook \(EngineVersion.current)" }
@@ -26,7 +30,16 @@ extension BackOfficeDomain: ToolDomain {
       RevenueCommand.self, PerformanceCommand.self, DeadlinesCommand.self, AttentionCommand.self, UsersCommand.self,
       OneUserCommand.self, ServicesCommand.self, ProductsCommand.self, ListsCommand.self, WorkflowsCommand.self,
       OneWorkflowCommand.self, AuditCommand.self, GenerateCommand.self,
-    ]
+    ] + pages
+  }
+
+  /// The inspector, where the program was built with it.
+  private static var pages: [any ParsableCommand.Type] {
+    #if Inspector
+      [InspectCommand<BackOfficeDomain>.self]
+    #else
+      []
+    #endif
   }
 
   public static func report(_ rejection: Rejection) -> RejectionReport {

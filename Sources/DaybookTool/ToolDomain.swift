@@ -76,6 +76,18 @@ public protocol ToolDomain: BookDomain {
   /// The zone to show the book's times in, by its IANA name.
   static func timeZone(of book: Book<Self>) async throws -> String
 
+  /// The command that tells what happened, with its options: `log`, unless the domain has a trail of its own.
+  static var trail: [String] { get }
+  /// The lists whose lengths are told on the inspector's first page.
+  static var counted: [CountedList] { get }
+  /// The command that shows what a field of a row names, such as `customer <id>` for `customerName`; nil for a field that
+  /// names nothing.
+  static func command(showing field: OutputValue.Field, of row: [OutputValue.Field]) -> [String]?
+  /// The stream of the thing that a command showed with these fields; nil if it has none.
+  static func stream(of details: [OutputValue.Field], shownBy command: String) -> StreamName?
+  /// What a person may mean by a text, such as a name, a number or an address; those that the user may see.
+  static func things(named text: String, as user: String?, in book: Book<Self>) async throws -> [FoundThing]
+
   /// What says on the command line which services outside a book is connected to.
   associatedtype PortOptions: ParsableArguments = NoPortOptions
   /// The services outside for the book in the folder `path`, for a command that writes.

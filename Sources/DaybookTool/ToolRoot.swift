@@ -6,7 +6,12 @@ struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: D.program, abstract: D.abstract, discussion: D.introduction + "\n\n" + D.topicList,
-      version: D.version, subcommands: D.subcommands + general)
+      version: D.version, subcommands: D.subcommands + general + missing)
+  }
+
+  /// Says how the inspector is had, where a domain's program is built without it.
+  private static var missing: [any ParsableCommand.Type] {
+    D.subcommands.contains { $0._commandName == "inspect" } ? [] : [MissingInspector<D>.self]
   }
 
   private static var general: [any ParsableCommand.Type] {

@@ -111,6 +111,10 @@ public struct Table: Sendable {
   }
 
   public let name: String
+  /// The names of its columns, those of the key first.
+  public var columnNames: [String] { columns.map(\.name) }
+  /// The names of the columns that tell one row from the others.
+  public var keyColumnNames: [String] { Array(columnNames.prefix(keyColumns)) }
   @usableFromInline let columns: [Column]
   @usableFromInline let keyColumns: Int
   @usableFromInline let create: String

@@ -15,7 +15,7 @@ struct BlameCommand<D: ToolDomain>: QueryCommand {
   }
 
   @OptionGroup var location: BookLocation
-  @Argument(help: "A stream; name \(D.streamNames).")
+  @Argument(help: "A stream; name \(D.streamNames). With @ a version of it.")
   var stream: String
   @Argument(
     help: ArgumentHelp("Only this field and what is within it: `assignedUserID`, `tasks`.", valueName: "field"))
@@ -28,8 +28,13 @@ struct BlameCommand<D: ToolDomain>: QueryCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: Book<D>, _ console: Console) async throws {
-    let history = try await StreamHistory(stream, in: book, viewerOptions)
+    let (name, version) = try StreamVersion.parse(stream, at: at)
+    let history = try await StreamHistory(name, in: book, viewerOptions)
     var point = StatePoint.newest
+    if let version {
+      point = try history.point(version: version)
+      _ = try await history.state(at: point, console)
+    }
     if let at {
       point = try await history.point(at, numbersArePositions: true)
       _ = try await history.state(at: point, console)

@@ -25,7 +25,7 @@ struct StateCommand<D: ToolDomain>: QueryCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: Book<D>, _ console: Console) async throws {
-    let (name, version) = try versioned()
+    let (name, version) = try StreamVersion.parse(stream, at: at)
     let history = try await StreamHistory(name, in: book, viewerOptions)
     var point = StatePoint.newest
     if let at { point = try await history.point(at, numbersArePositions: true) }
@@ -34,17 +34,6 @@ struct StateCommand<D: ToolDomain>: QueryCommand {
     guard console.format == .text else { return try console.object(fields(state)) }
     for line in heading(state, history.times) { try console.line(TerminalSafe.text(line)) }
     try console.line(JSONLayout.indented(TerminalSafe.json(OutputValue(state.value).json)))
-  }
-
-  /// The stream without the version that stands behind it.
-  private func versioned() throws -> (stream: String, version: UInt32?) {
-    guard let place = stream.lastIndex(of: "@"), let version = UInt32(stream[stream.index(after: place)...]) else {
-      return (stream, nil)
-    }
-    if at != nil {
-      throw ToolFailure(.usage, "\(stream) says already as of when", remedy: "leave out @\(version) or --at")
-    }
-    return (String(stream[..<place]), version)
   }
 
   private func heading(_ state: StreamState, _ times: TimeText) -> [String] {

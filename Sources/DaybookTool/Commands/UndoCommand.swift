@@ -4,7 +4,7 @@ internal import ArgumentParser
 internal import Daybook
 internal import EventSourcing
 
-struct UndoCommand<D: ToolDomain>: ToolCommand {
+struct UndoCommand<D: ToolDomain>: QueryCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "undo", abstract: "Take back what one command did, by commands that are valid now.",
@@ -49,12 +49,10 @@ struct UndoCommand<D: ToolDomain>: ToolCommand {
       access: dryRun ? .readOnly : .existing, viewUpdates: .onQuery, lockWait: waiting.seconds, effects: .onDemand)
     let ports = try D.ports(portOptions, path: location.path, deliversFar: false)
     try await withBook(at: location.path, options, console, ports: ports) { (book: Book<D>) in
-      if !dryRun { _ = try await book.fireDeadlines() }
-      let record = try await visibleRecord(in: book)
-      guard let plan = try await plan(record, in: book) else { throw missing(book) }
-      let printer = UndoPrinter<D>(console, position: record.envelope.position, plan)
-      guard plan.isPossible else { return try printer.printImpossible() }
-      if dryRun { return try printer.printPlan() }
+      if dryRun { return try await query(book, console) }
+      _ = try await book.fireDeadlines()
+      let printer = try await printer(in: book, console)
+      guard printer.isPossible else { return try printer.printImpossible() }
       guard yes || console.confirms("Take \(printer.batch) back by \(printer.commandNames)?") else {
         throw ToolFailure(
           .finding, "nothing was sent", remedy: "say --yes, or see the commands with --dry-run")
@@ -62,6 +60,17 @@ struct UndoCommand<D: ToolDomain>: ToolCommand {
       try await tellOfClock(book, console)
       try await printer.send(to: book)
     }
+  }
+
+  func query(_ book: Book<D>, _ console: Console) async throws {
+    let printer = try await printer(in: book, console)
+    if printer.isPossible { try printer.printPlan() } else { try printer.printImpossible() }
+  }
+
+  private func printer(in book: Book<D>, _ console: Console) async throws -> UndoPrinter<D> {
+    let record = try await visibleRecord(in: book)
+    guard let plan = try await plan(record, in: book) else { throw missing(book) }
+    return UndoPrinter<D>(console, position: record.envelope.position, plan)
   }
 
   /// The event, of a batch of which the user may see every stream.

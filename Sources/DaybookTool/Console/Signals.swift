@@ -6,7 +6,7 @@ internal import Dispatch
 internal import EventSourcing
 internal import LibC
 
-enum Signals {
+package enum Signals {
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
@@ -22,7 +22,7 @@ enum Signals {
   private static let listening = Lock<[any DispatchSourceSignal]>([])
 
   /// Returns when somebody asks the program to end, by ctrl-C or by SIGTERM. Who asks a second time ends it at once.
-  static func untilAskedToEnd() async {
+  package static func untilAskedToEnd() async {
     let asked = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: .global())

@@ -38,6 +38,15 @@ public struct TimeText: Sendable {
   /// `2016-07-04 11:00:00`, likewise.
   public func second(_ instant: Instant) -> String { text(instant, length: 19) }
 
+  /// `2016-07-04 11:00:00+01:00`: with the offset in any case.
+  package func exact(_ instant: Instant) -> String {
+    guard Self.isInCalendar(instant) else { return instant.description }
+    return String(second(instant).prefix(19)) + Self.text(offset(instant))
+  }
+
+  /// The zone by its IANA name.
+  package var zoneName: String { zone.identifier == "GMT" ? "UTC" : zone.identifier }
+
   /// A time that has no text in UTC or here, because its year does not have four digits, stays a number.
   private func text(_ instant: Instant, length: Int) -> String {
     guard Self.isInCalendar(instant) else { return instant.description }

@@ -17,9 +17,11 @@ package struct Inquiries<D: ToolDomain>: Sendable {
     let own = D.subcommands.compactMap { Inquiry($0, [], asking: D.self) }
     let general: [any ParsableCommand.Type] = [
       LogCommand<D>.self, ShowCommand<D>.self, StateCommand<D>.self, DiffCommand<D>.self, BlameCommand<D>.self,
-      TraceCommand<D>.self, StatsCommand<D>.self,
+      TraceCommand<D>.self, UndoCommand<D>.self, StatsCommand<D>.self,
     ]
-    let views: [any ParsableCommand.Type] = [ViewList<D>.self, ViewDiff<D>.self, ViewWhy<D>.self]
+    let views: [any ParsableCommand.Type] = [
+      ViewList<D>.self, ViewDiff<D>.self, ViewWhy<D>.self, ViewSQL<D>.self,
+    ]
     ownCount = own.count
     all =
       own + general.compactMap { Inquiry($0, [], asking: D.self) }
@@ -40,13 +42,15 @@ package struct Inquiries<D: ToolDomain>: Sendable {
   /// - Parameter arguments: as they are typed behind the program's name. They must begin with the words of an inquiry.
   /// - Throws: `ToolFailure`, also for arguments that make no sense.
   package func answer(_ arguments: [String], in book: Book<D>) async throws(ToolFailure) -> Answer {
-    guard self[arguments] != nil else { throw ToolFailure(.usage, "there is no such question") }
-    let command = try Self.parse(arguments)
+    guard let inquiry = self[arguments] else { throw ToolFailure(.usage, "there is no such question") }
+    let command = try Self.parse(inquiry.words + inquiry.fixed + arguments.dropFirst(inquiry.words.count))
     let console = Console(collectingFor: D.self)
     do {
       try await command.ask(book, console)
-    } catch let failure {
-      throw Self.failure(failure)
+    } catch let error {
+      let failure = Self.failure(error)
+      // A finding that is told already is an answer.
+      if failure.status != .finding || !failure.cause.isEmpty { throw failure }
     }
     return console.answer?.withLock { $0 } ?? Answer()
   }
@@ -75,6 +79,8 @@ package struct Inquiries<D: ToolDomain>: Sendable {
 package struct Inquiry: Sendable {
   /// The words of the command: `orders`, or `views` and `why`.
   package let words: [String]
+  /// What has to be said so that the command only asks: `--dry-run`.
+  package let fixed: [String]
   /// What it answers, in a sentence.
   package let abstract: String
   /// What it takes beside the options of every command.
@@ -84,6 +90,7 @@ package struct Inquiry: Sendable {
   init?<D: ToolDomain>(_ command: any ParsableCommand.Type, _ parents: [String], asking domain: D.Type) {
     guard command is any QueryCommand<D>.Type, let dump = try? CommandDump(command) else { return nil }
     words = parents + [dump.commandName]
+    fixed = command is UndoCommand<D>.Type ? ["--dry-run"] : []
     abstract = dump.abstract ?? ""
     arguments = (dump.arguments ?? []).compactMap(InquiryArgument.init)
   }
@@ -92,7 +99,7 @@ package struct Inquiry: Sendable {
   package var positionals: [InquiryArgument] { arguments.filter { $0.kind == .positional } }
 
   /// The option of a name, such as `at`; nil if it takes none such.
-  package subscript(option: String) -> InquiryArgument? {
+  package subscript(option option: String) -> InquiryArgument? {
     arguments.first { $0.kind != .positional && $0.name == option }
   }
 }
@@ -117,7 +124,7 @@ package struct InquiryArgument: Sendable {
     guard let kind = Kind(dump.kind), let name = dump.longName ?? dump.valueName else { return nil }
     let concernsProgram: Set = [
       "book", "cache", "output", "color", "quiet", "no-pager", "version", "help", "exit-code", "follow", "grep",
-      "grep-timeout", "format",
+      "grep-timeout", "format", "dry-run", "yes", "wait",
     ]
     guard kind == .positional || !concernsProgram.contains(name) else { return nil }
     self.kind = kind

@@ -88,9 +88,26 @@ enum MomentArgument: Equatable {
   }
 }
 
+/// A moment as it stands in an address.
+package enum MomentInAddress {
+  /// The moment of a book's past that a text names, as `--at` takes it.
+  ///
+  /// - Throws: `ToolFailure` if it names none.
+  package static func moment<D: ToolDomain>(
+    _ text: String, in book: Book<D>, _ times: TimeText
+  ) async throws -> BookMoment? {
+    guard let argument = try? MomentArgument.parse(text) else {
+      throw ToolFailure(.usage, "\(text) is no position and no time")
+    }
+    let past = try await book.asOf(try await argument.moment(in: book, times))
+    try? await past.close()
+    return past.moment
+  }
+}
+
 extension TimeText {
   /// `2024-03-29 14:34:00 (#41)`.
-  func text(of moment: BookMoment) -> String {
+  package func text(of moment: BookMoment) -> String {
     guard moment.position > 0 else { return "#0, before the first event" }
     return (moment.time.map { second($0) + " " } ?? "") + "(#\(moment.position))"
   }

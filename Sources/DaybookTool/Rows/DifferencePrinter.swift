@@ -1,6 +1,6 @@
 // Prints what became of a view's rows: for programs an object a table, for people a line a row or a changed value.
 
-internal import ReadModels
+package import ReadModels
 
 struct DifferencePrinter {
   private let console: Console
@@ -47,7 +47,7 @@ struct DifferencePrinter {
 }
 
 extension TableDifference {
-  fileprivate func key(of row: [ColumnValue]) -> [ColumnValue] { Array(row.prefix(keyColumns)) }
+  package func key(of row: [ColumnValue]) -> [ColumnValue] { Array(row.prefix(keyColumns)) }
 
   /// The primary key: one value, or several as an object.
   private func keyValue(of row: [ColumnValue]) -> OutputValue {

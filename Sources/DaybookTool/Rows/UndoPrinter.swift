@@ -15,6 +15,8 @@ struct UndoPrinter<D: ToolDomain> {
     self.plan = plan
   }
 
+  var isPossible: Bool { plan.isPossible }
+
   /// The events that are taken back: `#41–#43`.
   var batch: String { Self.name(plan.batch) }
 

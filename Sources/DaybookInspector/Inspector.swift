@@ -1,0 +1,133 @@
+// The inspector: pages that show what the commands of audit, replay and time travel tell. It computes nothing of its own:
+// a page asks the command whose words its address is made of, and shows the answer.
+
+public import Daybook
+public import DaybookTool
+internal import EventSourcing
+internal import Foundation
+
+/// Who looks at the pages, and from where.
+public struct InspectorOptions: Sendable {
+  /// The user whose eyes the pages are for, by id or e-mail address; nil shows everything.
+  public var user: String?
+  /// The zone in which times are shown, by its IANA name; nil for the book's.
+  public var timeZone: String?
+
+  /// Everything is shown, in the book's zone.
+  public init(user: String? = nil, timeZone: String? = nil) {
+    self.user = user
+    self.timeZone = timeZone
+  }
+}
+
+/// What a browser asks for.
+public struct InspectorRequest: Sendable {
+  /// The path and the query, as they were sent: `/orders/open?sort=openedAt`.
+  public let target: String
+  /// What the browser would like best, as `Accept` says it.
+  public let accept: String
+
+  /// A request for a page.
+  public init(_ target: String, accept: String = "text/html") {
+    self.target = target
+    self.accept = accept
+  }
+}
+
+/// What a browser gets.
+public struct InspectorResponse: Sendable {
+  /// The status of HTTP.
+  public var status: Int
+  public var headers: [String: String]
+  public var body: [UInt8]
+
+  init(_ status: Int = 200, _ type: String, _ body: some Sequence<UInt8>, headers: [String: String] = [:]) {
+    self.status = status
+    self.headers = headers.merging(["Content-Type": type]) { $1 }
+    self.body = Array(body)
+  }
+
+  /// Leads to another page.
+  static func redirect(to address: PageAddress) -> InspectorResponse {
+    InspectorResponse(303, "text/plain", [], headers: ["Location": address.text])
+  }
+}
+
+/// The pages on one book.
+///
+/// ```swift
+/// let inspector = try await Inspector(book)
+/// let page = await inspector.respond(to: InspectorRequest("/"))
+/// ```
+///
+/// The book may be open for writing: the pages only ask. It has to stay open.
+public final class Inspector<D: ToolDomain>: Sendable {
+  let book: Book<D>
+  let options: InspectorOptions
+  let inquiries = Inquiries<D>()
+  let times: TimeText
+  /// What the user is called for whom the pages are; nil if they show everything.
+  let viewerName: String?
+  let feed: LiveFeed<D>
+
+  /// - Throws: `ToolFailure` if there is no such user or zone.
+  public init(_ book: Book<D>, _ options: InspectorOptions = InspectorOptions()) async throws {
+    self.book = book
+    self.options = options
+    times = try await TimeText.of(options.timeZone, in: book)
+    if let user = options.user {
+      guard let actor = try await D.actor(named: user, in: book) else {
+        throw ToolFailure(.notFound, "there is no user \(user)")
+      }
+      viewerName = await D.name(of: actor, in: book) ?? user
+    } else {
+      viewerName = nil
+    }
+    feed = LiveFeed()
+  }
+
+  /// The page that a request asks for. Never throws: what went wrong is a page as well.
+  public func respond(to request: InspectorRequest) async -> InspectorResponse {
+    var response = await page(for: request)
+    for (name, value) in Self.security where response.headers[name] == nil { response.headers[name] = value }
+    return response
+  }
+
+  /// Nothing from elsewhere, nothing in frames of others, nothing kept by caches.
+  private static var security: [String: String] {
+    [
+      "Content-Security-Policy":
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+      "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
+      "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+      "Cache-Control": "no-store",
+    ]
+  }
+
+  private func page(for request: InspectorRequest) async -> InspectorResponse {
+    let sides = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let address = PageAddress(path: sides[0], query: sides.count > 1 ? sides[1] : "") else {
+      return InspectorResponse(400, "text/plain", "this address can't be read\n".utf8)
+    }
+    if address.words.first == "assets" { return Asset.response(for: address.words.dropFirst().joined(separator: "/")) }
+    let visit = Visit(self, address, form: Form(address["output"], accept: request.accept))
+    do {
+      return try await visit.response()
+    } catch {
+      return visit.failed(error as? ToolFailure ?? ToolFailure(.io, "\(error)"))
+    }
+  }
+}
+
+/// In which form a page is wanted.
+enum Form: Equatable {
+  case html, json, csv
+
+  init(_ wanted: String?, accept: String) {
+    switch wanted {
+    case "json": self = .json
+    case "csv": self = .csv
+    default: self = accept.hasPrefix("application/json") ? .json : .html
+    }
+  }
+}

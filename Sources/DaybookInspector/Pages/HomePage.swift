@@ -1,0 +1,106 @@
+// The first page: how the book is, what is worth a look, and what happened last.
+
+internal import Daybook
+internal import DaybookTool
+internal import EventSourcing
+
+extension Visit {
+  /// So many entries of the trail stand on the first page.
+  private static var recentCount: Int { 30 }
+
+  func homePage() async throws -> InspectorResponse {
+    let recent = try await ask(recentAddress)
+    let values = await values(for: recent.rows)
+    let counted = try await counts()
+    let health = try await health()
+    let links = counted.map { list in
+      "<li><a href=\"\(list.address.text)\"><strong>\(list.count)</strong> \(list.title)</a></li>" as HTML
+    }
+    let live: HTML =
+      moment == nil
+      ? """
+      <p class="live"><span id="live-state" role="status"></span>
+      <button type="button" id="live-pause" hidden>Pause</button></p>
+      """ : ""
+    let body: HTML = """
+      \(health.html)
+      \((links.isEmpty ? "" : "<ul class=\"counts\">\(links)</ul>") as HTML)
+      <section aria-labelledby="trail-title"><h2 id="trail-title">What happened last</h2>
+      \(live)
+      <div id="trail" data-last="\(recent.trail.first?.position ?? 0)">\(values.trail(recent.trail, recent.rows))</div>
+      <p><a href="\(here(command: D.trail).text)">All that happened</a></p></section>
+      """
+    let fields =
+      health.fields
+      + [
+        .init(
+          "counts", .object(counted.map { .init($0.title, .text($0.count)) })),
+        .init("recent", .list(recent.rows.map { .object($0) })),
+      ]
+    return await page(
+      Content(
+        title: "Overview", body: body, json: OutputValue.object(fields).json,
+        commandLine: try commandLine(for: recentAddress)))
+  }
+
+  /// The newest entries of the trail, newest first.
+  private var recentAddress: PageAddress {
+    let newest = here(command: D.trail).with("limit", "\(Self.recentCount)")
+    return inspector.inquiries[D.trail]?[option: "reverse"] == nil ? newest : newest.with("reverse", "yes")
+  }
+
+  /// What is new since a page was shown, for its script: entries behind `after`, as a piece of HTML.
+  func recentEntries() async throws -> InspectorResponse {
+    try await inspector.feed.answer(to: address.text, in: book) { try await newEntries() }
+  }
+
+  private func newEntries() async throws -> InspectorResponse {
+    let after = address["after"].flatMap(Position.init) ?? 0
+    var answer = try await ask(recentAddress)
+    let count = answer.trail.prefix { $0.position > after }.count
+    answer.trail = Array(answer.trail.prefix(count))
+    answer.rows = Array(answer.rows.prefix(count))
+    let html = await values(for: answer.rows).trail(answer.trail, answer.rows)
+    return InspectorResponse(
+      200, "text/html; charset=utf-8", count == 0 ? [] : Array(html.text.utf8),
+      headers: ["X-Last-Position": "\(answer.trail.first?.position ?? after)"])
+  }
+
+  private func counts() async throws -> [(title: String, count: String, address: PageAddress)] {
+    var counts: [(title: String, count: String, address: PageAddress)] = []
+    for list in D.counted {
+      let address = here(command: list.command)
+      let answer = try await ask(address.with("limit", "100"))
+      counts.append((list.title, "\(answer.rows.count)\(answer.next == nil ? "" : "+")", address))
+    }
+    return counts
+  }
+}
+
+extension Visit {
+  /// How the book is, in a line of words.
+  func health() async throws -> (html: HTML, fields: [OutputValue.Field]) {
+    let newest = try await book.record(at: book.position)?.envelope
+    let views = try await inspector.inquiries.answer(["views", "list"], in: book)
+    let failed = views.rows.filter { row in
+      guard case .text(let state)? = row.first(where: { $0.name == "state" })?.value else { return false }
+      return state.hasPrefix("damaged")
+    }
+    let last = newest.map { RelativeTime.words($0.recordedAt, now: book.now) }
+    var words: [HTML] = ["Position #\(book.position)"]
+    if let newest, let last { words.append("last event \(last) (\(times.second(newest.recordedAt)))") }
+    words.append(failed.isEmpty ? "all lists can be read" : "\(failed.count) lists are damaged and will be built anew")
+    let isWrong = !failed.isEmpty
+    let html: HTML = """
+      <p class="health\((isWrong ? " wrong" : "") as HTML)" role="status">\
+      \(words.enumerated().map { ($0 > 0 ? " · " + $1 : $1) as HTML })</p>
+      """
+    return (
+      html,
+      [
+        .init("position", .integer(book.position)), .init("lastRecordedAt", .instant(newest?.recordedAt)),
+        .init("damagedViews", .integer(failed.count)),
+      ]
+    )
+  }
+}
