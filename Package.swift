@@ -130,8 +130,8 @@ let package = Package(
     tests(
       of: "DaybookTool",
       uses: [
-        "BackOfficeTool", "DaybookProgram", "Daybook", "BackOffice", "BackOfficeViews", "BackOfficePorts",
-        "BackOfficeWorkload", "EventSourcing", "ReadModels",
+        "BackOfficeTool", "DaybookProgram", "DaybookInspector", "Daybook", "BackOffice", "BackOfficeViews",
+        "BackOfficePorts", "BackOfficeWorkload", "EventSourcing", "ReadModels",
         "BookTorture", "LibC",
       ],
       exclude: ["Transcripts", "Files"]),
@@ -145,11 +145,17 @@ let package = Package(
     // A domain of one's own with its command line, with nothing but public names.
     .executableTarget(
       name: "LibraryTool",
-      dependencies: ["DaybookTool", "Daybook", "EventSourcing", "ReadModels", "CBOR", argumentParser],
+      dependencies: [
+        "DaybookTool", "Daybook", "EventSourcing", "ReadModels", "CBOR", argumentParser,
+        .target(name: "DaybookInspector", condition: .when(traits: ["Inspector"])),
+      ],
       path: "Tests/LibraryTool", swiftSettings: settings),
     .testTarget(
       name: "LibraryTests",
-      dependencies: ["LibraryTool", "Daybook", "EventSourcing", "EventSourcingTesting", "ReadModels", "CBOR", "LibC"],
+      dependencies: [
+        "LibraryTool", "DaybookInspector", "Daybook", "EventSourcing", "EventSourcingTesting", "ReadModels", "CBOR",
+        "LibC",
+      ],
       swiftSettings: settings),
     tests(
       of: "BackOfficeNetwork",

@@ -27,6 +27,11 @@ import Testing
         topics: isRoot ? topics.map { (title: $0.name.replacing("-", with: " ").uppercased(), text: $0.text) } : [])
       pages[ManualPage.name(of: command) + ".1"] = page.text
     }
+    #if !Inspector
+      // A program without its pages says so instead.
+      pages["daybook-inspect.1"] = try? String(
+        contentsOf: Self.folder.appendingPathComponent("daybook-inspect.1"), encoding: .utf8)
+    #endif
     return pages
   }
 

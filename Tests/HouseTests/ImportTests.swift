@@ -30,6 +30,10 @@ import Testing
     "DaybookTool": [
       "Daybook", "EventLog", "EventSourcing", "ReadModels", "CBOR", "TextFormats", "ArgumentParser", "LibC",
     ],
+    "DaybookInspector": [
+      "DaybookTool", "Daybook", "EventLog", "EventSourcing", "ReadModels", "ArgumentParser", "LibC", "FlyingFox",
+      "FlyingSocks",
+    ],
     "BackOfficeNetwork": [
       "BackOffice", "BackOfficeViews", "BackOfficePorts", "Daybook", "EventSourcing", "JSON", "CCurl",
     ],
@@ -38,8 +42,8 @@ import Testing
       "BackOffice", "BackOfficePorts", "BackOfficeViews", "Daybook", "EventSourcing", "ReadModels", "JSON", "Digests",
     ],
     "BackOfficeTool": [
-      "DaybookTool", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeNetwork", "BackOfficeWorkload",
-      "Daybook", "EventSourcing", "ReadModels", "TextFormats", "ArgumentParser", "LibC",
+      "DaybookTool", "DaybookInspector", "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeNetwork",
+      "BackOfficeWorkload", "Daybook", "EventSourcing", "ReadModels", "TextFormats", "ArgumentParser", "LibC",
     ],
     "DaybookProgram": ["DaybookTool", "BackOfficeTool", "BackOffice"],
   ]

@@ -7,8 +7,18 @@ import EventSourcing
 import Foundation
 import ReadModels
 
+#if Inspector
+  import DaybookInspector
+#endif
+
 extension Library: ToolDomain {
-  static var subcommands: [any ParsableCommand.Type] { [LoansCommand.self] }
+  static var subcommands: [any ParsableCommand.Type] {
+    #if Inspector
+      [LoansCommand.self, InspectCommand<Library>.self]
+    #else
+      [LoansCommand.self]
+    #endif
+  }
   static var views: [any View<LibraryEvent>.Type] { [LoansView.self] }
   static var firstCommand: (any Command<Library>.Type)? { AddCopy.self }
 
@@ -24,6 +34,12 @@ extension Library: ToolDomain {
       copy.loan.flatMap { members.contains($0.memberID) ? nil : "it is lent to \($0.memberID), who is no member" }
     },
   ]
+
+  /// On a page a copy or a member leads to its history.
+  static func command(showing field: OutputValue.Field, of row: [OutputValue.Field]) -> [String]? {
+    guard case .text(let id) = field.value, ["copy", "member"].contains(field.name) else { return nil }
+    return ["state", "\(field.name)-\(id)"]
+  }
 
   static func actor(of sender: Sender, for: any Command<Library>, in: borrowing LibraryIndex) -> Actor {
     sender.actor ?? .system("desk")

@@ -5,7 +5,8 @@ internal import ArgumentParser
 struct MissingInspector<D: ToolDomain>: ToolCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "inspect", abstract: "Show the book in a browser, in a program built with --traits Inspector.")
+      commandName: "inspect", abstract: "Show the book in a browser: who did what, when and why.",
+      discussion: "This program was built without its pages; build it with --traits Inspector.")
   }
 
   @Argument(parsing: .captureForPassthrough)
