@@ -27,7 +27,7 @@ struct StateCommand<D: ToolDomain>: QueryCommand {
   func query(_ book: Book<D>, _ console: Console) async throws {
     let (name, version) = try versioned()
     let history = try await StreamHistory(name, in: book, viewerOptions)
-    var point = StatePoint.newest
+    var point: StatePoint?
     if let at { point = try await history.point(at, numbersArePositions: true) }
     if let version { point = try history.point(version: version) }
     let state = try await history.state(at: point, console)
@@ -50,7 +50,7 @@ struct StateCommand<D: ToolDomain>: QueryCommand {
   private func heading(_ state: StreamState, _ times: TimeText) -> [String] {
     func by(_ envelope: Envelope) -> String {
       "#\(envelope.position), \(times.second(envelope.recordedAt)), by \(envelope.actor)"
-        + (envelope.batch.command.map { " (\($0))" } ?? "")
+        + envelope.batch.commandInBrackets
     }
     let envelope = state.envelope
     let last = "\(envelope.stream)@\(envelope.version): \(envelope.type) at " + by(envelope)

@@ -60,11 +60,10 @@ struct ViewWhy<D: ToolDomain>: ListCommand {
   private func gone(by envelope: Envelope, _ book: Book<D>, _ times: TimeText) async throws -> ToolFailure {
     guard try await isShown(envelope.stream, in: book) else { return missing }
     let ending = try await book.state(of: envelope.stream)?.ending
-    let command = envelope.batch.command.map { " (\($0))" } ?? ""
     return ToolFailure(
       .notFound,
       "there is no row \(key) in \(name) any more: #\(envelope.position), \(envelope.type), took it away, "
-        + "\(times.second(envelope.recordedAt)), by \(envelope.actor)\(command)"
+        + "\(times.second(envelope.recordedAt)), by \(envelope.actor)\(envelope.batch.commandInBrackets)"
         + (ending.map { "; \(envelope.stream) is \($0.word)" } ?? ""))
   }
 

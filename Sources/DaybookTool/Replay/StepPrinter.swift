@@ -39,9 +39,8 @@ final class StepPrinter: Sendable {
   }
 
   private func heading(_ envelope: Envelope) -> String {
-    let command = envelope.batch.command.map { " (\($0))" } ?? ""
-    return "#\(envelope.position)  \(times.second(envelope.recordedAt))  \(envelope.type)  "
-      + "\(envelope.stream)@\(envelope.version)  \(envelope.actor)\(command)"
+    "#\(envelope.position)  \(times.second(envelope.recordedAt))  \(envelope.type)  "
+      + "\(envelope.stream)@\(envelope.version)  \(envelope.actor)\(envelope.batch.commandInBrackets)"
   }
 
   func end() throws {

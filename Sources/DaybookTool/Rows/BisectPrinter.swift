@@ -85,13 +85,3 @@ struct BisectPrinter<D: ToolDomain> {
     .init("events", .list(try batch.map { .object(try $0.fields(log: book.id)) }))
   }
 }
-
-extension ColumnValue {
-  /// Neither 0 nor null, and not no.
-  var isGood: Bool {
-    switch self {
-    case .null, .integer(0), .real(0), .flag(false): false
-    case .integer, .real, .flag, .text, .blob, .instant, .list, .fields: true
-    }
-  }
-}
