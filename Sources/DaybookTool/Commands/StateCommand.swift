@@ -32,7 +32,10 @@ struct StateCommand<D: ToolDomain>: QueryCommand {
     if let version { point = try history.point(version: version) }
     let state = try await history.state(at: point, console)
     guard console.format == .text else { return try console.object(fields(state)) }
-    for line in heading(state, history.times) { try console.line(TerminalSafe.text(line)) }
+    let actors = [state.envelope.actor] + (state.ending.map { [$0.envelope.actor] } ?? [])
+    for line in heading(state, history.times, await ActorNames(of: actors, in: book)) {
+      try console.line(TerminalSafe.text(line))
+    }
     try console.line(JSONLayout.indented(TerminalSafe.json(OutputValue(state.value).json)))
   }
 
@@ -47,9 +50,9 @@ struct StateCommand<D: ToolDomain>: QueryCommand {
     return (String(stream[..<place]), version)
   }
 
-  private func heading(_ state: StreamState, _ times: TimeText) -> [String] {
+  private func heading(_ state: StreamState, _ times: TimeText, _ names: ActorNames) -> [String] {
     func by(_ envelope: Envelope) -> String {
-      "#\(envelope.position), \(times.second(envelope.recordedAt)), by \(envelope.actor)"
+      "#\(envelope.position), \(times.second(envelope.recordedAt)), by \(names[envelope.actor])"
         + envelope.batch.commandInBrackets
     }
     let envelope = state.envelope

@@ -18,6 +18,9 @@ public struct AsOfOptions: ParsableArguments {
 
   public init() {}
 
+  /// Whether a moment is named.
+  public var isGiven: Bool { at != nil }
+
   /// Runs `body` on the book as it was at the moment asked for, and tells which that is; on the book itself if none is.
   func withBook<D: ToolDomain>(
     from book: Book<D>, zone: String?, _ console: Console, _ body: (Book<D>) async throws -> Void
@@ -102,13 +105,16 @@ public protocol TimeTravelCommand: QueryCommand {
   var moment: AsOfOptions { get }
   /// The zone in which times are meant and shown, by its IANA name; nil for the book's.
   var zone: String? { get }
+  /// Whether what is long goes through a pager; true unless the command says otherwise.
+  var isPaged: Bool { get }
 }
 
 extension TimeTravelCommand {
   public var zone: String? { nil }
+  public var isPaged: Bool { true }
 
   public func perform(_ console: Console) async throws {
-    console.page()
+    if isPaged { console.page() }
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       try await moment.withBook(from: book, zone: zone, console) { try await query($0, console) }
     }
