@@ -15,6 +15,16 @@ public enum AsOf: Hashable, Sendable {
   case end(of: ClosedRange<Instant>)
   /// Behind the newest event.
   case head
+
+  /// Whether an event lies before the moment. A batch is not cut.
+  func takes(_ envelope: Envelope) -> Bool {
+    switch self {
+    case .head: true
+    case .position(let position): envelope.batch.firstPosition <= position
+    case .time(let time): envelope.recordedAt <= time
+    case .end(let period): envelope.recordedAt <= period.upperBound
+    }
+  }
 }
 
 /// Which moment of its past a book shows.
@@ -94,23 +104,38 @@ extension LogBacked {
 extension EventReader {
   /// - Parameter now: by the clock; a time after it and after the newest event has not come yet.
   func moment(_ asOf: AsOf, now: Instant) throws -> BookMoment {
-    let head = durable.position
-    let latest = max(now, try recordedAt(head) ?? now)
-    switch asOf {
-    case .head: return BookMoment(position: head, time: latest)
+    switch try come(asOf, now: now) {
+    case .head: return BookMoment(position: durable.position, time: try latest(now))
     case .position(let position):
-      guard position <= head else { throw NoSuchMoment.position(position, head: head) }
       let end = try LogPrefix(of: self, through: position).durable.position
       return BookMoment(position: end, time: try recordedAt(end))
-    case .time(let time):
-      guard time <= latest else { throw NoSuchMoment.time(time) }
-      return BookMoment(position: try lastPosition(recordedBy: time), time: time)
-    case .end(let period):
-      let time = min(period.upperBound, latest)
-      guard period.lowerBound <= time else { throw NoSuchMoment.time(period.lowerBound) }
-      return BookMoment(position: try lastPosition(recordedBy: time), time: time)
+    case .time(let time): return try moment(at: time)
+    case .end(let period): return try moment(at: period.upperBound)
     }
   }
+
+  /// The moment, if it has come: a period that is not over yet ends now.
+  func come(_ asOf: AsOf, now: Instant) throws -> AsOf {
+    switch asOf {
+    case .head: return .head
+    case .position(let position):
+      guard position <= durable.position else { throw NoSuchMoment.position(position, head: durable.position) }
+      return asOf
+    case .time(let time):
+      guard time <= (try latest(now)) else { throw NoSuchMoment.time(time) }
+      return asOf
+    case .end(let period):
+      let time = min(period.upperBound, try latest(now))
+      guard period.lowerBound <= time else { throw NoSuchMoment.time(period.lowerBound) }
+      return .end(of: period.lowerBound...time)
+    }
+  }
+
+  private func moment(at time: Instant) throws -> BookMoment {
+    BookMoment(position: try lastPosition(recordedBy: time), time: time)
+  }
+
+  private func latest(_ now: Instant) throws -> Instant { max(now, try recordedAt(durable.position) ?? now) }
 }
 
 /// A moment that has not come yet.

@@ -49,7 +49,7 @@ protocol AnyViewStore<Event>: Sendable {
   /// Copies the view to a new file, which needs no log of writes beside it.
   func copyPlain(to path: String) throws
   /// What became of the rows from this state of a view to another.
-  func differences(to other: any AnyViewStore<Event>) throws -> [TableDifference]
+  func differences(to other: any AnyViewStore<Event>, ofOneHistory: Bool) throws -> [TableDifference]
   /// What a look at all of the view finds, at its position.
   func examine(_ log: some EventReader) throws -> ViewExamination
   func markDamaged(_ reason: String)

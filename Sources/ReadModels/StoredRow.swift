@@ -128,6 +128,14 @@ public struct Table: Sendable {
   /// What is summed up of its rows; nil for nothing.
   var summed: SummedRows?
 
+  /// An SQL view of a view's file as a table to be read.
+  ///
+  /// - Parameter columns: those of the key first.
+  public init(ofSQLView name: String, columns: [String], keyColumns: Int) {
+    self.init(
+      name: name, columns: columns.map { Column(name: $0, type: "") }, keyColumns: keyColumns, isLong: false)
+  }
+
   init(name: String, columns: [Column], keyColumns: Int, isLong: Bool) {
     self.name = name
     self.columns = columns

@@ -13,6 +13,9 @@ public protocol View<Event>: Sendable {
   static var version: Int { get }
   /// The main table first.
   static var tables: [Table] { get }
+  /// What is compared where two histories differ: the tables, unless their rows hold numbers that were given in the
+  /// order of one history; then SQL views that say what these stand for.
+  static var comparable: [Table] { get }
   /// Statements that make indexes and the like; a rebuild runs them at its end.
   static var indexes: [String] { get }
   /// What of the log it is made from.
@@ -24,6 +27,7 @@ public protocol View<Event>: Sendable {
 }
 
 extension View {
+  public static var comparable: [Table] { tables }
   public static var indexes: [String] { [] }
 }
 

@@ -57,24 +57,33 @@ public struct TableDifference: Sendable, Equatable {
 
 extension ViewSet {
   /// What became of the rows of a view, from this set with all of its log to `other` as it stands, table by table.
+  ///
+  /// - Parameter ofOneHistory: whether both have the same events, as far as each goes; if not, what the view says is
+  ///   `comparable` is compared.
   public func differences(
-    of name: String, from log: some EventReader, to other: ViewSet
+    of name: String, from log: some EventReader, to other: ViewSet, ofOneHistory: Bool = true
   ) throws -> [TableDifference] {
     let (before, after) = (try choose([name])[0], try other.choose([name])[0])
     try catchUp([name], from: log)
-    return try before.differences(to: after)
+    return try before.differences(to: after, ofOneHistory: ofOneHistory)
   }
 }
 
 extension ViewStore {
-  func differences(to other: any AnyViewStore<P.Event>) throws -> [TableDifference] {
+  func differences(to other: any AnyViewStore<P.Event>, ofOneHistory: Bool) throws -> [TableDifference] {
     guard let other = other as? ViewStore<P> else { preconditionFailure("a view is compared with itself only") }
-    return try differences(toRowsOf: other)
+    let tables = ofOneHistory ? P.tables : P.comparable
+    return try differences(in: tables.map { TablePair(name: $0.name, before: $0, after: $0) }, toRowsOf: other)
   }
 
   /// What is different in the rows of another view, which may be another version of this one.
   func differences<Q: View>(toRowsOf other: ViewStore<Q>) throws -> [TableDifference] {
-    let pairs = try TablePair.all(P.self, Q.self)
+    try differences(in: try TablePair.all(P.self, Q.self), toRowsOf: other)
+  }
+
+  private func differences<Q: View>(
+    in pairs: [TablePair], toRowsOf other: ViewStore<Q>
+  ) throws -> [TableDifference] {
     let (before, after) = (try file(), try other.file())
     do {
       return try Self.readAfresh(before) { before in

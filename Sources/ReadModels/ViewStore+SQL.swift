@@ -11,6 +11,14 @@ public struct SQLResult: Sendable, Equatable {
   public let columns: [String]
   /// Whole numbers, reals, text, blobs and nulls.
   public let rows: [[ColumnValue]]
+
+  /// Whether the first column of the first row is neither 0 nor null, nor no.
+  public var isTrue: Bool {
+    switch rows.first?.first {
+    case nil, .null, .integer(0), .real(0), .flag(false): false
+    case .integer, .real, .flag, .text, .blob, .instant, .list, .fields: true
+    }
+  }
 }
 
 extension ViewStore {

@@ -54,11 +54,7 @@ public final class ViewWatch<Event: DomainEvent>: @unchecked Sendable {
   }
 
   private func ask() throws -> Bool {
-    let rows = try reader.unsafeRead { try copies[0].run(query, on: $0) }.rows
-    switch rows.first?.first {
-    case nil, .null, .integer(0), .real(0): return false
-    case .flag, .integer, .real, .text, .blob, .instant, .fields, .list: return true
-    }
+    try reader.unsafeRead { try copies[0].run(query, on: $0) }.isTrue
   }
 
   private static var reading: Configuration {

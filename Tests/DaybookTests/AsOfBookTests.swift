@@ -133,6 +133,23 @@ import Testing
     #expect(try await then.order(.id(kept), viewer: office.gus) != nil)
   }
 
+  @Test func `the trail of the past has the names of now, and what is the viewer's still`() async throws {
+    let office = try await Office()
+    let (kept, given) = (try await office.open(), try await office.open())
+    let opened = office.book.position
+    try await office.run(AssignOrder(orderID: given, assignedUserID: .set(office.gil)), as: office.sal)
+    try await office.run(EditUser(userID: office.gus, changes: ["name": .text("Augustus")]), as: office.sal)
+    let then = try await office.book.asOf(.position(opened))
+    let all = try await then.audit(AuditQuery()).rows
+    #expect(all.first?.position == opened && Set(all.compactMap(\.orderID)) == [kept, given])
+    let byGus = all.filter { $0.actorName == "Gus" }
+    #expect(!byGus.isEmpty && byGus.allSatisfy { $0.actorNameNow == "Augustus" })
+    let assigned = all.flatMap(\.changes).compactMap(\.afterName).filter { $0.then == "Gus" }
+    #expect(!assigned.isEmpty && assigned.allSatisfy { $0.now == "Augustus" })
+    #expect(Set(try await then.audit(AuditQuery(), viewer: office.gus).rows.compactMap(\.orderID)) == [kept])
+    #expect(try await then.audit(AuditQuery(), viewer: office.gil).rows.compactMap(\.orderID).isEmpty)
+  }
+
   @Test func `a copy that nobody has written to stays untouched`() async throws {
     let (office, opened, _, order) = try await story()
     let copy = office.folder.path + "/backup"

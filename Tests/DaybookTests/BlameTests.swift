@@ -1,4 +1,5 @@
-// `blame` and `diff` against a naive fold, for every stream of a book that has an event of every type, and of Northwind.
+// `blame` and `diff` against a naive fold, for every stream of a book that has an event of every type, and of Northwind:
+// there for every hundredth one, unless DAYBOOK_LONG asks for all.
 
 import BackOffice
 import BackOfficeViews
@@ -18,23 +19,24 @@ import Testing
   }
 
   @Test(.enabled(if: RealInput.isThere, RealInput.missing))
-  func `every stream of Northwind is blamed as a naive fold does`() async throws {
+  func `the streams of Northwind are blamed as a naive fold does`() async throws {
     let folder = try TemporaryFolder()
     let book = try await BackOfficeBook.open(folder.path + "/book")
     _ = try await book.apply(RealInput.commands("northwind-commands.jsonl", unpackedInto: folder))
-    try await check(book)
+    try await check(book, oneOf: RealInput.isLongRun ? 1 : 100)
     try await book.close()
   }
 
   /// Returns the types of events that were seen.
   @discardableResult
-  private func check(_ book: BackOfficeBook) async throws -> Set<String> {
+  private func check(_ book: BackOfficeBook, oneOf stride: Int = 1) async throws -> Set<String> {
     let streams = Lock<Set<StreamName>>([])
     try await book.log(LogQuery()) { record in
       streams.withLock { _ = $0.insert(record.envelope.stream) }
       return true
     }
-    let all = streams.withLock { $0 }
+    let sorted = streams.withLock { $0.sorted { "\($0)" < "\($1)" } }
+    let all = sorted.indices.filter { $0 % stride == 0 }.map { sorted[$0] }
     #expect(!all.isEmpty)
     var types: Set<String> = []
     for stream in all {

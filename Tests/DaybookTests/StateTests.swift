@@ -26,14 +26,14 @@ import Testing
     let first = try #require(try await book.state(of: stream, at: .version(1)))
     #expect(first.envelope.version == 1)
     #expect(try task(0, of: first.value)["state"] == .text("pending"))
-    let then = try #require(try await book.state(of: stream, at: .time(start)))
+    let then = try #require(try await book.state(of: stream, at: .asOf(.time(start))))
     #expect(then.envelope.version == 2)
-    #expect(try await book.state(of: stream, at: .time(start.advanced(by: -1))) == nil)
+    #expect(try await book.state(of: stream, at: .asOf(.time(start.advanced(by: -1)))) == nil)
 
     // The third event is the first of the batch that ends with the fourth.
     let third = try #require(try await book.record(stream, version: 3)).envelope.position
-    #expect(try await book.state(of: stream, at: .position(third))?.envelope.version == 4)
-    #expect(try await book.state(of: stream, at: .position(third - 1))?.envelope.version == 2)
+    #expect(try await book.state(of: stream, at: .asOf(.position(third)))?.envelope.version == 4)
+    #expect(try await book.state(of: stream, at: .asOf(.position(third - 1)))?.envelope.version == 2)
     #expect(try await book.state(of: StreamName("order", OrderID(UUID()))) == nil)
     try await book.close()
   }

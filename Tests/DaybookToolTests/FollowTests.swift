@@ -76,4 +76,25 @@ import Testing
     let counts = run.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     #expect(counts.count == 2 && counts[0] == counts[1] && counts[0] != "0", "\(run)")
   }
+
+  @Test func `the audit trail goes on with what comes, in its own words`() throws {
+    let workshop = try Workshop()
+    let run = try workshop.shell(
+      Self.waiting + """
+        head -20 $FILES/shop.jsonl | daybook apply - --clock commands -q > /dev/null
+        before=$(daybook audit --order 1 --output jsonl | wc -l)
+        daybook audit -f -n 1 --order 1 --output jsonl > followed & follower=$!
+        daybook audit -f -n 1 --order 1 --time-zone UTC > words & other=$!
+        lines 1
+        for end in 24 40; do
+          head -$end $FILES/shop.jsonl | daybook apply - --clock commands -q > /dev/null
+          lines $(($(daybook audit --order 1 --output jsonl | wc -l) - before + 1))
+        done
+        until grep -q Scaffolding words; do sleep 0.02; done
+        kill -INT $follower; wait $follower; echo "ended with $?"; kill -INT $other; wait $other
+        daybook audit --order 1 --output jsonl | tail -n +$before | cmp - followed && wc -l < followed
+        daybook audit -f --order 1 --output jsonl | head -1 | wc -l
+        """)
+    #expect(run.output == "ended with 130\n4\n1\n", "\(run)")
+  }
 }

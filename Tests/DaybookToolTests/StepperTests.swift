@@ -1,5 +1,5 @@
 // The stepper at a terminal: a prompt that says where one stands, and an end by ctrl-D and by ctrl-C. What it answers is
-// in the transcript replay.txt.
+// in the transcript replay.txt. And the question that undo asks.
 
 import Foundation
 import Testing
@@ -10,11 +10,13 @@ import Testing
   private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
 
   /// What shows on a terminal where these keys are pressed, and the exit code.
-  private func shown(_ keys: String, _ arguments: String = "") throws -> (text: String, status: String) {
+  private func shown(
+    _ keys: String, _ arguments: String = "", of command: String = "replay --step"
+  ) throws -> (text: String, status: String) {
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > results
-      export NO_COLOR=1; (sleep 1; printf '\(keys)'; sleep 2) | script -qec 'daybook replay --step \(arguments)' shown > /dev/null
+      export NO_COLOR=1; (sleep 1; printf '\(keys)'; sleep 2) | script -qec 'daybook \(command) \(arguments)' shown > /dev/null
       echo "exit $?" >> status; cat shown; cat status
       """)
     let lines = run.output.replacing("\r\n", with: "\n").split(separator: "\n").map(String.init)
@@ -34,6 +36,14 @@ import Testing
     #expect(try shown(#"n\n\003"#).status == "exit 130")
     let (text, status) = try shown(#"l\nq\n"#, "3")
     #expect(text.contains("@0> ") && text.contains("#32> ") && status == "exit 0", "\(text)")
+  }
+
+  @Test(.enabled(if: hasScript, "script is not installed"), arguments: [(#"y\n"#, "exit 0"), (#"\n"#, "exit 1")])
+  func `undo asks before it sends, and sends nothing but by a yes`(_ keys: String, _ ending: String) throws {
+    let (text, status) = try shown(keys, "28 --as ada@shop.example", of: "undo")
+    #expect(text.contains("Take #28 back by ChangeFee? [y/N]") && status == ending, "\(text)")
+    #expect(text.contains("ChangeFee: committed #35") == (ending == "exit 0"), "\(text)")
+    #expect(text.contains("nothing was sent") == (ending == "exit 1"), "\(text)")
   }
 
   @Test(arguments: [

@@ -36,7 +36,9 @@ import Testing
     let chamber = try TortureChamber()
     _ = try chamber.run(commits: 60)
     let program = chamber.folder.appending(path: "LogTorture").path
-    try FileManager.default.copyItem(atPath: TortureChamber.program, toPath: program)
+    // By another process: a file that this one has open for writing can't be executed while a child that was forked in
+    // that moment holds it open, too.
+    _ = try TortureChild(["cp", TortureChamber.program, program]).finish()
     let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", program]
     chmod(chamber.folder.path, 0o755)
     for (mode, outcome) in [("go=", "error io"), ("go=rX", "read \(chamber.acknowledged)")] {

@@ -20,20 +20,20 @@ public struct AuditRow: ListRow {
   /// As it was at the time, like all names.
   public private(set) var actorName: String?
   /// As it is now, where that differs.
-  public private(set) var actorNameNow: String?
+  public internal(set) var actorNameNow: String?
   /// The event's type.
   public private(set) var action = ""
   public private(set) var subjectKind = ""
   public private(set) var subjectID: ID<AuditRow>?
   public private(set) var subjectName: String?
-  public private(set) var subjectNameNow: String?
+  public internal(set) var subjectNameNow: String?
   public private(set) var orderID: OrderID?
   public private(set) var orderNo: Int?
   public private(set) var leadID: LeadID?
   public private(set) var leadNo: Int?
   public private(set) var customerID: CustomerID?
   public private(set) var customerName: String?
-  public private(set) var customerNameNow: String?
+  public internal(set) var customerNameNow: String?
   public private(set) var taskKey: String?
   public private(set) var taskName: String?
   /// The parts of the subject that the event was about.
@@ -106,6 +106,13 @@ public struct AuditRow: ListRow {
     coalesce(m.commandID, m.correlationID) AS commandID, m.correlationID, m.causation
     """
 
+  /// Their names.
+  static let namedColumns = [
+    "position", "batch", "at", "occurredAt", "actorKind", "actorID", "actorName", "action", "subjectKind", "subjectID",
+    "subjectName", "orderID", "orderNo", "leadID", "leadNo", "customerID", "customerName", "taskKey", "taskName",
+    "commandID", "correlationID", "causation",
+  ]
+
   static let source = """
     audit_entries e JOIN audit_things a ON a.number = e.actorNumber JOIN audit_actions t ON t.number = e.actionNumber \
     JOIN audit_things s ON s.number = e.subjectNumber LEFT JOIN audit_work o ON o.number = e.workNumber \
@@ -146,11 +153,17 @@ public struct AuditQuery: Sendable {
   public var since: Instant?
   /// Not included.
   public var until: Instant?
+  /// Only what comes behind this position.
+  public var after: Position = 0
+  /// Only what was there at this position.
+  public var through: Position?
   /// Types of events; nil for all.
   public var types: [String]?
   /// Only what changed a field of this name, such as `initialFee`; the log is read for it.
   public var field: String?
   public var oldestFirst = false
+  /// Also gives entries whose streams can't be read to their end, without what they changed; the page says why.
+  public var passesOverDamage = false
   /// Rows a page; nil for all.
   public var limit: Int?
   public var cursor: Cursor?
@@ -182,7 +195,9 @@ extension ReadableView<AuditView> {
     query.filter(&statement)
     query.scope(&statement, scope)
     guard let field = query.field else {
-      return try entries(statement, limit: query.limit, after: query.cursor, from: log)
+      let page = try entries(statement, limit: query.limit, after: query.cursor, from: log)
+      if let damage = page.damage, !query.passesOverDamage { throw damage }
+      return page
     }
     return try entries(statement, changing: field, limit: query.limit, after: query.cursor, from: log)
   }
@@ -196,6 +211,7 @@ extension ReadableView<AuditView> {
     var cursor = cursor
     repeat {
       let page = try entries(statement, limit: 1_000, after: cursor, from: log)
+      if let damage = page.damage { throw damage }
       for row in page.rows where row.changes.contains(where: { $0.field == field }) {
         if let limit, rows.count == limit {
           let next = rows.last.map { Cursor(list: statement.name, values: [.integer(Int64(clamping: $0.position))]) }
@@ -219,8 +235,28 @@ extension ReadableView<AuditView> {
     var reading = try AuditReading(of: page.rows, from: log)
     for ended in endedDefaults { reading.endDefault(ended) }
     let details = reading.details
-    let names = try read { try AuditNames(of: details, in: $0) }
-    return Page(rows: page.rows.map { $0.completed(with: details[$0.position], names, log.logID) }, next: page.next)
+    let names = try read { try AuditNames(of: details.values.flatMap(\.keys), in: $0) }
+    return Page(
+      rows: page.rows.map { $0.completed(with: details[$0.position], names, log.logID) }, next: page.next,
+      damage: reading.damage)
+  }
+
+  /// A page of the past as `scope` sees it in the present, which this is: of work that is its own still, and with the
+  /// names that everything has now.
+  func seenNow(_ page: Page<AuditRow>, scope: ViewerScope) throws -> Page<AuditRow> {
+    var known: [UUID: Bool] = [:]
+    func isOwn(_ row: AuditRow) throws -> Bool {
+      guard scope.isOwn, let id = row.orderID?.uuid ?? row.leadID?.uuid else { return true }
+      if let known = known[id] { return known }
+      let isKnown =
+        try row.orderID.map { try knows(OrderReference.id($0), scope: scope) }
+        ?? row.leadID.map { try knows(LeadReference.id($0), scope: scope) } ?? true
+      known[id] = isKnown
+      return isKnown
+    }
+    let rows = try page.rows.filter(isOwn)
+    let names = try read { try AuditNames(of: rows.flatMap(\.keys), in: $0) }
+    return Page(rows: rows.map { $0.renamed(by: names) }, next: page.next, damage: page.damage)
   }
 
   /// Whether there is or was the order or lead, and `scope` sees it.
@@ -300,6 +336,8 @@ extension AuditQuery {
         "e.batch IN (SELECT batch FROM audit_commands WHERE correlationID = ?)",
         .text(ID<AuditRow>(correlation).description))
     }
+    if after > 0 { statement.keep("e.position > ?", .integer(Int64(clamping: after))) }
+    if let through { statement.keep("e.position <= ?", .integer(Int64(clamping: through))) }
     if let since { statement.keep("e.at >= ?", .instant(since)) }
     if let until { statement.keep("e.at < ?", .instant(until)) }
     statement.keep("t.action", isOneOf: types)

@@ -9,15 +9,25 @@ internal import ReadModels
 struct AuditReading {
   /// By the position of the event.
   private(set) var details: [Position: AuditDetail] = [:]
+  /// Why some entries have no details: a stream could not be read to its end.
+  private(set) var damage: StoreFailure?
   private var workflows: [Position: UUID] = [:]
 
   /// - Parameter mostStreams: so many streams are read one by one at most.
   init(of rows: [AuditRow], from log: any EventReader, mostStreams: Int = 256) throws {
     let wanted = Dictionary(grouping: rows, by: \.stream).mapValues { Set($0.map(\.position)) }
-    if wanted.count > mostStreams {
-      try scan(wanted, from: log)
-    } else {
-      for (stream, positions) in wanted { try read(stream, positions, from: log) }
+    if wanted.count > mostStreams, try readWithoutDamage({ try $0.scan(wanted, from: log) }) { return }
+    for (stream, positions) in wanted { _ = try readWithoutDamage { try $0.read(stream, positions, from: log) } }
+  }
+
+  /// Whether nothing is damaged of what is read.
+  private mutating func readWithoutDamage(_ read: (inout Self) throws -> Void) throws -> Bool {
+    do {
+      try read(&self)
+      return true
+    } catch let failure as StoreFailure where failure.code == .corrupt {
+      damage = damage ?? failure
+      return false
     }
   }
 
@@ -63,7 +73,7 @@ extension AuditReading {
 
 /// The names, then and now, of all that entries speak of.
 struct AuditNames {
-  fileprivate struct Key: Hashable {
+  struct Key: Hashable {
     let kind: ThingRecord.Kind
     let id: String
   }
@@ -71,8 +81,8 @@ struct AuditNames {
   /// Each list in the order of positions.
   private var names: [Key: [(position: Position, name: String)]] = [:]
 
-  init(of details: [Position: AuditDetail], in db: ViewDatabase) throws {
-    let ids = Dictionary(grouping: Set(details.values.flatMap(\.keys)), by: \.kind).mapValues { $0.map(\.id).sorted() }
+  init(of keys: [Key], in db: ViewDatabase) throws {
+    let ids = Dictionary(grouping: Set(keys), by: \.kind).mapValues { $0.map(\.id).sorted() }
     for (kind, ids) in ids {
       for start in stride(from: 0, to: ids.count, by: 200) {
         try load(kind, ids[start..<min(start + 200, ids.count)], db)
@@ -109,16 +119,27 @@ struct AuditNames {
     else { return nil }
     return AuditName(then.name, now: all.last?.name)
   }
+
+  fileprivate static func keys(_ about: [AuditPart], _ changes: [AuditChange]) -> [Key] {
+    var keys = about.compactMap { part in part.kind.thing.map { Key(kind: $0, id: part.id) } }
+    for change in changes {
+      guard let kind = change.kind else { continue }
+      for case .text(let id)? in [change.before, change.after] { keys.append(Key(kind: kind, id: id)) }
+    }
+    return keys
+  }
+
+  /// The newest name, unless it is this one.
+  fileprivate func newest(_ key: Key?, unless name: String?) -> String? {
+    let newest = key.flatMap { names[$0]?.last?.name }
+    return newest == name ? nil : newest
+  }
 }
 
 extension AuditDetail {
   /// What has a name that the entry does not say itself.
-  fileprivate var keys: [AuditNames.Key] {
-    var keys = about.compactMap { part in part.kind.thing.map { AuditNames.Key(kind: $0, id: part.id) } }
-    for change in changes {
-      guard let kind = change.kind else { continue }
-      for case .text(let id)? in [change.before, change.after] { keys.append(AuditNames.Key(kind: kind, id: id)) }
-    }
+  var keys: [AuditNames.Key] {
+    let keys = AuditNames.keys(about, changes)
     guard let reason = reason?.thing else { return keys }
     return keys + [AuditNames.Key(kind: reason.kind, id: ID<NamedThing>(reason.id).description)]
   }
@@ -156,6 +177,31 @@ extension AuditRow {
     if let thing = detail.reason?.thing, let reason = row.reason {
       row.reason = names.name(thing.kind, reason, at: position)?.then ?? reason
     }
+    return row
+  }
+}
+
+extension AuditRow {
+  private static func key(_ kind: String, _ id: String?) -> AuditNames.Key? {
+    guard let kind = ThingRecord.Kind(rawValue: kind), let id else { return nil }
+    return AuditNames.Key(kind: kind, id: id)
+  }
+
+  private var actor: AuditNames.Key? { Self.key(actorKind, actorID?.description) }
+  private var subject: AuditNames.Key? { Self.key(subjectKind, subjectID?.description) }
+  private var customer: AuditNames.Key? { Self.key("customer", customerID?.description) }
+
+  /// All that has a name.
+  var keys: [AuditNames.Key] { [actor, subject, customer].compactMap(\.self) + AuditNames.keys(about, changes) }
+
+  /// The entry with the names of now from a later moment than that at which it was read.
+  func renamed(by names: AuditNames) -> AuditRow {
+    var row = self
+    row.actorNameNow = names.newest(actor, unless: actorName)
+    row.subjectNameNow = names.newest(subject, unless: subjectName)
+    row.customerNameNow = names.newest(customer, unless: customerName)
+    row.about = about.map { $0.named(names, at: position) }
+    row.changes = changes.map { $0.named(names, at: position) }
     return row
   }
 }

@@ -23,6 +23,9 @@ public struct AuditView: StoryView {
       AuditMergedRecord.table("audit_merged"),
     ] + Entities.tables
 
+  /// Numbers of things, actions and tasks are given in the order of the log.
+  public static let comparable = [Table(ofSQLView: "audit", columns: AuditRow.namedColumns, keyColumns: 1)]
+
   public static let indexes =
     ["actor", "action", "subject", "work", "customer", "task", "contact"].map {
       "CREATE INDEX audit_entries_\($0) ON audit_entries (\($0)Number) WHERE \($0)Number IS NOT NULL"

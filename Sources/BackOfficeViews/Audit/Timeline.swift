@@ -88,6 +88,7 @@ extension ReadableView<AuditView> {
     query.filter(&statement)
     AuditQuery().scope(&statement, scope)
     let page = try entries(statement, limit: query.limit, after: query.cursor, from: log)
+    if let damage = page.damage { throw damage }
     let channels = try channels(of: page.rows, with: query.customer)
     return Page(rows: page.rows.map { TimelineRow($0, channel: channels[$0.position]) }, next: page.next)
   }

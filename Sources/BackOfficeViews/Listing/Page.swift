@@ -1,6 +1,7 @@
 // What all lists share: who looks, which page, and the errors of asking.
 
 public import BackOffice
+public import EventSourcing
 internal import FoundationEssentials
 public import ReadModels
 
@@ -21,10 +22,13 @@ public struct Page<Row: Sendable>: Sendable {
   public let rows: [Row]
   /// Where the next page begins; nil on the last one.
   public let next: Cursor?
+  /// Why some rows lack a part that is read from the log; only of the audit trail, where that is asked for.
+  public let damage: StoreFailure?
 
-  public init(rows: [Row], next: Cursor?) {
+  public init(rows: [Row], next: Cursor?, damage: StoreFailure? = nil) {
     self.rows = rows
     self.next = next
+    self.damage = damage
   }
 }
 

@@ -82,7 +82,7 @@ extension Book {
       if envelope.position % 4_096 == 0 { progress?(envelope.position, end) }
       return true
     }
-    refolded.states = states.digests
+    refolded.states = Dictionary(uniqueKeysWithValues: states.sorted.map { ($0.category, HexDigits.text($0.digest)) })
     return refolded
   }
 

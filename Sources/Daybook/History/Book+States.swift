@@ -29,8 +29,11 @@ public struct ExplainedChange: Sendable {
 
 extension Book {
   /// The state of a stream at a point, also of a thing that is deleted; nil if the stream has no event by then.
+  ///
+  /// - Throws: `noSuchMoment` for a point that has not come yet.
   public func state(of stream: StreamName, at point: StatePoint = .newest) async throws(Failure) -> StreamState? {
-    try await onLog { log in
+    try await onLog { [now] log in
+      let point = try log.come(point, now: now)
       var state = D.initialState(of: stream)
       var newest: Envelope?
       var ending: StreamEnding?
@@ -49,7 +52,8 @@ extension Book {
   public func changes(
     of stream: StreamName, from start: StatePoint, to end: StatePoint
   ) async throws(Failure) -> [ExplainedChange] {
-    try await onLog { log in
+    try await onLog { [now] log in
+      let (start, end) = (try log.come(start, now: now), try log.come(end, now: now))
       var state = D.initialState(of: stream)
       var beginning: D.State?
       var first = StateValue.null
@@ -79,7 +83,8 @@ extension Book {
   /// Each event's state is compared with the one before, so it takes as long as the stream has events times the size of
   /// its state.
   public func blame(_ stream: StreamName, at point: StatePoint = .newest) async throws(Failure) -> [ValueOrigin] {
-    try await onLog { log in
+    try await onLog { [now] log in
+      let point = try log.come(point, now: now)
       var state = D.initialState(of: stream)
       var blame = StateBlame(from: .null)
       try Self.follow(stream, through: point, in: log, &state) { state, envelope in

@@ -94,7 +94,7 @@ extension Book {
       if isNewest { continue }
       let given = D.describe(past.before).changes(to: D.describe(past.after)).map(\.path)
         .filter { !D.isIncidental($0) }
-      let later = try await changes(of: stream, from: .position(batch.lastPosition), to: .newest)
+      let later = try await changes(of: stream, from: .asOf(.position(batch.lastPosition)), to: .newest)
       for change in later where !D.isIncidental(change.change.path) {
         let path = change.change.path
         guard given.contains(where: { $0.leads(to: path) || path.leads(to: $0) }) else { continue }

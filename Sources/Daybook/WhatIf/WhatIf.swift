@@ -72,7 +72,7 @@ public struct WhatIf<D: BookDomain>: Sendable {
   public func differences(of view: String) async throws(Book<D>.Failure) -> [TableDifference] {
     try await branch.onViews { updater, log in try updater.set.catchUp([view], from: log) }
     return try await original.onViews { [branch] updater, log in
-      try updater.set.differences(of: view, from: log, to: branch.updater.set)
+      try updater.set.differences(of: view, from: log, to: branch.updater.set, ofOneHistory: false)
     }
   }
 

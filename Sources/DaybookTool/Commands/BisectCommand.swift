@@ -121,8 +121,7 @@ struct BisectCommand<D: ToolDomain>: QueryCommand {
       // A private copy of the views is worth telling once.
       defer { for note in past.takeNotes() where !notes.contains(note) { tell(note) } }
       if let script { return try await script.look(at: past) }
-      let rows = try await past.sql(query ?? "", timeLimit: timeout).rows
-      return rows.first?.first?.isGood ?? false ? .good : .bad
+      return try await past.sql(query ?? "", timeLimit: timeout).isTrue ? .good : .bad
     }
     switch result.outcome {
     case .turned(let good, let bad, let skipped):

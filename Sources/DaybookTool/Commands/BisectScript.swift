@@ -27,16 +27,7 @@ struct BisectScript: Sendable {
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for view in views {
-      let file = try NewFile("\(folder)/\(view).sqlite", ending: "copying")
-      do {
-        try await past.exportView(view) { [channel = file.channel] in try channel.write($0) }
-        try file.finish()
-      } catch {
-        file.discard()
-        throw file.channel.failure ?? error
-      }
-    }
+    for view in views { try await past.exportView(view, toFile: "\(folder)/\(view).sqlite") }
     return try await verdict(environment(past.moment, folder))
   }
 

@@ -30,7 +30,7 @@ struct BlameCommand<D: ToolDomain>: QueryCommand {
   func query(_ book: Book<D>, _ console: Console) async throws {
     let (name, version) = try StreamVersion.parse(stream, at: at)
     let history = try await StreamHistory(name, in: book, viewerOptions)
-    var point = StatePoint.newest
+    var point: StatePoint?
     if let version {
       point = try history.point(version: version)
       _ = try await history.state(at: point, console)
@@ -39,7 +39,7 @@ struct BlameCommand<D: ToolDomain>: QueryCommand {
       point = try await history.point(at, numbersArePositions: true)
       _ = try await history.state(at: point, console)
     }
-    let all = try await book.blame(history.stream, at: point)
+    let all = try await book.blame(history.stream, at: point ?? .newest)
     let origins = all.filter { origin in field.map(origin.path.matches) ?? true }
     if let field, origins.isEmpty {
       let meant = Suggestion.nearest(to: field, of: all.map(\.path.description))

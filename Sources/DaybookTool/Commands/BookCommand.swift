@@ -44,13 +44,17 @@ public protocol QueryCommand<D>: ToolCommand {
   var location: BookLocation { get }
   /// Asks the book, which is open for reading only, and prints the answer.
   func query(_ book: Book<D>, _ console: Console) async throws
+  /// Whether what is long goes through a pager; true unless the command says otherwise.
+  var isPaged: Bool { get }
   /// Asks at the moment that the command is about: `query` on the book as it is, unless the command says otherwise.
   func ask(_ book: Book<D>, _ console: Console) async throws
 }
 
 extension QueryCommand {
+  public var isPaged: Bool { true }
+
   public func perform(_ console: Console) async throws {
-    console.page()
+    if isPaged { console.page() }
     try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) { book in
       try await ask(book, console)
     }

@@ -131,10 +131,7 @@ extension InvariantReport {
   /// Throws if something can't be read.
   func requireComplete() throws(ToolFailure) {
     guard let first = unread.first else { return }
-    let parts = unread.map { part in
-      let (from, to) = (part.positions.lowerBound, part.positions.upperBound)
-      return from == to ? "#\(from)" : "#\(from)–#\(to)"
-    }
+    let parts = unread.map(\.positions.words)
     var cause = "\(Self.shortened(parts)) can't be read"
     if unjudgedStreams > 0 {
       cause += "; \(Grouped.count(unjudgedStreams, "stream")) could not be judged from there on"

@@ -50,9 +50,9 @@ struct DiffCommand<D: ToolDomain>: QueryCommand {
   /// The version that the stream had at a point; 0 before it began.
   private func version(_ point: StatePoint, _ history: StreamHistory<D>) async throws -> UInt32 {
     switch point {
-    case .newest: history.newest.version
     case .version(let version): version
-    case .position, .time: try await history.book.state(of: history.stream, at: point)?.envelope.version ?? 0
+    case .asOf(.head): history.newest.version
+    case .asOf: try await history.book.state(of: history.stream, at: point)?.envelope.version ?? 0
     }
   }
 

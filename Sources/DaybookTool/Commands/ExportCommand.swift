@@ -23,14 +23,8 @@ struct ExportCommand<D: ToolDomain>: ToolCommand {
     // Looked for first: a wrong name must not leave an empty file.
     let summary = try await withBook(at: location.path, BookOptions(access: .readOnly), console) { (book: Book<D>) in
       guard let file, file != "-" else { return try await export(book, to: console.output, besideData: true, console) }
-      let target = try NewFile(file, ending: "exporting")
-      do {
-        let summary = try await export(book, to: target.channel, besideData: false, console)
-        try target.finish()
-        return summary
-      } catch {
-        target.discard()
-        throw target.channel.failure ?? error
+      return try await NewFile.make(file, ending: "exporting") { channel in
+        try await export(book, to: channel, besideData: false, console)
       }
     }
     console.notice("exported \(Grouped.count(summary.position, "event")) in \(summary.batches) batches")

@@ -29,14 +29,7 @@ struct HistoryGate {
     defer { progress.clear() }
     let expectation = try await book.historyExpectation { done, of in progress.show(done, of: of) }
     progress.clear()
-    let target = try NewFile(isThere ? file + ".new" : file, ending: "recording")
-    do {
-      try target.channel.write(expectation.json)
-      try target.finish()
-    } catch {
-      target.discard()
-      throw target.channel.failure ?? error
-    }
+    try await NewFile.make(isThere ? file + ".new" : file, ending: "recording") { try $0.write(expectation.json) }
     if isThere, rename(file + ".new", file) != 0 {
       throw ToolFailure(.io, "can't replace \(file): \(String(cString: strerror(errno)))")
     }

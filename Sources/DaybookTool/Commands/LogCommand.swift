@@ -70,33 +70,28 @@ struct LogCommand<D: ToolDomain>: QueryCommand {
     }
   }
 
-  func perform(_ console: Console) async throws {
-    if !follow { console.page() }
-    try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
-      try await query($0, console)
-    }
-  }
+  var isPaged: Bool { !follow }
 
   func query(_ book: Book<D>, _ console: Console) async throws {
     let times = try await TimeText.of(timeZone, in: book)
     let matcher = grep.map { PayloadMatcher($0, limit: grepTimeout, console) }
-    let query = try await query(for: book, times, matcher)
+    var reading = LogReading(try await query(for: book, times), of: book, follow ? console.output : nil)
+    if let limit, !reverse { await reading.begin(withNewest: limit) { try matcher?.holds($0) ?? true } }
     let printer = RecordPrinter(console, log: book.id, times, limit: reverse ? limit ?? .max : .max, matcher)
-    if follow { return try await follow(book, query, printer, console.output) }
-    try await book.log(query) { try printer.print($0) }
-    try printer.end()
+    try await print(&reading, printer, console)
+    if let failure = reading.failure { throw failure }
+    if !follow { try printer.end() }
   }
 
-  private func follow(_ book: Book<D>, _ query: LogQuery, _ printer: RecordPrinter, _ output: Channel) async throws {
-    try await book.follow(query) {
-      try output.flush()
-      return !output.isClosed
-    } _: { record in
-      try printer.print(record)
+  private func print(_ reading: inout LogReading<D>, _ printer: RecordPrinter, _ console: Console) async throws {
+    var names = ActorNames()
+    while let records = await reading.next() {
+      if console.format == .text { await names.add(records.map(\.envelope.actor), in: reading.book) }
+      for record in records where !(try printer.print(record, names)) { return }
     }
   }
 
-  private func query(for book: Book<D>, _ times: TimeText, _ matcher: PayloadMatcher?) async throws -> LogQuery {
+  private func query(for book: Book<D>, _ times: TimeText) async throws -> LogQuery {
     var query = LogQuery()
     if let stream { query.stream = try await StreamArgument.existing(stream, in: book) }
     query.types = Set(try EventTypeArgument.known(type, in: D.self))
@@ -105,9 +100,93 @@ struct LogCommand<D: ToolDomain>: QueryCommand {
     query.until = until?.instant(in: times)
     if let actor { query.actor = try await ActorArgument.resolve(actor, in: book) }
     if !follow { query.through = book.position }
-    if let limit, !reverse {
-      query.after = try await book.position(beforeNewest: limit, of: query) { try matcher?.holds($0) ?? true }
-    }
     return query
+  }
+}
+
+/// Reads events a handful at a time, so that something can be looked up for each of them, and reads on behind what is
+/// damaged.
+private struct LogReading<D: ToolDomain> {
+  let book: Book<D>
+  /// What went wrong first; all that can be read was given nevertheless.
+  private(set) var failure: (any Error)?
+  private var query: LogQuery
+  private var isOver = false
+  /// Where the events go of a log that is followed.
+  private let output: Channel?
+
+  private static var handful: Int { 500 }
+
+  /// - Parameter output: follows the log, until nobody reads this any more.
+  init(_ query: LogQuery, of book: Book<D>, _ output: Channel?) {
+    (self.query, self.book, self.output) = (query, book, output)
+  }
+
+  /// Leaves out all but the newest events, as far back as they can be read.
+  mutating func begin(
+    withNewest count: Int, where isWanted: @escaping @Sendable (StoredRecord) throws -> Bool
+  ) async {
+    do {
+      query.after = try await book.position(beforeNewest: count, of: query, where: isWanted)
+    } catch {
+      note(error)
+    }
+  }
+
+  /// The events that come next, perhaps none of them; nil at the end.
+  mutating func next() async -> [StoredRecord]? {
+    if isOver { return nil }
+    let records = Lock<[StoredRecord]>([])
+    do {
+      try await read(into: records)
+    } catch {
+      note(error)
+      return records.withLock(\.self)
+    }
+    let found = records.withLock(\.self)
+    guard let last = found.last?.envelope.position else { return nil }
+    pass(last...last)
+    return found
+  }
+
+  private func read(into records: Lock<[StoredRecord]>) async throws {
+    @Sendable func take(_ record: StoredRecord) -> Bool {
+      records.withLock { records in
+        records.append(record)
+        return records.count < Self.handful
+      }
+    }
+    guard let output else { return try await book.log(query, take) }
+    try await book.follow(query) {
+      try output.flush()
+      return records.withLock(\.isEmpty) && !output.isClosed
+    } _: {
+      take($0)
+    }
+  }
+
+  /// Keeps what went wrong, and goes on behind it if it is known what can't be read: of the log, not of one stream.
+  private mutating func note(_ error: any Error) {
+    failure = failure ?? error
+    guard query.stream == nil, case .store(let damage)? = error as? Book<D>.Failure, damage.code == .corrupt,
+      let positions = damage.positions, !isPassed(positions)
+    else {
+      isOver = true
+      return
+    }
+    pass(positions)
+  }
+
+  private func isPassed(_ positions: ClosedRange<Position>) -> Bool {
+    query.reverse ? positions.lowerBound > query.through ?? .max : positions.upperBound <= query.after
+  }
+
+  private mutating func pass(_ positions: ClosedRange<Position>) {
+    if query.reverse {
+      query.through = positions.lowerBound - 1
+      isOver = positions.lowerBound <= 1
+    } else {
+      query.after = positions.upperBound
+    }
   }
 }

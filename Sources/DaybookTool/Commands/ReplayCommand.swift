@@ -76,28 +76,40 @@ struct ReplayCommand<D: ToolDomain>: ToolCommand {
     let printer = StepPrinter(console, times)
     let viewer = viewerOptions.user.map { StreamViewer<D>($0, book) }
     if step || !breakOn.isEmpty {
-      let stepper = Stepper(replay, name, count, breakOn, viewer, printer, console, times)
+      let stepper = Stepper(replay, of: book, name, count, breakOn, viewer, printer, console, times)
       if step { return try await stepper.run() }
       if try await !stepper.goOn() { console.notice("no event at which to stop") }
       return try printer.end()
     }
     guard let name else { return try await report(replay, console) }
-    try await steps(of: name, replay, viewer, printer)
+    try await steps(of: name, replay, viewer, printer, try await names(in: name, book, console))
     try printer.end()
   }
 
+  /// What those are called who sent the commands of a stream.
+  private func names(in stream: StreamName, _ book: Book<D>, _ console: Console) async throws -> ActorNames {
+    guard console.format == .text else { return ActorNames() }
+    let actors = Lock<Set<Actor>>([])
+    try await book.log(LogQuery(stream: stream)) { record in
+      actors.withLock { _ = $0.insert(record.envelope.actor) }
+      return true
+    }
+    return await ActorNames(of: actors.withLock(\.self), in: book)
+  }
+
   private func steps(
-    of stream: StreamName, _ replay: Replay<D>, _ viewer: StreamViewer<D>?, _ printer: StepPrinter
+    of stream: StreamName, _ replay: Replay<D>, _ viewer: StreamViewer<D>?, _ printer: StepPrinter,
+    _ names: ActorNames
   ) async throws {
     guard let viewer else {
       return try await replay.steps(of: stream) { step in
-        try printer.print(step)
+        try printer.print(step, names)
         return true
       }
     }
     var place = ReplayPlace(stream, 1)
     while let step = try await replay.step(at: place) {
-      if try await viewer.sees(step.record.envelope) { try printer.print(step) }
+      if try await viewer.sees(step.record.envelope) { try printer.print(step, names) }
       place.number += 1
     }
   }

@@ -57,7 +57,7 @@ struct RunCommand<D: ToolDomain>: ToolCommand {
       return true
     } _: { record in
       switch record.envelope.actor {
-      case .system, .integration: try printer.print(record)
+      case .system, .integration: try printer.print(record, ActorNames())
       case .user, .importer, .other: true
       }
     }

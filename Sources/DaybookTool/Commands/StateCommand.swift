@@ -27,19 +27,22 @@ struct StateCommand<D: ToolDomain>: QueryCommand {
   func query(_ book: Book<D>, _ console: Console) async throws {
     let (name, version) = try StreamVersion.parse(stream, at: at)
     let history = try await StreamHistory(name, in: book, viewerOptions)
-    var point = StatePoint.newest
+    var point: StatePoint?
     if let at { point = try await history.point(at, numbersArePositions: true) }
     if let version { point = try history.point(version: version) }
     let state = try await history.state(at: point, console)
     guard console.format == .text else { return try console.object(fields(state)) }
-    for line in heading(state, history.times) { try console.line(TerminalSafe.text(line)) }
+    let actors = [state.envelope.actor] + (state.ending.map { [$0.envelope.actor] } ?? [])
+    for line in heading(state, history.times, await ActorNames(of: actors, in: book)) {
+      try console.line(TerminalSafe.text(line))
+    }
     try console.line(JSONLayout.indented(TerminalSafe.json(OutputValue(state.value).json)))
   }
 
-  private func heading(_ state: StreamState, _ times: TimeText) -> [String] {
+  private func heading(_ state: StreamState, _ times: TimeText, _ names: ActorNames) -> [String] {
     func by(_ envelope: Envelope) -> String {
-      "#\(envelope.position), \(times.second(envelope.recordedAt)), by \(envelope.actor)"
-        + (envelope.batch.command.map { " (\($0))" } ?? "")
+      "#\(envelope.position), \(times.second(envelope.recordedAt)), by \(names[envelope.actor])"
+        + envelope.batch.commandInBrackets
     }
     let envelope = state.envelope
     let last = "\(envelope.stream)@\(envelope.version): \(envelope.type) at " + by(envelope)

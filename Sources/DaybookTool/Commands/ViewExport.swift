@@ -22,14 +22,16 @@ struct ViewExport<D: ToolDomain>: TimeTravelCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: Book<D>, _ console: Console) async throws {
-    let target = try NewFile(file, ending: "exporting")
-    do {
-      try await book.exportView(name) { [channel = target.channel] bytes in try channel.write(bytes) }
-      try target.finish()
-    } catch {
-      target.discard()
-      throw target.channel.failure ?? error
-    }
+    try await book.exportView(name, toFile: file)
     console.notice("exported the view \(name) to \(file)")
+  }
+}
+
+extension Book {
+  /// Writes a view to a new file.
+  func exportView(_ view: String, toFile file: String) async throws {
+    try await NewFile.make(file, ending: "exporting") { channel in
+      try await exportView(view) { try channel.write($0) }
+    }
   }
 }

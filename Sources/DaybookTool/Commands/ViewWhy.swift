@@ -35,7 +35,7 @@ struct ViewWhy<D: ToolDomain>: ListCommand {
 
   func query(_ book: Book<D>, _ console: Console) async throws {
     let times = try await viewerOptions.times(in: book)
-    let keys = await keys(in: book)
+    let keys = try await keys(in: book)
     guard let origin = try await book.origin(ofRow: key, keys: keys, column: column, in: name) else { throw missing }
     switch origin {
     case .gone(_, let envelope): throw try await gone(by: envelope, book, times)
@@ -44,11 +44,21 @@ struct ViewWhy<D: ToolDomain>: ListCommand {
   }
 
   /// What the row's key may begin with, where it is named by a stream (a number will do) or by an actor (an address).
-  private func keys(in book: Book<D>) async -> [StreamName.Key] {
+  private func keys(in book: Book<D>) async throws -> [StreamName.Key] {
     var keys: [StreamName.Key] = []
-    if let stream = try? await StreamArgument.existing(key, in: book) { keys.append(stream.key) }
-    if case .user(let id)? = try? await D.actor(named: key, in: book) { keys.append(.uuid(id)) }
+    if let stream = try await found({ try await StreamArgument.existing(key, in: book) }) { keys.append(stream.key) }
+    if case .user(let id)?? = try await found({ try await D.actor(named: key, in: book) }) { keys.append(.uuid(id)) }
     return keys
+  }
+
+  /// What is looked for; nil if there is none such, but damage is told.
+  private func found<Found>(_ look: () async throws -> Found) async throws -> Found? {
+    do {
+      return try await look()
+    } catch {
+      if case .store? = error as? Book<D>.Failure { throw error }
+      return nil
+    }
   }
 
   private var missing: ToolFailure {
@@ -60,11 +70,10 @@ struct ViewWhy<D: ToolDomain>: ListCommand {
   private func gone(by envelope: Envelope, _ book: Book<D>, _ times: TimeText) async throws -> ToolFailure {
     guard try await isShown(envelope.stream, in: book) else { return missing }
     let ending = try await book.state(of: envelope.stream)?.ending
-    let command = envelope.batch.command.map { " (\($0))" } ?? ""
     return ToolFailure(
       .notFound,
       "there is no row \(key) in \(name) any more: #\(envelope.position), \(envelope.type), took it away, "
-        + "\(times.second(envelope.recordedAt)), by \(envelope.actor)\(command)"
+        + "\(times.second(envelope.recordedAt)), by \(envelope.actor)\(envelope.batch.commandInBrackets)"
         + (ending.map { "; \(envelope.stream) is \($0.word)" } ?? ""))
   }
 

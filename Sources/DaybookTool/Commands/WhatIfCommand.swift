@@ -107,16 +107,7 @@ struct WhatIfCommand<D: ToolDomain>: QueryCommand {
     _ names: [String], of branch: Book<D>, into folder: String, _ console: Console
   ) async throws {
     try NewFolder.make(folder)
-    for name in names {
-      let target = try NewFile("\(folder)/\(name).sqlite", ending: "exporting")
-      do {
-        try await branch.exportView(name) { [channel = target.channel] bytes in try channel.write(bytes) }
-        try target.finish()
-      } catch {
-        target.discard()
-        throw target.channel.failure ?? error
-      }
-    }
+    for name in names { try await branch.exportView(name, toFile: "\(folder)/\(name).sqlite") }
     console.notice("wrote \(Grouped.count(names.count, "view")) of the branch to \(folder)")
   }
 }

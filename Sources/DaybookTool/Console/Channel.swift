@@ -44,7 +44,7 @@ public final class Channel: Sendable {
   var failure: (any Error)? { firstFailure.withLock { $0 } }
 
   /// Whether the reader of a pipe went away: one who waits for more to write would never notice.
-  var isClosed: Bool {
+  public var isClosed: Bool {
     var state = pollfd(fd: descriptor, events: 0, revents: 0)
     return poll(&state, 1, 0) > 0 && Int32(state.revents) & (POLLERR | POLLHUP | POLLNVAL) != 0
   }

@@ -37,6 +37,21 @@ public final class NewFile {
   /// Removes what is unfinished.
   public func discard() { unlink(workshop) }
 
+  /// Makes a file of what `write` puts into it; if that fails, none.
+  static func make<Result>(
+    _ path: String, ending: String, _ write: (Channel) async throws -> Result
+  ) async throws -> Result {
+    let file = try NewFile(path, ending: ending)
+    do {
+      let result = try await write(file.channel)
+      try file.finish()
+      return result
+    } catch {
+      file.discard()
+      throw file.channel.failure ?? error
+    }
+  }
+
   /// A second name instead of a new one, because renaming would replace what came under the name meanwhile.
   private func takeName() throws {
     if link(workshop, path) == 0 {

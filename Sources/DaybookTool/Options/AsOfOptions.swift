@@ -18,6 +18,9 @@ public struct AsOfOptions: ParsableArguments {
 
   public init() {}
 
+  /// Whether a moment is named.
+  public var isGiven: Bool { at != nil }
+
   /// Runs `body` on the book as it was at the moment asked for, and tells which that is; on the book itself if none is.
   func withBook<D: ToolDomain>(
     from book: Book<D>, zone: String?, _ console: Console, _ body: (Book<D>) async throws -> Void

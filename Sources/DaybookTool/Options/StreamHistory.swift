@@ -68,20 +68,11 @@ struct StreamHistory<D: ToolDomain> {
   /// is a time. A day is meant with all that happened on it; as the beginning of a range, without.
   func point(_ text: String, numbersArePositions: Bool, beginsRange: Bool = false) async throws -> StatePoint {
     if !numbersArePositions, let version = UInt32(text) { return try point(version: version) }
-    switch try moment(text, numbersArePositions) {
-    case .position(let position): return try point(position: position)
-    case .now: return .position(book.position)
-    case .time(let time):
-      let period = time.period(in: times)
-      try await requireCome(period.lowerBound)
-      let isDay = period.lowerBound < period.upperBound
-      return .time(beginsRange && isDay ? period.lowerBound.advanced(by: -1) : period.upperBound)
-    case .event(let id):
-      guard let position = try await EventArgument.position(of: id, in: book) else {
-        throw ToolFailure(.notFound, "there is no event \(text) in this book")
-      }
-      return .position(position)
+    let moment = try await moment(text, numbersArePositions).moment(in: book, times)
+    if beginsRange, case .end(let period) = moment, period.lowerBound < period.upperBound {
+      return .asOf(.time(period.lowerBound.advanced(by: -1)))
     }
+    return .asOf(moment)
   }
 
   private func moment(_ text: String, _ numbersArePositions: Bool) throws -> MomentArgument {
@@ -104,36 +95,17 @@ struct StreamHistory<D: ToolDomain> {
     return .version(version)
   }
 
-  private func point(position: Position) throws -> StatePoint {
-    guard position <= book.position else {
-      throw ToolFailure(
-        .notFound, "there is no position #\(position) yet", remedy: "the log ends at #\(book.position)")
-    }
-    return .position(position)
-  }
-
-  /// Throws for a time that is still to come. The clock of a book may be ahead of the host's.
-  private func requireCome(_ time: Instant) async throws {
-    guard time > .now else { return }
-    let last = try await book.record(at: book.position)?.envelope.recordedAt
-    guard let last, time <= last else {
-      throw ToolFailure(
-        .notFound, "\(times.second(time)) has not come yet",
-        remedy: "the log ends at #\(book.position)\(last.map { ", " + times.second($0) } ?? "")")
-    }
-  }
-
-  /// The stream's state at a point, if the viewer may see it; which point that is, is told on standard error if it is
-  /// not the newest.
-  func state(at point: StatePoint, _ console: Console) async throws -> StreamState {
-    guard let state = try await book.state(of: stream, at: point) else {
+  /// The stream's state at a point, if the viewer may see it, and which point that is, on standard error; without a
+  /// point its newest state.
+  func state(at point: StatePoint?, _ console: Console) async throws -> StreamState {
+    guard let state = try await book.state(of: stream, at: point ?? .newest) else {
       let first = try await book.record(stream, version: 1)?.envelope
       throw ToolFailure(
         .notFound, "\(text) had not begun by then",
         remedy: first.map { "its first event is #\($0.position), \(times.second($0.recordedAt))" })
     }
     try await requireShown(behind: [state.envelope.version])
-    if point != .newest {
+    if point != nil {
       console.notice("as of #\(state.envelope.position), \(times.second(state.envelope.recordedAt))")
     }
     return state

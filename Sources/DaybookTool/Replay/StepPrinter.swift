@@ -16,7 +16,8 @@ final class StepPrinter: Sendable {
     rows = Lock(RowPrinter(console, fields: ["stream"] + Envelope.originNames + ["changes"]))
   }
 
-  func print(_ step: ReplayStep) throws {
+  /// - Parameter names: for people.
+  func print(_ step: ReplayStep, _ names: ActorNames) throws {
     let envelope = step.record.envelope
     guard console.format == .text else {
       let changes = step.changes.map { change in
@@ -31,17 +32,16 @@ final class StepPrinter: Sendable {
             + [.init("changes", .list(changes))])
       }
     }
-    try console.line(console.palette.bold(TerminalSafe.text(heading(envelope))))
+    try console.line(console.palette.bold(TerminalSafe.text(heading(envelope, names))))
     for change in step.changes {
       let (before, after) = (OutputValue(change.before).cell(times), OutputValue(change.after).cell(times))
       try console.line("    " + TerminalSafe.text("\(change.path): \(before) → \(after)"))
     }
   }
 
-  private func heading(_ envelope: Envelope) -> String {
-    let command = envelope.batch.command.map { " (\($0))" } ?? ""
-    return "#\(envelope.position)  \(times.second(envelope.recordedAt))  \(envelope.type)  "
-      + "\(envelope.stream)@\(envelope.version)  \(envelope.actor)\(command)"
+  private func heading(_ envelope: Envelope, _ names: ActorNames) -> String {
+    "#\(envelope.position)  \(times.second(envelope.recordedAt))  \(envelope.type)  "
+      + "\(envelope.stream)@\(envelope.version)  \(names[envelope.actor])\(envelope.batch.commandInBrackets)"
   }
 
   func end() throws {

@@ -9,6 +9,7 @@ internal import ReadModels
 
 final class Stepper<D: ToolDomain> {
   private let replay: Replay<D>
+  private let book: Book<D>
   private let stream: StreamName?
   /// So many events there are.
   private let count: UInt64
@@ -19,12 +20,16 @@ final class Stepper<D: ToolDomain> {
   private let times: TimeText
   private var place: ReplayPlace
   private var current: ReplayStep?
+  private var names = ActorNames()
 
+  /// - Parameter book: whose history it is; it says what people are called.
   init(
-    _ replay: Replay<D>, _ stream: StreamName?, _ count: UInt64, _ points: [BreakPoint], _ viewer: StreamViewer<D>?,
+    _ replay: Replay<D>, of book: Book<D>, _ stream: StreamName?, _ count: UInt64, _ points: [BreakPoint],
+    _ viewer: StreamViewer<D>?,
     _ printer: StepPrinter, _ console: Console, _ times: TimeText
   ) {
     self.replay = replay
+    self.book = book
     self.stream = stream
     self.count = count
     self.points = points
@@ -129,7 +134,7 @@ final class Stepper<D: ToolDomain> {
       return try say(forward ? "there is no later event" : "there is no earlier event")
     }
     (self.place, current) = (place, step)
-    try printer.print(step)
+    try await print(step)
   }
 
   private func visible(at place: ReplayPlace) async throws -> ReplayStep? {
@@ -154,7 +159,7 @@ final class Stepper<D: ToolDomain> {
       next.number = inStream ? UInt64(record.envelope.version) : record.envelope.position
       guard let step = try await visible(at: next) else { continue }
       (place, current) = (next, step)
-      try printer.print(step)
+      try await print(step)
       return true
     }
     return false
@@ -204,7 +209,7 @@ final class Stepper<D: ToolDomain> {
       throw ToolFailure(.notFound, "there is no event at \(text)")
     }
     (place.number, current) = (number, step)
-    try printer.print(step)
+    try await print(step)
   }
 
   // MARK: Where to stop
@@ -234,6 +239,11 @@ final class Stepper<D: ToolDomain> {
   }
 
   // MARK: What is shown
+
+  private func print(_ step: ReplayStep) async throws {
+    if console.format == .text { await names.add([step.record.envelope.actor], in: book) }
+    try printer.print(step, names)
+  }
 
   /// Views are made from all streams: they are not for somebody who may see some.
   private func requireEverything(_ what: String) throws {

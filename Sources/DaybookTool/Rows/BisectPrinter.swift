@@ -47,10 +47,8 @@ struct BisectPrinter<D: ToolDomain> {
     try await print(heading, found, batch)
   }
 
-  private func words(_ batch: BatchHeader) async -> String {
-    let names = await ActorNames(of: [batch.actor], in: book)
-    return
-      "\(batch.command ?? "a command without a name") by \(names[batch.actor]) at \(times.second(batch.recordedAt)), "
+  private func words(_ batch: BatchHeader, _ names: ActorNames) -> String {
+    "\(batch.command ?? "a command without a name") by \(names[batch.actor]) at \(times.second(batch.recordedAt)), "
       + "command \(ID<Never>(batch.commandID)), \(batch.words)"
   }
 
@@ -65,10 +63,11 @@ struct BisectPrinter<D: ToolDomain> {
         found + batchFields(batch) + [try eventField(batch), .init("changes", .list(changes.map(\.value)))])
     }
     for line in heading { try console.line(TerminalSafe.text(line)) }
-    if let header = batch.first?.envelope.batch { try console.line(TerminalSafe.text(await words(header))) }
+    let names = await ActorNames(of: batch.map(\.envelope.actor), in: book)
+    if let header = batch.first?.envelope.batch { try console.line(TerminalSafe.text(words(header, names))) }
     try console.line()
     let printer = RecordPrinter(console, log: book.id, times, limit: .max, nil)
-    for record in batch { _ = try printer.print(record) }
+    for record in batch { _ = try printer.print(record, names) }
     try console.changes(changes, times)
   }
 
@@ -83,15 +82,5 @@ struct BisectPrinter<D: ToolDomain> {
 
   private func eventField(_ batch: [StoredRecord]) throws -> OutputValue.Field {
     .init("events", .list(try batch.map { .object(try $0.fields(log: book.id)) }))
-  }
-}
-
-extension ColumnValue {
-  /// Neither 0 nor null, and not no.
-  var isGood: Bool {
-    switch self {
-    case .null, .integer(0), .real(0), .flag(false): false
-    case .integer, .real, .flag, .text, .blob, .instant, .list, .fields: true
-    }
   }
 }

@@ -36,13 +36,15 @@ extension Console {
 
   /// Prints a list for programs, or page by page in a form of its own for people.
   ///
-  /// - Parameter turned: whether to print the rows in the opposite order, for which all of them are kept in memory.
+  /// - Parameters:
+  ///   - turned: whether to print the rows in the opposite order, for which all of them are kept in memory.
+  ///   - more: rows that come behind all pages, until it gives nil.
   public func rows<Row: FieldRow>(
     _ page: PageOptions, empty: String, turned: Bool = false,
     _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
-    inText write: ([Row]) async throws -> Void
+    inText write: ([Row]) async throws -> Void, then more: () async throws -> [Row]? = { nil }
   ) async throws {
-    try await pages(page, empty: empty, turned: turned, fetch, inText: write)
+    try await pages(page, empty: empty, turned: turned, fetch, inText: write, then: more)
   }
 
   /// Prints a list that is in memory already.
@@ -70,7 +72,7 @@ extension Console {
   private func pages<Row: FieldRow>(
     _ page: PageOptions, empty: String, turned: Bool = false,
     _ fetch: (_ limit: Int, _ cursor: String?) async throws -> RowPage<Row>,
-    inText writeText: ([Row]) async throws -> Void
+    inText writeText: ([Row]) async throws -> Void, then more: () async throws -> [Row]? = { nil }
   ) async throws {
     var printer = RowPrinter(self, fields: Row.fieldNames)
     func write(_ rows: [Row]) async throws {
@@ -91,6 +93,10 @@ extension Console {
       cursor = fetched.next
     } while cursor != nil && left > 0
     try await write(kept.reversed())
+    while let rows = try await more() {
+      try await write(rows)
+      count += rows.count
+    }
     if format != .text { try printer.end() }
     tellIfEmpty(count, empty)
     guard let cursor else { return }

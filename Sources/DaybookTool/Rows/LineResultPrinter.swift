@@ -68,11 +68,10 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
 
   private static func words(_ positions: [Position], _ created: [Creation], _ repeated: Bool) -> String {
     guard let first = positions.first, let last = positions.last else { return "unchanged" }
-    let events = first == last ? "#\(first)" : "#\(first)–#\(last)"
     let made = created.map { creation in
       "\(creation.kind) " + (creation.number.map { "\($0) " } ?? "") + "(id \(creation.id.uuidString.lowercased()))"
     }
-    return "committed \(events)" + (repeated ? ", as before" : "")
+    return "committed \((first...last).words)" + (repeated ? ", as before" : "")
       + (made.isEmpty ? "" : ": " + made.joined(separator: ", "))
   }
 

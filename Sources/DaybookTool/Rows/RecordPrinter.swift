@@ -27,11 +27,13 @@ final class RecordPrinter: Sendable {
   }
 
   /// Prints an event if it holds the pattern; false when the limit is reached.
-  func print(_ record: StoredRecord) throws -> Bool {
+  ///
+  /// - Parameter names: for people.
+  func print(_ record: StoredRecord, _ names: ActorNames) throws -> Bool {
     if let matcher, !(try matcher.holds(record)) { return true }
     return try count.withLock { count in
       if console.format == .text {
-        try console.line(line(record))
+        try console.line(line(record, names))
       } else {
         try rows.withLock { try $0.print(record.fields(log: log)) }
         console.answer?.withLock { $0.trail.append(entry(record.envelope)) }
@@ -53,11 +55,11 @@ final class RecordPrinter: Sendable {
       sentence: "\(console.eventWords(envelope.type) ?? envelope.type) · \(envelope.stream)")
   }
 
-  private func line(_ record: StoredRecord) throws -> String {
+  private func line(_ record: StoredRecord, _ names: ActorNames) throws -> String {
     let envelope = record.envelope
     let head =
       "#\(envelope.position)  \(times.second(envelope.recordedAt))  \(envelope.type)  "
-      + "\(envelope.stream)@\(envelope.version)  \(envelope.actor)"
+      + "\(envelope.stream)@\(envelope.version)  \(names[envelope.actor])"
     let safe = TerminalSafe.text(head)
     let payload = String(decoding: try record.payloadJSON(), as: UTF8.self)
     guard let columns else { return safe + "  " + payload }

@@ -6,6 +6,20 @@ internal import EventSourcing
 internal import Foundation
 internal import TextFormats
 
+extension ClosedRange<Position> {
+  /// `#41`, or `#41–#43`.
+  var words: String { lowerBound == upperBound ? "#\(lowerBound)" : "#\(lowerBound)–#\(upperBound)" }
+}
+
+extension BatchHeader {
+  /// The positions of its events: `#41`, or `#41–#43`.
+  var positions: String { (firstPosition...Swift.max(firstPosition, lastPosition)).words }
+  /// `batch #40–#41`.
+  var words: String { "batch \(positions)" }
+  /// ` (orders.close)`, to stand behind a name; empty if the command has no name.
+  var commandInBrackets: String { command.map { " (\($0))" } ?? "" }
+}
+
 extension StoredRecord {
   /// The names of an event's fields, in order.
   static let fieldNames = [

@@ -18,7 +18,7 @@ struct UndoPrinter<D: ToolDomain> {
   var isPossible: Bool { plan.isPossible }
 
   /// The events that are taken back: `#41–#43`.
-  var batch: String { Self.name(plan.batch) }
+  var batch: String { plan.batch.positions }
 
   /// The commands that take it back, by name.
   var commandNames: String { plan.requests.map { $0.commandName }.joined(separator: ", ") }
@@ -115,12 +115,8 @@ struct UndoPrinter<D: ToolDomain> {
     case .note(let sentence): sentence
     case .asked(let event): "#\(event.position) (\(event.type)) asked something of a service outside: that stays done"
     case .followed(let batch):
-      "\(name(batch))\(batch.command.map { " (\($0))" } ?? "") followed by itself and stays; undo it by itself"
+      "\(batch.positions)\(batch.commandInBrackets) followed by itself and stays; undo it by itself"
     }
-  }
-
-  private static func name(_ batch: BatchHeader) -> String {
-    batch.count == 1 ? "#\(batch.firstPosition)" : "#\(batch.firstPosition)–#\(batch.lastPosition)"
   }
 }
 

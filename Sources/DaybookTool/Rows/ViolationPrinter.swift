@@ -73,8 +73,3 @@ extension Envelope {
     return "#\(position), \(times.second(recordedAt)), \(type), by \(names[actor]) (\(origin.joined(separator: ", ")))"
   }
 }
-
-extension BatchHeader {
-  /// `batch #40–#41`.
-  var words: String { count == 1 ? "batch #\(firstPosition)" : "batch #\(firstPosition)–#\(lastPosition)" }
-}

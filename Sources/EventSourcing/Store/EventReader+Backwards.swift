@@ -10,7 +10,13 @@ extension EventReader {
     while end > start {
       let before = max(start, end - min(end, size))
       var page = EventPage()
-      try read(after: before, through: end) { envelope, payload in page.take(envelope, payload) }
+      do {
+        try read(after: before, through: end) { envelope, payload in page.take(envelope, payload) }
+      } catch let failure as StoreFailure where failure.code == .corrupt && end - before > 1 {
+        // What is newer than the damage may be all that is wanted.
+        size = max(1, (end - before) / 4)
+        continue
+      }
       if page.isTooLarge, size > 1 {
         size = max(1, size / 4)
         continue

@@ -119,8 +119,8 @@ import Testing
     func value(_ point: StatePoint) async throws -> StateValue {
       try await book.state(of: stream, at: point)?.value ?? .null
     }
-    let before = try await value(.position(batch.header.firstPosition - 1))
-    let after = try await value(.position(batch.header.lastPosition))
+    let before = try await value(.asOf(.position(batch.header.firstPosition - 1)))
+    let after = try await value(.asOf(.position(batch.header.lastPosition)))
     let now = try await value(.newest)
     if before == .null {
       // What was made is still known, but out of use.
