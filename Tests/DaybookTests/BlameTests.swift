@@ -18,24 +18,26 @@ import Testing
   }
 
   @Test(.enabled(if: RealInput.isThere, RealInput.missing))
-  func `every stream of Northwind is blamed as a naive fold does`() async throws {
+  func `streams of Northwind are blamed as a naive fold does`() async throws {
     let folder = try TemporaryFolder()
-    let book = try await BackOfficeBook.open(folder.path + "/book")
-    _ = try await book.apply(RealInput.commands("northwind-commands.jsonl", unpackedInto: folder))
-    try await check(book)
+    try await RealInput.makeNorthwind(at: folder.path + "/book")
+    let book = try await BackOfficeBook.open(folder.path + "/book", BookOptions(access: .readOnly))
+    try await check(book, oneOf: RealInput.isLongRun ? 1 : 8)
     try await book.close()
   }
 
   /// Returns the types of events that were seen.
   @discardableResult
-  private func check(_ book: BackOfficeBook) async throws -> Set<String> {
+  private func check(_ book: BackOfficeBook, oneOf step: Int = 1) async throws -> Set<String> {
     let streams = Lock<Set<StreamName>>([])
     try await book.log(LogQuery()) { record in
       streams.withLock { _ = $0.insert(record.envelope.stream) }
       return true
     }
-    let all = streams.withLock { $0 }
-    #expect(!all.isEmpty)
+    // By name, so that each run takes the same ones.
+    let names = streams.withLock { $0.sorted { "\($0)" < "\($1)" } }
+    let all = stride(from: 0, to: names.count, by: step).map { names[$0] }
+    #expect(all.count > 30)
     var types: Set<String> = []
     for stream in all {
       let naive = try await history(of: stream, in: book)
