@@ -27,7 +27,7 @@ final class PostOffice: Sendable {
     _ ports: [any EffectPort<BackOfficeDomain>], at path: String? = nil, delivery: EffectDelivery = .onDemand
   ) async throws -> BackOfficeBook {
     let options = BookOptions(
-      deadlines: .withCommands, effects: delivery, clock: { [clock] in clock.withLock { $0 } })
+      viewUpdates: .onQuery, deadlines: .withCommands, effects: delivery, clock: { [clock] in clock.withLock { $0 } })
     let book = try await BackOfficeBook.open(path ?? self.path, options, ports: ports)
     guard book.position == 0 else { return book }
     try await book.execute(

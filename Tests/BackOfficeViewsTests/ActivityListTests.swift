@@ -20,8 +20,7 @@ import Testing
   }
 
   @Test(arguments: [3, 4]) func `rows are as their states`(seed: UInt64) async throws {
-    let book = try await SampleBook.made(seed: seed)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: seed)
     let rows = try rows(views, at: book.now)
     #expect(Set(rows.map(\.activityID)).isSuperset(of: book.activities) && rows.count > book.activities.count)
     for row in rows {
@@ -56,8 +55,7 @@ import Testing
   }
 
   @Test func `filters keep what they say`() async throws {
-    let book = try await SampleBook.made(seed: 8)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 8)
     let all = try rows(views, at: book.now)
     func check(_ filter: (inout ActivitiesQuery) -> Void, _ keeps: (ActivityRow) -> Bool) throws {
       let rows = try rows(views, at: book.now, filter)
@@ -82,8 +80,7 @@ import Testing
   }
 
   @Test func `the earliest come first, or the most urgent; pages join`() async throws {
-    let book = try await SampleBook.made(seed: 7)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 7)
     let byStart = try rows(views, at: book.now)
     #expect(byStart.map(\.startsAt) == byStart.map(\.startsAt).sorted())
     let byPriority = try rows(views, at: book.now) { $0.sort = .priority }
@@ -103,8 +100,7 @@ import Testing
   }
 
   @Test func `general users see what is assigned to them or made by them`() async throws {
-    let book = try await SampleBook.made(seed: 9)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 9)
     let user = book.users[3]
     let all = try rows(views, at: book.now)
     let own = try rows(views, at: book.now, scope: .own(user, includesOrderAdmin: true))
@@ -135,8 +131,7 @@ import Testing
   }
 
   @Test func `customers know when something was done last and what comes next`() async throws {
-    let book = try await SampleBook.made(seed: 6)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 6)
     var query = CustomersQuery()
     (query.archived, query.sort) = (nil, .lastActivityAt)
     let customers = try views.customers.page(query, scope: .everything).rows
@@ -159,8 +154,7 @@ import Testing
   }
 
   @Test func `contacts know when somebody last wrote or called`() async throws {
-    let book = try await SampleBook.made(seed: 6)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 6)
     let times = try book.exchangeTimes().contacts
     let contacts = try views.contacts.page(ContactsQuery()).rows
     #expect(contacts.map(\.lastContactedAt) == contacts.map { times[$0.contactID] })

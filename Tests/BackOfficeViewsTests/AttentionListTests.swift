@@ -30,8 +30,7 @@ import Testing
   }
 
   @Test func `texts, filters, pages`() async throws {
-    let book = try await SampleBook.made(seed: 1)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 1)
     let all = try rows(views, at: book.now)
     #expect(all.map(\.since) == all.map(\.since).sorted())
     for kind in AttentionKind.allCases {

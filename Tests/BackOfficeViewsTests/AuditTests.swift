@@ -20,8 +20,7 @@ import Testing
   }
 
   @Test func `there is one entry for each event`() async throws {
-    let book = try await SampleBook.made(seed: 10)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 1)
     var query = AuditQuery()
     query.oldestFirst = true
     let rows = try views.audit.page(query, scope: .everything, from: book.store).rows
@@ -86,8 +85,7 @@ import Testing
   }
 
   @Test func `entries are found by what they concern`() async throws {
-    let book = try await SampleBook.made(seed: 11)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 2)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
     func check(
       _ filter: (inout AuditQuery) -> Void, _ keeps: (AuditRow) -> Bool,
@@ -174,8 +172,7 @@ import Testing
   }
 
   @Test func `scopes hide what is not theirs`() async throws {
-    let book = try await SampleBook.made(seed: 13)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 4)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
     let administrator = try views.audit.page(AuditQuery(), scope: .administrator, from: book.store).rows
     #expect(administrator == all.filter { $0.subjectKind != "user" })
@@ -205,8 +202,7 @@ import Testing
   }
 
   @Test func `the trail can be read with any tool`() async throws {
-    let book = try await SampleBook.made(seed: 14, commands: 100)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 4)
     let result = try views.audit.sql(
       "SELECT position, actorName, action, subjectID FROM audit WHERE action = 'user.added' ORDER BY position LIMIT 1")
     #expect(
@@ -214,8 +210,7 @@ import Testing
   }
 
   @Test func `streams that are read one by one say what the log in order says`() async throws {
-    let book = try await SampleBook.made(seed: 16)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 6)
     let rows = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
     let few = try AuditReading(of: rows, from: book.store, mostStreams: .max)
     let many = try AuditReading(of: rows, from: book.store, mostStreams: 0)

@@ -18,8 +18,8 @@ import Testing
   }
 
   @Test(arguments: [3, 4]) func `rows are as their states`(seed: UInt64) async throws {
-    let book = try await SampleBook.made(seed: seed, commands: 300)
-    let rows = try rows(SmallViewStores.built(book))
+    let (book, views) = try await SmallViewStores.shared(seed: seed)
+    let rows = try rows(views)
     #expect(Set(rows.map(\.contractID)) == Set(book.contracts))
     for row in rows {
       let state = try #require(try book.contract(row.contractID))
@@ -45,8 +45,7 @@ import Testing
   }
 
   @Test func `filters keep what they say, pages join`() async throws {
-    let book = try await SampleBook.made(seed: 8, commands: 300)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 8)
     let all = try rows(views)
     func check(_ filter: (inout ContractsQuery) -> Void, _ keeps: (ContractRow) -> Bool) throws {
       let rows = try rows(views, filter)
@@ -79,8 +78,7 @@ import Testing
   }
 
   @Test func `general users see those whose orders they get or look after`() async throws {
-    let book = try await SampleBook.made(seed: 9, commands: 300)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 9)
     let (user, all) = (book.users[3], try rows(views))
     let own = try rows(views, scope: .own(user, includesOrderAdmin: true))
     #expect(own == all.filter { $0.assignedUserID == user || $0.orderAdminID == user } && own.count < all.count)

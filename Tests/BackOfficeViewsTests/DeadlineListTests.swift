@@ -35,12 +35,12 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3]) func `the list is what fires, in its order`(seed: UInt64) async throws {
-    let book = try await SampleBook.made(seed: seed, commands: 600)
+    let (book, views) = try await SmallViewStores.shared(seed: seed)
     let fires = book.runner.withIndex { index in
       [index.orders.deadlines, index.leads.deadlines, index.activities.deadlines, index.contracts.deadlines]
         .flatMap(\.all).sorted()
     }
-    let rows = try rows(SmallViewStores.built(book), at: book.now)
+    let rows = try rows(views, at: book.now)
     #expect(rows.map(words) == fires.map(words))
     #expect(Set(rows.map(\.kind)).count > 3)
     #expect(rows.allSatisfy { $0.overdue == ($0.dueAt <= book.now) })
@@ -76,8 +76,7 @@ import Testing
   }
 
   @Test func `a General User sees what is theirs`() async throws {
-    let book = try await SampleBook.made(seed: 2, commands: 600)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 2)
     let all = try rows(views, at: book.now)
     for user in book.users.prefix(5) {
       for includesAdmin in [true, false] {

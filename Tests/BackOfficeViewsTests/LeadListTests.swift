@@ -9,17 +9,12 @@ import Testing
 @testable import BackOffice
 
 @Suite struct LeadListTests {
-  private func made(_ seed: UInt64) async throws -> (SampleBook, SmallViewStores) {
-    let book = try await SampleBook.made(seed: seed)
-    return (book, try SmallViewStores.built(book))
-  }
-
   private func leads(_ book: SampleBook) throws -> [LeadID: LeadState] {
     try book.leads.reduce(into: [:]) { $0[$1] = try book.lead($1) }
   }
 
   @Test(arguments: [3, 4]) func `leads are as their states`(_ seed: UInt64) async throws {
-    let (book, views) = try await made(seed)
+    let (book, views) = try await SmallViewStores.shared(seed: seed)
     let states = try leads(book)
     let rows = try views.leads.page(LeadsQuery(.all), scope: .everything, now: book.now).rows
     #expect(Set(rows.map(\.leadID)) == Set(states.filter { $0.value.work.status != .deleted }.keys))
@@ -42,7 +37,7 @@ import Testing
   }
 
   @Test func `each list has its state, its order and its filters`() async throws {
-    let (book, views) = try await made(5)
+    let (book, views) = try await SmallViewStores.shared(seed: 5)
     func page(_ list: WorkList, _ change: (inout LeadsQuery) -> Void = { _ in }) throws -> [LeadRow] {
       var query = LeadsQuery(list)
       change(&query)
@@ -71,7 +66,7 @@ import Testing
   }
 
   @Test func `a general user sees what is theirs, in the list of all what ever was`() async throws {
-    let (book, views) = try await made(6)
+    let (book, views) = try await SmallViewStores.shared(seed: 6)
     let states = try leads(book).filter { $0.value.work.status != .deleted }
     for user in book.users.prefix(5) {
       let scope = ViewerScope.own(user, includesOrderAdmin: true)
@@ -90,7 +85,7 @@ import Testing
   }
 
   @Test func `tasks of leads are those in progress`() async throws {
-    let (book, views) = try await made(7)
+    let (book, views) = try await SmallViewStores.shared(seed: 7)
     let live = try leads(book).values.map(\.work).filter { $0.isLive && $0.currentTask != nil }
     func rows(_ list: TasksQuery.List, _ scope: ViewerScope = .everything) throws -> [LeadTaskRow] {
       try views.leadTasks.page(TasksQuery(list), scope: scope, now: book.now).rows
@@ -108,7 +103,7 @@ import Testing
   }
 
   @Test func `customers show how many leads are open, not to general users`() async throws {
-    let (book, views) = try await made(8)
+    let (book, views) = try await SmallViewStores.shared(seed: 8)
     let open = try leads(book).values.map(\.work).filter { $0.status == .open }
     var query = CustomersQuery()
     query.archived = nil

@@ -11,8 +11,7 @@ import Testing
   @Test(arguments: OrdersQuery.List.allCases) func `pages joined are the whole list`(list: OrdersQuery.List)
     async throws
   {
-    let book = try await SampleBook.made(seed: 7)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 7)
     for sort in OrdersQuery.Sort.allCases {
       var query = OrdersQuery(list)
       query.sort = sort
@@ -28,8 +27,7 @@ import Testing
   }
 
   @Test func `pages of the other lists join`() async throws {
-    let book = try await SampleBook.made(seed: 7)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 7)
     var tasks = TasksQuery()
     tasks.includeSnoozed = true
     let allTasks = try views.tasks.page(tasks, scope: .everything, now: book.now).rows
@@ -92,7 +90,7 @@ import Testing
 
   @Test(arguments: ["", "x", "!!!", "b3JkZXJz", "b3JkZXJzL29wZW4vb3BlbmVkQXQAaTE7", "\u{0}", "AAAA"])
   func `a cursor of no list is refused`(text: String) async throws {
-    let views = try SmallViewStores.built(try await SampleBook.made(seed: 7, commands: 100))
+    let views = try await SmallViewStores.shared(seed: 7).views
     var query = OrdersQuery(.open)
     query.cursor = Cursor(text)
     #expect(throws: ListError.malformedCursor(text)) {
@@ -101,8 +99,7 @@ import Testing
   }
 
   @Test func `filters of orders keep what they say`() async throws {
-    let book = try await SampleBook.made(seed: 8)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 8)
     let all = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
     func check(_ filter: (inout OrdersQuery) -> Void, _ keeps: (OrderRow) -> Bool) throws {
       var query = OrdersQuery(.all)
@@ -134,8 +131,7 @@ import Testing
   }
 
   @Test func `text finds the beginnings of words`() async throws {
-    let book = try await SampleBook.made(seed: 8)
-    let views = try SmallViewStores.built(book)
+    let views = try await SmallViewStores.shared(seed: 8).views
     func found(_ text: String) throws -> [String] {
       var query = CustomersQuery()
       query.archived = nil
@@ -153,8 +149,7 @@ import Testing
   }
 
   @Test func `general users see their own`() async throws {
-    let book = try await SampleBook.made(seed: 9)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 9)
     let user = book.users[3]
     let all = try views.orders.page(OrdersQuery(.open), scope: .everything, now: book.now).rows
     for includesOrderAdmin in [true, false] {
@@ -172,8 +167,7 @@ import Testing
   }
 
   @Test func `a general user who lost an order sees its row and nothing else of it`() async throws {
-    let book = try await SampleBook.made(seed: 9)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 9)
     let user = book.users[3]
     let scope = ViewerScope.own(user, includesOrderAdmin: true)
     let ever = try views.orders.page(OrdersQuery(.all), scope: scope, now: book.now).rows
@@ -183,8 +177,7 @@ import Testing
   }
 
   @Test func `a general user sees no sums over the work of others, and no cost`() async throws {
-    let book = try await SampleBook.made(seed: 9)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 9)
     let scope = ViewerScope.own(book.users[3], includesOrderAdmin: true)
     var query = CustomersQuery()
     let all = try views.customers.page(query, scope: .everything).rows
@@ -204,8 +197,7 @@ import Testing
 
   @Test func `labels are found in any spelling, and an unknown one is answered with those that there are`() async throws
   {
-    let book = try await SampleBook.made(seed: 8)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 8)
     func statuses(_ label: String) throws -> Set<String?> {
       var query = CustomersQuery()
       query.statusLabel = label

@@ -17,8 +17,7 @@ import Testing
   }
 
   @Test func `filters keep what they say, and pages join`() async throws {
-    let book = try await SampleBook.made(seed: 5)
-    let views = try SmallViewStores.built(book)
+    let views = try await SmallViewStores.shared(seed: 5).views
     let all = try rows(views)
     for state in PaymentStatus.allCases {
       let found = try rows(views) { $0.state = state }
@@ -43,8 +42,7 @@ import Testing
   }
 
   @Test func `a General User sees payments for what is theirs now`() async throws {
-    let book = try await SampleBook.made(seed: 5)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 5)
     let all = try rows(views)
     for user in book.users.prefix(5) {
       for includesAdmin in [true, false] {

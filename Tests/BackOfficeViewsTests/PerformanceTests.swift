@@ -200,8 +200,7 @@ import Testing
   }
 
   @Test(arguments: 1...3) func `rows are what a plain fold of the events gives`(seed: UInt64) async throws {
-    let book = try await SampleBook.made(seed: seed)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: seed)
     let oracle = try PerformanceOracle(book)
     for row in try tasks(views, now: book.now) {
       let step = oracle.steps[PerformanceOracle.key(row.workflowID, row.version, row.taskKey)] ?? .init()

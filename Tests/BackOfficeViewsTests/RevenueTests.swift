@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func `pages join`() async throws {
-    let views = try SmallViewStores.built(try await SampleBook.made(seed: 3))
+    let views = try await SmallViewStores.shared(seed: 3).views
     for by: Set<RevenueGroup> in [[.customer], [.month, .user], [.service, .product]] {
       let all = try rows(views) { $0.by = by }
       var query = RevenueQuery()
@@ -186,8 +186,7 @@ import Testing
 
   @Test(arguments: 1...3)
   func `rows are what a plain fold of the events gives, and their sums those of the orders`(seed: UInt64) async throws {
-    let book = try await SampleBook.made(seed: seed)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: seed)
     try checkSums(book, views)
     let oracle = try RevenueOracle(book)
     for group in RevenueGroup.allCases {
@@ -210,8 +209,7 @@ import Testing
   }
 
   @Test func `contracts are summed up`() async throws {
-    let book = try await SampleBook.made(seed: 2)
-    let views = try SmallViewStores.built(book)
+    let views = try await SmallViewStores.shared(seed: 2).views
     let contracts = try views.contracts.page(ContractsQuery(), scope: .everything).rows
     let active = contracts.filter { $0.state == .active }
     // The last renewal to come lies sixty days ahead.

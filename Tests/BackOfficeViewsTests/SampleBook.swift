@@ -6,7 +6,8 @@ import Foundation
 
 @testable import BackOffice
 
-final class SampleBook {
+/// Sendable since those that tests share are only read.
+final class SampleBook: @unchecked Sendable {
   typealias Runner = CommandRunner<BackOfficeDomain, InMemoryEventStore>
 
   let store: InMemoryEventStore
@@ -62,6 +63,19 @@ final class SampleBook {
       try await book.mergeCustomers()
     }
     return book
+  }
+
+  private static let shared = Lock<[UInt64: Task<SampleBook, any Error>]>([:])
+
+  /// The book of a seed that all tests share which only read it: it takes a second to make, and is made once.
+  static func shared(seed: UInt64) async throws -> SampleBook {
+    let making = shared.withLock { books in
+      if let making = books[seed] { return making }
+      let making = Task { try await made(seed: seed) }
+      books[seed] = making
+      return making
+    }
+    return try await making.value
   }
 
   /// Runs a command that must succeed.

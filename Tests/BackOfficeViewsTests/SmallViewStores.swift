@@ -9,7 +9,7 @@ import ReadModels
 
 @testable import BackOfficeViews
 
-final class SmallViewStores {
+final class SmallViewStores: Sendable {
   let folder: String
   let set: ViewSet<BackOfficeEvent>
   private let views: ViewFolder
@@ -53,6 +53,32 @@ final class SmallViewStores {
     let views = SmallViewStores()
     try views.set.catchUp(from: book.store)
     return views
+  }
+
+  private static let shared = Lock<[UInt64: Task<SmallViewStores, any Error>]>([:])
+
+  /// A shared book and its views, which are built once and only read.
+  static func shared(seed: UInt64) async throws -> (book: SampleBook, views: SmallViewStores) {
+    let book = try await SampleBook.shared(seed: seed)
+    let building = shared.withLock { views in
+      if let building = views[seed] { return building }
+      let building = Task {
+        let built = try built(book)
+        sharedFolders.withLock { $0.append(built.folder) }
+        return built
+      }
+      views[seed] = building
+      if views.count == 1 { atexit { SmallViewStores.removeShared() } }
+      return building
+    }
+    return (book, try await building.value)
+  }
+
+  /// A process that ends leaves what is static as it is, also the folders.
+  private static let sharedFolders = Lock<[String]>([])
+
+  private static func removeShared() {
+    for folder in sharedFolders.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
   }
 
   func digests() throws -> [String] {

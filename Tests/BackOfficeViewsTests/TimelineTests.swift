@@ -25,8 +25,7 @@ import Testing
   }
 
   @Test func `the story has all entries of the trail, by the times at which they happened`() async throws {
-    let book = try await SampleBook.made(seed: 21)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 1)
     for customer in book.customers.suffix(12) {
       let trail = try trail(views, book, of: customer)
       let story = try story(views, book, of: customer)
@@ -39,8 +38,7 @@ import Testing
   }
 
   @Test func `each entry has one kind, and the kinds together are the story`() async throws {
-    let book = try await SampleBook.made(seed: 22)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 2)
     var found: Set<String> = []
     for customer in book.customers {
       let all = try story(views, book, of: customer)
@@ -60,8 +58,7 @@ import Testing
   }
 
   @Test func `filters keep what they say, and pages meet`() async throws {
-    let book = try await SampleBook.made(seed: 23)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 3)
     let (customer, contact) = (CustomerID.sample("written to", 0), ContactID.sample("written to", 0))
     let all = try story(views, book, of: customer)
     let order = OrderID.sample("written about", 0)
@@ -83,8 +80,7 @@ import Testing
   }
 
   @Test func `an entry says what was written, to whom, and what it costs`() async throws {
-    let book = try await SampleBook.made(seed: 24)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 4)
     let all = try story(views, book, of: .sample("written to", 0))
     let mail = try #require(all.first { $0.action == "correspondence.messageRequested" && $0.orderNo != nil })
     #expect(mail.contactName == "Ann" && mail.kind == "email" && mail.text == "At nine")
@@ -96,8 +92,7 @@ import Testing
   }
 
   @Test func `what was paid and given back has its amount, and an import is named as such`() async throws {
-    let book = try await SampleBook.made(seed: 26)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 6)
     var everybody = CustomersQuery()
     everybody.archived = nil
     let customers = try views.customers.page(everybody, scope: .everything).rows.map(\.customerID)
@@ -111,8 +106,7 @@ import Testing
   }
 
   @Test func `general users don't see what belongs to orders of others`() async throws {
-    let book = try await SampleBook.made(seed: 25)
-    let views = try SmallViewStores.built(book)
+    let (book, views) = try await SmallViewStores.shared(seed: 5)
     let customer = CustomerID.sample("written to", 0)
     let all = try story(views, book, of: customer)
     let own = try story(views, book, of: customer, .own(book.users[3], includesOrderAdmin: true))

@@ -13,6 +13,9 @@ import Testing
 
 @testable import BackOfficeWorkload
 
+/// Whether books are as large as they are where time is no matter.
+private let isLong = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] != nil
+
 @Suite struct WorkloadTests {
   @Test func `the same seed makes the same book, another seed another one`() async throws {
     let one = try await MadeBook(Workload(events: 1_500, seed: 1))
@@ -27,11 +30,11 @@ import Testing
   }
 
   @Test func `what people send in vain leaves no trace`() async throws {
-    var workload = Workload(events: 4_000)
+    var workload = Workload(events: isLong ? 4_000 : 2_000)
     let made = try await MadeBook(workload)
     workload.makesMistakes = false
     let faultless = try await MadeBook(workload)
-    #expect(made.manifest.rejections > 20 && faultless.manifest.rejections == 0)
+    #expect(made.manifest.rejections > (isLong ? 20 : 8) && faultless.manifest.rejections == 0)
     #expect(made.manifest.commands == faultless.manifest.commands + made.manifest.rejections)
     #expect(try await made.export() == faultless.export())
     #expect(made.manifest.views == faultless.manifest.views)

@@ -10,7 +10,7 @@ import Testing
 
 @Suite struct BookTests {
   @Test func `64 callers share one order`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
     let before = office.book.position
     try await withThrowingTaskGroup(of: BackOfficeBook.Receipt.self) { group in
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `a query sees what was committed before it`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     for number in 1...20 {
       _ = try await office.open()
       #expect(try await office.book.orders(OrdersQuery(.open)).rows.count == number)
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func `general users see their own`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
     #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gus).rows.count == 1)
     #expect(try await office.book.orders(OrdersQuery(.open), viewer: office.gil).rows.isEmpty)
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func `Admins see all orders and tasks in every list, General Users their own`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let (gus, gil) = (try await office.open(), try await office.open())
     let (done, put) = (try await office.open(), try await office.open())
     try await office.run(AssignOrder(orderID: gil, assignedUserID: .set(office.gil)), as: office.ada)
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func `customers and activities need no workflow`() async throws {
-    let office = try await Office(workflow: false)
+    let office = try await Office(workflow: false, viewUpdates: .continuous)
     try await office.run(
       ScheduleActivity(
         customerID: office.customer, kind: "Call", title: "Ask", startsAt: .at(Instant("2024-03-04T09:00:00Z")!),
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `another process reads beside the writer`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     _ = try await office.open()
     _ = try await office.book.orders(OrdersQuery(.open))
     let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test func `a reader that lives long reads the log as it is now`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
     let order = try await office.open()
     let last = office.book.position
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func `a check and a count say how far they are`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let last = office.book.position
     let (read, counted) = (Lock<Position>(0), Lock<Position>(0))
     let verification = try await office.book.verify {
@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test func `a reader beside the writer compares the views`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     _ = try await office.book.orders(OrdersQuery(.all))
     let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
     #expect(try await reader.verify().isSound)
@@ -153,7 +153,7 @@ import Testing
   }
 
   @Test func `a writer is waited for`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     async let second = BackOfficeBook.open(office.path, BookOptions(lockWait: 60))
     try await office.book.close()
     let book = try await second
@@ -162,7 +162,7 @@ import Testing
   }
 
   @Test func `a second writer is locked out`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     await #expect {
       _ = try await BackOfficeBook.open(office.path)
     } throws: { error in
@@ -184,7 +184,7 @@ import Testing
   }
 
   @Test func `views of a lost history are evidence`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     _ = try await office.book.orders(OrdersQuery(.all))
     try await office.book.close()
     let short = office.folder.path + "/short"

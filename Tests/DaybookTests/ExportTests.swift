@@ -89,11 +89,8 @@ import Testing
 
   @Test(.enabled(if: RealInput.isThere, RealInput.missing))
   func `a copy of a real book gives the same views and audit trail`() async throws {
+    try await RealInput.makeNorthwind(at: source)
     let book = try await BackOfficeBook.open(source)
-    var options = ApplyOptions()
-    options.clock = .commands
-    let commands = try RealInput.commands("northwind-commands.jsonl", unpackedInto: folder)
-    _ = try await book.apply(.file(commands), options) { _ in }
     let lines = try await export(source)
     _ = try await make(copy, from: lines)
     let second = try await BackOfficeBook.open(copy)

@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func `in the process that writes it ends with the book`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let seen = Lock<Position>(0)
     async let following: Void = office.book.follow(LogQuery()) { record in
       seen.withLock { $0 = record.envelope.position }
@@ -146,7 +146,7 @@ import Testing
   }
 
   @Test func `a cancelled following ends`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     for access in [BookAccess.readOnly, .existing] {
       let reader =
         access == .readOnly ? try await BackOfficeBook.open(office.path, BookOptions(access: access)) : office.book

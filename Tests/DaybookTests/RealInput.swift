@@ -1,6 +1,9 @@
 // The real inputs and the results that they must give, from the shared folder beside the project or the one that
 // DAYBOOK_SHARED names. Without them the tests are skipped, with a message.
 
+import BackOffice
+import BackOfficeViews
+import Daybook
 import Foundation
 import LibC
 import Testing
@@ -27,6 +30,22 @@ enum RealInput {
     let unpacked = target.path + "/" + name.dropLast(3)
     try ChildProcess(["/bin/gzip", "-dc", path], output: .file(unpacked)).waitUntilExit()
     return unpacked
+  }
+
+  /// Makes a book with all that Northwind's commands do, its lists not built: a copy of one that is made once in a process.
+  static func makeNorthwind(at path: String) async throws {
+    try FileManager.default.copyItem(atPath: try await northwind.value.path + "/book", toPath: path)
+  }
+
+  private static let northwind = Task {
+    let folder = try TemporaryFolder.untilExit()
+    let book = try await BackOfficeBook.open(folder.path + "/book", BookOptions(viewUpdates: .onQuery))
+    var options = ApplyOptions()
+    options.clock = .commands
+    let file = try commands("northwind-commands.jsonl", unpackedInto: folder)
+    _ = try await book.apply(.file(file), options) { _ in }
+    try await book.close()
+    return folder
   }
 
   static func expected(_ name: String) throws -> ExpectedResults {

@@ -23,15 +23,13 @@ import Testing
   @Test func `without the events that are named, values of a book with every event are others`() async throws {
     let folder = try TemporaryFolder()
     _ = try await EveryEvent.export(in: folder)
-    try await check(folder.path + "/every", folder, count: 200, seed: 7)
+    try await check(folder.path + "/every", folder, count: RealInput.isLongRun ? 200 : 60, seed: 7)
   }
 
   @Test(.enabled(if: RealInput.isThere && RealInput.isLongRun, "set DAYBOOK_LONG=1, with the real inputs"))
   func `without the events that are named, values of Northwind are others`() async throws {
     let folder = try TemporaryFolder()
-    let book = try await BackOfficeBook.open(folder.path + "/book", BookOptions(viewUpdates: .onQuery))
-    _ = try await book.apply(RealInput.commands("northwind-commands.jsonl", unpackedInto: folder))
-    try await book.close()
+    try await RealInput.makeNorthwind(at: folder.path + "/book")
     try await check(folder.path + "/book", folder, count: 200, seed: 8)
   }
 
@@ -137,7 +135,7 @@ import Testing
     _ = try await EveryEvent.export(in: folder)
     let book = try await BackOfficeBook.open(
       folder.path + "/every", BookOptions(access: .readOnly, viewUpdates: .onQuery))
-    for position in stride(from: 1, through: book.position, by: 17) {
+    for position in stride(from: 1, through: book.position, by: RealInput.isLongRun ? 17 : 53) {
       let batch = try #require(try await book.record(at: position)).envelope.batch
       let found = try #require(try await book.rowChanges(by: position))
       for view in book.views.names {

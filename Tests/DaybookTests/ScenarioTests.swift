@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func `A-01 the first contact becomes default`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let company = CustomerID(UUID())
     try await office.run(
       CreateCustomer(customerID: company, kind: .company, name: "New Firm"), as: office.gus)
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `A-02 swapping the default`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let command = MakeContactDefault(customerID: office.customer, contactID: office.bob)
     let before = office.book.position
     try await office.run(command, as: office.gus)
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func `A-03 removing the default`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let cy = ContactID(UUID())
     try await office.add(cy, "Cy")
     let receipt = try await office.run(
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func `A-04 an order needs a workflow`() async throws {
-    let office = try await Office(workflow: false)
+    let office = try await Office(workflow: false, viewUpdates: .continuous)
     try await office.publish(WorkflowID(UUID()), ["Ring", "Visit"], kind: .lead)
     let before = office.book.position
     let refused = try await rejection { _ = try await office.open(as: office.ada) }
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func `A-05 completing advances and stamps`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
     office.time.move(byHours: 2)
     try await office.complete("survey", of: order)
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func `A-06 closing with tasks left, and re-opening`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
     try await office.complete("survey", of: order)
     let stamped = try #require(try await office.book.order(.id(order))).tasks[0].completedAt
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func `A-07 running orders keep their workflow`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let first = try await office.open()
     try await office.publish(office.install, ["Survey", "Deposit", "Fit", "Invoice"])
     let second = try await office.open()
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test func `A-08 a snooze wakes on time`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
     let until = office.time.now.advanced(by: 24, times: 3_600_000)
     office.time.move(byHours: 2)
@@ -192,7 +192,7 @@ import Testing
   }
 
   @Test func `A-12 a leaver`() async throws {
-    let office = try await Office()
+    let office = try await Office(viewUpdates: .continuous)
     let (open, snoozed, closed) = (try await office.open(), try await office.open(), try await office.open())
     try await office.run(AssignOrder(orderID: open, orderAdminID: .set(office.ada)), as: office.ada)
     let until = office.time.now.advanced(by: 24, times: 3_600_000)

@@ -5,6 +5,7 @@ import BackOfficeViews
 import Daybook
 import EventSourcing
 import Foundation
+import LibC
 
 /// A temporary folder, removed with its owner.
 final class TemporaryFolder: Sendable {
@@ -15,6 +16,18 @@ final class TemporaryFolder: Sendable {
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  private static let standing = Lock<[TemporaryFolder]>([])
+
+  /// A folder that stands until the process ends, for what many tests begin with.
+  static func untilExit() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    standing.withLock { folders in
+      if folders.isEmpty { atexit { TemporaryFolder.standing.withLock { $0.removeAll() } } }
+      folders.append(folder)
+    }
+    return folder
+  }
 
   func file(_ name: String, _ text: String) throws -> String {
     let file = path + "/" + name
@@ -40,11 +53,16 @@ struct Office {
 
   var path: String { folder.path + "/book" }
 
-  init(workflow: Bool = true, ports: [any EffectPort<BackOfficeDomain>] = []) async throws {
+  /// The lists are built where a test asks for one, unless it is about how they go along.
+  init(
+    workflow: Bool = true, ports: [any EffectPort<BackOfficeDomain>] = [], viewUpdates: ViewUpdates = .onQuery
+  ) async throws {
     folder = try TemporaryFolder()
     let time = time
     book = try await BackOfficeBook.open(
-      folder.path + "/book", BookOptions(deadlines: .withCommands, effects: .onDemand, clock: { time.now }),
+      folder.path + "/book",
+      BookOptions(
+        viewUpdates: viewUpdates, deadlines: .withCommands, effects: .onDemand, clock: { time.now }),
       ports: ports)
     try await book.execute(
       RegisterAccount(

@@ -39,9 +39,8 @@ import Testing
 
   @Test
   func `an order that was deleted is told so, by its number and its id; one that never was is not`() throws {
-    let run = try Workshop().shell(
+    let run = try Workshop.demo(1_200).shell(
       """
-      daybook demo book.daybook --events 1200 -q > /dev/null
       line=$(daybook audit --type order.deleted --output jsonl | tail -1)
       number=$(echo "$line" | sed 's/.*"orderNo":\\([0-9]*\\).*/\\1/'); id=$(echo "$line" | grep -o '"orderID":"[^"]*' | cut -d'"' -f4)
       for order in $number $id; do daybook order $order 2>&1 | sed "s/order $number/order N/"; echo ${PIPESTATUS[0]}; done

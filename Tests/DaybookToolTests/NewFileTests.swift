@@ -7,45 +7,40 @@ import Testing
 @testable import DaybookTool
 
 @Suite struct NewFileTests {
-  /// A book, and its whole export as `whole`.
-  private static let book = """
-    daybook demo book.daybook --events 3000 -q > /dev/null; daybook export -q > whole
-
-    """
   private static let hasTracer = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
 
   @Test(.enabled(if: hasTracer, "strace is not installed"))
   func `an interrupted export leaves nothing under its name and does not stop the next one`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell(
-      Self.book + """
-        (strace -f -qq -o /dev/null -e trace=write -e inject=write:signal=KILL:when=2 daybook export all.jsonl -q)
-        [ $? -gt 128 ] && echo interrupted
-        ls all.jsonl*; daybook export all.jsonl -q && cmp whole all.jsonl && stat -c '%A %n' all.jsonl*
-        """)
+      """
+      (strace -f -qq -o /dev/null -e trace=write -e inject=write:signal=KILL:when=2 daybook export all.jsonl -q)
+      [ $? -gt 128 ] && echo interrupted
+      ls all.jsonl*; daybook export all.jsonl -q && cmp lines all.jsonl && stat -c '%A %n' all.jsonl*
+      """)
     #expect(run.output == "interrupted\nall.jsonl.exporting\n-rw------- all.jsonl\n", "\(run)")
   }
 
   @Test func `an export that fails leaves nothing`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell(
-      Self.book + """
-        (ulimit -f 8; daybook export all.jsonl); echo $?; ls all.jsonl*
-        """)
+      """
+      (ulimit -f 8; daybook export all.jsonl); echo $?; ls all.jsonl*
+      """)
     #expect(run.output == "74\n", "\(run)")
     #expect(run.errors.contains("error: can't write to all.jsonl: File too large"), "\(run)")
   }
 
   @Test func `of exports to one name at once, one makes the file and the others say why not`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell(
-      Self.book + """
-        for round in $(seq 10); do
-          for one in 1 2 3; do (daybook export all.jsonl -q 2> said.$one; echo $? > status.$one) & done; wait
-          cmp whole all.jsonl && cat status.* | sort -n | head -1; rm all.jsonl; ls | grep exporting
-          cat status.* said.*
-        done
-        """)
+      """
+      for round in $(seq 10); do
+        for one in 1 2 3; do (daybook export all.jsonl -q 2> said.$one; echo $? > status.$one) & done; wait
+        cmp lines all.jsonl && cat status.* | sort -n | head -1; rm all.jsonl; ls | grep exporting
+        cat status.* said.*
+      done
+      """)
     let lines = run.output.split(separator: "\n")
     #expect(lines.count { $0 == "0" } == 20, "each round has one success, which is printed twice: \(run)")
     #expect(lines.count { $0 == "64" || $0 == "75" } == 20, "\(run)")
@@ -54,12 +49,12 @@ import Testing
   }
 
   @Test func `while another process writes the file it is locked`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell(
-      Self.book + """
-        exec 9> all.jsonl.exporting; flock 9; daybook export all.jsonl; echo $?
-        exec 9>&-; daybook export all.jsonl -q; echo $?; cmp whole all.jsonl; ls all.jsonl*
-        """)
+      """
+      exec 9> all.jsonl.exporting; flock 9; daybook export all.jsonl; echo $?
+      exec 9>&-; daybook export all.jsonl -q; echo $?; cmp lines all.jsonl; ls all.jsonl*
+      """)
     #expect(run.output == "75\n0\nall.jsonl\n", "\(run)")
     #expect(run.errors == "error: another process is writing all.jsonl; wait for it, or name another file\n")
   }
@@ -77,23 +72,23 @@ import Testing
   }
 
   @Test func `a link or a folder in the unfinished file's place is left alone`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell(
-      Self.book + """
-        echo mine > mine; ln -s mine all.jsonl.exporting; daybook export all.jsonl -q; echo $?; cat mine
-        rm all.jsonl.exporting; mkdir all.jsonl.exporting; daybook export all.jsonl -q; echo $?; ls -d all.jsonl*
-        """)
+      """
+      echo mine > mine; ln -s mine all.jsonl.exporting; daybook export all.jsonl -q; echo $?; cat mine
+      rm all.jsonl.exporting; mkdir all.jsonl.exporting; daybook export all.jsonl -q; echo $?; ls -d all.jsonl*
+      """)
     #expect(run.output == "74\nmine\n64\nall.jsonl.exporting\n", "\(run)")
   }
 
   @Test(.enabled(if: hasTracer, "strace is not installed"))
   func `the name is given after the content is on the disk, and is then written to the disk itself`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell(
-      Self.book + """
-        mkdir out; strace -f -y -qq -o trace -e trace=fsync,link,unlink,rename daybook export out/all.jsonl -q
-        sed -E 's/^[0-9]+ +//; s#[^" <]*/out#out#g; s/\\([0-9]+/(/; s/ +=.*//' trace | grep out
-        """)
+      """
+      mkdir out; strace -f -y -qq -o trace -e trace=fsync,link,unlink,rename daybook export out/all.jsonl -q
+      sed -E 's/^[0-9]+ +//; s#[^" <]*/out#out#g; s/\\([0-9]+/(/; s/ +=.*//' trace | grep out
+      """)
     #expect(
       run.output == """
         fsync(<out/all.jsonl.exporting>)
@@ -106,12 +101,12 @@ import Testing
 
   @Test(.enabled(if: hasTracer, "strace is not installed"))
   func `where the file system has no links the file gets its name all the same, and nobody else's`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell(
-      Self.book + """
-        unlinked() { strace -f -qq -o /dev/null -e trace=link -e inject=link:error=EPERM daybook export "$@" -q; }
-        unlinked all.jsonl; echo $?; cmp whole all.jsonl; echo old > old; unlinked old; echo $?; cat old; ls | grep exporting
-        """)
+      """
+      unlinked() { strace -f -qq -o /dev/null -e trace=link -e inject=link:error=EPERM daybook export "$@" -q; }
+      unlinked all.jsonl; echo $?; cmp lines all.jsonl; echo old > old; unlinked old; echo $?; cat old; ls | grep exporting
+      """)
     #expect(run.output == "0\n64\nold\n", "\(run)")
   }
 }

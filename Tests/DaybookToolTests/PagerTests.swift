@@ -5,12 +5,10 @@ import Testing
 
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script is not installed"))
 struct PagerTests {
-  private static let book = "daybook demo book.daybook --events 200 -q > /dev/null\n"
-
   /// What a line prints on a terminal where `pager` marks each line of its own.
   private func shown(_ line: String, pager: String = "sed s/^/paged:/") throws -> [String] {
-    let run = try Workshop().shell(
-      Self.book + "export PAGER='\(pager)' NO_COLOR=1; script -qec '\(line)' /dev/null; echo \"exit $?\"")
+    let run = try Workshop.demo(200).shell(
+      "export PAGER='\(pager)' NO_COLOR=1; script -qec '\(line)' /dev/null; echo \"exit $?\"")
     return run.output.replacing("\r\n", with: "\n").split(separator: "\n").map(String.init)
   }
 

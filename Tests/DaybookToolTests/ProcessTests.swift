@@ -8,8 +8,7 @@ import Testing
 @Suite struct ProcessTests {
   @Test(arguments: ["text", "jsonl", "json"])
   func `a reader that has had enough ends the program quietly`(_ format: String) throws {
-    let workshop = try Workshop()
-    _ = try workshop.shell("daybook demo book.daybook --events 3000 -q")
+    let workshop = try Workshop.demo(3_000)
     let run = try workshop.shell("daybook log --output \(format) | head -1")
     #expect(run.status == 0)
     #expect(run.errors == "")
@@ -148,10 +147,7 @@ import Testing
       ("import lines --book copy", "checking"),
     ])
   func `long work shows on a terminal how far it has come`(_ command: String, _ label: String) throws {
-    let workshop = try Workshop()
-    let run = try workshop.shell(
-      "daybook demo book.daybook --events 2000 -q > /dev/null; daybook export -q > lines; script -qec 'daybook \(command)' seen"
-    )
+    let run = try Workshop.demo(3_000).shell("script -qec 'daybook \(command)' seen")
     #expect(run.output.contains("\r\(label)  ") && run.status == 0, "\(run)")
     #expect(run.output.contains("\r\u{1B}[K"), "it is taken off the screen: \(run)")
   }

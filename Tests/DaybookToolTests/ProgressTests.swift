@@ -25,11 +25,10 @@ import Testing
   }
 
   private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
-  private static let book = "daybook demo book.daybook --events 3000 -q > /dev/null; daybook export -q > lines\n"
 
   @Test(.enabled(if: hasScript, "script is not installed"))
   func `verify has one bar for all it does, which never goes back`() throws {
-    let run = try Workshop().shell(Self.book + "script -qec 'daybook verify' seen")
+    let run = try Workshop.demo(3_000).shell("script -qec 'daybook verify' seen")
     let shares = run.output.matches(of: /verifying.*?(\d+) %/).map { Int($0.1)! }
     #expect(!shares.isEmpty && shares == shares.sorted(), "\(shares)")
   }
@@ -37,15 +36,15 @@ import Testing
   @Test(
     .enabled(if: hasScript, "script is not installed"))
   func `data on a terminal never stands on a line with a bar, and beside a pipe there is none`() throws {
-    let run = try Workshop().shell(
-      Self.book + """
-        script -qec 'daybook export' shown > /dev/null; tr '\\r' '\\n' < shown | grep -c '^exporting'
-        tr '\\r' '\\n' < shown | grep '"batch"' | grep -c -v '^\\(.\\[K\\)\\?{'
-        script -qec 'daybook export | head -1' piped > /dev/null; grep -c exporting piped
-        script -qec 'daybook export > file' filed > /dev/null; grep -c exporting filed; cmp file lines
-        script -qec 'daybook apply $FILES/shop.jsonl --clock commands --book b 2> said' quiet > /dev/null
-        grep -c applying quiet said
-        """)
+    let run = try Workshop.demo(3_000).shell(
+      """
+      script -qec 'daybook export' shown > /dev/null; tr '\\r' '\\n' < shown | grep -c '^exporting'
+      tr '\\r' '\\n' < shown | grep '"batch"' | grep -c -v '^\\(.\\[K\\)\\?{'
+      script -qec 'daybook export | head -1' piped > /dev/null; grep -c exporting piped
+      script -qec 'daybook export > file' filed > /dev/null; grep -c exporting filed; cmp file lines
+      script -qec 'daybook apply $FILES/shop.jsonl --clock commands --book b 2> said' quiet > /dev/null
+      grep -c applying quiet said
+      """)
     let lines = run.output.split(separator: "\n").map(String.init)
     #expect(lines.count == 6 && lines[0] != "0" && lines[3] != "0", "\(run)")
     #expect([lines[1], lines[2]] == ["0", "0"] && lines[4...] == ["quiet:0", "said:0"], "\(run)")

@@ -82,10 +82,9 @@ import Testing
 
   @Test
   func `a file that may grow no further is an error, not a signal`() throws {
-    let run = try Workshop().shell(
+    let run = try Workshop.demo(3_000).shell(
       """
-      daybook demo book.daybook --events 3000 -q > /dev/null
-      (ulimit -f 8; env --default-signal=XFSZ daybook export lines); echo $?
+      (ulimit -f 8; env --default-signal=XFSZ daybook export out); echo $?
       """)
     #expect(run.output == "74\n", "\(run)")
   }

@@ -22,11 +22,9 @@ import Testing
   }
 
   @Test func `the id of an event is a moment as its position is`() throws {
-    let workshop = try Workshop()
+    let workshop = try Workshop.demo(200)
     let run = try workshop.shell(
       """
-      daybook demo book > /dev/null 2>&1
-      export DAYBOOK=book
       id=$(daybook show '#41' --output json | grep -o '"eventID": *"[^"]*' | cut -d '"' -f 4)
       stream=$(daybook show '#41' --output json | grep -o '"stream": *"[^"]*' | head -1 | cut -d '"' -f 4)
       daybook state "$stream" --at "$id" > by-id

@@ -1,5 +1,6 @@
 // Runs the built `daybook` as its users do: as a process, in a temporary folder, through the shell.
 
+import EventSourcing
 import Foundation
 import LibC
 
@@ -22,6 +23,36 @@ struct Workshop: ~Copyable {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("daybook-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+  }
+
+  /// One with a book `book.daybook` that `daybook demo` made, with so many events, and its export as `lines`: a copy of what
+  /// is made once in a process, since it takes seconds.
+  static func demo(_ events: Int) throws -> Workshop {
+    let made = try demos.withLock { demos in
+      if let made = demos[events] { return made }
+      let made = FileManager.default.temporaryDirectory.appendingPathComponent("daybook-demo-\(UUID().uuidString)")
+      let run = try Workshop().shell(
+        """
+        mkdir '\(made.path)' && cd '\(made.path)' &&
+        daybook demo book.daybook --events \(events) -q && daybook export -q > lines
+        """)
+      guard run.status == 0 else { throw Missing(description: "no demo: \(run)") }
+      if demos.isEmpty { atexit { Workshop.removeDemos() } }
+      demos[events] = made
+      return made
+    }
+    let workshop = try Workshop()
+    for name in ["book.daybook", "lines"] {
+      let target = workshop.folder.appendingPathComponent(name)
+      try FileManager.default.copyItem(at: made.appendingPathComponent(name), to: target)
+    }
+    return workshop
+  }
+
+  private static let demos = Lock<[Int: URL]>([:])
+
+  private static func removeDemos() {
+    for folder in demos.withLock({ $0.values }) { try? FileManager.default.removeItem(at: folder) }
   }
 
   deinit {

@@ -234,7 +234,7 @@ import Testing
     let all = expected(batches).count
     for name in names {
       let bytes = storage.contents(of: name)!
-      for index in stride(from: 0, to: bytes.count, by: name == names[1] ? 3 : 11) {
+      for index in stride(from: 0, to: bytes.count, by: LongRun.step(name == names[1] ? 3 : 11)) {
         let damaged = storage.restarted()
         var changed = bytes
         changed[index] ^= 1 << UInt8(index % 8)
@@ -248,7 +248,7 @@ import Testing
     let (storage, names) = try made(closing: true)
     for name in names {
       let bytes = storage.contents(of: name)!
-      for index in stride(from: 0, to: bytes.count, by: 13) {
+      for index in stride(from: 0, to: bytes.count, by: LongRun.step(13)) {
         let damaged = storage.restarted()
         var changed = bytes
         changed[index] ^= 0x10
@@ -265,7 +265,7 @@ import Testing
     for name in names where name.hasSuffix("segment") {
       let bytes = storage.contents(of: name)!
       let own = frames.filter { LogFiles.segment($0.segment) == name }
-      for length in 0..<bytes.count {
+      for length in stride(from: 0, to: bytes.count, by: LongRun.step(1)) {
         let damaged = storage.restarted()
         damaged.replaceContents(of: name, with: Array(bytes.prefix(length)))
         // The last whole frame's watermark covers all frames before it.

@@ -3,6 +3,7 @@
 
 import EventLogSimulation
 import FoundationEssentials
+import LibC
 import Testing
 
 @testable import EventLog
@@ -297,12 +298,12 @@ import Testing
     try load(3)
     #expect(log.contents.state.withLock { $0.isLoading } && indexed() == 0)
     try log.maintenance.start()
-    while indexed() == 0 { await Task.yield() }
+    while indexed() == 0 { try await Task.sleep(for: .milliseconds(1)) }
     // Time to begin with sealing, which waits, because this goes on.
     try await Task.sleep(for: .milliseconds(200))
     let before = indexed()
     try load(16)
-    while indexed() == before { await Task.yield() }
+    while indexed() == before { try await Task.sleep(for: .milliseconds(1)) }
     #expect(!storage.files.contains { $0.hasSuffix(".sealed") })
     log.shell.finish()
   }
@@ -315,7 +316,7 @@ import Testing
     let rotation = Monitor<Task<Void, any Error>?>(nil)
     storage.before(.rename, on: LogFiles.newManifest) {
       rotation.withLock { $0 = Task { try await log.rotate() } }
-      while log.contents.state.withLock({ $0.writer.rotations.isEmpty }) {}
+      while log.contents.state.withLock({ $0.writer.rotations.isEmpty }) { usleep(1_000) }
     }
     try await log.close()
     let waiting = try #require(rotation.withLock { $0 })

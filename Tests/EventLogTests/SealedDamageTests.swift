@@ -13,9 +13,6 @@ import Testing
   /// Small, because it is damaged some thousand times, but with every optional part of the format.
   private let closed = ClosedSegment(randomBatches(6, seed: 11), earlier: randomBatches(3, seed: 12), perFrame: 2)
 
-  /// The distance of the bytes that are tried where one is like the next: three times as far in everyday runs.
-  private static func step(_ distance: Int) -> Int { LongRun.isWanted ? distance : 3 * distance }
-
   /// Opens these bytes as a sealed segment.
   private func opened(_ bytes: [UInt8]) throws -> SimulatedSegment {
     let storage = SimulatedStorage()
@@ -58,7 +55,7 @@ import Testing
       // Header block, directory and footer are read when the file is opened; blocks are not, and one byte of them is like
       // the next.
       let isBlock = (SegmentHeader.size..<Int(intact.footer.directoryOffset)).contains(offset)
-      guard !isBlock || offset % Self.step(1) == 0 else { continue }
+      guard !isBlock || offset % LongRun.step(1) == 0 else { continue }
       var bad = good
       bad[offset] ^= 1 << UInt8(offset & 7)
       let sealed = Result { try opened(bad) }
@@ -201,7 +198,7 @@ import Testing
     let blocks = try sealed.directory.blocks.map { block in (block, try sealed.content(of: block).read { Array($0) }) }
     #expect(use(rewritten(sealed, blocks)))
     for (index, (_, content)) in blocks.enumerated() {
-      for offset in content.indices where offset < 60 || offset % Self.step(5) == 0 {
+      for offset in content.indices where offset < 60 || offset % LongRun.step(5) == 0 {
         for value in [0xFF, content[offset] &+ 1] as [UInt8] where value != content[offset] {
           var bad = blocks
           bad[index].1[offset] = value
@@ -239,7 +236,7 @@ import Testing
     let good = Array(rewritten(sealed, blocks).dropLast(1))
     #expect(useRemains(good) == min(40, sealed.footer.events))
     for (index, (_, content)) in blocks.enumerated() {
-      for offset in content.indices where offset < 30 || offset % Self.step(11) == 0 {
+      for offset in content.indices where offset < 30 || offset % LongRun.step(11) == 0 {
         for value in [0xFF, content[offset] &+ 1] as [UInt8] {
           var bad = blocks
           bad[index].1[offset] = value

@@ -38,6 +38,8 @@ import Testing
     let log = try JarLog(160).store
     let histories = try histories(log)
     let views = set("views")
+    // Building a view anew for each value takes long: every run does it for one of five.
+    let step = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] == nil ? 5 : 1
     var (cells, unproven) = (0, 0)
     for (view, main) in [("jars", "jars"), ("contents", "contents"), ("moves", "moves")] {
       let history = try #require(histories[main])
@@ -58,9 +60,10 @@ import Testing
             unproven += 1
             continue
           }
+          cells += 1
+          guard cells % step == 0 else { continue }
           let without = try value(of: key, index, main, in: view, LogBranch(of: log, without: Set(origin.positions)))
           #expect(without != origin.value, "\(view) \(text) \(origin.column)")
-          cells += 1
         }
       }
     }

@@ -15,7 +15,8 @@ import Testing
   {
     #expect(Set(UndoWay.byType.keys) == Set(BackOfficeEvent.registry.names))
     _ = try await EveryEvent.export(in: folder)
-    let source = try await BackOfficeBook.open(folder.path + "/every", BookOptions(access: .readOnly))
+    let source = try await BackOfficeBook.open(
+      folder.path + "/every", BookOptions(access: .readOnly, viewUpdates: .onQuery))
     var seen: Set<[String]> = []
     let batches = try await batches(of: source).filter { seen.insert($0.kind).inserted }
     // Several at a time: each makes a book of its own, which waits for the disk most of the time.
@@ -109,7 +110,9 @@ import Testing
     let path = folder.path + "/copy-\(position)"
     _ = try await BackOfficeBook.make(at: path, importing: .bytes(lines.withLock { $0 }))
     return try await BackOfficeBook.open(
-      path, BookOptions(access: .existing, deadlines: .withCommands, effects: .onDemand, clock: { time }))
+      path,
+      BookOptions(
+        access: .existing, viewUpdates: .onQuery, deadlines: .withCommands, effects: .onDemand, clock: { time }))
   }
 
   /// Whether the fields that the batch gave hold their earlier values, but for those that can't.

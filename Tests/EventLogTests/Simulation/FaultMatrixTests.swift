@@ -36,7 +36,7 @@ import Testing
       for isPermanent in [false, true] {
         var nth = 1
         while await check(Case(operation: operation, nth: nth, errno: errno, isPermanent: isPermanent), code) {
-          nth += LongRun.isWanted ? 1 : 1 + nth / 4
+          nth += LongRun.isWanted ? 1 : 1 + nth / 2
         }
       }
     }
