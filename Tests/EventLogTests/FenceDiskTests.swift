@@ -67,6 +67,18 @@ import Testing
     #expect(try LogReader.open(pair.book.storage).everything().count == 18)
   }
 
+  @Test(arguments: ["mv $B $B.old", "mv $B $B.old; cp -r $O $B", "rm -r $B"])
+  func `whoever derives something is told that the log lies elsewhere`(script: String) throws {
+    let pair = try pair()
+    let reader = try LogReader.open(pair.book.storage)
+    try pair.log.requirePlace()
+    try reader.requirePlace()
+    try run(script, pair)
+    #expect(throws: StoreFailure.self) { try pair.log.requirePlace() }
+    #expect(throws: StoreFailure.self) { try reader.requirePlace() }
+    pair.log.shell.finish()
+  }
+
   @Test func `a second writer is refused without the lock file, and in a copy whose files are the same`() throws {
     let pair = try pair()
     try files.removeItem(atPath: pair.book.file("LOCK"))
