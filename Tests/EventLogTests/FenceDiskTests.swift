@@ -55,6 +55,16 @@ import Testing
     #expect((try? contents(pair.book.path)) == book)
   }
 
+  @Test(arguments: 0..<8) func `no segment is made in a log that another was put over`(flushes: Int) throws {
+    let pair = try pair()
+    for number in 12..<12 + flushes { try pair.log.write([sample(number)]) }
+    try run("cp -r $O/log/* $B/log/", pair)
+    let before = try contents(pair.book.path)
+    #expect(throws: StoreFailure.self) { try pair.log.write([sample(12 + flushes)]) }
+    pair.log.shell.finish()
+    #expect(try contents(pair.book.path) == before)
+  }
+
   @Test(arguments: [
     "chmod 600 $B/log/manifest", "cp -al $B $B.old", "touch $B/log/manifest", "cp -r $B $B.old", "mkdir $B/x",
   ])
