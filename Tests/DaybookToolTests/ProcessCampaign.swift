@@ -39,9 +39,10 @@ final class ProcessCampaign {
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// Works until so many steps are done.
-  func run(steps: Int) throws {
-    while report.steps < steps {
+  /// Works until so many steps are done and each pair was met so often; a pair that was tried ten times as often as it
+  /// had to be met is given up.
+  func run(steps: Int, eachPair hits: Int = 0) throws {
+    while report.steps < steps || CampaignPair.all.contains(where: { isWanting($0, hits) }) {
       let pair = choosePair()
       attempts[pair, default: 0] += 1
       try round(pair)
@@ -49,9 +50,13 @@ final class ProcessCampaign {
     try retire()
   }
 
+  private func isWanting(_ pair: CampaignPair, _ hits: Int) -> Bool {
+    report.hits(of: pair) < hits && (attempts[pair] ?? 0) < 10 * hits
+  }
+
   /// One whose share of hits and attempts is least.
   private func choosePair() -> CampaignPair {
-    func weight(_ pair: CampaignPair) -> Int { 2 * (report.hits[pair] ?? 0) + (attempts[pair] ?? 0) }
+    func weight(_ pair: CampaignPair) -> Int { 2 * report.hits(of: pair) + (attempts[pair] ?? 0) }
     let least = CampaignPair.all.map(weight).min() ?? 0
     return CampaignPair.all.filter { weight($0) == least }.randomElement(using: &random)!
   }

@@ -78,6 +78,8 @@ struct CampaignReport: CustomStringConvertible {
 
   func hits(of fault: CampaignFault) -> Int { hits.reduce(0) { $0 + ($1.key.fault == fault ? $1.value : 0) } }
 
+  func hits(of pair: CampaignPair) -> Int { hits[pair] ?? 0 }
+
   var description: String {
     var lines = [
       "\(steps) steps, \(acknowledged) commands acknowledged, \(answers) answers compared, \(incarnations) books",
@@ -86,10 +88,11 @@ struct CampaignReport: CustomStringConvertible {
     ]
     for fault in CampaignFault.allCases {
       let counts = CampaignActivity.allCases.map { activity in
-        fault.activities.contains(activity) ? "\(hits[CampaignPair(fault: fault, activity: activity)] ?? 0)" : "–"
+        fault.activities.contains(activity) ? "\(hits(of: CampaignPair(fault: fault, activity: activity)))" : "–"
       }
       lines.append("  \(fault.rawValue) \(hits(of: fault)): \(counts.joined(separator: " "))")
     }
+    lines.append("each pair at least \(CampaignPair.all.map(hits(of:)).min() ?? 0) times")
     return lines.joined(separator: "\n")
   }
 }

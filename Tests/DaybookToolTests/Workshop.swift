@@ -70,8 +70,10 @@ struct Workshop: ~Copyable {
     return FileManager.default.fileExists(atPath: data.path) ? data : nil
   }
 
-  /// The program stands beside the test bundle.
-  static let products = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+  /// The programs stand beside the test bundle, unless `DAYBOOK_PRODUCTS` names the folder of those to be tested.
+  static let products =
+    ProcessInfo.processInfo.environment["DAYBOOK_PRODUCTS"].map { URL(fileURLWithPath: $0).absoluteURL }
+    ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
   /// Runs a line of shell; `daybook` is the built program, `$FILES` the test files, `$SHARED` the sample data.
   func shell(_ line: String, environment extra: [String: String] = [:]) throws -> Run {

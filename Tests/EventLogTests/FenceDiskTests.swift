@@ -55,6 +55,16 @@ import Testing
     #expect((try? contents(pair.book.path)) == book)
   }
 
+  @Test(arguments: 0..<8) func `no segment is made in a log that another was put over`(flushes: Int) throws {
+    let pair = try pair()
+    for number in 12..<12 + flushes { try pair.log.write([sample(number)]) }
+    try run("cp -r $O/log/* $B/log/", pair)
+    let before = try contents(pair.book.path)
+    #expect(throws: StoreFailure.self) { try pair.log.write([sample(12 + flushes)]) }
+    pair.log.shell.finish()
+    #expect(try contents(pair.book.path) == before)
+  }
+
   @Test(arguments: [
     "chmod 600 $B/log/manifest", "cp -al $B $B.old", "touch $B/log/manifest", "cp -r $B $B.old", "mkdir $B/x",
   ])
@@ -65,6 +75,18 @@ import Testing
     pair.log.maintenance.runAll()
     pair.log.shell.finish()
     #expect(try LogReader.open(pair.book.storage).everything().count == 18)
+  }
+
+  @Test(arguments: ["mv $B $B.old", "mv $B $B.old; cp -r $O $B", "rm -r $B"])
+  func `whoever derives something is told that the log lies elsewhere`(script: String) throws {
+    let pair = try pair()
+    let reader = try LogReader.open(pair.book.storage)
+    try pair.log.requirePlace()
+    try reader.requirePlace()
+    try run(script, pair)
+    #expect(throws: StoreFailure.self) { try pair.log.requirePlace() }
+    #expect(throws: StoreFailure.self) { try reader.requirePlace() }
+    pair.log.shell.finish()
   }
 
   @Test func `a second writer is refused without the lock file, and in a copy whose files are the same`() throws {

@@ -64,6 +64,19 @@ import Testing
     }
   }
 
+  @Test func `a view that is not complete is rebuilt`() throws {
+    let log = try ChainedLog.sample(50)
+    let (path, digest) = try built(log)
+    try withDatabase(path, "DELETE FROM tallies; UPDATE view_checkpoint SET building = 'now 50'")
+    let viewStore = TallyViewStore(folder: folder.path)
+    guard case .needsRebuild(.corrupt) = try viewStore.open(for: log) else {
+      Issue.record("taken for a complete one")
+      return
+    }
+    try set(viewStore).catchUp(from: log)
+    #expect(try viewStore.digest() == digest)
+  }
+
   @Test func `another version of the code is rebuilt`() throws {
     let log = try ChainedLog.sample(50)
     _ = try built(log)

@@ -30,7 +30,12 @@ import Testing
       try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("building.sqlite") })
   }
 
-  @Test func `a rebuild begun before the machine started anew begins again`() throws {
+  @Test(arguments: [
+    "building = 'yesterday'", "building = 'yesterday 7000'", "version = 7", "logID = 'another'", "view = 'another'",
+  ])
+  func `a rebuild begun before the machine started anew, by other code or of another log begins again`(
+    _ change: String
+  ) throws {
     let log = try ChainedLog.sample(7000)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
@@ -38,7 +43,7 @@ import Testing
       try views.rebuild(from: FailingLog(log: log, after: 6000, error: BrokenOff()))
     }
     let path = folder.path + "/tallies-1.building.sqlite"
-    try withDatabase(path, "UPDATE view_checkpoint SET building = 'yesterday'")
+    try withDatabase(path, "UPDATE view_checkpoint SET \(change)")
     try withDatabase(path, "DELETE FROM tallies")
     try views.rebuild(from: log)
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])

@@ -137,5 +137,92 @@ extension Mutant {
       "backup-of-unsynced", "EventLog/Repair/SourceFrames.swift", "A backup copies what is not synced.",
       "segment.entry.state == .active ? try storage.shownEnd(of: manifest)",
       "segment.entry.state == .active ? UInt64.max"),
+    Mutant(
+      "no-fence-before-segment", "EventLog/Writing/LogWriter.swift",
+      "A new segment is made in a book that is no longer the own one.",
+      """
+          try fence.check()
+          let (opened, file)
+      """,
+      """
+          let (opened, file)
+      """),
+    Mutant(
+      "no-fence-behind-segment", "EventLog/Writing/LogWriter.swift",
+      "The next segment is gone on with without a last look at the old one.",
+      """
+          try fence.check()
+          try fence.hold(opened
+      """,
+      """
+          try fence.hold(opened
+      """),
+    Mutant(
+      "no-fence-before-repair", "EventLog/Recovery/ActiveRecovery.swift",
+      "An opening cuts the end of a book that was put in the place of its own.",
+      """
+          try fence.checkOpening()
+          do throws
+      """,
+      """
+          do throws
+      """),
+    Mutant(
+      "no-fence-before-epoch", "EventLog/Recovery/ActiveRecovery.swift",
+      "An opening replaces the manifest of a book that was put in the place of its own.",
+      """
+          try fence.checkOpening()
+          fence.adopt
+      """,
+      """
+          fence.adopt
+      """),
+    Mutant(
+      "no-fence-before-tidying", "EventLog/Maintenance/Maintenance+Index.swift",
+      "Runs are deleted from another book's index.", "guard (try? fence.check()) != nil, let tidied", "guard let tidied"
+    ),
+    Mutant(
+      "no-fence-in-background", "EventLog/Maintenance/Maintenance.swift",
+      "Long background work goes on when the book is no longer the own one.",
+      """
+      "the log is being closed") }
+          try fence.check()
+      """,
+      """
+      "the log is being closed") }
+      """),
+    Mutant(
+      "closed-segment-not-locked", "EventLog/Recovery/Recovery.swift",
+      "In a copy of hard links, the active segment of another writer is taken for one that nobody writes to.",
+      "    for segment in manifest.segments where segment.state == .closed { try fence.holdClosed(segment.number) }\n"),
+    Mutant(
+      "segment-of-another-log", "EventLog/Recovery/SegmentLoader.swift", "A segment of another log is taken in.",
+      "header.number == entry.number, header.logID == manifest.logID, header.digest == digest,",
+      "header.number == entry.number, header.digest == digest,"),
+    Mutant(
+      "reader-goes-on-in-another-log", "EventLog/Reading/LogFollower.swift",
+      "A reader goes on in the log that was put in the place of its own.",
+      "guard manifest.logID != self.manifest.logID else { return }",
+      "guard manifest.logID != self.manifest.logID, manifest.segments.isEmpty else { return }"),
+    Mutant(
+      "place-believed-by-reader", "EventLog/LogReader.swift",
+      "What is derived from a log goes on where another one lies.", "if try storage.isElsewhere() { try refresh() }",
+      "_ = storage"),
+    Mutant(
+      "place-believed-by-writer", "EventLog/Log.swift", "A writer goes on deriving where another book lies.",
+      "guard try storage.isElsewhere() else { return }", "guard try storage.isElsewhere(), false else { return }"),
+    Mutant(
+      "names-unchecked-by-verification", "EventLog/Reading/Verification.swift",
+      "A log with segments that no manifest names is verified.",
+      """
+            try checkNames(manifest)
+            var verification
+      """,
+      """
+            var verification
+      """),
+    Mutant(
+      "names-unchecked-by-writers", "EventLog/Recovery/Recovery.swift",
+      "A log with segments that no manifest names is written on.", "    try files.check(manifest)\n"),
   ]
 }

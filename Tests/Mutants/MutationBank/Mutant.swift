@@ -23,14 +23,18 @@ public struct Mutant: Sendable {
   /// All of them.
   public static let all =
     acknowledging + flushing + rotation + recovery + judgement + validity + limits + disk + sealing + indexing
-    + backups + fencing + rules
+    + backups + fencing + views + rules
 
   /// What it is planted in, with the tests that have to notice.
-  public var part: Part { file.hasPrefix("Sources/BackOffice/") ? .rules : .log }
+  public var part: Part {
+    if file.hasPrefix("Sources/BackOffice/") { return .rules }
+    return file.hasPrefix("Sources/ReadModels/") ? .views : .log
+  }
 
   /// What faults are planted in.
   public enum Part: String, Sendable, CaseIterable {
     case log
+    case views
     case rules
   }
 

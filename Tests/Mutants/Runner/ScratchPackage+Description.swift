@@ -1,5 +1,5 @@
-// What a scratch package holds: the rooms of the log and their tests, or those of the rules, with the settings that they
-// have in the project.
+// What a scratch package holds: the rooms of the log and their tests, or those of the views or the rules, with the
+// settings that they have in the project.
 
 import MutationBank
 
@@ -8,6 +8,7 @@ extension Mutant.Part {
     switch self {
     case .log:
       ["CLZ4", "CCRC32C", "CDisk", "LZ4", "CRC32C", "EventLog", "EventLogSimulation"] + Self.shared
+    case .views: ["CBOR", "JSON", "EventSourcing", "ReadModels"] + Self.shared
     case .rules: ["CBOR", "JSON", "EventSourcing", "EventSourcingTesting", "BackOffice"] + Self.shared
     }
   }
@@ -17,6 +18,7 @@ extension Mutant.Part {
   var testFolders: [String] {
     switch self {
     case .log: ["EventLogTests", "LogTorture", "LogTortureTests"]
+    case .views: ["ReadModelsTests"]
     case .rules: ["BackOfficeTests"]
     }
   }
@@ -25,14 +27,20 @@ extension Mutant.Part {
   var leftOut: [String] {
     switch self {
     case .log: ["Tests/LogTortureTests/FullBookTests.swift"]
-    case .rules: []
+    case .views, .rules: []
     }
+  }
+
+  /// What is fetched for the project and is there already, from the scratch package's folder.
+  private var packages: String {
+    self == .views ? ".package(path: \"../../.build/checkouts/GRDB.swift\")" : ""
   }
 
   /// The suites that take many seconds. Most mutants are noticed by the others, which therefore go first.
   var slowSuites: String {
     switch self {
     case .log: "'CrashTests|FaultMatrixTests|GoldenBookTests|SalvageTests|SealedDamageTests|KillTests'"
+    case .views: "'DamagedViewTests|SharedViewsTests|SwappedFolderTests'"
     case .rules: "'RuleCampaignTests|PropertyTests'"
     }
   }
@@ -48,6 +56,7 @@ extension Mutant.Part {
       .enableUpcomingFeature("MemberImportVisibility"),
       .enableUpcomingFeature("InternalImportsByDefault"),
     ]
+    let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
     func room(_ name: String, uses: [Target.Dependency] = []) -> Target {
       .target(name: name, dependencies: uses, path: "Sources/\\(name)", swiftSettings: settings)
     }
@@ -56,6 +65,7 @@ extension Mutant.Part {
     }
     let package = Package(
       name: "scratch",
+      dependencies: [\(packages)],
       targets: [
         .target(name: "CDigests", path: "Sources/CDigests", linkerSettings: [.linkedLibrary("crypto")]),
         room("LibC"),
@@ -84,6 +94,14 @@ extension Mutant.Part {
           .executableTarget(
             name: "LogTorture", dependencies: ["EventLog", "LibC"], path: "Tests/LogTorture", swiftSettings: settings),
           tests("LogTortureTests", uses: ["EventLog", "LogTorture", "LibC"]),
+      """
+    case .views:
+      """
+          room("CBOR", uses: ["TextFormats"]),
+          room("JSON", uses: ["TextFormats"]),
+          room("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests", "LibC"]),
+          room("ReadModels", uses: ["EventSourcing", "TextFormats", grdb, "Digests", "LibC"]),
+          tests("ReadModelsTests", uses: ["ReadModels", "EventSourcing", "CBOR", grdb, "LibC"]),
       """
     case .rules:
       """

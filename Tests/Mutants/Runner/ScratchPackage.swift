@@ -1,4 +1,5 @@
-// A small package with a copy of the log or of the rules, to plant faults in: it builds in seconds, and the real sources stay untouched.
+// A small package with a copy of the log, of the views or of the rules, to plant faults in: it builds in seconds, and the
+// real sources stay untouched.
 
 import Foundation
 import MutationBank
