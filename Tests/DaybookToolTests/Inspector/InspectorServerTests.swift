@@ -11,14 +11,20 @@
     let process: ChildProcess
     let address: String
 
-    init(_ options: String = "") async throws {
-      workshop = try Workshop()
+    private init(_ workshop: consuming Workshop, _ process: ChildProcess, _ address: String) {
+      self.workshop = workshop
+      self.process = process
+      self.address = address
+    }
+
+    static func start(_ options: String = "") async throws -> Served {
+      let workshop = try Workshop()
       let made = try workshop.shell("daybook generate --events 1000 --seed 7 b")
       guard made.status == 0 else { throw Workshop.Missing(description: made.errors) }
       let output = workshop.folder.path + "/address"
-      process = try ChildProcess(
-        ["/bin/sh", "-c", "exec '\(Workshop.products.path)/daybook' inspect --book b --port 0 \(options)"]
-          .map { $0.replacing("--book b", with: "--book '\(workshop.folder.path)/b'") },
+      let (program, book) = (Workshop.products.path + "/daybook", workshop.folder.path + "/b")
+      let process = try ChildProcess(
+        ["/bin/sh", "-c", "exec '\(program)' inspect --book '\(book)' --port 0 \(options)"],
         output: .file(output), errors: .file(workshop.folder.path + "/errors"))
       var found: String?
       while found == nil {
@@ -27,7 +33,7 @@
         let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
         if text.hasSuffix("\n") { found = text.trimmingCharacters(in: .newlines) }
       }
-      address = found!
+      return Served(workshop, process, found!)
     }
 
     deinit { kill(process.number, SIGTERM) }
@@ -55,7 +61,7 @@
     }
 
     @Test func `pages are served to this machine, and to nobody who asks in another name`() async throws {
-      let served = try await Served()
+      let served = try await Served.start()
       let address = served.address
       let curl = "curl -s -o /dev/null -w '%{http_code} '"
       let run = try served.workshop.shell(
@@ -77,7 +83,7 @@
     }
 
     @Test func `elsewhere a token is wanted`() async throws {
-      let served = try await Served("--host 0.0.0.0 --name localhost")
+      let served = try await Served.start("--host 0.0.0.0 --name localhost")
       #expect(served.address.contains("?token="))
       let port = served.address.split(separator: ":").last?.split(separator: "/").first ?? ""
       let plain = "http://localhost:\(port)/"
@@ -94,7 +100,7 @@
 
     @Test(.enabled(if: python != nil, "chromium, chromedriver, python3 and PyPI are needed"))
     func `in a browser every page is sound, and the questions of support are answered by clicking`() async throws {
-      let served = try await Served()
+      let served = try await Served.start()
       let folder = served.workshop.folder.path
       let everything = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] == "1" ? "all" : ""
       let pictures = ProcessInfo.processInfo.environment["DAYBOOK_PICTURES"] ?? folder + "/pictures"
@@ -109,7 +115,8 @@
         daybook do CreateCustomer --as "$owner" kind=company name='Brand new' --book b > made 2>&1; echo >&3; wait $!
         """)
       let output = try String(contentsOfFile: folder + "/out", encoding: .utf8)
-      #expect(run.status == 0, "\(output) \(try served.workshop.shell("cat made").output)")
+      let made = try String(contentsOfFile: folder + "/made", encoding: .utf8)
+      #expect(run.status == 0, "\(output) \(made)")
     }
   }
 #endif
