@@ -32,9 +32,11 @@ struct Visit<D: ToolDomain>: Sendable {
     }
   }
 
-  /// An address that keeps the moment of this page.
+  /// An address that keeps the moment of this page, if what the page shows is of that moment.
   func here(_ words: [String], _ options: KeyValuePairs<String, String> = [:]) -> PageAddress {
-    PageAddress(words, options).with("at", moment)
+    let inquiry = inspector.inquiries[address.words]
+    let isOfMoment = inquiry.map { $0[option: "at"] != nil } ?? true
+    return PageAddress(words, options).with("at", isOfMoment ? moment : nil)
   }
 
   /// The address of a command as it is typed.
@@ -87,12 +89,21 @@ extension Visit {
     for option in address.options where !(namesVersion && option.name == "at") {
       options += try words(for: option, of: inquiry)
     }
-    if inquiry[option: "limit"] != nil, address["limit"] == nil { options.append("--limit=\(Self.usualLimit)") }
+    if inquiry[option: "limit"] != nil, address["limit"] == nil, listsRows(inquiry, address) {
+      options.append("--limit=\(Self.usualLimit)")
+    }
     if let user = inspector.options.user, inquiry[option: "as"] != nil { options.append("--as=\(user)") }
     if let zone = inspector.options.timeZone, inquiry[option: "time-zone"] != nil, address["time-zone"] == nil {
       options.append("--time-zone=\(zone)")
     }
     return (inquiry, options)
+  }
+
+  /// Whether a command lists rows without an end of their own: one that shows a named thing does where it is asked for
+  /// more than the thing.
+  private func listsRows(_ inquiry: Inquiry, _ address: PageAddress) -> Bool {
+    let showsOne = inquiry.positionals.contains { !$0.isOptional && $0.values.isEmpty }
+    return !showsOne || address.options.contains { !["at", "output", "with"].contains($0.name) }
   }
 
   private func words(

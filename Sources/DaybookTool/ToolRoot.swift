@@ -6,7 +6,7 @@ struct ToolRoot<D: ToolDomain>: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: D.program, abstract: D.abstract, discussion: D.introduction + "\n\n" + D.topicList,
-      version: D.version, subcommands: D.subcommands + general + missing)
+      version: D.version, subcommands: D.subcommands + missing + general)
   }
 
   /// Says how the inspector is had, where a domain's program is built without it.

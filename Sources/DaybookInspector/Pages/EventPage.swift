@@ -34,10 +34,16 @@ extension Visit {
       \(section("What led to it, and what followed", traced.map { trace($0, values) } ?? ""))
       \(try await rowChanges(by: position))
       \(section("As it is stored", values.html(value("payload"))))
-      <p>\(HTML.link(here(["undo", "\(position)"]), "How to take it back")) · \
+      <p>\(undoLink(position, value("actor"), "How to take it back"))\
       \(HTML.link(PageAddress(["state", stream]).with("at", "#\(position)"), "What it is about, as of then"))</p>
       """
     return ("#\(position) \(D.words(forEvent: type) ?? type)", body)
+  }
+
+  /// The way to the commands that take an event back; for one that no user did, somebody has to say who would.
+  func undoLink(_ position: Int64, _ actor: OutputValue, _ words: HTML) -> HTML {
+    guard inspector.options.user != nil || actor.plain(times).hasPrefix("user:") else { return "" }
+    return HTML.link(here(["undo", "\(position)"]), words) + " · "
   }
 
   private func neighbours(of position: Int64) -> HTML {

@@ -36,7 +36,8 @@ extension Visit {
       case .notFound: 404
       case .usage: 400
       case .locked: 503
-      case .done, .finding, .corruptData, .io, .interrupted: 500
+      case .finding: 403
+      case .done, .corruptData, .io, .interrupted: 500
       }
     let sentence = failure.cause + (failure.remedy.map { "; \($0)" } ?? "")
     guard form == .html else {
@@ -47,8 +48,16 @@ extension Visit {
       <p class="failure">\(HTML.words(sentence))</p>
       <p><a href="\(here([]).text)">To the first page</a></p>
       """
-    let frame = frame(Content(title: status == 404 ? "Not found" : "That did not work", body: body), moment: nil)
+    let frame = frame(Content(title: Self.title(of: status), body: body), moment: nil)
     return InspectorResponse(status, "text/html; charset=utf-8", frame.text.utf8)
+  }
+
+  private static func title(of status: Int) -> String {
+    switch status {
+    case 403: "Not allowed"
+    case 404: "Not found"
+    default: "That did not work"
+    }
   }
 
   private func frame(_ content: Content) async -> HTML {

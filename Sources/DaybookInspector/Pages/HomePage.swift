@@ -70,7 +70,8 @@ extension Visit {
     var counts: [(title: String, count: String, address: PageAddress)] = []
     for list in D.counted {
       let address = here(command: list.command)
-      let answer = try await ask(address.with("limit", "100"))
+      // Who may not ask for a list is not told how long it is.
+      guard let answer = try? await ask(address.with("limit", "100")) else { continue }
       counts.append((list.title, "\(answer.rows.count)\(answer.next == nil ? "" : "+")", address))
     }
     return counts

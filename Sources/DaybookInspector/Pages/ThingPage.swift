@@ -24,7 +24,7 @@ extension Visit {
       \(ending(value("ending"), blamed))
       \(section("Its fields, and who set them", self.fields(blame, blamed, stepAt: position)))
       \(section("Its history", steps(history, stream, version)))
-      <p>\(leads(stream, position))</p>
+      <p>\(undoLink(position, value("actor"), "How to take this step back"))\(leads(stream))</p>
       """
     return ("\(name(of: stream)) as of version \(version)", body)
   }
@@ -130,7 +130,7 @@ extension Visit {
     String(entry.sentence.prefix { $0 != "·" }).trimmed
   }
 
-  private func leads(_ stream: String, _ position: Int64) -> HTML {
+  private func leads(_ stream: String) -> HTML {
     let name = StreamName(parsing: stream)
     var links: [HTML] = []
     if let id = name.uuid {
@@ -140,7 +140,6 @@ extension Visit {
       }
     }
     links.append(.link(trailAddress(of: name), "Who did what when"))
-    links.append(.link(PageAddress(["undo", "\(position)"]), "How to take this step back"))
     return HTML(links.enumerated().map { $0 > 0 ? " · " + $1 : $1 })
   }
 }

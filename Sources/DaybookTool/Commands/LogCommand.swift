@@ -5,7 +5,7 @@ internal import ArgumentParser
 internal import Daybook
 internal import EventSourcing
 
-struct LogCommand<D: ToolDomain>: QueryCommand {
+struct LogCommand<D: ToolDomain>: TimeTravelCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "log", abstract: "Print the log, oldest first: every event with who, when and what.")
@@ -44,9 +44,13 @@ struct LogCommand<D: ToolDomain>: QueryCommand {
   var grepTimeout: Double = 10
   @Option(help: ArgumentHelp("Show times in this zone instead of the book's.", valueName: "zone"))
   var timeZone: String?
+  @OptionGroup var moment: AsOfOptions
   @OptionGroup var outputOptions: OutputOptions
 
+  var zone: String? { timeZone }
+
   func validate() throws {
+    if follow, moment.isGiven { throw ValidationError("--follow shows what comes; leave out --at.") }
     if let limit, limit < (follow ? 0 : 1) { throw ValidationError("--limit wants a number from 1.") }
     if follow, reverse { throw ValidationError("--follow goes forwards; leave out --reverse.") }
     if follow, outputOptions.output == .json {

@@ -50,7 +50,7 @@
       guard access("/usr/bin/chromium", X_OK) == 0, access("/usr/bin/chromedriver", X_OK) == 0 else { return nil }
       if shell("'\(python)' -c 'import selenium, axe_core_python'") == 0 { return python }
       let steps =
-        "python3 -m venv '\(folder)' && '\(python)' -m pip install -q selenium==4.52.0 axe-core-python==0.1.0"
+        "python3 -m venv '\(folder)' && '\(python)' -m pip install -q 'selenium<5' axe-core-python==0.1.0"
       return shell(steps) == 0 ? python : nil
     }()
 
