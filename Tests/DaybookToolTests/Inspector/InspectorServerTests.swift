@@ -108,7 +108,7 @@
       // A new event is made when the page is ready for it.
       let run = try served.workshop.shell(
         """
-        export HOME='\(folder)'; mkfifo in
+        export TMPDIR=/tmp; mkfifo in
         '\(python)' "$FILES/browser.py" \(served.address) '\(pictures)' \(everything) < in > out 2>&1 & exec 3> in
         while kill -0 $! 2> /dev/null && ! grep -q ready out; do sleep .1; done
         \(Served.owner)
