@@ -9,7 +9,9 @@ extension Visit {
   private static var recentCount: Int { 30 }
 
   func homePage() async throws -> InspectorResponse {
-    let recent = try await ask(recentAddress)
+    // A trail that can't be told to one user alone is not told at all.
+    let isTold = inspector.inquiries[D.trail].map(isShown) ?? false
+    let recent = isTold ? try await ask(recentAddress) : Answer()
     let values = await values(for: recent.rows)
     let counted = try await counts()
     let health = try await health()
@@ -40,7 +42,7 @@ extension Visit {
     return await page(
       Content(
         title: "Overview", body: body, json: OutputValue.object(fields).json,
-        commandLine: try commandLine(for: recentAddress)))
+        commandLine: isTold ? try commandLine(for: recentAddress) : nil))
   }
 
   /// The newest entries of the trail, newest first.

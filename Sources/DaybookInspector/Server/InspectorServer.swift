@@ -58,7 +58,7 @@
         try await withThrowingTaskGroup(of: Void.self) { group in
           group.addTask { [server] in try await server.run() }
           group.addTask { [server] in
-            try await server.waitUntilListening()
+            try await server.waitUntilListening(timeout: 600)
             await listening()
             try await Task.sleep(for: .seconds(1 << 40))
           }

@@ -15,6 +15,7 @@ import time
 
 import axe_core_python
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -37,7 +38,10 @@ def driver(script=True):
         options.add_argument(flag)
     if not script:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    browser = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    # A machine may be slow; nothing fails by that.
+    browser.set_script_timeout(600)
+    return browser
 
 
 def look(browser, scheme, width):
@@ -95,10 +99,13 @@ def keyboard(browser):
     check(any("/undo/41" in item for item in seen), "not every link is reached by Tab")
 
 
-def wait(condition, what, tries=200):
+def wait(condition, what, tries=6000):
     for _ in range(tries):
-        if condition():
-            return True
+        try:
+            if condition():
+                return True
+        except StaleElementReferenceException:
+            pass  # The page has changed meanwhile.
         time.sleep(0.05)
     check(False, what)
     return False
@@ -156,7 +163,7 @@ def live(browser):
     print("ready", flush=True)
     sys.stdin.readline()
     wait(lambda: browser.find_element(By.CSS_SELECTOR, "#trail a.position").text != first,
-         "a new event does not appear", tries=600)
+         "a new event does not appear")
     browser.find_element(By.ID, "live-pause").click()
     wait(lambda: "Paused" in browser.find_element(By.ID, "live-state").text, "it can't be paused")
 

@@ -135,7 +135,7 @@ func links(in html: String) -> [String] {
 
   @Test func `a list as CSV is what the command prints`() async throws {
     let path = try await InspectedBook.shared.open().path
-    let page = await try InspectedBook.inspector().page("/orders/open?output=csv&limit=10")
+    let page = try await InspectedBook.inspector().page("/orders/open?output=csv&limit=10")
     let workshop = try Workshop()
     #expect(page.text == (try workshop.shell("daybook orders open --limit=10 --output csv --book '\(path)'")).output)
   }
@@ -159,7 +159,7 @@ func links(in html: String) -> [String] {
     ("/state/customer-0", 404), ("/rows/nothing", 404), ("/rows/orders/nothing", 404), ("/orders/open?cursor=x", 400),
   ])
   func `what makes no sense is told, and nothing else happens`(target: String, status: Int) async throws {
-    let page = await try InspectedBook.inspector().page(target)
+    let page = try await InspectedBook.inspector().page(target)
     #expect(page.status == status, "\(page.text.prefix(4000))")
   }
 
