@@ -32,7 +32,7 @@ extension BackOfficeDomain {
     guard case .text = field.value, let stem = stem(of: field.name, in: row), let kind = kind(stem, in: row) else {
       return nil
     }
-    guard case .text(let id)? = row.first(where: { $0.name == stem + "ID" })?.value else { return nil }
+    guard case .text(let id) = row[stem + "ID"] else { return nil }
     return [kind, id]
   }
 
@@ -50,16 +50,16 @@ extension BackOfficeDomain {
     switch stem {
     case _ where shown.contains(stem): return stem
     case "responsible", "author", "admin", "assignee", "sender": return "user"
-    case "actor": return row.contains { $0.name == "actorKind" && $0.value == .text("user") } ? "user" : nil
+    case "actor": return row["actorKind"] == .text("user") ? "user" : nil
     case "subject":
-      guard case .text(let kind)? = row.first(where: { $0.name == "subjectKind" })?.value else { return nil }
+      guard case .text(let kind) = row["subjectKind"] else { return nil }
       return shown.contains(kind) ? kind : nil
     default: return stem.hasSuffix("User") ? "user" : nil
     }
   }
 
   public static func stream(of details: [OutputValue.Field], shownBy command: String) -> StreamName? {
-    guard shown.contains(command), case .text(let id)? = details.first(where: { $0.name == command + "ID" })?.value,
+    guard shown.contains(command), case .text(let id) = details[command + "ID"],
       let id = ID<Never>(id)
     else { return nil }
     return StreamName(command, .uuid(id.uuid))

@@ -85,7 +85,7 @@ extension Visit {
     try requireShown(inquiry)
     var options: [String] = []
     // A version says already as of when.
-    let namesVersion = address.words.contains { Self.stream(of: $0) != $0 }
+    let namesVersion = address.words.contains { StreamVersion.split($0) != nil }
     for option in address.options where !(namesVersion && option.name == "at") {
       options += try words(for: option, of: inquiry)
     }

@@ -165,6 +165,17 @@ extension ToolDomain {
     throw ToolFailure(.usage, "\(program) knows no users to look as", remedy: "leave out --as")
   }
   public static func timeZone(of book: Book<Self>) async throws -> String { "UTC" }
+
+  /// Whether a user may see every stream that the batch at a position changed.
+  package static func shows(
+    batchAt position: Position, toUserNamed text: String, in book: Book<Self>
+  ) async throws -> Bool {
+    guard hidesStreams else { return true }
+    for stream in Set(try await book.batch(at: position).map(\.envelope.stream)) {
+      guard try await shows(stream, behind: [], toUserNamed: text, in: book) else { return false }
+    }
+    return true
+  }
 }
 
 extension ToolDomain where Rejection: RawRepresentable<String> {

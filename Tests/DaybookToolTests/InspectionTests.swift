@@ -9,7 +9,7 @@ import Testing
   /// What is asked of one command: something that needs nothing of the damaged block, if there is such a thing, and
   /// something that does. Order 1 is in the block and order 4 behind it; `$before` is the last position in front of it
   /// and `$end` the last of all.
-  private static let everyQuestion: [(intact: String?, damaged: String)] = [
+  private static let questions: [(intact: String?, damaged: String)] = [
     ("log -n 5", "log"), ("log 4 -r", "log -r"), ("show 14", "show $((before + 3))"), ("show 4@3", "show 1@1"),
     ("audit --order 4", "audit --order 1"), ("audit --at $before --type customer.created", "audit"),
     ("state 4", "state 1"), ("state 4 --at $end", "state 1 --at $end"), ("diff 4 1..3", "diff 1 1..2"),
@@ -27,7 +27,6 @@ import Testing
   ]
 
   private static let isLongRun = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] != nil
-  private static let questions = everyQuestion.indices.filter { isLongRun || $0 % 5 == 0 }.map { everyQuestion[$0] }
 
   /// Makes a book of sealed segments, the second of which has the orders 1 to 3, with views that are up to date; and a
   /// copy with a flipped bit in that segment. `files` tells whether the files of a book are as they were.

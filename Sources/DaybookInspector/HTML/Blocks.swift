@@ -33,9 +33,7 @@ extension ValueText {
   }
 
   private func cell(_ row: [OutputValue.Field], _ column: Column) -> HTML {
-    let field = row.first { $0.name == column.name }
-    let isNothing = field?.value == .flag(false)
-    let value = isNothing ? "" : field.map { html($0, of: row) } ?? ""
+    let value = row[column.name] == .flag(false) ? "" : html(column.name, of: row)
     let number: HTML = column.isNumber ? " class=\"number\"" : ""
     let empty: HTML = value.isEmpty ? " data-empty" : ""
     return "<td data-label=\"\(column.title)\"\(number)\(empty)>\(value)</td>"
@@ -47,9 +45,7 @@ extension ValueText {
       answer.shown.map { $0.map { Column(name: $0.name, title: $0.header.lowercased(), isNumber: $0.isNumber) } }
       ?? columns(of: answer.rows, answer.names)
     return candidates.filter { column in
-      answer.rows.contains { row in
-        row.first { $0.name == column.name }.map { $0.value != .null && $0.value != .flag(false) } ?? false
-      }
+      answer.rows.contains { ![.null, .flag(false)].contains($0[column.name]) }
     }
   }
 
@@ -130,10 +126,9 @@ extension Visit {
     guard !options.isEmpty else { return "" }
     let isSet = address.options.contains { option in options.contains { $0.name == option.name } }
     let fields = options.map(filter)
-    let moment: HTML = moment.map { "<input type=\"hidden\" name=\"at\" value=\"\($0)\">" } ?? ""
     return """
       <details class="filters"\((isSet ? " open" : "") as HTML)><summary>Filters</summary>
-      <form action="\(PageAddress(address.words).text)" method="get">\(moment)\(fields)
+      <form action="\(PageAddress(address.words).text)" method="get">\(hiddenMoment)\(fields)
       <p><button>Show</button> <a href="\(here(address.words).text)">without filters</a></p></form></details>
       """
   }

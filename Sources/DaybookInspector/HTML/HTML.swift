@@ -19,11 +19,6 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
     text = stringInterpolation.text
   }
 
-  /// A text of somebody else, harmless in content and in quoted attributes.
-  init(escaping text: String) {
-    self.text = Self.escaped(text)
-  }
-
   /// Pieces one after the other.
   init(_ pieces: [HTML]) {
     text = pieces.map(\.text).joined()

@@ -26,6 +26,9 @@ struct ValueText<D: ToolDomain> {
     return .link(visit.here(command: command), shown)
   }
 
+  /// The value under a name, likewise; nothing where there is none.
+  func html(_ name: String, of row: [OutputValue.Field]) -> HTML { html(.init(name, row[name]), of: row) }
+
   /// A value that names nothing.
   func html(_ value: OutputValue) -> HTML {
     switch value {

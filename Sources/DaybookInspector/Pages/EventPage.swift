@@ -7,25 +7,21 @@ internal import EventSourcing
 extension Visit {
   /// Throws as if the event were not there, where the user of these pages may not see all that its command changed.
   func requireShownEvent() async throws {
-    guard let user = inspector.options.user, D.hidesStreams, address.words.count == 2 else { return }
+    guard let user = inspector.options.user, address.words.count == 2 else { return }
     let answer = try await inspector.inquiries.answer(["show", "--", address.words[1]], in: book)
-    guard case .integer(let position)? = answer.object?.first(where: { $0.name == "position" })?.value else { return }
-    for stream in Set(try await book.batch(at: Position(position)).map(\.envelope.stream)) {
-      guard try await D.shows(stream, behind: [], toUserNamed: user, in: book) else {
-        throw ToolFailure(
-          .notFound, "there is no event \(address.words[1])", remedy: "the log ends at position \(book.position)")
-      }
-    }
+    guard case .integer(let position)? = answer.object?["position"] else { return }
+    if try await D.shows(batchAt: Position(position), toUserNamed: user, in: book) { return }
+    throw ToolFailure(
+      .notFound, "there is no event \(address.words[1])", remedy: "the log ends at position \(book.position)")
   }
 
   func event(_ answer: Answer, _ values: ValueText<D>) async throws -> (title: String, body: HTML) {
     let fields = answer.object ?? []
-    func value(_ name: String) -> OutputValue { fields.first { $0.name == name }?.value ?? .null }
-    guard case .integer(let position) = value("position"), case .text(let type) = value("type"),
-      case .text(let stream) = value("stream")
+    guard case .integer(let position) = fields["position"], case .text(let type) = fields["type"],
+      case .text(let stream) = fields["stream"]
     else { return ("event", values.facts(fields, of: fields)) }
     let hidden: Set = ["changes", "caused", "payload"]
-    let changes = rows(value("changes"))
+    let changes = Self.rows(in: fields["changes"])
     let traced = try? await ask(here(["trace", "\(position)"]))
     let body: HTML = """
       \(neighbours(of: position))
@@ -33,8 +29,8 @@ extension Visit {
       \(section("What it changed", self.changes(changes, values)))
       \(section("What led to it, and what followed", traced.map { trace($0, values) } ?? ""))
       \(try await rowChanges(by: position))
-      \(section("As it is stored", values.html(value("payload"))))
-      <p>\(undoLink(position, value("actor"), "How to take it back"))\
+      \(section("As it is stored", values.html(fields["payload"])))
+      <p>\(undoLink(position, fields["actor"], "How to take it back"))\
       \(HTML.link(PageAddress(["state", stream]).with("at", "#\(position)"), "What it is about, as of then"))</p>
       """
     return ("#\(position) \(D.words(forEvent: type) ?? type)", body)
@@ -60,15 +56,19 @@ extension Visit {
     body.isEmpty ? "" : "<section><h2>\(title)</h2>\n\(body)</section>\n"
   }
 
-  private func rows(_ value: OutputValue) -> [[OutputValue.Field]] {
+  /// A list of objects as rows; none where the value is anything else.
+  static func rows(in value: OutputValue) -> [[OutputValue.Field]] {
     guard case .list(let items) = value else { return [] }
-    return items.compactMap { if case .object(let fields) = $0 { fields } else { nil } }
+    let rows = items.compactMap { item -> [OutputValue.Field]? in
+      if case .object(let fields) = item { fields } else { nil }
+    }
+    return rows.count == items.count ? rows : []
   }
 
   /// Fields before and after, of one stream or several.
   func changes(_ rows: [[OutputValue.Field]], _ values: ValueText<D>) -> HTML {
     guard !rows.isEmpty else { return "" }
-    let names = Set(rows.compactMap { $0.first { $0.name == "stream" }?.value.plain(times) })
+    let names = Set(rows.map { $0["stream"].plain(times) })
     let columns = (names.count > 1 ? ["stream"] : []) + ["field", "before", "after"]
     return values.table(
       rows, columns.map { .init(name: $0, title: D.words(forField: $0)) },
@@ -88,11 +88,6 @@ extension Visit {
     return section("Which rows of the lists it changed", html.isEmpty ? "<p>None.</p>" : html)
   }
 
-  private func trace(_ row: [OutputValue.Field], _ values: ValueText<D>) -> HTML {
-    func html(_ name: String) -> HTML { row.first { $0.name == name }.map { values.html($0, of: row) } ?? "" }
-    return "\(html("position")) \(html("type")) \(html("stream"))"
-  }
-
   /// Commands with their events, each behind the event that caused it.
   func trace(_ answer: Answer, _ values: ValueText<D>) -> HTML {
     var items: [HTML] = []
@@ -104,17 +99,16 @@ extension Visit {
       events = []
     }
     for row in answer.rows {
-      func value(_ name: String) -> OutputValue { row.first { $0.name == name }?.value ?? .null }
-      func html(_ name: String) -> HTML { row.first { $0.name == name }.map { values.html($0, of: row) } ?? "" }
-      if value("batch") != batch {
+      func html(_ name: String) -> HTML { values.html(name, of: row) }
+      if row["batch"] != batch {
         close()
-        batch = value("batch")
-        let because: HTML = value("cause") == .null ? "" : ", because of \(html("cause"))"
+        batch = row["batch"]
+        let because: HTML = row["cause"] == .null ? "" : ", because of \(html("cause"))"
         heading = """
-          <p class="by"><strong>\(value("command").plain(times))</strong> \(html("recordedAt")), \(html("actor"))\(because)</p>
+          <p class="by"><strong>\(row["command"].plain(times))</strong> \(html("recordedAt")), \(html("actor"))\(because)</p>
           """
       }
-      events.append("<li>\(trace(row, values))</li>")
+      events.append("<li>\(html("position")) \(html("type")) \(html("stream"))</li>")
     }
     close()
     return items.isEmpty ? "" : "<ol class=\"trace\">\(items)</ol>"

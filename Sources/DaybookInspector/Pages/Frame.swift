@@ -113,7 +113,8 @@ extension Visit {
     """
   }
 
-  private var hiddenMoment: HTML {
+  /// Keeps the moment of this page in a form.
+  var hiddenMoment: HTML {
     moment.map { "<input type=\"hidden\" name=\"at\" value=\"\($0)\">" } ?? ""
   }
 

@@ -3,6 +3,7 @@
 internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
+internal import ReadModels
 
 extension Visit {
   /// So many entries of the trail stand on the first page.
@@ -84,11 +85,7 @@ extension Visit {
   /// How the book is, in a line of words.
   func health() async throws -> (html: HTML, fields: [OutputValue.Field]) {
     let newest = try await book.record(at: book.position)?.envelope
-    let views = try await inspector.inquiries.answer(["views", "list"], in: book)
-    let failed = views.rows.filter { row in
-      guard case .text(let state)? = row.first(where: { $0.name == "state" })?.value else { return false }
-      return state.hasPrefix("damaged")
-    }
+    let failed = try await book.viewList().filter { $0.state.isDamaged }
     let last = newest.map { RelativeTime.words($0.recordedAt, now: book.now) }
     var words: [HTML] = ["Position #\(book.position)"]
     if let newest, let last { words.append("last event \(last) (\(times.second(newest.recordedAt)))") }
@@ -105,5 +102,12 @@ extension Visit {
         .init("damagedViews", .integer(failed.count)),
       ]
     )
+  }
+}
+
+extension ViewState {
+  /// Whether the view's file can't be read; the next query builds it anew.
+  fileprivate var isDamaged: Bool {
+    if case .needsRebuild(.corrupt) = self { true } else { false }
   }
 }

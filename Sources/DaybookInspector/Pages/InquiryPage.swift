@@ -10,7 +10,8 @@ extension Visit {
       throw ToolFailure(.notFound, "there is no page \(address.words.joined(separator: " "))")
     }
     if let version = address["version"], inquiry.words == ["state"], address.words.count == 2 {
-      return .redirect(to: PageAddress(["state", "\(Self.stream(of: address.words[1]))@\(version)"]))
+      return .redirect(
+        to: PageAddress(["state", "\(StreamVersion.split(address.words[1])?.stream ?? address.words[1])@\(version)"]))
     }
     if inquiry.words == ["show"] { try await requireShownEvent() }
     let answer = try await ask(address)
@@ -50,19 +51,13 @@ extension Visit {
   /// One thing: its facts, the lists that belong to it, and what happened to it; empty if the answer is none.
   private func details(_ answer: Answer, _ values: ValueText<D>) async throws -> HTML {
     guard let object = answer.object else { return "" }
-    let lists = object.compactMap { field -> (name: String, rows: [[OutputValue.Field]])? in
-      guard case .list(let items) = field.value, !items.isEmpty else { return nil }
-      let rows = items.compactMap { item -> [OutputValue.Field]? in
-        if case .object(let fields) = item { fields } else { nil }
-      }
-      return rows.count == items.count ? (field.name, rows) : nil
-    }
+    let lists = object.map { (name: $0.name, rows: Self.rows(in: $0.value)) }.filter { !$0.rows.isEmpty }
     let listed = Set(lists.map(\.name))
     var html: HTML = notices(answer)
     html += values.facts(object.filter { !listed.contains($0.name) }, of: object)
     for list in lists {
       let columns = values.columns(of: list.rows, []).filter { column in
-        list.rows.contains { row in row.first { $0.name == column.name }.map { !$0.value.isNothing } ?? false }
+        list.rows.contains { !$0[column.name].isNothing }
       }
       html += """
         <section><h2>\(D.words(forField: list.name))</h2>
@@ -93,12 +88,6 @@ extension Visit {
       return here(command: D.trail).with(category, "\(ID<Never>(id))").with("limit", "100")
     }
     return here(["log", stream.description]).with("limit", "100")
-  }
-
-  /// A stream without the version that stands behind it.
-  static func stream(of text: String) -> String {
-    guard let place = text.lastIndex(of: "@"), UInt32(text[text.index(after: place)...]) != nil else { return text }
-    return String(text[..<place])
   }
 }
 

@@ -10,9 +10,8 @@ extension Visit {
 
   func thing(_ answer: Answer, _ values: ValueText<D>) async throws -> (title: String, body: HTML) {
     let fields = answer.object ?? []
-    func value(_ name: String) -> OutputValue { fields.first { $0.name == name }?.value ?? .null }
-    guard case .text(let stream) = value("stream"), case .integer(let version) = value("version"),
-      case .integer(let position) = value("position")
+    guard case .text(let stream) = fields["stream"], case .integer(let version) = fields["version"],
+      case .integer(let position) = fields["position"]
     else { return ("state", values.facts(fields, of: fields)) }
     let blame = try await ask(PageAddress(["blame", "\(stream)@\(version)"]))
     let history = try await history(of: stream)
@@ -21,17 +20,18 @@ extension Visit {
     let body: HTML = """
       \(stepper(stream, version, last: last))
       \(origin(fields, blamed))
-      \(ending(value("ending"), blamed))
+      \(ending(fields["ending"], blamed))
       \(section("Its fields, and who set them", self.fields(blame, blamed, stepAt: position)))
       \(section("Its history", steps(history, stream, version)))
-      <p>\(undoLink(position, value("actor"), "How to take this step back"))\(leads(stream))</p>
+      <p>\(undoLink(position, fields["actor"], "How to take this step back"))\(leads(stream))</p>
       """
     return ("\(name(of: stream)) as of version \(version)", body)
   }
 
   /// What people call the stream: by the handle in the address if there is one.
   private func name(of stream: String) -> String {
-    let handle = Self.stream(of: address.words.count > 1 ? address.words[1] : stream)
+    let text = address.words.count > 1 ? address.words[1] : stream
+    let handle = StreamVersion.split(text)?.stream ?? text
     return Int(handle) == nil ? handle : "\(StreamName(parsing: stream).category) \(handle)"
   }
 
@@ -45,7 +45,7 @@ extension Visit {
     if let zone = inspector.options.timeZone { arguments.append("--time-zone=\(zone)") }
     let answer = try await inspector.inquiries.answer(arguments + ["--", stream], in: book)
     return zip(answer.rows, answer.trail).compactMap { row, entry in
-      guard case .integer(let version)? = row.first(where: { $0.name == "version" })?.value else { return nil }
+      guard case .integer(let version) = row["version"] else { return nil }
       return Step(version: version, entry: entry)
     }
   }
@@ -72,26 +72,25 @@ extension Visit {
   }
 
   private func origin(_ fields: [OutputValue.Field], _ values: ValueText<D>) -> HTML {
-    func html(_ name: String) -> HTML { fields.first { $0.name == name }.map { values.html($0, of: fields) } ?? "" }
+    func html(_ name: String) -> HTML { values.html(name, of: fields) }
     return "<p class=\"by\">\(html("position")) \(html("type")), \(html("recordedAt")), \(html("actor"))</p>"
   }
 
   private func ending(_ value: OutputValue, _ values: ValueText<D>) -> HTML {
-    guard case .object(let fields) = value, let word = fields.first(where: { $0.name == "word" }) else { return "" }
-    return "<p class=\"ending\"><strong>\(word.value.plain(times))</strong></p>\(origin(fields, values))"
+    guard case .object(let fields) = value else { return "" }
+    return "<p class=\"ending\"><strong>\(fields["word"].plain(times))</strong></p>\(origin(fields, values))"
   }
 
   /// A row a field; those that this step changed are marked and say what was before.
   private func fields(_ blame: Answer, _ values: ValueText<D>, stepAt position: Int64) -> HTML {
     let body = blame.rows.map { row in
-      func value(_ name: String) -> OutputValue { row.first { $0.name == name }?.value ?? .null }
-      func html(_ name: String) -> HTML { row.first { $0.name == name }.map { values.html($0, of: row) } ?? "" }
-      let isNew = value("position") == .integer(position)
-      let isGone = value("removed") == .flag(true)
-      let before: HTML = value("before") == .null || !(isNew || isGone) ? "" : "<s>\(html("before"))</s> → "
-      let now: HTML = isGone ? "gone" : reference(value("field"), value("value"), values)
+      func html(_ name: String) -> HTML { values.html(name, of: row) }
+      let isNew = row["position"] == .integer(position)
+      let isGone = row["removed"] == .flag(true)
+      let before: HTML = row["before"] == .null || !(isNew || isGone) ? "" : "<s>\(html("before"))</s> → "
+      let now: HTML = isGone ? "gone" : reference(row["field"], row["value"], values)
       return """
-        <tr\((isNew ? " class=\"changed\"" : "") as HTML)><th scope="row">\(HTML.words(value("field").plain(times)))\
+        <tr\((isNew ? " class=\"changed\"" : "") as HTML)><th scope="row">\(HTML.words(row["field"].plain(times)))\
         \((isNew ? "<span class=\"mark\"> changed</span>" : "") as HTML)</th>
         <td data-label="value">\(before)\(now)</td>
         <td data-label="set by">\(html("actor")), \(html("position")), \(html("recordedAt"))</td></tr>

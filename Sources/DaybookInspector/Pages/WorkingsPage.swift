@@ -13,11 +13,11 @@ extension Visit {
     let stats = address["with"] == "counts" ? try await ask(here(["stats"])) : nil
     let findings = address["with"] == "doctor" ? try await Book<D>.diagnose(book.path).findings : nil
     let lag = views.rows.compactMap { row -> Int64? in
-      guard case .integer(let position)? = row.first(where: { $0.name == "position" })?.value else { return nil }
+      guard case .integer(let position) = row["position"] else { return nil }
       return Int64(book.position) - position
     }.max()
     let rowsOf: ([OutputValue.Field]) -> HTML = { row in
-      guard case .text(let name)? = row.first(where: { $0.name == "name" })?.value else { return "" }
+      guard case .text(let name) = row["name"] else { return "" }
       return .link(here(["rows", name]), "Rows")
     }
     let body: HTML = """
@@ -77,7 +77,7 @@ extension Visit {
     let rows = Array(answer.rows.prefix(Self.usualLimit))
     let values = await values(for: [])
     let why: ([OutputValue.Field]) -> HTML = { row in
-      let key = table.keyColumnNames.compactMap { name in row.first { $0.name == name }?.value.plain(.utc) }
+      let key = table.keyColumnNames.map { row[$0].plain(.utc) }
       return .link(here(["views", "why", view.name, key.joined(separator: " ")]), "Why")
     }
     let columns = table.columnNames.map { ValueText<D>.Column(name: $0, title: $0) }

@@ -13,11 +13,9 @@ struct Door: Sendable {
   enum Verdict: Equatable {
     case enter
     /// The token is taken out of the address and put into a cookie.
-    case remember(InspectorAddress)
+    case remember(String)
     case refuse(Int, String)
   }
-
-  typealias InspectorAddress = String
 
   /// - Parameters:
   ///   - host: of the header.

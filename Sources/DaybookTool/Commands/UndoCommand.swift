@@ -76,10 +76,8 @@ struct UndoCommand<D: ToolDomain>: QueryCommand {
   /// The event, of a batch of which the user may see every stream.
   private func visibleRecord(in book: Book<D>) async throws -> StoredRecord {
     guard let record = try await EventArgument.find(event, in: book) else { throw missing(book) }
-    guard let user, D.hidesStreams else { return record }
-    for stream in Set(try await book.batch(at: record.envelope.position).map(\.envelope.stream)) {
-      guard try await D.shows(stream, behind: [], toUserNamed: user, in: book) else { throw missing(book) }
-    }
+    guard let user else { return record }
+    guard try await D.shows(batchAt: record.envelope.position, toUserNamed: user, in: book) else { throw missing(book) }
     return record
   }
 

@@ -36,6 +36,11 @@ public enum OutputValue: Equatable, Sendable {
   }
 }
 
+extension [OutputValue.Field] {
+  /// The value under a name; null where there is none.
+  package subscript(name: String) -> OutputValue { first { $0.name == name }?.value ?? .null }
+}
+
 extension OutputValue {
   /// Text; null for nil.
   public static func text(_ text: String?) -> Self { text.map { .text($0) } ?? .null }

@@ -29,12 +29,12 @@ enum EventArgument {
       guard let position = try await position(of: id, in: book) else { return nil }
       return try await book.record(at: position)
     }
-    guard let at = text.lastIndex(of: "@"), let version = UInt32(text[text.index(after: at)...]) else {
+    guard let (name, version) = StreamVersion.split(text) else {
       throw ToolFailure(
         .usage, "\(text) names no event",
         remedy: "give a position, an event's id, or a stream and a version: 41, 12@3")
     }
-    let stream = try await StreamArgument.resolve(String(text[..<at]), in: book)
+    let stream = try await StreamArgument.resolve(name, in: book)
     return try await book.record(stream, version: version)
   }
 

@@ -6,10 +6,10 @@ public import EventSourcing
 enum StreamArgument {
   /// The stream that `text` names: as the log does, such as `customer-<id>`, or by a handle of the domain.
   static func resolve<D: ToolDomain>(_ text: String, in book: Book<D>) async throws -> StreamName {
-    if let at = text.lastIndex(of: "@"), UInt32(text[text.index(after: at)...]) != nil {
+    if let (stream, _) = StreamVersion.split(text) {
       throw ToolFailure(
         .usage, "\(text) is one event, not a stream",
-        remedy: "show it with `\(D.program) show \(text)`, or name \(text[..<at])")
+        remedy: "show it with `\(D.program) show \(text)`, or name \(stream)")
     }
     return try await D.stream(named: text, in: book) ?? StreamName(parsing: text)
   }

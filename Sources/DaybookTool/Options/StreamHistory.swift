@@ -6,16 +6,22 @@ internal import Daybook
 internal import EventSourcing
 
 /// A stream with a version behind it, `12@3`, which says as of when it is meant.
-enum StreamVersion {
+package enum StreamVersion {
+  /// The two of them; nil where no version stands behind.
+  package static func split(_ text: String) -> (stream: String, version: UInt32)? {
+    guard let place = text.lastIndex(of: "@"), let version = UInt32(text[text.index(after: place)...]) else {
+      return nil
+    }
+    return (String(text[..<place]), version)
+  }
+
   /// - Parameter moment: another way to say so, which can't be used as well.
   static func parse(_ text: String, at moment: String?) throws -> (stream: String, version: UInt32?) {
-    guard let place = text.lastIndex(of: "@"), let version = UInt32(text[text.index(after: place)...]) else {
-      return (text, nil)
-    }
+    guard let (stream, version) = split(text) else { return (text, nil) }
     if moment != nil {
       throw ToolFailure(.usage, "\(text) says already as of when", remedy: "leave out @\(version) or --at")
     }
-    return (String(text[..<place]), version)
+    return (stream, version)
   }
 }
 

@@ -33,7 +33,7 @@ struct TableWriter<Row: TableRow> {
   private func cells(_ row: Row, _ shown: [ShownField]) -> [String] {
     let fields = row.outputFields
     return shown.map { shown in
-      let value = fields.first { $0.name == shown.name }?.value ?? .null
+      let value = fields[shown.name]
       // A column of yes and no reads better with the yes alone.
       return value == .flag(false) ? "" : value.plain(times)
     }
