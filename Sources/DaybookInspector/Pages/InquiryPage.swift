@@ -14,7 +14,9 @@ extension Visit {
         to: PageAddress(["state", "\(StreamVersion.split(address.words[1])?.stream ?? address.words[1])@\(version)"]))
     }
     if inquiry.words == ["show"] { try await requireShownEvent() }
-    let answer = try await ask(address)
+    var answer = try await ask(address)
+    // What an event caused may be about what the user can't see; its trace tells the rest.
+    if inquiry.words == ["show"], inspector.options.user != nil { answer.object?.removeAll { $0.name == "caused" } }
     let values = await values(for: answer.rows + (answer.object.map { [$0] } ?? []))
     var content = Content(
       title: address.words.joined(separator: " "), body: "", json: answer.json,

@@ -29,8 +29,19 @@ actor InspectedBook {
     return try await task.value
   }
 
+  private var everything: Task<Inspector<BackOfficeDomain>, any Error>?
+
+  /// The pages that show everything, made once: making them asks every command what it takes.
+  private func shared() async throws -> Inspector<BackOfficeDomain> {
+    if let everything { return try await everything.value }
+    let task = Task { try await Inspector(try await open().book) }
+    everything = task
+    return try await task.value
+  }
+
   static func inspector(as user: String? = nil) async throws -> Inspector<BackOfficeDomain> {
-    try await Inspector(try await shared.open().book, InspectorOptions(user: user))
+    guard let user else { return try await shared.shared() }
+    return try await Inspector(try await shared.open().book, InspectorOptions(user: user))
   }
 }
 
@@ -104,6 +115,12 @@ func links(in html: String) -> [String] {
       let page = await inspector.page("/\(command)/\(record.envelope.position)")
       #expect(page.status == 404, "\(command)")
     }
+    let number = try #require(own.first)
+    let mine = try #require(try await BackOfficeDomain.stream(named: "\(number)", in: everything.book))
+    let first = try #require(try await everything.book.record(mine, version: 1))
+    let event = await inspector.page("/show/\(first.envelope.position)", accept: "application/json")
+    // What it caused may be about what others see.
+    if event.status == 200 { #expect(!event.text.contains("\"caused\"")) }
     // What follows from one intent may be about others as well; of these alone it tells.
     let trace = await inspector.page("/trace/\(record.envelope.position)")
     #expect(!trace.text.contains(stream.description))
