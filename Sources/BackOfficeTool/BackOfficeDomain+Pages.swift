@@ -19,6 +19,8 @@ extension BackOfficeDomain {
     ]
   }
 
+  public static var deadlines: [String]? { ["deadlines"] }
+
   /// Streams whose category is the name of the command that shows what they hold.
   private static let shown: Set = ["order", "lead", "customer", "contract", "activity", "workflow", "user"]
 

@@ -1,8 +1,8 @@
 // Numbers about a book, and the check of everything that it holds.
 
-internal import EventLog
+public import EventLog
 internal import EventLogStore
-public import EventSourcing
+internal import EventSourcing
 public import FoundationEssentials
 public import ReadModels
 
@@ -12,17 +12,33 @@ public struct BookStatistics: Sendable, Equatable {
   /// How many events there are.
   public let position: Position
   public let streams: Int
-  public let segments: Int
+  /// The files of the log, in order.
+  public let segments: [SegmentStatistics]
   /// How many times the book was opened for writing.
   public let epoch: UInt32
   /// Bytes of the log in use; zeros that wait to be written over are not counted.
   public let logBytes: UInt64
   public let firstRecordedAt: Instant?
   public let lastRecordedAt: Instant?
-  /// How many events of each stored type there are.
+  /// How many events of each stored type there are; empty if nobody asked for it.
   public let eventsByType: [String: Int]
+  /// What recoveries have cut off the end of the log and kept, oldest first.
+  public let cutTails: [CutTailFile]
+  /// How far the domain's policies are.
+  public let policies: [PolicyStanding]
   /// How far the slow check of the open book has come; nil if it has none.
   public let backgroundCheck: BackgroundCheckProgress?
+}
+
+/// How far a policy is.
+public struct PolicyStanding: Sendable, Equatable {
+  /// What stands in the actor of its commands, `hand-over` for `system:hand-over`.
+  public let name: String
+  /// All events up to this position are answered.
+  public let answeredThrough: Position
+  /// How many events there are behind that. The next one who opens the book for writing asks the policy about them;
+  /// what is answered already is not answered again.
+  public let toAnswer: Int
 }
 
 /// What a check of a whole book showed; a damaged log is an error instead.
@@ -53,31 +69,52 @@ extension Book {
   /// So many events are read between two reports of progress.
   private static var reportingStep: Position { 1_024 }
 
-  /// Counts what the book holds, in one scan of the log.
+  /// Numbers about the book.
   ///
-  /// - Parameter progress: told now and then how many of how many events are counted.
+  /// - Parameters:
+  ///   - countingTypes: also how many events of each type there are, which takes a scan of the log.
+  ///   - progress: told now and then how many of how many events are counted.
   public func statistics(
-    progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
+    countingTypes: Bool = true, progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
   ) async throws(Failure) -> BookStatistics {
     try await onLog { [check = backgroundCheck] log in
-      var types: [String: Int] = [:]
-      var first: Instant?
-      var last: Instant?
-      let end = log.durable.position
-      try log.read(after: 0, through: nil) { envelope, _ in
-        if envelope.position % Self.reportingStep == 0 { progress?(envelope.position, end) }
-        types[envelope.type, default: 0] += 1
-        first = first ?? envelope.recordedAt
-        last = envelope.recordedAt
-        return true
-      }
-      progress?(end, end)
+      let types = countingTypes ? try Self.eventsByType(log, progress) : [:]
       let numbers = log.statistics
       return BookStatistics(
         logID: numbers.logID, position: numbers.lastPosition, streams: numbers.streams, segments: numbers.segments,
-        epoch: numbers.epoch, logBytes: numbers.bytesWritten, firstRecordedAt: first, lastRecordedAt: last,
-        eventsByType: types, backgroundCheck: check?.progress)
+        epoch: numbers.epoch, logBytes: numbers.bytesWritten, firstRecordedAt: try Self.recordedAt(1, log),
+        lastRecordedAt: try Self.recordedAt(numbers.lastPosition, log), eventsByType: types,
+        cutTails: try log.cutTails(), policies: try Self.policies(log), backgroundCheck: check?.progress)
     }
+  }
+
+  private static func eventsByType(
+    _ log: any LogBacked, _ progress: ((_ done: Position, _ of: Position) -> Void)?
+  ) throws -> [String: Int] {
+    var types: [String: Int] = [:]
+    let end = log.durable.position
+    try log.read(after: 0, through: nil) { envelope, _ in
+      if envelope.position % reportingStep == 0 { progress?(envelope.position, end) }
+      types[envelope.type, default: 0] += 1
+      return true
+    }
+    progress?(end, end)
+    return types
+  }
+
+  private static func recordedAt(_ position: Position, _ log: any LogBacked) throws -> Instant? {
+    var found: Instant?
+    try log.read(after: max(position, 1) - 1, through: position) { envelope, _ in
+      found = envelope.recordedAt
+      return false
+    }
+    return found
+  }
+
+  private static func policies(_ log: any LogBacked) throws -> [PolicyStanding] {
+    let answered = try log.answeredThrough(by: D.self)
+    let rest = Int(log.durable.position - min(answered, log.durable.position))
+    return D.policies.map { PolicyStanding(name: $0.name.actor, answeredThrough: answered, toAnswer: rest) }
   }
 
   /// Reads the whole log again, checks every checksum, digest, position and version, and every event from `from` on

@@ -6,8 +6,10 @@ public import ReadModels
 
 extension Book {
   /// What can be said of each view without reading all of it; nothing is built.
-  public func viewList() async throws(Failure) -> [ViewStatus] {
-    try await onViews { keeper, log in try keeper.set.list(for: log) }
+  ///
+  /// - Parameter countingRows: also how many rows there are, which takes time in a large book.
+  public func viewList(countingRows: Bool = true) async throws(Failure) -> [ViewStatus] {
+    try await onViews { keeper, log in try keeper.set.list(for: log, countingRows: countingRows) }
   }
 
   /// Builds views anew beside the live ones, which can be read meanwhile, and swaps them in.

@@ -36,10 +36,11 @@ internal import LibC
     public init() {}
 
     public func perform(_ console: Console) async throws {
-      try await withBook(at: location.path, BookOptions(access: .readOnly, viewUpdates: .onQuery), console) {
-        (book: Book<D>) in
+      let path = location.path
+      let reading = BookOptions(access: .readOnly, viewUpdates: .onQuery)
+      try await withBook(at: path, reading, console) { (book: Book<D>) in
         let options = InspectorOptions(user: viewerOptions.user, timeZone: viewerOptions.timeZone)
-        let inspector = try await Inspector(book, options)
+        let inspector = try await Inspector(book, options) { try await Book.open(path, reading) }
         let port = self.port == 0 ? try FreePort.find(at: host) : self.port
         let server = try InspectorServer(inspector, host: host, port: port, names: name)
         if server.needsToken {

@@ -62,7 +62,8 @@ public struct InspectorResponse: Sendable {
 ///
 /// The book may be open for writing: the pages only ask. It has to stay open.
 public final class Inspector<D: ToolDomain>: Sendable {
-  let book: Book<D>
+  private let current: Lock<Book<D>>
+  private let reopen: (@Sendable () async throws -> Book<D>)?
   let options: InspectorOptions
   let inquiries = Inquiries<D>()
   let times: TimeText
@@ -70,9 +71,15 @@ public final class Inspector<D: ToolDomain>: Sendable {
   let viewerName: String?
   let feed: LiveFeed<D>
 
+  /// - Parameter reopen: opens the book where it lies, for the case that another one lies there meanwhile, such as one
+  ///   that was restored; nil where the owner of the book makes new pages then.
   /// - Throws: `ToolFailure` if there is no such user or zone.
-  public init(_ book: Book<D>, _ options: InspectorOptions = InspectorOptions()) async throws {
-    self.book = book
+  public init(
+    _ book: Book<D>, _ options: InspectorOptions = InspectorOptions(),
+    reopen: (@Sendable () async throws -> Book<D>)? = nil
+  ) async throws {
+    current = Lock(book)
+    self.reopen = reopen
     self.options = options
     times = try await TimeText.of(options.timeZone, in: book)
     if let user = options.user {
@@ -110,11 +117,31 @@ public final class Inspector<D: ToolDomain>: Sendable {
       return InspectorResponse(400, "text/plain", "this address can't be read\n".utf8)
     }
     if address.words.first == "assets" { return Asset.response(for: address.words.dropFirst().joined(separator: "/")) }
-    let visit = Visit(self, address, form: Form(address["output"], accept: request.accept))
+    let form = Form(address["output"], accept: request.accept)
     do {
-      return try await visit.response()
+      return try await asking { try await Visit(self, $0, address, form: form).response() }
     } catch {
-      return visit.failed(error as? ToolFailure ?? ToolFailure(.io, "\(error)"))
+      return Visit(self, book, address, form: form).failed(ToolFailure(error, of: D.self))
+    }
+  }
+}
+
+extension Inspector {
+  /// The book that is asked now.
+  var book: Book<D> { current.withLock { $0 } }
+
+  /// Asks the book; where it can't be read, because another one lies in its place by now, that one.
+  func asking<Result: Sendable>(_ ask: (Book<D>) async throws -> Result) async throws -> Result {
+    let asked = book
+    do {
+      return try await ask(asked)
+    } catch {
+      guard [.corruptData, .io].contains(ToolFailure(error, of: D.self).status), let reopen,
+        let other = try? await reopen()
+      else { throw error }
+      // Who still reads the one before keeps it until then.
+      current.withLock { $0 = other }
+      return try await ask(other)
     }
   }
 }

@@ -6,16 +6,18 @@ internal import EventSourcing
 
 struct Visit<D: ToolDomain>: Sendable {
   let inspector: Inspector<D>
+  /// The book that is asked, the same one for all that is on a page.
+  let book: Book<D>
   let address: PageAddress
   let form: Form
 
-  init(_ inspector: Inspector<D>, _ address: PageAddress, form: Form) {
+  init(_ inspector: Inspector<D>, _ book: Book<D>, _ address: PageAddress, form: Form) {
     self.inspector = inspector
+    self.book = book
     self.address = address
     self.form = form
   }
 
-  var book: Book<D> { inspector.book }
   var times: TimeText { inspector.times }
   /// The moment in the address, as it was written; nil for now.
   var moment: String? { address["at"] }
@@ -136,9 +138,9 @@ extension Visit {
       remedy: "it tells of everything in the book")
   }
 
-  /// Whether a command shows no more than the user of these pages may see. Those that show one event are asked about it.
+  /// Whether a command shows no more than the user of these pages may see.
   func isShown(_ inquiry: Inquiry) -> Bool {
-    inspector.options.user == nil || !D.hidesStreams || inquiry[option: "as"] != nil || inquiry.words == ["show"]
+    inspector.options.user == nil || !D.hidesStreams || inquiry[option: "as"] != nil
   }
 }
 

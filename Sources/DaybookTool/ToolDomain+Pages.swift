@@ -38,6 +38,7 @@ public struct CountedList: Sendable {
 extension ToolDomain {
   public static var trail: [String] { ["log"] }
   public static var counted: [CountedList] { [] }
+  public static var deadlines: [String]? { nil }
   public static func command(showing field: OutputValue.Field, of row: [OutputValue.Field]) -> [String]? { nil }
   public static func stream(of details: [OutputValue.Field], shownBy command: String) -> StreamName? { nil }
   public static func things(

@@ -80,6 +80,8 @@ public protocol ToolDomain: BookDomain {
   static var trail: [String] { get }
   /// The lists whose lengths are told on the inspector's first page.
   static var counted: [CountedList] { get }
+  /// The command that lists what is to happen by itself, the next first; nil if there is none.
+  static var deadlines: [String]? { get }
   /// The command that shows what a field of a row names, such as `customer <id>` for `customerName`; nil for a field that
   /// names nothing.
   static func command(showing field: OutputValue.Field, of row: [OutputValue.Field]) -> [String]?

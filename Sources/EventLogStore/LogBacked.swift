@@ -30,6 +30,9 @@ extension LogBacked {
   /// Numbers about the log.
   public var statistics: LogStatistics { readableLog.statistics }
 
+  /// What recoveries have cut off and kept, oldest first.
+  public func cutTails() throws(StoreFailure) -> [CutTailFile] { try readableLog.cutTails() }
+
   public func digest(at position: Position) throws(StoreFailure) -> [UInt8]? {
     try readableLog.chainDigest(at: position)?.bytes
   }

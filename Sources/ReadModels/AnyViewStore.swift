@@ -11,7 +11,7 @@ public struct ViewStatus: Sendable, Hashable {
   public let state: ViewState
   /// The last position taken in; nil if the view can't be read.
   public let position: Position?
-  /// In the main table.
+  /// In the main table; nil if the view can't be read, or nobody asked for it.
   public let rows: Int?
   /// On the disk, with what SQLite keeps beside the file.
   public let bytes: Int64
@@ -25,7 +25,7 @@ protocol AnyViewStore<Event>: Sendable {
   var source: ViewSource<Event> { get }
   var state: ViewState { get }
   var position: Position? { get }
-  var status: ViewStatus { get }
+  func status(countingRows: Bool) -> ViewStatus
   func open(for log: some EventReader) throws(ViewError) -> ViewState
   func refresh() throws
   func close()
@@ -95,9 +95,9 @@ extension ViewStore: AnyViewStore {
 
   var source: ViewSource<P.Event> { P.source }
 
-  /// What can be said of the view without reading it.
-  public var status: ViewStatus {
-    let rows = try? read { try $0.integer("SELECT count(*) FROM \(P.tables[0].name)") }
+  /// What can be said of the view without reading it, but for the number of its rows.
+  public func status(countingRows: Bool = true) -> ViewStatus {
+    let rows = countingRows ? try? read { try $0.integer("SELECT count(*) FROM \(P.tables[0].name)") } : nil
     return ViewStatus(
       name: name, version: version, state: state, position: position, rows: rows.flatMap { $0 }.map { Int($0) },
       bytes: (try? file()).map { FileGuard.size($0.name, in: $0.folder) } ?? 0)

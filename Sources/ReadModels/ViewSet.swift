@@ -60,11 +60,13 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   public var names: [String] { viewStores.map(\.name) }
 
   /// What can be said of each view without reading all of it; nothing is built.
-  public func list(for log: some EventReader) throws -> [ViewStatus] {
+  ///
+  /// - Parameter countingRows: also how many rows there are, which takes time in a large book.
+  public func list(for log: some EventReader, countingRows: Bool = true) throws -> [ViewStatus] {
     try begin(with: log)
     return try inPlace {
       for viewStore in viewStores where try viewStore.open(for: log) == .ready { try viewStore.refresh() }
-      return viewStores.map(\.status)
+      return viewStores.map { $0.status(countingRows: countingRows) }
     }
   }
 

@@ -91,6 +91,29 @@ import Testing
     try await office.book.close()
   }
 
+  @Test func `the numbers of a book tell its files and policies, and leave out what has to be counted unless asked`()
+    async throws
+  {
+    let office = try await Office()
+    let counted = try await office.book.statistics()
+    let brief = try await office.book.statistics(countingTypes: false)
+    #expect(counted.eventsByType.values.reduce(0, +) == Int(counted.position) && brief.eventsByType.isEmpty)
+    let newest = try await office.book.record(at: counted.position)?.envelope.recordedAt
+    for numbers in [counted, brief] {
+      #expect(numbers.firstRecordedAt == (try await office.book.record(at: 1))?.envelope.recordedAt)
+      #expect(numbers.lastRecordedAt == newest)
+      #expect(numbers.segments.map(\.state) == [.active] && numbers.segments[0].lastPosition == counted.position)
+      #expect(numbers.segments.map(\.bytes).reduce(0, +) == numbers.logBytes && numbers.cutTails.isEmpty)
+      #expect(numbers.policies.map(\.name) == BackOfficeDomain.policies.map { $0.name.actor })
+      for policy in numbers.policies {
+        #expect(policy.answeredThrough + Position(policy.toAnswer) == numbers.position && policy.toAnswer > 0)
+      }
+    }
+    _ = try await office.book.verifyViews()
+    #expect(try await office.book.viewList(countingRows: false).allSatisfy { $0.rows == nil })
+    try await office.book.close()
+  }
+
   @Test func `a folder that others may enter is noticed`() async throws {
     let office = try await Office()
     try await office.book.close()

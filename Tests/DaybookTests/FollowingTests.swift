@@ -41,7 +41,7 @@ import Testing
     }
     try await following
     #expect(seen.withLock { $0 } == Array(1...Position(total)))
-    #expect(try LogEventReader(storage).statistics.segments > 5)
+    #expect(try LogEventReader(storage).statistics.segments.count > 5)
     try await reader.close()
   }
 

@@ -361,7 +361,11 @@ import Testing
     let error = #expect(throws: StoreFailure.self) { try SimulatedLog(storage.restarted(), options: options) }
     #expect(error?.code == .corrupt)
     let log = try SimulatedLog(storage, options: .small(segment: 2048))
-    #expect(log.recovery.cutTail != nil)
+    let cut = try #require(log.recovery.cutTail)
+    // What was cut off can be told later as well, by whoever reads the log.
+    let kept = try log.cutTails()
+    #expect(kept.map(\.file) == [cut.copy] && kept.map(\.bytes) == [cut.bytes])
+    #expect(kept.map { $0.epoch + 1 } == [log.recovery.epoch])
     #expect(try log.everything() == expected(batches))
   }
 }

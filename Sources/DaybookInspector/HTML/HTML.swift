@@ -66,8 +66,20 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension HTML {
-  /// Text that may run in any direction, without a say in that of what stands around it.
-  static func words(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
+  /// Text that may run in any direction, without a say in that of what stands around it. Of several lines each is shown
+  /// as one, with a mark at the side that all of them are one text.
+  static func words(_ text: String) -> HTML {
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    guard lines.count > 1 else { return "<bdi>\(text)</bdi>" }
+    let html = lines.enumerated().map { ($0 > 0 ? "<br>\(String($1))" : "\(String($1))") as HTML }
+    return "<bdi class=\"lines\">\(html)</bdi>"
+  }
+
+  /// JSON laid out, a member a line.
+  static func json(_ json: [UInt8]) -> HTML {
+    let lines = JSONLayout.indented(json).split(separator: "\n", omittingEmptySubsequences: false)
+    return "<pre>\(lines.enumerated().map { ($0 > 0 ? "\n\(String($1))" : "\(String($1))") as HTML })</pre>"
+  }
 
   /// A link, or the words alone where there is no address.
   static func link(_ address: PageAddress?, _ words: HTML) -> HTML {

@@ -33,7 +33,7 @@ struct ValueText<D: ToolDomain> {
   func html(_ value: OutputValue) -> HTML {
     switch value {
     case .instant(let instant): time(instant)
-    case .json(let json): "<pre>\(String(decoding: json, as: UTF8.self))</pre>"
+    case .json(let json): .json(json)
     case .object(let fields): object(fields)
     case .list(let values): list(values)
     case .flag(false): "no"

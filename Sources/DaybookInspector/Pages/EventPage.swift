@@ -5,16 +5,6 @@ internal import DaybookTool
 internal import EventSourcing
 
 extension Visit {
-  /// Throws as if the event were not there, where the user of these pages may not see all that its command changed.
-  func requireShownEvent() async throws {
-    guard let user = inspector.options.user, address.words.count == 2 else { return }
-    let answer = try await inspector.inquiries.answer(["show", "--", address.words[1]], in: book)
-    guard case .integer(let position)? = answer.object?["position"] else { return }
-    if try await D.shows(batchAt: Position(position), toUserNamed: user, in: book) { return }
-    throw ToolFailure(
-      .notFound, "there is no event \(address.words[1])", remedy: "the log ends at position \(book.position)")
-  }
-
   func event(_ answer: Answer, _ values: ValueText<D>) async throws -> (title: String, body: HTML) {
     let fields = answer.object ?? []
     guard case .integer(let position) = fields["position"], case .text(let type) = fields["type"],
@@ -81,9 +71,10 @@ extension Visit {
     guard address["with"] == "rows" else {
       return "<p><a href=\"\(address.with("with", "rows").text)\">Which rows of the lists it changed</a></p>"
     }
+    let values = await values(for: [])
     var html: HTML = ""
     for view in try await book.rowChanges(by: Position(position)) ?? [] {
-      for table in view.tables { html += self.table(table, of: view.view) }
+      for table in view.tables { html += difference(table.fields, of: view.view, values) }
     }
     return section("Which rows of the lists it changed", html.isEmpty ? "<p>None.</p>" : html)
   }

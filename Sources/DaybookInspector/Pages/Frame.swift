@@ -8,9 +8,9 @@ internal import EventSourcing
 struct Content {
   var title: String
   var body: HTML
-  /// The page's answer as JSON and CSV; nil where it has none.
-  var json: [UInt8]?
-  var csv: [UInt8]?
+  /// Make the page's answer as JSON and CSV; nil where it has none.
+  var json: (() -> [UInt8])?
+  var csv: (() -> [UInt8])?
   /// The command line that tells the same.
   var commandLine: String?
   var status = 200
@@ -21,9 +21,9 @@ extension Visit {
   func page(_ content: Content) async -> InspectorResponse {
     switch form {
     case .json:
-      if let json = content.json { return InspectorResponse(content.status, "application/json", json) }
+      if let json = content.json { return InspectorResponse(content.status, "application/json", json()) }
     case .csv:
-      if let csv = content.csv { return InspectorResponse(content.status, "text/csv; charset=utf-8", csv) }
+      if let csv = content.csv { return InspectorResponse(content.status, "text/csv; charset=utf-8", csv()) }
     case .html: break
     }
     return InspectorResponse(content.status, "text/html; charset=utf-8", await frame(content).text.utf8)
@@ -39,7 +39,7 @@ extension Visit {
       case .finding: 403
       case .done, .corruptData, .io, .interrupted: 500
       }
-    let sentence = failure.cause + (failure.remedy.map { "; \($0)" } ?? "")
+    let sentence = failure.sentence
     guard form == .html else {
       let json = OutputValue.object([.init("error", .text(sentence)), .init("status", .integer(status))]).json
       return InspectorResponse(status, "application/json", json)

@@ -7,15 +7,17 @@ internal import ReadModels
 
 extension Visit {
   /// So many entries of the trail stand on the first page.
-  private static var recentCount: Int { 30 }
+  private static var recentCount: Int { 20 }
 
   func homePage() async throws -> InspectorResponse {
     // A trail that can't be told to one user alone is not told at all.
     let isTold = inspector.inquiries[D.trail].map(isShown) ?? false
-    let recent = isTold ? try await ask(recentAddress) : Answer()
+    // Each of these waits for the disk or for a lock now and then; together they take as long as the slowest.
+    async let told = isTold ? try await ask(recentAddress) : Answer()
+    async let lengths = counts()
+    async let condition = health()
+    let (recent, counted, health) = try await (told, lengths, condition)
     let values = await values(for: recent.rows)
-    let counted = try await counts()
-    let health = try await health()
     let links = counted.map { list in
       "<li><a href=\"\(list.address.text)\"><strong>\(list.count)</strong> \(list.title)</a></li>" as HTML
     }
@@ -42,7 +44,7 @@ extension Visit {
       ]
     return await page(
       Content(
-        title: "Overview", body: body, json: OutputValue.object(fields).json,
+        title: "Overview", body: body, json: { OutputValue.object(fields).json },
         commandLine: isTold ? try commandLine(for: recentAddress) : nil))
   }
 
@@ -54,7 +56,7 @@ extension Visit {
 
   /// What is new since a page was shown, for its script: entries behind `after`, as a piece of HTML.
   func recentEntries() async throws -> InspectorResponse {
-    try await inspector.feed.answer(to: address.text, in: book) { try await newEntries() }
+    try await inspector.feed.answer(to: address.text, of: inspector) { try await newEntries() }
   }
 
   private func newEntries() async throws -> InspectorResponse {
@@ -64,28 +66,43 @@ extension Visit {
     answer.trail = Array(answer.trail.prefix(count))
     answer.rows = Array(answer.rows.prefix(count))
     let html = await values(for: answer.rows).trail(answer.trail, answer.rows)
+    var headers = ["X-Last-Position": "\(answer.trail.first?.position ?? after)"]
+    // There may be more between these and what the page has.
+    if count == Self.recentCount { headers["X-Gap"] = "yes" }
     return InspectorResponse(
-      200, "text/html; charset=utf-8", count == 0 ? [] : Array(html.text.utf8),
-      headers: ["X-Last-Position": "\(answer.trail.first?.position ?? after)"])
+      200, "text/html; charset=utf-8", count == 0 ? [] : Array(html.text.utf8), headers: headers)
   }
 
-  private func counts() async throws -> [(title: String, count: String, address: PageAddress)] {
-    var counts: [(title: String, count: String, address: PageAddress)] = []
-    for list in D.counted {
-      let address = here(command: list.command)
-      // Who may not ask for a list is not told how long it is.
-      guard let answer = try? await ask(address.with("limit", "100")) else { continue }
-      counts.append((list.title, "\(answer.rows.count)\(answer.next == nil ? "" : "+")", address))
+  private func counts() async -> [ListLength] {
+    await withTaskGroup(of: (place: Int, length: ListLength?).self) { group in
+      for (place, list) in D.counted.enumerated() { group.addTask { (place, await length(of: list)) } }
+      var lengths: [(place: Int, length: ListLength?)] = []
+      for await length in group { lengths.append(length) }
+      return lengths.sorted { $0.place < $1.place }.compactMap(\.length)
     }
-    return counts
   }
+
+  /// Nil for who may not ask for the list, and is not told how long it is.
+  private func length(of list: CountedList) async -> ListLength? {
+    let address = here(command: list.command)
+    guard let answer = try? await ask(address.with("limit", "100")) else { return nil }
+    let count = "\(answer.rows.count)\(answer.next == nil ? "" : "+")"
+    return ListLength(title: list.title, count: count, address: address)
+  }
+}
+
+/// How long a list is.
+private struct ListLength {
+  let title: String
+  let count: String
+  let address: PageAddress
 }
 
 extension Visit {
   /// How the book is, in a line of words.
   func health() async throws -> (html: HTML, fields: [OutputValue.Field]) {
     let newest = try await book.record(at: book.position)?.envelope
-    let failed = try await book.viewList().filter { $0.state.isDamaged }
+    let failed = try await book.viewList(countingRows: false).filter { $0.state.isDamaged }
     let last = newest.map { RelativeTime.words($0.recordedAt, now: book.now) }
     var words: [HTML] = ["Position #\(book.position)"]
     if let newest, let last { words.append("last event \(last) (\(times.second(newest.recordedAt)))") }

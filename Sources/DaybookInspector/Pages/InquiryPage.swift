@@ -13,18 +13,16 @@ extension Visit {
       return .redirect(
         to: PageAddress(["state", "\(StreamVersion.split(address.words[1])?.stream ?? address.words[1])@\(version)"]))
     }
-    if inquiry.words == ["show"] { try await requireShownEvent() }
-    var answer = try await ask(address)
-    // What an event caused may be about what the user can't see; its trace tells the rest.
-    if inquiry.words == ["show"], inspector.options.user != nil { answer.object?.removeAll { $0.name == "caused" } }
+    let answer = try await ask(address)
     let values = await values(for: answer.rows + (answer.object.map { [$0] } ?? []))
     var content = Content(
-      title: address.words.joined(separator: " "), body: "", json: answer.json,
-      csv: answer.object == nil ? answer.csv : nil, commandLine: try commandLine(for: address))
+      title: address.words.joined(separator: " "), body: "", json: { answer.json },
+      csv: answer.object == nil ? { answer.csv } : nil, commandLine: try commandLine(for: address))
     switch inquiry.words.first {
     case "show": (content.title, content.body) = try await event(answer, values)
     case "state": (content.title, content.body) = try await thing(answer, values)
     case "trace": content.body = trace(answer, values)
+    case "views" where inquiry.words == ["views", "diff"]: content.body = differences(answer, values)
     default:
       let details = try await details(answer, values)
       content.body = details.isEmpty ? list(answer, values, inquiry) : details

@@ -29,7 +29,7 @@ extension Visit {
     }
     return await page(
       Content(
-        title: "Find \(text)", body: body, json: OutputValue.list(rows).json, status: items.isEmpty ? 404 : 200))
+        title: "Find \(text)", body: body, json: { OutputValue.list(rows).json }, status: items.isEmpty ? 404 : 200))
   }
 
   private func things(named text: String) async throws -> [FoundThing] {
@@ -48,8 +48,6 @@ extension Visit {
   /// A stream, an event by its id, a correlation.
   private func exact(_ text: String) async -> [FoundThing] {
     for (kind, command) in [("history", ["state", text]), ("event", ["show", text]), ("intent", ["trace", text])] {
-      let visit = Visit(inspector, PageAddress(command), form: form)
-      if kind == "event", (try? await visit.requireShownEvent()) == nil { continue }
       if (try? await ask(PageAddress(command))) != nil { return [FoundThing(text, kind: kind, command: command)] }
     }
     return []

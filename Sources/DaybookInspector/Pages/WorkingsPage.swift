@@ -8,10 +8,36 @@ internal import ReadModels
 
 extension Visit {
   func workingsPage() async throws -> InspectorResponse {
-    let views = try await ask(here(["views", "list"]))
-    let values = await values(for: [])
-    let stats = address["with"] == "counts" ? try await ask(here(["stats"])) : nil
+    // What takes a scan is left out unless somebody asks for it.
+    let isCounted = address["with"] == "counts"
+    let brief = isCounted ? nil : "yes"
+    let views = try await ask(here(["views", "list"]).with("brief", brief))
+    let stats = try await ask(here(["stats"]).with("brief", brief))
+    let due = try await D.deadlines.asyncMap { try await ask(here(command: $0).with("limit", "100")) }
     let findings = address["with"] == "doctor" ? try await Book<D>.diagnose(book.path).findings : nil
+    let values = await values(for: due?.rows ?? [])
+    let object = stats.object ?? []
+    let body: HTML = """
+      \(section("Lists", lists(views, values)))
+      \(section("Policies", policies(object, values)))
+      \(section("What is to happen by itself", due.map { deadlines($0, values) } ?? ""))
+      \(section("The log", logFacts(object, values, isCounted: isCounted)))
+      \(section("Recoveries and backups", recoveries(object, values)))
+      \(section("What doctor says", examination(findings)))
+      """
+    let fields: [OutputValue.Field] = [
+      .init("path", .text(book.path)), .init("position", .integer(book.position)),
+      .init("views", .list(views.rows.map { .object($0) })), .init("log", .object(object)),
+      .init("deadlines", due.map { .list($0.rows.map { .object($0) }) } ?? .null),
+      .init("findings", findings.map { .list($0.map { .text("\($0)") }) } ?? .null),
+    ]
+    return await page(
+      Content(
+        title: "Workings", body: body, json: { OutputValue.object(fields).json },
+        commandLine: try commandLine(for: here(["stats"]))))
+  }
+
+  private func lists(_ views: Answer, _ values: ValueText<D>) -> HTML {
     let lag = views.rows.compactMap { row -> Int64? in
       guard case .integer(let position) = row["position"] else { return nil }
       return Int64(book.position) - position
@@ -20,30 +46,54 @@ extension Visit {
       guard case .text(let name) = row["name"] else { return "" }
       return .link(here(["rows", name]), "Rows")
     }
-    let body: HTML = """
-      \(section("Lists", values.table(views.rows, values.columns(of: views), caption: "brought up to date when asked", extra: ("rows", rowsOf))))
-      <p>\(lag.map { $0 == 0 ? "All are up to date." : "The last one is \($0) events behind, until it is asked." } ?? "")</p>
-      \(section("The log", logFacts(stats, values)))
-      \(section("What doctor says", examination(findings)))
-      """
-    let json = OutputValue.object([
-      .init("path", .text(book.path)), .init("position", .integer(book.position)),
-      .init("views", .list(views.rows.map { .object($0) })),
-      .init("log", stats?.object.map { .object($0) } ?? .null),
-      .init("findings", findings.map { .list($0.map { .text("\($0)") }) } ?? .null),
-    ]).json
-    return await page(
-      Content(
-        title: "Workings", body: body, json: json, commandLine: try commandLine(for: here(["views", "list"]))))
+    let table = values.table(
+      views.rows, values.columns(of: views), caption: "brought up to date when asked", extra: ("rows", rowsOf))
+    let words =
+      lag.map { $0 == 0 ? "All are up to date." : "The last one is \($0) events behind, until it is asked." } ?? ""
+    return "\(table)<p>\(words)</p>"
   }
 
-  private func logFacts(_ stats: Answer?, _ values: ValueText<D>) -> HTML {
-    let position: HTML = "<p>\(HTML.words(book.path)), position #\(book.position).</p>"
-    guard let object = stats?.object else {
-      return position
-        + "<p><a href=\"\(address.with("with", "counts").text)\">Count its events, segments and bytes</a></p>"
-    }
-    return position + values.facts(object, of: object)
+  /// How far the policies are that answer events by themselves.
+  private func policies(_ stats: [OutputValue.Field], _ values: ValueText<D>) -> HTML {
+    let rows = Self.rows(in: stats["policies"])
+    guard !rows.isEmpty else { return "<p>This book has none.</p>" }
+    let columns = values.columns(of: rows, [])
+    return values.table(
+      rows, columns, caption: "asked about the events behind by whoever opens the book for writing next")
+  }
+
+  private func deadlines(_ due: Answer, _ values: ValueText<D>) -> HTML {
+    guard let command = D.deadlines, !due.rows.isEmpty else { return "<p>Nothing is put aside for later.</p>" }
+    let count = "\(due.rows.count)\(due.next == nil ? "" : "+")"
+    let table = values.table(Array(due.rows.prefix(5)), values.columns(of: due), caption: "the next")
+    return "\(table)<p>\(HTML.link(here(command: command), "All \(count) of them"))</p>"
+  }
+
+  private func logFacts(_ stats: [OutputValue.Field], _ values: ValueText<D>, isCounted: Bool) -> HTML {
+    let listed: Set = ["policies", "segmentFiles", "cutTails", "epoch"]
+    let files = Self.rows(in: stats["segmentFiles"])
+    let count = HTML.link(address.with("with", "counts"), "Count rows and events by type")
+    let more: HTML = isCounted ? "" : "<p>\(count), which reads all of them</p>"
+    return """
+      <p>\(HTML.words(book.path))</p>
+      \(values.facts(stats.filter { !listed.contains($0.name) }, of: stats))
+      \(values.table(files, values.columns(of: files, []), caption: "\(files.count) files"))
+      \(more)
+      """
+  }
+
+  /// What the book knows of its recoveries: how often it was opened, and what was cut off.
+  private func recoveries(_ stats: [OutputValue.Field], _ values: ValueText<D>) -> HTML {
+    let tails = Self.rows(in: stats["cutTails"])
+    let cut: HTML =
+      tails.isEmpty
+      ? "No recovery has cut anything off."
+      : "Recoveries have cut off what nothing proved to have been acknowledged:"
+    let table = tails.isEmpty ? "" : values.table(tails, values.columns(of: tails, []), caption: "kept in files")
+    return """
+      <p>Opened for writing \(values.html("epoch", of: stats)) times. \(cut)</p>\(table)
+      <p>A book does not know of its backups: they lie elsewhere, and making one changes nothing here.</p>
+      """
   }
 
   private func examination(_ findings: [Finding]?) -> HTML {
@@ -53,6 +103,14 @@ extension Visit {
     guard !findings.isEmpty else { return "<p>Nothing is wrong.</p>" }
     let items = findings.map { "<li>\(HTML.words("\($0.what)"))\($0.remedy.map { " — " + $0 } ?? "")</li>" as HTML }
     return "<ul class=\"findings\">\(items)</ul>"
+  }
+}
+
+extension Optional {
+  /// As `map`, for what has to be waited for.
+  fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+    guard let self else { return nil }
+    return try await transform(self)
   }
 }
 
@@ -94,7 +152,7 @@ extension Visit {
       """
     return await page(
       Content(
-        title: "Rows of \(table.name)", body: body, json: answer.json, csv: answer.csv,
+        title: "Rows of \(table.name)", body: body, json: { answer.json }, csv: { answer.csv },
         commandLine: ([D.program] + arguments).map(ShellText.quoted).joined(separator: " ")))
   }
 
@@ -113,30 +171,67 @@ extension Visit {
     return .redirect(to: PageAddress(["views", "diff", view, address["a"] ?? "0", address["b"] ?? "now"]))
   }
 
-  /// What became of the rows of a table.
-  func table(_ difference: TableDifference, of view: String) -> HTML {
-    func row(_ sign: HTML, _ values: [ColumnValue]) -> HTML {
-      let rest = zip(difference.columns, values).dropFirst(difference.keyColumns).filter { $0.1 != .null }
-      let text = rest.map { "\($0): \(OutputValue($1).plain(.utc))" }.joined(separator: ", ")
-      return "<li>\(sign) \(key(difference.key(of: values), view)) \(HTML.words(text))</li>\n"
+  /// The differences between two moments, a table of the view after the other.
+  func differences(_ answer: Answer, _ values: ValueText<D>) -> HTML {
+    let view = address.words.count > 2 ? address.words[2] : ""
+    let tables = answer.rows.map { difference($0, of: view, values) }.filter { !$0.isEmpty }
+    return notices(answer) + (tables.isEmpty ? "<p class=\"empty\">There is no difference.</p>" : HTML(tables))
+  }
+
+  /// So many rows of a table are shown with what became of them.
+  private static var mostDifferences: Int { 200 }
+
+  /// What became of the rows of a table, as `views diff` tells it: a line a column that has another value; of a row that
+  /// came or went all that it holds.
+  func difference(_ table: [OutputValue.Field], of view: String, _ values: ValueText<D>) -> HTML {
+    let name = table["table"].plain(.utc)
+    let shape = D.views.first { $0.name == view }?.tables
+    let keys = shape?.first { $0.name == name }?.keyColumnNames ?? []
+    let isMain = shape?.first?.name == name
+    func key(_ row: [OutputValue.Field]) -> HTML {
+      let text = row.map { $0.value.plain(.utc) }.joined(separator: " ")
+      return isMain ? .link(here(["views", "why", view, text]), .words(text)) : .words(text)
     }
-    let changed = difference.changed.map { change in
-      let parts = difference.changes(of: change).map {
-        "\($0.name): \(OutputValue($0.before).plain(.utc)) → \(OutputValue($0.after).plain(.utc))"
-      }
-      return
-        "<li>changed \(key(difference.key(of: change.after), view)) \(HTML.words(parts.joined(separator: ", ")))</li>\n"
-        as HTML
+    func whole(_ row: [OutputValue.Field], _ what: String) -> HTML {
+      let rest = values.html(.object(row.filter { !keys.contains($0.name) }))
+      let (before, after): (HTML, HTML) = what == "added" ? ("", rest) : (rest, "")
+      return line(key(row.filter { keys.contains($0.name) }), what, "", before, after)
     }
+    func changed(_ row: [OutputValue.Field]) -> HTML {
+      guard case .object(let columns) = row["columns"] else { return "" }
+      let own: [OutputValue.Field] =
+        if case .object(let parts) = row["key"] { parts } else { [.init("key", row["key"])] }
+      return HTML(
+        columns.map { column in
+          guard case .object(let sides) = column.value else { return "" }
+          return line(
+            key(own), "changed", column.name, values.html(sides["before"]), values.html(sides["after"]))
+        })
+    }
+    let added = Self.rows(in: table["added"]).map { whole($0, "added") }
+    let removed = Self.rows(in: table["removed"]).map { whole($0, "removed") }
+    let all = added + removed + Self.rows(in: table["changed"]).map(changed)
+    guard !all.isEmpty else { return "" }
+    let rest: HTML =
+      all.count > Self.mostDifferences
+      ? "<p class=\"notice\">\(all.count - Self.mostDifferences) more rows: see JSON, or the command line.</p>" : ""
+    let heads = ["row", "what", "column", "before", "after"].map { "<th scope=\"col\">\($0)</th>" as HTML }
     return """
-      <h3>\(difference.table)</h3>
-      <ul class="rows">\(difference.added.map { row("added", $0) })\(difference.removed.map { row("removed", $0) })\
-      \(changed)</ul>
+      <section><h2>\(name)</h2>
+      <table class="differences"><caption>\(all.count) rows differ</caption><thead><tr>\(heads)</tr></thead>
+      <tbody>\(Array(all.prefix(Self.mostDifferences)))</tbody></table>\(rest)</section>
+
       """
   }
 
-  private func key(_ key: [ColumnValue], _ view: String) -> HTML {
-    let text = key.map { OutputValue($0).plain(.utc) }.joined(separator: " ")
-    return .link(here(["views", "why", view, text]), .words(text))
+  private func line(_ key: HTML, _ what: String, _ column: String, _ before: HTML, _ after: HTML) -> HTML {
+    func cell(_ label: String, _ html: HTML) -> HTML {
+      "<td data-label=\"\(label)\"\((html.isEmpty ? " data-empty" : "") as HTML)>\(html)</td>"
+    }
+    return """
+      <tr><th scope="row">\(key)</th>\(cell("what", "\(what)"))\(cell("column", "\(column)"))\
+      \(cell("before", before))\(cell("after", after))</tr>
+
+      """
   }
 }

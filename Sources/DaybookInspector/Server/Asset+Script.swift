@@ -45,6 +45,7 @@ extension Asset {
       let busy = false;
       let again = false;
 
+      const fine = "New events appear by themselves.";
       const say = (text) => { if (state.textContent !== text) state.textContent = text; };
 
       async function fetchNew() {
@@ -59,6 +60,7 @@ extension Asset {
             const box = document.createElement("div");
             box.innerHTML = html;
             const list = trail.querySelector("ol");
+            if (answer.headers.get("X-Gap")) list.replaceChildren();
             for (const old of list.querySelectorAll(".new")) old.classList.remove("new");
             for (const item of Array.from(box.querySelectorAll("ol.trail > li")).reverse()) {
               const known = list.querySelector('[data-batch="' + item.dataset.batch + '"]');
@@ -77,8 +79,15 @@ extension Asset {
 
       function listen() {
         source = new EventSource("/live");
-        source.onopen = () => say("New events appear by themselves.");
-        source.onmessage = (event) => { if (Number(event.data) > last) fetchNew(); };
+        source.onopen = () => say(fine);
+        source.onmessage = (event) => {
+          say(fine);
+          const newest = Number(event.data);
+          // Fewer events than before: another book lies in its place.
+          if (newest < last) location.reload();
+          if (newest > last) fetchNew();
+        };
+        source.addEventListener("trouble", (event) => say(event.data));
         source.onerror = () => {
           say("No connection; trying again.");
           if (source.readyState === EventSource.CLOSED) setTimeout(() => { if (!paused) listen(); }, 3000);

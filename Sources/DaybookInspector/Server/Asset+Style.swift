@@ -43,6 +43,7 @@ extension Asset {
     code, pre { font: .9375rem/1.45 ui-monospace, monospace; }
     code { background: var(--soft); color: var(--ink); padding: .1rem .3rem; border-radius: .2rem; }
     pre { background: var(--soft); padding: .75rem; border-radius: .3rem; white-space: pre-wrap; margin: 0; }
+    .lines { display: inline-block; vertical-align: top; border-left: 2px solid var(--line); padding-left: .5rem; }
     .banner { background: var(--past); padding: .5rem .75rem; border-radius: .3rem; margin: 1rem 0 0; }
     .health { color: var(--quiet); }
     .health.wrong, .failure, .ending { color: var(--wrong); }

@@ -1,5 +1,5 @@
-// The server of the pages. All that knows FlyingFox stands here: it turns requests and answers from one form into the
-// other, and keeps the streams of new positions.
+// The server of the pages. All that knows FlyingFox stands here and in `PatientPool`: requests and answers are turned
+// from one form into the other, and the streams of new positions are kept.
 
 #if Inspector
 
@@ -14,6 +14,7 @@
   public final class InspectorServer<D: ToolDomain>: Sendable {
     /// The address to open, with its token if there is one.
     public let address: String
+    private let (host, port): (String, UInt16)
     private let inspector: Inspector<D>
     private let door: Door
     private let server: HTTPServer
@@ -25,8 +26,17 @@
     ///   - host: an address of this machine, by numbers. On any but a loopback address a token is needed to come in.
     ///   - names: further names under which the machine is asked.
     /// - Throws: `ToolFailure` for an address that is none.
-    public init(_ inspector: Inspector<D>, host: String = "127.0.0.1", port: UInt16, names: [String] = []) throws {
+    public convenience init(
+      _ inspector: Inspector<D>, host: String = "127.0.0.1", port: UInt16, names: [String] = []
+    ) throws {
+      try self.init(inspector, host: host, port: port, names: names, patience: Patience())
+    }
+
+    init(
+      _ inspector: Inspector<D>, host: String = "127.0.0.1", port: UInt16, names: [String] = [], patience: Patience
+    ) throws {
       self.inspector = inspector
+      (self.host, self.port) = (host, port)
       let isLoopback = host.hasPrefix("127.") || host == "::1"
       let shown = host.contains(":") ? "[\(host)]" : host
       let all = names + [shown] + (isLoopback ? ["localhost", "127.0.0.1", "[::1]"] : [])
@@ -36,11 +46,15 @@
       address = "http://\(shown):\(port)/" + (door.token.map { "?token=\($0)" } ?? "")
       // As-of pages may have to build their lists first.
       let timeout: TimeInterval = 120
+      let pool = PatientPool(HTTPServer.defaultPool(), patience)
+      func server(_ address: some SocketAddress) -> HTTPServer {
+        HTTPServer(address: address, timeout: timeout, pool: pool, logger: .disabled)
+      }
       do {
-        server =
+        self.server =
           host.contains(":")
-          ? HTTPServer(address: try sockaddr_in6.inet6(ip6: host, port: port), timeout: timeout, logger: .disabled)
-          : HTTPServer(address: try sockaddr_in.inet(ip4: host, port: port), timeout: timeout, logger: .disabled)
+          ? server(try sockaddr_in6.inet6(ip6: host, port: port))
+          : server(try sockaddr_in.inet(ip4: host, port: port))
       } catch {
         throw ToolFailure(.usage, "\(host) is no address", remedy: "give one by numbers, such as 127.0.0.1 or ::1")
       }
@@ -58,7 +72,8 @@
         try await withThrowingTaskGroup(of: Void.self) { group in
           group.addTask { [server] in try await server.run() }
           group.addTask { [server] in
-            try await server.waitUntilListening(timeout: 600)
+            // The server's own call for this may miss that it is cancelled.
+            while await !server.isListening { try await Task.sleep(for: .milliseconds(10)) }
             await listening()
             try await Task.sleep(for: .seconds(1 << 40))
           }
@@ -67,9 +82,10 @@
         }
       } catch let error as SocketError {
         guard case .failed(_, let code, let message) = error else { throw error }
+        guard code == EADDRINUSE else { throw ToolFailure(.io, "can't listen at port \(port) of \(host): \(message)") }
         throw ToolFailure(
-          .io, "can't listen at \(address): \(message)",
-          remedy: code == EADDRINUSE ? "something else listens there; take another --port, or 0 for any" : nil)
+          .io, "something else listens at port \(port) of \(host) already",
+          remedy: "take another one with --port, or --port 0 for any that is free")
       }
     }
 
@@ -87,7 +103,9 @@
           statusCode: HTTPStatusCode(status, phrase: "Refused"), headers: [.contentType: "text/plain"],
           body: Data((reason + "\n").utf8))
       }
-      if request.target.path() == "/live" { return liveResponse() }
+      if request.target.path() == "/live" {
+        return liveResponse(after: request.headers[HTTPHeader("Last-Event-ID")].flatMap { Position($0) })
+      }
       let answer = await inspector.respond(
         to: InspectorRequest(request.target.rawValue, accept: request.headers[HTTPHeader("Accept")] ?? ""))
       return HTTPResponse(
@@ -97,77 +115,62 @@
     }
 
     /// The positions as they grow, as server-sent events.
-    private func liveResponse() -> HTTPResponse {
+    ///
+    /// - Parameter seen: the last one that the page was told, by this server or one before it.
+    private func liveResponse(after seen: Position?) -> HTTPResponse {
       guard let place = live.enter() else {
         return HTTPResponse(
           statusCode: HTTPStatusCode(503, phrase: "Busy"), body: Data("too many pages are open\n".utf8))
       }
-      let positions = PositionEvents(place: place) { [inspector] in await inspector.feed.newest(in: inspector.book) }
+      let news = NewsEvents(place: place, told: seen.map { .position($0) }) { [inspector] in
+        await inspector.feed.newest(of: inspector)
+      }
       return HTTPResponse(
         statusCode: .ok,
         headers: [.contentType: "text/event-stream", HTTPHeader("Cache-Control"): "no-store"],
-        body: HTTPBodySequence(from: positions))
+        body: HTTPBodySequence(from: news))
     }
   }
 
   /// How many pages are told of new events.
   final class LiveClients: Sendable {
-    private static var most: Int { 500 }
-    /// A page that took nothing for so long is not counted any more, and is not told any more when it takes again.
-    private static var longestSilence: Duration { .seconds(60) }
+    private static var most: Int { 256 }
 
-    private let places = Lock<[Int: ContinuousClock.Instant]>([:])
-    private let next = Lock(0)
+    private let count = Lock(0)
 
     /// The right to be told; nil if there are too many.
     func enter() -> LivePlace? {
-      let number = next.withLock { next -> Int in
-        next += 1
-        return next
-      }
-      return places.withLock { places in
-        places = places.filter { ContinuousClock.now - $0.value < Self.longestSilence }
-        guard places.count < Self.most else { return nil }
-        places[number] = .now
-        return LivePlace(number: number, clients: self)
-      }
-    }
-
-    fileprivate func takes(_ number: Int) -> Bool {
-      places.withLock { places in
-        guard let last = places[number], ContinuousClock.now - last < Self.longestSilence else { return false }
-        places[number] = .now
+      let isFree = count.withLock { count in
+        guard count < Self.most else { return false }
+        count += 1
         return true
       }
+      return isFree ? LivePlace(self) : nil
     }
 
-    fileprivate func leave(_ number: Int) { places.withLock { $0[number] = nil } }
+    fileprivate func leave() { count.withLock { $0 -= 1 } }
   }
 
   /// The place of one page, given back when its stream ends.
   final class LivePlace: Sendable {
-    private let number: Int
     private let clients: LiveClients
 
-    fileprivate init(number: Int, clients: LiveClients) {
-      self.number = number
+    fileprivate init(_ clients: LiveClients) {
       self.clients = clients
     }
 
-    deinit { clients.leave(number) }
-
-    /// False for who was silent too long.
-    func takes() -> Bool { clients.takes(number) }
+    deinit { clients.leave() }
   }
 
-  /// A line for each new position, made when it is asked for: a slow reader skips what is old, nothing waits for it.
-  struct PositionEvents: AsyncBufferedSequence {
+  /// What is new, made when it is asked for: a slow reader skips what is old, nothing waits for it.
+  struct NewsEvents: AsyncBufferedSequence {
     typealias Element = UInt8
 
     let place: LivePlace
-    let newest: @Sendable () async -> Position
+    let told: News?
+    let newest: @Sendable () async -> News
 
-    func makeAsyncIterator() -> Iterator { Iterator(place: place, newest: newest) }
+    func makeAsyncIterator() -> Iterator { Iterator(place: place, told: told, newest: newest) }
 
     struct Iterator: AsyncBufferedIteratorProtocol {
       /// Between two looks, and between two signs of life where nothing happens.
@@ -175,27 +178,39 @@
       private static var quietPauses: Int { 30 }
 
       let place: LivePlace
-      let newest: @Sendable () async -> Position
-      private var last: Position?
+      var told: News?
+      let newest: @Sendable () async -> News
+      private var hasBegun = false
 
-      init(place: LivePlace, newest: @escaping @Sendable () async -> Position) {
+      init(place: LivePlace, told: News?, newest: @escaping @Sendable () async -> News) {
         self.place = place
+        self.told = told
         self.newest = newest
       }
 
       mutating func next() async throws -> UInt8? { try await nextBuffer(count: 1)?.first }
 
       mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
-        guard place.takes() else { return nil }
+        guard hasBegun else {
+          hasBegun = true
+          return Array("retry: 2000\n\n".utf8)
+        }
         for _ in 0..<Self.quietPauses {
-          let position = await newest()
-          if position != last {
-            defer { last = position }
-            return Array("\(last == nil ? "retry: 2000\n" : "")data: \(position)\n\n".utf8)
+          let news = await newest()
+          if news != told {
+            told = news
+            return Array(Self.text(of: news).utf8)
           }
           try await Task.sleep(for: Self.pause)
         }
         return Array(": nothing new\n\n".utf8)
+      }
+
+      private static func text(of news: News) -> String {
+        switch news {
+        case .position(let position): "id: \(position)\ndata: \(position)\n\n"
+        case .trouble(let sentence): "event: trouble\ndata: \(sentence.replacing("\n", with: " "))\n\n"
+        }
       }
     }
   }

@@ -5,43 +5,58 @@ internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
 
+/// What a page is told that is open.
+enum News: Sendable, Equatable {
+  /// The newest position.
+  case position(Position)
+  /// Why the book can't be read now, in a sentence.
+  case trouble(String)
+}
+
 /// The newest position, and what was last answered about it.
 actor LiveFeed<D: ToolDomain> {
   /// For how long a look counts.
   private static var freshness: Duration { .seconds(1) }
 
-  private var position: Position = 0
+  private var news = News.position(0)
   private var lookedAt: ContinuousClock.Instant?
-  private var looking: Task<Position, Never>?
+  private var looking: Task<News, Never>?
   private var answers: [String: InspectorResponse] = [:]
 
   /// The newest position, as of a second ago at most.
-  func newest(in book: Book<D>) async -> Position {
-    if let lookedAt, ContinuousClock.now - lookedAt < Self.freshness { return position }
+  func newest(of inspector: Inspector<D>) async -> News {
+    if let lookedAt, ContinuousClock.now - lookedAt < Self.freshness { return news }
     if let looking { return await looking.value }
-    let known = max(position, book.position)
-    let task = Task {
-      // Whoever asks for an event makes the log look for what others wrote.
-      _ = try? await book.record(at: known + 1)
-      return book.position
-    }
+    let task = Task { await Self.look(at: inspector) }
     looking = task
     let found = await task.value
     looking = nil
     lookedAt = .now
-    if found != position { answers = [:] }
-    position = found
+    if found != news { answers = [:] }
+    news = found
     return found
+  }
+
+  private static func look(at inspector: Inspector<D>) async -> News {
+    do {
+      return try await inspector.asking { book in
+        // Whoever asks for an event makes the log look for what others wrote, and whether it still lies there.
+        _ = try await book.record(at: book.position + 1)
+        return .position(book.position)
+      }
+    } catch {
+      return .trouble(ToolFailure(error, of: D.self).sentence)
+    }
   }
 
   /// The answer to a question about what is newest: the one that another page got, if nothing is newer.
   func answer(
-    to question: String, in book: Book<D>, _ make: @Sendable () async throws -> InspectorResponse
+    to question: String, of inspector: Inspector<D>, _ make: @Sendable () async throws -> InspectorResponse
   ) async throws -> InspectorResponse {
-    let position = await newest(in: book)
+    let news = await newest(of: inspector)
     if let known = answers[question] { return known }
     let answer = try await make()
-    if position == self.position, answers.count < 100 { answers[question] = answer }
+    if news == self.news, answers.count < 100 { answers[question] = answer }
     return answer
   }
 }

@@ -1,16 +1,23 @@
 // `daybook stats`: a book in numbers.
 
 internal import ArgumentParser
-internal import Daybook
+public import Daybook
+public import EventLog
 internal import EventSourcing
 
 struct StatsCommand<D: ToolDomain>: QueryCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "stats", abstract: "A book in numbers: events, streams, bytes, events by type.")
+      commandName: "stats", abstract: "A book in numbers: events, streams, bytes, events by type.",
+      discussion: """
+        Also how far the policies are, which answer events by themselves; the files of the log; and what recoveries have \
+        cut off its end because nothing proved that it had been acknowledged.
+        """)
   }
 
   @OptionGroup var location: BookLocation
+  @Flag(help: "Without the events by type, for which all of the log is read.")
+  var brief = false
   @Option(help: ArgumentHelp("Show times in this zone instead of the book's.", valueName: "zone"))
   var timeZone: String?
   @OptionGroup var outputOptions: OutputOptions
@@ -18,14 +25,56 @@ struct StatsCommand<D: ToolDomain>: QueryCommand {
   func query(_ book: Book<D>, _ console: Console) async throws {
     let progress = console.progress("counting")
     defer { progress.clear() }
-    let statistics = try await book.statistics { progress.show($0, of: $1) }
+    let statistics = try await book.statistics(countingTypes: !brief) { progress.show($0, of: $1) }
     progress.clear()
-    guard console.format == .text else { return try console.object(statistics.fields) }
+    let fields = statistics.fields.filter { !(brief && $0.name == "eventsByType") }
+    guard console.format == .text else { return try console.object(fields) }
     let times = try await TimeText.of(timeZone, in: book)
     try console.facts(statistics.facts, times)
-    try console.line()
-    try console.list(statistics.types, times, empty: "no events")
+    if !brief {
+      try console.line()
+      try console.list(statistics.types, times, empty: "no events")
+    }
+    try console.section("policies", statistics.policies, times)
+    try console.section("files of the log", statistics.segments, times)
+    try console.section("cut off by recoveries", statistics.cutTails, times)
   }
+}
+
+extension PolicyStanding: FieldListRow {
+  public static let shown = [
+    ShownField("name", "POLICY"), ShownField("answeredThrough", "ANSWERED THROUGH", .right),
+    ShownField("toAnswer", "EVENTS BEHIND", .right),
+  ]
+
+  public static let fields: [RowField<Self>] = [
+    RowField("name") { .text($0.name) }, RowField("answeredThrough") { .integer($0.answeredThrough) },
+    RowField("toAnswer") { .integer($0.toAnswer) },
+  ]
+}
+
+extension SegmentStatistics: FieldListRow {
+  public static let shown = [
+    ShownField("file", "FILE"), ShownField("state", "STATE"), ShownField("firstPosition", "FROM", .right),
+    ShownField("lastPosition", "TO", .right), ShownField("bytes", "BYTES", .right),
+  ]
+
+  public static let fields: [RowField<Self>] = [
+    RowField("file") { .text($0.file) }, RowField("state") { .text($0.state.rawValue) },
+    RowField("firstPosition") { .integer($0.firstPosition) }, RowField("lastPosition") { .integer($0.lastPosition) },
+    RowField("bytes") { .integer($0.bytes) },
+  ]
+}
+
+extension CutTailFile: FieldListRow {
+  public static let shown = [
+    ShownField("file", "FILE"), ShownField("epoch", "OPENING", .right), ShownField("bytes", "BYTES", .right),
+  ]
+
+  public static let fields: [RowField<Self>] = [
+    RowField("file") { .text($0.file) }, RowField("epoch") { .integer($0.epoch) },
+    RowField("bytes") { .integer($0.bytes) },
+  ]
 }
 
 extension BookStatistics {
@@ -62,7 +111,7 @@ extension BookStatistics {
     [
       .init("events", .text(Grouped.number(position))), .init("streams", .text(Grouped.number(streams))),
       .init("logBytes", .text(Grouped.bytes(logBytes))),
-      .init("bytesPerEvent", .integer(logBytes / max(position, 1))), .init("segments", .integer(segments)),
+      .init("bytesPerEvent", .integer(logBytes / max(position, 1))), .init("segments", .integer(segments.count)),
       .init("firstRecordedAt", .instant(firstRecordedAt)), .init("lastRecordedAt", .instant(lastRecordedAt)),
       .init("epoch", .integer(epoch)), .init("logID", .id(ID<Never>(logID))),
     ]
@@ -71,10 +120,13 @@ extension BookStatistics {
   fileprivate var fields: [OutputValue.Field] {
     [
       .init("logID", .id(ID<Never>(logID))), .init("position", .integer(position)),
-      .init("streams", .integer(streams)), .init("segments", .integer(segments)), .init("epoch", .integer(epoch)),
+      .init("streams", .integer(streams)), .init("segments", .integer(segments.count)), .init("epoch", .integer(epoch)),
       .init("logBytes", .integer(logBytes)), .init("firstRecordedAt", .instant(firstRecordedAt)),
       .init("lastRecordedAt", .instant(lastRecordedAt)),
       .init("eventsByType", .object(types.map { .init($0.type, .integer($0.count)) })),
+      .init("policies", .list(policies.map { .object($0.outputFields) })),
+      .init("segmentFiles", .list(self.segments.map { .object($0.outputFields) })),
+      .init("cutTails", .list(cutTails.map { .object($0.outputFields) })),
     ]
   }
 }

@@ -21,10 +21,13 @@ struct ViewList<D: ToolDomain>: QueryCommand {
   }
 
   @OptionGroup var location: BookLocation
+  @Flag(help: "Without the number of rows, which takes time in a large book.")
+  var brief = false
   @OptionGroup var outputOptions: OutputOptions
 
   func query(_ book: Book<D>, _ console: Console) async throws {
-    try console.list(await book.viewList(), .utc, empty: "no views")
+    let hidden: Set = brief ? ["rows"] : []
+    try console.list(await book.viewList(countingRows: !brief), .utc, empty: "no views", hiding: hidden)
   }
 }
 

@@ -1,7 +1,7 @@
 // JSON laid out for people: a member a line, two spaces a level.
 
 /// Lays out compact JSON byte by byte.
-struct JSONLayout {
+package struct JSONLayout {
   private var text: [UInt8] = []
   private var level = 0
   private var isInString = false
@@ -10,7 +10,7 @@ struct JSONLayout {
   private var isFresh = false
 
   /// `json`, which must be compact, with line ends and indentation.
-  static func indented(_ json: [UInt8]) -> String {
+  package static func indented(_ json: [UInt8]) -> String {
     var layout = JSONLayout()
     for byte in json { layout.take(byte) }
     return String(decoding: layout.text, as: UTF8.self)

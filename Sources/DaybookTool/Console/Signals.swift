@@ -21,25 +21,34 @@ package enum Signals {
 
   private static let listening = Lock<[any DispatchSourceSignal]>([])
 
-  /// Returns when somebody asks the program to end, by ctrl-C or by SIGTERM. Who asks a second time ends it at once.
+  /// Returns when somebody asks the program to end, by ctrl-C or by SIGTERM, or when its task is cancelled. Who asks a
+  /// second time ends it at once.
   package static func untilAskedToEnd() async {
     let asked = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: .global())
     }
-    await withCheckedContinuation { continuation in
-      let waiting = Lock<CheckedContinuation<Void, Never>?>(continuation)
-      for source in asked {
-        source.setEventHandler {
-          let first = waiting.withLock { waiting in
-            defer { waiting = nil }
-            return waiting
-          }
-          guard let first else { _exit(ExitStatus.interrupted.rawValue) }
-          first.resume()
-        }
-        source.activate()
+    let waiting = Lock<CheckedContinuation<Void, Never>?>(nil)
+    @Sendable func first() -> CheckedContinuation<Void, Never>? {
+      waiting.withLock { waiting in
+        defer { waiting = nil }
+        return waiting
       }
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        waiting.withLock { $0 = continuation }
+        for source in asked {
+          source.setEventHandler {
+            guard let first = first() else { _exit(ExitStatus.interrupted.rawValue) }
+            first.resume()
+          }
+          source.activate()
+        }
+        if Task.isCancelled { first()?.resume() }
+      }
+    } onCancel: {
+      first()?.resume()
     }
     // They go on, for who asks again.
     listening.withLock { $0 = asked }

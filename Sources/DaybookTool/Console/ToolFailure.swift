@@ -51,6 +51,18 @@ public struct ToolFailure: Error {
 }
 
 extension ToolFailure {
+  /// Any error of a command, as what ends the program with it.
+  package init<D: ToolDomain>(_ error: any Error, of domain: D.Type) {
+    switch error {
+    case let failure as ToolFailure: self = failure
+    case let error as Book<D>.Failure: self.init(error, of: domain)
+    default: self.init(.io, "\(error)")
+    }
+  }
+
+  /// What is wrong and what to do about it.
+  package var sentence: String { remedy.map { "\(cause); \($0)" } ?? cause }
+
   init<D: ToolDomain>(_ error: Book<D>.Failure, of domain: D.Type) {
     switch error {
     case .rejected(let rejection):

@@ -12,6 +12,8 @@ package struct Inquiries<D: ToolDomain>: Sendable {
   package let all: [Inquiry]
   /// How many of them are the domain's own.
   package let ownCount: Int
+  /// Commands by their arguments: to understand them takes milliseconds, and pages ask the same again and again.
+  private let known = Lock<[[String]: any QueryCommand<D>]>([:])
 
   package init() {
     let own = D.subcommands.compactMap { Inquiry($0, [], asking: D.self) }
@@ -43,16 +45,26 @@ package struct Inquiries<D: ToolDomain>: Sendable {
   /// - Throws: `ToolFailure`, also for arguments that make no sense.
   package func answer(_ arguments: [String], in book: Book<D>) async throws(ToolFailure) -> Answer {
     guard let inquiry = self[arguments] else { throw ToolFailure(.usage, "there is no such question") }
-    let command = try Self.parse(inquiry.words + inquiry.fixed + arguments.dropFirst(inquiry.words.count))
+    let command = try command(inquiry.words + inquiry.fixed + arguments.dropFirst(inquiry.words.count))
     let console = Console(collectingFor: D.self)
     do {
       try await command.ask(book, console)
     } catch let error {
-      let failure = Self.failure(error)
+      let failure = ToolFailure(error, of: D.self)
       // A finding that is told already is an answer.
       if failure.status != .finding || !failure.cause.isEmpty { throw failure }
     }
     return console.answer?.withLock { $0 } ?? Answer()
+  }
+
+  private func command(_ arguments: [String]) throws(ToolFailure) -> any QueryCommand<D> {
+    if let known = known.withLock({ $0[arguments] }) { return known }
+    let command = try Self.parse(arguments)
+    known.withLock { known in
+      if known.count >= 256 { known = [:] }
+      known[arguments] = command
+    }
+    return command
   }
 
   private static func parse(_ arguments: [String]) throws(ToolFailure) -> any QueryCommand<D> {
@@ -63,14 +75,6 @@ package struct Inquiries<D: ToolDomain>: Sendable {
       return command
     } catch let error {
       throw (error as? ToolFailure) ?? ToolFailure(.usage, ToolRoot<D>.message(for: error))
-    }
-  }
-
-  private static func failure(_ error: any Error) -> ToolFailure {
-    switch error {
-    case let failure as ToolFailure: failure
-    case let error as Book<D>.Failure: ToolFailure(error, of: D.self)
-    default: ToolFailure(.io, "\(error)")
     }
   }
 }

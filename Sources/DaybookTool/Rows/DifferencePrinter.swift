@@ -47,7 +47,7 @@ struct DifferencePrinter {
 }
 
 extension TableDifference {
-  package func key(of row: [ColumnValue]) -> [ColumnValue] { Array(row.prefix(keyColumns)) }
+  func key(of row: [ColumnValue]) -> [ColumnValue] { Array(row.prefix(keyColumns)) }
 
   /// The primary key: one value, or several as an object.
   private func keyValue(of row: [ColumnValue]) -> OutputValue {
@@ -59,7 +59,7 @@ extension TableDifference {
   }
 
   /// The table as it is printed for programs.
-  var fields: [OutputValue.Field] {
+  package var fields: [OutputValue.Field] {
     [
       .init("table", .text(table)), .init("added", .list(added.map(object))),
       .init("removed", .list(removed.map(object))),

@@ -8,11 +8,14 @@ struct EventPrinter<D: ToolDomain> {
   private let book: Book<D>
   private let console: Console
   private let times: TimeText
+  /// The user who looks, by id or e-mail address; nil for everything.
+  private let viewer: String?
 
-  init(_ book: Book<D>, _ console: Console, _ times: TimeText) {
+  init(_ book: Book<D>, _ console: Console, _ times: TimeText, viewer: String? = nil) {
     self.book = book
     self.console = console
     self.times = times
+    self.viewer = viewer
   }
 
   /// - Throws: what keeps from telling its changes or effects, behind all that can be told.
@@ -36,10 +39,16 @@ struct EventPrinter<D: ToolDomain> {
     if let failure { throw failure }
   }
 
-  /// The commands that were sent because of an event.
+  /// The commands that were sent because of an event; those that the viewer may see.
   private func caused(by event: Envelope) async throws -> [BatchHeader] {
     let trace = try await book.trace(at: event.position)
-    return (trace?.commands ?? []).map(\.header).filter { $0.causation == event.position }
+    let all = (trace?.commands ?? []).map(\.header).filter { $0.causation == event.position }
+    guard let viewer else { return all }
+    var shown: [BatchHeader] = []
+    for header in all where try await D.shows(batchAt: header.firstPosition, toUserNamed: viewer, in: book) {
+      shown.append(header)
+    }
+    return shown
   }
 
   private func printText(

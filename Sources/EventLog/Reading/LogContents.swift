@@ -167,7 +167,8 @@ final class LogContents<S: Storage>: Sendable {
     return state.withLock { state in
       LogStatistics(
         firstPosition: min(1, state.durable.position), lastPosition: state.durable.position, epoch: state.epoch,
-        logID: state.logID, bytesWritten: segments.reduce(0) { $0 + $1.size }, segments: segments.count,
+        logID: state.logID, bytesWritten: segments.reduce(0) { $0 + $1.size },
+        segments: segments.map { $0.statistics(through: state.durable.position) },
         streams: state.buffer.index.streamCount)
     }
   }

@@ -58,6 +58,18 @@ extension ReadableLog {
   /// Numbers about the log.
   public var statistics: LogStatistics { reading.contents.statistics() }
 
+  /// What recoveries have cut off and kept, oldest first.
+  public func cutTails() throws(StoreFailure) -> [CutTailFile] {
+    var tails: [CutTailFile] = []
+    for name in try LogFolder(reading.storage).files {
+      guard let epoch = LogFiles.epoch(ofCutTail: name), let bytes = try reading.storage.extent(of: name)?.size else {
+        continue
+      }
+      tails.append(CutTailFile(file: name, epoch: epoch, bytes: bytes))
+    }
+    return tails.sorted { $0.epoch < $1.epoch }
+  }
+
   /// Reads the whole log again and checks every checksum, digest, position and version.
   ///
   /// `progress` is told after each frame which position of how many is reached. Throws `corrupt` at the first fault.

@@ -15,11 +15,10 @@ extension Doctor {
   }
 
   private func finding(ofUnnamed name: String) -> Finding {
-    let short = String(name.dropFirst(LogFiles.folder.count + 1))
     if name == LogFiles.newManifest {
       return Finding(.notice, .leftOverFile, "a manifest that was not finished; it is overwritten", file: name)
     }
-    if short.hasPrefix("tail-"), short.hasSuffix(".cut") {
+    if LogFiles.epoch(ofCutTail: name) != nil {
       return Finding(
         .notice, .leftOverFile, "bytes that a recovery cut off; no reader needs them", file: name,
         remedy: "Delete the file when nobody wants to look at it.")

@@ -23,6 +23,19 @@ enum LogSegment<S: Storage>: Sendable {
     case .sealed(let handle): handle.entry.provenLength
     }
   }
+
+  /// - Parameter durable: the newest durable position.
+  func statistics(through durable: UInt64) -> SegmentStatistics {
+    let state: SegmentStatistics.State =
+      switch entry.state {
+      case .active: .active
+      case .closed: .closed
+      case .sealed: .sealed
+      }
+    return SegmentStatistics(
+      file: entry.file, state: state, firstPosition: entry.firstPosition,
+      lastPosition: state == .active ? durable : entry.lastPosition, bytes: size)
+  }
 }
 
 /// The segments of a log.

@@ -173,4 +173,10 @@ enum LogFiles {
   }
 
   static func cutTail(epoch: UInt32) -> String { "log/tail-\(epoch).cut" }
+
+  /// The epoch in the name of what was cut off; nil for any other file.
+  static func epoch(ofCutTail file: String) -> UInt32? {
+    guard file.hasPrefix("log/tail-"), file.hasSuffix(".cut") else { return nil }
+    return UInt32(file.dropFirst(9).dropLast(4))
+  }
 }

@@ -22,8 +22,33 @@ public struct LogStatistics: Sendable, Equatable {
   public var logID: UUID
   /// Bytes of headers and frames; the zeros after them are not counted.
   public var bytesWritten: UInt64
-  /// How many segments there are.
-  public var segments: Int
+  /// The segments, in order.
+  public var segments: [SegmentStatistics]
   /// How many streams have events.
   public var streams: Int
+}
+
+/// Numbers about a segment of a log.
+public struct SegmentStatistics: Sendable, Equatable {
+  /// What became of it.
+  public enum State: String, Sendable { case active, closed, sealed }
+
+  /// The file that holds it, relative to the book's folder.
+  public var file: String
+  public var state: State
+  /// The first position that it holds, or will hold.
+  public var firstPosition: UInt64
+  /// The last one; one less than the first while it is empty.
+  public var lastPosition: UInt64
+  /// Bytes in use.
+  public var bytes: UInt64
+}
+
+/// A file with what a recovery has cut off the end of a log because nothing proved it.
+public struct CutTailFile: Sendable, Equatable {
+  /// Relative to the book's folder.
+  public var file: String
+  /// How many times the log had been opened for writing before.
+  public var epoch: UInt32
+  public var bytes: UInt64
 }

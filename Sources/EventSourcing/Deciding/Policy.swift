@@ -162,6 +162,19 @@ struct PendingReactions<D: Domain> {
 }
 
 extension EventReader {
+  /// The position through which every event is answered by the policies, as the log tells it.
+  package func answeredThrough<D: Domain>(by domain: D.Type) throws -> Position {
+    let policies = D.policies.map { Actor.system($0.name.actor) }
+    var answered: Position = 0
+    if policies.isEmpty { return durable.position }
+    try readBackwards(through: nil, after: 0) { envelope, _ in
+      guard !policies.contains(envelope.actor) else { return true }
+      answered = envelope.batch.firstPosition - 1
+      return false
+    }
+    return answered
+  }
+
   /// The events that policies may not have answered yet, in order: those of the newest batch that no policy sent, and
   /// what follows it.
   func unanswered<D: Domain>(by domain: D.Type) throws -> [Recorded<D.Event>] {

@@ -26,7 +26,12 @@ ALL = "all" in sys.argv[3:]
 AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 PAGES = ["/", "/orders/open", "/orders/open?overdue=yes&sort=openedAt", "/order/3", "/state/3", "/state/3@2", "/show/60",
          "/show/60?with=rows", "/undo/60", "/trace/60", "/audit", "/customers", "/find?q=3", "/find?q=nobody-at-all",
-         "/workings", "/rows/orders", "/views/why/orders/3", "/orders/open?at=%2360", "/attention", "/nothing"]
+         "/workings", "/rows/orders", "/views/why/orders/3", "/orders/open?at=%2360", "/attention", "/nothing",
+         "/workings?with=counts", "/views/diff/orders/%2320/%2360"]
+# A customer whose name and notes are hostile.
+HOSTILE = "00000000-0000-4000-8000-00000000abcd"
+PAGES += [f"/customer/{HOSTILE}", f"/state/customer-{HOSTILE}", f"/state/correspondence-{HOSTILE}",
+          "/customers?text=zzhostile", "/audit?reverse=yes&limit=5", "/find?q=%3Cscript%3Ealert(1)%3C/script%3E"]
 SCHEMES, WIDTHS = ["light", "dark"], [360, 800, 1400]
 faults = []
 
@@ -65,6 +70,9 @@ def check_page(browser, path, scheme, width):
     where = f"{path} {scheme} {width}"
     room = browser.execute_script("return [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     check(room[0] <= room[1], f"{where}: scrolls sideways, {room[0]} of {room[1]}")
+    # Had a script of a text run, an alert would end this.
+    check(not browser.find_elements(By.CSS_SELECTOR, "main script, main img, main svg, main iframe, main b"),
+          f"{where}: a text has become markup")
     browser.execute_script(AXE)
     result = browser.execute_async_script("const done = arguments[0]; axe.run(document).then(done)")
     for violation in result["violations"]:
@@ -168,6 +176,13 @@ def live(browser):
     wait(lambda: "Paused" in browser.find_element(By.ID, "live-state").text, "it can't be paused")
 
 
+def hostile_lines(browser):
+    look(browser, "light", 800)
+    browser.get(f"{BASE}/customer/{HOSTILE}")
+    texts = [element.text for element in browser.find_elements(By.CSS_SELECTOR, "bdi.lines")]
+    check(any("first line\nsecond line" in text and "\\u{202e}" in text for text in texts), f"a note is not shown as lines: {texts}")
+
+
 def without_script():
     browser = driver(script=False)
     for path in ["/", "/orders/open", "/state/3@2", "/show/60"]:
@@ -183,6 +198,7 @@ browser = driver()
 every_page(browser)
 keyboard(browser)
 five_questions(browser)
+hostile_lines(browser)
 live(browser)
 browser.quit()
 without_script()

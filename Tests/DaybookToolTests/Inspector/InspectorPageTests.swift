@@ -118,9 +118,24 @@ func links(in html: String) -> [String] {
     let number = try #require(own.first)
     let mine = try #require(try await BackOfficeDomain.stream(named: "\(number)", in: everything.book))
     let first = try #require(try await everything.book.record(mine, version: 1))
-    let event = await inspector.page("/show/\(first.envelope.position)", accept: "application/json")
-    // What it caused may be about what others see.
-    if event.status == 200 { #expect(!event.text.contains("\"caused\"")) }
+    #expect(await inspector.page("/show/\(first.envelope.position)").status == 200)
+    // What an event caused may be about what others see.
+    let causes = Lock<Set<Position>>([])
+    try await everything.book.log(LogQuery()) { record in
+      if let cause = record.envelope.batch.causation { causes.withLock { _ = $0.insert(cause) } }
+      return true
+    }
+    var hidden = 0
+    for cause in causes.withLock({ $0.sorted() }) {
+      let event = await inspector.page("/show/\(cause)", accept: "application/json")
+      guard event.status == 200 else { continue }
+      for caused in event.text.matches(of: /"batch":(\d+),"command"/) {
+        #expect(await inspector.page("/show/\(caused.1)").status == 200)
+      }
+      let all = await everything.page("/show/\(cause)", accept: "application/json").text
+      hidden += all.matches(of: /"batch":\d+,"command"/).count - event.text.matches(of: /"batch":\d+,"command"/).count
+    }
+    #expect(hidden > 0)
     // What follows from one intent may be about others as well; of these alone it tells.
     let trace = await inspector.page("/trace/\(record.envelope.position)")
     #expect(!trace.text.contains(stream.description))
@@ -202,6 +217,66 @@ func links(in html: String) -> [String] {
     #expect(nothing.headers["X-Last-Position"] == "\(last)")
     let some = await inspector.respond(to: InspectorRequest("/recent?after=\(last - 3)"))
     #expect(String(decoding: some.body, as: UTF8.self).contains("/show/\(last)\""))
+  }
+
+  @Test func `a book that is moved away, or restored over, is told of and read again when it is there`() async throws {
+    let workshop = try Workshop()
+    let made = try workshop.shell(
+      "daybook generate --events 1000 --seed 3 b && daybook backup saved --book b && daybook demo other --events 100 -q"
+    )
+    #expect(made.status == 0, "\(made.errors)")
+    let path = workshop.folder.path + "/b"
+    let inspector = try await Inspector(try await Book<BackOfficeDomain>.open(path, BookOptions(access: .readOnly))) {
+      try await Book<BackOfficeDomain>.open(path, BookOptions(access: .readOnly))
+    }
+    let first = await inspector.page("/customers").text
+    #expect(first.contains("</table>"))
+    let position = inspector.book.position
+
+    #expect(try workshop.shell("mv b c").status == 0)
+    let gone = await inspector.page("/customers")
+    #expect(gone.status == 404 && gone.text.contains("moved away or deleted"), "\(gone)")
+    guard case .trouble(let sentence) = await inspector.feed.newest(of: inspector) else {
+      Issue.record("nobody is told that it is gone")
+      return
+    }
+    #expect(sentence.contains("moved away"))
+    #expect(try workshop.shell("mv c b").status == 0)
+    #expect(await inspector.page("/customers").text == first)
+
+    // Something happened behind the backup, which is lost.
+    #expect(try workshop.shell("daybook demo c --events 100 -q; mv b c; daybook restore saved --book b").status == 0)
+    let restored = await inspector.page("/customers")
+    #expect(restored.status == 200 && restored.text == first)
+    #expect(inspector.book.position == position)
+    #expect(try workshop.shell("rm -r b; mv other b").status == 0)
+    let other = await inspector.page("/customers")
+    #expect(other.status == 200 && other.text.contains("</table>") && other.text != first)
+    #expect(await inspector.page("/").status == 200)
+  }
+
+  @Test func `the workings tell lists, policies, deadlines and the files of the log as the commands do`() async throws {
+    let inspector = try await InspectedBook.inspector()
+    let page = await inspector.page("/workings").text
+    for words in ["Policies", "hand-over", "What is to happen by itself", "log/0", "Opened for writing", "backups"] {
+      #expect(page.contains(words), "\(words)")
+    }
+    #expect(!page.contains("user.added") && links(in: page).contains("/workings?with=counts"))
+    let json = await inspector.page("/workings", accept: "application/json").text
+    let stats = await inspector.page("/stats?brief=yes", accept: "application/json").text
+    #expect(json.contains("\"log\":" + stats.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(!json.contains("eventsByType"))
+    #expect(await inspector.page("/workings?with=counts", accept: "application/json").text.contains("\"user.added\":"))
+  }
+
+  @Test func `what became of rows stands in a table, a line a column`() async throws {
+    let inspector = try await InspectedBook.inspector()
+    let page = await inspector.page("/views/diff/orders/%23200/%23600").text
+    #expect(page.contains("<table class=\"differences\">") && page.contains(">changed</td>"))
+    #expect(!page.contains("{") && !page.contains("[{"))
+    let event = await inspector.page("/show/60?with=rows").text
+    #expect(event.contains("<table class=\"differences\">"))
+    #expect(await inspector.page("/views/diff/orders/%2360/%2360").text.contains("There is no difference"))
   }
 
   @Test func `every answer forbids scripts and frames of others`() async throws {

@@ -5,11 +5,15 @@
   import LibC
   import Testing
 
+  @testable import DaybookInspector
+
   /// A served book; the server ends with this.
-  private struct Served: ~Copyable {
+  private final class Served {
     let workshop: Workshop
-    let process: ChildProcess
     let address: String
+    private(set) var process: ChildProcess
+
+    var port: UInt16 { UInt16(address.split(separator: ":").last?.prefix { $0.isNumber } ?? "") ?? 0 }
 
     private init(_ workshop: consuming Workshop, _ process: ChildProcess, _ address: String) {
       self.workshop = workshop
@@ -21,25 +25,114 @@
       let workshop = try Workshop()
       let made = try workshop.shell("daybook generate --events 1000 --seed 7 b")
       guard made.status == 0 else { throw Workshop.Missing(description: made.errors) }
-      let output = workshop.folder.path + "/address"
-      let (program, book) = (Workshop.products.path + "/daybook", workshop.folder.path + "/b")
-      let process = try ChildProcess(
-        ["/bin/sh", "-c", "exec '\(program)' inspect --book '\(book)' --port 0 \(options)"],
-        output: .file(output), errors: .file(workshop.folder.path + "/errors"))
-      var found: String?
-      while found == nil {
-        try await Task.sleep(for: .milliseconds(50))
-        guard waitpid(process.number, nil, WNOHANG) == 0 else { throw Workshop.Missing(description: "no server") }
-        let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-        if text.hasSuffix("\n") { found = text.trimmingCharacters(in: .newlines) }
-      }
-      return Served(workshop, process, found!)
+      let (process, address) = try await Self.serve(workshop.folder.path, "--port 0 \(options)")
+      return Served(workshop, process, address)
     }
 
-    deinit { kill(process.number, SIGTERM) }
+    private static func serve(_ folder: String, _ options: String) async throws -> (ChildProcess, String) {
+      let program = Workshop.products.path + "/daybook"
+      let process = try ChildProcess(
+        ["/bin/sh", "-c", "exec '\(program)' inspect --book '\(folder)/b' \(options)"],
+        output: .file(folder + "/address"), errors: .file(folder + "/errors"))
+      while true {
+        try await Task.sleep(for: .milliseconds(50))
+        guard waitpid(process.number, nil, WNOHANG) == 0 else { throw Workshop.Missing(description: "no server") }
+        let text = (try? String(contentsOfFile: folder + "/address", encoding: .utf8)) ?? ""
+        if text.hasSuffix("\n") { return (process, text.trimmingCharacters(in: .newlines)) }
+      }
+    }
+
+    func kill() {
+      LibC.kill(process.number, SIGKILL)
+      _ = process.waitUntilExit()
+    }
+
+    /// Serves the book again, at the same port.
+    func startAgain() async throws {
+      try FileManager.default.removeItem(atPath: workshop.folder.path + "/address")
+      process = try await Self.serve(workshop.folder.path, "--port \(port)").0
+    }
+
+    /// How many bytes the server takes in memory.
+    var memory: Int {
+      get throws {
+        let status = try String(contentsOfFile: "/proc/\(process.number)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0) * 1024
+      }
+    }
+
+    deinit { LibC.kill(process.number, SIGTERM) }
 
     /// Puts the id of somebody who may send commands into the variable `owner`.
     static let owner = #"owner=$(daybook users --output jsonl --book b | sed -n '1s/.*"userID":"\([^"]*\)".*/\1/p')"#
+
+    /// Applies so many commands, which must all be accepted; the newest position then.
+    func apply(_ count: Int) throws -> Int {
+      let line = #"{"command":"CreateCustomer","as":"'"$owner"'","payload":{"kind":"company","name":"New"}}"#
+      let run = try workshop.shell(
+        """
+        \(Self.owner); for i in $(seq \(count)); do echo '\(line)'; done | daybook apply --wait 0 --book b - > applied &&
+        daybook stats --book b --output json
+        """)
+      guard run.status == 0, let position = run.output.firstMatch(of: /"position":(\d+)/)?.1, let number = Int(position)
+      else { throw Workshop.Missing(description: "not applied: \(run)") }
+      return number
+    }
+  }
+
+  /// Somebody who asks a server on this machine, byte by byte if need be.
+  private final class Client {
+    private let number: Int32
+    /// What came so far.
+    private(set) var text = ""
+
+    /// - Parameter room: how many bytes wait for being read at most; nil for what is usual.
+    init(_ port: UInt16, room: Int32? = nil) throws {
+      number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      if var room { setsockopt(number, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size)) }
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
+      let connected = withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      guard connected == 0 else { throw Workshop.Missing(description: "nobody listens at \(port)") }
+    }
+
+    deinit { close(number) }
+
+    func ask(_ path: String, _ port: UInt16, _ headers: String = "", times: Int = 1) {
+      let request = "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\(headers)\r\n"
+      let bytes = Array(String(repeating: request, count: times).utf8)
+      _ = send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
+    /// Waits until something stands in what comes; false if the connection ends before.
+    func gets(_ wanted: String) async throws -> Bool {
+      var bytes = [UInt8](repeating: 0, count: 1 << 16)
+      while !text.contains(wanted) {
+        let count = recv(number, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+        if count > 0 {
+          text += String(decoding: bytes.prefix(count), as: UTF8.self)
+        } else if count < 0, errno == EAGAIN {
+          try await Task.sleep(for: .milliseconds(10))
+        } else {
+          return false
+        }
+      }
+      return true
+    }
+
+    /// Waits until the connection is ended from the other side; reads nothing.
+    func isLetGo() async throws {
+      // POLLRDHUP
+      var state = pollfd(fd: number, events: 0x2000, revents: 0)
+      while poll(&state, 1, 0) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+    }
   }
 
   @Suite struct InspectorServerTests {
@@ -68,9 +161,9 @@
         """
         \(curl) \(address); \(curl) \(address)orders/open; \(curl) -H 'Host: evil.example' \(address)
         \(curl) -X POST \(address); \(curl) -H 'Origin: http://evil.example' \(address); \(curl) -I \(address)order/3
-        \(curl) \(address)nothing; curl -s -N --max-time 2 \(address)live | head -2
+        \(curl) \(address)nothing; curl -s -N --max-time 9 \(address)live | grep -m 3 .
         """)
-      #expect(run.output.hasPrefix("200 200 421 405 403 200 404 retry: 2000\ndata: "), "\(run.output)")
+      #expect(run.output.hasPrefix("200 200 421 405 403 200 404 retry: 2000\nid: "), "\(run.output)")
       // It stands beside a writer and keeps it out of nothing.
       let write = try served.workshop.shell(
         """
@@ -98,6 +191,79 @@
       #expect(errors.contains("TLS"))
     }
 
+    @Test func `a port that is taken is named, with what to do`() async throws {
+      let served = try await Served.start()
+      let run = try served.workshop.shell("daybook inspect --book b --port \(served.port)")
+      #expect(run.status == 74)
+      let told = "port \(served.port) of 127.0.0.1 already; take another one with --port"
+      #expect(run.errors.contains(told), "\(run.errors)")
+    }
+
+    @Test func `open pages are told of all that a writer does, also by a server that was killed and started again`()
+      async throws
+    {
+      let isLong = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] == "1"
+      let served = try await Served.start()
+      let pages = try (0..<(isLong ? 100 : 20)).map { _ in try Client(served.port) }
+      // One more has room for next to nothing, and never reads.
+      let idle = try Client(served.port, room: 1)
+      for page in pages + [idle] { page.ask("/live", served.port) }
+      for page in pages { #expect(try await page.gets("data: ")) }
+      let memory = try served.memory
+      let last = try served.apply(isLong ? 20_000 : 500)
+      for page in pages { #expect(try await page.gets("data: \(last)\n")) }
+      #expect(try served.memory < memory + (64 << 20))
+
+      served.kill()
+      for page in pages { #expect(try await !page.gets("nothing of the kind")) }
+      let later = try served.apply(10)
+      try await served.startAgain()
+      // As a browser does it: at the same address, with what it was told last.
+      for _ in pages {
+        let page = try Client(served.port)
+        page.ask("/live", served.port, "Last-Event-ID: \(last)\r\n")
+        #expect(try await page.gets("data: \(later)\n"))
+        #expect(!page.text.contains("data: \(last)\n"))
+      }
+      let page = try Client(served.port)
+      page.ask("/recent?after=\(last)", served.port)
+      #expect(try await page.gets("</ol>"))
+      for position in last + 1...later { #expect(page.text.contains("/show/\(position)\"")) }
+      // What does not fit in between is told to be missing.
+      let other = try Client(served.port)
+      other.ask("/recent?after=\(last - 100)", served.port)
+      #expect(try await other.gets("</ol>"))
+      #expect(other.text.contains("X-Gap: yes") && !page.text.contains("X-Gap"))
+    }
+
+    @Test func `who asks nothing makes room for who does, and who takes no answer is let go`() async throws {
+      let inspector = try await InspectedBook.inspector()
+      let port = try FreePort.find(at: "127.0.0.1")
+      let server = try InspectorServer(inspector, port: port, patience: Patience(time: .seconds(3600), places: 3))
+      let other = try FreePort.find(at: "127.0.0.1")
+      let hasty = try InspectorServer(inspector, port: other, patience: Patience(time: .milliseconds(100), places: 3))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for server in [server, hasty] {
+          await withCheckedContinuation { listening in
+            group.addTask { try await server.run { listening.resume() } }
+          }
+        }
+        defer { group.cancelAll() }
+        let silent = try (0..<5).map { _ in try Client(port) }
+        try await silent[0].isLetGo()
+        let asking = try Client(port)
+        asking.ask("/assets/icon.svg", port)
+        #expect(try await asking.gets("</svg>"))
+
+        let greedy = try Client(other, room: 1)
+        greedy.ask("/assets/inspector.css", other, times: 1000)
+        let beside = try Client(other)
+        beside.ask("/assets/icon.svg", other)
+        #expect(try await beside.gets("</svg>"))
+        try await greedy.isLetGo()
+      }
+    }
+
     @Test(.enabled(if: python != nil, "chromium, chromedriver, python3 and PyPI are needed"))
     func `in a browser every page is sound, and the questions of support are answered by clicking`() async throws {
       let served = try await Served.start()
@@ -105,6 +271,9 @@
       let everything = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] == "1" ? "all" : ""
       let pictures = ProcessInfo.processInfo.environment["DAYBOOK_PICTURES"] ?? folder + "/pictures"
       let python = try #require(Self.python)
+      let hostile = try served.workshop.shell(
+        "\(Served.owner); sed \"s/OWNER/$owner/\" $FILES/hostile.jsonl | daybook apply --book b -")
+      #expect(hostile.status == 0, "\(hostile.errors) \(hostile.output)")
       // A new event is made when the page is ready for it.
       let run = try served.workshop.shell(
         """

@@ -20,6 +20,13 @@ import Testing
     #expect(("\(html)" as HTML).text == html.text)
   }
 
+  @Test func `a text of several lines is shown as lines, and stays one text`() {
+    #expect(HTML.words("one\ntwo\r\n<b>").text == "<bdi class=\"lines\">one<br>two<br>&lt;b&gt;</bdi>")
+    #expect(HTML.words("one\rtwo").text == "<bdi>one\\rtwo</bdi>")
+    let json = HTML.json(Array(#"{"a":"<b>","c":[1]}"#.utf8)).text
+    #expect(json.contains("{\n  &quot;a&quot;: &quot;&lt;b&gt;&quot;,\n"))
+  }
+
   @Test func `an address survives being written and read`() throws {
     var generator = SystemRandomNumberGenerator()
     let letters = Array("ab/?&=#%+ \"'<>äß中\u{202E}-.@:")
