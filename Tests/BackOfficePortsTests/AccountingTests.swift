@@ -34,6 +34,7 @@ import Testing
     try await office.run(AddFee(orderID: order, name: name, amount: Money(minor: 500, currency: "GBP")), book)
   }
 
+  // Checklist: L-21
   @Test func `a payment, a refund and a fee become a line each, under the id of their event`() async throws {
     let gateway = ScriptedGateway(GatewayScript([.init(.succeed), .init(.succeed)]))
     let book = try await open(gateway, try AccountingFile(file))

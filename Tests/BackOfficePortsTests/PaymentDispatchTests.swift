@@ -50,6 +50,7 @@ import Testing
     }
   }
 
+  // Checklist: L-104
   @Test func `a payment is taken once, under its own id, and the log says so`() async throws {
     let gateway = gateway(.init(.succeed))
     var book = try await open(gateway)

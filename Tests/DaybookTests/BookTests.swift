@@ -93,6 +93,7 @@ import Testing
     }
   }
 
+  // Checklist: L-83, L-87
   @Test func `general users see their own`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
@@ -107,6 +108,7 @@ import Testing
     #expect(refused?.code == "forbidden")
   }
 
+  // Checklist: L-83, L-84, L-89
   @Test func `Admins see all orders and tasks in every list, General Users their own`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let (gus, gil) = (try await office.open(), try await office.open())
@@ -136,6 +138,7 @@ import Testing
     #expect(try await tasks(TasksQuery(), by: office.gil) == [gil])
   }
 
+  // Checklist: H-06
   @Test func `customers and activities need no workflow`() async throws {
     let office = try await Office(workflow: false, viewUpdates: .continuous)
     try await office.run(

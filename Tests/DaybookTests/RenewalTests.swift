@@ -57,6 +57,7 @@ import Testing
     #expect(Set(orders.map(\.cycle)) == [0, 1] && orders.allSatisfy { $0.contractID == row.contractID })
   }
 
+  // Checklist: L-73
   @Test(arguments: [(ContractCatchUp.all, [0, 1, 2, 3]), (.latest, [0, 3])])
   func `a book that was closed for three weeks catches up once`(
     _ catchUp: ContractCatchUp, _ cycles: [Int]
