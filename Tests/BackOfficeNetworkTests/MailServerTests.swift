@@ -79,6 +79,7 @@
 
     // MARK: What arrives
 
+    // Checklist: L-96
     @Test func `mails arrive as they were written, all over one connection`() async throws {
       let server = try await TestServer()
       let book = try await open(server.plain)

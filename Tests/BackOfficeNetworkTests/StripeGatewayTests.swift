@@ -88,6 +88,7 @@
       return try lines.count { try $0.1 == "200" && $0.0.wholeMatch(of: Regex(pattern)) != nil }
     }
 
+    // Checklist: L-104
     @Test func `a payment is made, then confirmed, for the account and under its own id`() async throws {
       let server = try await server()
       let book = try await open(server.payments())

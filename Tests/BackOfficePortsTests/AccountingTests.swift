@@ -26,17 +26,7 @@ import Testing
   private func open(_ ports: any EffectPort<BackOfficeDomain>...) async throws -> BackOfficeBook {
     let book = try await office.open(ports)
     guard try await book.orderID(ofNumber: 1) == nil else { return book }
-    let (service, workflow) = (ServiceID(UUID()), WorkflowID(UUID()))
-    try await office.run(AddService(serviceID: service, name: "Boilers"), book)
-    try await office.run(CreateWorkflow(workflowID: workflow, name: "Fit", serviceID: service, kind: .order), book)
-    try await office.run(
-      SetWorkflowTasks(workflowID: workflow, tasks: [TaskDefinition(key: "fit", name: "Fit")]), book)
-    try await office.run(PublishWorkflow(workflowID: workflow), book)
-    try await office.run(MarkWorkflowDefault(workflowID: workflow), book)
-    try await office.run(
-      OpenOrder(
-        orderID: order, customerID: office.customer, type: .oneOff, serviceID: service, assignedUserID: office.sal),
-      book)
+    try await office.openOrder(order, book)
     return book
   }
 
@@ -44,6 +34,7 @@ import Testing
     try await office.run(AddFee(orderID: order, name: name, amount: Money(minor: 500, currency: "GBP")), book)
   }
 
+  // Checklist: L-21
   @Test func `a payment, a refund and a fee become a line each, under the id of their event`() async throws {
     let gateway = ScriptedGateway(GatewayScript([.init(.succeed), .init(.succeed)]))
     let book = try await open(gateway, try AccountingFile(file))

@@ -19,6 +19,7 @@ import Testing
 
   // MARK: Messages
 
+  // Checklist: L-05, L-25
   @Test func `a message goes out once, and the log says so`() async throws {
     var book = try await office.open([mailbox])
     try await office.send("At nine.", book)
@@ -203,6 +204,7 @@ import Testing
     }
   }
 
+  // Checklist: L-62
   @Test func `an invitation is mailed, and the token in it accepts it, the id does not`() async throws {
     let book = try await office.open([mailbox])
     try await office.invite(book)
@@ -279,6 +281,7 @@ import Testing
 
   // MARK: Admission
 
+  // Checklist: L-16
   @Test func `an account that keeps its data in the country admits no port elsewhere`() async throws {
     var book = try await office.open([MemoryMailbox(region: "US")])
     try await office.run(ChangeSettings(changes: ["residencyPolicy": .text("ukOnly")]), book)

@@ -26,17 +26,7 @@ import Testing
   private func open(_ gateway: ScriptedGateway?) async throws -> BackOfficeBook {
     let book = try await office.open(gateway.map { [$0] } ?? [])
     guard try await book.orderID(ofNumber: 1) == nil else { return book }
-    let (service, workflow) = (ServiceID(UUID()), WorkflowID(UUID()))
-    try await office.run(AddService(serviceID: service, name: "Boilers"), book)
-    try await office.run(CreateWorkflow(workflowID: workflow, name: "Fit", serviceID: service, kind: .order), book)
-    try await office.run(
-      SetWorkflowTasks(workflowID: workflow, tasks: [TaskDefinition(key: "fit", name: "Fit")]), book)
-    try await office.run(PublishWorkflow(workflowID: workflow), book)
-    try await office.run(MarkWorkflowDefault(workflowID: workflow), book)
-    try await office.run(
-      OpenOrder(
-        orderID: order, customerID: office.customer, type: .oneOff, serviceID: service, assignedUserID: office.sal,
-        initialFee: pounds(100)), book)
+    try await office.openOrder(order, initialFee: pounds(100), book)
     try await office.run(ConfigurePaymentGateway(provider: "stripe", accountRef: "acct_1"), book)
     return book
   }
@@ -60,6 +50,7 @@ import Testing
     }
   }
 
+  // Checklist: L-104
   @Test func `a payment is taken once, under its own id, and the log says so`() async throws {
     let gateway = gateway(.init(.succeed))
     var book = try await open(gateway)
@@ -197,6 +188,53 @@ import Testing
       RecordPaymentResult(paymentID: payment, result: .failed, code: "expired"), as: .integration("payments"))
     try await wait(10_000, in: book)
     #expect(gateway.items.count == 1)
+    try await book.close()
+  }
+
+  /// The gateway tells of it twice by itself, and once more when it is asked.
+  @Test(arguments: [false, true])
+  func `an answer that was lost and comes back twice after the order was closed counts once`(isAskedFirst: Bool)
+    async throws
+  {
+    let gateway = gateway(.init(.lose))
+    let book = try await open(gateway)
+    try await request(60, book)
+    #expect(try await book.deliver().isEmpty)
+    try await office.run(CloseOrder(orderID: order, outcome: .completed), book)
+    let closed = book.position
+    if isAskedFirst { try await wait(1, in: book) }
+    let told = RecordPaymentResult(
+      paymentID: payment, result: .succeeded, gatewayRef: "scripted:\(payment)", amount: pounds(60))
+    let (first, second) = (Request(told, as: .integration("payments")), Request(told, as: .integration("payments")))
+    async let one = book.execute(first)
+    async let other = book.execute(second)
+    #expect(try await [one, other].count { $0.positions != nil } == (isAskedFirst ? 0 : 1))
+    try await wait(1, 4, in: book)
+    #expect(book.position == closed + 1 && gateway.moved == [payment.uuid])
+    #expect(gateway.items.count == (isAskedFirst ? 2 : 1))
+    try await book.close()
+    try office.deleteSideFiles()
+    let again = try await open(gateway)
+    #expect(try await again.deliver().isEmpty && again.position == closed + 1)
+    let details = try #require(try await again.order(.id(order)))
+    #expect(details.payments.map(\.state) == [.succeeded] && details.row.work.state == .closed)
+    #expect(details.row.paid == pounds(60) && details.row.outstandingAmount == pounds(40))
+    let months = try await again.revenue(RevenueQuery()).rows
+    #expect(months.map(\.collected) == [pounds(60)])
+    try await again.close()
+  }
+
+  @Test func `a double click on a payment takes the money once`() async throws {
+    let gateway = gateway()
+    let book = try await open(gateway)
+    let click = RequestPayment(
+      orderID: order, fee: .initial, amount: pounds(60), methodRef: "pm_1", idempotencyKey: "k")
+    async let one = office.run(click, book)
+    async let other = office.run(click, book)
+    #expect(try await [one, other].count { $0.positions != nil } == 1)
+    try await book.deliver()
+    #expect(gateway.moved.count == 1)
+    #expect(try await states(book) == [.succeeded])
     try await book.close()
   }
 

@@ -60,6 +60,20 @@ final class PostOffice: Sendable {
     return id
   }
 
+  /// Opens an order of a task for the customer, the first in the book.
+  func openOrder(_ order: OrderID, initialFee: Money? = nil, _ book: BackOfficeBook) async throws {
+    let (service, workflow) = (ServiceID(UUID()), WorkflowID(UUID()))
+    try await run(AddService(serviceID: service, name: "Boilers"), book)
+    try await run(CreateWorkflow(workflowID: workflow, name: "Fit", serviceID: service, kind: .order), book)
+    try await run(SetWorkflowTasks(workflowID: workflow, tasks: [TaskDefinition(key: "fit", name: "Fit")]), book)
+    try await run(PublishWorkflow(workflowID: workflow), book)
+    try await run(MarkWorkflowDefault(workflowID: workflow), book)
+    try await run(
+      OpenOrder(
+        orderID: order, customerID: customer, type: .oneOff, serviceID: service, assignedUserID: sal,
+        initialFee: initialFee), book)
+  }
+
   func invite(_ book: BackOfficeBook, email: String = "ida@acme.example") async throws {
     try await run(
       InviteUser(userID: ida, name: "Ida", email: email, userType: .general, licence: .paid), book)

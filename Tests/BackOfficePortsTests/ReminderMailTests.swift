@@ -38,6 +38,7 @@ import Testing
     }
   }
 
+  // Checklist: L-55, L-102
   @Test func `says what, when, with whom, and the log says that it went out`() async throws {
     var book = try await open()
     try await fire(book)
@@ -59,6 +60,7 @@ import Testing
     try await book.close()
   }
 
+  // Checklist: L-102
   @Test(arguments: ["done", "cancelled", "moved", "given away"])
   func `is not sent any more once the activity is`(_ change: String) async throws {
     let book = try await open()

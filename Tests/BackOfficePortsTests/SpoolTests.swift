@@ -62,6 +62,7 @@ import Testing
     try await book.close()
   }
 
+  // Checklist: L-62
   @Test func `an invitation has the link, or the token alone`() async throws {
     var book = try await office.open(ports(link: "https://acme.example/join?t={token}"))
     try await office.invite(book)

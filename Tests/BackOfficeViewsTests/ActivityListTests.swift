@@ -19,6 +19,7 @@ import Testing
     return try views.activities.page(query, scope: scope, now: now).rows
   }
 
+  // Checklist: L-103
   @Test(arguments: [3, 4]) func `rows are as their states`(seed: UInt64) async throws {
     let (book, views) = try await SmallViewStores.shared(seed: seed)
     let rows = try rows(views, at: book.now)
@@ -79,6 +80,7 @@ import Testing
     }
   }
 
+  // Checklist: L-102
   @Test func `the earliest come first, or the most urgent; pages join`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 7)
     let byStart = try rows(views, at: book.now)

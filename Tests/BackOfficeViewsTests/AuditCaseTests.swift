@@ -13,11 +13,13 @@ import Testing
     try event.encoded().type
   }
 
+  // Checklist: L-99
   @Test func `every type of event has a case`() throws {
     let covered = try Set(AuditCase.all.map { try type(of: $0.event) })
     #expect(BackOfficeEvent.registry.names.filter { !covered.contains($0) } == [])
   }
 
+  // Checklist: L-34, L-37, L-52
   @Test(arguments: AuditCase.all.indices)
   func `the trail says what an event changed`(_ index: Int) throws {
     let item = AuditCase.all[index]

@@ -17,7 +17,8 @@ extension AuditCase {
   private static let begun = BackOfficeEvent.customerImport(
     .started(
       ImportStarted(
-        fileSHA256: "5a", rowCount: 3, mode: .mapped, onDuplicate: .skip, requestedBy: id("gus"), performedBy: "us",
+        fileSHA256: "5a", rowCount: 3, mode: .mapped, onDuplicate: .skip, requestedBy: id("gus"),
+        performedBy: .plain("us"),
         headers: headers)))
 
   private static func row(_ event: ImportEvent) -> BackOfficeEvent { .customerImport(event) }

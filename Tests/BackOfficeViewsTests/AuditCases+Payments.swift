@@ -44,7 +44,7 @@ struct PaymentAuditCases {
       .refundRequested(
         PaymentRefundRequested(
           refundID: AuditCase.id("refund"), paymentID: AuditCase.id("payment"), amount: AuditCase.pounds(2),
-          idempotencyKey: "r", reason: "late", onDate: day)))
+          idempotencyKey: "r", reason: .personal("late"), onDate: day)))
   }
 
   private let about = ["payment @payment Van"]

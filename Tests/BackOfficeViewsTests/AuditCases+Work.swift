@@ -170,7 +170,7 @@ struct WorkAuditCases {
           "task @survey Survey.taskActiveMillis: 3600000 → —",
         ], about: ["task @survey Survey"]),
       AuditCase(
-        after: [opened, started, taskSnoozed], event(.deleted(WorkDeleted(reason: "mistake"))),
+        after: [opened, started, taskSnoozed], event(.deleted(WorkDeleted(reason: .personal("mistake")))),
         [
           #"state: "open" → "deleted""#, "task @survey Survey.taskSnoozedUntil: 10.0 h → —",
           #"task @survey Survey.taskSnoozeNote: "away" → —"#,

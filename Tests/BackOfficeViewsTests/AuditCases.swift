@@ -311,7 +311,7 @@ extension AuditCase {
       CustomerCreated(
         kind: .individual, name: .personal("Acme"), statusID: id("prospect"),
         details: ["email": .plain("a@x.example"), "address.town": .plain("Leeds")], sourceID: id("web"),
-        custom: ["k": "v"], origin: "manual")))
+        custom: ["k": .plain("v")], origin: "manual")))
 
   private static func contact(_ id: String, _ name: PersonalText, phone: PersonalText? = nil) -> BackOfficeEvent {
     .customer(

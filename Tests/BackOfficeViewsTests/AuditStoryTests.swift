@@ -136,6 +136,7 @@ import Testing
     #expect(stranger == ["user.added"])
   }
 
+  // Checklist: L-97
   @Test func `the trail of an order is known only to those who may see it`() async throws {
     let book = try await madeBook()
     let (gus, gil) = (book.users[3], book.users[4])
@@ -155,6 +156,7 @@ import Testing
     #expect(try later.audit.knows(.id(order), scope: .everything))
   }
 
+  // Checklist: L-99
   @Test func `entries are found by task`() async throws {
     let book = try await madeBook()
     try await book.run(CompleteTask(orderID: order, taskKey: "survey", comment: "done"))

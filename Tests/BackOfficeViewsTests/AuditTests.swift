@@ -84,6 +84,7 @@ import Testing
     }
   }
 
+  // Checklist: L-99
   @Test func `entries are found by what they concern`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 2)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows

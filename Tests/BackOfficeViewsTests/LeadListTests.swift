@@ -36,6 +36,7 @@ import Testing
     }
   }
 
+  // Checklist: H-03
   @Test func `each list has its state, its order and its filters`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 5)
     func page(_ list: WorkList, _ change: (inout LeadsQuery) -> Void = { _ in }) throws -> [LeadRow] {

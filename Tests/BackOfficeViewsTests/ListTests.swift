@@ -98,6 +98,7 @@ import Testing
     }
   }
 
+  // Checklist: L-80, L-81, L-84
   @Test func `filters of orders keep what they say`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 8)
     let all = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
@@ -130,6 +131,7 @@ import Testing
     }
   }
 
+  // Checklist: L-42
   @Test func `text finds the beginnings of words`() async throws {
     let views = try await SmallViewStores.shared(seed: 8).views
     func found(_ text: String) throws -> [String] {
@@ -148,6 +150,7 @@ import Testing
     #expect(try found("éclair") == found("eclair"))
   }
 
+  // Checklist: L-83, L-89
   @Test func `general users see their own`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 9)
     let user = book.users[3]
@@ -166,6 +169,7 @@ import Testing
     #expect(!tasks.isEmpty && tasks.allSatisfy { $0.responsibleUserID == user })
   }
 
+  // Checklist: L-87
   @Test func `a general user who lost an order sees its row and nothing else of it`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 9)
     let user = book.users[3]
@@ -176,6 +180,7 @@ import Testing
     #expect(try views.orders.order(.number(lost.orderNo), scope: .everything, from: book.store) != nil)
   }
 
+  // Checklist: L-13
   @Test func `a general user sees no sums over the work of others, and no cost`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 9)
     let scope = ViewerScope.own(book.users[3], includesOrderAdmin: true)
@@ -195,6 +200,7 @@ import Testing
     #expect(try views.users.licenceUsage(scope: .administrator)?.monthlyCost != nil)
   }
 
+  // Checklist: L-42
   @Test func `labels are found in any spelling, and an unknown one is answered with those that there are`() async throws
   {
     let (book, views) = try await SmallViewStores.shared(seed: 8)
@@ -222,6 +228,7 @@ import Testing
     }
   }
 
+  // Checklist: L-80, L-82
   @Test func `a task that is put aside in an order that is put aside too is listed as snoozed`() async throws {
     let book = try await SampleBook.made(seed: 8, commands: 0)
     let order = try await book.openOrder(of: "A")

@@ -8,6 +8,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct OracleTests {
+  // Checklist: L-70, L-80, L-84, L-86, L-93, L-97
   @Test(arguments: [3, 4]) func `orders are as their states`(seed: UInt64) async throws {
     let (book, views) = try await SmallViewStores.shared(seed: seed)
     let rows = try views.orders.page(OrdersQuery(.all), scope: .everything, now: book.now).rows
@@ -77,6 +78,7 @@ import Testing
     #expect(rows.map(\.requestedAt) == rows.map(\.requestedAt).sorted(by: >))
   }
 
+  // Checklist: L-80, L-88, L-89
   @Test func `tasks are those in progress`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 5)
     let live = try book.orders.compactMap { try book.order($0)?.work }
@@ -100,6 +102,7 @@ import Testing
     #expect(rows.map(\.overdue) == rows.map(\.overdue).sorted { $0 && !$1 })
   }
 
+  // Checklist: L-40, L-52
   @Test func `customers, contacts and users are as their states`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 6)
     var query = CustomersQuery()

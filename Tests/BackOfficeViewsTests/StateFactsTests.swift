@@ -51,6 +51,7 @@ import Testing
     return try #require(state.order)
   }
 
+  // Checklist: L-87
   @Test func `an order knows whose it ever was`() throws {
     let state = folded(
       .order(Self.id(30)), .order(.opened(opened)), assigned(Self.gil, nil), assigned(Self.gus, Self.ada),

@@ -37,6 +37,7 @@ import Testing
     }
   }
 
+  // Checklist: L-22
   @Test func `each entry has one kind, and the kinds together are the story`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 2)
     var found: Set<String> = []
@@ -79,6 +80,7 @@ import Testing
     #expect(pages == all)
   }
 
+  // Checklist: L-22
   @Test func `an entry says what was written, to whom, and what it costs`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 4)
     let all = try story(views, book, of: .sample("written to", 0))
@@ -91,6 +93,7 @@ import Testing
     #expect(invoice.amount == Money(minor: 100, currency: "EUR") && invoice.kind == "invoice")
   }
 
+  // Checklist: L-22
   @Test func `what was paid and given back has its amount, and an import is named as such`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 6)
     var everybody = CustomersQuery()

@@ -60,7 +60,7 @@ private let isLong = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] != nil
 
 @Suite struct LargerWorkloadTests {
   @Test func `sums hold, rates are near, and every view is the same however it grew`() async throws {
-    let made = try await MadeBook(Workload(events: 15_000))
+    let made = try await MadeBook(Workload(events: isLong ? 100_000 : 15_000))
     let types = made.manifest.types
     func count(_ type: String) -> Int { types[type] ?? 0 }
 

@@ -40,6 +40,7 @@ import Testing
     try await office.book.close()
   }
 
+  // Checklist: L-90
   @Test func `what somebody can do is the same in a book that takes commands and in one that is read`() async throws {
     let office = try await Office()
     let order = try await office.open()

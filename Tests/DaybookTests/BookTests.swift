@@ -27,6 +27,64 @@ import Testing
     #expect(try await office.book.order(.id(order))?.comments.count == 64)
   }
 
+  /// What came of two who send something at once: the rejections, nil for who was first.
+  private func both(
+    _ first: Request<BackOfficeDomain>, _ second: Request<BackOfficeDomain>, in book: BackOfficeBook
+  ) async throws -> [Rejection?] {
+    async let one = rejection { _ = try await book.execute(first) }
+    async let other = rejection { _ = try await book.execute(second) }
+    return try await [one, other]
+  }
+
+  @Test func `two who demote each other at once leave one Super Admin, round after round`() async throws {
+    let office = try await Office()
+    let chiefs = [office.sal, office.ada]
+    try await office.run(ChangeUserType(userID: office.ada, to: .superAdmin), as: office.sal)
+    for round in 1...(RealInput.isLongRun ? 1_000 : 40) {
+      // In every other round each steps down from an office of their own, which the last one may not leave.
+      let crossing = round.isMultiple(of: 2)
+      let requests = chiefs.map { user in
+        Request(ChangeUserType(userID: user, to: .admin), as: .user(crossing ? chiefs.first { $0 != user }! : user))
+      }
+      let outcomes = try await both(requests[0], requests[1], in: office.book)
+      #expect(outcomes.count { $0 == nil } == 1, "round \(round)")
+      let refused: Rejection = crossing ? .forbidden(action: "ChangeUserType") : .lastSuperAdmin
+      #expect(outcomes.contains(refused), "round \(round)")
+      let users = try await office.book.users(UsersQuery()).rows.filter { $0.userType == .superAdmin }
+      let left = try #require(users.first?.userID)
+      #expect(users.count == 1 && chiefs.contains(left), "round \(round)")
+      for user in chiefs where user != left {
+        try await office.run(ChangeUserType(userID: user, to: .superAdmin), as: left)
+      }
+    }
+    #expect(try await office.book.checkInvariants().violations.isEmpty)
+  }
+
+  @Test func `a double click does what one click does`() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    let id = UUID()
+    // A client that sends a click again as it was, one that names the task, one that says which version it has seen.
+    let pairs = [
+      (0..<2).map { _ in
+        Request<BackOfficeDomain>(CompleteTask(orderID: order, taskID: .current), as: .user(office.gus), commandID: id)
+      },
+      (0..<2).map { _ in Request(CompleteTask(orderID: order, taskKey: "quote"), as: .user(office.gus)) },
+      (0..<2).map { _ in
+        Request(CompleteTask(orderID: order, taskID: .current), as: .user(office.gus), expectedVersion: 6)
+      },
+    ]
+    var refused: [String?] = []
+    for pair in pairs {
+      let before = office.book.position
+      refused.append(try await both(pair[0], pair[1], in: office.book).compactMap { $0?.code }.first)
+      #expect(office.book.position == before + 2)
+    }
+    #expect(refused == [nil, "taskNotInProgress", "concurrencyConflict"])
+    let tasks = try #require(try await office.book.order(.id(order))).tasks
+    #expect(tasks.map(\.state) == [.completed, .completed, .completed, .inProgress])
+  }
+
   @Test func `a query sees what was committed before it`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     for number in 1...20 {
@@ -35,6 +93,7 @@ import Testing
     }
   }
 
+  // Checklist: L-83, L-87
   @Test func `general users see their own`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
@@ -49,6 +108,7 @@ import Testing
     #expect(refused?.code == "forbidden")
   }
 
+  // Checklist: L-83, L-84, L-89
   @Test func `Admins see all orders and tasks in every list, General Users their own`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let (gus, gil) = (try await office.open(), try await office.open())
@@ -78,6 +138,7 @@ import Testing
     #expect(try await tasks(TasksQuery(), by: office.gil) == [gil])
   }
 
+  // Checklist: H-06
   @Test func `customers and activities need no workflow`() async throws {
     let office = try await Office(workflow: false, viewUpdates: .continuous)
     try await office.run(

@@ -9,6 +9,7 @@ import JSON
 import Testing
 
 @Suite struct CommandSchemaTests {
+  // Checklist: L-07
   @Test func `the schema has every command with its fields`() throws {
     let document = JSONDocument()
     try CommandSchema.json(of: BackOfficeDomain.self).withUnsafeBytes { bytes in

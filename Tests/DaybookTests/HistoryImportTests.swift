@@ -67,10 +67,11 @@ import Testing
       type: "customer.created", from: #""type":"customer.created","payload":.*"#,
       to: #""type":"customer.archived","payload":{}}"#, said: "type: a stream can't begin with customer.archived"),
     Change(
-      type: "customer.created", from: #""custom":\{"k":"v"\}"#, to: #""custom":{" k":"w","k":"v"}"#,
+      type: "customer.created", from: #""custom":\{"k":\{"\$personal":"v"\}\}"#, to: #""custom":{" k":"w","k":"v"}"#,
       said: "payload.custom: \"k\" and \" k\" are the same name"),
     Change(
-      type: "customer.created", from: #""custom":\{"k":"v"\}"#, to: #""custom":{"cafe\u0301":"w","caf\u00e9":"v"}"#,
+      type: "customer.created", from: #""custom":\{"k":\{"\$personal":"v"\}\}"#,
+      to: #""custom":{"cafe\u0301":"w","caf\u00e9":"v"}"#,
       said: "payload.custom: \"caf\u{E9}\" and \"cafe\u{301}\" are the same name"),
     Change(
       type: "customer.edited", from: #""changes":\["#,

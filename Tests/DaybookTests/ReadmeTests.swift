@@ -8,6 +8,7 @@ import Foundation
 import Testing
 
 @Suite struct ReadmeTests {
+  // Checklist: L-03
   @Test func `the example does what it says`() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path + "/acme.daybook"

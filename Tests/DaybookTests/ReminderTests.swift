@@ -61,6 +61,7 @@ import Testing
     #expect(try await story(office.book) == ["activity.scheduled", "1 of 1"])
   }
 
+  // Checklist: L-102
   @Test func `a book that was closed for three days gives what it missed once, marked late`() async throws {
     let office = try await scheduled([30, 15])
     try await office.book.close()

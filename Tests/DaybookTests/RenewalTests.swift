@@ -57,6 +57,7 @@ import Testing
     #expect(Set(orders.map(\.cycle)) == [0, 1] && orders.allSatisfy { $0.contractID == row.contractID })
   }
 
+  // Checklist: L-73
   @Test(arguments: [(ContractCatchUp.all, [0, 1, 2, 3]), (.latest, [0, 3])])
   func `a book that was closed for three weeks catches up once`(
     _ catchUp: ContractCatchUp, _ cycles: [Int]
@@ -72,6 +73,68 @@ import Testing
       #expect(try await contracts(book).map(\.nextDueOn) == ["2024-03-29"])
       try await book.close()
     }
+  }
+
+  /// The lines of an export of the book.
+  private func lines(_ book: BackOfficeBook, through last: Position? = nil) async throws -> Data {
+    let lines = Lock(Data())
+    _ = try await book.export(through: last) { part in lines.withLock { $0.append(contentsOf: part) } }
+    return lines.withLock { $0 }
+  }
+
+  /// The program ends once behind each batch of the catching up; then with all of it in the log, and what is derived from
+  /// the log as it was before the downtime.
+  @Test func `three months of downtime end alike wherever the catching up is cut off`() async throws {
+    let office = try await begun()
+    let monthly = LocalDate("2024-02-29")!
+    let kinds: [(ContractCatchUp, ContractRenewal)] = [(.all, .automatic), (.latest, .automatic), (.all, .manual)]
+    for (catchUp, renewal) in kinds {
+      let terms = ContractTerms(
+        anchor: monthly, every: ContractPeriod(1, .month), renewal: renewal, leadDays: 3, catchUp: catchUp)
+      try await office.run(
+        OpenOrder(
+          customerID: office.customer, type: .contract, serviceID: office.service, assignedUserID: office.gus,
+          contractTerms: NewContract(terms)),
+        as: office.ada)
+    }
+    let before = office.book.position
+    try await office.book.close()
+    let old = office.folder.path + "/old"
+    try FileManager.default.copyItem(atPath: office.path, toPath: old)
+    office.time.move(byHours: 24 * 92)
+    let options = BookOptions(deadlines: .withCommands, clock: { [time = office.time] in time.now })
+    let whole = try await BackOfficeBook.open(office.path, options)
+    _ = try await whole.fireDeadlines()
+    let (end, last) = (try await lines(whole), whole.position)
+    // Thirteen weeks, and what was due by 1 June of three monthly contracts.
+    let cycles = try await whole.orders(OrdersQuery(.all)).rows.compactMap(\.cycle)
+    #expect(cycles.count { $0 > 0 } == 13 + 3 + 1)
+    let waiting = try await contracts(whole).filter { $0.renewal == .manual }
+    #expect(waiting.map(\.waitingCycles) == [3])
+
+    var cuts: [Position] = []
+    for position in before..<last {
+      let batch = try #require(try await whole.record(at: position)).envelope.batch
+      if position == batch.lastPosition { cuts.append(position) }
+    }
+    #expect(cuts.count > 16)
+    for (place, cut) in cuts.enumerated() where RealInput.isLongRun || place.isMultiple(of: 5) {
+      let (file, path) = (office.folder.path + "/lines", office.folder.path + "/cut-\(cut)")
+      try await lines(whole, through: cut).write(to: URL(filePath: file))
+      _ = try await BackOfficeBook.make(at: path, importing: .file(file))
+      let book = try await BackOfficeBook.open(path, options)
+      _ = try await book.fireDeadlines()
+      #expect(try await lines(book) == end, "cut at \(cut)")
+      #expect(try await book.fireDeadlines().isEmpty)
+      try await book.close()
+    }
+    try await whole.close()
+    try FileManager.default.removeItem(atPath: office.path + "/snapshots")
+    try FileManager.default.copyItem(atPath: old + "/snapshots", toPath: office.path + "/snapshots")
+    let again = try await BackOfficeBook.open(office.path, options)
+    #expect(try await again.fireDeadlines().isEmpty)
+    #expect(try await lines(again) == end)
+    try await again.close()
   }
 
   @Test func `what is due comes before the next command, what was due already behind the one that set it`() async throws

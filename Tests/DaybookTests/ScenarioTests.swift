@@ -15,6 +15,7 @@ import Testing
     return try await office.book.contacts(query).rows.map(\.name)
   }
 
+  // Checklist: L-53
   @Test func `A-01 the first contact becomes default`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let company = CustomerID(UUID())
@@ -45,6 +46,7 @@ import Testing
     #expect(try await office.book.orders(OrdersQuery(.open)).rows.map(\.customerName) == ["John Smith"])
   }
 
+  // Checklist: L-56
   @Test func `A-02 swapping the default`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let command = MakeContactDefault(customerID: office.customer, contactID: office.bob)
@@ -78,6 +80,7 @@ import Testing
     #expect(try await office.book.contacts(ContactsQuery()).rows.isEmpty)
   }
 
+  // Checklist: L-75
   @Test func `A-04 an order needs a workflow`() async throws {
     let office = try await Office(workflow: false, viewUpdates: .continuous)
     try await office.publish(WorkflowID(UUID()), ["Ring", "Visit"], kind: .lead)
@@ -91,6 +94,7 @@ import Testing
     #expect(details.tasks.map(\.name) == ["Survey", "Quote", "Fit", "Invoice"])
   }
 
+  // Checklist: L-88, L-91, L-93
   @Test func `A-05 completing advances and stamps`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
@@ -105,6 +109,7 @@ import Testing
     #expect(refused == .taskNotInProgress(taskID: details.tasks[2].taskID, state: "pending"))
   }
 
+  // Checklist: L-81, L-85, L-100
   @Test func `A-06 closing with tasks left, and re-opening`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
@@ -126,6 +131,7 @@ import Testing
     #expect(details.row.timesReopened == 1)
   }
 
+  // Checklist: L-76
   @Test func `A-07 running orders keep their workflow`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let first = try await office.open()
@@ -140,6 +146,7 @@ import Testing
     #expect(try await statuses() == ["Deposit", "Quote"])
   }
 
+  // Checklist: L-81
   @Test func `A-08 a snooze wakes on time`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let order = try await office.open()
@@ -166,6 +173,7 @@ import Testing
     #expect(details.tasks[0].activeMillis == 7_200_000)
   }
 
+  // Checklist: L-105
   @Test func `A-09 only when payments are configured`() async throws {
     let gateway = ScriptedGateway()
     let office = try await Office(ports: [gateway])
@@ -191,6 +199,7 @@ import Testing
     #expect(try await office.book.payments(PaymentsQuery()).rows.map(\.state) == [.succeeded])
   }
 
+  // Checklist: L-70
   @Test func `A-12 a leaver`() async throws {
     let office = try await Office(viewUpdates: .continuous)
     let (open, snoozed, closed) = (try await office.open(), try await office.open(), try await office.open())
@@ -222,6 +231,7 @@ import Testing
       try await rejection { _ = try await office.open(as: office.gus) } == .userNotActive)
   }
 
+  // Checklist: L-11
   @Test func `A-10 the fourth user`() async throws {
     let folder = try TemporaryFolder()
     let book = try await BackOfficeBook.open(folder.path + "/book")

@@ -186,6 +186,43 @@ import Testing
     #expect(run.output == "done\n", "\(run)")
   }
 
+  @Test func `what reads history again connects to nothing and writes nothing but views`() throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else { return }
+    // A payment waits to be asked for: whatever touched a port would find work. SQLite names what it unlinks by the
+    // descriptor of the folder; Foundation asks the machine's service for the names of its users, if it has one.
+    let run = try run(
+      #"""
+      daybook apply $FILES/payments.jsonl --clock commands -q > /dev/null
+      calls=%network,open,openat,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,symlink
+      calls+=,symlinkat,write,writev,pwrite64,pwritev,ftruncate,fallocate,copy_file_range,sendfile,utimensat,fchmod,fchmodat
+      beside() {
+        rm -f trace.*; strace -ff -y -qq -s 0 -o trace -e trace=$calls "$@" > /dev/null 2> /dev/null; echo "$1 $2 $3: $?"
+        cat trace.* | grep -vE '= -1 E|^open.*O_RDONLY|^socket\(AF_UNIX|nscd' |
+          sed -E "s#^open(at)?\(.* = ([0-9]+<)#open(\2#; s#AT_FDCWD<[^>]*>##g
+            s#<(anon_inode|/dev/null|$PWD/book.daybook/views|$TMPDIR)[^>]*>##g
+            s#\"($TMPDIR/|/proc/self/fd/[0-9]+/[^\"]*\.sqlite)[^\"]*\"##g" |
+          grep -E '<|"/|^(socket|connect|bind)' | sed -E "s#$PWD/##; s#^socket.*#socket#; s#\(.*<([^>]*)>.*# \1#" | sort -u
+      }
+      for c in "views rebuild" "verify -q" "views verify" "replay -q" "check -q"; do beside daybook $c; done
+      # What is looked for is seen: a command that writes and sends, and a connection.
+      beside daybook do SendMessage --as gus@shop.example customerID="ABC Limited" channel=email subject=x body=x |
+        grep -oE 'log/[0-9]+.segment|spool/' | sort -u
+      beside bash -c ': < /dev/tcp/127.0.0.1/9' | tail -1
+      """#)
+    #expect(
+      run.output == """
+        daybook views rebuild: 0
+        daybook verify -q: 0
+        daybook views verify: 0
+        daybook replay -q: 0
+        daybook check -q: 0
+        log/0000000001.segment
+        spool/
+        socket
+
+        """, "\(run)")
+  }
+
   @Test func `several queries of a book without views all answer`() throws {
     let run = try run(
       """

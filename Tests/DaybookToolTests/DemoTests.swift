@@ -36,6 +36,7 @@ import Testing
     #expect(abs(gaps.reduce(0, +) / 20_000 - 34) < 1)
   }
 
+  // Checklist: L-15
   @Test
   func `working time skips nights, weekends and holidays`() throws {
     let calendar = WorkingCalendar()

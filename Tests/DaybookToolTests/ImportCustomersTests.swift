@@ -10,6 +10,7 @@ import Testing
     before=$(daybook customers --output jsonl | wc -l)\n
     """
 
+  // Checklist: L-30, L-33
   @Test func `a sheet comes in row by row, and only once`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(
@@ -45,6 +46,7 @@ import Testing
       "\(run)")
   }
 
+  // Checklist: L-30, L-36
   @Test func `other columns need a mapping, and other separators are named`() throws {
     let workshop = try Workshop()
     let run = try workshop.shell(

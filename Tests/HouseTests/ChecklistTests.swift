@@ -38,40 +38,53 @@ import Testing
     }
   }
 
-  /// All tests as the page names them: `Suite/"function"`, and the transcripts as `TranscriptTests/name.txt`.
-  private static func names() throws -> Set<String> {
-    var names: Set<String> = []
+  /// All tests as the page names them, `Suite/"function"` and for transcripts `TranscriptTests/name.txt`, each with the rows
+  /// that it says it proves.
+  private static func found() throws -> [String: [String]] {
+    var found: [String: [String]] = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: tests.path) {
       let file = tests.appending(path: path)
       if path.contains("/Transcripts/") {
-        names.insert("TranscriptTests/\(file.lastPathComponent)")
+        found["TranscriptTests/\(file.lastPathComponent)"] = []
       } else if path.hasSuffix("Tests.swift") {
-        names.formUnion(functions(in: try String(contentsOf: file, encoding: .utf8)))
+        found.merge(functions(in: try String(contentsOf: file, encoding: .utf8))) { $0 + $1 }
       }
     }
-    return names
+    return found
   }
 
-  /// The functions that follow `@Test`, each behind the name of its suite.
-  private static func functions(in source: String) -> [String] {
-    var (functions, suite, isTest) = ([String](), "", false)
+  /// The functions that follow `@Test`, each behind the name of its suite, with the rows in the comment before it.
+  private static func functions(in source: String) -> [(String, [String])] {
+    var (functions, suite, isTest, rows) = ([(String, [String])](), "", false, [String]())
     for line in source.split(separator: "\n") {
       if let match = line.prefixMatch(of: /[ a-z]*(?:@Suite(?:\(.*\))? )?(?:struct|class) (\w+Tests)\b/) {
         suite = String(match.1)
       }
+      if let match = line.prefixMatch(of: #/ *// Checklist: (.+)/#) { rows = match.1.components(separatedBy: ", ") }
       isTest = isTest || line.contains("@Test")
       if isTest, let match = line.firstMatch(of: /\bfunc (?:`([^`]+)`|(\w+))/), let name = match.1 ?? match.2 {
-        functions.append("\(suite)/\"\(name)\"")
-        isTest = false
+        functions.append(("\(suite)/\"\(name)\"", rows))
+        (isTest, rows) = (false, [])
       }
     }
     return functions
   }
 
   @Test func `every test that is named exists`() throws {
-    let names = try Self.names()
+    let found = try Self.found()
     for row in try rows() {
-      for test in row.tests where !names.contains(test) { Issue.record("\(row.id): there is no test \(test)") }
+      for test in row.tests where found[test] == nil { Issue.record("\(row.id): there is no test \(test)") }
+    }
+  }
+
+  @Test func `a test says which rows it proves, and the page says the same`() throws {
+    var named: [String: [String]] = [:]
+    for row in try rows() {
+      for test in row.tests where !test.hasPrefix("TranscriptTests/") { named[test, default: []].append(row.id) }
+    }
+    let said = try Self.found().filter { !$0.value.isEmpty }
+    for test in Set(named.keys).union(said.keys).sorted() where named[test] != said[test] {
+      Issue.record("\(test) says \(said[test] ?? []), the page \(named[test] ?? [])")
     }
   }
 

@@ -79,7 +79,7 @@ extension Rejection {
     case .taskNotInProgress(let taskID, let state):
       [("taskID", .text(taskID.description)), ("state", .text(state))]
     case .feeBelowPaid(let paid):
-      [("paid", .number(paid))]
+      [("paid", .number(paid.minor)), ("currency", .text(paid.currency))]
     case .paymentInProgress(let paymentID):
       [("paymentID", .text(paymentID.description))]
     case .amountExceedsOutstanding(let left):

@@ -96,14 +96,14 @@ extension Rejection {
     case .cycleAlreadyRenewed(let order): "the cycle has its order: \(order)"
     case .renewalNotDue: "nothing of the contract is due"
     case .unknownFee: "the order has no such fee"
-    case .feeBelowPaid(let paid): "\(paid) of the smallest coin are paid for the fee or on their way; it can't be less"
+    case .feeBelowPaid(let paid): "\(paid.words) is paid for the fee or on its way; it can't be less"
     case .feeHasPayments: "the fee has payments; give them back first"
     case .orderHasPayments: "there is money in the order; give it back first"
     case .paymentGatewayNotConfigured:
       "no payment gateway is set up; a Super Admin has to name one"
     case .paymentInProgress(let payment): "the payment \(payment) has no result yet"
     case .amountExceedsOutstanding(let left):
-      "only \(AmountText.string(minor: left.minor, currency: left.currency)) is left to pay"
+      "only \(left.words) is left to pay"
     case .amountMismatch: "the amount is another one than was asked for"
     case .unknownPayment: "the order has no such payment"
     case .idempotencyKeyReused: "the key was used for something else; give every intent a key of its own"
@@ -117,4 +117,9 @@ extension Rejection {
     case .regionNotAllowed(let port, let region): "\(port) keeps data in \(region), which the account's settings forbid"
     }
   }
+}
+
+extension Money {
+  /// As people write it.
+  fileprivate var words: String { AmountText.string(minor: minor, currency: currency) }
 }

@@ -104,7 +104,7 @@ public enum Rejection: Error, Hashable, Sendable {
   // MARK: Fees and payments
   case unknownFee
   /// Less than what was paid for the fee and what is on its way.
-  case feeBelowPaid(paid: Int64)
+  case feeBelowPaid(paid: Money)
   case feeHasPayments
   case orderHasPayments
   case paymentGatewayNotConfigured

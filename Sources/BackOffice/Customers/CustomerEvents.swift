@@ -13,7 +13,7 @@ public struct CustomerCreated: BackOfficePayload {
   /// By field: `email`, `phone`, `mobile`, `website`, `address.line1` … `address.country`.
   public let details: [String: StoredText]
   public let sourceID: ListItemID?
-  public let custom: [String: String]
+  public let custom: [String: StoredText]
   /// How it came in: `manual` or `import`.
   public let origin: String
   /// By which ways not to reach the customer; older events say nothing of it.

@@ -46,7 +46,7 @@ public struct CustomerState: Hashable, Sendable {
     statusID = event.statusID
     details = event.details
     sourceID = event.sourceID
-    custom = event.custom
+    custom = event.custom.mapValues(\.text)
     doNotContact = Set(event.doNotContact ?? [])
   }
 

@@ -82,7 +82,7 @@ public struct ImportStarted: BackOfficePayload {
   public let mode: ImportMode
   public let onDuplicate: DuplicateChoice
   public let requestedBy: UserID
-  public let performedBy: String?
+  public let performedBy: StoredText?
   public let headers: [String]
 }
 

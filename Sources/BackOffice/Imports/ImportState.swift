@@ -43,7 +43,7 @@ public struct ImportRun: Hashable, Sendable {
   init(_ event: ImportStarted) {
     self.init(
       fileSHA256: event.fileSHA256, rowCount: event.rowCount, mode: event.mode, onDuplicate: event.onDuplicate,
-      requestedBy: event.requestedBy, performedBy: event.performedBy)
+      requestedBy: event.requestedBy, performedBy: event.performedBy?.text)
   }
 
   init(

@@ -28,7 +28,7 @@ public enum PaymentDispatch: Policy {
         .refund(
           PaymentRefund(
             refundID: event.refundID, paymentID: event.paymentID, orderID: order, amount: event.amount,
-            gatewayRef: index.payments.entries[.payment(event.paymentID)]?.gatewayRefs.last, reason: event.reason,
+            gatewayRef: index.payments.entries[.payment(event.paymentID)]?.gatewayRefs.last, reason: event.reason?.text,
             provider: provider, accountRef: accountRef))
       ]
     case .succeeded, .failed, .actionRequired, .refunded, .refundFailed: return []

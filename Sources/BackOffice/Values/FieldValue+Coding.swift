@@ -71,7 +71,9 @@ extension CBORValue {
 
 extension FieldValue: FieldType {
   public static var form: FieldForm {
-    .other("text, a whole number, true or false, a list of texts, or an object of texts", example: #""text""#)
+    .other(
+      "text, a whole number, true or false, a list of texts, or an object of texts", example: #""text""#,
+      mayBePersonal: true)
   }
   public static var placeholder: FieldValue { .text("") }
 

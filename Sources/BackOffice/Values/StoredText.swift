@@ -1,15 +1,13 @@
-// Text that is about a person in some events and not in others: a firm's name is not personal, a private customer's is.
+// Text that is marked as personal by now, and was not always: a firm becomes a person's, and its name of before with it.
 
 public import EventSourcing
 
-/// Text which remembers whether it is personal.
+/// Personal text which may have been stored as plain text, by an earlier version or by the engine, and stays what it was.
 public enum StoredText: Hashable, Sendable {
   case plain(String)
   case personal(PersonalText)
 
-  init(_ text: String, personal: Bool) {
-    self = personal ? .personal(PersonalText(text)) : .plain(text)
-  }
+  init(_ text: String) { self = .personal(PersonalText(text)) }
 
   public var text: String {
     switch self {
@@ -19,10 +17,5 @@ public enum StoredText: Hashable, Sendable {
   }
 
   /// The same as the value of a field in an edit.
-  var fieldValue: FieldValue {
-    switch self {
-    case .plain(let text): .text(text)
-    case .personal(let personal): .personal(personal)
-    }
-  }
+  var fieldValue: FieldValue { .personal(PersonalText(text)) }
 }

@@ -111,7 +111,7 @@ extension WorkState {
     case .assigned(let event): assign(event)
     case .closed(let event): close(event, by: user, at: time)
     case .reopened: reopen()
-    case .deleted(let event): deletionReason = event.reason
+    case .deleted(let event): deletionReason = event.reason?.text
     }
     settleClock(at: time)
   }

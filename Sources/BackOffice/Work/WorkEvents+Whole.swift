@@ -117,7 +117,7 @@ extension WorkReopened {
 /// It was removed for good.
 public struct WorkDeleted: WorkPayload {
   public static let names = WorkNames("deleted", "deleted the work")
-  public let reason: String?
+  public let reason: StoredText?
   /// The day on the account's calendar, of an order: what was due for it is so no longer. Older events and those of
   /// leads say nothing of it.
   public internal(set) var onDate: LocalDate? = nil

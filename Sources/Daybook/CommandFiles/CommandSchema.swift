@@ -122,7 +122,7 @@ extension FieldForm {
         writer.object { form.writeSchema(to: &$0) }
         writer.object { $0.field("type", "null") }
       }
-    case .other(_, let example):
+    case .other(_, let example, _):
       writer.key("examples")
       writer.array { writer in writer.writeRaw { $0.append(contentsOf: example.utf8) } }
     }

@@ -30,7 +30,7 @@ extension ToolDomain {
       HelpTopic(
         "command", "one command (`help command NAME`): its fields, its refusals, an example",
         text: { CommandHelp<Self>.list }),
-      HelpTopic("events", "the types of events, and what each says", text: { eventsHelp }),
+      HelpTopic("events", "the types of events, what each says, and where it is about people", text: { eventsHelp }),
       HelpTopic("exit-codes", "how commands end", text: { ExitStatus.help }),
       HelpTopic("output", "the forms in which data is printed", text: { OutputFormat.help }),
       HelpTopic("time", "how times are written", text: { TimeArgument.help }),
@@ -51,7 +51,9 @@ extension ToolDomain {
     let names = Event.registry.names
     let width = names.map(\.count).max() ?? 0
     return names.map { name in
-      words(forEvent: name).map { "\(name.padding(toLength: width))  \($0)" } ?? name
+      let line = words(forEvent: name).map { "\(name.padding(toLength: width))  \($0)" } ?? name
+      let personal = (Event.registry.fields(of: name) ?? []).filter(\.form.isPersonal).map(\.name)
+      return personal.isEmpty ? line : "\(line)\n    about people: \(personal.joined(separator: ", "))"
     }.joined(separator: "\n")
   }
 

@@ -102,6 +102,8 @@ public struct EventType<Event: Sendable>: Sendable {
   let name: String
   let schema: UInt16
   let phrase: String?
+  /// What its content lists; nothing for a type that is read as other events.
+  let fields: @Sendable () -> [FieldDescription]
   /// Reads a payload; with what is wrong with the first field that is not well formed, if that is asked for.
   let read: @Sendable (_ payload: UnsafeRawBufferPointer, _ checksForm: Bool) throws -> ReadEvent
   /// By the schema number they lift from.
@@ -122,12 +124,14 @@ public struct EventType<Event: Sendable>: Sendable {
     _ content: Content.Type, named name: String, schema: UInt16 = 1, phrase: String?,
     _ wrap: @escaping @Sendable (Content) -> Event, upcasters: [UInt16: Upcaster] = [:]
   ) {
-    self.init(name: name, schema: schema, phrase: phrase, upcasters: upcasters) { bytes, checksForm in
-      var reader = CBORReader(bytes)
-      let content = try Content.read(from: &reader)
-      try reader.finish()
-      return (wrap(content), checksForm ? content.formFault : nil)
-    }
+    self.init(
+      name: name, schema: schema, phrase: phrase, fields: { Content.fieldDescriptions }, upcasters: upcasters,
+      read: { bytes, checksForm in
+        var reader = CBORReader(bytes)
+        let content = try Content.read(from: &reader)
+        try reader.finish()
+        return (wrap(content), checksForm ? content.formFault : nil)
+      })
   }
 
   /// A type that nothing writes any more and that is read as other events: several, one, or none.
@@ -142,20 +146,21 @@ public struct EventType<Event: Sendable>: Sendable {
     _ name: String, schema: UInt16 = 1, phrase: String? = nil,
     by events: @escaping @Sendable (CBORValue) throws -> [Event]
   ) -> EventType {
-    EventType(name: name, schema: schema, phrase: phrase, upcasters: [:]) {
-      try events(try CBORValue(decoding: Array($0)))
-    } read: { _, _ in
-      throw EventCodingError.malformed(type: name, reason: "it is read as other events")
-    }
+    EventType(
+      name: name, schema: schema, phrase: phrase, fields: { [] }, upcasters: [:],
+      replacement: { try events(try CBORValue(decoding: Array($0))) },
+      read: { _, _ in throw EventCodingError.malformed(type: name, reason: "it is read as other events") })
   }
 
   private init(
-    name: String, schema: UInt16, phrase: String?, upcasters: [UInt16: Upcaster], replacement: Replacement? = nil,
+    name: String, schema: UInt16, phrase: String?, fields: @escaping @Sendable () -> [FieldDescription],
+    upcasters: [UInt16: Upcaster], replacement: Replacement? = nil,
     read: @escaping @Sendable (UnsafeRawBufferPointer, Bool) throws -> ReadEvent
   ) {
     self.name = name
     self.schema = schema
     self.phrase = phrase
+    self.fields = fields
     self.upcasters = upcasters
     self.replacement = replacement
     self.read = read
@@ -167,7 +172,7 @@ public struct EventType<Event: Sendable>: Sendable {
     var larger: EventType<Larger>.Replacement?
     if let replacement { larger = { bytes in try replacement(bytes).map { wrap($0) } } }
     return EventType<Larger>(
-      name: name, schema: schema, phrase: phrase, upcasters: upcasters, replacement: larger
+      name: name, schema: schema, phrase: phrase, fields: fields, upcasters: upcasters, replacement: larger
     ) { bytes, checksForm in
       let (event, fault) = try read(bytes, checksForm)
       return (wrap(event), fault)
@@ -196,6 +201,9 @@ public struct EventRegistry<Event: Sendable>: Sendable {
 
   /// What happened, in words, for a stored name; nil if there are none.
   public func phrase(of name: String) -> String? { types[name]?.phrase }
+
+  /// The fields of events of a stored name, in the order of their list; nil for an unknown name.
+  public func fields(of name: String) -> [FieldDescription]? { types[name]?.fields() }
 
   /// The lines of this registry for use in the registry of a larger set.
   public func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> [EventType<Larger>] {

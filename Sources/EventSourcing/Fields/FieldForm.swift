@@ -17,12 +17,23 @@ public indirect enum FieldForm: Sendable, Equatable {
   case record([FieldDescription])
   /// A field that may be left out.
   case maybe(FieldForm)
-  /// A shape that these words describe, with an example in JSON.
-  case other(String, example: String)
+  /// A shape that these words describe, with an example in JSON. Some of its values may be text about a person.
+  case other(String, example: String, mayBePersonal: Bool = false)
 
   /// The same shape for a field that may be left out.
   public var optional: FieldForm {
     if case .maybe = self { self } else { .maybe(self) }
+  }
+
+  /// Whether text about a person can be in it, at any depth: under its tag, where it is stored.
+  public var isPersonal: Bool {
+    switch self {
+    case .personalText: true
+    case .list(let element), .map(let element), .maybe(let element): element.isPersonal
+    case .record(let fields): fields.contains { $0.form.isPersonal }
+    case .other(_, _, let mayBePersonal): mayBePersonal
+    case .text, .integer, .flag, .id, .instant, .oneOf: false
+    }
   }
 }
 
@@ -43,7 +54,7 @@ extension FieldForm: CustomStringConvertible {
     case .map(let value): "an object from names to \(value)"
     case .record(let fields): "an object with \(fields.map(\.name).joined(separator: ", "))"
     case .maybe(let form): form.description
-    case .other(let words, _): words
+    case .other(let words, _, _): words
     }
   }
 }
@@ -63,7 +74,7 @@ extension FieldForm {
     case .record(let fields):
       "{" + fields.filter(\.isRequired).map { "\"\($0.name)\":\($0.form.example)" }.joined(separator: ",") + "}"
     case .maybe: "null"
-    case .other(_, let example): example
+    case .other(_, let example, _): example
     }
   }
 }

@@ -22,6 +22,7 @@ import Testing
     RetireListItem(list: list, item: item)
   }
 
+  // Checklist: L-41
   @Test func `items are added trimmed`() throws {
     var office = Office.registered
     #expect(

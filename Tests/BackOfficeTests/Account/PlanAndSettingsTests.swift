@@ -15,6 +15,7 @@ import Testing
     return Office.registered.rejection(of: command)
   }
 
+  // Checklist: L-13, H-05
   @Test func `changes from the old plan, and only once`() throws {
     var office = Office.registered
     #expect(
@@ -53,6 +54,7 @@ import Testing
     return office
   }
 
+  // Checklist: L-11, L-12
   @Test func `left out are all, unknown ones mean nothing, and none is none`() throws {
     let none = Rejection.featureNotInPlan(feature: "payments")
     #expect(Office.registered.rejection(of: configure) == nil)
@@ -77,6 +79,7 @@ import Testing
     #expect(office.rejection(of: secret, as: Office.ada) == .forbidden(action: "ConfigurePaymentGateway"))
   }
 
+  // Checklist: L-12
   @Test func `what runs goes on`() throws {
     var office = try office(nil)
     try office.run(configure)

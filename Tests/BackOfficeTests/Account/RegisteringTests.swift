@@ -13,6 +13,7 @@ import Testing
     return Office().rejection(of: command, by: .system("registration"))
   }
 
+  // Checklist: L-10, L-16
   @Test func `account and first user come in one batch over two streams`() throws {
     var office = Office()
     let events = try office.run(Office.registration, by: .system("registration"))
@@ -43,6 +44,7 @@ import Testing
     #expect(events.last?.stream == StreamName("user", id))
   }
 
+  // Checklist: L-10
   @Test func `begins on the free plan`() {
     let plan = Office.registered.index.account?.plan
     #expect(
@@ -89,6 +91,7 @@ import Testing
     #expect(refused { $0.personalDataKeys = false } == nil)
   }
 
+  // Checklist: L-16
   @Test(arguments: ["Mars", "uk", "U", "U1", "", "ÜK"])
   func `refuses what is no region`(_ region: String) {
     #expect(

@@ -47,6 +47,7 @@ import Testing
     planned.when(CancelActivity(activityID: Agenda.visit, reason: long)).thenRejected(.textTooLong(limit: 4000))
   }
 
+  // Checklist: L-25, L-102
   @Test func aFollowUpIsScheduledInTheSameBatch() throws {
     var office = Office.trading
     let visit = ScheduleActivity(
@@ -120,6 +121,7 @@ import Testing
     ActivitySpec.given().when(log(change)).thenRejected(rejection)
   }
 
+  // Checklist: L-25
   @Test func isKeptWithItsTime() throws {
     ActivitySpec.given().when(log { $0.text = " Asked " }).then(Agenda.logged)
     let state = try #require(ActivitySpec.given(Agenda.logged, at: Shop.hour(9)).state)
@@ -136,6 +138,7 @@ import Testing
     }
   }
 
+  // Checklist: L-23
   @Test func theSameRulesHoldAsForScheduling() {
     expect(.invalidField(field: "text", reason: "empty")) { $0.text = " \n" }
     expect(.textTooLong(limit: 4000)) { $0.text = String(repeating: "x", count: 4001) }

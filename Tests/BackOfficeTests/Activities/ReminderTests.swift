@@ -43,6 +43,7 @@ import Testing
     #expect(pending(late) == [2])
   }
 
+  // Checklist: L-102
   @Test func isGivenOnceWhenItIsDue() {
     let engine = Shop.engine(at: minutesBefore(60))
     let fired = Agenda.fired(3, dueAt: minutesBefore(60))

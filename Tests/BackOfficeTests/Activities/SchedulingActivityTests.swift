@@ -18,6 +18,7 @@ import Testing
 
   private func day(_ text: String) -> ActivityTime { .on(LocalDate(text)!) }
 
+  // Checklist: L-25, L-101
   @Test func isStoredWithAllThatWasSaid() {
     let command = Agenda.schedule {
       $0.title = " Measure "
@@ -39,6 +40,7 @@ import Testing
       })
   }
 
+  // Checklist: L-101
   @Test func theKindIsAnItemOfTheListByLabelOrID() {
     for kind in ["Call", " Call ", Agenda.call.description] {
       ActivitySpec.given().when(Agenda.schedule { $0.kind = kind }).then(Agenda.scheduled { $0.kindID = Agenda.call })
@@ -52,6 +54,7 @@ import Testing
       .thenRejected(.idInUse(kind: "activity", id: Agenda.visit.description))
   }
 
+  // Checklist: L-20, L-23
   @Test func theCustomerMustTakeNewOnes() {
     let archived = Shop.context(
       Shop.gus,

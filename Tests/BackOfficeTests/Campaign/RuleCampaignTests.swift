@@ -27,6 +27,7 @@ struct RuleCampaignTests {
   ]
 
   /// And one that only ports send.
+  // Checklist: L-07
   @Test func `every command of the domain takes part`() {
     let names = Set(CampaignCommandList.all.map { $0.name })
     #expect(names.symmetricDifference(BackOfficeDomain.commands.names) == ["RecordEffectResult"])

@@ -34,6 +34,7 @@ private typealias Spec = Specification<Catalogue, Rejection>
     return office.rejection(of: command)
   }
 
+  // Checklist: H-02
   @Test func `a service is added trimmed under an ID of the command`() {
     Spec.given().when(AddService(name: " Boilers "), in: context).then(
       .serviceAdded(
@@ -66,6 +67,7 @@ private typealias Spec = Specification<Catalogue, Rejection>
     retired.when(RetireService(serviceID: boilers), in: context).thenNothing()
   }
 
+  // Checklist: H-02
   @Test func `a product belongs to a service in use`() {
     given.when(AddProduct(productID: slate, serviceID: roofs, name: " Slate "), in: context)
       .then(.productAdded(ProductAdded(productID: slate, serviceID: roofs, name: "Slate")))

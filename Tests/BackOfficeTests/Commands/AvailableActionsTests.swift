@@ -131,6 +131,7 @@ import Testing
   private static let seeds: ClosedRange<UInt64> =
     ProcessInfo.processInfo.environment["DAYBOOK_LONG"] == nil ? 1...3 : 1...12
 
+  // Checklist: L-90
   @Test(arguments: seeds) func `what is listed is what would be taken, whatever came before`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var office = Self.office
@@ -181,6 +182,7 @@ import Testing
     }
   }
 
+  // Checklist: L-94
   @Test func `a General User who is only to do a task can do that task`() throws {
     var office = Self.office
     try office.run(AssignOrder(orderID: Self.order, assignedUserID: .set(Office.ada), orderAdminID: .clear))

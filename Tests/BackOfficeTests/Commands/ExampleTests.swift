@@ -149,6 +149,7 @@ import Testing
 
   static let names = BackOfficeDomain.commands.names
 
+  // Checklist: L-33
   @Test(arguments: names) func `the example works`(_ name: String) throws {
     var office = name == "RegisterAccount" ? Office() : Self.office
     if name != "AcceptInvitation" { office.now = Instant("2026-02-01T09:00:00Z")! }

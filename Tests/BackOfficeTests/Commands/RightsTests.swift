@@ -127,6 +127,7 @@ import Testing
     office.rejection(of: command, as: user) == .forbidden(action: command.name)
   }
 
+  // Checklist: L-41, L-60, L-63, L-64, L-97, H-02
   @Test(arguments: superAdminsOnly) func `what only Super Admins may do`(_ command: any BackOfficeCommand) throws {
     let office = try office()
     #expect(!isForbidden(command, to: Office.sal, in: office))
@@ -134,6 +135,7 @@ import Testing
     #expect(isForbidden(command, to: Office.gus, in: office))
   }
 
+  // Checklist: L-61
   @Test(arguments: adminsToo) func `what admins may do too`(_ command: any BackOfficeCommand) throws {
     let office = try office()
     #expect(!isForbidden(command, to: Office.sal, in: office))
@@ -141,6 +143,7 @@ import Testing
     #expect(isForbidden(command, to: Office.gus, in: office))
   }
 
+  // Checklist: L-61
   @Test(arguments: everyUser) func `what everybody may do`(_ command: any BackOfficeCommand) throws {
     let office = try office()
     for user in [Office.sal, Office.ada, Office.gus] { #expect(!isForbidden(command, to: user, in: office)) }
@@ -181,6 +184,7 @@ import Testing
     #expect(!isForbidden(open(for: Office.gil), to: Office.sal, in: office))
   }
 
+  // Checklist: L-97
   @Test func `the settings name who may delete orders`() throws {
     var office = try office()
     let delete = DeleteOrder(orderID: Self.order)

@@ -66,6 +66,7 @@ private typealias Failure = CommandFailure<Rejection>
     }
   }
 
+  // Checklist: L-05
   @Test func `registering fills two streams in one batch`() async throws {
     let receipt = try await run(runner(), register, as: nil)
     #expect(receipt.positions == 1...2)

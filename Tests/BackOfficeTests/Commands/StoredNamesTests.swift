@@ -138,7 +138,8 @@ import Testing
         .payment(
           .refundRequested(
             PaymentRefundRequested(
-              refundID: Till.refund, paymentID: Till.payment, amount: Till.pounds(1), idempotencyKey: "k", reason: "r",
+              refundID: Till.refund, paymentID: Till.payment, amount: Till.pounds(1), idempotencyKey: "k",
+              reason: .plain("r"),
               onDate: Till.today)))),
       .order(
         .payment(

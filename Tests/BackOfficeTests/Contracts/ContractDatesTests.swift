@@ -7,6 +7,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct ContractDatesTests {
+  // Checklist: L-73
   @Test(arguments: [
     ("2024-01-31", ContractPeriod(1, .month), ["2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31"]),
     ("2023-01-31", ContractPeriod(1, .month), ["2023-02-28", "2023-03-31"]),

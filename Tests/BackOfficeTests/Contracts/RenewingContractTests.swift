@@ -7,6 +7,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct RenewingContractTests {
+  // Checklist: L-73
   @Test func `each cycle gets its order at the start of its day`() throws {
     var office = try ContractOffice.begun { ($0.anchor, $0.leadDays) = (LocalDate("2024-01-31")!, 3) }
     #expect(try office.live(until: "2024-02-25T23:59:59.999Z") == [])

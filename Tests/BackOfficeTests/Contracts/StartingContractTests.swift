@@ -7,6 +7,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct StartingContractTests {
+  // Checklist: L-25, L-72
   @Test func `the first order and its contract begin together`() throws {
     var office = Office.trading
     let command = office.nextCommandID
@@ -28,6 +29,7 @@ import Testing
     #expect(office.index.ids(of: "contract", named: "1") == [contractID.uuid])
   }
 
+  // Checklist: L-72
   @Test func `a contract without terms is an order like any other`() throws {
     var office = Office.trading
     let events = try office.run(ContractOffice.opening(nil))
@@ -68,6 +70,7 @@ import Testing
     #expect(Office.trading.rejection(of: ContractOffice.opening(ContractOffice.terms(change))) == nil)
   }
 
+  // Checklist: L-71
   @Test func `what is well formed comes before what others say, the type before the terms`() throws {
     var office = Office.trading
     let wrong = ContractOffice.terms { $0.leadDays = 99 }

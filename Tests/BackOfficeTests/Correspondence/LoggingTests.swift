@@ -16,6 +16,7 @@ import Testing
     return call
   }
 
+  // Checklist: L-03, L-96
   @Test func `a call is written down, with what it was about`() throws {
     var office = Post.office
     let logged = CallLogged(
@@ -98,6 +99,7 @@ import Testing
     return message
   }
 
+  // Checklist: L-03, L-21, L-25
   @Test func `a message that came in is kept once for each service`() throws {
     var office = Post.office
     let received = MessageReceived(
@@ -134,6 +136,7 @@ import Testing
     return document
   }
 
+  // Checklist: L-20
   @Test func `a document is linked, and brought up to date when it comes again`() throws {
     var office = Post.office
     let linked = DocumentLinked(

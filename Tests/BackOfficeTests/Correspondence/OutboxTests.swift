@@ -40,6 +40,7 @@ import Testing
       code: code, attempts: 5)
   }
 
+  // Checklist: L-21
   @Test func `what came of a mail is written down once`() throws {
     var office = try invited()
     let delivered = try result(.delivered, office)

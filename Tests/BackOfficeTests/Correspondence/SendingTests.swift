@@ -23,6 +23,7 @@ import Testing
 
   // MARK: The event
 
+  // Checklist: L-96
   @Test func `a message is asked for with all that is needed to send it`() throws {
     var office = Post.office
     let message = Post.mail {
@@ -79,6 +80,7 @@ import Testing
     try goes(Post.mail { $0.to = .customer }, to: "office@abc.example", nil)
   }
 
+  // Checklist: L-53, L-55
   @Test func `where nobody is named: the contact of the order, else the default one, else the customer itself`() throws
   {
     try goes(Post.sms { $0.orderID = Post.gusOrder }, to: "07700 900002", Post.bob)
@@ -108,6 +110,7 @@ import Testing
     refused(Post.sms { $0.to = .customer }, .noAddressForChannel, in: bare)
   }
 
+  // Checklist: L-96
   @Test func `an SMS goes to the mobile number, else to the telephone`() throws {
     try goes(Post.sms { $0.to = .contact(Post.bob) }, to: "07700 900002", Post.bob)
     try goes(Post.sms { $0.to = .contact(Post.ann) }, to: "1", Post.ann)
@@ -136,6 +139,7 @@ import Testing
     #expect(office.rejection(of: Post.sms()) == nil)
   }
 
+  // Checklist: L-20
   @Test func `the first thing in the way is told`() throws {
     var office = Post.after(
       EditContact(

@@ -86,6 +86,7 @@ private struct ContactStory {
 
 @Suite("Random commands about contacts")
 struct ContactPropertyTests {
+  // Checklist: L-50, L-56
   @Test(arguments: 1...200)
   func `C1, C5 and C6 hold after every batch`(seed: Int) throws {
     var story = ContactStory(seed: UInt64(seed))

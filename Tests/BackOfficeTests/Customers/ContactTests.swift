@@ -33,6 +33,7 @@ struct ContactTests {
       .then(Desk.bobAdded, Desk.defaultChanged(from: nil, to: Desk.bob, .firstContact))
   }
 
+  // Checklist: L-52
   @Test
   func `texts are stored without outer white space, blank ones not at all`() {
     let command = AddContact(
@@ -48,6 +49,7 @@ struct ContactTests {
     CustomerSpec.given(Desk.withAnn).when(add(nil)).then(Desk.person(id, "Bob"))
   }
 
+  // Checklist: L-51
   @Test
   func `C5: an id is never used again, by this customer or another`() {
     let rejection = Rejection.idInUse(kind: "contact", id: Desk.bob.description)
@@ -58,6 +60,7 @@ struct ContactTests {
     CustomerSpec.given(Desk.withAnn).when(add(), in: Desk.context(elsewhere)).thenRejected(rejection)
   }
 
+  // Checklist: L-50
   @Test
   func `C7: an archived customer takes no new contact, but contacts can still be removed`() {
     let archived = Desk.withTwo + [.archived(CustomerArchived())]
@@ -65,6 +68,7 @@ struct ContactTests {
     CustomerSpec.given(archived).when(remove(Desk.bob)).then(Desk.removed(Desk.bob))
   }
 
+  // Checklist: L-50
   @Test
   func `editing lists the fields that change, personal ones as such`() {
     let command = EditContact(

@@ -17,13 +17,14 @@ struct CreatingCustomerTests {
     return CustomerSpec.given().when(command, in: Desk.context(index, actor: actor))
   }
 
+  // Checklist: L-30, L-31, L-41, H-06
   @Test
   func `only the name is needed; the status is Prospect then`() {
     create("  ABC Limited ").then(Desk.company("ABC Limited"))
   }
 
   @Test
-  func `what a firm's details say is not personal, and blank ones are left out`() {
+  func `what a firm's details say is personal too, as it may become a person's, and blank ones are left out`() {
     let address = Address(line1: "1 High Street", town: "Leeds", postcode: "ZZ1 1AA")
     create {
       $0.details = CustomerDetails(email: " info@abc.example", phone: " ", website: "abc.example", address: address)
@@ -38,6 +39,7 @@ struct CreatingCustomerTests {
         ]))
   }
 
+  // Checklist: L-24
   @Test
   func `name and details of a private customer are personal`() {
     create("John Smith") {
@@ -47,6 +49,7 @@ struct CreatingCustomerTests {
     .then(Desk.individual("John Smith", ["email": "john@example.com", "address.town": "Leeds"]))
   }
 
+  // Checklist: L-41
   @Test
   func `status and source are named by label or by id`() {
     create {
@@ -79,6 +82,7 @@ struct CreatingCustomerTests {
     create("ABC Limited", index).then(Desk.company("ABC Limited", status: "Suspect"))
   }
 
+  // Checklist: L-11
   @Test
   func `the plan's limit counts archived customers too, and no limit is no limit`() {
     let full = AccountIndex.desk(Desk.xyz, Desk.company("XYZ"), .archived(CustomerArchived())).with {
@@ -121,6 +125,7 @@ struct CreatingCustomerTests {
       .thenRejected(.idInUse(kind: "customer", id: Desk.abc.description))
   }
 
+  // Checklist: L-54
   @Test
   func `commands about a customer that is not there are refused`() {
     CustomerSpec.given().when(UnarchiveCustomer(customerID: Desk.abc))

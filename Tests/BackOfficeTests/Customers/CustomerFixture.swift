@@ -54,16 +54,19 @@ enum Desk {
   ) -> CustomerEvent {
     .created(
       CustomerCreated(
-        kind: .company, name: .plain(name), statusID: self.status(status),
-        details: details.mapValues { .plain($0) }, sourceID: source.map(self.source), custom: custom,
-        origin: "manual"))
+        kind: .company, name: StoredText(name), statusID: self.status(status),
+        details: details.mapValues { StoredText($0) }, sourceID: source.map(self.source),
+        custom: custom.mapValues { StoredText($0) }, origin: "manual"))
   }
 
-  static func individual(_ name: String, _ details: [String: String] = [:]) -> CustomerEvent {
+  static func individual(
+    _ name: String, custom: [String: String] = [:], _ details: [String: String] = [:]
+  ) -> CustomerEvent {
     .created(
       CustomerCreated(
-        kind: .individual, name: .personal(PersonalText(name)), statusID: status("Prospect"),
-        details: details.mapValues { .personal(PersonalText($0)) }, sourceID: nil, custom: [:], origin: "manual"))
+        kind: .individual, name: StoredText(name), statusID: status("Prospect"),
+        details: details.mapValues { StoredText($0) }, sourceID: nil, custom: custom.mapValues { StoredText($0) },
+        origin: "manual"))
   }
 
   static func person(

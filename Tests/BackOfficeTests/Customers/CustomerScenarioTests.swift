@@ -8,6 +8,7 @@ import Testing
 
 @Suite("Scenarios of the default contact")
 struct CustomerScenarioTests {
+  // Checklist: L-25
   @Test
   func `A-01: the first contact becomes the default without being asked for`() {
     CustomerSpec.given(Desk.created)
@@ -15,6 +16,7 @@ struct CustomerScenarioTests {
       .then(Desk.annAdded, Desk.annFirst)
   }
 
+  // Checklist: L-53
   @Test
   func `A-01: a private customer without contacts can have orders`() throws {
     let index = AccountIndex.desk(Desk.john, Desk.individual("John Smith", ["email": "john@example.com"]))
@@ -25,6 +27,7 @@ struct CustomerScenarioTests {
     #expect(state?.details["email"]?.text == "john@example.com")
   }
 
+  // Checklist: L-56
   @Test
   func `A-02: marking another contact makes one event, marking it again none`() {
     let swap = MakeContactDefault(customerID: Desk.abc, contactID: Desk.bob)
@@ -33,6 +36,7 @@ struct CustomerScenarioTests {
     CustomerSpec.given(Desk.withTwo + [swapped]).when(swap).thenNothing()
   }
 
+  // Checklist: L-50
   @Test
   func `A-03: removing the default promotes the longest-standing contact; removing all leaves none`() {
     var history = Desk.withThree

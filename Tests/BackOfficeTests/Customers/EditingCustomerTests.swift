@@ -17,13 +17,14 @@ struct EditingCustomerTests {
       .when(EditCustomer(customerID: Desk.abc, changes: changes), in: Desk.context(index))
   }
 
+  // Checklist: L-32
   @Test
   func `lists the fields that change, in a fixed order, with the values before`() {
     edit(["phone": nil, "website": .text(" abc.example "), "name": .text("ABC plc"), "email": .text("a@b")]).then(
       Desk.edited(
-        FieldChange("name", before: .text("ABC Limited"), after: .text("ABC plc")),
-        FieldChange("phone", before: .text("1"), after: nil),
-        FieldChange("website", before: nil, after: .text("abc.example"))))
+        FieldChange("name", before: .personal(PersonalText("ABC Limited")), after: .personal(PersonalText("ABC plc"))),
+        FieldChange("phone", before: .personal(PersonalText("1")), after: nil),
+        FieldChange("website", before: nil, after: .personal(PersonalText("abc.example")))))
   }
 
   @Test
@@ -32,7 +33,9 @@ struct EditingCustomerTests {
       .thenNothing()
     edit([:]).thenNothing()
     edit(["name": .text("Cafe\u{301}")], Desk.company("Caf\u{E9}")).then(
-      Desk.edited(FieldChange("name", before: .text("Caf\u{E9}"), after: .text("Cafe\u{301}"))))
+      Desk.edited(
+        FieldChange("name", before: .personal(PersonalText("Caf\u{E9}")), after: .personal(PersonalText("Cafe\u{301}")))
+      ))
   }
 
   @Test
@@ -61,28 +64,29 @@ struct EditingCustomerTests {
   func `an address is replaced as a whole, a single line by its own field`() {
     edit(["address": .fields(["town": "York", "postcode": "ZZ1 1AA"])]).then(
       Desk.edited(
-        FieldChange("address.line1", before: .text("1 High Street"), after: nil),
-        FieldChange("address.town", before: .text("Leeds"), after: .text("York")),
-        FieldChange("address.postcode", before: nil, after: .text("ZZ1 1AA"))))
+        FieldChange("address.line1", before: .personal(PersonalText("1 High Street")), after: nil),
+        FieldChange("address.town", before: .personal(PersonalText("Leeds")), after: .personal(PersonalText("York"))),
+        FieldChange("address.postcode", before: nil, after: .personal(PersonalText("ZZ1 1AA")))))
     edit(["address.town": .text("York")]).then(
-      Desk.edited(FieldChange("address.town", before: .text("Leeds"), after: .text("York"))))
+      Desk.edited(
+        FieldChange("address.town", before: .personal(PersonalText("Leeds")), after: .personal(PersonalText("York")))))
     edit(["address": nil]).then(
       Desk.edited(
-        FieldChange("address.line1", before: .text("1 High Street"), after: nil),
-        FieldChange("address.town", before: .text("Leeds"), after: nil)))
+        FieldChange("address.line1", before: .personal(PersonalText("1 High Street")), after: nil),
+        FieldChange("address.town", before: .personal(PersonalText("Leeds")), after: nil)))
   }
 
   @Test
   func `own fields are replaced one by one, a blank text clears one, null clears all`() {
     edit(["custom": .fields(["vat": "GB2", "colour": " ", "size": "big"])]).then(
       Desk.edited(
-        FieldChange("custom.colour", before: .text("red"), after: nil),
-        FieldChange("custom.size", before: nil, after: .text("big")),
-        FieldChange("custom.vat", before: .text("GB1"), after: .text("GB2"))))
+        FieldChange("custom.colour", before: .personal(PersonalText("red")), after: nil),
+        FieldChange("custom.size", before: nil, after: .personal(PersonalText("big"))),
+        FieldChange("custom.vat", before: .personal(PersonalText("GB1")), after: .personal(PersonalText("GB2")))))
     edit(["custom": nil]).then(
       Desk.edited(
-        FieldChange("custom.colour", before: .text("red"), after: nil),
-        FieldChange("custom.vat", before: .text("GB1"), after: nil)))
+        FieldChange("custom.colour", before: .personal(PersonalText("red")), after: nil),
+        FieldChange("custom.vat", before: .personal(PersonalText("GB1")), after: nil)))
   }
 
   @Test
@@ -104,15 +108,18 @@ struct EditingCustomerTests {
   }
 
   @Test
-  func `values of a private customer are personal; after a change of kind later values follow the new kind`() {
-    let john = Desk.individual("John", ["email": "j@x"])
-    edit(["name": .text("Jon"), "email": .text("j@y")], john).then(
-      Desk.edited(
-        FieldChange("name", before: .personal(PersonalText("John")), after: .personal(PersonalText("Jon"))),
-        FieldChange("email", before: .personal(PersonalText("j@x")), after: .personal(PersonalText("j@y")))))
-    let changed = CustomerEvent.kindChanged(CustomerKindChanged(from: .individual, to: .company))
-    edit(["email": .text("j@y")], john, changed).then(
-      Desk.edited(FieldChange("email", before: .personal(PersonalText("j@x")), after: .text("j@y"))))
+  func `what was stored as plain text of a firm is personal in its edits, and so is what a person's customer says`() {
+    let plain = CustomerEvent.created(
+      CustomerCreated(
+        kind: .company, name: .plain("John"), statusID: Desk.status("Prospect"), details: ["email": .plain("j@x")],
+        sourceID: nil, custom: ["pet": .plain("cat")], origin: "manual"))
+    for john in [plain, Desk.individual("John", custom: ["pet": "cat"], ["email": "j@x"])] {
+      edit(["name": .text("Jon"), "email": .text("j@y"), "custom": .fields(["pet": "dog"])], john).then(
+        Desk.edited(
+          FieldChange("name", before: .personal(PersonalText("John")), after: .personal(PersonalText("Jon"))),
+          FieldChange("email", before: .personal(PersonalText("j@x")), after: .personal(PersonalText("j@y"))),
+          FieldChange("custom.pet", before: .personal(PersonalText("cat")), after: .personal(PersonalText("dog")))))
+    }
   }
 
   @Test
@@ -125,6 +132,7 @@ struct EditingCustomerTests {
     }
   }
 
+  // Checklist: L-24
   @Test
   func `the kind changes once`() {
     let change = ChangeCustomerKind(customerID: Desk.abc, to: .individual)
@@ -133,6 +141,7 @@ struct EditingCustomerTests {
     CustomerSpec.given(full, changed).when(change).thenNothing()
   }
 
+  // Checklist: L-24, L-41
   @Test
   func `the status changes by label or id, once; unknown and retired ones are refused`() {
     func change(_ to: String) -> any CustomerStreamCommand {

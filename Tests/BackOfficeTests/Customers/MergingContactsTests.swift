@@ -79,6 +79,7 @@ struct MergingContactsTests {
       .thenRejected(.sameContact)
   }
 
+  // Checklist: L-51
   @Test
   func `unknown and removed contacts are not found, those of another customer can't be merged`() {
     CustomerSpec.given(history).when(merge(Desk.stranger, into: Desk.ann)).thenRejected(.contactNotFound)

@@ -97,6 +97,7 @@ import Testing
     #expect(office.rejection(of: other) == .contactNotFound)
   }
 
+  // Checklist: L-12
   @Test func `leads begin only where the plan has them, and go on without`() throws {
     var office = try office()
     let plan = { (features: [String]) in

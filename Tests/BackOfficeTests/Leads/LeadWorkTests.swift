@@ -13,6 +13,7 @@ import Testing
     CompleteLeadTask(leadID: lead, taskID: task, comment: comment)
   }
 
+  // Checklist: L-77
   @Test func `completing the task in progress starts the next one`() {
     LeadStory.atSurvey.when(complete(Story.survey))
       .then(LeadStory.completed(0, millis: 3_600_000), LeadStory.started(1))
@@ -25,6 +26,7 @@ import Testing
     LeadSpec.given().when(complete(Story.survey)).thenRejected(.notFound(kind: "lead", id: lead.description))
   }
 
+  // Checklist: H-07
   @Test func `the last task finishes the workflow, which may close the lead as won`() {
     let done = (0...2).map { LeadStory.completed($0) } + [LeadStory.started(3)]
     let finished = LeadEvent.work(.workflowFinished(WorkflowFinished()))
@@ -92,6 +94,7 @@ import Testing
 @Suite struct LeadWholeTests {
   private let lead = LeadStory.lead
 
+  // Checklist: H-03
   @Test func `a lead is put aside and taken up`() {
     let woken = { (number: Int, cause: WakeCause, due: Instant?) in
       LeadEvent.work(.woken(WorkWoken(snoozeNo: number, cause: cause, dueAt: due)))
@@ -165,7 +168,7 @@ import Testing
 
   @Test func `deleting is final`() {
     LeadStory.atSurvey.when(DeleteLead(leadID: lead, reason: " Twice ")).then(
-      .work(.deleted(WorkDeleted(reason: "Twice"))))
+      .work(.deleted(WorkDeleted(reason: StoredText("Twice")))))
     LeadStory.deletedAtSurvey.when(DeleteLead(leadID: lead)).thenRejected(.leadDeleted)
     LeadStory.deletedAtSurvey.when(ReopenLead(leadID: lead)).thenRejected(.leadDeleted)
   }

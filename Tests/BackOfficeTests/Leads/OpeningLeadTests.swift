@@ -26,6 +26,7 @@ import Testing
     }
   }
 
+  // Checklist: L-25
   @Test func `opens with a copy of the workflow and its first task started`() {
     let tasks = Shop.definitions.enumerated().map { number, task in
       PinnedTask(
@@ -61,6 +62,7 @@ import Testing
     #expect(index.ids(of: "contact", named: "Ann", beside: ["lead": LeadStory.lead.uuid]) == [Shop.ann.uuid])
   }
 
+  // Checklist: L-77
   @Test func `a workflow for leads must be there`() {
     #expect(rejection(in: .shop) == .noPublishedLeadWorkflow)
     #expect(rejection(in: .shop) { $0.workflowID = Shop.install } == .noPublishedLeadWorkflow)
@@ -79,6 +81,7 @@ import Testing
     #expect(rejection(in: archived) { $0.workflowID = Shop.enquiry } == .workflowArchived)
   }
 
+  // Checklist: L-20, L-23
   @Test func `all that it is tied to must take it`() {
     #expect(rejection { $0.customerID = anID(99) } == .customerNotFound)
     #expect(rejection { $0.contactID = anID(99) } == .contactNotFound)

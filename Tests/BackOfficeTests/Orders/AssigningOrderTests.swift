@@ -20,6 +20,7 @@ import Testing
         WorkAssigned(fromUser: Shop.gus, toUser: user, fromAdmin: fromAdmin, toAdmin: admin, cause: cause)))
   }
 
+  // Checklist: L-92
   @Test func `gives the order to another user and admin`() {
     Story.atSurvey.when(assign(Shop.gil, admin: .set(Shop.sal)), in: Shop.context())
       .then(assigned(Shop.gil, admin: Shop.sal))

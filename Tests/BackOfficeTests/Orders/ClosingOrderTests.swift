@@ -20,6 +20,7 @@ import Testing
     CloseOrder(orderID: Shop.order, outcome: .other, reasonID: reason, note: note)
   }
 
+  // Checklist: L-82, L-100
   @Test func `closes with tasks left`() {
     Story.atQuote.when(.close(), in: Shop.context()).then(Story.closed(resume: 1))
     Story.atEnd.when(.close(.completed), in: Shop.context()).then(Story.closed(resume: nil, .completed))
@@ -44,6 +45,7 @@ import Testing
     Story.atSurvey.when(close("Bankrupt"), in: Shop.context(in: index)).then(closed(reason: again))
   }
 
+  // Checklist: L-82
   @Test func `ends the snoozes of order and task`() throws {
     let snoozed = Story.snoozedAtSurvey.and(Story.taskSnoozed(0, 2, until: Shop.hour(9)), at: Shop.hour(1))
     let closed = Story.closed(resume: 0, wasSnoozed: true)
@@ -64,10 +66,11 @@ import Testing
     DeleteOrder(orderID: Shop.order, reason: reason)
   }
 
+  // Checklist: L-97
   @Test func `deletes in any state`() {
     for given in [Story.atSurvey, Story.snoozedAtSurvey, Story.closedAtQuote, Story.atEnd] {
       given.when(delete(" Entered twice "), in: Shop.context())
-        .then(.work(.deleted(WorkDeleted(reason: "Entered twice", onDate: Shop.today))))
+        .then(.work(.deleted(WorkDeleted(reason: StoredText("Entered twice"), onDate: Shop.today))))
     }
     Story.atSurvey.when(delete(" "), in: Shop.context())
       .then(.work(.deleted(WorkDeleted(reason: nil, onDate: Shop.today))))

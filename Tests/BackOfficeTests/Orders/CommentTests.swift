@@ -19,6 +19,7 @@ import Testing
           taskID: Story.taskIDs[index], commentID: id, text: PersonalText("Key is next door"))))
   }
 
+  // Checklist: L-95
   @Test(arguments: [0, 1, 2]) func `a task in any state takes comments`(index: Int) {
     Story.atQuote.when(comment(.id(Story.taskIDs[index])), in: Shop.context())
       .then(added(index, id: .made(by: Shop.command, "comment")))
@@ -34,6 +35,7 @@ import Testing
       .thenRejected(.idInUse(kind: "comment", id: id.description))
   }
 
+  // Checklist: L-95
   @Test func `refuses a closed order and an unknown task`() {
     Story.closedAtQuote.when(comment(Story.quote), in: Shop.context()).thenRejected(.orderClosed)
     Story.atQuote.when(comment(.id(anID(99))), in: Shop.context()).thenRejected(.taskNotFound)

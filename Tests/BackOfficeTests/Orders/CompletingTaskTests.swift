@@ -8,6 +8,7 @@ import Testing
 @testable import BackOffice
 
 @Suite struct CompletingTaskTests {
+  // Checklist: L-91
   @Test func `stamps the task and starts the next`() {
     Story.atSurvey.when(.complete(Story.survey), in: Shop.context(Shop.gus, at: Shop.hour(2))).then(
       Story.completed(0, millis: 2 * 3_600_000), Story.started(1))
@@ -40,11 +41,13 @@ import Testing
       .work(.taskCommentAdded(comment)), Story.completed(0, millis: 3_600_000), Story.started(1))
   }
 
+  // Checklist: L-91
   @Test func `a double click completes one task`() {
     Story.atQuote.when(.complete(Story.survey), in: Shop.context())
       .thenRejected(.taskNotInProgress(taskID: Story.taskIDs[0], state: "completed"))
   }
 
+  // Checklist: L-91
   @Test func `a pending task is not completed`() {
     Story.atQuote.when(.complete(Story.fit), in: Shop.context())
       .thenRejected(.taskNotInProgress(taskID: Story.taskIDs[2], state: "pending"))
@@ -80,6 +83,7 @@ import Testing
     #expect(Story.atEnd.state?.work.currentIndex == nil)
   }
 
+  // Checklist: L-71
   @Test func `the last task closes the order if the workflow says so`() {
     let atInvoice = OrderSpec.given(
       Story.opened(autoClose: true), Story.completed(0), Story.completed(1), Story.completed(2), Story.started(3),

@@ -80,6 +80,7 @@ import Testing
       .thenRejected(.notFound(kind: "service", id: unknown.description))
   }
 
+  // Checklist: L-92
   @Test func `service and product change together`() {
     let withProduct = OrderSpec.given(Story.opened(product: Shop.combi), Story.started(0), at: Shop.start)
     withProduct.when(

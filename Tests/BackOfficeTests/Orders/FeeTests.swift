@@ -31,6 +31,7 @@ import Testing
 
   private func remove(_ id: FeeID) -> any OrderStreamCommand { RemoveFee(orderID: Shop.order, feeID: id) }
 
+  // Checklist: L-92
   @Test func `sets the initial fee`() {
     let first = OrderEvent.feeChanged(OrderFeeChanged(fee: .initial, from: nil, to: tenner, onDate: Shop.today))
     Story.atSurvey.when(initial(tenner), in: Shop.context()).then(first)
@@ -54,6 +55,7 @@ import Testing
       .thenRejected(.idInUse(kind: "fee", id: travel.description))
   }
 
+  // Checklist: L-92
   @Test func `changes a fee`() {
     let changed = OrderEvent.feeChanged(
       OrderFeeChanged(fee: .additional(travel), from: tenner, to: fiver, onDate: Shop.today))

@@ -21,6 +21,7 @@ import Testing
     }
   }
 
+  // Checklist: L-71, L-76
   @Test func `opens with a copy of the workflow and its first task started`() {
     let fee = Money(minor: 3238, currency: "GBP")
     let tasks = Shop.definitions.enumerated().map { number, task in
@@ -49,6 +50,7 @@ import Testing
           TaskStarted(taskID: tasks[0].taskID, index: 0, responsible: Shop.gus, dueAt: Shop.hour(25)))))
   }
 
+  // Checklist: L-74
   @Test func `keeps where it was opened from`() throws {
     let events = try Shop.opening { $0.origin = " site/contact " }.decide(on: nil, Shop.context())
     guard case .opened(let opened) = events.events[0].event else { return #expect(Bool(false)) }
@@ -59,7 +61,7 @@ import Testing
   }
 
   @Test func `the ID of a deleted order is in use`() {
-    Story.closedAtQuote.and(.work(.deleted(WorkDeleted(reason: "r"))), at: Shop.hour(4)).when(
+    Story.closedAtQuote.and(.work(.deleted(WorkDeleted(reason: StoredText("r")))), at: Shop.hour(4)).when(
       Shop.opening(), in: Shop.context()
     )
     .thenRejected(.idInUse(kind: "order", id: Shop.order.description))
@@ -92,11 +94,13 @@ import Testing
       .thenRejected(.idInUse(kind: "order", id: Shop.order.description))
   }
 
+  // Checklist: L-20, L-23, L-70
   @Test func `needs a customer that takes work`() {
     #expect(rejection { $0.customerID = anID(99) } == .customerNotFound)
     #expect(rejection(in: .shop { $0.archive(Shop.abc) }) == .customerArchived)
   }
 
+  // Checklist: L-51
   @Test func `the contact belongs to the customer`() {
     #expect(rejection { $0.contactID = anID(99) } == .contactNotFound)
     #expect(
@@ -176,6 +180,7 @@ import Testing
     #expect(try chosen(in: .shop) == Shop.install)
   }
 
+  // Checklist: H-01
   @Test func `one of many only if it is named or default`() throws {
     #expect(throws: Rejection.noPublishedOrderWorkflow) { try chosen(in: withTwo) }
     #expect(try chosen(in: withTwo, other) == other)

@@ -9,6 +9,7 @@ import Testing
 @Suite struct OrderScenarioTests {
   private let gus = ActingParty.user(Shop.gus, .general)
 
+  // Checklist: L-75
   @Test func `A-04 An order needs a workflow`() throws {
     var index = AccountIndex()
     index.addAccount()
@@ -57,6 +58,7 @@ import Testing
     #expect(run.state?.work.timesReopened == 1)
   }
 
+  // Checklist: L-76
   @Test func `A-07 Running orders keep their workflow`() throws {
     var first = OrderRun()
     try first.send(Shop.opening())

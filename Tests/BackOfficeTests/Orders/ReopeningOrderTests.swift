@@ -16,6 +16,7 @@ import Testing
 
   private func reset(_ index: Int) -> OrderEvent { .work(.taskReset(TaskReset(taskID: Story.taskIDs[index]))) }
 
+  // Checklist: L-85
   @Test func `resumes where it stopped`() throws {
     Story.closedAtQuote.when(.reopen(), in: Shop.context(at: Shop.hour(5))).then(reopened(1))
     Story.closedAtQuote.when(.reopen(at: Story.quote), in: Shop.context(at: Shop.hour(5))).then(reopened(1))

@@ -16,6 +16,7 @@ import Testing
     .work(.woken(WorkWoken(snoozeNo: number, cause: cause, dueAt: dueAt)))
   }
 
+  // Checklist: L-82
   @Test func `snoozes until a time`() {
     Story.atSurvey.when(.snooze(until: Shop.hour(48), note: "On holiday"), in: Shop.context()).then(
       .work(.snoozed(WorkSnoozed(until: Shop.hour(48), snoozeNo: 1, note: PersonalText("On holiday")))))
@@ -79,6 +80,7 @@ import Testing
     .work(.taskWoken(TaskWoken(taskID: Story.taskIDs[0], snoozeNo: 1, cause: cause)))
   }
 
+  // Checklist: L-98
   @Test func `snoozes the task in progress`() {
     Story.atSurvey.when(.snooze(Story.survey, until: Shop.hour(9)), in: Shop.context())
       .then(Story.taskSnoozed(0, 1, until: Shop.hour(9)))
@@ -104,6 +106,7 @@ import Testing
       .thenRejected(.orderClosed)
   }
 
+  // Checklist: L-98
   @Test func `is woken by hand or by its timer`() {
     snoozed.when(wake(), in: Shop.context(at: Shop.hour(2))).then(woken(.manual))
     snoozed.when(wake(Story.survey, 1), in: Shop.engine(at: Shop.hour(9))).then(woken(.due))

@@ -24,6 +24,7 @@ import Testing
     #expect(try task(Story.atSurvey).dueAt == Shop.hour(24))
   }
 
+  // Checklist: L-93
   @Test func `a task is updated by what happens to itself`() throws {
     let task = Story.taskIDs[0]
     let comment = TaskCommentAdded(taskID: task, commentID: anID(90), text: PersonalText("c"))

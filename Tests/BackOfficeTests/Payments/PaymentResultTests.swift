@@ -148,7 +148,7 @@ import Testing
             .refundRequested(
               PaymentRefundRequested(
                 refundID: Till.refund, paymentID: Till.payment, amount: Till.pounds(40), idempotencyKey: "r1",
-                reason: "Came late", onDate: Till.today))))
+                reason: StoredText("Came late"), onDate: Till.today))))
       ])
     let rest = Till.giveBack(Till.pounds(21), as: Till.otherRefund, key: "r2")
     #expect(office.refusal(of: rest) == .refundExceedsPaid)

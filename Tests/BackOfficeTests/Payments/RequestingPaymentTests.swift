@@ -17,6 +17,7 @@ import Testing
     ]
   }
 
+  // Checklist: L-104
   @Test func `a payment is requested for a fee`() throws {
     var office = Till.open
     #expect(try office.run(Till.request(), as: Office.gus) == requested(60))
@@ -27,6 +28,7 @@ import Testing
     #expect(other.till?.payments.first?.feeName == "Travel")
   }
 
+  // Checklist: L-105
   @Test func `no gateway, no payment; nor once it is disabled`() throws {
     #expect(Till.closed.refusal(of: Till.request()) == .paymentGatewayNotConfigured)
     var office = Till.open
@@ -143,13 +145,13 @@ import Testing
   @Test func `a fee does not become less than what is paid and on its way`() throws {
     var office = Till.after(Till.request())
     func set(_ pounds: Int64) -> SetInitialFee { SetInitialFee(orderID: Till.order, amount: Till.pounds(pounds)) }
-    #expect(office.refusal(of: set(59)) == .feeBelowPaid(paid: 6000))
+    #expect(office.refusal(of: set(59)) == .feeBelowPaid(paid: Till.pounds(60)))
     try office.send(Till.succeeded())
-    #expect(office.refusal(of: set(59)) == .feeBelowPaid(paid: 6000))
+    #expect(office.refusal(of: set(59)) == .feeBelowPaid(paid: Till.pounds(60)))
     #expect(try office.send(set(60)).count == 1)
     try office.send(Till.request(Till.pounds(30), fee: .additional(Till.travel), id: Till.other, key: "k2"))
     let change = ChangeFee(orderID: Till.order, feeID: Till.travel, amount: Till.pounds(29))
-    #expect(office.refusal(of: change) == .feeBelowPaid(paid: 3000))
+    #expect(office.refusal(of: change) == .feeBelowPaid(paid: Till.pounds(30)))
     try office.send(Till.failed(Till.other))
     #expect(office.refusal(of: change) == nil)
   }

@@ -66,6 +66,7 @@ import Testing
         == .invalidField(field: "email", reason: "expected an e-mail address"))
   }
 
+  // Checklist: L-63
   @Test
   func `D-13: users edit their own name and phone number, no more`() {
     let office = Office.staffed
@@ -77,6 +78,7 @@ import Testing
     #expect(office.rejection(of: edit(Office.sal, ["email": .text("x@y.example")]), as: Office.sal) == nil)
   }
 
+  // Checklist: L-61
   @Test func `the type changes once`() throws {
     var office = Office.staffed
     #expect(

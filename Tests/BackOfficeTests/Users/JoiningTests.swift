@@ -29,6 +29,7 @@ func invitation(
   }
   private var resend: any BackOfficeCommand { ResendInvitation(userID: ida) }
 
+  // Checklist: L-61
   @Test func `an added user is active at once`() throws {
     var office = Office.staffed
     let add = AddUser(
@@ -85,6 +86,7 @@ func invitation(
     #expect(office.rejection(of: invitation("C", .free)) == .seatLimitReached(limit: 3))
   }
 
+  // Checklist: L-62
   @Test func `the bearer of the link accepts`() throws {
     var (office, token) = try invited()
     #expect(

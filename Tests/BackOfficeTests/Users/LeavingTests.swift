@@ -14,6 +14,7 @@ import Testing
   }
   private func restore(_ user: UserID) -> any BackOfficeCommand { RestoreUser(userID: user) }
 
+  // Checklist: H-04
   @Test func `a user is deactivated and restored once`() throws {
     var office = Office.staffed
     #expect(
@@ -27,6 +28,7 @@ import Testing
     #expect(office.index.users.isActive(Office.gus))
   }
 
+  // Checklist: H-04
   @Test func `a user is deleted once and keeps the ID`() throws {
     var office = Office.staffed
     #expect(try office.run(delete(Office.gus)) == [.user(.deleted(UserDeleted(reassignTo: nil)))])
@@ -36,6 +38,7 @@ import Testing
     #expect(office.index.users[Office.gus]?.status == .deleted)
   }
 
+  // Checklist: H-04
   @Test func `a leaver may do nothing`() throws {
     var office = Office.staffed
     try office.run(deactivate(Office.gus))

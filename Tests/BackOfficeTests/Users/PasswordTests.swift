@@ -10,6 +10,7 @@ import Testing
     ResetUserPassword(userID: user, credentialRef: ref)
   }
 
+  // Checklist: L-64
   @Test func `each new password is counted`() throws {
     var office = Office.staffed
     for version in 1...2 {
@@ -29,6 +30,7 @@ import Testing
     #expect(office.rejection(of: reset(Office.nobody)) == .notFound(kind: "user", id: Office.nobody.description))
   }
 
+  // Checklist: L-64
   @Test func `a secret is no reference`() {
     #expect(Office.staffed.rejection(of: reset(Office.gus, "sk_live_abc")) == .secretInPayload)
     #expect(

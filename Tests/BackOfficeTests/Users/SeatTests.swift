@@ -24,6 +24,7 @@ import Testing
     DeactivateUser(userID: user)
   }
 
+  // Checklist: L-11
   @Test
   func `A-10: the fourth user`() throws {
     for leaver in [ben, ida] {
@@ -40,12 +41,14 @@ import Testing
     #expect(try full().rejection(of: add) == .seatLimitReached(limit: 3))
   }
 
+  // Checklist: H-05
   @Test func `paid users take no seat`() throws {
     var office = try full()
     try office.run(invitation("Cy", .paid))
     #expect(office.index.users.freeSeatsUsed == 3)
   }
 
+  // Checklist: H-05
   @Test func `a paid user needs a seat to become free`() throws {
     var office = try full()
     let cy = UserID("00000000-0000-4000-8000-0000000000e3")!

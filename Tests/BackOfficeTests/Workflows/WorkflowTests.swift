@@ -34,6 +34,7 @@ import Testing
     RetireService(serviceID: Office.boilers)
   }
 
+  // Checklist: H-01
   @Test func `a workflow is made for a service`() throws {
     var office = Office.trading
     let id = WorkflowID(UUID(namespace: office.nextCommandID, name: "workflow/0"))
@@ -116,6 +117,7 @@ import Testing
     #expect(office.rejection(of: makeDefault(other)) == .workflowNotPublished)
   }
 
+  // Checklist: H-01
   @Test func `one default for each service and kind`() throws {
     var office = Office.trading
     #expect(office.index.workflows.defaultWorkflow(service: Office.boilers, kind: .order) == install)
@@ -133,6 +135,7 @@ import Testing
     #expect(office.index.workflows.defaultWorkflow(service: Office.boilers, kind: .order) == nil)
   }
 
+  // Checklist: H-01
   @Test func `a copy is a draft in a stream of its own`() throws {
     var office = Office.trading
     #expect(

@@ -77,16 +77,17 @@ public struct CreateCustomer: CustomerStreamCommand {
   private func created(
     statusID: ListItemID, sourceID: ListItemID?, _ actor: ActingParty
   ) -> CustomerCreated {
-    let isPersonal = kind == .individual
     var details: [String: StoredText] = [:]
     for detail in CustomerDetail.allCases {
       guard let text = FieldText.trimmedUnlessBlank(self.details?[detail]) else { continue }
-      details[detail.rawValue] = StoredText(text, personal: isPersonal)
+      details[detail.rawValue] = StoredText(text)
     }
     return CustomerCreated(
-      kind: kind, name: StoredText(FieldText.trimmed(name), personal: isPersonal),
+      kind: kind, name: StoredText(FieldText.trimmed(name)),
       statusID: statusID, details: details, sourceID: sourceID,
-      custom: CustomFields.stored(custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank),
+      custom: CustomFields.stored(custom ?? [:]).compactMapValues(FieldText.trimmedUnlessBlank).mapValues {
+        StoredText($0)
+      },
       origin: actor.isImport ? "import" : "manual", doNotContact: self.details?.doNotContact?.stored)
   }
 

@@ -62,7 +62,8 @@ public struct EditCustomer: CustomerCommand {
       let key = customer.customKey(key)
       let before = customer.custom[key]
       guard !FieldText.same(before, text) else { return nil }
-      return FieldChange(CustomFields.field(key), before: before?.asFieldValue, after: text?.asFieldValue)
+      let (old, new) = (before.map { StoredText($0) }, text.map { StoredText($0) })
+      return FieldChange(CustomFields.field(key), before: old?.fieldValue, after: new?.fieldValue)
     }
   }
 }
@@ -73,11 +74,10 @@ extension CustomerState {
     custom[key] == nil ? custom.keys.filter { FieldText.sameKey($0, key) }.min() ?? key : key
   }
 
-  /// The change of a field which is personal in a customer who is a person; nil if the text stays the same.
+  /// The change of a field of text; nil if it stays the same.
   fileprivate func change(_ field: String, from before: StoredText?, to text: String?) -> FieldChange? {
     guard !FieldText.same(before?.text, text) else { return nil }
-    let after = text.map { StoredText($0, personal: kind == .individual) }
-    return FieldChange(field, before: before?.fieldValue, after: after?.fieldValue)
+    return FieldChange(field, before: before?.fieldValue, after: text.map { StoredText($0).fieldValue })
   }
 }
 

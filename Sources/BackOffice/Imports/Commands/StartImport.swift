@@ -75,7 +75,8 @@ public struct StartImport: BackOfficeCommand {
         .started(
           ImportStarted(
             fileSHA256: fileSHA256, rowCount: rowCount, mode: mode, onDuplicate: onDuplicate,
-            requestedBy: requestedBy, performedBy: FieldText.trimmedUnlessBlank(performedBy), headers: headers)))
+            requestedBy: requestedBy, performedBy: FieldText.trimmedUnlessBlank(performedBy).map { StoredText($0) },
+            headers: headers)))
     ]
   }
 

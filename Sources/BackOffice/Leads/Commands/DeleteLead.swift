@@ -28,6 +28,6 @@ public struct DeleteLead: LeadCommand {
   public func requireState(_ work: WorkState) throws(Rejection) {}
 
   public func decide(_ work: WorkState, _ context: DecisionContext) throws(Rejection) -> [WorkEvent] {
-    [.deleted(WorkDeleted(reason: FieldText.trimmedUnlessBlank(reason)))]
+    [.deleted(WorkDeleted(reason: FieldText.trimmedUnlessBlank(reason).map { StoredText($0) }))]
   }
 }

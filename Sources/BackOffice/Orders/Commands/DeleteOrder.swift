@@ -30,6 +30,6 @@ public struct DeleteOrder: OrderCommand {
 
   public func decide(_ order: OrderState, _ context: DecisionContext) throws(Rejection) -> Decision<OrderEvent> {
     let reason = FieldText.trimmedUnlessBlank(reason)
-    return [.work(.deleted(WorkDeleted(reason: reason, onDate: context.today)))]
+    return [.work(.deleted(WorkDeleted(reason: reason.map { StoredText($0) }, onDate: context.today)))]
   }
 }

@@ -45,7 +45,10 @@ extension OrderState {
   func requireCovered(_ fee: FeeReference, by amount: Money) throws(Rejection) {
     var taken = paid(for: fee)
     taken.add(pending(for: fee))
-    guard amount.minor >= taken else { throw .feeBelowPaid(paid: taken) }
+    guard amount.minor >= taken else {
+      let currency = payments.first { $0.fee == fee }?.amount.currency ?? amount.currency
+      throw .feeBelowPaid(paid: Money(minor: taken, currency: currency))
+    }
   }
 
   /// Throws while money that was paid for a fee is there, or any is on its way to or from it.

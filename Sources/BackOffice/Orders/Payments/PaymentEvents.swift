@@ -106,7 +106,7 @@ public struct PaymentRefundRequested: BackOfficePayload {
   public let paymentID: PaymentID
   public let amount: Money
   public let idempotencyKey: String
-  public let reason: String?
+  public let reason: StoredText?
   public let onDate: LocalDate
 }
 
@@ -287,7 +287,7 @@ extension OrderState {
     else { return }
     payments[place].refunds.append(
       OrderRefund(
-        id: event.refundID, amount: event.amount, idempotencyKey: event.idempotencyKey, reason: event.reason,
+        id: event.refundID, amount: event.amount, idempotencyKey: event.idempotencyKey, reason: event.reason?.text,
         requestedAt: time))
   }
 

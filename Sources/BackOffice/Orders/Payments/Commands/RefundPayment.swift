@@ -81,7 +81,7 @@ public struct RefundPayment: PaymentCommand, OfferedCommand {
       .refundRequested(
         PaymentRefundRequested(
           refundID: id, paymentID: paymentID, amount: amount, idempotencyKey: FieldText.trimmed(idempotencyKey),
-          reason: FieldText.trimmedUnlessBlank(reason), onDate: context.today))
+          reason: FieldText.trimmedUnlessBlank(reason).map { StoredText($0) }, onDate: context.today))
     ]
   }
 }
