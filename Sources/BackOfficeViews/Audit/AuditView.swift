@@ -57,6 +57,7 @@ public struct AuditView: StoryView {
   private var endedDefaults = RowCache<EndedDefaultRecord>(tables[6], capacity: 0)
   private var merged = RowCache<AuditMergedRecord>(tables[7])
   private var entities = Entities()
+  private var newestBatch: Position?
 
   public init() {}
 
@@ -113,7 +114,9 @@ public struct AuditView: StoryView {
 
   private mutating func remember(_ envelope: Envelope) {
     let batch = envelope.batch
-    guard envelope.position == batch.firstPosition else { return }
+    // Where events are left out, the first one may be.
+    guard batch.firstPosition != newestBatch else { return }
+    newestBatch = batch.firstPosition
     commands.insert(
       CommandRecord(
         batch: batch.firstPosition, correlationID: ID(batch.correlationID),
