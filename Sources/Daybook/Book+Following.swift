@@ -105,6 +105,8 @@ private struct LogFollowing<D: BookDomain>: Sendable {
 
   private mutating func read(through end: Position, _ visit: StoredEventVisitor) throws {
     guard let stream = query.stream else { return try book.log.read(after: reached, through: end, visit) }
+    // What lies before the beginning is not read either.
+    if version == 0, reached > 0 { version = try book.log.version(of: stream, at: reached) }
     var newest = version
     try book.log.read(stream, after: version) { envelope, payload in
       // What became durable since `end` was looked up comes the next time.

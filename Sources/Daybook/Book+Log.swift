@@ -129,7 +129,7 @@ extension Book {
       return try visit(record(envelope, payload)) && left > 0
     }
     if let stream = query.stream {
-      try log.read(stream, after: 0, pass)
+      try log.read(stream, after: query.after > 0 ? log.version(of: stream, at: query.after) : 0, pass)
     } else {
       try log.read(after: query.after, through: query.through, pass)
     }

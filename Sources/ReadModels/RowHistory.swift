@@ -56,13 +56,16 @@ extension ViewStore {
     return try ViewWalk<P>.withTables(inFile: streams == nil) { database in
       let db = ViewDatabase(database)
       var walk = ViewWalk<P>(behind: 0)
+      var numbers = RowNumbers(table, P.tables)
       var steps: [RowStep] = []
       var before: [ColumnValue]?
       try log.read(among: streams) { envelope, payload in
         let events = try walk.events(envelope, payload)
         if events.isEmpty { return true }
         try walk.take(events, of: log, in: db)
-        let after = try db.storedRows(table.select, row.key).first
+        let after = try db.storedRows(table.select, row.key).first.map {
+          try numbers.translate($0, from: db) { try storedRows($0, $1).rows }
+        }
         let isSame = before.map { old in after.map(old.isStored) ?? false } ?? (after == nil)
         if !isSame { steps.append(RowStep(envelope: envelope, before: before, after: after)) }
         before = after

@@ -127,6 +127,8 @@ public struct Table: Sendable {
   var source = RowSource.anyEvents
   /// What is summed up of its rows; nil for nothing.
   var summed: SummedRows?
+  /// The names of the tables that give the numbers in some of its columns, by the names of these.
+  private(set) var numberTables: [String: String] = [:]
 
   /// An SQL view of a view's file as a table to be read.
   ///
@@ -134,6 +136,19 @@ public struct Table: Sendable {
   public init(ofSQLView name: String, columns: [String], keyColumns: Int) {
     self.init(
       name: name, columns: columns.map { Column(name: $0, type: "") }, keyColumns: keyColumns, isLong: false)
+  }
+
+  /// The same table, with columns that hold numbers which rows of other tables of the view stand for: each such row gives
+  /// its key the number in its column `number`.
+  ///
+  /// Numbers are given in the order of the log, so in two histories they may differ and mean the same.
+  ///
+  /// - Parameter tables: the names of these tables, by the columns that hold their numbers.
+  public func numbered(by tables: [String: String]) -> Table {
+    precondition(tables.keys.allSatisfy(columnNames.contains), "each is a column of \(name)")
+    var table = self
+    table.numberTables = tables
+    return table
   }
 
   init(name: String, columns: [Column], keyColumns: Int, isLong: Bool) {

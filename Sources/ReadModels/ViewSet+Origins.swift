@@ -150,6 +150,7 @@ private struct RowSearch<Event: DomainEvent, Log: EventReader> {
       if table.name == row.table { return .there(try origins(of: [index], history)) }
       let other = RowName(table: table.name, key: row.key)
       guard table.keyColumns == row.key.count, table.columns[0].type == main.columns[0].type,
+        table.numberTables[table.columns[0].name] == nil,
         try values(of: other) != nil
       else { continue }
       return .there(try origins(of: [index], try self.history(of: other)))
@@ -225,7 +226,7 @@ private struct RowSearch<Event: DomainEvent, Log: EventReader> {
     switch table.source {
     case .oneStream: keys = [row.key[0]]
     case .sum: keys = try viewStore.summedRows(in: table.name, under: row.key[0])
-    case .anyEvents: keys = values
+    case .anyEvents: keys = try RowNumbers(table, viewStore.tables).meanings(of: values, rows)
     }
     var found: Set<StreamName> = []
     if table.source == .anyEvents, case .integer(let number) = row.key[0], let position = Position(exactly: number) {

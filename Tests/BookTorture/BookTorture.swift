@@ -8,15 +8,20 @@ import EventLog
 import EventSourcing
 import LibC
 
-/// `BookTorture FOLDER`: carries out the commands on standard input.
+/// `BookTorture FOLDER [seal]`: carries out the commands on standard input. With `seal` nothing is sealed meanwhile; what is
+/// there in the end is a segment that is.
 @main struct BookTorture {
   static func main() async {
-    guard CommandLine.arguments.count == 2 else { return finish("usage: BookTorture FOLDER", 64) }
+    let arguments = CommandLine.arguments.dropFirst()
+    let seals = arguments.dropFirst() == ["seal"]
+    guard arguments.count == 1 || seals, let folder = arguments.first else {
+      return finish("usage: BookTorture FOLDER [seal]", 64)
+    }
     var options = BookOptions(access: .existing)
     options.log = LogOptions(
-      segmentSize: 3 << 10, smallestStep: 512, largestStep: 4096, indexRunLength: 4, indexFanOut: 2)
+      segmentSize: seals ? 1 << 20 : 3 << 10, smallestStep: 512, largestStep: 4096, indexRunLength: 4, indexFanOut: 2)
     do {
-      let book = try await BackOfficeBook.open(CommandLine.arguments[1], options)
+      let book = try await BackOfficeBook.open(folder, options)
       do {
         _ = try await book.apply(CommandLines(.standardInput), ApplyOptions()) { tell($0) }
       } catch {
@@ -24,11 +29,19 @@ import LibC
         throw error
       }
       try await book.close()
+      if seals { try await seal(folder, options.log) }
     } catch BackOfficeBook.Failure.store(let failure) {
       finish("\(failure)", failure.code == .locked ? 75 : 74)
     } catch {
       finish("\(error)", 70)
     }
+  }
+
+  private static func seal(_ folder: String, _ options: LogOptions) async throws {
+    let log = try Log.open(DiskStorage(folder: folder), options: options)
+    try await log.rotate()
+    try await log.finishMaintenance()
+    try await log.close()
   }
 
   /// Tells a result at once, in the words of `daybook apply --output jsonl`.

@@ -29,11 +29,13 @@ import Testing
         #"{"command":"AddContact","as":"sal@acme.example","payload":{"customerID":"\#(id)","name":"Ann"}}"#,
       ]
     }
-    let file = try folder.file("lines", ([register] + lines).joined(separator: "\n") + "\n")
+    let again =
+      #"{"command":"AddContact","as":"sal@acme.example","payload":{"customerID":"00000000-0000-4000-8000-000000000001","name":"Bob"}}"#
+    let file = try folder.file("lines", ([register] + lines + [again]).joined(separator: "\n") + "\n")
     var options = BookOptions(viewUpdates: .onQuery)
     options.log = LogOptions(segmentSize: 100_000)
     let book = try await BackOfficeBook.open(path, options)
-    #expect(try await book.apply(file).committed == 1_001)
+    #expect(try await book.apply(file).committed == 1_002)
     try await book.close()
     let store = try LogEventStore.open(DiskStorage(folder: path), options: options.log)
     try await store.readableLog.finishMaintenance()
@@ -78,5 +80,37 @@ import Testing
     let report = try await book.checkInvariants()
     #expect(report.isComplete && report.violations.isEmpty && report.unjudgedStreams == 0)
     try await book.close()
+  }
+
+  @Test func `a stream is read on behind what is damaged, also by who follows it`() async throws {
+    try await makeBook()
+    let log = path + "/log/"
+    let sealed = try FileManager.default.contentsOfDirectory(atPath: log).filter { $0.hasSuffix(".sealed") }.sorted()
+    let whole = try Data(contentsOf: URL(filePath: log + sealed[0]))
+    let first = StreamName("customer", .uuid(try #require(UUID(uuidString: "00000000-0000-4000-8000-000000000001"))))
+    var isDamaged = false
+    for part in stride(from: 0.02, to: 1, by: 0.02) where !isDamaged {
+      var damaged = whole
+      damaged[Int(Double(whole.count) * part)] ^= 4
+      try damaged.write(to: URL(filePath: log + sealed[0]))
+      let book = try await BackOfficeBook.open(path, BookOptions(access: .readOnly, viewUpdates: .onQuery))
+      isDamaged = (try? await book.record(first, version: 1)) == nil
+      if isDamaged {
+        var query = LogQuery(stream: first)
+        await #expect(throws: BackOfficeBook.Failure.self) { try await book.log(query) { _ in true } }
+        query.after = book.position / 2
+        let seen = Lock<[UInt32]>([])
+        @Sendable func note(_ record: StoredRecord) -> Bool {
+          seen.withLock { $0.append(record.envelope.version) }
+          return true
+        }
+        try await book.log(query, note)
+        try await book.follow(query, caughtUp: { false }, note)
+        // Its first three events lie before the middle.
+        #expect(seen.withLock(\.self) == [4, 4])
+      }
+      try await book.close()
+    }
+    #expect(isDamaged)
   }
 }

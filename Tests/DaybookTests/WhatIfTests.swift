@@ -84,6 +84,24 @@ import Testing
     try await whatIf.close()
   }
 
+  @Test func `the command of a batch is known without its first event`() async throws {
+    let office = try await Office()
+    let order = try await office.open()
+    office.time.move(byHours: 1)
+    try await office.complete("survey", of: order)
+    let completed = try await position(office, "order.taskCompleted", StreamName("order", order))
+    let batch = try #require(try await office.book.record(at: completed)).envelope.batch
+    try #require(batch.firstPosition == completed && batch.count > 1)
+    let whatIf = try await office.book.whatIf([.drop(completed)])
+    let query = """
+      SELECT count(*), count(c.batch) FROM audit_entries e LEFT JOIN audit_commands c ON c.batch = e.batch \
+      WHERE e.batch = \(completed)
+      """
+    let left = ColumnValue.integer(Int64(batch.count) - 1)
+    #expect(try await whatIf.branch.sql("audit", query).rows == [[left, left]])
+    try await whatIf.close()
+  }
+
   @Test func `a field was another, and a comment more was made`() async throws {
     let office = try await Office()
     let order = try await office.open()

@@ -7,7 +7,7 @@ import Testing
 @testable import DaybookTool
 
 @Suite struct StepperTests {
-  private static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+  static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
 
   /// What shows on a terminal where these keys are pressed, and the exit code.
   private func shown(

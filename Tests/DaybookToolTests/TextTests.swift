@@ -59,6 +59,36 @@ import Testing
   }
 
   @Test
+  func `a table fits a terminal: wide columns become narrower, then those at the right are left out`() {
+    func lines(_ room: Int?) -> (lines: [String], leftOut: [String]) {
+      var table = Table([Table.Column("NO", .right), Table.Column("NAME"), Table.Column("REMARK"), Table.Column("BY")])
+      table.add(["7", "Zoe Petropoulou", "Came back to ask about the boiler", "Ada"])
+      let leftOut = table.fit(into: room)
+      return ([table.header(Palette(isOn: false))] + table.takeLines(), leftOut)
+    }
+    let whole = "NO  NAME             REMARK                             BY"
+    #expect(lines(nil).lines[0] == whole && lines(60).lines[0] == whole && lines(60).leftOut.isEmpty)
+    // Not in the middle of a word.
+    #expect(lines(50).lines[1] == " 7  Zoe Petropoulou  Came back to ask about…   Ada")
+    #expect(lines(50).leftOut.isEmpty && lines(49).lines[1].hasPrefix(" 7  Zoe Petropoulou  Came back to ask…"))
+    #expect(lines(41).leftOut == ["BY"] && lines(30).leftOut == ["REMARK", "BY"])
+    #expect(lines(1).lines == ["NO", " 7"])
+    for room in 20...70 { #expect(lines(room).lines.allSatisfy { DisplayWidth.of($0) <= room }, "\(room)") }
+  }
+
+  @Test
+  func `long lines are broken between words`() {
+    func lines(_ columns: Int?) -> [String] {
+      DisplayWidth.lines("    #5 changed the order", columns: columns, hanging: 6)
+    }
+    #expect(lines(nil) == ["    #5 changed the order"] && lines(24).count == 1)
+    #expect(lines(20) == ["    #5 changed the", "      order"])
+    #expect(lines(12) == ["    #5", "      changed", "      the", "      order"])
+    #expect(lines(3) == ["    #5", "      changed", "      the", "      order"])
+    #expect(DisplayWidth.lines("李小龙 李小龙", columns: 8, hanging: 0) == ["李小龙", "李小龙"])
+  }
+
+  @Test
   func `amounts carry their currency`() {
     #expect(Grouped.money(minor: 123_450, currency: "GBP") == "£1,234.50")
     #expect(Grouped.money(minor: -5, currency: "EUR") == "-€0.05")

@@ -148,7 +148,7 @@ struct MovesView: StoryView {
 final class JarLog: EventReader {
   let store = InMemoryEventStore()
   private let readings = Lock(0)
-  private let limit = Lock<Position?>(nil)
+  private let unreadable = Lock<ClosedRange<Position>?>(nil)
 
   struct BrokenOff: Error {}
 
@@ -184,16 +184,18 @@ final class JarLog: EventReader {
 
   var streamReadings: Int { readings.withLock { $0 } }
   /// From now on nothing can be read beyond a position.
-  func breakOff(after position: Position?) { limit.withLock { $0 = position } }
+  func breakOff(after position: Position?) { unreadable.withLock { $0 = position.map { ($0 + 1)...(.max) } } }
+  /// From now on nobody can read across a position, but for those who ask for one stream.
+  func breakOff(at position: Position) { unreadable.withLock { $0 = position...position } }
 
   var logID: UUID { store.logID }
   var durable: ChainPoint { store.durable }
   func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { nil }
 
   func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
-    let limit = limit.withLock { $0 } ?? .max
+    let unreadable = unreadable.withLock { $0 }
     try store.read(after: position, through: last) { envelope, payload in
-      if envelope.position > limit { throw BrokenOff() }
+      if unreadable?.contains(envelope.position) == true { throw BrokenOff() }
       return try visit(envelope, payload)
     }
   }

@@ -17,10 +17,17 @@ public struct AuditView: StoryView {
 
   public static let tables =
     [
-      EntryRecord.table("audit_entries"), CommandRecord.table("audit_commands"), AuditWorkRecord.table("audit_work"),
+      EntryRecord.table("audit_entries").numbered(by: [
+        "actorNumber": "audit_things", "actionNumber": "audit_actions", "subjectNumber": "audit_things",
+        "workNumber": "audit_things", "customerNumber": "audit_things", "taskNumber": "audit_tasks",
+        "contactNumber": "audit_things",
+      ]), CommandRecord.table("audit_commands"),
+      AuditWorkRecord.table("audit_work").numbered(by: ["number": "audit_things", "customerNumber": "audit_things"]),
       AuditWorkTaskRecord.table("audit_work_tasks"), ConcernedUserRecord.table("audit_users"),
       DefaultWorkflowRecord.table("audit_defaults"), EndedDefaultRecord.table("audit_ended_defaults"),
-      AuditMergedRecord.table("audit_merged"),
+      AuditMergedRecord.table("audit_merged").numbered(by: [
+        "number": "audit_things", "customerNumber": "audit_things",
+      ]),
     ] + Entities.tables
 
   /// Numbers of things, actions and tasks are given in the order of the log.
@@ -50,6 +57,7 @@ public struct AuditView: StoryView {
   private var endedDefaults = RowCache<EndedDefaultRecord>(tables[6], capacity: 0)
   private var merged = RowCache<AuditMergedRecord>(tables[7])
   private var entities = Entities()
+  private var newestBatch: Position?
 
   public init() {}
 
@@ -106,7 +114,9 @@ public struct AuditView: StoryView {
 
   private mutating func remember(_ envelope: Envelope) {
     let batch = envelope.batch
-    guard envelope.position == batch.firstPosition else { return }
+    // Where events are left out, the first one may be.
+    guard batch.firstPosition != newestBatch else { return }
+    newestBatch = batch.firstPosition
     commands.insert(
       CommandRecord(
         batch: batch.firstPosition, correlationID: ID(batch.correlationID),

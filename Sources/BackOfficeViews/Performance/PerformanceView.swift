@@ -15,8 +15,13 @@ public struct PerformanceView: StoryView, StateView {
   private static let orders = StateTable<PerformanceOrderRecord>("performance_orders")
   private static let workflows = StateTable<NameRecord>("performance_workflows")
 
+  private static let numbers = [
+    "stepNumber": "performance_steps", "serviceNumber": "performance_parties", "userNumber": "performance_parties",
+  ]
+
   public static let tables = [
-    TurnRecord.table("performance"), TaskSnoozeRecord.table("performance_snoozes"),
+    TurnRecord.table("performance").numbered(by: numbers),
+    TaskSnoozeRecord.table("performance_snoozes").numbered(by: numbers),
     FinishRecord.table("performance_finishes"), StepRecord.table("performance_steps"),
     PartyRecord.table("performance_parties"), orders.table, workflows.table, NameTables.people.table,
   ]

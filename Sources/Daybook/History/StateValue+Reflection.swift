@@ -27,17 +27,29 @@ extension StateValue {
   private static func tree(_ value: Any, _ depth: Int) -> StateValue {
     guard depth < deepest else { return .text("…") }
     if let plain = plain(value) { return plain }
-    if let record = value as? any Record { return .object(fields(of: record, depth + 1)) }
     let mirror = Mirror(reflecting: value)
+    // Whether a type conforms to a protocol is found among all conformances of the program when it is asked first, so a
+    // type that can't is not asked.
     switch mirror.displayStyle {
     case .optional: return mirror.children.first.map { tree($0.value, depth) } ?? .null
     case .collection: return .list(mirror.children.map { tree($0.value, depth + 1) })
     case .set: return set(mirror.children.map { tree($0.value, depth + 1) })
     case .dictionary: return dictionary(mirror, depth + 1)
-    case .enum: return coded(value) ?? named(value) ?? kind(value, mirror, depth + 1)
-    default: return coded(value) ?? named(value) ?? .object(fields(mirror, depth + 1))
+    default: break
     }
+    if let field = value as? any FieldType {
+      if let record = field as? any Record { return .object(fields(of: record, depth + 1)) }
+      if let coded = (mirror.displayStyle == nil ? number(field) : nil) ?? coded(field) { return coded }
+    } else if mirror.children.count <= mostOfNumber, let number = number(value) {
+      return number
+    }
+    if mirror.displayStyle == .enum { return named(value) ?? kind(value, mirror, depth + 1) }
+    if mirror.children.count <= 1, let named = named(value) { return named }
+    return .object(fields(mirror, depth + 1))
   }
+
+  /// What is made of more parts is no number.
+  private static let mostOfNumber = 2
 
   /// A value that is one of the tree's own.
   private static func plain(_ value: Any) -> StateValue? {
@@ -46,6 +58,15 @@ extension StateValue {
     case let flag as Bool: .flag(flag)
     case let instant as Instant: .instant(instant)
     case let id as UUID: .text(UUIDText.string(id))
+    case let number as Int: .integer(Int64(number))
+    case let number as Int64: .integer(number)
+    case let number as UInt32: .integer(Int64(number))
+    default: nil
+    }
+  }
+
+  private static func number(_ value: Any) -> StateValue? {
+    switch value as? any Numeric {
     case let number as any BinaryInteger: Int64(exactly: number).map { .integer($0) } ?? .text("\(number)")
     case let number as any BinaryFloatingPoint: .real(Double(number))
     default: nil
@@ -53,8 +74,7 @@ extension StateValue {
   }
 
   /// The value as its own coding tells it; nil if it has none.
-  private static func coded(_ value: Any) -> StateValue? {
-    guard let field = value as? any FieldType else { return nil }
+  private static func coded(_ field: any FieldType) -> StateValue? {
     var writer = CBORWriter(capacity: 64)
     do {
       try field.write(to: &writer)
@@ -73,7 +93,7 @@ extension StateValue {
 
   /// A value that stands for a simpler one, such as a word.
   private static func named(_ value: Any) -> StateValue? {
-    (value as? any RawRepresentable).flatMap { plain($0.rawValue) }
+    (value as? any RawRepresentable).flatMap { plain($0.rawValue) ?? number($0.rawValue) }
   }
 
   private static func kind(_ value: Any, _ mirror: Mirror, _ depth: Int) -> StateValue {
@@ -86,7 +106,7 @@ extension StateValue {
     for (place, child) in mirror.children.enumerated() {
       let name = child.label ?? String(place)
       let value = tree(child.value, depth)
-      if child.value is any StatePart, case .object(let parts) = value,
+      if case .object(let parts) = value, child.value is any StatePart,
         !parts.contains(where: { part in fields.contains { $0.name == part.name } })
       {
         fields += parts

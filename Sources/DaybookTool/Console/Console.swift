@@ -61,6 +61,29 @@ public final class Console: Sendable {
   /// A line for people on standard output; it must be safe for a terminal already.
   public func line(_ text: String = "") throws { try output.line(text) }
 
+  /// Words for people on standard output, which are safe for a terminal already: a line, on a terminal as many as it needs,
+  /// those behind the first indented.
+  func words(_ text: String, hanging: Int) throws {
+    for line in DisplayWidth.lines(text, columns: output.columns, hanging: hanging) { try self.line(line) }
+  }
+
+  /// Prints the rows of a table, in as many columns as the terminal has room for. Returns the headings of those left out.
+  @discardableResult
+  func print(_ table: Table) throws -> [String] {
+    var table = table
+    let leftOut = table.fit(into: output.columns)
+    try line(table.header(palette))
+    for text in table.takeLines() { try line(text) }
+    return leftOut
+  }
+
+  /// Says which columns of a table were left out.
+  func tell(leftOut headings: [String]) {
+    guard !headings.isEmpty else { return }
+    notice(
+      "no room for \(headings.joined(separator: ", ")): a wider terminal, a pipe or --output csv shows all columns")
+  }
+
   /// A line for people on standard error; nothing if they asked for quiet.
   public func notice(_ text: String) {
     guard !isQuiet else { return }

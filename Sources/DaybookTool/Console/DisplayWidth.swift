@@ -22,6 +22,36 @@ enum DisplayWidth {
     return clipped + "…"
   }
 
+  /// As much of `text` as fits into `limit` columns, up to the end of a word unless that leaves little of it.
+  static func clip(_ text: String, atWordBefore limit: Int) -> String {
+    let clipped = clip(text, to: limit)
+    guard clipped != text, let blank = clipped.lastIndex(of: " "), of(String(clipped[..<blank])) > limit / 3 else {
+      return clipped
+    }
+    return clipped[..<blank] + "…"
+  }
+
+  /// The lines that `text` makes in so many columns, broken between words; those behind the first are indented. A word that
+  /// is longer than a line stands whole.
+  static func lines(_ text: String, columns: Int?, hanging: Int) -> [String] {
+    guard let columns, of(text) > columns else { return [text] }
+    let indent = String(repeating: " ", count: hanging)
+    var lines: [String] = []
+    // Blanks in front belong to the first word.
+    var line = String(text.prefix { $0 == " " })
+    var isEmpty = true
+    for word in text.dropFirst(line.count).split(separator: " ", omittingEmptySubsequences: false) {
+      if !isEmpty, of(line) + 1 + of(String(word)) > columns {
+        while line.last == " " { line.removeLast() }
+        lines.append(line)
+        (line, isEmpty) = (indent, true)
+      }
+      line += (isEmpty ? "" : " ") + word
+      isEmpty = false
+    }
+    return lines + [line]
+  }
+
   private static func width(_ character: Character) -> Int {
     character.unicodeScalars.reduce(0) { max($0, width($1)) }
   }

@@ -1,5 +1,5 @@
 // Tables for people: a header, columns that line up, numbers to the right. Cells come from events, so each is made
-// safe for a terminal here and nowhere else.
+// safe for a terminal here and nowhere else. On a terminal a table is no wider than that.
 
 /// Lays out rows of text in columns.
 struct Table {
@@ -18,7 +18,10 @@ struct Table {
     }
   }
 
-  private let columns: [Column]
+  /// What a column of words is not made narrower than: a time is not cut.
+  private static let narrowest = 19
+
+  private var columns: [Column]
   private var widths: [Int]
   private var rows: [[String]] = []
 
@@ -36,6 +39,30 @@ struct Table {
     rows.append(row)
   }
 
+  /// Has lines fit into the columns of a terminal, if there is one, as far as the rows added so far tell: columns are left
+  /// out from the right, but for the first, and wide ones of words are made narrower.
+  ///
+  /// Returns the headings of those that are left out.
+  mutating func fit(into room: Int?) -> [String] {
+    guard let room else { return [] }
+    let least = columns.indices.map { columns[$0].alignment == .left ? min(widths[$0], Self.narrowest) : widths[$0] }
+    var count = columns.count
+    while count > 1, least.prefix(count).reduce(2 * (count - 1), +) > room { count -= 1 }
+    let leftOut = columns[count...].map(\.header)
+    (columns, widths) = (Array(columns.prefix(count)), Array(widths.prefix(count)))
+    var excess = widths.reduce(2 * (count - 1), +) - room
+    while excess > 0,
+      let widest = columns.indices.filter({ widths[$0] > least[$0] }).max(by: { widths[$0] < widths[$1] })
+    {
+      widths[widest] -= 1
+      excess -= 1
+    }
+    for index in columns.indices where widths[index] < columns[index].limit {
+      columns[index] = Column(columns[index].header, columns[index].alignment, limit: widths[index])
+    }
+    return leftOut
+  }
+
   /// The header's line.
   func header(_ palette: Palette) -> String {
     palette.bold(line(columns.map(\.header)))
@@ -49,7 +76,8 @@ struct Table {
 
   private func line(_ cells: [String]) -> String {
     var text = ""
-    for (index, cell) in cells.enumerated() {
+    for (index, cell) in zip(columns.indices, cells) {
+      let cell = DisplayWidth.clip(cell, atWordBefore: columns[index].limit)
       let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(cell)))
       if index > 0 { text += "  " }
       text += columns[index].alignment == .left ? cell + padding : padding + cell

@@ -62,9 +62,11 @@ struct BisectPrinter<D: ToolDomain> {
       return try console.object(
         found + batchFields(batch) + [try eventField(batch), .init("changes", .list(changes.map(\.value)))])
     }
-    for line in heading { try console.line(TerminalSafe.text(line)) }
+    for line in heading { try console.words(TerminalSafe.text(line), hanging: 2) }
     let names = await ActorNames(of: batch.map(\.envelope.actor), in: book)
-    if let header = batch.first?.envelope.batch { try console.line(TerminalSafe.text(words(header, names))) }
+    if let header = batch.first?.envelope.batch {
+      try console.words(TerminalSafe.text(words(header, names)), hanging: 2)
+    }
     try console.line()
     let printer = RecordPrinter(console, log: book.id, times, limit: .max, nil)
     for record in batch { _ = try printer.print(record, names) }

@@ -9,7 +9,11 @@ extension Console {
     let width = names.map(DisplayWidth.of).max() ?? 0
     for (name, field) in zip(names, shown) {
       let padding = String(repeating: " ", count: width - DisplayWidth.of(name))
-      try line(palette.dim(name + padding) + "  " + TerminalSafe.text(field.value.plain(times)))
+      let lines = DisplayWidth.lines(
+        TerminalSafe.text(field.value.plain(times)), columns: output.columns.map { max($0 - width - 2, 20) }, hanging: 0
+      )
+      try line(palette.dim(name + padding) + "  " + lines[0])
+      for rest in lines.dropFirst() { try line(String(repeating: " ", count: width + 2) + rest) }
     }
   }
 }

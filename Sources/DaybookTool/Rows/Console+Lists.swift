@@ -32,6 +32,7 @@ extension Console {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
     showColumns(of: Row.self, hiding: hiding)
     try await pages(page, empty: empty, fetch) { try writer.write($0) }
+    tell(leftOut: writer.leftOut)
   }
 
   /// Prints a list for programs, or page by page in a form of its own for people.

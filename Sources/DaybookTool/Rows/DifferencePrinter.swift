@@ -26,7 +26,8 @@ struct DifferencePrinter {
       for row in table.changed {
         try console.line("~ " + text(table.key(of: row.after)))
         for change in table.changes(of: row) {
-          try console.line("    \(TerminalSafe.text(change.name)): \(text(change.before)) → \(text(change.after))")
+          try console.words(
+            "    \(TerminalSafe.text(change.name)): \(text(change.before)) → \(text(change.after))", hanging: 6)
         }
       }
     }
@@ -36,7 +37,7 @@ struct DifferencePrinter {
   private func printRow(_ sign: String, _ row: [ColumnValue], _ table: TableDifference) throws {
     let rest = zip(table.columns, row).dropFirst(table.keyColumns).filter { $0.1 != .null }
     let values = rest.map { "\($0): \(text($1))" }.joined(separator: ", ")
-    try console.line("\(sign) \(text(table.key(of: row)))" + (values.isEmpty ? "" : "  \(values)"))
+    try console.words("\(sign) \(text(table.key(of: row)))" + (values.isEmpty ? "" : "  \(values)"), hanging: 4)
   }
 
   private func text(_ values: [ColumnValue]) -> String { values.map(text).joined(separator: " ") }

@@ -70,7 +70,7 @@ struct EventPrinter<D: ToolDomain> {
       for header in caused {
         let text =
           "    #\(header.firstPosition)  \(header.command ?? "a command without a name") by \(names[header.actor])"
-        try console.line(TerminalSafe.text(text))
+        try console.words(TerminalSafe.text(text), hanging: 4)
       }
     }
     try console.line()

@@ -28,8 +28,7 @@ struct SQLPrinter {
         Table.Column(TerminalSafe.text(name), rows.allSatisfy { $0[index].isNumber } ? .right : .left, limit: 60)
       })
     for row in rows { table.add(row.map { $0.plain(.utc) }) }
-    try console.line(table.header(console.palette))
-    for line in table.takeLines() { try console.line(line) }
+    console.tell(leftOut: try console.print(table))
   }
 }
 

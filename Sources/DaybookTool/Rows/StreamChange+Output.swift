@@ -44,7 +44,8 @@ extension Console {
       }
       stream = row.stream
       let (before, after) = (OutputValue(row.change.change.before), OutputValue(row.change.change.after))
-      try line(TerminalSafe.text("    \(row.change.change.path): \(before.cell(times)) → \(after.cell(times))"))
+      try words(
+        TerminalSafe.text("    \(row.change.change.path): \(before.cell(times)) → \(after.cell(times))"), hanging: 6)
     }
   }
 }

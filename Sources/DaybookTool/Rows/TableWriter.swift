@@ -7,6 +7,8 @@ struct TableWriter<Row: TableRow> {
   private let hiding: Set<String>
   private var shown: [ShownField] = []
   private var table = Table([])
+  /// The headings of the columns that the terminal has no room for.
+  private(set) var leftOut: [String] = []
 
   init(_ console: Console, _ times: TimeText, hiding: Set<String>) {
     self.console = console
@@ -19,7 +21,10 @@ struct TableWriter<Row: TableRow> {
     let isFirst = shown.isEmpty
     if isFirst { settleColumns(rows) }
     for row in rows { table.add(cells(row, shown)) }
-    if isFirst { try console.line(table.header(console.palette)) }
+    if isFirst {
+      leftOut = table.fit(into: console.output.columns)
+      try console.line(table.header(console.palette))
+    }
     for line in table.takeLines() { try console.line(line) }
   }
 

@@ -51,8 +51,8 @@ public struct TrailPrinter {
       batch = entry.batch
       try console.line(heading(entry))
     }
-    try console.line("    #\(entry.position) " + TerminalSafe.text(entry.sentence))
-    for change in entry.changes { try console.line("        " + TerminalSafe.text(change)) }
+    try console.words("    #\(entry.position) " + TerminalSafe.text(entry.sentence), hanging: 6)
+    for change in entry.changes { try console.words("        " + TerminalSafe.text(change), hanging: 10) }
   }
 
   private func heading(_ entry: TrailEntry) -> String {

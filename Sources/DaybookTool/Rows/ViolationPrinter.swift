@@ -18,7 +18,9 @@ struct ViolationPrinter {
   func print(_ report: InvariantReport) throws {
     if console.format == .text {
       for violation in report.violations {
-        for line in lines(violation, through: report.position) { try console.line(TerminalSafe.text(line)) }
+        for line in lines(violation, through: report.position) {
+          try console.words(TerminalSafe.text(line), hanging: 4)
+        }
       }
     } else {
       var printer = RowPrinter(console, fields: InvariantViolation.fieldNames)

@@ -17,14 +17,14 @@ struct WhatIfPrinter {
   mutating func print(_ changes: [BranchChange]) throws {
     fields.append(.init("changes", .list(changes.map { .object($0.fields) })))
     guard console.format == .text else { return }
-    for change in changes { try console.line(TerminalSafe.text(change.text)) }
+    for change in changes { try console.words(TerminalSafe.text(change.text), hanging: 4) }
     if changes.isEmpty { console.notice("the script changes nothing") }
   }
 
   mutating func print(_ answers: [PolicyAnswer]) throws {
     fields.append(.init("answers", .list(answers.map { .object($0.fields) })))
     guard console.format == .text else { return }
-    for answer in answers { try console.line(TerminalSafe.text(answer.text)) }
+    for answer in answers { try console.words(TerminalSafe.text(answer.text), hanging: 4) }
   }
 
   mutating func print(_ tables: [TableDifference], of view: String) throws {
