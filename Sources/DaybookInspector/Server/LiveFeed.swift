@@ -21,7 +21,7 @@ actor LiveFeed<D: ToolDomain> {
   private var news = News.position(0)
   private var lookedAt: ContinuousClock.Instant?
   private var looking: Task<News, Never>?
-  private var answers: [String: InspectorResponse] = [:]
+  private var answers: [String: Task<InspectorResponse, any Error>] = [:]
 
   /// The newest position, as of a second ago at most.
   func newest(of inspector: Inspector<D>) async -> News {
@@ -49,14 +49,20 @@ actor LiveFeed<D: ToolDomain> {
     }
   }
 
-  /// The answer to a question about what is newest: the one that another page got, if nothing is newer.
+  /// The answer to a question about what is newest: the one that another page got or waits for, if nothing is newer.
   func answer(
-    to question: String, of inspector: Inspector<D>, _ make: @Sendable () async throws -> InspectorResponse
+    to question: String, of inspector: Inspector<D>, _ make: @escaping @Sendable () async throws -> InspectorResponse
   ) async throws -> InspectorResponse {
-    let news = await newest(of: inspector)
-    if let known = answers[question] { return known }
-    let answer = try await make()
-    if news == self.news, answers.count < 100 { answers[question] = answer }
-    return answer
+    _ = await newest(of: inspector)
+    if let known = answers[question] { return try await known.value }
+    let answer = Task { try await make() }
+    if answers.count < 100 { answers[question] = answer }
+    do {
+      return try await answer.value
+    } catch {
+      // It may go better next time.
+      answers[question] = nil
+      throw error
+    }
   }
 }
