@@ -26,7 +26,9 @@ import Testing
   private func moduleMaps() -> [String] {
     let built = ["CCRC32C", "CDigests", "CDisk"].map { Self.products.appending(path: "\($0).build/module.modulemap") }
     let own = Self.house.appending(path: "Sources/CLZ4/module.modulemap")
-    let sqlite = Self.house.appending(path: ".build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap")
+    // The products lie two folders deep in the build's own folder, whichever that is.
+    let build = Self.products.deletingLastPathComponent().deletingLastPathComponent()
+    let sqlite = build.appending(path: "checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap")
     return (built + [own, sqlite]).map(\.path).filter { FileManager.default.fileExists(atPath: $0) }
   }
 
