@@ -41,6 +41,31 @@ import Testing
     return true
   }
 
+  @Test func `a view whose folder was moved away just now grows no further`() throws {
+    let log = try ChainedLog.sample(40)
+    let older = try ChainedLog.sample(20, logID: log.logID)
+    var look = 0
+    repeat { look += 1 } while try isLeftAlone(whenMovedAt: look, log, older)
+    #expect(look > 1, "somebody looks where the log lies before a view grows")
+  }
+
+  /// Moves the folder of the views away when somebody looks where the log lies, and looks how far they got; false if
+  /// there were not so many looks.
+  private func isLeftAlone(whenMovedAt look: Int, _ log: ChainedLog, _ older: ChainedLog) throws -> Bool {
+    let place = TemporaryFolder()
+    let (book, old) = (place.path + "/book", place.path + "/old")
+    #expect(mkdir(book, 0o700) == 0)
+    try derive(book, older)
+    let moving = SwappingLog(log, at: look, of: .looksAtItsPlace) { _ = rename(book + "/views", old) }
+    try carryOut(.grow, in: book, moving)
+    guard moving.isSwapped else { return false }
+    let left = TallyViewStore(folder: old)
+    _ = try left.open(for: log)
+    #expect(left.position == older.durable.position, "moved at look \(look)")
+    left.close()
+    return true
+  }
+
   private func derive(_ book: String, _ log: ChainedLog) throws {
     let views = set(TallyViewStore(folder: book + "/views"))
     try views.catchUp(from: log)
@@ -74,20 +99,25 @@ import Testing
 
 /// A log that lets something happen at one of the calls that it answers, and knows afterwards that it lies elsewhere.
 private final class SwappingLog: EventReader {
+  enum Calls { case all, looksAtItsPlace }
+
   private let log: ChainedLog
   private let left: Lock<Int>
+  private let counted: Calls
   private let swap: @Sendable () -> Void
 
-  init(_ log: ChainedLog, at call: Int, _ swap: @escaping @Sendable () -> Void) {
+  init(_ log: ChainedLog, at call: Int, of counted: Calls = .all, _ swap: @escaping @Sendable () -> Void) {
     self.log = log
     left = Lock(call)
+    self.counted = counted
     self.swap = swap
   }
 
   var isSwapped: Bool { left.withLock { $0 <= 0 } }
 
   /// What happens just after an answer was found and before it is acted on.
-  private func answered() {
+  private func answered(_ call: Calls = .all) {
+    guard counted == .all || call == counted else { return }
     let isNow = left.withLock { left in
       left -= 1
       return left == 0
@@ -121,6 +151,6 @@ private final class SwappingLog: EventReader {
 
   func requirePlace() throws(StoreFailure) {
     guard !isSwapped else { throw StoreFailure(.io, "the book was moved") }
-    answered()
+    answered(.looksAtItsPlace)
   }
 }
