@@ -128,13 +128,7 @@ public enum SubjectState: Sendable, Equatable {
 
   /// How far an order or a lead has come.
   public var work: WorkState? {
-    switch self {
-    case .order(let order): order?.work
-    case .lead(let lead): lead?.work
-    case .none, .account, .user, .catalogue, .workflow, .customer, .customerImport, .activity, .contract,
-      .correspondence, .effects, .attention:
-      nil
-    }
+    order?.work ?? lead?.work
   }
 
   var activity: ActivityState? {
