@@ -38,12 +38,14 @@ struct RowNumbers {
     var row = row
     for (column, table) in givers {
       guard case .integer(let number) = row[column] else { continue }
-      if known[table.name]?[row[column]] == nil {
-        let key = try db.storedRows(table.selectKey, [row[column]]).first
-        let found = try key.flatMap { try rows(table.selectNumber, $0).first?.first }
-        known[table.name, default: [:]][row[column]] = found ?? .integer(-number)
+      if let again = known[table.name]?[row[column]] {
+        row[column] = again
+        continue
       }
-      row[column] = known[table.name]?[row[column]] ?? row[column]
+      let key = try db.storedRows(table.selectKey, [row[column]]).first
+      let found = try key.flatMap { try rows(table.selectNumber, $0).first?.first } ?? .integer(~number)
+      known[table.name, default: [:]][row[column]] = found
+      row[column] = found
     }
     return row
   }

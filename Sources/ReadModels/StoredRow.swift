@@ -139,7 +139,7 @@ public struct Table: Sendable {
   }
 
   /// The same table, with columns that hold numbers which rows of other tables of the view stand for: each such row gives
-  /// its key the number in its column `number`.
+  /// its key the number in its column `number`, which is not negative.
   ///
   /// Numbers are given in the order of the log, so in two histories they may differ and mean the same.
   ///
