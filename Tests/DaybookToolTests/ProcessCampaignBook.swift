@@ -34,6 +34,8 @@ final class CampaignBook {
   /// The customers of the campaign in the output of a query.
   static func names(in text: String) -> Set<String> {
     var names: Set<String> = []
+    // An export says of a name that it is about somebody.
+    let text = text.replacing("\"name\":{\"$personal\":\"", with: "\"name\":\"")
     for part in text.split(separator: "\"name\":\"").dropFirst() {
       let name = part.prefix { $0 != "\"" }
       if name.hasPrefix("campaign-") { names.insert(String(name)) }
