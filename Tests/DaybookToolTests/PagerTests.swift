@@ -5,10 +5,10 @@ import Testing
 
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script is not installed"))
 struct PagerTests {
-  /// What a line prints on a terminal where `pager` marks each line of its own.
+  /// What a line prints on a terminal where `pager` marks each line of its own. It is wide enough for every table.
   private func shown(_ line: String, pager: String = "sed s/^/paged:/") throws -> [String] {
     let run = try Workshop.demo(200).shell(
-      "export PAGER='\(pager)' NO_COLOR=1; script -qec '\(line)' /dev/null; echo \"exit $?\"")
+      "export PAGER='\(pager)' NO_COLOR=1; script -qec 'stty cols 200; \(line)' /dev/null; echo \"exit $?\"")
     return run.output.replacing("\r\n", with: "\n").split(separator: "\n").map(String.init)
   }
 
