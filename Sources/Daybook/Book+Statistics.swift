@@ -20,25 +20,23 @@ public struct BookStatistics: Sendable, Equatable {
   public let logBytes: UInt64
   public let firstRecordedAt: Instant?
   public let lastRecordedAt: Instant?
-  /// How many events of each stored type there are; empty if nobody asked for it.
-  public let eventsByType: [String: Int]
+  /// How many events of each stored type there are; nil if nobody asked for it.
+  public let eventsByType: [String: Int]?
   /// What recoveries have cut off the end of the log and kept, oldest first.
   public let cutTails: [CutTailFile]
-  /// How far the domain's policies are.
+  /// The domain's policies.
   public let policies: [PolicyStanding]
   /// How far the slow check of the open book has come; nil if it has none.
   public let backgroundCheck: BackgroundCheckProgress?
 }
 
-/// How far a policy is.
+/// How far a policy is, as far as the log tells it.
 public struct PolicyStanding: Sendable, Equatable {
   /// What stands in the actor of its commands, `hand-over` for `system:hand-over`.
   public let name: String
-  /// All events up to this position are answered.
-  public let answeredThrough: Position
-  /// How many events there are behind that. The next one who opens the book for writing asks the policy about them;
-  /// what is answered already is not answered again.
-  public let toAnswer: Int
+  /// The next one who opens the book for writing asks the policy about the events from here on, and whoever has it open
+  /// has done so already: that an event needs no answer is written nowhere. What is answered is not answered again.
+  public let askedAgainFrom: Position
 }
 
 /// What a check of a whole book showed; a damaged log is an error instead.
@@ -78,8 +76,8 @@ extension Book {
     countingTypes: Bool = true, progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
   ) async throws(Failure) -> BookStatistics {
     try await onLog { [check = backgroundCheck] log in
-      let types = countingTypes ? try Self.eventsByType(log, progress) : [:]
       let numbers = log.statistics
+      let types = countingTypes ? try Self.eventsByType(log, through: numbers.lastPosition, progress) : nil
       return BookStatistics(
         logID: numbers.logID, position: numbers.lastPosition, streams: numbers.streams, segments: numbers.segments,
         epoch: numbers.epoch, logBytes: numbers.bytesWritten, firstRecordedAt: try Self.recordedAt(1, log),
@@ -89,11 +87,10 @@ extension Book {
   }
 
   private static func eventsByType(
-    _ log: any LogBacked, _ progress: ((_ done: Position, _ of: Position) -> Void)?
+    _ log: any LogBacked, through end: Position, _ progress: ((_ done: Position, _ of: Position) -> Void)?
   ) throws -> [String: Int] {
     var types: [String: Int] = [:]
-    let end = log.durable.position
-    try log.read(after: 0, through: nil) { envelope, _ in
+    try log.read(after: 0, through: end) { envelope, _ in
       if envelope.position % reportingStep == 0 { progress?(envelope.position, end) }
       types[envelope.type, default: 0] += 1
       return true
@@ -113,8 +110,7 @@ extension Book {
 
   private static func policies(_ log: any LogBacked) throws -> [PolicyStanding] {
     let answered = try log.answeredThrough(by: D.self)
-    let rest = Int(log.durable.position - min(answered, log.durable.position))
-    return D.policies.map { PolicyStanding(name: $0.name.actor, answeredThrough: answered, toAnswer: rest) }
+    return D.policies.map { PolicyStanding(name: $0.name.actor, askedAgainFrom: answered + 1) }
   }
 
   /// Reads the whole log again, checks every checksum, digest, position and version, and every event from `from` on

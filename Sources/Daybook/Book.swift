@@ -35,6 +35,8 @@ public final class Book<D: BookDomain>: Sendable {
   let ports: [any EffectPort<D>]
   let backgroundCheck: BackgroundCheck<D.Event>?
   let past: Past?
+  /// The index with which commands were last decided on top of the log; nil until somebody asked for that.
+  let lastOverlay = Lock<IndexSnapshot<D.Index>?>(nil)
 
   init(
     path: String, log: any LogBacked, writer: Writer?, snapshots: SnapshotWriter<D>?, updater: ViewUpdater<D>,

@@ -62,14 +62,11 @@ public struct InspectorResponse: Sendable {
 ///
 /// The book may be open for writing: the pages only ask. It has to stay open.
 public final class Inspector<D: ToolDomain>: Sendable {
-  private let current: Lock<Book<D>>
-  private let reopen: (@Sendable () async throws -> Book<D>)?
+  private let current: Lock<ShownBook<D>>
+  private let successor: Successor<D>
   let options: InspectorOptions
   let inquiries = Inquiries<D>()
-  let times: TimeText
-  /// What the user is called for whom the pages are; nil if they show everything.
-  let viewerName: String?
-  let feed: LiveFeed<D>
+  let feed = LiveFeed<D>()
 
   /// - Parameter reopen: opens the book where it lies, for the case that another one lies there meanwhile, such as one
   ///   that was restored; nil where the owner of the book makes new pages then.
@@ -78,19 +75,9 @@ public final class Inspector<D: ToolDomain>: Sendable {
     _ book: Book<D>, _ options: InspectorOptions = InspectorOptions(),
     reopen: (@Sendable () async throws -> Book<D>)? = nil
   ) async throws {
-    current = Lock(book)
-    self.reopen = reopen
+    current = Lock(try await ShownBook(book, options))
+    successor = Successor(options, reopen)
     self.options = options
-    times = try await TimeText.of(options.timeZone, in: book)
-    if let user = options.user {
-      guard let actor = try await D.actor(named: user, in: book) else {
-        throw ToolFailure(.notFound, "there is no user \(user)")
-      }
-      viewerName = await D.name(of: actor, in: book) ?? user
-    } else {
-      viewerName = nil
-    }
-    feed = LiveFeed()
   }
 
   /// The page that a request asks for. Never throws: what went wrong is a page as well.
@@ -121,28 +108,95 @@ public final class Inspector<D: ToolDomain>: Sendable {
     do {
       return try await asking { try await Visit(self, $0, address, form: form).response() }
     } catch {
-      return Visit(self, book, address, form: form).failed(ToolFailure(error, of: D.self))
+      return Visit(self, shown, address, form: form).failed(ToolFailure(error, of: D.self))
     }
   }
 }
 
 extension Inspector {
-  /// The book that is asked now.
-  var book: Book<D> { current.withLock { $0 } }
+  /// What is asked now.
+  var shown: ShownBook<D> { current.withLock { $0 } }
 
   /// Asks the book; where it can't be read, because another one lies in its place by now, that one.
-  func asking<Result: Sendable>(_ ask: (Book<D>) async throws -> Result) async throws -> Result {
-    let asked = book
+  func asking<Result: Sendable>(_ ask: (ShownBook<D>) async throws -> Result) async throws -> Result {
+    let asked = shown
     do {
       return try await ask(asked)
     } catch {
-      guard [.corruptData, .io].contains(ToolFailure(error, of: D.self).status), let reopen,
-        let other = try? await reopen()
+      guard !Task.isCancelled, [.corruptData, .io].contains(ToolFailure(error, of: D.self).status),
+        let other = await other(than: asked)
       else { throw error }
-      // Who still reads the one before keeps it until then.
-      current.withLock { $0 = other }
       return try await ask(other)
     }
+  }
+
+  /// What lies in the place of a book by now; nil if it is still that book, or nothing that can be read.
+  private func other(than asked: ShownBook<D>) async -> ShownBook<D>? {
+    if shown.book !== asked.book { return shown }
+    guard let other = await successor.find(of: asked) else { return nil }
+    // Who still reads the one before keeps it until then.
+    current.withLock { if $0.book === asked.book { $0 = other } }
+    return shown
+  }
+}
+
+/// A book with what all its pages need.
+struct ShownBook<D: ToolDomain>: Sendable {
+  let book: Book<D>
+  let times: TimeText
+  /// What the user is called for whom the pages are; nil if they show everything.
+  let viewerName: String?
+
+  /// - Throws: `ToolFailure` if there is no such user or zone.
+  init(_ book: Book<D>, _ options: InspectorOptions) async throws {
+    self.book = book
+    times = try await TimeText.of(options.timeZone, in: book)
+    guard let user = options.user else {
+      viewerName = nil
+      return
+    }
+    guard let actor = try await D.actor(named: user, in: book) else {
+      throw ToolFailure(.notFound, "there is no user \(user)")
+    }
+    viewerName = await D.name(of: actor, in: book) ?? user
+  }
+}
+
+extension Book {
+  /// Throws if the book does not lie in its place any more, or its end can't be read there.
+  func requirePlace() async throws {
+    // Whoever asks for an event makes the log look for what others wrote, and whether it still lies there.
+    _ = try await record(at: position + 1)
+  }
+}
+
+/// Opens what lies in the place of a book that is gone, once for all who miss it.
+private actor Successor<D: ToolDomain> {
+  private let options: InspectorOptions
+  private let reopen: (@Sendable () async throws -> Book<D>)?
+  private var opening: (of: Book<D>, task: Task<ShownBook<D>?, Never>)?
+
+  init(_ options: InspectorOptions, _ reopen: (@Sendable () async throws -> Book<D>)?) {
+    self.options = options
+    self.reopen = reopen
+  }
+
+  func find(of asked: ShownBook<D>) async -> ShownBook<D>? {
+    if let opening, opening.of === asked.book { return await opening.task.value }
+    guard let reopen else { return nil }
+    let task = Task { [options] () -> ShownBook<D>? in
+      do {
+        try await asked.book.requirePlace()
+        // What is damaged elsewhere in the book would be no better in another opening of it.
+        return nil
+      } catch {
+        guard let book = try? await reopen(), (try? await book.requirePlace()) != nil else { return nil }
+        return try? await ShownBook(book, options)
+      }
+    }
+    opening = (asked.book, task)
+    defer { opening = nil }
+    return await task.value
   }
 }
 

@@ -6,19 +6,20 @@ internal import EventSourcing
 
 struct Visit<D: ToolDomain>: Sendable {
   let inspector: Inspector<D>
-  /// The book that is asked, the same one for all that is on a page.
-  let book: Book<D>
+  /// What is asked, the same for all that is on a page.
+  let shown: ShownBook<D>
   let address: PageAddress
   let form: Form
 
-  init(_ inspector: Inspector<D>, _ book: Book<D>, _ address: PageAddress, form: Form) {
+  init(_ inspector: Inspector<D>, _ shown: ShownBook<D>, _ address: PageAddress, form: Form) {
     self.inspector = inspector
-    self.book = book
+    self.shown = shown
     self.address = address
     self.form = form
   }
 
-  var times: TimeText { inspector.times }
+  var book: Book<D> { shown.book }
+  var times: TimeText { shown.times }
   /// The moment in the address, as it was written; nil for now.
   var moment: String? { address["at"] }
 
@@ -134,7 +135,7 @@ extension Visit {
   private func requireShown(_ inquiry: Inquiry) throws(ToolFailure) {
     guard !isShown(inquiry) else { return }
     throw ToolFailure(
-      .notFound, "\(inquiry.words.joined(separator: " ")) is not shown to \(inspector.viewerName ?? "everyone")",
+      .notFound, "\(inquiry.words.joined(separator: " ")) is not shown to \(shown.viewerName ?? "everyone")",
       remedy: "it tells of everything in the book")
   }
 
@@ -153,4 +154,9 @@ enum ShellText {
     }
     return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
   }
+}
+
+extension ToolFailure {
+  /// Whether there is no answer to what was asked, rather than one that can't be read.
+  var hasNoAnswer: Bool { [.notFound, .usage, .finding].contains(status) }
 }

@@ -20,7 +20,7 @@ public protocol LogBacked: EventReader {
 }
 
 extension LogBacked {
-  public var logID: UUID { readableLog.statistics.logID }
+  public var logID: UUID { readableLog.logID }
 
   public var durable: ChainPoint {
     let point = durablePoint

@@ -306,7 +306,7 @@ enum EveryEvent {
     let failed = try #require(mailbox.items.last).effectID.uuidString.lowercased()
     try await apply([line("RetryEffect", #""effectID":"\#(failed)""#)], to: book, folder)
     try await apply(contracts, to: book, folder)
-    let types = try await book.statistics().eventsByType
+    let types = try #require(try await book.statistics().eventsByType)
     #expect(Set(types.keys) == Set(BackOfficeEvent.registry.names))
     let text = Lock("")
     _ = try await book.export { bytes in text.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }

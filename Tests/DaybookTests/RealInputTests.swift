@@ -73,7 +73,7 @@ import Testing
   }
 
   private func compareEvents(_ book: BackOfficeBook, _ expected: ExpectedResults) async throws {
-    let types = try await book.statistics().eventsByType
+    let types = try #require(try await book.statistics().eventsByType)
     for (name, number) in expected.eventsOfOrders {
       let event = name.dropFirst("Order".count)
       #expect(types["order." + event.prefix(1).lowercased() + event.dropFirst()] == number, "\(name)")

@@ -44,6 +44,33 @@ import Testing
     try await reader.close()
   }
 
+  @Test func `whoever asks again what would be decided goes on with the index that he has, and with what came since`()
+    async throws
+  {
+    let office = try await Office()
+    try await office.book.close()
+    let reader = try await BackOfficeBook.open(office.path, BookOptions(access: .readOnly))
+    let adding = {
+      let add = AddUser(
+        userID: UserID(UUID()), name: "New", email: "new@office.example", userType: .general, licence: .paid)
+      return [Request(add, as: .user(office.sal))]
+    }
+    #expect(try await reader.check(adding()).count == 1)
+
+    let writer = try await BackOfficeBook.open(office.path)
+    for request in adding() { try await writer.execute(request) }
+    try await writer.close()
+    // Whoever took it from the file would not know who asks.
+    try plantEmptyIndex(office)
+    do {
+      _ = try await reader.check(adding())
+      Issue.record("the address is taken")
+    } catch BackOfficeBook.Failure.rejected(let rejection) {
+      #expect(rejection == .emailInUse)
+    }
+    try await reader.close()
+  }
+
   @Test func `what came after the snapshot is taken in`() async throws {
     let office = try await Office()
     try await office.book.close()

@@ -17,10 +17,12 @@ import Testing
   /// How often a writer comes between readers.
   private static let writes = ProcessInfo.processInfo.environment["DAYBOOK_LONG"] == nil ? 10 : 25
 
+  private static let hasTracer = FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")
+
   private func run(_ line: String) throws -> Workshop.Run { try Workshop().shell(Self.shop + "\n" + line) }
 
-  @Test func `f1 a build that was killed while it was written is built by the next reader`() throws {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else { return }
+  @Test(.enabled(if: hasTracer, "strace is not installed"))
+  func `f1 a build that was killed while it was written is built by the next reader`() throws {
     for call in ["fsync", "renameat", "pwrite64"] {
       let run = try run(
         """
@@ -173,8 +175,8 @@ import Testing
     #expect(run.output == " 18 0\nsame\n1\n", "\(run)")
   }
 
-  @Test func `no reader locks or opens for writing anything of the log`() throws {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else { return }
+  @Test(.enabled(if: hasTracer, "strace is not installed"))
+  func `no reader locks or opens for writing anything of the log`() throws {
     let run = try run(
       """
       for c in "orders all" log stats verify "views rebuild" "export ex" audit; do
@@ -186,8 +188,8 @@ import Testing
     #expect(run.output == "done\n", "\(run)")
   }
 
-  @Test func `what reads history again connects to nothing and writes nothing but views`() throws {
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") else { return }
+  @Test(.enabled(if: hasTracer, "strace is not installed"))
+  func `what reads history again connects to nothing and writes nothing but views`() throws {
     // A payment waits to be asked for: whatever touched a port would find work. SQLite names what it unlinks by the
     // descriptor of the folder; Foundation asks the machine's service for the names of its users, if it has one.
     let run = try run(

@@ -11,12 +11,16 @@ import Testing
   private static let folder =
     Workshop.tests.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("docs/man")
 
+  /// The program's own command, with all others behind it.
+  private static func root() throws -> DumpedCommand {
+    struct Dump: Decodable { let command: DumpedCommand }
+    let dump = try Workshop().shell("daybook --experimental-dump-help").output
+    return try JSONDecoder().decode(Dump.self, from: Data(dump.utf8)).command
+  }
+
   /// Every page by the name of its file.
   private static func pages() throws -> [String: String] {
-    struct Dump: Decodable { let command: DumpedCommand }
-    let workshop = try Workshop()
-    let dump = try workshop.shell("daybook --experimental-dump-help").output
-    let root = try JSONDecoder().decode(Dump.self, from: Data(dump.utf8)).command
+    let root = try root()
     // What can be asked for only in a running program, and changes with the domain, is left to help.
     let topics = BackOfficeDomain.allHelpTopics.filter { !["commands", "command", "events"].contains($0.name) }
     var pages: [String: String] = [:]
@@ -33,6 +37,17 @@ import Testing
         contentsOf: Self.folder.appendingPathComponent("daybook-inspect.1"), encoding: .utf8)
     #endif
     return pages
+  }
+
+  @Test func `no command takes two arguments of one name, or anything behind one that takes all`() throws {
+    // The parser looks for it in debug builds only.
+    for command in try Self.root().all {
+      let arguments = command.arguments ?? []
+      let names = arguments.flatMap { $0.names ?? [] }.map { "\($0.kind) \($0.name)" }
+      #expect(Set(names).count == names.count, "\(command.words) \(names)")
+      let positionals = arguments.filter { $0.kind == "positional" }
+      #expect(positionals.dropLast().allSatisfy { !$0.isRepeating }, "\(command.words)")
+    }
   }
 
   @Test func `the manual pages are those that the program makes now`() throws {

@@ -77,6 +77,21 @@ import Testing
   }
 
   @Test
+  func `what comes behind the first page is cut only where a column was made narrower`() {
+    func second(_ room: Int?) -> [String] {
+      var table = Table([Table.Column("NO", .right), Table.Column("NAME"), Table.Column("REMARK")])
+      table.add(["7", "Ada", "Came back to ask"])
+      _ = table.fit(into: room)
+      _ = table.takeLines()
+      table.add(["10000", "Zoe Petropoulou", "Came back to ask about the boiler"])
+      return table.takeLines()
+    }
+    let whole = ["10000  Zoe Petropoulou  Came back to ask about the boiler"]
+    #expect(second(nil) == whole && second(80) == whole && second(26) == whole)
+    #expect(second(25) == ["10000  Zoe Petropoulou"])
+  }
+
+  @Test
   func `long lines are broken between words`() {
     func lines(_ columns: Int?) -> [String] {
       DisplayWidth.lines("    #5 changed the order", columns: columns, hanging: 6)

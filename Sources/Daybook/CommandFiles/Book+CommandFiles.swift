@@ -65,14 +65,23 @@ extension Book {
   }
 
   /// What decides commands on top of the log, in memory.
+  ///
+  /// The index that it begins with is kept, so that the next one takes in only what was appended since.
   func overlay() async throws -> CommandHandler<D, OverlayEventStore<LogEventReader<DiskStorage>>> {
-    return try await offCooperativeThreads { [path, clock, ports] in
+    let kept = lastOverlay.withLock { $0 }
+    let handler = try await offCooperativeThreads { [path, clock, ports] in
       let log = try LogEventReader(DiskStorage(folder: path))
       try Self.requireEvidence(for: log, path)
-      let snapshot = try Self.usable(SnapshotWriter<D>.file(in: log.storage), for: log)
+      let snapshot =
+        if let kept, try kept.isPart(of: log) { kept } else {
+          try Self.usable(SnapshotWriter<D>.file(in: log.storage), for: log)
+        }
       let clock = BookClock({ clock.wall }, lastWritten: LastWritten.time(ofBook: path))
       return try CommandHandler(OverlayEventStore(on: log), clock, ports: ports, resuming: snapshot)
     }
+    let begun = try await handler.runner.snapshot()
+    lastOverlay.withLock { $0 = begun }
+    return handler
   }
 
   /// Decides the commands of a file as a new book would, and makes nothing.

@@ -162,7 +162,7 @@ extension Visit {
       parts.append("<p>This page as \(HTML(forms.enumerated().map { $0 > 0 ? " or " + $1 : $1 })).</p>")
     }
     let seen: HTML =
-      inspector.viewerName.map { "Shown is what \(HTML.words($0)) may see." }
+      shown.viewerName.map { "Shown is what \(HTML.words($0)) may see." }
       ?? "Everything is shown: these pages were started without <code>--as</code>."
     parts.append("<p>\(seen) Times are in \(times.zoneName).</p>")
     return HTML(parts)

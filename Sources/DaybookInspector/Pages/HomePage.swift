@@ -19,7 +19,7 @@ extension Visit {
     let (recent, counted, health) = try await (told, lengths, condition)
     let values = await values(for: recent.rows)
     let links = counted.map { list in
-      "<li><a href=\"\(list.address.text)\"><strong>\(list.count)</strong> \(list.title)</a></li>" as HTML
+      "<li><a href=\"\(list.address.text)\"><strong>\(list.count ?? "?")</strong> \(list.title)</a></li>" as HTML
     }
     let live: HTML =
       moment == nil
@@ -39,7 +39,7 @@ extension Visit {
       health.fields
       + [
         .init(
-          "counts", .object(counted.map { .init($0.title, .text($0.count)) })),
+          "counts", .object(counted.map { .init($0.title, $0.count.map { .text($0) } ?? .null) })),
         .init("recent", .list(recent.rows.map { .object($0) })),
       ]
     return await page(
@@ -85,16 +85,21 @@ extension Visit {
   /// Nil for who may not ask for the list, and is not told how long it is.
   private func length(of list: CountedList) async -> ListLength? {
     let address = here(command: list.command)
-    guard let answer = try? await ask(address.with("limit", "100")) else { return nil }
-    let count = "\(answer.rows.count)\(answer.next == nil ? "" : "+")"
-    return ListLength(title: list.title, count: count, address: address)
+    do throws(ToolFailure) {
+      let answer = try await ask(address.with("limit", "100"))
+      let count = "\(answer.rows.count)\(answer.next == nil ? "" : "+")"
+      return ListLength(title: list.title, count: count, address: address)
+    } catch {
+      return error.hasNoAnswer ? nil : ListLength(title: list.title, count: nil, address: address)
+    }
   }
 }
 
 /// How long a list is.
 private struct ListLength {
   let title: String
-  let count: String
+  /// Nil for a list that can't be read.
+  let count: String?
   let address: PageAddress
 }
 

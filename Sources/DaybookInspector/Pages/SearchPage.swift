@@ -19,7 +19,7 @@ extension Visit {
     let body: HTML =
       items.isEmpty
       ? """
-      <p>Nothing in this book is called that\(inspector.viewerName.map { ", or \($0) may not see it" } ?? "").</p>
+      <p>Nothing in this book is called that\(shown.viewerName.map { ", or \($0) may not see it" } ?? "").</p>
       """ : "<ul class=\"found\">\(items)</ul>"
     let rows = found.map { thing in
       OutputValue.object([
@@ -36,7 +36,7 @@ extension Visit {
     if text.hasPrefix("#"), let position = Position(text.dropFirst()) { return try await events(at: position) }
     var found = try await D.things(named: text, as: inspector.options.user, in: book)
     if let position = Position(text) { found += try await events(at: position) }
-    if found.isEmpty { found += await exact(text) }
+    if found.isEmpty { found += try await exact(text) }
     return found
   }
 
@@ -46,9 +46,14 @@ extension Visit {
   }
 
   /// A stream, an event by its id, a correlation.
-  private func exact(_ text: String) async -> [FoundThing] {
+  private func exact(_ text: String) async throws -> [FoundThing] {
     for (kind, command) in [("history", ["state", text]), ("event", ["show", text]), ("intent", ["trace", text])] {
-      if (try? await ask(PageAddress(command))) != nil { return [FoundThing(text, kind: kind, command: command)] }
+      do throws(ToolFailure) {
+        _ = try await ask(PageAddress(command))
+        return [FoundThing(text, kind: kind, command: command)]
+      } catch {
+        guard error.hasNoAnswer else { throw error }
+      }
     }
     return []
   }

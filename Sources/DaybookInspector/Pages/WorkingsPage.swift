@@ -8,33 +8,58 @@ internal import ReadModels
 
 extension Visit {
   func workingsPage() async throws -> InspectorResponse {
+    // What can't be read of this book is told in its place; another book in its place is shown whole.
+    try await book.requirePlace()
     // What takes a scan is left out unless somebody asks for it.
     let isCounted = address["with"] == "counts"
     let brief = isCounted ? nil : "yes"
-    let views = try await ask(here(["views", "list"]).with("brief", brief))
-    let stats = try await ask(here(["stats"]).with("brief", brief))
-    let due = try await D.deadlines.asyncMap { try await ask(here(command: $0).with("limit", "100")) }
+    let views = await told { try await ask(here(["views", "list"]).with("brief", brief)) }
+    let stats = await told { try await ask(here(["stats"]).with("brief", brief)) }
+    let due = await D.deadlines.asyncMap { command in
+      await told { try await ask(here(command: command).with("limit", "100")) }
+    }
     let findings = address["with"] == "doctor" ? try await Book<D>.diagnose(book.path).findings : nil
-    let values = await values(for: due?.rows ?? [])
-    let object = stats.object ?? []
+    let values = await values(for: (try? due?.get().rows) ?? [])
     let body: HTML = """
-      \(section("Lists", lists(views, values)))
-      \(section("Policies", policies(object, values)))
-      \(section("What is to happen by itself", due.map { deadlines($0, values) } ?? ""))
-      \(section("The log", logFacts(object, values, isCounted: isCounted)))
-      \(section("Recoveries and backups", recoveries(object, values)))
+      \(section("Lists", part(views) { lists($0, values) }))
+      \(section("Policies", part(stats) { policies($0.object ?? [], values) }))
+      \(section("What is to happen by itself", due.map { part($0) { deadlines($0, values) } } ?? ""))
+      \(section("The log", part(stats) { logFacts($0.object ?? [], values, isCounted: isCounted) }))
+      \(section("Recoveries and backups", part(stats) { recoveries($0.object ?? [], values) }))
       \(section("What doctor says", examination(findings)))
       """
+    let failures = [views, stats].compactMap(\.failure) + (due?.failure.map { [$0] } ?? [])
     let fields: [OutputValue.Field] = [
-      .init("path", .text(book.path)), .init("position", .integer(book.position)),
-      .init("views", .list(views.rows.map { .object($0) })), .init("log", .object(object)),
-      .init("deadlines", due.map { .list($0.rows.map { .object($0) }) } ?? .null),
+      .init("path", .text(book.path)), .init("position", .integer(book.position)), .init("views", Self.list(views)),
+      .init("log", (try? stats.get().object).map { .object($0) } ?? .null),
+      .init("deadlines", due.map(Self.list) ?? .null),
       .init("findings", findings.map { .list($0.map { .text("\($0)") }) } ?? .null),
+      .init("failures", .list(failures.map { .text($0.sentence) })),
     ]
     return await page(
       Content(
         title: "Workings", body: body, json: { OutputValue.object(fields).json },
-        commandLine: try commandLine(for: here(["stats"]))))
+        commandLine: try commandLine(for: here(["stats"]).with("brief", brief))))
+  }
+
+  /// An answer, or why there is none.
+  private func told(_ ask: () async throws -> Answer) async -> Result<Answer, ToolFailure> {
+    do {
+      return .success(try await ask())
+    } catch {
+      return .failure(ToolFailure(error, of: D.self))
+    }
+  }
+
+  private func part(_ answer: Result<Answer, ToolFailure>, _ show: (Answer) -> HTML) -> HTML {
+    switch answer {
+    case .success(let answer): show(answer)
+    case .failure(let failure): "<p class=\"notice\">\(HTML.words(failure.sentence))</p>"
+    }
+  }
+
+  private static func list(_ answer: Result<Answer, ToolFailure>) -> OutputValue {
+    (try? answer.get()).map { .list($0.rows.map { .object($0) }) } ?? .null
   }
 
   private func lists(_ views: Answer, _ values: ValueText<D>) -> HTML {
@@ -59,7 +84,8 @@ extension Visit {
     guard !rows.isEmpty else { return "<p>This book has none.</p>" }
     let columns = values.columns(of: rows, [])
     return values.table(
-      rows, columns, caption: "asked about the events behind by whoever opens the book for writing next")
+      rows, columns,
+      caption: "asked about the events from there on by who opens the book for writing; an answer is not given twice")
   }
 
   private func deadlines(_ due: Answer, _ values: ValueText<D>) -> HTML {
@@ -108,9 +134,15 @@ extension Visit {
 
 extension Optional {
   /// As `map`, for what has to be waited for.
-  fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+  fileprivate func asyncMap<Result>(_ transform: (Wrapped) async -> Result) async -> Result? {
     guard let self else { return nil }
-    return try await transform(self)
+    return await transform(self)
+  }
+}
+
+extension Result {
+  fileprivate var failure: Failure? {
+    if case .failure(let failure) = self { failure } else { nil }
   }
 }
 
@@ -208,18 +240,25 @@ extension Visit {
             key(own), "changed", column.name, values.html(sides["before"]), values.html(sides["after"]))
         })
     }
-    let added = Self.rows(in: table["added"]).map { whole($0, "added") }
-    let removed = Self.rows(in: table["removed"]).map { whole($0, "removed") }
-    let all = added + removed + Self.rows(in: table["changed"]).map(changed)
-    guard !all.isEmpty else { return "" }
+    var left = Self.mostDifferences
+    var (lines, count): ([HTML], Int) = ([], 0)
+    func show(_ rows: [[OutputValue.Field]], _ line: ([OutputValue.Field]) -> HTML) {
+      lines += rows.prefix(left).map(line)
+      left -= min(left, rows.count)
+      count += rows.count
+    }
+    show(Self.rows(in: table["added"])) { whole($0, "added") }
+    show(Self.rows(in: table["removed"])) { whole($0, "removed") }
+    show(Self.rows(in: table["changed"]), changed)
+    guard count > 0 else { return "" }
     let rest: HTML =
-      all.count > Self.mostDifferences
-      ? "<p class=\"notice\">\(all.count - Self.mostDifferences) more rows: see JSON, or the command line.</p>" : ""
+      count > lines.count
+      ? "<p class=\"notice\">\(count - lines.count) more rows: see JSON, or the command line.</p>" : ""
     let heads = ["row", "what", "column", "before", "after"].map { "<th scope=\"col\">\($0)</th>" as HTML }
     return """
       <section><h2>\(name)</h2>
-      <table class="differences"><caption>\(all.count) rows differ</caption><thead><tr>\(heads)</tr></thead>
-      <tbody>\(Array(all.prefix(Self.mostDifferences)))</tbody></table>\(rest)</section>
+      <table class="differences"><caption>\(count) rows differ</caption><thead><tr>\(heads)</tr></thead>
+      <tbody>\(lines)</tbody></table>\(rest)</section>
 
       """
   }

@@ -40,6 +40,8 @@ extension Asset {
       if (!trail || !pause || !window.EventSource) return;
       const state = byId("live-state");
       let last = Number(trail.dataset.last);
+      let heard = 0;
+      let book = "";
       let source = null;
       let paused = false;
       let busy = false;
@@ -83,8 +85,12 @@ extension Asset {
         source.onmessage = (event) => {
           say(fine);
           const newest = Number(event.data);
-          // Fewer events than before: another book lies in its place.
-          if (newest < last) location.reload();
+          const of = event.lastEventId.split("@")[0];
+          // Fewer events than were told before, or those of another log: another book lies in its place. What this page
+          // was made with may be newer than what is told first.
+          if (newest < heard || (book && of !== book)) return location.reload();
+          heard = newest;
+          book = of;
           if (newest > last) fetchNew();
         };
         source.addEventListener("trouble", (event) => say(event.data));

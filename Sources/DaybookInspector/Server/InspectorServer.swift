@@ -104,7 +104,7 @@
           body: Data((reason + "\n").utf8))
       }
       if request.target.path() == "/live" {
-        return liveResponse(after: request.headers[HTTPHeader("Last-Event-ID")].flatMap { Position($0) })
+        return liveResponse(after: request.headers[HTTPHeader("Last-Event-ID")].flatMap { News(id: $0) })
       }
       let answer = await inspector.respond(
         to: InspectorRequest(request.target.rawValue, accept: request.headers[HTTPHeader("Accept")] ?? ""))
@@ -116,13 +116,9 @@
 
     /// The positions as they grow, as server-sent events.
     ///
-    /// - Parameter seen: the last one that the page was told, by this server or one before it.
-    private func liveResponse(after seen: Position?) -> HTTPResponse {
-      guard let place = live.enter() else {
-        return HTTPResponse(
-          statusCode: HTTPStatusCode(503, phrase: "Busy"), body: Data("too many pages are open\n".utf8))
-      }
-      let news = NewsEvents(place: place, told: seen.map { .position($0) }) { [inspector] in
+    /// - Parameter told: what the page was told last, by this server or one before it.
+    private func liveResponse(after told: News?) -> HTTPResponse {
+      let news = NewsEvents(place: live.enter(), told: told) { [inspector] in
         await inspector.feed.newest(of: inspector)
       }
       return HTTPResponse(
@@ -132,34 +128,40 @@
     }
   }
 
-  /// How many pages are told of new events.
+  /// The pages that are told of new events.
   final class LiveClients: Sendable {
     private static var most: Int { 256 }
 
-    private let count = Lock(0)
+    private let places = Lock<(next: Int, taken: Set<Int>)>((0, []))
 
-    /// The right to be told; nil if there are too many.
-    func enter() -> LivePlace? {
-      let isFree = count.withLock { count in
-        guard count < Self.most else { return false }
-        count += 1
-        return true
+    /// The right to be told; where there are too many, whoever has had it for longest loses it.
+    func enter() -> LivePlace {
+      places.withLock { places in
+        if places.taken.count >= Self.most, let oldest = places.taken.min() { places.taken.remove(oldest) }
+        places.next += 1
+        places.taken.insert(places.next)
+        return LivePlace(places.next, self)
       }
-      return isFree ? LivePlace(self) : nil
     }
 
-    fileprivate func leave() { count.withLock { $0 -= 1 } }
+    fileprivate func has(_ number: Int) -> Bool { places.withLock { $0.taken.contains(number) } }
+    fileprivate func leave(_ number: Int) { places.withLock { _ = $0.taken.remove(number) } }
   }
 
   /// The place of one page, given back when its stream ends.
   final class LivePlace: Sendable {
+    private let number: Int
     private let clients: LiveClients
 
-    fileprivate init(_ clients: LiveClients) {
+    fileprivate init(_ number: Int, _ clients: LiveClients) {
+      self.number = number
       self.clients = clients
     }
 
-    deinit { clients.leave() }
+    deinit { clients.leave(number) }
+
+    /// False once it was given to somebody else.
+    var isKept: Bool { clients.has(number) }
   }
 
   /// What is new, made when it is asked for: a slow reader skips what is old, nothing waits for it.
@@ -196,6 +198,7 @@
           return Array("retry: 2000\n\n".utf8)
         }
         for _ in 0..<Self.quietPauses {
+          guard place.isKept else { return nil }
           let news = await newest()
           if news != told {
             told = news
@@ -208,10 +211,21 @@
 
       private static func text(of news: News) -> String {
         switch news {
-        case .position(let position): "id: \(position)\ndata: \(position)\n\n"
-        case .trouble(let sentence): "event: trouble\ndata: \(sentence.replacing("\n", with: " "))\n\n"
+        case .position(let position, let log): "id: \(log)@\(position)\ndata: \(position)\n\n"
+        case .trouble(let sentence): "event: trouble\ndata: \(TerminalSafe.text(sentence))\n\n"
         }
       }
+    }
+  }
+
+  extension News {
+    /// What a page was told with such an id; nil if there is none like it.
+    fileprivate init?(id: String) {
+      let parts = id.split(separator: "@")
+      guard parts.count == 2, let log = UUID(uuidString: String(parts[0])), let position = Position(parts[1]) else {
+        return nil
+      }
+      self = .position(position, of: log)
     }
   }
 

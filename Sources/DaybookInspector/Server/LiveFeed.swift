@@ -4,11 +4,12 @@
 internal import Daybook
 internal import DaybookTool
 internal import EventSourcing
+internal import Foundation
 
 /// What a page is told that is open.
 enum News: Sendable, Equatable {
-  /// The newest position.
-  case position(Position)
+  /// The newest position of a log.
+  case position(Position, of: UUID)
   /// Why the book can't be read now, in a sentence.
   case trouble(String)
 }
@@ -18,34 +19,35 @@ actor LiveFeed<D: ToolDomain> {
   /// For how long a look counts.
   private static var freshness: Duration { .seconds(1) }
 
-  private var news = News.position(0)
+  private var news = News.trouble("nobody has looked yet")
+  /// The book that was looked at.
+  private var book: Book<D>?
   private var lookedAt: ContinuousClock.Instant?
-  private var looking: Task<News, Never>?
+  private var looking: Task<(News, Book<D>), Never>?
   private var answers: [String: Task<InspectorResponse, any Error>] = [:]
 
   /// The newest position, as of a second ago at most.
   func newest(of inspector: Inspector<D>) async -> News {
     if let lookedAt, ContinuousClock.now - lookedAt < Self.freshness { return news }
-    if let looking { return await looking.value }
+    if let looking { return await looking.value.0 }
     let task = Task { await Self.look(at: inspector) }
     looking = task
-    let found = await task.value
+    let (found, asked) = await task.value
     looking = nil
     lookedAt = .now
-    if found != news { answers = [:] }
-    news = found
+    if found != news || asked !== book { answers = [:] }
+    (news, book) = (found, asked)
     return found
   }
 
-  private static func look(at inspector: Inspector<D>) async -> News {
+  private static func look(at inspector: Inspector<D>) async -> (News, Book<D>) {
     do {
-      return try await inspector.asking { book in
-        // Whoever asks for an event makes the log look for what others wrote, and whether it still lies there.
-        _ = try await book.record(at: book.position + 1)
-        return .position(book.position)
+      return try await inspector.asking { shown in
+        try await shown.book.requirePlace()
+        return (.position(shown.book.position, of: shown.book.id), shown.book)
       }
     } catch {
-      return .trouble(ToolFailure(error, of: D.self).sentence)
+      return (.trouble(ToolFailure(error, of: D.self).sentence), inspector.shown.book)
     }
   }
 

@@ -10,8 +10,9 @@ struct StatsCommand<D: ToolDomain>: QueryCommand {
     CommandConfiguration(
       commandName: "stats", abstract: "A book in numbers: events, streams, bytes, events by type.",
       discussion: """
-        Also how far the policies are, which answer events by themselves; the files of the log; and what recoveries have \
-        cut off its end because nothing proved that it had been acknowledged.
+        Also from which event on the policies, which answer events by themselves, are asked again when the book is opened \
+        for writing; the files of the log; and what recoveries have cut off its end because nothing proved that it had \
+        been acknowledged.
         """)
   }
 
@@ -27,8 +28,7 @@ struct StatsCommand<D: ToolDomain>: QueryCommand {
     defer { progress.clear() }
     let statistics = try await book.statistics(countingTypes: !brief) { progress.show($0, of: $1) }
     progress.clear()
-    let fields = statistics.fields.filter { !(brief && $0.name == "eventsByType") }
-    guard console.format == .text else { return try console.object(fields) }
+    guard console.format == .text else { return try console.object(statistics.fields) }
     let times = try await TimeText.of(timeZone, in: book)
     try console.facts(statistics.facts, times)
     if !brief {
@@ -43,13 +43,11 @@ struct StatsCommand<D: ToolDomain>: QueryCommand {
 
 extension PolicyStanding: FieldListRow {
   public static let shown = [
-    ShownField("name", "POLICY"), ShownField("answeredThrough", "ANSWERED THROUGH", .right),
-    ShownField("toAnswer", "EVENTS BEHIND", .right),
+    ShownField("name", "POLICY"), ShownField("askedAgainFrom", "ASKED AGAIN FROM", .right),
   ]
 
   public static let fields: [RowField<Self>] = [
-    RowField("name") { .text($0.name) }, RowField("answeredThrough") { .integer($0.answeredThrough) },
-    RowField("toAnswer") { .integer($0.toAnswer) },
+    RowField("name") { .text($0.name) }, RowField("askedAgainFrom") { .integer($0.askedAgainFrom) },
   ]
 }
 
@@ -101,7 +99,7 @@ extension BookStatistics {
 
   /// The most frequent types first.
   var types: [TypeCount] {
-    eventsByType.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { type, count in
+    (eventsByType ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { type, count in
       TypeCount(type: type, count: count, share: Double(count) / Double(max(position, 1)))
     }
   }
@@ -123,7 +121,7 @@ extension BookStatistics {
       .init("streams", .integer(streams)), .init("segments", .integer(segments.count)), .init("epoch", .integer(epoch)),
       .init("logBytes", .integer(logBytes)), .init("firstRecordedAt", .instant(firstRecordedAt)),
       .init("lastRecordedAt", .instant(lastRecordedAt)),
-      .init("eventsByType", .object(types.map { .init($0.type, .integer($0.count)) })),
+      .init("eventsByType", eventsByType == nil ? .null : .object(types.map { .init($0.type, .integer($0.count)) })),
       .init("policies", .list(policies.map { .object($0.outputFields) })),
       .init("segmentFiles", .list(self.segments.map { .object($0.outputFields) })),
       .init("cutTails", .list(cutTails.map { .object($0.outputFields) })),

@@ -67,14 +67,13 @@ public final class Console: Sendable {
     for line in DisplayWidth.lines(text, columns: output.columns, hanging: hanging) { try self.line(line) }
   }
 
-  /// Prints the rows of a table, in as many columns as the terminal has room for. Returns the headings of those left out.
-  @discardableResult
-  func print(_ table: Table) throws -> [String] {
+  /// Prints the rows of a table, in as many columns as the terminal has room for, and says which are left out.
+  func print(_ table: Table) throws {
     var table = table
     let leftOut = table.fit(into: output.columns)
     try line(table.header(palette))
     for text in table.takeLines() { try line(text) }
-    return leftOut
+    tell(leftOut: leftOut)
   }
 
   /// Says which columns of a table were left out.

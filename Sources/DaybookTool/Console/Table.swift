@@ -23,11 +23,14 @@ struct Table {
 
   private var columns: [Column]
   private var widths: [Int]
+  /// What the cells of a column are cut to, because the terminal has no room for more of them; nil where it has.
+  private var cuts: [Int?]
   private var rows: [[String]] = []
 
   init(_ columns: [Column]) {
     self.columns = columns
     widths = columns.map { DisplayWidth.of($0.header) }
+    cuts = columns.map { _ in nil }
   }
 
   /// Adds a row with a cell for each column.
@@ -49,16 +52,14 @@ struct Table {
     var count = columns.count
     while count > 1, least.prefix(count).reduce(2 * (count - 1), +) > room { count -= 1 }
     let leftOut = columns[count...].map(\.header)
-    (columns, widths) = (Array(columns.prefix(count)), Array(widths.prefix(count)))
+    (columns, widths, cuts) = (Array(columns.prefix(count)), Array(widths.prefix(count)), Array(cuts.prefix(count)))
     var excess = widths.reduce(2 * (count - 1), +) - room
     while excess > 0,
       let widest = columns.indices.filter({ widths[$0] > least[$0] }).max(by: { widths[$0] < widths[$1] })
     {
       widths[widest] -= 1
+      cuts[widest] = widths[widest]
       excess -= 1
-    }
-    for index in columns.indices where widths[index] < columns[index].limit {
-      columns[index] = Column(columns[index].header, columns[index].alignment, limit: widths[index])
     }
     return leftOut
   }
@@ -77,7 +78,7 @@ struct Table {
   private func line(_ cells: [String]) -> String {
     var text = ""
     for (index, cell) in zip(columns.indices, cells) {
-      let cell = DisplayWidth.clip(cell, atWordBefore: columns[index].limit)
+      let cell = cuts[index].map { DisplayWidth.clip(cell, atWordBefore: $0) } ?? cell
       let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(cell)))
       if index > 0 { text += "  " }
       text += columns[index].alignment == .left ? cell + padding : padding + cell

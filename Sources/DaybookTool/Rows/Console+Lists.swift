@@ -57,6 +57,7 @@ extension Console {
     var writer = TableWriter<Row>(self, times, hiding: hiding)
     showColumns(of: Row.self, hiding: hiding)
     if format == .text { try writer.write(rows) } else { try write(rows) }
+    tell(leftOut: writer.leftOut)
     tellIfEmpty(rows.count, empty)
   }
 

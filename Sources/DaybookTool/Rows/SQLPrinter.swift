@@ -28,7 +28,7 @@ struct SQLPrinter {
         Table.Column(TerminalSafe.text(name), rows.allSatisfy { $0[index].isNumber } ? .right : .left, limit: 60)
       })
     for row in rows { table.add(row.map { $0.plain(.utc) }) }
-    console.tell(leftOut: try console.print(table))
+    try console.print(table)
   }
 }
 

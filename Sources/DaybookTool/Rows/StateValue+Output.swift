@@ -70,6 +70,6 @@ extension Console {
     var table = Table(columns.map { Table.Column($0, limit: 80) } + Envelope.originColumns)
     let actors = await ActorNames(of: rows.map { parts($0).envelope.actor }, in: book)
     for parts in rows.map(parts) { table.add(parts.cells + parts.envelope.originCells(times, actors)) }
-    tell(leftOut: try print(table))
+    try print(table)
   }
 }

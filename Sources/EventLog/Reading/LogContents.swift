@@ -161,15 +161,20 @@ final class LogContents<S: Storage>: Sendable {
       .prefix { $0 <= durable }.map { $0 }
   }
 
+  /// The log's own id.
+  var logID: UUID { state.withLock { $0.logID } }
+
   /// Numbers about the log.
   func statistics() -> LogStatistics {
-    let segments = reader.segments.all
-    return state.withLock { state in
-      LogStatistics(
-        firstPosition: min(1, state.durable.position), lastPosition: state.durable.position, epoch: state.epoch,
-        logID: state.logID, bytesWritten: segments.reduce(0) { $0 + $1.size },
-        segments: segments.map { $0.statistics(through: state.durable.position) },
-        streams: state.buffer.index.streamCount)
+    while true {
+      let segments = reader.segments.all
+      let (durable, epoch, streams) = state.withLock { ($0.durable.position, $0.epoch, $0.buffer.index.streamCount) }
+      // A segment may have been begun in between.
+      guard reader.segments.all.last?.entry.file == segments.last?.entry.file else { continue }
+      return LogStatistics(
+        firstPosition: min(1, durable), lastPosition: durable, epoch: epoch, logID: logID,
+        bytesWritten: segments.reduce(0) { $0 + $1.size }, segments: segments.map { $0.statistics(through: durable) },
+        streams: streams)
     }
   }
 }

@@ -1,6 +1,8 @@
 // The reading calls that `Log` and `LogReader` share, documented once.
 // All of them see durable events only and may be called from any thread; they block while they read the disk.
 
+public import FoundationEssentials
+
 /// A log that can be read.
 public protocol ReadableLog: Sendable {
   associatedtype Disk: Storage
@@ -54,6 +56,9 @@ extension ReadableLog {
   public func chainDigest(at position: UInt64) throws(StoreFailure) -> ChainDigest? {
     try reading.contents.reader.chainDigest(at: position)
   }
+
+  /// The log's own id.
+  public var logID: UUID { reading.contents.logID }
 
   /// Numbers about the log.
   public var statistics: LogStatistics { reading.contents.statistics() }

@@ -213,15 +213,18 @@
       let last = try served.apply(isLong ? 20_000 : 500)
       for page in pages { #expect(try await page.gets("data: \(last)\n")) }
       #expect(try served.memory < memory + (64 << 20))
+      withExtendedLifetime(idle) {}
 
       served.kill()
       for page in pages { #expect(try await !page.gets("nothing of the kind")) }
       let later = try served.apply(10)
       try await served.startAgain()
+      let told = try #require(pages[0].text.matches(of: /id: (.+)\n/).last?.1)
+      #expect(told.hasSuffix("@\(last)"))
       // As a browser does it: at the same address, with what it was told last.
       for _ in pages {
         let page = try Client(served.port)
-        page.ask("/live", served.port, "Last-Event-ID: \(last)\r\n")
+        page.ask("/live", served.port, "Last-Event-ID: \(told)\r\n")
         #expect(try await page.gets("data: \(later)\n"))
         #expect(!page.text.contains("data: \(last)\n"))
       }
@@ -251,6 +254,8 @@
         defer { group.cancelAll() }
         let silent = try (0..<5).map { _ in try Client(port) }
         try await silent[0].isLetGo()
+        // Until then the others are there.
+        withExtendedLifetime(silent) {}
         let asking = try Client(port)
         asking.ask("/assets/icon.svg", port)
         #expect(try await asking.gets("</svg>"))
