@@ -115,10 +115,14 @@ func links(in html: String) -> [String] {
       let page = await inspector.page("/\(command)/\(record.envelope.position)")
       #expect(page.status == 404, "\(command)")
     }
-    let number = try #require(own.first)
-    let mine = try #require(try await BackOfficeDomain.stream(named: "\(number)", in: everything.shown.book))
-    let first = try #require(try await everything.shown.book.record(mine, version: 1))
-    #expect(await inspector.page("/show/\(first.envelope.position)").status == 200)
+    // Of some of the user's orders the beginning was somebody else's, and is not shown.
+    var begun = 0
+    for number in own {
+      let mine = try #require(try await BackOfficeDomain.stream(named: "\(number)", in: everything.shown.book))
+      let first = try #require(try await everything.shown.book.record(mine, version: 1))
+      if await inspector.page("/show/\(first.envelope.position)").status == 200 { begun += 1 }
+    }
+    #expect(begun > 0)
     // What an event caused may be about what others see.
     let causes = Lock<Set<Position>>([])
     try await everything.shown.book.log(LogQuery()) { record in
