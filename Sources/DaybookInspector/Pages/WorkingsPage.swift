@@ -13,11 +13,10 @@ extension Visit {
     // What takes a scan is left out unless somebody asks for it.
     let isCounted = address["with"] == "counts"
     let brief = isCounted ? nil : "yes"
-    let views = await told { try await ask(here(["views", "list"]).with("brief", brief)) }
-    let stats = await told { try await ask(here(["stats"]).with("brief", brief)) }
-    let due = await D.deadlines.asyncMap { command in
-      await told { try await ask(here(command: command).with("limit", "100")) }
-    }
+    let views = await told(here(["views", "list"]).with("brief", brief))
+    let stats = await told(here(["stats"]).with("brief", brief))
+    let due: Told? =
+      if let command = D.deadlines { await told(here(command: command).with("limit", "100")) } else { nil }
     let findings = address["with"] == "doctor" ? try await Book<D>.diagnose(book.path).findings : nil
     let values = await values(for: (try? due?.get().rows) ?? [])
     let body: HTML = """
@@ -28,7 +27,7 @@ extension Visit {
       \(section("Recoveries and backups", part(stats) { recoveries($0.object ?? [], values) }))
       \(section("What doctor says", examination(findings)))
       """
-    let failures = [views, stats].compactMap(\.failure) + (due?.failure.map { [$0] } ?? [])
+    let failures = [views, stats, due].compactMap { $0?.failure }
     let fields: [OutputValue.Field] = [
       .init("path", .text(book.path)), .init("position", .integer(book.position)), .init("views", Self.list(views)),
       .init("log", (try? stats.get().object).map { .object($0) } ?? .null),
@@ -42,23 +41,25 @@ extension Visit {
         commandLine: try commandLine(for: here(["stats"]).with("brief", brief))))
   }
 
+  private typealias Told = Result<Answer, ToolFailure>
+
   /// An answer, or why there is none.
-  private func told(_ ask: () async throws -> Answer) async -> Result<Answer, ToolFailure> {
-    do {
-      return .success(try await ask())
+  private func told(_ address: PageAddress) async -> Told {
+    do throws(ToolFailure) {
+      return .success(try await ask(address))
     } catch {
-      return .failure(ToolFailure(error, of: D.self))
+      return .failure(error)
     }
   }
 
-  private func part(_ answer: Result<Answer, ToolFailure>, _ show: (Answer) -> HTML) -> HTML {
+  private func part(_ answer: Told, _ show: (Answer) -> HTML) -> HTML {
     switch answer {
     case .success(let answer): show(answer)
     case .failure(let failure): "<p class=\"notice\">\(HTML.words(failure.sentence))</p>"
     }
   }
 
-  private static func list(_ answer: Result<Answer, ToolFailure>) -> OutputValue {
+  private static func list(_ answer: Told) -> OutputValue {
     (try? answer.get()).map { .list($0.rows.map { .object($0) }) } ?? .null
   }
 
@@ -129,14 +130,6 @@ extension Visit {
     guard !findings.isEmpty else { return "<p>Nothing is wrong.</p>" }
     let items = findings.map { "<li>\(HTML.words("\($0.what)"))\($0.remedy.map { " — " + $0 } ?? "")</li>" as HTML }
     return "<ul class=\"findings\">\(items)</ul>"
-  }
-}
-
-extension Optional {
-  /// As `map`, for what has to be waited for.
-  fileprivate func asyncMap<Result>(_ transform: (Wrapped) async -> Result) async -> Result? {
-    guard let self else { return nil }
-    return await transform(self)
   }
 }
 

@@ -23,14 +23,13 @@ struct Table {
 
   private var columns: [Column]
   private var widths: [Int]
-  /// What the cells of a column are cut to, because the terminal has no room for more of them; nil where it has.
-  private var cuts: [Int?]
+  /// What the cells of a column are cut to, by its place, where the terminal has no room for more of them.
+  private var cuts: [Int: Int] = [:]
   private var rows: [[String]] = []
 
   init(_ columns: [Column]) {
     self.columns = columns
     widths = columns.map { DisplayWidth.of($0.header) }
-    cuts = columns.map { _ in nil }
   }
 
   /// Adds a row with a cell for each column.
@@ -52,7 +51,7 @@ struct Table {
     var count = columns.count
     while count > 1, least.prefix(count).reduce(2 * (count - 1), +) > room { count -= 1 }
     let leftOut = columns[count...].map(\.header)
-    (columns, widths, cuts) = (Array(columns.prefix(count)), Array(widths.prefix(count)), Array(cuts.prefix(count)))
+    (columns, widths) = (Array(columns.prefix(count)), Array(widths.prefix(count)))
     var excess = widths.reduce(2 * (count - 1), +) - room
     while excess > 0,
       let widest = columns.indices.filter({ widths[$0] > least[$0] }).max(by: { widths[$0] < widths[$1] })
