@@ -30,6 +30,31 @@ import Testing
     #expect(reader.statistics.bytesWritten == log.statistics.bytesWritten)
   }
 
+  @Test func `a reader reads no further than it shows`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 1 << 20))
+    for number in 0..<5 { try log.write([sample(number, events: 2)]) }
+    let end = try #require(try log.frames.last?.end)
+    #expect(storage.contents(of: LogFiles.segment(1))!.count > end)
+    #expect(try LogReader.open(storage).durable == log.durable)
+    #expect(storage.readEnds[LogFiles.segment(1)] == Int(end))
+  }
+
+  @Test func `a large unsealed part is not read again where there is little new`() throws {
+    let storage = SimulatedStorage()
+    let log = try SimulatedLog(storage, options: .small(segment: 64 << 20))
+    for number in 0..<67 { try log.write([sample(number, events: 1000, payload: 1)]) }
+    let reader = try LogReader.open(storage)
+    var openings = 0
+    for number in 67..<70 {
+      storage.before(.list, on: "index") { openings += 1 }
+      try reader.refresh()
+      #expect(reader.durable == log.durable)
+      try log.write([sample(number)])
+    }
+    #expect(openings == 0)
+  }
+
   @Test func `where there is no log, a reader makes none`() throws {
     let storage = SimulatedStorage()
     let error = #expect(throws: StoreFailure.self) { try LogReader.open(storage) }

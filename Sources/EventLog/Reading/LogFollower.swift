@@ -14,8 +14,11 @@ struct LogFollower<S: Storage>: ~Copyable {
   private var cursor: FrameCursor<ChainCheck>
   private var active: OpenSegment<S>
 
-  /// How many events the part of the index in memory may take before what the writer has put on disk is used instead.
-  private static var mostInMemory: Int { 64 << 10 }
+  /// How many events the part of the index in memory had when the log was opened.
+  private var openedInMemory = 0
+
+  /// By how many events the part of the index in memory may grow before what the writer has put on disk is used instead.
+  private static var mostGrowth: Int { 64 << 10 }
 
   private init(
     _ manifest: Manifest, _ segments: [LogSegment<S>], _ active: OpenSegment<S>, at point: WalkPoint?
@@ -41,6 +44,7 @@ struct LogFollower<S: Storage>: ~Copyable {
       try index.enter(first, count, content)
     }
     try survey.refuseLoss(behind: follower.durable.position)
+    follower.openedInMemory = index.newest.count
     follower.index = index
     return follower
   }
@@ -54,7 +58,7 @@ struct LogFollower<S: Storage>: ~Copyable {
     let isLonger = manifest.segments.count > segments.count
     let inMemory = contents.state.withLock { $0.buffer.index.newest.count }
     // Another epoch is another writer's, who may have found less on the disk than was seen in the cache.
-    guard !isLonger, inMemory <= LogFollower.mostInMemory, manifest.epoch == self.manifest.epoch else {
+    guard !isLonger, inMemory - openedInMemory <= LogFollower.mostGrowth, manifest.epoch == self.manifest.epoch else {
       self = try reopened(in: storage, manifest)
       return
     }

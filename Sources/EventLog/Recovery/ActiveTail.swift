@@ -74,10 +74,14 @@ extension OpenSegment {
     with cursor: inout FrameCursor<ChainCheck>, through limit: UInt64,
     _ body: (FrameHeader, UnsafeRawBufferPointer) throws(FormatFault) -> Void
   ) throws(StoreFailure) -> WalkEnd {
-    try walkAgainIfDamaged { () throws(StoreFailure) in
+    // What comes behind the limit is read only where it is asked for proof of damage.
+    var isWhole = false
+    return try walkAgainIfDamaged { () throws(StoreFailure) in
       let start = cursor.point.offset
       let size = try file.size(atMost: FormatLimits.segmentFile, name)
-      return try file.bytes(at: start, count: Int(size - min(start, size))).read {
+      let end = isWhole ? size : min(size, limit)
+      isWhole = true
+      return try file.bytes(at: start, count: Int(end - min(start, end))).read {
         (bytes) throws(StoreFailure) -> Walked<WalkEnd> in
         let end = try walk(bytes, base: start, with: &cursor, limit: limit, body)
         return Walked(

@@ -14,7 +14,8 @@ struct FrameSurvey<S: Storage> {
   private let file: S.File
   private let entry: Manifest.Segment
   private let identity: SegmentIdentity
-  private let pieceSize = 1 << 20
+  /// Read at a time: little enough to stay in the processor's cache.
+  private let pieceSize = 64 << 10
 
   init(_ file: S.File, entry: Manifest.Segment, logID: UUID, epoch: UInt32) {
     self.file = file
