@@ -66,6 +66,14 @@ public struct WhatIf<D: BookDomain>: Sendable {
   public let answers: [PolicyAnswer]
   let beginning: Book<D>?
 
+  /// Builds several views, of the branch and of what it is compared with, in one pass over the log each. What is not
+  /// built here is built when it is asked for, one view after the other.
+  public func build(_ views: [String]) async throws(Book<D>.Failure) {
+    for book in [beginning, original, branch].compactMap(\.self) {
+      try await book.onViews { updater, log in try updater.set.catchUp(views, from: log) }
+    }
+  }
+
   /// The rows of a view that are different in the branch, table by table, by their primary keys.
   ///
   /// - Throws: `view` with `unknownView` if there is no such view.

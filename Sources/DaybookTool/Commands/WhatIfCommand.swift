@@ -66,6 +66,7 @@ struct WhatIfCommand<D: ToolDomain>: QueryCommand {
     var printer = WhatIfPrinter(console)
     try printer.print(whatIf.changes)
     try printer.print(whatIf.answers)
+    try await whatIf.build(names)
     for name in names { try printer.print(try await whatIf.differences(of: name), of: name) }
     try printer.end()
     if let export { try await write(names, of: whatIf.branch, into: export, console) }
