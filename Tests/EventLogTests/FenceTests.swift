@@ -178,6 +178,24 @@ enum Seizure: String, CaseIterable {
     #expect(next.durable.position >= 4)
   }
 
+  @Test func `the old segment is looked at once more when the next one is there`() throws {
+    let (disk, log) = try open()
+    let manifest = disk.contents(of: "book/log/manifest")
+    disk.before(.create, on: LogFiles.segment(2)) {
+      let name = "book/" + LogFiles.segment(1)
+      let bytes = disk.contents(of: name)!
+      disk.lose(name)
+      disk.replaceContents(of: name, with: bytes)
+    }
+    let error = #expect(throws: StoreFailure.self) {
+      for number in 3..<8 { try log.write([sample(number, payload: 400)]) }
+    }
+    #expect(
+      error?.code == .outcomeUnknown && error?.message.contains(LogFiles.segment(1)) == true,
+      "\(String(describing: error))")
+    #expect(disk.contents(of: "book/log/manifest") == manifest)
+  }
+
   @Test func `a second writer that shares only the segment is refused`() throws {
     let (disk, log) = try open()
     // As if all files had a second name in a folder of their own.
