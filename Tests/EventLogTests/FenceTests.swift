@@ -196,6 +196,45 @@ enum Seizure: String, CaseIterable {
     #expect(disk.contents(of: "book/log/manifest") == manifest)
   }
 
+  @Test func `an opening changes nothing of a book that is restored over behind a look at its end, or a cut`() throws {
+    // A book that ends in a torn write, which opening cuts off.
+    func torn() throws -> SimulatedStorage {
+      let (disk, log) = try open()
+      let end = try #require(try log.frames.last?.end)
+      log.shell.finish()
+      let file = try #require(try disk.book(at: "book").open(LogFiles.segment(1), writing: true))
+      try withUnsafeBytes(of: UInt64.max) { try file.write($0, at: end) }
+      return disk
+    }
+    let segment = LogFiles.segment(1)
+    var hits = 0
+    // Right behind these calls comes the next look at what is still there.
+    var (call, isBehindEnd, isOver) = (0, false, false)
+    while !isOver {
+      call += 1
+      let disk = try torn()
+      let restored = contents(disk, of: "other")
+      var (isSeized, isEnd) = (false, false)
+      isOver = true
+      disk.before(call: call) { operation, file in
+        isOver = false
+        isEnd = (operation == .read || operation == .sync) && file == segment
+        guard isBehindEnd else { return }
+        isSeized = true
+        for name in disk.files where name.hasPrefix("book/") && restored[String(name.dropFirst(5))] == nil {
+          disk.lose(name)
+        }
+        for (name, bytes) in restored { disk.replaceContents(of: "book/" + name, with: bytes) }
+      }
+      do { try SimulatedLog(disk.book(at: "book"), options: options()).shell.finish() } catch {}
+      isBehindEnd = isEnd
+      guard isSeized else { continue }
+      hits += 1
+      #expect(contents(disk, of: "book") == restored, "before call \(call)")
+    }
+    #expect(hits > 1, "\(hits)")
+  }
+
   @Test func `a second writer that shares only the segment is refused`() throws {
     let (disk, log) = try open()
     // As if all files had a second name in a folder of their own.
