@@ -128,10 +128,16 @@
     }
 
     /// Waits until the connection is ended from the other side; reads nothing.
-    func isLetGo() async throws {
-      // POLLRDHUP
-      var state = pollfd(fd: number, events: 0x2000, revents: 0)
-      while poll(&state, 1, 0) == 0 { try await Task.sleep(for: .milliseconds(10)) }
+    func isLetGo() async throws { try await Client.areLetGo(1, of: [self]) }
+
+    /// Waits until the server has let go of so many of these. With whom of those that come at once it begins is not given.
+    static func areLetGo(_ count: Int, of clients: [Client]) async throws {
+      func isLetGo(_ client: Client) -> Bool {
+        // POLLRDHUP
+        var state = pollfd(fd: client.number, events: 0x2000, revents: 0)
+        return poll(&state, 1, 0) != 0
+      }
+      while clients.count(where: isLetGo) < count { try await Task.sleep(for: .milliseconds(10)) }
     }
   }
 
@@ -253,7 +259,7 @@
         }
         defer { group.cancelAll() }
         let silent = try (0..<5).map { _ in try Client(port) }
-        try await silent[0].isLetGo()
+        try await Client.areLetGo(2, of: silent)
         // Until then the others are there.
         withExtendedLifetime(silent) {}
         let asking = try Client(port)
