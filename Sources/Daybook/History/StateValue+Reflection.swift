@@ -37,12 +37,13 @@ extension StateValue {
     case .dictionary: return dictionary(mirror, depth + 1)
     default: break
     }
-    if let field = value as? any FieldType {
+    let field = value as? any FieldType
+    if let field {
       if let record = field as? any Record { return .object(fields(of: record, depth + 1)) }
       if let coded = (mirror.displayStyle == nil ? number(field) : nil) ?? coded(field) { return coded }
     }
     if mirror.displayStyle == .enum { return named(value) ?? kind(value, mirror, depth + 1) }
-    if mirror.children.count <= mostOfNumber, !(value is any FieldType), let number = number(value) { return number }
+    if field == nil, mirror.children.count <= mostOfNumber, let number = number(value) { return number }
     if mirror.children.count <= 1, let named = named(value) { return named }
     return .object(fields(mirror, depth + 1))
   }

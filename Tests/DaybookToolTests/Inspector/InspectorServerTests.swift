@@ -127,17 +127,16 @@
       return true
     }
 
-    /// Waits until the connection is ended from the other side; reads nothing.
-    func isLetGo() async throws { try await Client.areLetGo(1, of: [self]) }
+    /// Whether the connection was ended from the other side; reads nothing.
+    private var isLetGo: Bool {
+      // POLLRDHUP
+      var state = pollfd(fd: number, events: 0x2000, revents: 0)
+      return poll(&state, 1, 0) != 0
+    }
 
     /// Waits until the server has let go of so many of these. With whom of those that come at once it begins is not given.
     static func areLetGo(_ count: Int, of clients: [Client]) async throws {
-      func isLetGo(_ client: Client) -> Bool {
-        // POLLRDHUP
-        var state = pollfd(fd: client.number, events: 0x2000, revents: 0)
-        return poll(&state, 1, 0) != 0
-      }
-      while clients.count(where: isLetGo) < count { try await Task.sleep(for: .milliseconds(10)) }
+      while clients.count(where: \.isLetGo) < count { try await Task.sleep(for: .milliseconds(10)) }
     }
   }
 
@@ -271,7 +270,7 @@
         let beside = try Client(other)
         beside.ask("/assets/icon.svg", other)
         #expect(try await beside.gets("</svg>"))
-        try await greedy.isLetGo()
+        try await Client.areLetGo(1, of: [greedy])
       }
     }
 
