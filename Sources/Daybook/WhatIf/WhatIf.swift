@@ -68,6 +68,8 @@ public struct WhatIf<D: BookDomain>: Sendable {
 
   /// Builds several views, of the branch and of what it is compared with, in one pass over the log each. What is not
   /// built here is built when it is asked for, one view after the other.
+  ///
+  /// - Throws: `view` with `unknownView` if there is no view of one of the names.
   public func build(_ views: [String]) async throws(Book<D>.Failure) {
     for book in [beginning, original, branch].compactMap(\.self) {
       try await book.onViews { updater, log in try updater.set.catchUp(views, from: log) }
