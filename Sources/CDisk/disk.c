@@ -20,6 +20,8 @@ int cdisk_lock_exclusive(int fd) {
   return result == 0 ? 0 : errno;
 }
 
+void cdisk_unlock(int fd) { flock(fd, LOCK_UN); }
+
 int cdisk_open(int folder, const char *name, int flags, unsigned mode, int *error) {
   const int always = O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
   int fd;

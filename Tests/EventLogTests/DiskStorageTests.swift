@@ -27,7 +27,7 @@ import Testing
     try storage.makeFolder("")
     let space = try FileManager.default.attributesOfFileSystem(forPath: folder)[.systemSize] as? UInt64
     #expect(try #require(storage.freeSpace()) <= space ?? .max)
-    var lock: DiskFile? = try storage.lock(LogFiles.lock)
+    var lock: DiskLock? = try storage.lock(LogFiles.lock)
     #expect(storage.lockHolder(LogFiles.lock) == ProcessInfo.processInfo.processIdentifier)
     _ = consume lock
     lock = nil

@@ -8,6 +8,7 @@ import LibC
 /// `LogTorture hold FOLDER`: opens the log and holds it until it is killed.
 /// `LogTorture spawn FOLDER`: the same, with a child process that outlives it, and tells the child's number.
 /// `LogTorture fork FOLDER`: the same, but the child runs no program of its own.
+/// `LogTorture close FOLDER`: the same, but the log is closed before the child is told of.
 /// `LogTorture read FOLDER`: opens the log for reading and tells how far it goes.
 @main struct LogTorture {
   static func main() async {
@@ -19,8 +20,9 @@ import LibC
       case (3, "hold"): try hold(folder: words[2])
       case (3, "spawn"): try hold(folder: words[2], child: spawnSleeper)
       case (3, "fork"): try hold(folder: words[2], child: forkSleeper)
+      case (3, "close"): try await holdNoLonger(folder: words[2])
       case (3, "read"): tell("read \(try LogReader.open(DiskStorage(folder: words[2])).durable.position)")
-      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold | spawn | fork | read FOLDER")
+      default: tell("usage: LogTorture append FOLDER COMMITS SEGMENT-BYTES | hold | spawn | fork | close | read FOLDER")
       }
     } catch {
       tell("error \(error.code.rawValue) \(error.errno ?? 0) \(error.message)")
@@ -50,6 +52,15 @@ import LibC
     withExtendedLifetime(log) {
       while true { pause() }
     }
+  }
+
+  private static func holdNoLonger(folder: String) async throws(StoreFailure) {
+    let log = try Log.open(DiskStorage(folder: folder))
+    tell("opened \(log.durable.position)")
+    let child = forkSleeper()
+    try await log.close()
+    tell("child \(child)")
+    while true { pause() }
   }
 
   /// Starts a process that inherits whatever is not closed on exec, but not the pipe that the parent of all reads.

@@ -59,6 +59,23 @@ import Testing
     try await chamber.check()
   }
 
+  @Test func `a log that was closed is free at once, also while a copy of its writer lives`() async throws {
+    let chamber = try TortureChamber()
+    #expect(try chamber.run(commits: 20).lines.last == "closed")
+    let writer = try chamber.start(mode: "close")
+    #expect(writer.waitFor("child "))
+    let child = try #require(writer.rest(after: "child ").flatMap { Int32($0) })
+    try #require(child > 0)
+    defer {
+      kill(child, SIGKILL)
+      writer.kill()
+      _ = writer.finish()
+    }
+    #expect(try chamber.run(commits: 5).lines.last == "closed")
+    #expect(kill(child, 0) == 0)
+    try await chamber.check()
+  }
+
   @Test func `a lock file with anything in it is no obstacle`() async throws {
     let chamber = try TortureChamber()
     _ = try chamber.run(commits: 5)

@@ -7,6 +7,8 @@
 
 // 0, or the errno; never blocks. An flock on `fd`, exclusive: it dies with its process.
 int cdisk_lock_exclusive(int fd);
+// Ends the flock on `fd`, also for those who have a copy of it.
+void cdisk_unlock(int fd);
 
 // Opens what has a name in an open folder, follows no link and waits for nobody; -1 and `*error` on failure.
 int cdisk_open(int folder, const char *name, int flags, unsigned mode, int *error);

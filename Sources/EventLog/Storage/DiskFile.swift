@@ -1,4 +1,4 @@
-// One open file on the real disk; closing it also lets go of a lock taken on it.
+// One open file on the real disk.
 // Reads and writes name their offset, so that threads can share a file.
 
 internal import LibC

@@ -62,13 +62,13 @@ public struct DiskStorage: Storage {
     return listing
   }
 
-  public func lock(_ name: String) throws(StoreFailure) -> DiskFile {
-    let file = try lockable(name)
-    let error = cdisk_lock_exclusive(file.descriptor)
-    if error == EWOULDBLOCK { throw lockedError(name, holder: "process \(try file.holder())") }
+  public func lock(_ name: String) throws(StoreFailure) -> DiskLock {
+    let lock = DiskLock(on: try lockable(name))
+    let error = lock.take()
+    if error == EWOULDBLOCK { throw lockedError(name, holder: "process \(try lock.file.holder())") }
     guard error == 0 else { throw StoreFailure(system: error, "locking", file: name) }
-    writeHolder(file)
-    return file
+    writeHolder(lock.file)
+    return lock
   }
 
   private func lockable(_ name: String) throws(StoreFailure) -> DiskFile {
@@ -81,9 +81,10 @@ public struct DiskStorage: Storage {
   }
 
   /// A lock on a folder can't be removed from under its holder, unlike a file that is only there to be locked.
-  public func lock(existing name: String) throws(StoreFailure) -> DiskFile? {
+  public func lock(existing name: String) throws(StoreFailure) -> DiskLock? {
     guard let file = try openLockable(name) else { return nil }
-    let error = cdisk_lock_exclusive(file.descriptor)
+    let lock = DiskLock(on: file)
+    let error = lock.take()
     if error == EWOULDBLOCK {
       let holder = flockHolder(of: file.identity) { _ in true }
       throw lockedError(name, holder: holder.map { "process \($0)" } ?? "another process")
@@ -92,7 +93,7 @@ public struct DiskStorage: Storage {
     guard error == 0 || error == EBADF || error == EINVAL || error == EOPNOTSUPP else {
       throw StoreFailure(system: error, "locking", file: name)
     }
-    return file
+    return lock
   }
 
   private func openLockable(_ name: String) throws(StoreFailure) -> DiskFile? {
@@ -106,7 +107,7 @@ public struct DiskStorage: Storage {
     }
   }
 
-  public func identity(of lock: DiskFile) -> FileIdentity { lock.identity }
+  public func identity(of lock: DiskLock) -> FileIdentity { lock.file.identity }
 
   /// Where a file lies or would lie; nil when there is no such folder.
   private func place(of name: String) throws(StoreFailure) -> (folder: OpenedFolder, name: Substring)? {

@@ -69,6 +69,9 @@ extension Mutant {
       "segment-not-locked", "EventLog/Writing/Fence.swift", "Who shares the segment may write to it.",
       "let lock = try storage.lock(existing: name)", "let lock: S.Lock? = nil"),
     Mutant(
+      "closed-and-still-locked", "EventLog/Storage/DiskLock.swift", "A copy of the writer keeps a closed log.",
+      "    if owner == getpid() { cdisk_unlock(file.descriptor) }\n"),
+    Mutant(
       "session-kept", "EventLog/Recovery/ActiveRecovery.swift", "An opening goes on with the session before.",
       "    manifest.session = options.newSession ?? UUID()\n"),
     Mutant(
