@@ -77,6 +77,20 @@ import Testing
   }
 
   @Test
+  func `where a table is too wide, ids are shortened before anything is cut or left out`() {
+    func line(_ room: Int?, _ id: String = "96c10557-cab0-5795-80c8-9cec0e6a7fdc") -> String? {
+      var table = Table([Table.Column("FIELD", limit: 60), Table.Column("BY")])
+      table.add(["tasks[\(id)].state", "Zoë"])
+      _ = table.fit(into: room)
+      return table.takeLines().first
+    }
+    #expect(line(nil) == "tasks[96c10557-cab0-5795-80c8-9cec0e6a7fdc].state  Zoë" && line(54) == line(nil))
+    #expect(line(53) == "tasks[96c1…7fdc].state  Zoë" && line(27) == line(53))
+    #expect(line(26) == "tasks[96c1…7fdc].sta…  Zoë")
+    #expect(line(53, "96c10557-cab0-5795-80c8-9cec0e6a7fdg")?.contains("cab0-5795-80c8") == true)
+  }
+
+  @Test
   func `what comes behind the first page is cut only where a column was made narrower`() {
     func second(_ room: Int?) -> [String] {
       var table = Table([Table.Column("NO", .right), Table.Column("NAME"), Table.Column("REMARK")])

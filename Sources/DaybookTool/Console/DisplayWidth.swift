@@ -31,6 +31,31 @@ enum DisplayWidth {
     return clipped[..<blank] + "…"
   }
 
+  /// `text` with the first and the last four digits of each UUID in it: ids that are made in order begin alike.
+  static func shorteningIDs(_ text: String) -> String {
+    guard text.utf8.count >= 36 else { return text }
+    let bytes = Array(text.utf8)
+    var shortened: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if isID(bytes[index...].prefix(36)) {
+        shortened += bytes[index..<index + 4] + Array("…".utf8) + bytes[index + 32..<index + 36]
+        index += 36
+      } else {
+        shortened.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: shortened, as: UTF8.self)
+  }
+
+  private static func isID(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count == 36
+      && bytes.enumerated().allSatisfy { place, byte in
+        [8, 13, 18, 23].contains(place) ? byte == UInt8(ascii: "-") : UnicodeScalar(byte).properties.isASCIIHexDigit
+      }
+  }
+
   /// The lines that `text` makes in so many columns, broken between words; those behind the first are indented. A word that
   /// is longer than a line stands whole.
   static func lines(_ text: String, columns: Int?, hanging: Int) -> [String] {

@@ -25,6 +25,8 @@ struct Table {
   private var widths: [Int]
   /// What the cells of a column are cut to, by its place, where the terminal has no room for more of them.
   private var cuts: [Int: Int] = [:]
+  /// Ids are the first to be shortened: nobody types them, and what stands behind one in a cell tells more.
+  private var shortensIDs = false
   private var rows: [[String]] = []
 
   init(_ columns: [Column]) {
@@ -41,12 +43,18 @@ struct Table {
     rows.append(row)
   }
 
-  /// Has lines fit into the columns of a terminal, if there is one, as far as the rows added so far tell: columns are left
-  /// out from the right, but for the first, and wide ones of words are made narrower.
+  /// Has lines fit into the columns of a terminal, if there is one, as far as the rows added so far tell: ids are
+  /// shortened, columns are left out from the right, but for the first, and wide ones of words are made narrower.
   ///
   /// Returns the headings of those that are left out.
   mutating func fit(into room: Int?) -> [String] {
-    guard let room else { return [] }
+    guard let room, widths.reduce(2 * (columns.count - 1), +) > room else { return [] }
+    shortensIDs = true
+    for index in columns.indices {
+      widths[index] = rows.reduce(DisplayWidth.of(columns[index].header)) { widest, row in
+        max(widest, DisplayWidth.of(DisplayWidth.shorteningIDs(row[index])))
+      }
+    }
     let least = columns.indices.map { columns[$0].alignment == .left ? min(widths[$0], Self.narrowest) : widths[$0] }
     var count = columns.count
     while count > 1, least.prefix(count).reduce(2 * (count - 1), +) > room { count -= 1 }
@@ -77,7 +85,8 @@ struct Table {
   private func line(_ cells: [String]) -> String {
     var text = ""
     for (index, cell) in zip(columns.indices, cells) {
-      let cell = cuts[index].map { DisplayWidth.clip(cell, atWordBefore: $0) } ?? cell
+      var cell = shortensIDs ? DisplayWidth.shorteningIDs(cell) : cell
+      if let cut = cuts[index] { cell = DisplayWidth.clip(cell, atWordBefore: cut) }
       let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(cell)))
       if index > 0 { text += "  " }
       text += columns[index].alignment == .left ? cell + padding : padding + cell
