@@ -27,6 +27,38 @@ import Testing
     #expect(try viewStore.digest() == digest)
   }
 
+  @Test func `before a view is said to be ahead of the log, the log is looked at once more`() throws {
+    let log = try ChainedLog.sample(50)
+    let glance = GlancedLog(log)
+    try log.append([.counted(Counted(thing: "thing 1", amount: 1))])
+    _ = try built(log)
+    #expect(try TallyViewStore(folder: folder.path).open(for: glance) == .ready)
+    log.truncate(to: 40)
+    #expect(throws: ViewError.self) { try TallyViewStore(folder: folder.path).open(for: GlancedLog(log)) }
+  }
+
+  /// A log as it was when it was last looked at.
+  private final class GlancedLog: EventReader {
+    private let base: ChainedLog
+    private let seen: Lock<ChainPoint>
+
+    init(_ base: ChainedLog) {
+      self.base = base
+      seen = Lock(base.durable)
+    }
+
+    var logID: UUID { base.logID }
+    var durable: ChainPoint { seen.withLock { $0 } }
+    func refresh() { seen.withLock { $0 = base.durable } }
+    func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { try base.digest(at: position) }
+    func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
+      try base.read(after: position, through: last ?? durable.position, visit)
+    }
+    func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
+      try base.read(stream, after: version, visit)
+    }
+  }
+
   @Test(arguments: [0, 1, 100, 4096, 5000]) func `a damaged view is rebuilt`(offset: Int) throws {
     let log = try ChainedLog.sample(150)
     let (path, digest) = try built(log)
