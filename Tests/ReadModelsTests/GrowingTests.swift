@@ -56,6 +56,17 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
   }
 
+  @Test func `events that follow others which a view lacks are not taken in`() throws {
+    let log = try ChainedLog.sample(100)
+    let viewStore = TallyViewStore(folder: folder.path)
+    try set(viewStore).catchUp(from: log, through: 50)
+    let position = try #require(viewStore.position)
+    var chunk = EventChunk<TallyEvent>(after: position + 1)
+    chunk.position = log.durable.position
+    #expect(throws: ViewBehind.self) { try viewStore.live().take(chunk, of: log) }
+    #expect(viewStore.position == position)
+  }
+
   @Test func `an event that fails leaves nothing behind`() throws {
     let log = ChainedLog()
     try log.append([.counted(Counted(thing: "a", amount: 5))])
