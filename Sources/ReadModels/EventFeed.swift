@@ -1,5 +1,5 @@
-// One scan of the log for many views: each event is decoded once, on a thread of its own, while the views take in the
-// chunk before it, side by side.
+// One scan of the log for many views: each event is decoded once and folded once, on a thread each, while the views take
+// in the chunk before it, side by side.
 
 internal import Dispatch
 internal import EventSourcing
@@ -29,20 +29,38 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
     _ sinks: [any EventSink<Event>], through target: ChainPoint, progress: ((ViewProgress) -> Void)? = nil
   ) throws {
     guard let start = sinks.map(\.position).min(), start < target.position else { return }
-    let chunks = Channel<EventChunk<Event>>(capacity: 2)
-    let reader = DispatchQueue(label: "reader of the log for views")
+    let (decoded, folded) = (Channel<EventChunk<Event>>(capacity: 1), Channel<EventChunk<Event>>(capacity: 1))
     let done = DispatchGroup()
-    reader.async(group: done) { read(after: start, through: target, into: chunks) }
+    DispatchQueue(label: "reader of the log for views").async(group: done) {
+      read(after: start, through: target, into: decoded)
+    }
+    DispatchQueue(label: "fold of states for views").async(group: done) {
+      fold(decoded, through: target.position, into: folded)
+    }
     defer {
-      chunks.close()
+      folded.close()
       done.wait()
     }
-    let wish = foldWish
-    while var chunk = try chunks.next() {
+    while var chunk = try folded.next() {
       chunk.chain = try chain(at: chunk.position, after: chunk.start, target)
-      try fold?.fold(&chunk, of: log, wish, through: isBuilding ? target.position : nil)
       try hand(chunk, to: sinks)
       progress?(ViewProgress(views: sinks.map(\.viewName), position: chunk.position, of: target.position))
+    }
+  }
+
+  private func fold(
+    _ decoded: Channel<EventChunk<Event>>, through end: Position, into folded: Channel<EventChunk<Event>>
+  ) {
+    defer { decoded.close() }
+    do {
+      let wish = foldWish
+      while var chunk = try decoded.next() {
+        try fold?.fold(&chunk, of: log, wish, through: isBuilding ? end : nil)
+        guard folded.send(chunk) else { return }
+      }
+      folded.finish(nil)
+    } catch {
+      folded.finish(error)
     }
   }
 

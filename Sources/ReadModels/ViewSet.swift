@@ -37,7 +37,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   /// A set of views that lie in one folder; none of them is opened yet. They are built with `transactionSize` events a
   /// transaction, and up to `stateCapacity` states of streams are kept in memory: more are faster.
   public convenience init(
-    _ views: [any View<Event>.Type], in folder: ViewFolder, transactionSize: Int = 8_192, stateCapacity: Int = 16_384
+    _ views: [any View<Event>.Type], in folder: ViewFolder, transactionSize: Int = 4_096, stateCapacity: Int = 16_384
   ) {
     func store<P: View>(of _: P.Type) -> any AnyViewStore<Event> where P.Event == Event { ViewStore<P>(folder: folder) }
     self.init(

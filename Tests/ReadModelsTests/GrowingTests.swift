@@ -43,6 +43,21 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(try viewStore.digest() != before)
   }
 
+  @Test(arguments: [
+    "tallies SET thing = thing || '!'", "tallies SET total = total + 1", "tallies SET changedAt = changedAt + 1",
+    "steps SET thing = thing || '!'", "steps SET position = -position", "steps SET amount = amount + 1",
+  ])
+  func `the digest tells one changed value, in any column`(change: String) throws {
+    let log = try ChainedLog.sample(50)
+    let viewStore = TallyViewStore(folder: folder.path)
+    try set(viewStore).catchUp(from: log)
+    let before = try viewStore.digest()
+    let table = change.prefix { $0 != " " }
+    let path = try #require(viewStore.path)
+    try withDatabase(path, "UPDATE \(change) WHERE thing = (SELECT min(thing) FROM \(table))")
+    #expect(try viewStore.digest() != before)
+  }
+
   @Test func `events at or before the checkpoint are skipped`() throws {
     let log = try ChainedLog.sample(100)
     let viewStore = TallyViewStore(folder: folder.path)
@@ -67,6 +82,18 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(viewStore.position == position)
   }
 
+  @Test func `rows that another process has changed are read again`() throws {
+    let log = ChainedLog()
+    let viewStores = [TallyViewStore(folder: folder.path), TallyViewStore(folder: folder.path)]
+    let views = viewStores.map { set($0) }
+    for (turn, amount) in [5, 7, 1, 3].enumerated() {
+      try log.append([.counted(Counted(thing: "a", amount: Int64(amount)))])
+      try views[turn % 2].catchUp(from: log)
+    }
+    let total = try viewStores[1].read { try $0.integer("SELECT total FROM tallies WHERE thing = 'a'") }
+    #expect(total == 16)
+  }
+
   @Test func `an event that fails leaves nothing behind`() throws {
     let log = ChainedLog()
     try log.append([.counted(Counted(thing: "a", amount: 5))])
@@ -82,15 +109,21 @@ func set(_ viewStore: TallyViewStore) -> ViewSet<TallyEvent> {
     #expect(total == 12)
   }
 
-  @Test func `verifying compares with a fresh replay`() throws {
+  @Test func `verifying compares with a fresh replay, and what differs is built anew by the next reader`() throws {
     let log = try ChainedLog.sample(200)
     let viewStore = TallyViewStore(folder: folder.path)
     let views = set(viewStore)
     try views.catchUp(from: log)
+    let digest = try viewStore.digest()
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
     try withDatabase(
       #require(viewStore.path), "UPDATE tallies SET total = total + 1 WHERE thing = (SELECT min(thing) FROM tallies)")
     #expect(try views.verify(from: log).map(\.outcome) == [.differs])
+    // As another process does, too.
+    for next in [TallyViewStore(folder: folder.path), viewStore] {
+      try set(next).catchUp(from: log)
+      #expect(try next.digest() == digest)
+    }
   }
 
   @Test func `the list tells rows and place`() throws {

@@ -66,9 +66,12 @@ extension CustomerState {
     var names = name.text.isSame(as: before?.name.text) ? [] : [NewName(kind: .customer, id: id, name: name.text)]
     // Whoever became one with another is called as that one is.
     if !names.isEmpty { names += absorbed.map { NewName(kind: .customer, id: $0.uuid, name: name.text) } }
-    guard contacts != before?.contacts else { return names }
-    for contact in contacts {
-      let old = before?.contacts.first { $0.id == contact.id }
+    let olds = before?.contacts ?? []
+    guard contacts != olds else { return names }
+    for (index, contact) in contacts.enumerated() {
+      // Nearly all stand where they stood; there are customers with many.
+      let stood = index < olds.count && olds[index].id == contact.id
+      let old = stood ? olds[index] : olds.first { $0.id == contact.id }
       if !contact.name.isSame(as: old?.name) {
         names.append(NewName(kind: .contact, id: contact.id.uuid, name: contact.name))
       }

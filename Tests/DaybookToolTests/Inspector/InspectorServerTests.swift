@@ -249,7 +249,7 @@
       let port = try FreePort.find(at: "127.0.0.1")
       let server = try InspectorServer(inspector, port: port, patience: Patience(time: .seconds(3600), places: 3))
       let other = try FreePort.find(at: "127.0.0.1")
-      let hasty = try InspectorServer(inspector, port: other, patience: Patience(time: .milliseconds(100), places: 3))
+      let hasty = try InspectorServer(inspector, port: other, patience: Patience(time: .seconds(2), places: 3))
       try await withThrowingTaskGroup(of: Void.self) { group in
         for server in [server, hasty] {
           await withCheckedContinuation { listening in
