@@ -160,8 +160,7 @@ extension ViewFile {
     configuration.prepareDatabase { database in
       // Some twenty views are built at once: four times as much memory each made none faster.
       // A killed process leaves a journal to roll back; a power failure starts the rebuild anew (`MachineStart`).
-      for setting in ["journal_mode = PERSIST", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -4096"]
-      {
+      for setting in ["journal_mode = PERSIST", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -4096"] {
         try database.execute(sql: "PRAGMA \(setting)")
       }
     }

@@ -214,7 +214,6 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     try buildingFeed(chosen, log).run(builds, through: target, progress: progress)
     // Indexes are made side by side: they take a good part of a build.
     try concurrently(builds) { try $0.finish(for: log) }
-    for viewStore in chosen { _ = try viewStore.open(for: log) }
   }
 
   /// Runs one SELECT statement on a view that has everything that is durable now.

@@ -152,7 +152,11 @@ public final class ViewStore<P: View>: Sendable {
     try new.complete()
     try log.requirePlace(ofView: name)
     try FileGuard.publish(new.name, as: ViewFiles.complete(name, new.build), in: new.folder, view: name)
-    lock.alone { leave(.needsRebuild(.missing)) }
+    // Who reads meanwhile finds the older file or the new one.
+    try lock.alone { () throws(ViewError) in
+      leave(.needsRebuild(.missing))
+      _ = try openAlone(for: log)
+    }
     removeOlder(than: new.build, in: new.folder)
   }
 
