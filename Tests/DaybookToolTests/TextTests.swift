@@ -91,6 +91,17 @@ import Testing
   }
 
   @Test
+  func `rows behind the first page stand where those of the first one stand, whatever was cut`() {
+    var table = Table([Table.Column("ID", limit: 60), Table.Column("REMARK", limit: 60), Table.Column("NO", .right)])
+    let id = "order-96c10557-cab0-5795-80c8-9cec0e6a7fdc"
+    table.add([id, "Came back to ask about the boiler", "7"])
+    #expect(table.fit(into: 40).isEmpty)
+    let first = table.takeLines()
+    table.add([id, "Came back to ask about the boiler", "7"])
+    #expect(first == ["order-96c1…7fdc  Came back to ask…     7"] && table.takeLines() == first)
+  }
+
+  @Test
   func `what comes behind the first page is cut only where a column was made narrower`() {
     func second(_ room: Int?) -> [String] {
       var table = Table([Table.Column("NO", .right), Table.Column("NAME"), Table.Column("REMARK")])

@@ -2,8 +2,9 @@
 
 import EventSourcing
 import Foundation
-import ReadModels
 import Testing
+
+@testable import ReadModels
 
 @Suite struct RebuildTests {
   let folder = TemporaryFolder()
@@ -47,6 +48,19 @@ import Testing
     try withDatabase(path, "DELETE FROM tallies")
     try views.rebuild(from: log)
     #expect(try views.verify(from: log).map(\.outcome) == [.equal])
+  }
+
+  @Test func `who feeds a view that another thread has replaced begins again`() throws {
+    let log = try ChainedLog.sample(50)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
+    try views.catchUp(from: log, through: 20)
+    let file = try viewStore.file()
+    try views.rebuild(from: log)
+    #expect(throws: ViewMoved.self) { try file.refresh() }
+    var chunk = EventChunk<TallyEvent>(after: 0)
+    chunk.position = log.durable.position
+    #expect(throws: ViewMoved.self) { try file.take(chunk, of: log) }
   }
 
   @Test func `readers go on while a view is replaced`() async throws {

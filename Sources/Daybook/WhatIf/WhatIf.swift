@@ -72,11 +72,7 @@ public struct WhatIf<D: BookDomain>: Sendable {
   /// - Throws: `view` with `unknownView` if there is no view of one of the names.
   public func build(_ views: [String]) async throws(Book<D>.Failure) {
     for book in [beginning, original, branch].compactMap(\.self) {
-      try await book.onViews { updater, log in
-        try updater.set.catchUp(views, from: log)
-        // What a build holds in memory would stand beside the next one.
-        updater.set.close()
-      }
+      try await book.onViews { updater, log in try updater.set.catchUp(views, from: log) }
     }
   }
 

@@ -36,11 +36,15 @@ struct Table {
 
   /// Adds a row with a cell for each column.
   mutating func add(_ cells: [String]) {
-    let row = zip(columns, cells).map { column, cell in
-      DisplayWidth.clip(TerminalSafe.text(cell), to: column.limit)
-    }
-    for (index, cell) in row.enumerated() { widths[index] = max(widths[index], DisplayWidth.of(cell)) }
+    let row = zip(columns, cells).map { TerminalSafe.text($1) }
+    for index in row.indices { widths[index] = max(widths[index], DisplayWidth.of(shown(row[index], index))) }
     rows.append(row)
+  }
+
+  /// A cell as it is printed in a column.
+  private func shown(_ cell: String, _ column: Int) -> String {
+    let cell = DisplayWidth.clip(shortensIDs ? DisplayWidth.shorteningIDs(cell) : cell, to: columns[column].limit)
+    return cuts[column].map { DisplayWidth.clip(cell, atWordBefore: $0) } ?? cell
   }
 
   /// Has lines fit into the columns of a terminal, if there is one, as far as the rows added so far tell: ids are
@@ -51,8 +55,8 @@ struct Table {
     guard let room, widths.reduce(2 * (columns.count - 1), +) > room else { return [] }
     shortensIDs = true
     for index in columns.indices {
-      widths[index] = rows.reduce(DisplayWidth.of(columns[index].header)) { widest, row in
-        max(widest, DisplayWidth.of(DisplayWidth.shorteningIDs(row[index])))
+      widths[index] = rows.reduce(DisplayWidth.of(columns[index].header)) {
+        max($0, DisplayWidth.of(shown($1[index], index)))
       }
     }
     let least = columns.indices.map { columns[$0].alignment == .left ? min(widths[$0], Self.narrowest) : widths[$0] }
@@ -79,14 +83,12 @@ struct Table {
   /// The lines of the rows added so far, which are forgotten; the columns keep their widths.
   mutating func takeLines() -> [String] {
     defer { rows.removeAll(keepingCapacity: true) }
-    return rows.map(line)
+    return rows.map { row in line(zip(columns.indices, row).map { shown($1, $0) }) }
   }
 
   private func line(_ cells: [String]) -> String {
     var text = ""
     for (index, cell) in zip(columns.indices, cells) {
-      var cell = shortensIDs ? DisplayWidth.shorteningIDs(cell) : cell
-      if let cut = cuts[index] { cell = DisplayWidth.clip(cell, atWordBefore: cut) }
       let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(cell)))
       if index > 0 { text += "  " }
       text += columns[index].alignment == .left ? cell + padding : padding + cell
