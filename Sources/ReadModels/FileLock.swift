@@ -92,8 +92,9 @@ final class ViewUse: Sendable {
   init(
     _ view: String, in folder: OpenFolder, patience: Double, check: () throws(ViewError) -> Void
   ) throws(ViewError) {
-    lock = try FileLock(ViewFiles.use(view), in: folder, view: view)
+    let lock = try FileLock(ViewFiles.use(view), in: folder, view: view)
     if lock.takeAlone() {
+      // What throws leaves the mark: nothing is held yet that could take it away.
       if lock.isMarked { try check() }
       lock.isMarked = true
     }
@@ -104,6 +105,7 @@ final class ViewUse: Sendable {
       }
       usleep(5_000)
     }
+    self.lock = lock
   }
 
   deinit {

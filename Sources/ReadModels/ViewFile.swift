@@ -75,17 +75,8 @@ final class ViewFile<P: View>: Sendable {
 
   /// Looks at the checkpoint anew: another process may have moved it.
   func refresh() throws {
-    do {
-      guard let row = try database.read({ try Self.checkpointRow(ViewDatabase($0)) }) else { return }
-      reached.withLock { $0 = row.checkpoint }
-    } catch {
-      throw Self.isOfClosedFile(error) ? ViewMoved() : error
-    }
-  }
-
-  /// Whether another thread has closed the file, as it does when it has built the view anew.
-  private static func isOfClosedFile(_ error: any Error) -> Bool {
-    (error as? DatabaseError)?.resultCode == .SQLITE_MISUSE
+    guard let row = try database.read({ try Self.checkpointRow(ViewDatabase($0)) }) else { return }
+    reached.withLock { $0 = row.checkpoint }
   }
 
   /// Takes in the events that are new to the view; its rows and its checkpoint change in one transaction.
@@ -103,7 +94,6 @@ final class ViewFile<P: View>: Sendable {
         // What it keeps in memory is ahead of the tables now.
         writing = Writing(row: before)
         if error is ViewMoved || error is ViewBehind { throw error }
-        if Self.isOfClosedFile(error) { throw ViewMoved() }
         throw ViewError(error, view: P.name)
       }
       let checkpoint = writing.row.checkpoint

@@ -51,11 +51,10 @@ public final class ViewStore<P: View>: Sendable {
 
   private func openAlone(for log: some EventReader) throws(ViewError) -> ViewState {
     if try isOpenHere() { return .ready }
-    leave(.needsRebuild(.missing))
+    put(.needsRebuild(.missing))
     guard let place = try folder.opened() else { return fallBack(to: .missing) }
     do {
-      let file = try ViewFile<P>.open(in: place, for: log)
-      current.withLock { $0 = .open(file) }
+      put(.open(try ViewFile<P>.open(in: place, for: log)))
       return .ready
     } catch .needsRebuild(_, let reason) {
       return fallBack(to: reason)
@@ -68,7 +67,7 @@ public final class ViewStore<P: View>: Sendable {
   }
 
   private func fallBack(to reason: NeedsRebuild) -> ViewState {
-    current.withLock { $0 = .needsRebuild(reason) }
+    put(.needsRebuild(reason))
     return .needsRebuild(reason)
   }
 
@@ -118,7 +117,7 @@ public final class ViewStore<P: View>: Sendable {
 
   /// Closes the view's file.
   public func close() {
-    lock.alone { leave(.needsRebuild(.missing)) }
+    lock.alone { put(.needsRebuild(.missing)) }
   }
 
   func file() throws(ViewError) -> ViewFile<P> {
@@ -152,11 +151,9 @@ public final class ViewStore<P: View>: Sendable {
     try new.complete()
     try log.requirePlace(ofView: name)
     try FileGuard.publish(new.name, as: ViewFiles.complete(name, new.build), in: new.folder, view: name)
-    // Who reads meanwhile finds the older file or the new one.
-    try lock.alone { () throws(ViewError) in
-      leave(.needsRebuild(.missing))
-      _ = try openAlone(for: log)
-    }
+    let file = try ViewFile<P>.open(in: new.folder, for: log)
+    // Who reads meanwhile has the older file to the end.
+    lock.alone { put(.open(file)) }
     removeOlder(than: new.build, in: new.folder)
   }
 
@@ -169,12 +166,10 @@ public final class ViewStore<P: View>: Sendable {
     }
   }
 
-  private func leave(_ next: Current) {
-    let file = current.withLock { current in
-      defer { current = next }
-      return current
-    }
-    if case .open(let file) = file { try? file.database.close() }
+  /// A file that was open is closed when nobody who has it reads or writes it any more.
+  private func put(_ next: Current) {
+    var next = next
+    current.withLock { swap(&$0, &next) }
   }
 }
 

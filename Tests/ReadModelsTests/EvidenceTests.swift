@@ -163,6 +163,10 @@ import Testing
     let (path, _) = try built(log)
     var info = stat()
     #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)
+    // Somebody copied it here, with the rights that his files have.
+    #expect(chmod(path, 0o644) == 0)
+    try TallyViewStore(folder: folder.path).open(for: log)
+    #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)
     let elsewhere = folder.path + "/elsewhere.sqlite"
     try FileManager.default.moveItem(atPath: path, toPath: elsewhere)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: elsewhere)

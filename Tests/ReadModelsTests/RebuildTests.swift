@@ -57,10 +57,42 @@ import Testing
     try views.catchUp(from: log, through: 20)
     let file = try viewStore.file()
     try views.rebuild(from: log)
-    #expect(throws: ViewMoved.self) { try file.refresh() }
+    try file.refresh()
     var chunk = EventChunk<TallyEvent>(after: 0)
     chunk.position = log.durable.position
     #expect(throws: ViewMoved.self) { try file.take(chunk, of: log) }
+  }
+
+  @Test func `what was built is not put in its place when the log has left its own`() throws {
+    let log = try ChainedLog.sample(50)
+    let views = set(TallyViewStore(folder: folder.path))
+    try views.rebuild(from: log)
+    // Before the events are taken in, and when they have been.
+    for looks in 0...1 {
+      #expect(throws: ViewError.self) { try views.rebuild(from: LeavingLog(log, after: looks)) }
+      #expect(FileManager.default.fileExists(atPath: folder.path + "/tallies-1.sqlite"), "after look \(looks)")
+    }
+    try views.rebuild(from: LeavingLog(log, after: 2))
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/tallies-1.sqlite"))
+  }
+
+  @Test func `whoever looks while a view is replaced finds one`() throws {
+    let log = try ChainedLog.sample(500)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = set(viewStore)
+    try views.catchUp(from: log)
+    let isDone = Lock(false)
+    let watch = DispatchGroup()
+    let missed = Lock(0)
+    DispatchQueue(label: "watch").async(group: watch) {
+      while !isDone.withLock({ $0 }) {
+        if viewStore.state != .ready { missed.withLock { $0 += 1 } }
+      }
+    }
+    for _ in 0..<20 { try views.rebuild(from: log) }
+    isDone.withLock { $0 = true }
+    watch.wait()
+    #expect(missed.withLock { $0 } == 0)
   }
 
   @Test func `readers go on while a view is replaced`() async throws {
@@ -107,5 +139,38 @@ struct FailingLog: EventReader {
 
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
     try log.read(stream, after: version, visit)
+  }
+}
+
+/// A log that is moved away after its place was looked at a number of times.
+private final class LeavingLog: EventReader {
+  private let log: ChainedLog
+  private let limit: Int
+  private let seen = Lock(0)
+
+  init(_ log: ChainedLog, after looks: Int) {
+    self.log = log
+    limit = looks
+  }
+
+  var logID: UUID { log.logID }
+  var durable: ChainPoint { log.durable }
+
+  func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { try log.digest(at: position) }
+
+  func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
+    try log.read(after: position, through: last, visit)
+  }
+
+  func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
+    try log.read(stream, after: version, visit)
+  }
+
+  func requirePlace() throws(StoreFailure) {
+    let look = seen.withLock { seen in
+      defer { seen += 1 }
+      return seen
+    }
+    if look >= limit { throw StoreFailure(.notFound, "the log lies elsewhere") }
   }
 }
