@@ -251,6 +251,70 @@ enum Seizure: String, CaseIterable {
     #expect(log.durable.position == 6)
   }
 
+  @Test func `a closed segment that another writer writes to is not opened`() throws {
+    let (disk, log) = try open()
+    // The segment is full: whatever comes next begins another one.
+    try log.write([sample(3, payload: 2000)])
+    log.shell.finish()
+    disk.linkFolder("book", to: "copy")
+    disk.lose("copy/LOCK")
+    let copy = try SimulatedLog(disk.book(at: "copy"), options: options())
+    try copy.write([sample(4)])
+    copy.shell.finish()
+    // The book knows nothing of the second segment: for it the first one is that which is written to.
+    let book = try SimulatedLog(disk.book(at: "book"), options: options())
+    let error = #expect(throws: StoreFailure.self) { try SimulatedLog(disk.book(at: "copy"), options: self.options()) }
+    #expect(error?.code == .locked && error?.file == LogFiles.segment(1), "\(String(describing: error))")
+    book.shell.finish()
+  }
+
+  /// A book whose index has runs that can be merged, and the background work that begins with that.
+  private func mergeable() throws -> (disk: SimulatedStorage, log: SimulatedLog) {
+    let disk = SimulatedStorage()
+    var options = LogOptions.small(segment: 100_000)
+    options.indexRunLength = 4
+    options.indexFanOut = 2
+    let log = try SimulatedLog(disk.book(at: "book"), options: options)
+    for number in 0..<5 { try log.write([sample(number)]) }
+    log.maintenance.runAll()
+    for number in 5..<10 { try log.write([sample(number)]) }
+    return (disk, log)
+  }
+
+  /// Where background work is when another book is put over its own, file by file.
+  enum Work: String, CaseIterable {
+    /// A run of the index is written and not yet put in its place.
+    case written
+    /// Merged runs are in their place, and those that they replace not yet deleted.
+    case merged
+
+    var call: (operation: SimulatedStorage.Operation, file: String) {
+      switch self {
+      case .written: (.sync, "index/new.run")
+      case .merged: (.map, "index/\(String(repeating: "0", count: 19))1-")
+      }
+    }
+  }
+
+  @Test(arguments: Work.allCases) func `background work changes nothing of a book that is put over its own`(work: Work)
+    throws
+  {
+    let (disk, log) = try mergeable()
+    var restored = contents(disk, of: "book")
+    // As a killed process leaves it.
+    restored["index/new.run"] = [1, 2, 3]
+    var isSeized = false
+    disk.before(work.call.operation, on: work.call.file) {
+      isSeized = true
+      for name in disk.files { disk.lose(name) }
+      for (name, bytes) in restored { disk.replaceContents(of: "book/" + name, with: bytes) }
+    }
+    log.maintenance.runAll()
+    #expect(isSeized && contents(disk, of: "book") == restored)
+    log.shell.finish()
+    #expect(contents(disk, of: "book") == restored)
+  }
+
   @Test func `each opening has a session of its own, and an old manifest gets one`() throws {
     let storage = SimulatedStorage()
     var sessions: Set<UUID> = []
