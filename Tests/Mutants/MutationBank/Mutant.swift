@@ -23,11 +23,12 @@ public struct Mutant: Sendable {
   /// All of them.
   public static let all =
     acknowledging + flushing + rotation + recovery + judgement + validity + limits + disk + sealing + indexing
-    + backups + fencing + views + rules
+    + backups + fencing + views + rules + deciding
 
   /// What it is planted in, with the tests that have to notice.
   public var part: Part {
     if file.hasPrefix("Sources/BackOffice/") { return .rules }
+    if file.hasPrefix("Sources/EventSourcing/") { return .deciding }
     return file.hasPrefix("Sources/ReadModels/") ? .views : .log
   }
 
@@ -36,6 +37,7 @@ public struct Mutant: Sendable {
     case log
     case views
     case rules
+    case deciding
   }
 
   /// A fault in a file of `Sources`.

@@ -27,14 +27,14 @@ struct Arguments {
         chosen.append(mutant)
       case "--part":
         let name = rest.popFirst() ?? ""
-        guard let part = Mutant.Part(rawValue: name) else { throw Misuse(description: "--part is log, views or rules") }
+        guard let part = Mutant.Part(rawValue: name) else { throw Misuse(description: "--part is log, views, rules or deciding") }
         self.part = part
       case "--jobs":
         guard let count = rest.popFirst().flatMap(Int.init), count > 0 else {
           throw Misuse(description: "--jobs needs a number")
         }
         jobs = count
-      default: throw Misuse(description: "usage: run [--only NAME]... [--part log|views|rules] [--jobs N] [--list]")
+      default: throw Misuse(description: "usage: run [--only NAME]... [--part log|views|rules|deciding] [--jobs N] [--list]")
       }
     }
   }

@@ -10,6 +10,7 @@ extension Mutant.Part {
       ["CLZ4", "CCRC32C", "CDisk", "LZ4", "CRC32C", "EventLog", "EventLogSimulation"] + Self.shared
     case .views: ["CBOR", "JSON", "EventSourcing", "ReadModels"] + Self.shared
     case .rules: ["CBOR", "JSON", "EventSourcing", "EventSourcingTesting", "BackOffice"] + Self.shared
+    case .deciding: ["CBOR", "JSON", "EventSourcing", "EventSourcingTesting"] + Self.shared
     }
   }
 
@@ -20,6 +21,7 @@ extension Mutant.Part {
     case .log: ["EventLogTests", "LogTorture", "LogTortureTests"]
     case .views: ["ReadModelsTests"]
     case .rules: ["BackOfficeTests"]
+    case .deciding: ["EventSourcingTests"]
     }
   }
 
@@ -27,7 +29,7 @@ extension Mutant.Part {
   var leftOut: [String] {
     switch self {
     case .log: ["Tests/LogTortureTests/FullBookTests.swift"]
-    case .views, .rules: []
+    case .views, .rules, .deciding: []
     }
   }
 
@@ -42,6 +44,7 @@ extension Mutant.Part {
     case .log: "'CrashTests|FaultMatrixTests|GoldenBookTests|SalvageTests|SealedDamageTests|KillTests'"
     case .views: "'DamagedViewTests|SharedViewsTests|SwappedFolderTests'"
     case .rules: "'RuleCampaignTests|PropertyTests'"
+    case .deciding: "'ConditionsTests'"
     }
   }
 
@@ -111,6 +114,14 @@ extension Mutant.Part {
           room("EventSourcingTesting", uses: ["EventSourcing"]),
           room("BackOffice", uses: ["EventSourcing", "CBOR", "JSON"]),
           tests("BackOfficeTests", uses: ["BackOffice", "EventSourcing", "EventSourcingTesting", "CBOR", "JSON"]),
+      """
+    case .deciding:
+      """
+          room("CBOR", uses: ["TextFormats"]),
+          room("JSON", uses: ["TextFormats"]),
+          room("EventSourcing", uses: ["LogTypes", "CBOR", "JSON", "TextFormats", "Digests", "LibC"]),
+          room("EventSourcingTesting", uses: ["EventSourcing"]),
+          tests("EventSourcingTests", uses: ["EventSourcing", "EventSourcingTesting", "CBOR", "JSON", "Digests", "LibC"]),
       """
     }
   }
