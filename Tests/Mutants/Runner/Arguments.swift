@@ -27,14 +27,16 @@ struct Arguments {
         chosen.append(mutant)
       case "--part":
         let name = rest.popFirst() ?? ""
-        guard let part = Mutant.Part(rawValue: name) else { throw Misuse(description: "--part is log, views, rules or deciding") }
+        guard let part = Mutant.Part(rawValue: name) else {
+          throw Misuse(description: "--part is one of \(Mutant.Part.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
         self.part = part
       case "--jobs":
         guard let count = rest.popFirst().flatMap(Int.init), count > 0 else {
           throw Misuse(description: "--jobs needs a number")
         }
         jobs = count
-      default: throw Misuse(description: "usage: run [--only NAME]... [--part log|views|rules|deciding] [--jobs N] [--list]")
+      default: throw Misuse(description: "usage: run [--only NAME]... [--part PART] [--jobs N] [--list]")
       }
     }
   }
