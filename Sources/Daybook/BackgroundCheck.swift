@@ -19,6 +19,12 @@ public struct BackgroundCheckProgress: Sendable, Equatable {
   public internal(set) var findings: [String] = []
 }
 
+extension Book {
+  /// How far the slow check has come and what it has found; nil if the book is opened without one
+  /// (`BookOptions.backgroundCheckPause`). It is told also where damage keeps `statistics` from counting.
+  public var backgroundCheckProgress: BackgroundCheckProgress? { backgroundCheck?.progress }
+}
+
 /// The slow check of one book.
 final class BackgroundCheck<Event: DomainEvent>: Sendable {
   private struct State {

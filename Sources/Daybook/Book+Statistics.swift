@@ -75,14 +75,14 @@ extension Book {
   public func statistics(
     countingTypes: Bool = true, progress: (@Sendable (_ done: Position, _ of: Position) -> Void)? = nil
   ) async throws(Failure) -> BookStatistics {
-    try await onLog { [check = backgroundCheck] log in
+    try await onLog { [self] log in
       let numbers = log.statistics
       let types = countingTypes ? try Self.eventsByType(log, through: numbers.lastPosition, progress) : nil
       return BookStatistics(
         logID: numbers.logID, position: numbers.lastPosition, streams: numbers.streams, segments: numbers.segments,
         epoch: numbers.epoch, logBytes: numbers.bytesWritten, firstRecordedAt: try Self.recordedAt(1, log),
         lastRecordedAt: try Self.recordedAt(numbers.lastPosition, log), eventsByType: types,
-        cutTails: try log.cutTails(), policies: try Self.policies(log), backgroundCheck: check?.progress)
+        cutTails: try log.cutTails(), policies: try Self.policies(log), backgroundCheck: backgroundCheckProgress)
     }
   }
 

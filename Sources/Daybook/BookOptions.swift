@@ -46,7 +46,7 @@ public struct BookOptions: Sendable {
   /// So many seconds are waited for a lock that another process holds.
   public var lockWait: Double
   /// Between two segments of the slow check of everything that no longer grows, in seconds; nil for no such check. Its
-  /// progress is in `Book.statistics`.
+  /// progress is `Book.backgroundCheckProgress`.
   public var backgroundCheckPause: Double?
   public var deadlines: DeadlineFiring
   public var effects: EffectDelivery

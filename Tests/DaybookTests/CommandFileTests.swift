@@ -116,6 +116,22 @@ import Testing
       try await apply(lines, to: office) == ["1: committed 1", "2: committed 1 repeated", "3: commandIdReused"])
   }
 
+  @Test func `what is only checked is decided on the book that lies there now`() async throws {
+    let (here, other) = (try await Office(), try await Office())
+    for (office, name) in [(here, "Wiring"), (other, "Fitting")] {
+      try await office.run(AddService(serviceID: ServiceID(UUID()), name: name), as: office.sal)
+    }
+    for office in [here, other] { try await office.book.close() }
+    let book = try await BackOfficeBook.open(here.path, BookOptions(access: .readOnly))
+    let add = Request(AddService(serviceID: ServiceID(UUID()), name: "Fitting"), as: .user(here.sal))
+    for _ in 1...2 { #expect(try await book.check([add]).count == 1) }
+    // What was kept for the next check is of the book that lay here before.
+    try FileManager.default.moveItem(atPath: here.path, toPath: here.path + ".aside")
+    try FileManager.default.moveItem(atPath: other.path, toPath: here.path)
+    await #expect(throws: BackOfficeBook.Failure.self) { try await book.check([add]) }
+    try await book.close()
+  }
+
   @Test func `a repeat is known when its sender has another address`() async throws {
     let office = try await Office()
     let line = addService("One")

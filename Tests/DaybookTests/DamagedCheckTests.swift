@@ -82,6 +82,32 @@ import Testing
     try await book.close()
   }
 
+  @Test func `the slow check names a segment that rotted, until it is whole again`() async throws {
+    try await makeBook()
+    let log = path + "/log/"
+    let sealed = try FileManager.default.contentsOfDirectory(atPath: log).filter { $0.hasSuffix(".sealed") }.sorted()
+    let whole = try Data(contentsOf: URL(filePath: log + sealed[1]))
+    var damaged = whole
+    damaged[whole.count / 2] ^= 4
+    try damaged.write(to: URL(filePath: log + sealed[1]))
+    let book = try await BackOfficeBook.open(
+      path, BookOptions(access: .readOnly, viewUpdates: .onQuery, backgroundCheckPause: 0.001))
+    func progress(_ isReached: (BackgroundCheckProgress) -> Bool) async throws -> BackgroundCheckProgress {
+      while true {
+        if let progress = book.backgroundCheckProgress, isReached(progress) { return progress }
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+    // One round is over, so that all have been read.
+    let rotted = try await progress { $0.rounds >= 1 }
+    #expect(rotted.segments == sealed.count && rotted.findings.count == 1, "\(rotted)")
+    #expect(rotted.findings.allSatisfy { $0.contains(sealed[1]) }, "\(rotted)")
+    try whole.write(to: URL(filePath: log + sealed[1]))
+    let mended = try await progress { $0.rounds > rotted.rounds + 1 }
+    #expect(mended.findings.isEmpty, "\(mended)")
+    try await book.close()
+  }
+
   @Test func `a stream is read on behind what is damaged, also by who follows it`() async throws {
     try await makeBook()
     let log = path + "/log/"

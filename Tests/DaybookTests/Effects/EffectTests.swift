@@ -103,12 +103,39 @@ import Testing
     try await book.close()
   }
 
+  @Test func `what can't be read when it is to be asked for is asked for later`() async throws {
+    let ringer = Ringer()
+    let book = try await open(ringer)
+    try await ask("a", book)
+    let segment = URL(filePath: folder + "/log/0000000001.segment")
+    let whole = try Data(contentsOf: segment)
+    let place = try #require(whole.lastIndex { $0 != 0 })
+    func write(_ byte: UInt8) throws {
+      let file = try FileHandle(forUpdating: segment)
+      try file.seek(toOffset: UInt64(place))
+      try file.write(contentsOf: [byte])
+      try file.close()
+    }
+    try write(whole[place] ^ 1)
+    await #expect(throws: Book<Bells>.Failure.self) { try await book.deliver() }
+    #expect(ringer.asked.isEmpty)
+    try write(whole[place])
+    #expect(try await book.deliver().count == 1)
+    #expect(try await results(book) == ["1: rang a"])
+    try await book.close()
+  }
+
   @Test func `each request has one port, and what none accepts waits`() async throws {
     let (some, all) = (Ringer(only: "a"), Ringer())
+    // What the first port has not answered yet is not brought to the next one.
+    some.will(.failure(late))
     var book = try await open(some, all)
     for tune in ["a", "b"] { try await ask(tune, book) }
     try await book.deliver()
     #expect(some.asked.map(\.request) == ["a"] && all.asked.map(\.request) == ["b"])
+    clock.withLock { $0 = $0.advanced(by: 1_000) }
+    try await book.deliver()
+    #expect(some.asked.map(\.request) == ["a", "a"] && all.asked.map(\.request) == ["b"])
     try await book.close()
     book = try await open(Ringer(only: "a"))
     try await ask("c", book)
