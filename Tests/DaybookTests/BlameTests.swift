@@ -35,7 +35,8 @@ import Testing
     for position in 1...12 as ClosedRange<Position> {
       let batch = BatchHeader(
         firstPosition: position, count: 1, recordedAt: Instant(milliseconds: 0), actor: .system("test"),
-        commandID: UUID(namespace: .urlNamespace, name: "\(position)"), correlationID: UUID(namespace: .urlNamespace, name: ""),
+        commandID: UUID(namespace: .urlNamespace, name: "\(position)"),
+        correlationID: UUID(namespace: .urlNamespace, name: ""),
         causation: nil)
       let envelope = Envelope(
         batch: batch, position: position, stream: StreamName("tree"), version: UInt32(position), type: "tree.grown",

@@ -36,6 +36,16 @@ import Testing
     #expect(store.awaited == [3])
   }
 
+  @Test func `a state that left the memory is read when its staged events are there`() async throws {
+    let runner = try CommandRunner<Counters, WatchedStore>(store: store, cachedStreams: 1)
+    for name in ["a", "b", "a"] {
+      _ = try await runner.stage(Raise(counter: name, by: 30), metadata(), now: now)
+    }
+    await #expect(throws: CommandFailure<CounterRejection>.rejected(.limitReached(60))) {
+      try await runner.run(Raise(counter: "a", by: 50), metadata(), now: now)
+    }
+  }
+
   @Test func `a repeat waits for its first outcome`() async throws {
     let first = metadata()
     let runner = try await staged(first)

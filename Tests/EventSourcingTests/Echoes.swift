@@ -60,7 +60,7 @@ enum EchoRejection: Error, Equatable {
 }
 
 /// What is shouted is echoed in the valley, once for each of the places that follow it and have not echoed it yet:
-/// `hello! b c` in `a` is `hello` in `b` and in `c`.
+/// `hello! b c` in `a` is `hello` in `b` and in `c`. What is whistled, `whistle: dog cat`, asks for each of those outside.
 enum Echo: Policy {
   static let name = PolicyName("echo", code: "E-01")
 
@@ -70,10 +70,17 @@ enum Echo: Policy {
     let places = parts[1].split(separator: " ").map(String.init)
     return places.filter { !index.contains("\($0): \(parts[0])") }.map { Say(parts[0], in: $0) }
   }
+
+  static func requests(of event: EchoEvent, _: Envelope, in index: Echoes.Index) -> [String] {
+    guard event.text.hasPrefix("whistle: ") else { return [] }
+    return event.text.dropFirst(9).split(separator: " ").map(String.init)
+  }
 }
 
+/// Once `tick` was said in `clock`, `tock` is due there.
 enum Echoes: Domain {
   typealias Index = Set<String>
+  typealias Request = String
 
   static let commands = CommandList<Echoes>([Say.self])
   static let policies: [any Policy<Echoes>.Type] = [Echo.self]
@@ -91,4 +98,14 @@ enum Echoes: Domain {
   static func alreadyExists(_ key: UniqueKey, at position: Position) -> EchoRejection { .moved }
   static func commandIDReused(_ id: UUID) -> EchoRejection { .reused }
   static func timeTooFarAhead(limit: Instant) -> EchoRejection { .tooFarAhead }
+
+  static func firstScheduled(
+    by time: Instant, in index: Index, except isPassedOver: (CommandOrigin) -> Bool
+  ) -> ScheduledCommand<Echoes>? {
+    guard index.contains("clock: tick"), !index.contains("clock: tock") else { return nil }
+    let origin = CommandOrigin(.deadlines, cause: 1)
+    return isPassedOver(origin)
+      ? nil
+      : ScheduledCommand(dueAt: Instant(milliseconds: 1_000), origin: origin, command: Say("tock", in: "clock"))
+  }
 }

@@ -81,6 +81,30 @@ import Testing
     #expect(try said(in: store) == expected)
   }
 
+  @Test func `what policies want comes before what is due`() async throws {
+    let events = try ["clock: tick", "a: hello! b"].map { said in
+      let parts = said.split(separator: ": ").map(String.init)
+      return NewEvent(
+        stream: StreamName("voice", .text(parts[0])), event: try EchoEvent.said(Said(text: parts[1])).encoded())
+    }
+    _ = try await store.append(EventBatch(commandID: UUID(), recordedAt: now, actor: .system("test"), events: events))
+    _ = try await runner().stageDue(by: now)
+    #expect(try said(in: store) == ["clock: tick", "a: hello! b", "b: hello", "clock: tock"])
+  }
+
+  @Test func `each thing that an event asks for has an id of its own`() throws {
+    let batch = BatchHeader(
+      firstPosition: 7, count: 1, recordedAt: now, actor: .system("test"), commandID: UUID(), correlationID: UUID(),
+      causation: nil)
+    let envelope = Envelope(
+      batch: batch, position: 7, stream: StreamName("voice", .text("a")), version: 1, type: Said.type, schema: 1,
+      occurredAt: nil)
+    let effects = Echoes.effects(of: .said(Said(text: "whistle: dog cat")), envelope, in: [], inLog: store.logID)
+    #expect(effects.map(\.request) == ["dog", "cat"] && effects.allSatisfy { $0.askedAt == 7 })
+    let cause = Envelope.eventID(at: 7, inLog: store.logID)
+    #expect(effects.map(\.id) == (0...1).map { UUID(namespace: cause, name: "E-01/effect/\($0)") })
+  }
+
   @Test func `what was answered long ago is not answered again`() async throws {
     try await append("hello! b", in: "a", UUID(), .system("test"))
     try await append("something else", in: "a", UUID(), .system("test"))

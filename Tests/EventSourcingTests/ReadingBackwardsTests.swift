@@ -36,7 +36,8 @@ import Testing
     }
 
     /// The positions that are handed over, and whether that ended with the damage.
-    func backwards(after start: Position = 0, atMost count: Int = .max) throws -> (positions: [Position], isWhole: Bool) {
+    func backwards(after start: Position = 0, atMost count: Int = .max) throws -> (positions: [Position], isWhole: Bool)
+    {
       var positions: [Position] = []
       do {
         try readBackwards(through: nil, after: start) { envelope, _ in

@@ -4,7 +4,7 @@
 import EventSourcing
 import FoundationEssentials
 
-/// An event store in memory that keeps account of `waitUntilDurable`.
+/// An event store in memory that keeps account of `waitUntilDurable`. Readers see what somebody has waited for.
 final class WatchedStore: PipelinedEventStore {
   private let store = InMemoryEventStore()
   private let waits = Lock<[Position]>([])
@@ -26,7 +26,7 @@ final class WatchedStore: PipelinedEventStore {
   }
 
   var logID: UUID { store.logID }
-  var durable: ChainPoint { store.durable }
+  var durable: ChainPoint { ChainPoint(position: awaited.max() ?? 0, digest: []) }
 
   func stage<Result, Failure: Error>(
     _ body: (inout InMemoryTransaction) throws(Failure) -> Result
@@ -39,10 +39,13 @@ final class WatchedStore: PipelinedEventStore {
   func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { try store.digest(at: position) }
 
   func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
-    try store.read(after: position, through: last, visit)
+    try store.read(after: position, through: min(last ?? .max, durable.position), visit)
   }
 
   func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
-    try store.read(stream, after: version, visit)
+    let end = durable.position
+    try store.read(stream, after: version) { envelope, payload in
+      try envelope.position <= end && visit(envelope, payload)
+    }
   }
 }

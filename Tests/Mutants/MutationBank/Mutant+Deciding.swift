@@ -18,10 +18,6 @@ extension Mutant {
 
       """),
     Mutant(
-      "state-folded-twice", "EventSourcing/Deciding/RunnerMemory.swift",
-      "A state that is ahead of the index takes in its events again.",
-      "    guard known < envelope.version else { return }\n"),
-    Mutant(
       "parts-in-memory", "EventSourcing/Deciding/RunnerMemory.swift",
       "What one stored event is read as is taken in as if it were stored one by one.",
       "guard envelope.part == 0 else", "guard envelope.part >= 0 else"),
@@ -105,17 +101,6 @@ extension Mutant {
       "due-too-late", "EventSourcing/Deciding/Schedule.swift", "What is due now waits.",
       "entries.lazy.prefix { $0.dueAt <= time }", "entries.lazy.prefix { $0.dueAt < time }"),
     Mutant(
-      "overlay-reads-on", "EventSourcing/Store/OverlayEventStore.swift",
-      "What others append to the log is seen in the middle of what is decided on top of it.",
-      "      guard envelope.position <= beginning.position else { return false }\n"),
-    Mutant(
-      "overlay-forgets-releases", "EventSourcing/Store/OverlayEventStore.swift",
-      "A key that was released on top of a log is still held.",
-      "    for key in batch.releases { claims[key] = .some(nil) }\n"),
-    Mutant(
-      "overlay-believes-failures", "EventSourcing/Store/OverlayEventStore.swift",
-      "Where the log can't be asked, it says no.", "      firstFailure.withLock { $0 = $0 ?? failure }\n"),
-    Mutant(
       "prefix-reads-on", "EventSourcing/Store/LogPrefix.swift", "A stream's later events are seen in the past.",
       "try envelope.position <= durable.position && visit(envelope, payload)", "try visit(envelope, payload)"),
     Mutant(
@@ -144,10 +129,6 @@ extension Mutant {
       "damage-hides-newer", "EventSourcing/Store/EventReader+Backwards.swift",
       "Damage hides newer events from who reads newest first.", "failure.code == .corrupt && end - before > 1",
       "failure.code == .corrupt && end - before > 1 << 40"),
-    Mutant(
-      "unknown-states-judged", "EventSourcing/Invariants/StreamStates.swift",
-      "A state that lacks an event is judged.",
-      "    if !unknown.isEmpty, unknown.contains(stream) { return nil }\n"),
     Mutant(
       "state-put-out-and-not-folded", "EventSourcing/Invariants/StreamStates.swift",
       "A state that was put out for want of room begins anew with its next event.",

@@ -28,8 +28,9 @@ public struct Mutant: Sendable {
   /// What it is planted in, with the tests that have to notice.
   public var part: Part {
     if file.hasPrefix("Sources/BackOffice/") { return .rules }
-    if file.hasPrefix("Sources/EventSourcing/") { return .deciding }
-    return file.hasPrefix("Sources/ReadModels/") ? .views : .log
+    // The past and branches of a log are tested by the views that are built of them.
+    if file.hasPrefix("Sources/ReadModels/") || file.hasPrefix("Sources/EventSourcing/Store/Log") { return .views }
+    return file.hasPrefix("Sources/EventSourcing/") ? .deciding : .log
   }
 
   /// What faults are planted in.
