@@ -71,6 +71,10 @@ final class ViewFile<P: View>: Sendable {
     reached = Lock(row.checkpoint)
   }
 
+  /// Closed by hand the writer's connection goes first. Left to itself it would go last and write into the file, of
+  /// which nothing has changed.
+  deinit { try? database.close() }
+
   var checkpoint: Checkpoint { reached.withLock { $0 } }
 
   /// Looks at the checkpoint anew: another process may have moved it.
