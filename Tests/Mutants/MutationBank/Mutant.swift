@@ -28,8 +28,8 @@ public struct Mutant: Sendable {
   /// What it is planted in, with the tests that have to notice.
   public var part: Part {
     if file.hasPrefix("Sources/BackOffice/") { return .rules }
-    // The past and branches of a log are tested by the views that are built of them.
-    if file.hasPrefix("Sources/ReadModels/") || file.hasPrefix("Sources/EventSourcing/Store/Log") { return .views }
+    // Branches of a log are tested by the views that are built of them.
+    if file.hasPrefix("Sources/ReadModels/") || file.hasSuffix("/LogBranch.swift") { return .views }
     return file.hasPrefix("Sources/EventSourcing/") ? .deciding : .log
   }
 
