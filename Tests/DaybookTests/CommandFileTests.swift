@@ -2,10 +2,11 @@
 
 import BackOffice
 import BackOfficeViews
-import Daybook
 import EventSourcing
 import Foundation
 import Testing
+
+@testable import Daybook
 
 @Suite struct CommandFileTests {
   /// Applies lines and gives each result as text.
@@ -114,6 +115,28 @@ import Testing
     let lines = [addService("One", id: id), addService("One", id: id), addService("Two", id: id)]
     #expect(
       try await apply(lines, to: office) == ["1: committed 1", "2: committed 1 repeated", "3: commandIdReused"])
+  }
+
+  @Test func `a result is told when what it rests on is durable, also before the repeat of an older command`()
+    async throws
+  {
+    let store = AwaitedStore()
+    let handler = try CommandHandler<BackOfficeDomain, AwaitedStore>(store, BookClock({ .now }), ports: [])
+    let register =
+      #"{"command":"RegisterAccount","as":"none","payload":{"name":"Acme","timeZone":"Europe/London","currency":"GBP","region":"UK","firstUser":{"name":"Sal","email":"sal@office.example"}}}"#
+    let first = addService("One", id: UUID())
+    let lines = [register, first, addService("Two"), first, first].joined(separator: "\n")
+    let told = Lock<[String]>([])
+    let summary = try await CommandFile(handler: handler, options: ApplyOptions()).apply(
+      CommandLines(.bytes(Array(lines.utf8)))
+    ) { result in
+      if case .committed(let positions, _, let repeated) = result.outcome {
+        let isDurable = store.awaited.max() ?? 0 >= positions.max() ?? 0
+        told.withLock { $0.append("\(result.line)\(repeated ? " repeated" : "")\(isDurable ? "" : " too early")") }
+      }
+    }
+    #expect(summary.committed == 3)
+    #expect(told.withLock(\.self) == ["1", "2", "3", "4 repeated", "5 repeated"])
   }
 
   @Test func `what is only checked is decided on the book that lies there now`() async throws {

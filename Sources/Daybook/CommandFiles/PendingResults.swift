@@ -54,8 +54,12 @@ struct PendingResults<D: BookDomain, Store: PipelinedEventStore> {
   {
     var ends: [StagedPosition] = []
     for staged in done.lazy.compactMap(\.restsOn) {
-      if let last = ends.last, last.generation == staged.generation { ends.removeLast() }
-      ends.append(max(staged, ends.last ?? staged))
+      if let last = ends.last, last.generation == staged.generation {
+        // A repeat rests on an older position than what was decided just before it.
+        ends[ends.count - 1] = max(last, staged)
+      } else {
+        ends.append(staged)
+      }
     }
     return ends
   }

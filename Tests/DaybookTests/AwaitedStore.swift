@@ -1,0 +1,38 @@
+// A store in memory that tells what was waited for.
+
+import EventSourcing
+import Foundation
+
+/// An event store that keeps account of `waitUntilDurable`.
+final class AwaitedStore: PipelinedEventStore {
+  private let store = InMemoryEventStore()
+  private let waits = Lock<[Position]>([])
+
+  /// The positions that were waited for, in order.
+  var awaited: [Position] { waits.withLock { $0 } }
+
+  var logID: UUID { store.logID }
+  var durable: ChainPoint { store.durable }
+
+  func stage<Result, Failure: Error>(
+    _ body: (inout InMemoryTransaction) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try store.stage(body)
+  }
+
+  func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
+    waits.withLock { $0.append(staged.position) }
+  }
+
+  func recover() async throws(StoreFailure) {}
+  func waitUntilDurable(beyond position: Position) async -> Bool { await store.waitUntilDurable(beyond: position) }
+  func digest(at position: Position) throws(StoreFailure) -> [UInt8]? { nil }
+
+  func read(after position: Position, through last: Position?, _ visit: StoredEventVisitor) throws {
+    try store.read(after: position, through: last, visit)
+  }
+
+  func read(_ stream: StreamName, after version: UInt32, _ visit: StoredEventVisitor) throws {
+    try store.read(stream, after: version, visit)
+  }
+}
