@@ -144,8 +144,8 @@ let package = Package(
     tests(
       of: "Daybook",
       uses: [
-        "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeWorkload", "EventLog", "EventLogStore",
-        "EventSourcing", "EventSourcingTesting", "LibraryTool", "ReadModels", "CBOR", "JSON", "LibC",
+        "BackOffice", "BackOfficeViews", "BackOfficePorts", "BackOfficeWorkload", "EventLog", "EventLogSimulation",
+        "EventLogStore", "EventSourcing", "EventSourcingTesting", "LibraryTool", "ReadModels", "CBOR", "JSON", "LibC",
       ]),
     // A domain of one's own with its command line, with nothing but public names.
     .executableTarget(

@@ -82,7 +82,7 @@ final class DeadlineTimer<D: BookDomain, Store: PipelinedEventStore>: Sendable {
     return min(max(0, due.milliseconds(since: clock.wall)), Self.longestSleep)
   }
 
-  /// False if it failed: the disk may be full, or the clock wrong. It is tried again later then.
+  /// False if it failed: the disk may be full, or the clock wrong. It is tried again later then, when there may be room.
   private func fire() async -> Bool {
     let time = clock.read(nil, allowsTimeJump: false)
     do {
@@ -90,7 +90,6 @@ final class DeadlineTimer<D: BookDomain, Store: PipelinedEventStore>: Sendable {
       if let last = receipts.last { try await runner.waitUntilDurable(last) }
       return true
     } catch {
-      try? await runner.recover()
       return false
     }
   }

@@ -6,11 +6,14 @@ internal import EventSourcing
 
 /// The effects of one port.
 final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
-  /// One that failed, or has no answer yet, and is tried again.
+  /// One that is to be tried: it is new, has failed or has no answer yet.
   private struct Waiting {
     let effect: RequestedEffect<D>
-    let attempts: Int
+    /// How often it was tried, to the port's knowledge and the log's.
+    var attempts = 0
     let tryAt: Instant
+    /// It was tried once more, and what came of it could not be written down.
+    var isUntold = false
   }
 
   private struct State {
@@ -50,13 +53,31 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   var nextTry: Instant? { state.withLock { $0.waiting.lazy.map { $0.tryAt }.min() } }
 
   /// Carries out what durable events ask of the port, and what is to be tried again by now; returns what was written.
+  ///
+  /// - Throws: why nothing can be written; what was to be carried out is carried out the next time.
   func work() async throws(Book<D>.Failure) -> [Book<D>.Receipt] {
-    var receipts: [Book<D>.Receipt] = []
-    for waiting in takeWaiting(dueBy: writer.clock.now) {
-      if let receipt = try await perform(waiting.effect, attempt: waiting.attempts + 1) { receipts.append(receipt) }
+    do {
+      try await writer.runner.recover()
+    } catch {
+      throw Book<D>.Failure(error)
     }
-    for effect in try await takeNew() {
-      if let receipt = try await perform(effect, attempt: 1) { receipts.append(receipt) }
+    let now = writer.clock.now
+    let receipts = try await carryOut(takeWaiting(dueBy: now))
+    return receipts + (try await carryOut(try await takeNew().map { Waiting(effect: $0, tryAt: now) }))
+  }
+
+  /// Carries out one after the other. Where what came of one can't be written down, it and all behind it wait.
+  private func carryOut(_ all: [Waiting]) async throws(Book<D>.Failure) -> [Book<D>.Receipt] {
+    var receipts: [Book<D>.Receipt] = []
+    for (place, waiting) in all.enumerated() {
+      do {
+        if let receipt = try await perform(waiting) { receipts.append(receipt) }
+      } catch {
+        var left = Array(all[place...])
+        left[0].isUntold = true
+        state.withLock { $0.waiting = left + $0.waiting }
+        throw error
+      }
     }
     return receipts
   }
@@ -128,13 +149,12 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
     }
   }
 
-  private func perform(
-    _ effect: RequestedEffect<D>, attempt: Int
-  ) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
+  private func perform(_ waiting: Waiting) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
+    let (effect, attempt) = (waiting.effect, waiting.attempts + 1)
     // It may have been answered meanwhile, or taken back.
     guard isWanted(effect) else { return nil }
     let mayHaveHappened =
-      attempt > 1 || effect.cause.position <= openedAt || effect.askedAt != effect.cause.position
+      attempt > 1 || waiting.isUntold || effect.cause.position <= openedAt || effect.askedAt != effect.cause.position
     let outcome: EffectOutcome<D>
     do {
       outcome = .answered(

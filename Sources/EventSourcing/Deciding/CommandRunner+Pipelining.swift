@@ -91,13 +91,16 @@ extension CommandRunner where Store: PipelinedEventStore {
     }
   }
 
-  /// Takes up work again if the disk was full and there is room by now.
+  /// Takes up work again if the disk was full and there is room by now. What is in memory then rests on nothing that
+  /// became void.
   public func recover() async throws(Failure) {
     do {
       try await store.recover()
     } catch {
       throw .store(error)
     }
+    let isVoid = memory.withLock { memory in store.stage { memory.through.generation != $0.generation } }
+    if isVoid { try await beginAnew() }
   }
 
   /// The index as of the newest staged event, once that is durable. Deciding goes on meanwhile: under the lock only the
@@ -152,6 +155,8 @@ extension CommandRunner where Store: PipelinedEventStore {
   ///
   /// - Parameter lastPassed: see `stage`.
   public func stageDue(by now: Instant, notFarAfter lastPassed: Instant? = nil) async throws(Failure) -> [Receipt] {
+    // What was sent and became void is due still.
+    try await recover()
     let time = CommandTime(clock: now, lastPassed: lastPassed)
     var receipts: [Receipt] = []
     while true {
