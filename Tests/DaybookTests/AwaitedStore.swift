@@ -1,4 +1,4 @@
-// A store in memory that tells what was waited for.
+// A store in memory that tells what was waited for, and whose disk can fail.
 
 import EventSourcing
 import Foundation
@@ -7,6 +7,7 @@ import Foundation
 final class AwaitedStore: PipelinedEventStore {
   private let store = InMemoryEventStore()
   private let waits = Lock<[Position]>([])
+  private let failure = Lock<StoreFailure?>(nil)
 
   /// The positions that were waited for, in order.
   var awaited: [Position] { waits.withLock { $0 } }
@@ -21,8 +22,12 @@ final class AwaitedStore: PipelinedEventStore {
   }
 
   func waitUntilDurable(through staged: StagedPosition) async throws(StoreFailure) {
+    if let failure = failure.withLock({ $0 }) { throw failure }
     waits.withLock { $0.append(staged.position) }
   }
+
+  /// From now on nothing becomes durable.
+  func fail() { failure.withLock { $0 = StoreFailure(.outcomeUnknown, "the disk failed") } }
 
   func recover() async throws(StoreFailure) {}
   func waitUntilDurable(beyond position: Position) async -> Bool { await store.waitUntilDurable(beyond: position) }

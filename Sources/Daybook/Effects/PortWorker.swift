@@ -103,11 +103,12 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   /// What events ask of the port that it was not asked yet: durable ones, or staged ones.
   private func takeNew() async throws(Book<D>.Failure) -> [RequestedEffect<D>] {
     let (reached, staged) = (reached, writer.stagedThrough)
-    let end = asksStaged ? staged.position : writer.store.durable.position
-    let asked = writer.runner.withIndex { port.unanswered(in: $0, after: reached) }
-    let unanswered = asked.filter { $0.askedAt <= end }
+    let unanswered = writer.runner.withIndex { port.unanswered(in: $0, after: reached) }
+    try await waitForIndex()
     // A port may be told of the first ones alone.
-    state.withLock { $0.reached = StagedPosition(unanswered.last?.askedAt ?? end, generation: staged.generation) }
+    state.withLock {
+      $0.reached = StagedPosition(unanswered.last?.askedAt ?? staged.position, generation: staged.generation)
+    }
     guard !unanswered.isEmpty else { return [] }
     do {
       var effects: [RequestedEffect<D>] = []
@@ -119,6 +120,12 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
       state.withLock { $0.reached = StagedPosition(reached, generation: staged.generation) }
       throw error
     }
+  }
+
+  /// What the index says rests on what is staged: neither what asks for something nor what answers it may be void a moment
+  /// later.
+  private func waitForIndex() async throws(Book<D>.Failure) {
+    if !asksStaged { try await writer.waitUntilDurable(through: writer.stagedThrough) }
   }
 
   /// The event that asks for something, from memory while it is staged, else from the log.
@@ -152,7 +159,10 @@ final class PortWorker<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   private func perform(_ waiting: Waiting) async throws(Book<D>.Failure) -> Book<D>.Receipt? {
     let (effect, attempt) = (waiting.effect, waiting.attempts + 1)
     // It may have been answered meanwhile, or taken back.
-    guard isWanted(effect) else { return nil }
+    guard isWanted(effect) else {
+      try await waitForIndex()
+      return nil
+    }
     let mayHaveHappened =
       attempt > 1 || waiting.isUntold || effect.cause.position <= openedAt || effect.askedAt != effect.cause.position
     let outcome: EffectOutcome<D>

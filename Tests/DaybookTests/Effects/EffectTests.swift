@@ -1,10 +1,11 @@
 // Effects: asked for by events, carried out by ports when these are durable, written down; once, whatever is deleted or
 // killed in between, and by nothing but an open book.
 
-import Daybook
 import EventSourcing
 import Foundation
 import Testing
+
+@testable import Daybook
 
 @Suite struct EffectTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "effects-\(UUID())").path
@@ -217,6 +218,21 @@ import Testing
     #expect(ringer.asked.count == 1)
     #expect(try await results(book) == ["1: by hand"])
     try await book.close()
+  }
+
+  @Test func `what was answered in another way is done with when that is durable, and not before`() async throws {
+    let (ringer, store) = (Ringer(), AwaitedStore())
+    ringer.will(.failure(late))
+    let handler = try CommandHandler<Bells, AwaitedStore>(
+      store, BookClock({ [clock] in clock.withLock { $0 } }), ports: [ringer])
+    let effects = Effects<Bells, AwaitedStore>([ringer], handler, .onDemand)
+    _ = try await handler.execute(Request(AskForRinging("a"), as: .nobody), now: nil)
+    #expect(try await effects.deliver().isEmpty)
+    _ = try await handler.stage(Request(RecordRinging(asked: 1, result: "by hand"), as: .nobody), now: nil)
+    clock.withLock { $0 = $0.advanced(by: 60_000) }
+    store.fail()
+    await #expect(throws: Book<Bells>.Failure.self) { try await effects.deliver() }
+    #expect(ringer.asked.count == 1 && effects.workers.map { $0.nextTry != nil } == [true])
   }
 
   @Test func `a port that the domain does not admit opens no book`() async throws {
