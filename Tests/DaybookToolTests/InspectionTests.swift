@@ -81,6 +81,7 @@ import Testing
         \(Self.ask(damaged, of: "hurt.daybook", comparing: false))
         echo ---
         daybook log --output jsonl | wc -l; DAYBOOK=hurt.daybook daybook log --output jsonl 2> /dev/null | wc -l
+        DAYBOOK=hurt.daybook daybook log --output json 2> /dev/null | tail -n 1 | grep -c '^]$'
         grep -o 'positions [0-9]*–[0-9]*' 0.hurt.daybook.said
         """)
     let parts = run.output.components(separatedBy: "---\n")
@@ -93,8 +94,10 @@ import Testing
       "\(run.errors)")
     // All but the missing range is printed.
     let numbers = parts[3].split { !$0.isNumber }.compactMap { Int($0) }
-    try #require(numbers.count == 4, "\(parts[3])")
-    #expect(numbers[0] - numbers[1] == numbers[3] - numbers[2] + 1 && numbers[1] > 20, "\(numbers)")
+    try #require(numbers.count == 5, "\(parts[3])")
+    #expect(numbers[0] - numbers[1] == numbers[4] - numbers[3] + 1 && numbers[1] > 20, "\(numbers)")
+    // As an array it has an end.
+    #expect(numbers[2] == 1, "\(numbers)")
   }
 
   @Test(.enabled(if: isLongRun, "set DAYBOOK_LONG=1"))

@@ -194,6 +194,19 @@ import Testing
   }
 
   @Test
+  func `results that are told before a failure are an array with an end`() throws {
+    let run = try Workshop().shell(
+      """
+      head -6 $FILES/shop.jsonl | daybook apply - --clock commands -q > /dev/null
+      for i in $(seq 3000); do
+        echo '{"command":"CreateCustomer","as":"sal@shop.example","payload":{"kind":"company","name":"Firm '$RANDOM$i'"}}'
+      done > more
+      (ulimit -f 64; daybook apply more --output json 2> said; echo $? > code) | tail -n 1; cat code
+      """)
+    #expect(run.output == "]\n74\n", "\(run)")
+  }
+
+  @Test
   func `a file with a byte order mark is applied`() throws {
     let run = try Workshop().shell(
       "(printf '\\xEF\\xBB\\xBF'; head -1 $FILES/shop.jsonl) | daybook apply - --clock commands --output jsonl")

@@ -119,6 +119,7 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
       return try await book.apply(lines, options) { try printer.print($0) }
     } catch {
       progress.clear()
+      try? printer.endAfterFailure()
       tellHowToGoOn(after: acknowledged.withLock { $0 }, console)
       throw error
     }

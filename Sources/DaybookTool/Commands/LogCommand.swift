@@ -83,8 +83,9 @@ struct LogCommand<D: ToolDomain>: TimeTravelCommand {
     if let limit, !reverse { await reading.begin(withNewest: limit) { try matcher?.holds($0) ?? true } }
     let printer = RecordPrinter(console, log: book.id, times, limit: reverse ? limit ?? .max : .max, matcher)
     try await print(&reading, printer, console)
-    if let failure = reading.failure { throw failure }
     if !follow { try printer.end() }
+    // All that can be told was told.
+    if let failure = reading.failure { throw failure }
   }
 
   private func print(_ reading: inout LogReading<D>, _ printer: RecordPrinter, _ console: Console) async throws {

@@ -41,6 +41,11 @@ final class LineResultPrinter<D: ToolDomain>: Sendable {
     if console.format != .text { try rows.withLock { try $0.end() } }
   }
 
+  /// Ends the list of what was told before a failure, so that it can be read; one that has not begun stays away.
+  func endAfterFailure() throws {
+    if console.format != .text { try rows.withLock { if $0.count > 0 { try $0.end() } } }
+  }
+
   private func printText(_ result: LineResult<D.Rejection>) throws {
     let text = TerminalSafe.shortened(Self.words(result.outcome))
     if isAlone { return try console.line(TerminalSafe.text(text)) }
