@@ -72,12 +72,7 @@ struct CommandHandler<D: BookDomain, Store: PipelinedEventStore>: Sendable {
   func stageDue(at instant: Instant?, _ allowsTimeJump: Bool) async throws(Failure) -> [Receipt] {
     let time = time(instant, allowsTimeJump)
     do {
-      do {
-        return try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
-      } catch .store(let failure) where failure.code == .diskFull {
-        try await runner.recover()
-        return try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
-      }
+      return try await runner.stageDue(by: time.now, notFarAfter: time.lastPassed)
     } catch {
       throw Failure(error)
     }
