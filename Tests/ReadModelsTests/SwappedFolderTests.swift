@@ -98,7 +98,7 @@ import Testing
 }
 
 /// A log that lets something happen at one of the calls that it answers, and knows afterwards that it lies elsewhere.
-private final class SwappingLog: EventReader {
+final class SwappingLog: EventReader {
   enum Calls { case all, looksAtItsPlace }
 
   private let log: ChainedLog
