@@ -3,6 +3,7 @@
 import BackOffice
 import BackOfficeViews
 import EventSourcing
+import EventSourcingTesting
 import Foundation
 import Testing
 
@@ -120,8 +121,8 @@ import Testing
   @Test func `a result is told when what it rests on is durable, also before the repeat of an older command`()
     async throws
   {
-    let store = AwaitedStore()
-    let handler = try CommandHandler<BackOfficeDomain, AwaitedStore>(store, BookClock({ .now }), ports: [])
+    let store = WatchedEventStore()
+    let handler = try CommandHandler<BackOfficeDomain, WatchedEventStore>(store, BookClock({ .now }), ports: [])
     let register =
       #"{"command":"RegisterAccount","as":"none","payload":{"name":"Acme","timeZone":"Europe/London","currency":"GBP","region":"UK","firstUser":{"name":"Sal","email":"sal@office.example"}}}"#
     let first = addService("One", id: UUID())

@@ -1,11 +1,12 @@
 // An answer is given only when what it rests on is durable, also one that appends nothing.
 
 import EventSourcing
+import EventSourcingTesting
 import FoundationEssentials
 import Testing
 
 @Suite struct AnswerTests {
-  let store = WatchedStore()
+  let store = WatchedEventStore()
   let now = Instant(milliseconds: 1_000)
 
   func metadata(_ id: UUID = UUID()) -> CommandMetadata {
@@ -13,8 +14,8 @@ import Testing
   }
 
   /// A runner on which three raises are staged and nobody has waited.
-  func staged(_ first: CommandMetadata) async throws -> CommandRunner<Counters, WatchedStore> {
-    let runner = try CommandRunner<Counters, WatchedStore>(store: store)
+  func staged(_ first: CommandMetadata) async throws -> CommandRunner<Counters, WatchedEventStore> {
+    let runner = try CommandRunner<Counters, WatchedEventStore>(store: store)
     _ = try await runner.stage(Raise(counter: "a", by: 60), first, now: now)
     for _ in 0..<2 { _ = try await runner.stage(Raise(counter: "b", by: 1), metadata(), now: now) }
     #expect(store.awaited == [])
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test func `a state that left the memory is read when its staged events are there`() async throws {
-    let runner = try CommandRunner<Counters, WatchedStore>(store: store, cachedStreams: 1)
+    let runner = try CommandRunner<Counters, WatchedEventStore>(store: store, cachedStreams: 1)
     for name in ["a", "b", "a"] {
       _ = try await runner.stage(Raise(counter: name, by: 30), metadata(), now: now)
     }

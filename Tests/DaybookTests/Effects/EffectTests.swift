@@ -2,6 +2,7 @@
 // killed in between, and by nothing but an open book.
 
 import EventSourcing
+import EventSourcingTesting
 import Foundation
 import Testing
 
@@ -221,11 +222,11 @@ import Testing
   }
 
   @Test func `what was answered in another way is done with when that is durable, and not before`() async throws {
-    let (ringer, store) = (Ringer(), AwaitedStore())
+    let (ringer, store) = (Ringer(), WatchedEventStore())
     ringer.will(.failure(late))
-    let handler = try CommandHandler<Bells, AwaitedStore>(
+    let handler = try CommandHandler<Bells, WatchedEventStore>(
       store, BookClock({ [clock] in clock.withLock { $0 } }), ports: [ringer])
-    let effects = Effects<Bells, AwaitedStore>([ringer], handler, .onDemand)
+    let effects = Effects<Bells, WatchedEventStore>([ringer], handler, .onDemand)
     _ = try await handler.execute(Request(AskForRinging("a"), as: .nobody), now: nil)
     #expect(try await effects.deliver().isEmpty)
     _ = try await handler.stage(Request(RecordRinging(asked: 1, result: "by hand"), as: .nobody), now: nil)
