@@ -42,9 +42,19 @@ extension ViewSet {
   ) throws -> [ViewVerification] {
     let chosen = try choose(names)
     try begin(with: log)
+    let found = try byName(chosen) { ($0.name, try look(at: $0, log)) }
     let workshop = try PrivateFolder.makeTemporary("verify")
     defer { PrivateFolder.remove(workshop.path) }
-    return try chosen.map { try verify($0, from: log, in: workshop, progress) }
+    // Those at one position are made in one scan; beside a writer others may be further.
+    let legible = Dictionary(grouping: chosen) { found[$0.name]?.found?.position }
+    var expected: [String: ViewDigest] = [:]
+    for case (let position?, let viewStores) in legible.sorted(by: { $0.key ?? 0 < $1.key ?? 0 }) {
+      let fresh = try freshDigests(of: viewStores, at: position, from: log, in: workshop, progress)
+      expected.merge(fresh) { first, _ in first }
+    }
+    return chosen.compactMap { viewStore in
+      found[viewStore.name].map { compare(viewStore, $0, with: expected[viewStore.name]) }
+    }
   }
 
   /// Brings every view to the end of the log and gives the digests of their rows, by the views' names.
@@ -52,7 +62,7 @@ extension ViewSet {
     ViewDigest]
   {
     try catchUp(from: log, progress: progress)
-    return try viewStores.reduce(into: [:]) { $0[$1.name] = try examine($1, log).digest }
+    return try byName(viewStores) { ($0.name, try examine($0, log).digest) }
   }
 
   /// Lets SQLite look through each view that there is; tells in words what it finds. A view that is wrong is marked, so
@@ -90,29 +100,64 @@ extension ViewSet {
     }
   }
 
-  private func verify(
-    _ viewStore: any AnyViewStore<Event>, from log: some EventReader, in workshop: OpenFolder,
-    _ progress: ((ViewProgress) -> Void)?
-  ) throws -> ViewVerification {
+  /// What one look at a view shows.
+  private enum Look {
+    case found(ViewExamination)
+    /// It can't be compared.
+    case illegible(ViewVerification.Outcome)
+
+    var found: ViewExamination? { if case .found(let examination) = self { examination } else { nil } }
+  }
+
+  private func look(at viewStore: any AnyViewStore<Event>, _ log: some EventReader) throws -> Look {
     do {
-      let found = try examine(viewStore, log)
-      let target = try target(log, found.position)
-      let fresh = try viewStore.building(in: workshop, log: log.logID, through: target.position)
-      defer { try? fresh.close() }
-      try buildingFeed([viewStore], log).run([fresh], through: target, progress: progress)
-      let expected = try fresh.digest()
-      if found.digest != expected { viewStore.markDamaged("its rows differ from a fresh replay") }
-      return ViewVerification(
-        name: viewStore.name, outcome: found.digest == expected ? .equal : .differs, position: found.position,
-        found: found.digest, expected: expected)
+      return .found(try examine(viewStore, log))
     } catch ViewError.needsRebuild(_, .corrupt(let reason)) {
       viewStore.markDamaged(reason)
-      return ViewVerification(name: viewStore.name, outcome: .damaged(reason), position: 0, found: nil, expected: nil)
+      return .illegible(.damaged(reason))
     } catch ViewError.needsRebuild {
-      return ViewVerification(name: viewStore.name, outcome: .notBuilt, position: 0, found: nil, expected: nil)
+      return .illegible(.notBuilt)
     } catch let error as ViewError where error.isBusy {
-      return ViewVerification(
-        name: viewStore.name, outcome: .busy("\(error)"), position: 0, found: nil, expected: nil)
+      return .illegible(.busy("\(error)"))
     }
   }
+
+  /// The digests of views that are built anew in a workshop, up to a position, by their names.
+  private func freshDigests(
+    of viewStores: [any AnyViewStore<Event>], at position: Position, from log: some EventReader,
+    in workshop: OpenFolder, _ progress: ((ViewProgress) -> Void)?
+  ) throws -> [String: ViewDigest] {
+    let target = try target(log, position)
+    let fresh = try viewStores.map { try $0.building(in: workshop, log: log.logID, through: target.position) }
+    defer { for view in fresh { try? view.close() } }
+    try buildingFeed(viewStores, log).run(fresh, through: target, progress: progress)
+    return try byName(fresh) { ($0.viewName, try $0.digest()) }
+  }
+
+  private func compare(
+    _ viewStore: any AnyViewStore<Event>, _ look: Look, with expected: ViewDigest?
+  ) -> ViewVerification {
+    switch look {
+    case .illegible(let outcome):
+      return ViewVerification(name: viewStore.name, outcome: outcome, position: 0, found: nil, expected: nil)
+    case .found(let examination):
+      let isEqual = examination.digest == expected
+      if !isEqual { viewStore.markDamaged("its rows differ from a fresh replay") }
+      return ViewVerification(
+        name: viewStore.name, outcome: isEqual ? .equal : .differs, position: examination.position,
+        found: examination.digest, expected: expected)
+    }
+  }
+}
+
+/// What `work` gives for each element, with the name that it gives it; see `concurrently`.
+private func byName<Element: Sendable, Value: Sendable>(
+  _ elements: [Element], _ work: @Sendable (Element) throws -> (String, Value)
+) throws -> [String: Value] {
+  let values = Lock<[String: Value]>([:])
+  try concurrently(elements) { element in
+    let (name, value) = try work(element)
+    values.withLock { $0[name] = value }
+  }
+  return values.withLock { $0 }
 }

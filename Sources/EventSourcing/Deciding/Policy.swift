@@ -89,7 +89,9 @@ extension Domain {
   private static func effects<P: Policy<Self>>(
     of event: Event, _ envelope: Envelope, by policy: P.Type, _ index: Index, _ log: UUID, _ askedAt: Position
   ) -> [RequestedEffect<Self>] {
-    P.requests(of: event, envelope, in: index).enumerated().map { place, request in
+    let requests = P.requests(of: event, envelope, in: index)
+    if requests.isEmpty { return [] }
+    return requests.enumerated().map { place, request in
       let id = UUID(namespace: envelope.eventID(inLog: log), name: "\(P.name.code)/effect/\(place)")
       return RequestedEffect(id: id, cause: envelope, askedAt: askedAt, request: request)
     }
@@ -149,7 +151,10 @@ struct PendingReactions<D: Domain> {
   }
 
   private mutating func answer<P: Policy<D>>(_ cause: Recorded<D.Event>, by policy: P.Type, in index: D.Index) {
-    for (place, command) in P.reactions(to: cause.event, cause.envelope, in: index).enumerated() {
+    let wanted = P.reactions(to: cause.event, cause.envelope, in: index)
+    // Most events are of no concern to most policies.
+    if wanted.isEmpty { return }
+    for (place, command) in wanted.enumerated() {
       newest += 1
       commands.append(OwedCommand(command, of: P.name, place, to: cause.envelope, number: newest))
     }
