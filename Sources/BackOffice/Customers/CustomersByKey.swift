@@ -11,13 +11,17 @@ struct CustomersByKey<Key: Hashable & Sendable>: Sendable, Equatable {
 
   /// Adds a customer, once for each key.
   mutating func add(_ id: CustomerID, for key: Key) {
-    // Mostly it is the only one; in a snapshot it comes last.
-    let previous = holders[key]?.lastIndex { $0 < id }
-    holders[key, default: []].insert(id, at: previous.map { $0 + 1 } ?? 0)
+    holders[key, default: []].insert(id, at: place(of: id, for: key))
   }
 
   mutating func remove(_ id: CustomerID, for key: Key) {
-    holders[key]?.removeAll { $0 == id }
+    let place = place(of: id, for: key)
+    if holders[key]?.dropFirst(place).first == id { holders[key]?.remove(at: place) }
     if holders[key]?.isEmpty == true { holders[key] = nil }
+  }
+
+  /// Where a customer stands among those with a key, or would stand.
+  private func place(of id: CustomerID, for key: Key) -> Int {
+    holders[key]?.partitioningIndex { !($0 < id) } ?? 0
   }
 }
