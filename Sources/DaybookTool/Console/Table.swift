@@ -75,6 +75,12 @@ struct Table {
     return leftOut
   }
 
+  /// Whether there is no room for all of its first columns; see `fit`.
+  func leavesOut(anyOfFirst count: Int, in room: Int?) -> Bool {
+    var table = self
+    return table.fit(into: room).count > columns.count - count
+  }
+
   /// The header's line.
   func header(_ palette: Palette) -> String {
     palette.bold(line(columns.map(\.header)))

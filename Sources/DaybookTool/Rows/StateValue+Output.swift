@@ -56,7 +56,8 @@ extension Envelope {
 }
 
 extension Console {
-  /// Prints values with the events that gave them: a table, or rows for programs.
+  /// Prints values with the events that gave them: a table, or rows for programs. Where a terminal has no room for the
+  /// values themselves, each stands in lines of its own.
   func origins<Row, D: ToolDomain>(
     _ rows: [Row], columns: [String], names: [String], _ times: TimeText, in book: Book<D>,
     _ parts: (Row) -> (cells: [String], fields: [OutputValue.Field], envelope: Envelope)
@@ -70,6 +71,11 @@ extension Console {
     var table = Table(columns.map { Table.Column($0, limit: 80) } + Envelope.originColumns)
     let actors = await ActorNames(of: rows.map { parts($0).envelope.actor }, in: book)
     for parts in rows.map(parts) { table.add(parts.cells + parts.envelope.originCells(times, actors)) }
-    try print(table)
+    guard table.leavesOut(anyOfFirst: columns.count, in: output.columns) else { return try print(table) }
+    for parts in rows.map(parts) {
+      let origin = parts.envelope.originCells(times, actors).joined(separator: ", ")
+      let text = "\(parts.cells[0]): \(parts.cells.dropFirst().joined(separator: " → ")) (\(origin))"
+      try words(TerminalSafe.text(DisplayWidth.shorteningIDs(text)), hanging: 4)
+    }
   }
 }
