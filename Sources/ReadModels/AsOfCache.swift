@@ -20,10 +20,11 @@ struct AsOfCache: Sendable {
   /// The folders from which a view can grow to the position, and which positions it must have there: the one of the views
   /// as they are, if it is the nearest, then those of positions before it.
   ///
-  /// To grow takes longer than to build, event by event, so what is less than half-way is of no use.
+  /// To grow takes more than twice as long as to build, event by event, so what is less than five eighths of the way is
+  /// of no use.
   func beginnings(beside place: FolderPlace) -> [(folder: OpenFolder, having: ClosedRange<Position>)] {
     guard let all = try? place.enclosing?.open() else { return [] }
-    let useful = position / 2...position
+    let useful = position / 8 * 5...position
     let earlier = Self.positions(in: all).filter { $0 < position && useful.contains($0) }.sorted(by: >)
     let live = (try? all.place.enclosing?.open()).map { ($0, (earlier.first ?? useful.lowerBound)...position) }
     return [live].compactMap(\.self)

@@ -16,8 +16,8 @@ extension Book {
   /// ```
   ///
   /// Events of the branch that can't be part of such a history are left out and listed: to know them, all of it is folded
-  /// once. A view of the branch is built when it is asked for: from the view as it was before the first difference, if
-  /// that is more than half of the way.
+  /// once. A view of the branch is built when it is asked for: from the view as it was before the first difference, which
+  /// is kept like those of `asOf`, if that is nine tenths of the way.
   ///
   /// - Parameters:
   ///   - moment: the branch ends there.
@@ -41,9 +41,9 @@ extension Book {
     let original = try await asOf(moment, cacheLimit: cacheLimit)
     let parts = try await original.onLog { log in try Self.branch(of: log, script, cascade) }
     let common = parts.common
-    // To grow takes longer than to build, so that a beginning before the middle is of no use.
+    // To grow takes several times as long as to build, and a beginning that nobody has asked for yet is built, too.
     let beginning =
-      common > 0 && common >= original.position / 2
+      common > 0 && common >= original.position / 10 * 9
       ? try await asOf(.position(common), cacheLimit: cacheLimit) : nil
     do {
       let folder = try ViewFolder.branch(after: common) { [beginning] view in
