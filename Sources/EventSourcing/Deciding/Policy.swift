@@ -52,9 +52,25 @@ public protocol Policy<D>: Sendable {
   /// - Parameter index: as it is when a service is about to be asked, for what the event leaves open, such as the
   ///   address that somebody has by now.
   static func requests(of event: D.Event, _ envelope: Envelope, in index: D.Index) -> [D.Request]
+
+  /// Whether there are reactions to an event. It follows from `reactions`; compiled with the policy, where all types are
+  /// known, it tells quickly that most events are nothing to it.
+  static func reacts(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> Bool
+  /// Whether an event asks something of the world outside; see `reacts`.
+  static func asks(for event: D.Event, _ envelope: Envelope, in index: D.Index) -> Bool
 }
 
 extension Policy {
+  @inlinable
+  public static func reacts(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> Bool {
+    !reactions(to: event, envelope, in: index).isEmpty
+  }
+
+  @inlinable
+  public static func asks(for event: D.Event, _ envelope: Envelope, in index: D.Index) -> Bool {
+    !requests(of: event, envelope, in: index).isEmpty
+  }
+
   public static func reactions(to event: D.Event, _ envelope: Envelope, in index: D.Index) -> [any Command<D>] { [] }
   public static func requests(of event: D.Event, _ envelope: Envelope, in index: D.Index) -> [D.Request] { [] }
 }
@@ -82,16 +98,15 @@ extension Domain {
 
   /// Whether an event asks anything of the world outside.
   static func asks(_ event: Event, _ envelope: Envelope, in index: Index) -> Bool {
-    func asks<P: Policy<Self>>(_ policy: P.Type) -> Bool { !P.requests(of: event, envelope, in: index).isEmpty }
-    return policies.contains { asks($0) }
+    for policy in policies where policy.asks(for: event, envelope, in: index) { return true }
+    return false
   }
 
   private static func effects<P: Policy<Self>>(
     of event: Event, _ envelope: Envelope, by policy: P.Type, _ index: Index, _ log: UUID, _ askedAt: Position
   ) -> [RequestedEffect<Self>] {
-    let requests = P.requests(of: event, envelope, in: index)
-    if requests.isEmpty { return [] }
-    return requests.enumerated().map { place, request in
+    guard P.asks(for: event, envelope, in: index) else { return [] }
+    return P.requests(of: event, envelope, in: index).enumerated().map { place, request in
       let id = UUID(namespace: envelope.eventID(inLog: log), name: "\(P.name.code)/effect/\(place)")
       return RequestedEffect(id: id, cause: envelope, askedAt: askedAt, request: request)
     }
@@ -134,29 +149,32 @@ struct PendingReactions<D: Domain> {
   /// The events so far of the batch that is being folded.
   private var batch: [Recorded<D.Event>] = []
 
-  var first: OwedCommand<D>? { commands.first }
+  var first: OwedCommand<D>? { commands.isEmpty ? nil : commands[0] }
   var isEmpty: Bool { commands.isEmpty }
 
   /// Lets all policies answer the events of a batch once its last one is in the index.
   mutating func take(_ event: D.Event, _ envelope: Envelope, in index: D.Index) {
+    let isLast = envelope.position == envelope.batch.lastPosition
+    if isLast, batch.isEmpty { return answer(event, envelope, in: index) }
     if D.policies.isEmpty { return }
     batch.append(Recorded(event, envelope))
-    guard envelope.position == envelope.batch.lastPosition else { return }
-    for cause in batch { answer(cause, in: index) }
+    guard isLast else { return }
+    for cause in batch { answer(cause.event, cause.envelope, in: index) }
     batch.removeAll(keepingCapacity: true)
   }
 
-  private mutating func answer(_ cause: Recorded<D.Event>, in index: D.Index) {
-    for policy in D.policies { answer(cause, by: policy, in: index) }
+  private mutating func answer(_ event: D.Event, _ envelope: Envelope, in index: D.Index) {
+    for policy in D.policies where policy.reacts(to: event, envelope, in: index) {
+      answer(event, envelope, by: policy, in: index)
+    }
   }
 
-  private mutating func answer<P: Policy<D>>(_ cause: Recorded<D.Event>, by policy: P.Type, in index: D.Index) {
-    let wanted = P.reactions(to: cause.event, cause.envelope, in: index)
-    // Most events are of no concern to most policies.
-    if wanted.isEmpty { return }
-    for (place, command) in wanted.enumerated() {
+  private mutating func answer<P: Policy<D>>(
+    _ event: D.Event, _ envelope: Envelope, by policy: P.Type, in index: D.Index
+  ) {
+    for (place, command) in P.reactions(to: event, envelope, in: index).enumerated() {
       newest += 1
-      commands.append(OwedCommand(command, of: P.name, place, to: cause.envelope, number: newest))
+      commands.append(OwedCommand(command, of: P.name, place, to: envelope, number: newest))
     }
   }
 

@@ -114,7 +114,8 @@ struct RunnerMemory<D: Domain> {
 
   /// What is to happen first of all that is owed by a time: what policies want, then what is due.
   func owed(by time: Instant) -> OwedCommand<D>? {
-    reactions.first ?? D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
+    guard reactions.isEmpty else { return reactions.first }
+    return D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
   }
 
   /// What follows from the newest events at once: what policies want, then what was due already when its time was set.
