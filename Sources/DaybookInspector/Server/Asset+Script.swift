@@ -40,8 +40,7 @@ extension Asset {
       if (!trail || !pause || !window.EventSource) return;
       const state = byId("live-state");
       let last = Number(trail.dataset.last);
-      let heard = 0;
-      let book = "";
+      let told = "";
       let source = null;
       let paused = false;
       let busy = false;
@@ -80,19 +79,15 @@ extension Asset {
       }
 
       function listen() {
-        source = new EventSource("/live");
+        source = new EventSource("/live" + (told ? "?told=" + encodeURIComponent(told) : ""));
         source.onopen = () => say(fine);
         source.onmessage = (event) => {
           say(fine);
-          const newest = Number(event.data);
-          const of = event.lastEventId.split("@")[0];
-          // Fewer events than were told before, or those of another log: another book lies in its place. What this page
-          // was made with may be newer than what is told first.
-          if (newest < heard || (book && of !== book)) return location.reload();
-          heard = newest;
-          book = of;
-          if (newest > last) fetchNew();
+          told = event.lastEventId;
+          if (Number(event.data) > last) fetchNew();
         };
+        // Another history lies in the place of the one that this page shows.
+        source.addEventListener("anew", () => location.reload());
         source.addEventListener("trouble", (event) => say(event.data));
         source.onerror = () => {
           say("No connection; trying again.");

@@ -104,7 +104,9 @@
           body: Data((reason + "\n").utf8))
       }
       if request.target.path() == "/live" {
-        return liveResponse(after: request.headers[HTTPHeader("Last-Event-ID")].flatMap { News(id: $0) })
+        // A browser says by itself what it was told last when it comes back, and the script when it listens again.
+        let told = request.headers[HTTPHeader("Last-Event-ID")] ?? request.query["told"]
+        return liveResponse(after: told.flatMap { News(id: $0) })
       }
       let answer = await inspector.respond(
         to: InspectorRequest(request.target.rawValue, accept: request.headers[HTTPHeader("Accept")] ?? ""))
@@ -118,9 +120,9 @@
     ///
     /// - Parameter told: what the page was told last, by this server or one before it.
     private func liveResponse(after told: News?) -> HTTPResponse {
-      let news = NewsEvents(place: live.enter(), told: told) { [inspector] in
-        await inspector.feed.newest(of: inspector)
-      }
+      let news = NewsEvents(
+        place: live.enter(), told: told, newest: { [inspector] in await inspector.feed.newest(of: inspector) },
+        isContinued: { [inspector] in await inspector.feed.isContinued($0, in: inspector) })
       return HTTPResponse(
         statusCode: .ok,
         headers: [.contentType: "text/event-stream", HTTPHeader("Cache-Control"): "no-store"],
@@ -171,8 +173,11 @@
     let place: LivePlace
     let told: News?
     let newest: @Sendable () async -> News
+    let isContinued: @Sendable (News) async -> Bool
 
-    func makeAsyncIterator() -> Iterator { Iterator(place: place, told: told, newest: newest) }
+    func makeAsyncIterator() -> Iterator {
+      Iterator(place: place, told: told, newest: newest, isContinued: isContinued)
+    }
 
     struct Iterator: AsyncBufferedIteratorProtocol {
       /// Between two looks, and between two signs of life where nothing happens.
@@ -181,13 +186,21 @@
 
       let place: LivePlace
       var told: News?
+      /// The last position that was told, whatever came behind.
+      private var reached: News?
       let newest: @Sendable () async -> News
+      let isContinued: @Sendable (News) async -> Bool
       private var hasBegun = false
 
-      init(place: LivePlace, told: News?, newest: @escaping @Sendable () async -> News) {
+      init(
+        place: LivePlace, told: News?, newest: @escaping @Sendable () async -> News,
+        isContinued: @escaping @Sendable (News) async -> Bool
+      ) {
         self.place = place
         self.told = told
         self.newest = newest
+        self.isContinued = isContinued
+        reached = told
       }
 
       mutating func next() async throws -> UInt8? { try await nextBuffer(count: 1)?.first }
@@ -202,6 +215,12 @@
           let news = await newest()
           if news != told {
             told = news
+            if case .position = news {
+              defer { reached = news }
+              if let reached, await !isContinued(reached) {
+                return Array("event: anew\ndata: another history\n\n".utf8)
+              }
+            }
             return Array(Self.text(of: news).utf8)
           }
           try await Task.sleep(for: Self.pause)
@@ -211,7 +230,8 @@
 
       private static func text(of news: News) -> String {
         switch news {
-        case .position(let position, let log): "id: \(log)@\(position)\ndata: \(position)\n\n"
+        case .position(let position, let log, let command):
+          "id: \(log)@\(position)\(command.map { "@\($0)" } ?? "")\ndata: \(position)\n\n"
         case .trouble(let sentence): "event: trouble\ndata: \(TerminalSafe.text(sentence))\n\n"
         }
       }
@@ -222,10 +242,10 @@
     /// What a page was told with such an id; nil if there is none like it.
     fileprivate init?(id: String) {
       let parts = id.split(separator: "@")
-      guard parts.count == 2, let log = UUID(uuidString: String(parts[0])), let position = Position(parts[1]) else {
+      guard parts.count >= 2, let log = UUID(uuidString: String(parts[0])), let position = Position(parts[1]) else {
         return nil
       }
-      self = .position(position, of: log)
+      self = .position(position, of: log, by: parts.count > 2 ? UUID(uuidString: String(parts[2])) : nil)
     }
   }
 

@@ -7,9 +7,9 @@ internal import EventSourcing
 internal import Foundation
 
 /// What a page is told that is open.
-enum News: Sendable, Equatable {
-  /// The newest position of a log.
-  case position(Position, of: UUID)
+enum News: Sendable, Hashable {
+  /// The newest position of a log, with the command that appended it; nil where that is not known.
+  case position(Position, of: UUID, by: UUID?)
   /// Why the book can't be read now, in a sentence.
   case trouble(String)
 }
@@ -25,6 +25,8 @@ actor LiveFeed<D: ToolDomain> {
   private var lookedAt: ContinuousClock.Instant?
   private var looking: Task<(News, Book<D>), Never>?
   private var answers: [String: Task<InspectorResponse, any Error>] = [:]
+  /// Whether what was told at some time is still so.
+  private var verdicts: [News: Bool] = [:]
 
   /// The newest position, as of a second ago at most.
   func newest(of inspector: Inspector<D>) async -> News {
@@ -35,6 +37,7 @@ actor LiveFeed<D: ToolDomain> {
     let (found, asked) = await task.value
     looking = nil
     lookedAt = .now
+    verdicts = [:]
     if found != news || asked !== book { answers = [:] }
     (news, book) = (found, asked)
     return found
@@ -44,11 +47,32 @@ actor LiveFeed<D: ToolDomain> {
     do {
       return try await inspector.asking { shown in
         try await shown.book.requirePlace()
-        return (.position(shown.book.position, of: shown.book.id), shown.book)
+        let position = shown.book.position
+        return (
+          .position(position, of: shown.book.id, by: try? await shown.book.command(behind: position)), shown.book
+        )
       }
     } catch {
       return (.trouble(ToolFailure(error, of: D.self).sentence), inspector.shown.book)
     }
+  }
+
+  /// Whether the newest history goes on from what a page was told: false where another one lies in its place by now, such
+  /// as one that was restored, however far that has come.
+  func isContinued(_ told: News, in inspector: Inspector<D>) async -> Bool {
+    guard case .position(let position, let log, let command) = told, case .position(_, of: let now, _) = news else {
+      return true
+    }
+    guard log == now else { return false }
+    if let verdict = verdicts[told] { return verdict }
+    var verdict = true
+    if let command {
+      // What can't be read tells nothing.
+      let found = try? await inspector.asking { try await $0.book.command(behind: position) }
+      if let found { verdict = found == command }
+    }
+    verdicts[told] = verdict
+    return verdict
   }
 
   /// The answer to a question about what is newest: the one that another page got or waits for, if nothing is newer.
@@ -66,5 +90,13 @@ actor LiveFeed<D: ToolDomain> {
       answers[question] = nil
       throw error
     }
+  }
+}
+
+extension Book {
+  /// The command that appended the event at a position; an id that no command has if there is none.
+  fileprivate func command(behind position: Position) async throws -> UUID {
+    try await record(at: position)?.envelope.batch.commandID
+      ?? UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
   }
 }

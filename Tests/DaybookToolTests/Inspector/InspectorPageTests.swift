@@ -294,6 +294,41 @@ func links(in html: String) -> [String] {
     #expect(await inspector.page("/").status == 200)
   }
 
+  @Test func `who was told of events that are gone is told so, however far another history has come by now`()
+    async throws
+  {
+    let workshop = try Workshop()
+    let add = "daybook do CreateCustomer --as \"$owner\" kind=company --book b -q name"
+    let owner = "owner=$(daybook users -n 1 --book b --output jsonl -q | sed 's/.*\"userID\":\"\\([^\"]*\\)\".*/\\1/')"
+    func run(_ line: String) throws {
+      let seen = try workshop.shell(line)
+      #expect(seen.status == 0, "\(seen.errors)")
+    }
+    try run("daybook demo b --events 100 -q && daybook backup saved --book b")
+    let path = workshop.folder.path + "/b"
+    let inspector = try await Inspector(try await Book<BackOfficeDomain>.open(path, BookOptions(access: .readOnly))) {
+      try await Book<BackOfficeDomain>.open(path, BookOptions(access: .readOnly))
+    }
+    func news(otherThan told: News?) async throws -> News {
+      while true {
+        let news = await inspector.feed.newest(of: inspector)
+        if news != told, case .position = news { return news }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+    let early = try await news(otherThan: nil)
+    try run("\(owner); \(add)=Lost")
+    let lost = try await news(otherThan: early)
+    #expect(await inspector.feed.isContinued(early, in: inspector))
+    try run("mv b old; daybook restore saved --book b; \(owner); for n in 1 2 3; do \(add)=Other$n; done")
+    let now = try await news(otherThan: lost)
+    guard case .position(let position, _, _) = lost, case .position(let further, _, _) = now else { return }
+    #expect(further > position)
+    #expect(await !inspector.feed.isContinued(lost, in: inspector))
+    #expect(await inspector.feed.isContinued(early, in: inspector))
+    #expect(await inspector.feed.isContinued(now, in: inspector))
+  }
+
   @Test func `the workings tell lists, policies, deadlines and the files of the log as the commands do`() async throws {
     let inspector = try await InspectedBook.inspector()
     let page = await inspector.page("/workings").text

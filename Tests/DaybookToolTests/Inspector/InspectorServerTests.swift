@@ -1,6 +1,7 @@
 // The server as a process: asked over HTTP, looked at in a browser, beside a writer.
 
 #if Inspector
+  import EventSourcing
   import Foundation
   import LibC
   import Testing
@@ -225,7 +226,7 @@
       let later = try served.apply(10)
       try await served.startAgain()
       let told = try #require(pages[0].text.matches(of: /id: (.+)\n/).last?.1)
-      #expect(told.hasSuffix("@\(last)"))
+      #expect(told.contains("@\(last)@"))
       // As a browser does it: at the same address, with what it was told last.
       for _ in pages {
         let page = try Client(served.port)
@@ -242,6 +243,29 @@
       other.ask("/recent?after=\(last - 100)", served.port)
       #expect(try await other.gets("</ol>"))
       #expect(other.text.contains("X-Gap: yes") && !page.text.contains("X-Gap"))
+    }
+
+    @Test
+    func `a page is told when what it was told is history no more, also behind a time when nothing could be read`()
+      async throws
+    {
+      let log = UUID()
+      func position(_ position: Position) -> News { .position(position, of: log, by: UUID()) }
+      let news = Lock<[News]>([.trouble("gone"), position(7), position(8)])
+      let clients = LiveClients()
+      var events = NewsEvents(
+        place: clients.enter(), told: position(5),
+        newest: { news.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] } },
+        isContinued: { $0.reached > 6 }
+      ).makeAsyncIterator()
+      var told: [String] = []
+      for _ in 0..<4 {
+        let bytes = try #require(try await events.nextBuffer(suggested: 1000))
+        told.append(String(decoding: bytes, as: UTF8.self))
+      }
+      #expect(told[1].hasPrefix("event: trouble\n"), "\(told)")
+      #expect(told[2].hasPrefix("event: anew\ndata: "), "\(told)")
+      #expect(told[3].contains("\ndata: 8\n\n"), "\(told)")
     }
 
     @Test func `who asks nothing makes room for who does, and who takes no answer is let go`() async throws {
@@ -297,5 +321,9 @@
       let made = try String(contentsOfFile: folder + "/made", encoding: .utf8)
       #expect(run.status == 0, "\(output) \(made)")
     }
+  }
+
+  extension News {
+    fileprivate var reached: Position { if case .position(let position, _, _) = self { position } else { 0 } }
   }
 #endif
