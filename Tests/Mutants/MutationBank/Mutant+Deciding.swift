@@ -61,8 +61,13 @@ extension Mutant {
     Mutant(
       "due-before-reactions", "EventSourcing/Deciding/RunnerMemory.swift",
       "What is due happens before what policies want.",
-      "reactions.first ?? D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }",
-      "D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) } ?? reactions.first"),
+      """
+          guard reactions.isEmpty else { return reactions.first }
+          return D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
+      """,
+      """
+          return D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) } ?? reactions.first
+      """),
     Mutant(
       "refusal-on-sand", "EventSourcing/Deciding/CommandRunner+Pipelining.swift",
       "A refusal is told before what it rests on is durable.",
@@ -80,7 +85,7 @@ extension Mutant {
     Mutant(
       "answered-too-early", "EventSourcing/Deciding/Policy.swift",
       "A policy answers an event before the rest of its batch is in the index.",
-      "    guard envelope.position == envelope.batch.lastPosition else { return }\n"),
+      "let isLast = envelope.position == envelope.batch.lastPosition", "let isLast = true"),
     Mutant(
       "answers-lost-by-a-crash", "EventSourcing/Deciding/Policy.swift",
       "Only the last event of what policies may not have answered is asked about.",

@@ -56,10 +56,14 @@ extension Mutant {
     Mutant(
       "view-damage-not-marked", "ReadModels/ViewSet+Verification.swift",
       "A view that differs from a fresh replay is read on.",
-      "      if found.digest != expected { viewStore.markDamaged(\"its rows differ from a fresh replay\") }\n"),
+      "      if !isEqual { viewStore.markDamaged(\"its rows differ from a fresh replay\") }\n"),
+    Mutant(
+      "view-compared-elsewhere", "ReadModels/ViewSet+Verification.swift",
+      "A view is compared with a fresh replay up to a position that is not its own.",
+      "at: position, from: log, in: workshop", "at: log.durable.position, from: log, in: workshop"),
     Mutant(
       "view-compared-with-itself", "ReadModels/ViewSet+Verification.swift", "Wrong rows are called equal.",
-      "outcome: found.digest == expected ? .equal : .differs", "outcome: .equal"),
+      "outcome: isEqual ? .equal : .differs", "outcome: .equal"),
     Mutant(
       "view-digest-without-last-column", "ReadModels/ViewDigest.swift", "A wrong value in a last column is not seen.",
       "for column in 0..<columns { self", "for column in 0..<columns - 1 { self"),
