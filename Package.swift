@@ -132,7 +132,7 @@ let package = Package(
     .testTarget(name: "HouseTests", dependencies: ["MutationBank", "LibC"], swiftSettings: plain),
     .target(name: "MutationBank", path: "Tests/Mutants/MutationBank", swiftSettings: plain),
     .executableTarget(
-      name: "mutants", dependencies: ["MutationBank"], path: "Tests/Mutants/Runner", swiftSettings: settings),
+      name: "mutants", dependencies: ["MutationBank", "LibC"], path: "Tests/Mutants/Runner", swiftSettings: settings),
     tests(
       of: "DaybookTool",
       uses: [

@@ -28,7 +28,15 @@ enum Verdict {
 
 @main struct MutantsCommand {
   static func main() throws {
-    let arguments = try Arguments(CommandLine.arguments.dropFirst())
+    do {
+      try run(Arguments(CommandLine.arguments.dropFirst()))
+    } catch let error as Arguments.Misuse {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      exit(64)
+    }
+  }
+
+  private static func run(_ arguments: Arguments) throws {
     if arguments.lists {
       for mutant in arguments.mutants { print("\(mutant.name): \(mutant.fault)") }
       return

@@ -1,6 +1,8 @@
 // Runs a command in a folder, with a time limit, and stops it early when its output says enough.
 
 import Foundation
+import LibC
+import Synchronization
 
 /// What a command did.
 struct ShellResult {
@@ -18,22 +20,35 @@ struct Shell {
   /// Runs a line of shell, for at most so many seconds or until a line of its output begins with `stop`.
   func run(_ line: String, seconds: Int, until stop: String? = nil) throws -> ShellResult {
     let log = folder.appending(path: "output")
-    try Data().write(to: log)
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/timeout")
-    process.arguments = ["--kill-after=5", "\(seconds)", "/bin/bash", "-c", line]
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["NO_COLOR": "1"]) { $1 }
-    let output = try FileHandle(forWritingTo: log)
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    while process.isRunning {
-      Thread.sleep(forTimeInterval: 0.2)
-      if let stop, text(of: log).contains("\n" + stop) { process.terminate() }
+    let environment = ProcessInfo.processInfo.environment.merging(["NO_COLOR": "1"]) { $1 }
+    // What the command leaves behind may live on; its own end is what counts.
+    let child = try ChildProcess(
+      [
+        "/usr/bin/timeout", "--kill-after=5", "\(seconds)", "/bin/bash", "-c", "cd \"$0\" || exit\n" + line,
+        folder.path(percentEncoded: false),
+      ], environment: environment, output: .file(log.path(percentEncoded: false)), errors: .output)
+    let hasEnded = Mutex(false)
+    let watch = DispatchGroup()
+    if let stop {
+      DispatchQueue.global().async(group: watch) {
+        while !hasEnded.withLock({ $0 }) {
+          if text(of: log).contains("\n" + stop) {
+            kill(child.number, SIGTERM)
+            return
+          }
+          usleep(200_000)
+        }
+      }
     }
-    process.waitUntilExit()
-    return ShellResult(status: process.terminationStatus, output: text(of: log))
+    let ending = child.waitUntilExit()
+    hasEnded.withLock { $0 = true }
+    watch.wait()
+    let status =
+      switch ending {
+      case .exited(let code): code
+      case .killed(let signal): 128 + signal
+      }
+    return ShellResult(status: status, output: text(of: log))
   }
 
   private func text(of file: URL) -> String {
