@@ -65,13 +65,15 @@ actor LiveFeed<D: ToolDomain> {
     }
     guard log == now else { return false }
     if let verdict = verdicts[told] { return verdict }
+    let asked = lookedAt
     var verdict = true
     if let command {
       // What can't be read tells nothing.
       let found = try? await inspector.asking { try await $0.book.command(behind: position) }
       if let found { verdict = found == command }
     }
-    verdicts[told] = verdict
+    // Somebody may have looked meanwhile, and found another history.
+    if lookedAt == asked { verdicts[told] = verdict }
     return verdict
   }
 
