@@ -101,3 +101,8 @@ struct Workshop: ~Copyable {
       status: status)
   }
 }
+
+extension Workshop {
+  /// A line of shell that puts the id of somebody who may send commands to the book `b` into the variable `owner`.
+  static let owner = #"owner=$(daybook users --output jsonl --book b | sed -n '1s/.*"userID":"\([^"]*\)".*/\1/p')"#
+}

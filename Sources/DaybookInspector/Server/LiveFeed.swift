@@ -60,10 +60,10 @@ actor LiveFeed<D: ToolDomain> {
   /// Whether the newest history goes on from what a page was told: false where another one lies in its place by now, such
   /// as one that was restored, however far that has come.
   func isContinued(_ told: News, in inspector: Inspector<D>) async -> Bool {
-    guard case .position(let position, let log, let command) = told, case .position(_, of: let now, _) = news else {
-      return true
-    }
-    guard log == now else { return false }
+    guard case .position(let position, let log, let command) = told,
+      case .position(let newest, of: let shown, _) = news
+    else { return true }
+    guard log == shown, position <= newest else { return false }
     if let verdict = verdicts[told] { return verdict }
     let asked = lookedAt
     var verdict = true

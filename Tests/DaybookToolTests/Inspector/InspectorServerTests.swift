@@ -65,15 +65,12 @@
 
     deinit { LibC.kill(process.number, SIGTERM) }
 
-    /// Puts the id of somebody who may send commands into the variable `owner`.
-    static let owner = #"owner=$(daybook users --output jsonl --book b | sed -n '1s/.*"userID":"\([^"]*\)".*/\1/p')"#
-
     /// Applies so many commands, which must all be accepted; the newest position then.
     func apply(_ count: Int) throws -> Int {
       let line = #"{"command":"CreateCustomer","as":"'"$owner"'","payload":{"kind":"company","name":"New"}}"#
       let run = try workshop.shell(
         """
-        \(Self.owner); for i in $(seq \(count)); do echo '\(line)'; done | daybook apply --wait 0 --book b - > applied &&
+        \(Workshop.owner); for i in $(seq \(count)); do echo '\(line)'; done | daybook apply --wait 0 --book b - > applied &&
         daybook stats --book b --output json
         """)
       guard run.status == 0, let position = run.output.firstMatch(of: /"position":(\d+)/)?.1, let number = Int(position)
@@ -173,7 +170,7 @@
       // It stands beside a writer and keeps it out of nothing.
       let write = try served.workshop.shell(
         """
-        \(Served.owner); daybook apply --wait 0 --book b - <<EOF
+        \(Workshop.owner); daybook apply --wait 0 --book b - <<EOF
         {"command":"CreateCustomer","as":"$owner","payload":{"kind":"company","name":"Brand new"}}
         EOF
         curl -s '\(address)find?q=Brand+new' -o /dev/null -w '%{http_code}'
@@ -306,7 +303,7 @@
       let pictures = ProcessInfo.processInfo.environment["DAYBOOK_PICTURES"] ?? folder + "/pictures"
       let python = try #require(Self.python)
       let hostile = try served.workshop.shell(
-        "\(Served.owner); sed \"s/OWNER/$owner/\" $FILES/hostile.jsonl | daybook apply --book b -")
+        "\(Workshop.owner); sed \"s/OWNER/$owner/\" $FILES/hostile.jsonl | daybook apply --book b -")
       #expect(hostile.status == 0, "\(hostile.errors) \(hostile.output)")
       // A new event is made when the page is ready for it.
       let run = try served.workshop.shell(
@@ -314,7 +311,7 @@
         export TMPDIR=/tmp; mkfifo in
         '\(python)' "$FILES/browser.py" \(served.address) '\(pictures)' \(everything) < in > out 2>&1 & exec 3> in
         while kill -0 $! 2> /dev/null && ! grep -q ready out; do sleep .1; done
-        \(Served.owner)
+        \(Workshop.owner)
         daybook do CreateCustomer --as "$owner" kind=company name='Brand new' --book b > made 2>&1; echo >&3; wait $!
         """)
       let output = try String(contentsOfFile: folder + "/out", encoding: .utf8)
