@@ -92,6 +92,9 @@ extension IndexRunSet {
     for (key, positions) in model.streams {
       #expect(try version(of: key) == UInt32(positions.count))
       #expect(try self.positions(of: key) == positions)
+      for position in Set([0, 1, positions[0] - 1, positions[positions.count / 2], lastPosition - 1, lastPosition]) {
+        #expect(try version(of: key, at: position) == UInt32(positions.count { $0 <= position }))
+      }
     }
     for (id, first) in model.commands { #expect(try commandCandidates(id) == [first]) }
     for number in 0..<25 {

@@ -33,6 +33,14 @@ struct IndexLayers: Sendable {
     return positions
   }
 
+  /// The stream's version at a position. `newest` is what the newest part knows of it.
+  static func version(
+    _ newest: StreamTable.Stream?, _ older: OlderIndex, of stream: StreamName, at position: UInt64
+  ) throws(StoreFailure) -> UInt32 {
+    if let newest { return newest.version(at: position) }
+    return try older.version(of: stream, at: position)
+  }
+
   /// How many streams have events.
   var streamCount: Int { older.streamCount + newest.begunStreams }
 
@@ -78,9 +86,12 @@ final class OlderIndex: Sendable {
 
   var streamCount: Int { Int(runs.streamsBegun) + (frozen?.begunStreams ?? 0) }
 
-  func version(of stream: StreamName) throws(StoreFailure) -> UInt32 {
-    if let frozen, let number = frozen.streams.existingNumber(of: stream) { return frozen.streams[number].version }
-    return try runs.version(of: stream)
+  /// The stream's version at a position; 0 if it has no event by then.
+  func version(of stream: StreamName, at position: UInt64 = .max) throws(StoreFailure) -> UInt32 {
+    if let frozen, let number = frozen.streams.existingNumber(of: stream) {
+      return frozen.streams[number].version(at: position)
+    }
+    return try runs.version(of: stream, at: position)
   }
 
   /// The first position of the batch that took a key last; 0 when it was released, nil when it never was taken.

@@ -16,6 +16,11 @@ struct StreamTable {
 
     var version: UInt32 { base + UInt32(positions.count) }
 
+    /// Its version at a position of this part.
+    func version(at position: UInt64) -> UInt32 {
+      base + UInt32(positions.partitioningIndex { $0 > position })
+    }
+
     /// The positions of its events in this part after a version.
     func positions(afterVersion version: UInt32) -> ArraySlice<UInt64> {
       positions.dropFirst(Int(max(version, base) - base))

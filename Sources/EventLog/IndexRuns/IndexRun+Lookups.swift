@@ -13,6 +13,13 @@ extension IndexRun {
     try find(key).map { ($0.head.base, $0.head.count) }
   }
 
+  /// The stream's version at a position that is not before this run; nil when none of its positions are here.
+  func version(of key: HashedStreamName, at position: UInt64) throws(StoreFailure) -> UInt32? {
+    guard let (base, count) = try stream(key) else { return nil }
+    if info.lastPosition <= position { return base + count }
+    return base + UInt32(try positions(of: key).partitioningIndex { $0 > position })
+  }
+
   /// Up to `limit` positions of the stream, from the version after `version` on.
   func positions(
     of key: HashedStreamName, afterVersion version: UInt32 = 0, limit: Int = .max

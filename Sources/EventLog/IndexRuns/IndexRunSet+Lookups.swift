@@ -5,15 +5,18 @@
 internal import FoundationEssentials
 
 extension IndexRunSet {
-  /// The stream's version at `lastPosition`; 0 when it has no events by then.
-  func version(of stream: StreamName) throws(StoreFailure) -> UInt32 {
+  /// The stream's version at a position, `lastPosition` unless one before is given; 0 when it has no events by then.
+  func version(of stream: StreamName, at position: UInt64 = .max) throws(StoreFailure) -> UInt32 {
     let key = hash(stream)
     let probe = SplitBlockProbe(key.hash)
-    for index in runs.indices.reversed() where probe.mayBe(in: filters[index].streams) {
+    for index in runs.indices.reversed()
+    where runs[index].info.firstPosition <= position && probe.mayBe(in: filters[index].streams) {
       let version = try ask(index) { (run) throws(StoreFailure) in
-        try run.stream(key).map { $0.base + $0.count }
+        try run.version(of: key, at: position)
       } log: { (log, span) throws(StoreFailure) in
-        try log.stream(stream, in: span).map { $0.base &+ UInt32(truncatingIfNeeded: $0.positions.count) }
+        try log.stream(stream, in: span).map { stream in
+          stream.base &+ UInt32(truncatingIfNeeded: stream.positions.count { $0 <= position })
+        }
       }
       if let version { return version }
     }

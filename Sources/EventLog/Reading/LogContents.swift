@@ -134,8 +134,8 @@ final class LogContents<S: Storage>: Sendable {
 
   /// The version of a stream at a durable position.
   func version(of stream: StreamName, at position: UInt64) throws(StoreFailure) -> UInt32 {
-    let count = try positions(of: stream, afterVersion: 0, limit: .max).count { $0 <= position }
-    return UInt32(clamping: count)
+    let (newest, older, durable) = index(of: stream)
+    return try IndexLayers.version(newest, older, of: stream, at: min(position, durable))
   }
 
   /// Passes the events of one stream newest first, from a version back to its first one.
@@ -151,14 +151,19 @@ final class LogContents<S: Storage>: Sendable {
   private func positions(
     of stream: StreamName, afterVersion version: UInt32, limit: Int
   ) throws(StoreFailure) -> [UInt64] {
-    let (newest, older, durable) = state.withLock { state in
+    let (newest, older, durable) = index(of: stream)
+    return try IndexLayers.positions(newest, older, of: stream, afterVersion: version, limit: limit)
+      .prefix { $0 <= durable }.map { $0 }
+  }
+
+  /// What the index has of a stream, staged events included, with the newest durable position. What lies on disk is read
+  /// outside the lock.
+  private func index(of stream: StreamName) -> (StreamTable.Stream?, OlderIndex, durable: UInt64) {
+    state.withLock { state in
       let index = state.buffer.index
       let entry = index.newest.streams.existingNumber(of: stream).map { index.newest.streams[$0] }
       return (entry, index.older, state.durable.position)
     }
-    // What lies on disk is read outside the lock.
-    return try IndexLayers.positions(newest, older, of: stream, afterVersion: version, limit: limit)
-      .prefix { $0 <= durable }.map { $0 }
   }
 
   /// The log's own id.

@@ -21,6 +21,7 @@ extension SealedSegment {
     if position == footer.lastPosition { return footer.digest }
     if position &+ 1 == footer.firstPosition { return footer.digestBefore }
     precondition(footer.positions.contains(position), "the segment holds the position")
+    if let known = lastDigest.withLock({ $0 }), known.position == position { return known.digest }
     let block = try readEnvelope(directory.envelope(holding: position + 1))
     let next = Int(position + 1 - block.firstPosition)
     let batch = block.batch(of: next)
@@ -31,6 +32,7 @@ extension SealedSegment {
       digest = digest.extended(firstPosition: first, count: count, content: content)
       return true
     }
+    lastDigest.withLock { $0 = (position, digest) }
     return digest
   }
 

@@ -11,6 +11,8 @@ final class SealedSegment<S: Storage>: Sendable {
   let file: S.File
   /// The file's name, relative to the book's folder.
   let name: String
+  /// The last digest between its ends that was asked for: a view asks for the same one again.
+  let lastDigest = Monitor<(position: UInt64, digest: ChainDigest)?>(nil)
 
   /// A segment whose footer and directory were not read from its file.
   init(_ file: S.File, name: String, header: SegmentHeader, footer: SealedFooter, directory: SealedDirectory) {
