@@ -44,7 +44,7 @@ protocol AnyViewStore<Event>: Sendable {
   /// Takes over what stands in the book's own folder, if it can be read.
   func copyShared()
   /// Takes over, in a folder of views at an earlier position, the view as it is or as it was at a position before that,
-  /// whichever is nearer; in the folder of a branch, the view as it was before the first difference.
+  /// whichever is nearer.
   func copyEarlier()
   /// Copies the view to a new file, which needs no log of writes beside it.
   func copyPlain(to path: String) throws
@@ -133,23 +133,14 @@ extension ViewStore: AnyViewStore {
   }
 
   func copyEarlier() {
-    guard folder.isOnDemand, let target = try? folder.made(), ViewFiles.newest(name, in: target) == nil else { return }
-    for (source, positions) in beginnings(for: target) {
+    guard let asOf = folder.asOf, let target = try? folder.made(), ViewFiles.newest(name, in: target) == nil else { return }
+    for (source, positions) in asOf.beginnings(beside: target.place) {
       guard let build = ViewFiles.newest(name, in: source),
         !FileGuard.exists(ViewFiles.damaged(name, build), in: source),
         (try? ViewFile<P>.copy(ViewFiles.complete(name, build), in: source, to: target, having: positions)) == true
       else { continue }
       return AsOfCache.touch(source)
     }
-  }
-
-  /// The folders from which the view can grow here, and which positions it must have there.
-  private func beginnings(for target: OpenFolder) -> [(folder: OpenFolder, having: ClosedRange<Position>)] {
-    if let branch = folder.branch {
-      let source = (try? branch.folder(name)).flatMap { $0 }.flatMap { try? $0.opened() }
-      return source.map { [($0, branch.position...branch.position)] } ?? []
-    }
-    return folder.asOf?.beginnings(beside: target.place) ?? []
   }
 
   func examine(_ log: some EventReader) throws -> ViewExamination {

@@ -21,8 +21,8 @@ public final class ViewFolder: Sendable {
   let isAlwaysPrivate: Bool
   /// What is kept here of views as they were once; nil for the views as they are.
   let asOf: AsOfCache?
-  /// From where the views of a branch begin; nil for views of a log.
-  let branch: BranchBeginning?
+  /// Whether the views are those of a branch of the log.
+  let isBranch: Bool
   private let retreat = Lock<Retreat?>(nil)
   private let held = Lock<OpenFolder?>(nil)
   private let collected = Lock<[String]>([])
@@ -41,7 +41,7 @@ public final class ViewFolder: Sendable {
     self.log = log
     self.isAlwaysPrivate = isAlwaysPrivate
     asOf = nil
-    branch = nil
+    isBranch = false
   }
 
   /// The folder of the same views as they were at a position.
@@ -50,20 +50,20 @@ public final class ViewFolder: Sendable {
     log = live.log
     isAlwaysPrivate = live.isAlwaysPrivate
     asOf = cache
-    branch = nil
+    isBranch = false
   }
 
   /// A new folder of this process alone for the views of a branch.
-  init(_ branch: BranchBeginning) throws(ViewError) {
-    shared = FolderPlace(try PrivateFolder.makeTemporary("branch").path)
+  init(branchIn place: FolderPlace) {
+    shared = place
     log = nil
     isAlwaysPrivate = false
     asOf = nil
-    self.branch = branch
+    isBranch = true
   }
 
   /// Whether nothing is built here that nobody asks for.
-  var isOnDemand: Bool { asOf != nil || branch != nil }
+  var isOnDemand: Bool { asOf != nil || isBranch }
 
   /// The folder where the views are read and written now; nil if it is not there. It stays the same object as long as
   /// it stays in its place.

@@ -154,8 +154,7 @@ import Testing
   @Test(arguments: 1...6, [1, 3, 8_192])
   func `its views are those of a log with its events`(_ seed: UInt64, _ size: Int) throws {
     let branch = try Branch(seed: seed)
-    let folder = try ViewFolder.branch(after: 0) { _ in nil }
-    defer { folder.discard() }
+    let folder = try ViewFolder.branch()
     let views = ViewSet<TallyEvent>(
       [JarsView.self, ContentsView.self], in: folder, transactionSize: size, stateCapacity: 4)
     #expect(try views.digests(from: branch.log) == expected(branch))
@@ -163,29 +162,10 @@ import Testing
       views.names.allSatisfy { name in
         views.viewStores.contains { $0.name == name && $0.position == branch.log.durable.position }
       })
-  }
-
-  @Test(arguments: 1...4, [2, 8_192])
-  func `they grow from those of the log before the first difference`(_ seed: UInt64, _ size: Int) throws {
-    let branch = try Branch(seed: seed, from: 150)
-    let folder = TemporaryFolder()
-    let live = ViewFolder(folder.path)
-    let common = try LogPrefix(of: branch.store, through: 140)
-    let position = common.durable.position
-    let earlier = ViewSet<TallyEvent>([JarsView.self, ContentsView.self], in: live.asOf(position))
-    let asked = Lock<[String]>([])
-    let own = try ViewFolder.branch(after: position) { view in
-      asked.withLock { $0.append(view) }
-      try earlier.catchUp([view], from: common)
-      return earlier.folder
-    }
-    let views = ViewSet<TallyEvent>([JarsView.self, ContentsView.self], in: own, transactionSize: size)
-    #expect(try views.digests(from: branch.log) == expected(branch))
-    #expect(asked.withLock { $0.sorted() } == ["contents", "jars"])
-    let path = own.shared.path
+    let path = folder.shared.path
     views.close(forGood: true)
     #expect(FileManager.default.fileExists(atPath: path))
-    own.discard()
+    folder.discard()
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 }

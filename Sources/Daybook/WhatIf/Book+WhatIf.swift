@@ -16,8 +16,7 @@ extension Book {
   /// ```
   ///
   /// Events of the branch that can't be part of such a history are left out and listed: to know them, all of it is folded
-  /// once. A view of the branch is built when it is asked for: from the view as it was before the first difference, which
-  /// is kept like those of `asOf`, if that is nine tenths of the way.
+  /// once. A view of the branch is built when it is asked for.
   ///
   /// - Parameters:
   ///   - moment: the branch ends there.
@@ -40,55 +39,29 @@ extension Book {
   ) async throws(Failure) -> WhatIf<D> {
     let original = try await asOf(moment, cacheLimit: cacheLimit)
     let parts = try await original.onLog { log in try Self.branch(of: log, script, cascade) }
-    let common = parts.common
-    // To grow takes several times as long as to build, and a beginning that nobody has asked for yet is built, too.
-    let beginning =
-      common > 0 && common >= original.position / 10 * 9
-      ? try await asOf(.position(common), cacheLimit: cacheLimit) : nil
     do {
-      let folder = try ViewFolder.branch(after: common) { [beginning] view in
-        guard let beginning else { return nil }
-        return try beginning.folder(holding: view)
-      }
       let branch = Book(
-        path: path, log: parts.log, writer: nil, snapshots: nil, updater: ViewUpdater(folder), clock: original.clock,
-        ports: [],
+        path: path, log: parts.log, writer: nil, snapshots: nil, updater: ViewUpdater(try .branch()),
+        clock: original.clock, ports: [],
         past: Past(moment: original.past!.moment, present: present, isBranch: true))
-      return WhatIf(
-        original: original, branch: branch, changes: parts.changes, answers: parts.answers, beginning: beginning)
+      return WhatIf(original: original, branch: branch, changes: parts.changes, answers: parts.answers)
     } catch {
       throw Failure(error)
     }
-  }
-
-  /// Where a view lies that is up to date.
-  private func folder(holding view: String) throws -> ViewFolder {
-    let log: any LogBacked = log
-    try updater.set.catchUp([view], from: log)
-    return updater.folder
   }
 
   private struct BranchParts {
     let log: any LogBacked
     let changes: [BranchChange]
     let answers: [PolicyAnswer]
-    /// The last position that the branch and the log have in common.
-    let common: Position
   }
 
   private static func branch(
     of log: some LogBacked, _ script: ChangeScript, _ cascade: Bool
   ) throws -> BranchParts {
     let plan = try BranchPlan(script, cascade: cascade, on: log, D.self)
-    var common = log.durable.position
-    if let first = plan.edits.firstPosition {
-      try log.read(after: first - 1, through: first) { envelope, _ in
-        common = envelope.batch.firstPosition - 1
-        return false
-      }
-    }
     let branch = try LogBranch(of: log, with: plan.edits)
     return BranchParts(
-      log: branch, changes: plan.changes, answers: try answers(to: plan.altered, in: branch), common: common)
+      log: branch, changes: plan.changes, answers: try answers(to: plan.altered, in: branch))
   }
 }

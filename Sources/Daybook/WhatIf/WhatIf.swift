@@ -64,14 +64,13 @@ public struct WhatIf<D: BookDomain>: Sendable {
   public let changes: [BranchChange]
   /// What policies would have answered to what is inserted or edited, one round.
   public let answers: [PolicyAnswer]
-  let beginning: Book<D>?
 
   /// Builds several views, of the branch and of what it is compared with, in one pass over the log each. What is not
   /// built here is built when it is asked for, one view after the other.
   ///
   /// - Throws: `view` with `unknownView` if there is no view of one of the names.
   public func build(_ views: [String]) async throws(Book<D>.Failure) {
-    for book in [beginning, original, branch].compactMap(\.self) {
+    for book in [original, branch] {
       try await book.onViews { updater, log in try updater.set.catchUp(views, from: log) }
     }
   }
@@ -88,6 +87,6 @@ public struct WhatIf<D: BookDomain>: Sendable {
 
   /// Ends all of it; the views of the branch are removed.
   public func close() async throws(Book<D>.Failure) {
-    for book in [branch, original] + [beginning].compactMap(\.self) { try await book.close() }
+    for book in [branch, original] { try await book.close() }
   }
 }
