@@ -2,6 +2,7 @@
 // lost when the log fails, is closed or is let go.
 
 import CDisk
+import Dispatch
 import EventLogSimulation
 import Foundation
 import Testing
@@ -63,13 +64,15 @@ import Testing
 
   @Test func `a task that never pauses does not hold up a flush`() async throws {
     let log = try Log.open(SimulatedStorage(), options: .small())
-    let busy = Task(executorPreference: log.executor) { while !Task.isCancelled { await Task.yield() } }
-    for number in 0..<3 { try await append(sample(number), to: log) }
-    _ = try await withTaskExecutorPreference(log.executor) { try await append(sample(3), to: log) }
-    #expect(log.durable.position == 4)
-    try await log.close()
-    busy.cancel()
-    await busy.value
+    try await withTaskExecutorPreference(OwnQueue()) {
+      let busy = Task(executorPreference: log.executor) { while !Task.isCancelled { await Task.yield() } }
+      for number in 0..<3 { try await append(sample(number), to: log) }
+      _ = try await withTaskExecutorPreference(log.executor) { try await append(sample(3), to: log) }
+      #expect(log.durable.position == 4)
+      try await log.close()
+      busy.cancel()
+      await busy.value
+    }
   }
 
   @Test func `a task on the executor may read, and close the log`() async throws {
@@ -90,18 +93,20 @@ import Testing
 
   @Test func `tasks that wait when the log is closed are told, and none is lost`() async throws {
     let log = try Log.open(SimulatedStorage(), options: .small())
-    let ends = await withTaskGroup(of: StoreFailure.Code?.self) { group in
-      for task in 0..<32 {
-        group.addTask(executorPreference: log.executor) {
-          do {
-            for index in 0... { try await append(sample(task * 1000 + index), to: log) }
-          } catch { return (error as? StoreFailure)?.code }
-          return nil
+    let ends = await withTaskExecutorPreference(OwnQueue()) {
+      await withTaskGroup(of: StoreFailure.Code?.self) { group in
+        for task in 0..<32 {
+          group.addTask(executorPreference: log.executor) {
+            do {
+              for index in 0... { try await append(sample(task * 1000 + index), to: log) }
+            } catch { return (error as? StoreFailure)?.code }
+            return nil
+          }
         }
+        await log.waitUntilDurable(beyond: 100)
+        try? await log.close()
+        return await group.reduce(into: []) { $0.append($1) }
       }
-      await log.waitUntilDurable(beyond: 100)
-      try? await log.close()
-      return await group.reduce(into: []) { $0.append($1) }
     }
     #expect(ends.count == 32 && ends.allSatisfy { $0 == .closed }, "\(ends)")
   }
@@ -140,6 +145,17 @@ import Testing
     await waiting.value
     try await append(sample(0), to: log)
     try await log.close()
+  }
+}
+
+/// Runs a test beside tasks that never pause. In the pool it would wait behind all other tests at every step, for a
+/// minute, while these take a core.
+private final class OwnQueue: TaskExecutor {
+  private let queue = DispatchQueue(label: "test")
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }
 
