@@ -116,9 +116,9 @@ enum Alarms: Domain {
   static func timeTooFarAhead(limit: Instant) -> AlarmRejection { .tooFarAhead(limit: limit.milliseconds) }
 
   static func firstScheduled(
-    by time: Instant, in index: Index, except isPassedOver: (CommandOrigin) -> Bool
+    in index: Index, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Alarms>? {
-    let due = index.filter { $0.key <= time.milliseconds && !isPassedOver(CommandOrigin(ringing, cause: $0.value)) }
+    let due = index.filter { !isPassedOver(CommandOrigin(ringing, cause: $0.value)) }
     return due.min { $0.key < $1.key }.map { at, position in
       ScheduledCommand(
         dueAt: Instant(milliseconds: at), origin: CommandOrigin(ringing, cause: position), command: Ring(at: at))

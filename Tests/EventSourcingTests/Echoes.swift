@@ -100,7 +100,7 @@ enum Echoes: Domain {
   static func timeTooFarAhead(limit: Instant) -> EchoRejection { .tooFarAhead }
 
   static func firstScheduled(
-    by time: Instant, in index: Index, except isPassedOver: (CommandOrigin) -> Bool
+    in index: Index, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Echoes>? {
     guard index.contains("clock: tick"), !index.contains("clock: tock") else { return nil }
     let origin = CommandOrigin(.deadlines, cause: 1)

@@ -33,6 +33,7 @@ import Testing
 
   /// The state that a decision at a version is made on; nil where it must be read first.
   private func state(_ memory: Memory, at version: UInt32) throws -> Int? {
+    var memory = memory
     let facts = Memory.Facts(
       newestRecordedAt: nil, stream: stream, version: version, reads: [], versionsRead: [], head: Position(version))
     do throws(CommandFailure<CounterRejection>) {
@@ -78,7 +79,8 @@ import Testing
     let (mine, old) = (UniqueKey(scope: "name", value: "mine"), UniqueKey(scope: "name", value: "old"))
     let facts = Memory.Facts(
       newestRecordedAt: nil, stream: stream, version: 0, reads: [], versionsRead: [], head: 0)
-    guard case .decided(let proposal) = try memory().propose(asked(Rename(from: old, to: mine)), facts) else {
+    var memory = memory()
+    guard case .decided(let proposal) = try memory.propose(asked(Rename(from: old, to: mine)), facts) else {
       Issue.record("it was not decided")
       return
     }

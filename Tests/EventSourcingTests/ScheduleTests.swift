@@ -11,7 +11,8 @@ import Testing
   private func time(_ milliseconds: Int64) -> Instant { Instant(milliseconds: milliseconds) }
 
   private func due(_ schedule: Schedule, by milliseconds: Int64, except positions: Set<Position> = []) -> UUID? {
-    schedule.first(by: time(milliseconds), except: { positions.contains($0.cause) })?.id
+    let first = schedule.first { positions.contains($0.cause) }
+    return first.flatMap { $0.dueAt <= time(milliseconds) ? $0.id : nil }
   }
 
   @Test func `what is due first comes first, and nothing before its time`() {

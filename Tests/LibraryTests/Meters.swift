@@ -165,7 +165,7 @@ extension MeterDomain {
     index.count += 1
   }
   static func firstScheduled(
-    by time: Instant, in index: MeterSum, except isPassedOver: (CommandOrigin) -> Bool
+    in index: MeterSum, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Self>? { nil }
   static func commandIDReused(_ id: UUID) -> MeterRejection { .refused }
   static func alreadyExists(_ key: UniqueKey, at position: Position) -> MeterRejection { .refused }

@@ -214,9 +214,9 @@ enum Library: Domain {
   }
 
   static func firstScheduled(
-    by time: Instant, in index: LibraryIndex, except isPassedOver: (CommandOrigin) -> Bool
+    in index: LibraryIndex, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Library>? {
-    index.due.first(by: time, except: isPassedOver).map { ScheduledCommand($0, FallDue(id: $0.id)) }
+    index.due.first(except: isPassedOver).map { ScheduledCommand($0, FallDue(id: $0.id)) }
   }
 
   static func commandIDReused(_ id: UUID) -> LibraryRejection { .idReused }

@@ -53,9 +53,9 @@ public enum BackOfficeDomain: Domain {
   }
 
   public static func firstScheduled(
-    by time: Instant, in index: AccountIndex, except isPassedOver: (CommandOrigin) -> Bool
+    in index: AccountIndex, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Self>? {
-    index.firstDeadline(dueBy: time) { !isPassedOver($0.origin) }.map { deadline in
+    index.firstDeadline { !isPassedOver($0.origin) }.map { deadline in
       ScheduledCommand(dueAt: deadline.dueAt, origin: deadline.origin, command: deadline.matter.command)
     }
   }

@@ -28,9 +28,9 @@ struct Deadlines: Sendable, Equatable {
 }
 
 extension AccountIndex {
-  /// The deadline that fires first at a time or before it, of those that are wanted.
-  func firstDeadline(dueBy time: Instant, where isWanted: (Deadline) -> Bool) -> Deadline? {
+  /// The deadline that fires first, of those that are wanted.
+  func firstDeadline(where isWanted: (Deadline) -> Bool) -> Deadline? {
     [orders.deadlines, leads.deadlines, activities.deadlines, contracts.deadlines]
-      .compactMap { $0.due(by: time).first(where: isWanted) }.min()
+      .compactMap { $0.all.first(where: isWanted) }.min()
   }
 }

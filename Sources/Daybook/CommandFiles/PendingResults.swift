@@ -7,7 +7,9 @@ struct PendingResults<D: BookDomain, Store: PipelinedEventStore> {
   typealias Handler = CommandHandler<D, Store>
 
   var summary = ApplySummary()
-  private var results: [(result: LineResult<D.Rejection>, restsOn: StagedPosition?)] = []
+  private var results: [LineResult<D.Rejection>] = []
+  /// What each of them rests on.
+  private var restsOn: [StagedPosition?] = []
   private var canReport = true
   private let report: @Sendable (LineResult<D.Rejection>) throws -> Void
   private let acknowledged: (@Sendable (_ line: Int) -> Void)?
@@ -23,7 +25,8 @@ struct PendingResults<D: BookDomain, Store: PipelinedEventStore> {
   var count: Int { results.count }
 
   mutating func add(_ result: LineResult<D.Rejection>, restsOn staged: StagedPosition?) {
-    results.append((result, staged))
+    results.append(result)
+    restsOn.append(staged)
   }
 
   mutating func waitForAll(_ handler: Handler) async throws { try await wait(for: results.count, handler) }
@@ -38,22 +41,21 @@ struct PendingResults<D: BookDomain, Store: PipelinedEventStore> {
 
   private mutating func wait(for count: Int, _ handler: Handler) async throws {
     let done = results.prefix(count)
-    guard let lastLine = done.last?.result.line else { return }
-    for end in ends(of: done) { try await handler.waitUntilDurable(through: end) }
+    guard let lastLine = done.last?.line else { return }
+    for end in ends(of: restsOn.prefix(count)) { try await handler.waitUntilDurable(through: end) }
     acknowledged?(lastLine)
     results.removeFirst(count)
-    for (result, _) in done {
+    restsOn.removeFirst(count)
+    for result in done {
       summary.count(result.outcome)
       if canReport { try tell(result) }
     }
   }
 
   /// The newest position of each generation of staging: one that became void says nothing of the next.
-  private func ends(of done: ArraySlice<(result: LineResult<D.Rejection>, restsOn: StagedPosition?)>)
-    -> [StagedPosition]
-  {
+  private func ends(of done: ArraySlice<StagedPosition?>) -> [StagedPosition] {
     var ends: [StagedPosition] = []
-    for staged in done.lazy.compactMap(\.restsOn) {
+    for case .some(let staged) in done {
       if let last = ends.last, last.generation == staged.generation {
         // A repeat rests on an older position than what was decided just before it.
         ends[ends.count - 1] = max(last, staged)

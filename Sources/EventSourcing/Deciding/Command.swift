@@ -74,11 +74,17 @@ extension Command {
   /// The whole judgement of a command, in its fixed order: admitted, its expected version compared, decided. Every event
   /// has its stream.
   public func judge(_ input: DecisionInput<D>) throws(D.Rejection) -> Decision<D.Event> {
+    try verdict(input).placed(in: stream(in: input.index))
+  }
+
+  /// The same, while events for the command's own stream name none.
+  @usableFromInline
+  func verdict(_ input: DecisionInput<D>) throws(D.Rejection) -> Decision<D.Event> {
     let admission = try admit(input)
     if let expected = input.metadata.expectedVersion, expected != input.version {
       throw D.concurrencyConflict(expected: expected, actual: input.version)
     }
-    return try decide(input, admission).placed(in: stream(in: input.index))
+    return try decide(input, admission)
   }
 
   /// Eight bytes that tell this command by this actor from any other. Commands of the same content have the same.
@@ -134,9 +140,18 @@ public struct CommandList<D: Domain>: Sendable {
   /// In the order in which help lists them.
   public let all: [any Command<D>.Type]
   private let byName: [String: any Command<D>.Type]
+  /// How they are decided. A list is made where the domain is known, so that the steps are compiled for it.
+  let steps: DecidingSteps<D>
 
+  @inlinable
   public init(_ all: [any Command<D>.Type]) {
+    self.init(all, DecidingSteps())
+  }
+
+  @usableFromInline
+  init(_ all: [any Command<D>.Type], _ steps: DecidingSteps<D>) {
     self.all = all
+    self.steps = steps
     byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in
       preconditionFailure("there are two commands \(first.name)")
     }

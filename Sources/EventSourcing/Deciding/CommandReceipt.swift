@@ -10,12 +10,14 @@ public struct CommandReceipt<Event: Sendable>: Sendable {
   /// nothing.
   public let restsOn: StagedPosition
   public let events: [Proposed<Event>]
+  /// What the command made, in the order of its events.
+  public let created: [Creation]
 }
 
-extension CommandReceipt where Event: DomainEvent {
-  /// What the command made, in the order of its events.
-  public var created: [Creation] {
-    events.compactMap { event in event.stream.flatMap { event.event.creation(in: $0) } }
+extension CommandReceipt {
+  /// That of a command which appended nothing.
+  static func nothingAppended(restsOn end: StagedPosition) -> CommandReceipt {
+    CommandReceipt(positions: nil, repeated: false, restsOn: end, events: [], created: [])
   }
 }
 

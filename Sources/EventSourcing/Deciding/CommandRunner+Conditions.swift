@@ -44,7 +44,7 @@ extension CommandRunner {
   private func follow(_ time: CommandTime) async throws(Failure) {
     while true {
       try await catchUp()
-      guard let owed = memory.withLock({ $0.firstFollowing }) else { return }
+      guard let owed = memory.withLock({ $0.firstFollowing() }) else { return }
       _ = try await send(owed, time)
     }
   }
@@ -97,7 +97,7 @@ extension CommandRunner {
       case .decided(let proposal) where !proposal.decision.events.isEmpty: return .decided(proposal)
       case .decided:
         if let receipt = try await repeated(asked) { return .done(receipt) }
-        return .done(CommandReceipt(positions: nil, repeated: false, restsOn: through, events: []))
+        return .done(.nothingAppended(restsOn: through))
       }
     } catch .rejected(let rejection) {
       if let receipt = try await repeated(asked) { return .done(receipt) }
@@ -119,9 +119,7 @@ extension CommandRunner {
     if proposal.decision.conditions == nil { batch.conditions.append(.head(proposal.head)) }
     do {
       let staged = try await store.append(batch)
-      return CommandReceipt(
-        positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end,
-        events: proposal.decision.events)
+      return proposal.receipt(staged)
     } catch .repeated(let known) {
       return try RunnerMemory<D>.repeated(known, asked, generation: 0)
     } catch .alreadyExists(let key, at: let position) where position <= proposal.head {

@@ -53,7 +53,7 @@ extension CommandRunner where Store: PipelinedEventStore {
         let attempt = try store.stage { (transaction: inout Store.Transaction) throws(Failure) in
           try memory.attempt(asked, in: &transaction)
         }
-        return (attempt, memory.firstFollowing)
+        return (attempt, memory.firstFollowing())
       }
       switch attempt {
       case .done(let receipt):
@@ -71,7 +71,7 @@ extension CommandRunner where Store: PipelinedEventStore {
     var next = first
     while let owed = next {
       _ = try await send(owed, time)
-      next = memory.withLock { $0.firstFollowing }
+      next = memory.withLock { $0.firstFollowing() }
     }
   }
 

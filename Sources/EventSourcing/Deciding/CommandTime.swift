@@ -2,6 +2,7 @@
 // wrong.
 
 /// What the clock said for a command, and how far it is believed.
+@usableFromInline
 struct CommandTime {
   let clock: Instant
   /// A time that is known to have passed; nil if any time is taken.
@@ -11,6 +12,7 @@ struct CommandTime {
   static let longestLeap: Int64 = 366 * 86_400_000
 
   /// The time of the decision, given when the newest batch was recorded.
+  @usableFromInline
   func now<D: Domain>(
     after newest: Instant?, of domain: D.Type
   ) throws(CommandFailure<D.Rejection>) -> Instant {

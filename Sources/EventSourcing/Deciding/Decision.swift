@@ -6,6 +6,7 @@ public struct Proposed<Event: Sendable>: Sendable {
   public let stream: StreamName?
   public let event: Event
 
+  @inlinable
   public init(_ event: Event, in stream: StreamName? = nil) {
     self.stream = stream
     self.event = event
@@ -33,12 +34,14 @@ public struct Decision<Event: Sendable>: Sendable {
   public var releases: [UniqueKey]
 
   /// Events for the command's own stream.
+  @inlinable
   public init(
     _ events: [Event], conditions: [Condition]? = nil, claims: [UniqueKey] = [], releases: [UniqueKey] = []
   ) {
     self.init(events.map { Proposed($0) }, conditions: conditions, claims: claims, releases: releases)
   }
 
+  @inlinable
   public init(
     _ events: [Proposed<Event>], conditions: [Condition]? = nil, claims: [UniqueKey] = [], releases: [UniqueKey] = []
   ) {
@@ -56,6 +59,7 @@ public struct Decision<Event: Sendable>: Sendable {
   }
 
   /// The same with the events of a larger set.
+  @inlinable
   public func map<Larger>(_ wrap: (Event) -> Larger) -> Decision<Larger> {
     Decision<Larger>(
       events.map { Proposed(wrap($0.event), in: $0.stream) }, conditions: conditions, claims: claims,
@@ -63,6 +67,7 @@ public struct Decision<Event: Sendable>: Sendable {
   }
 
   /// The same with events that say no stream put into this one.
+  @inlinable
   public func placed(in stream: StreamName?) -> Decision {
     var decision = self
     decision.events = events.map { event in
@@ -82,5 +87,6 @@ extension Decision: Equatable where Event: Equatable {}
 
 extension Decision: ExpressibleByArrayLiteral {
   /// The events for the command's own stream.
+  @inlinable
   public init(arrayLiteral events: Event...) { self.init(events.map { Proposed($0) }) }
 }

@@ -41,6 +41,7 @@ public struct DecisionInput<D: Domain> {
   public let metadata: CommandMetadata
   public let environment: D.Environment
 
+  @inlinable
   public init(
     state: D.State?, others: [StreamName: D.State] = [:], index: D.Index, version: UInt32, now: Instant,
     metadata: CommandMetadata, environment: D.Environment
@@ -94,10 +95,10 @@ public protocol Domain: Sendable {
   /// The clock leaps further ahead of the log than is believed; `limit` is the latest time that would be taken.
   static func timeTooFarAhead(limit: Instant) -> Rejection
 
-  /// What is scheduled first by `time`, in the order in which it is to happen, leaving out what was passed over: what
-  /// could not be carried out when its time had come. Nil if there is nothing.
+  /// What is scheduled first of all, in the order in which it is to happen, leaving out what was passed over: what could
+  /// not be carried out when its time had come. Nil if there is nothing.
   static func firstScheduled(
-    by time: Instant, in index: Index, except isPassedOver: (CommandOrigin) -> Bool
+    in index: Index, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Self>?
 }
 

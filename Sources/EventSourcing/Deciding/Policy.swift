@@ -97,9 +97,9 @@ extension Domain {
   }
 
   /// Whether an event asks anything of the world outside.
+  @inlinable
   static func asks(_ event: Event, _ envelope: Envelope, in index: Index) -> Bool {
-    for policy in policies where policy.asks(for: event, envelope, in: index) { return true }
-    return false
+    policies.contains { $0.asks(for: event, envelope, in: index) }
   }
 
   private static func effects<P: Policy<Self>>(
@@ -114,6 +114,7 @@ extension Domain {
 }
 
 /// A command that nobody sends but the engine: because its time has come, or because a policy wants it.
+@usableFromInline
 struct OwedCommand<D: Domain> {
   /// What makes it due.
   enum Kind {
@@ -124,15 +125,17 @@ struct OwedCommand<D: Domain> {
 
   let kind: Kind
   let origin: CommandOrigin
-  let dueAt: Instant
+  @usableFromInline let dueAt: Instant
   let command: any Command<D>
 
+  @usableFromInline
   init(_ scheduled: ScheduledCommand<D>) {
     kind = .deadline
     (origin, dueAt, command) = (scheduled.origin, scheduled.dueAt, scheduled.command)
   }
 
   /// The `place`th answer of a policy to an event.
+  @usableFromInline
   init(_ command: any Command<D>, of policy: PolicyName, _ place: Int, to cause: Envelope, number: UInt64) {
     kind = .reaction(number)
     origin = CommandOrigin(
@@ -143,16 +146,18 @@ struct OwedCommand<D: Domain> {
 }
 
 /// The commands that policies want and that are not carried out yet, oldest first.
+@usableFromInline
 struct PendingReactions<D: Domain> {
-  private var commands: [OwedCommand<D>] = []
-  private var newest: UInt64 = 0
+  @usableFromInline var commands: [OwedCommand<D>] = []
+  @usableFromInline var newest: UInt64 = 0
   /// The events so far of the batch that is being folded.
-  private var batch: [Recorded<D.Event>] = []
+  @usableFromInline var batch: [Recorded<D.Event>] = []
 
-  var first: OwedCommand<D>? { commands.isEmpty ? nil : commands[0] }
-  var isEmpty: Bool { commands.isEmpty }
+  @inlinable var first: OwedCommand<D>? { commands.first }
+  @inlinable var isEmpty: Bool { commands.isEmpty }
 
   /// Lets all policies answer the events of a batch once its last one is in the index.
+  @inlinable
   mutating func take(_ event: D.Event, _ envelope: Envelope, in index: D.Index) {
     let isLast = envelope.position == envelope.batch.lastPosition
     if isLast, batch.isEmpty { return answer(event, envelope, in: index) }
@@ -163,13 +168,15 @@ struct PendingReactions<D: Domain> {
     batch.removeAll(keepingCapacity: true)
   }
 
-  private mutating func answer(_ event: D.Event, _ envelope: Envelope, in index: D.Index) {
+  @inlinable
+  mutating func answer(_ event: D.Event, _ envelope: Envelope, in index: D.Index) {
     for policy in D.policies where policy.reacts(to: event, envelope, in: index) {
       answer(event, envelope, by: policy, in: index)
     }
   }
 
-  private mutating func answer<P: Policy<D>>(
+  @usableFromInline
+  mutating func answer<P: Policy<D>>(
     _ event: D.Event, _ envelope: Envelope, by policy: P.Type, in index: D.Index
   ) {
     for (place, command) in P.reactions(to: event, envelope, in: index).enumerated() {

@@ -1,24 +1,28 @@
 // What a command runner keeps in memory: the domain's index and the states of streams used lately. Commands are decided
 // here, on that and on a few facts that the store tells.
 
-internal import FoundationEssentials
-internal import LogTypes
+public import FoundationEssentials
+public import LogTypes
 
 /// The newest state, as far as it is in memory.
+///
+/// What every command passes through is inlinable, so that `DecidingSteps` can compile it for its domain.
+@usableFromInline
 struct RunnerMemory<D: Domain> {
-  typealias Failure = CommandFailure<D.Rejection>
+  @usableFromInline typealias Failure = CommandFailure<D.Rejection>
   typealias Receipt = CommandReceipt<D.Event>
 
   /// A command on its way to a decision.
+  @usableFromInline
   struct Attempted {
-    let command: any Command<D>
-    let name: String
-    let metadata: CommandMetadata
-    let fingerprint: UInt64
-    let time: CommandTime
-    let environment: D.Environment
+    @usableFromInline let command: any Command<D>
+    @usableFromInline let name: String
+    @usableFromInline let metadata: CommandMetadata
+    @usableFromInline let fingerprint: UInt64
+    @usableFromInline let time: CommandTime
+    @usableFromInline let environment: D.Environment
     /// It is itself what is owed.
-    let isOwed: Bool
+    @usableFromInline let isOwed: Bool
 
     /// As it is to be judged; see `Command.resolved`.
     func resolved(in index: D.Index) -> Attempted {
@@ -39,29 +43,48 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// What the store knows that a decision is made on.
+  @usableFromInline
   struct Facts {
-    let newestRecordedAt: Instant?
+    @usableFromInline let newestRecordedAt: Instant?
     /// The command's stream.
-    let stream: StreamName?
+    @usableFromInline let stream: StreamName?
     /// The version of it; 0 if there is none, or it has no events.
-    let version: UInt32
+    @usableFromInline let version: UInt32
     /// The further streams that it reads.
-    let reads: [StreamName]
+    @usableFromInline let reads: [StreamName]
     /// The versions of these, in their order.
-    let versionsRead: [UInt32]
-    let head: Position
+    @usableFromInline let versionsRead: [UInt32]
+    @usableFromInline let head: Position
   }
 
   /// A decision with the batch that carries it out.
+  @usableFromInline
   struct Proposal {
-    let decision: Decision<D.Event>
+    @usableFromInline let decision: Decision<D.Event>
     /// With no events if nothing has to change.
-    let batch: EventBatch
+    @usableFromInline let batch: EventBatch
     /// The streams that it was decided on.
     let streams: [StreamName]
     let head: Position
+    private let created: [Creation]
+
+    @usableFromInline
+    init(_ decision: Decision<D.Event>, _ batch: EventBatch, creating created: [Creation], on facts: Facts) {
+      self.decision = decision
+      self.batch = batch
+      self.created = created
+      streams = [facts.stream].compactMap { $0 } + facts.reads
+      head = facts.head
+    }
+
+    func receipt(_ staged: StagedBatch) -> Receipt {
+      CommandReceipt(
+        positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end,
+        events: decision.events, created: created)
+    }
   }
 
+  @usableFromInline
   enum Step {
     case decided(Proposal)
     /// The stream's state, at this version, must be loaded first.
@@ -70,25 +93,35 @@ struct RunnerMemory<D: Domain> {
     case owed(OwedCommand<D>)
   }
 
-  private struct Entry {
-    var state: D.State
-    var version: UInt32
+  @usableFromInline
+  struct Entry {
+    @usableFromInline var state: D.State
+    @usableFromInline var version: UInt32
+
+    @inlinable
+    init(_ state: D.State, version: UInt32) {
+      self.state = state
+      self.version = version
+    }
   }
 
-  private(set) var index: D.Index
+  @usableFromInline var index: D.Index
   /// The newest event in the index.
-  private(set) var through: StagedPosition
+  @usableFromInline var through: StagedPosition
   /// When it was recorded, as far as that is known.
-  private(set) var newestRecordedAt: Instant?
-  private var cache: [StreamName: Entry] = [:]
+  @usableFromInline var newestRecordedAt: Instant?
+  @usableFromInline var cache: [StreamName: Entry] = [:]
   /// How many states are kept.
-  let capacity: Int
+  @usableFromInline let capacity: Int
+  private let steps = D.commands.steps
   /// What was sent when it was due and changed nothing.
-  private var passedOver: Set<CommandOrigin> = []
-  private var reactions = PendingReactions<D>()
+  @usableFromInline var passedOver: Set<CommandOrigin> = []
+  /// What is scheduled first of all, nil for nothing; unknown while something has changed since it was looked up.
+  @usableFromInline var scheduled: OwedCommand<D>??
+  @usableFromInline var reactions = PendingReactions<D>()
   /// Staged events that ask something of the world outside, by position; nil where nobody wants them before they are
   /// durable. Not all of them: the log has those that are not here.
-  private var asking: [Position: Recorded<D.Event>]?
+  @usableFromInline var asking: [Position: Recorded<D.Event>]?
   private static var mostAsking: Int { 4_096 }
 
   /// - Parameter unanswered: the events at the end of the log that policies are to be asked about.
@@ -103,31 +136,43 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// Keeps a loaded state; a full cache is emptied, since what is in use comes back at the cost of one read.
+  @inlinable
   mutating func remember(_ stream: StreamName, _ state: D.State, version: UInt32) {
     if let known = cache[stream], known.version >= version { return }
     if cache.count >= capacity { cache.removeAll(keepingCapacity: true) }
-    cache[stream] = Entry(state: state, version: version)
+    cache[stream] = Entry(state, version: version)
   }
 
   /// Lets a state be loaded again.
   mutating func forget(_ stream: StreamName) { cache[stream] = nil }
 
   /// What is to happen first of all that is owed by a time: what policies want, then what is due.
-  func owed(by time: Instant) -> OwedCommand<D>? {
+  mutating func owed(by time: Instant) -> OwedCommand<D>? { steps.owed(&self, time) }
+
+  /// The same, for `DecidingSteps`.
+  @inlinable
+  mutating func firstOwed(by time: Instant) -> OwedCommand<D>? {
     guard reactions.isEmpty else { return reactions.first }
-    return D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
+    let next = scheduled ?? D.firstScheduled(in: index, except: passedOver.contains).map { OwedCommand($0) }
+    scheduled = .some(next)
+    return next.flatMap { $0.dueAt <= time ? $0 : nil }
   }
 
   /// What follows from the newest events at once: what policies want, then what was due already when its time was set.
-  var firstFollowing: OwedCommand<D>? { newestRecordedAt.map { owed(by: $0) } ?? reactions.first }
+  mutating func firstFollowing() -> OwedCommand<D>? { owed(by: newestRecordedAt ?? Instant(milliseconds: .min)) }
 
   /// Takes note that something owed was sent. What is due is due no more once its event is in the index; what appended
   /// nothing is passed over.
   mutating func markSent(_ owed: OwedCommand<D>, hasAppended: Bool) {
     switch owed.kind {
     case .reaction(let number): reactions.remove(number)
-    case .deadline: if !hasAppended { passedOver.insert(owed.origin) }
+    case .deadline: if !hasAppended { passOver(owed.origin) }
     }
+  }
+
+  private mutating func passOver(_ origin: CommandOrigin) {
+    passedOver.insert(origin)
+    scheduled = nil
   }
 
   /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
@@ -139,7 +184,8 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// A stream whose state a command needs and which is not in memory, with its version.
-  private func missingState(for facts: Facts) -> (stream: StreamName, version: UInt32)? {
+  @inlinable
+  func missingState(for facts: Facts) -> (stream: StreamName, version: UInt32)? {
     if let stream = facts.stream, facts.version > 0, cache[stream]?.version != facts.version {
       return (stream, facts.version)
     }
@@ -147,9 +193,10 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// Decides a command, unless something must happen before it or its stream's state is not in memory.
-  func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
+  @inlinable
+  mutating func propose(_ asked: Attempted, _ facts: Facts) throws(Failure) -> Step {
     let now = try asked.time.now(after: facts.newestRecordedAt, of: D.self)
-    if !asked.isOwed, let owed = owed(by: now) { return .owed(owed) }
+    if !asked.isOwed, let owed = firstOwed(by: now) { return .owed(owed) }
     if let (stream, version) = missingState(for: facts) { return .needsState(stream, version: version) }
     let decision = try decide(asked, facts, now: now)
     let metadata = asked.metadata
@@ -163,24 +210,27 @@ struct RunnerMemory<D: Domain> {
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
       releases: decision.releases,
       events: try encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
-    let streams = [facts.stream].compactMap { $0 } + facts.reads
-    return .decided(Proposal(decision: decision, batch: batch, streams: streams, head: facts.head))
+    let created = decision.events.compactMap { $0.event.creation(in: $0.stream!) }
+    return .decided(Proposal(decision, batch, creating: created, on: facts))
   }
 
-  private func decide(_ asked: Attempted, _ facts: Facts, now: Instant) throws(Failure) -> Decision<D.Event> {
+  @inlinable
+  func decide(_ asked: Attempted, _ facts: Facts, now: Instant) throws(Failure) -> Decision<D.Event> {
     let input = DecisionInput<D>(
-      state: facts.stream.map(state), others: facts.reads.reduce(into: [:]) { $0[$1] = state($1) }, index: index,
+      state: facts.stream.map { state($0) }, others: facts.reads.reduce(into: [:]) { $0[$1] = state($1) }, index: index,
       version: facts.version, now: now, metadata: asked.metadata, environment: asked.environment)
     do {
-      return try asked.command.judge(input)
+      return try asked.command.verdict(input).placed(in: facts.stream)
     } catch {
       throw .rejected(error)
     }
   }
 
-  private func state(_ stream: StreamName) -> D.State { cache[stream]?.state ?? D.initialState(of: stream) }
+  @inlinable
+  func state(_ stream: StreamName) -> D.State { cache[stream]?.state ?? D.initialState(of: stream) }
 
-  private func encode(_ proposed: [Proposed<D.Event>], occurredAt: Instant?) throws(Failure) -> [NewEvent] {
+  @inlinable
+  func encode(_ proposed: [Proposed<D.Event>], occurredAt: Instant?) throws(Failure) -> [NewEvent] {
     var events: [NewEvent] = []
     events.reserveCapacity(proposed.count)
     for item in proposed {
@@ -200,13 +250,14 @@ struct RunnerMemory<D: Domain> {
     let last = known.firstPosition + Position(known.count) - 1
     return CommandReceipt(
       positions: known.firstPosition...last, repeated: true, restsOn: StagedPosition(last, generation: generation),
-      events: [])
+      events: [], created: [])
   }
 
   /// Keeps from now on the events that ask something of the world outside.
   mutating func keepAsking() { asking = asking ?? [:] }
 
-  private mutating func keepAsking(_ event: Recorded<D.Event>) {
+  @usableFromInline
+  mutating func keepAsking(_ event: Recorded<D.Event>) {
     if asking?.count == Self.mostAsking { asking?.removeAll() }
     asking?[event.envelope.position] = event
   }
@@ -220,8 +271,10 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// Takes in the next event.
+  @inlinable
   mutating func fold(_ event: D.Event, _ envelope: Envelope) {
     D.evolve(&index, event, envelope)
+    scheduled = nil
     evolveState(event, envelope)
     reactions.take(event, envelope, in: index)
     if asking != nil, D.asks(event, envelope, in: index) { keepAsking(Recorded(event, envelope)) }
@@ -237,7 +290,8 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// Keeps a cached state up to date. A stream's first event makes its state; a stream that is not in memory stays out.
-  private mutating func evolveState(_ event: D.Event, _ envelope: Envelope) {
+  @inlinable
+  mutating func evolveState(_ event: D.Event, _ envelope: Envelope) {
     if envelope.version == 1 {
       remember(envelope.stream, D.initialState(of: envelope.stream), version: 0)
     }
@@ -281,12 +335,12 @@ extension RunnerMemory {
       newestRecordedAt: transaction.newestRecordedAt, stream: stream,
       version: stream.map { transaction.version(of: $0) } ?? 0, reads: reads,
       versionsRead: reads.map { transaction.version(of: $0) }, head: transaction.lastPosition)
-    switch try propose(asked, facts) {
+    switch try steps.propose(&self, asked, facts) {
     case .needsState(let stream, let version): return .needsState(stream, version: version)
     case .owed(let owed): return .owed(owed)
     case .decided(let proposal):
       guard !proposal.decision.events.isEmpty else {
-        return .done(CommandReceipt(positions: nil, repeated: false, restsOn: transaction.end, events: []))
+        return .done(.nothingAppended(restsOn: transaction.end))
       }
       return .done(try append(proposal, in: &transaction))
     }
@@ -310,10 +364,8 @@ extension RunnerMemory {
       let envelope = Envelope(
         batch: staged.header, position: staged.firstPosition + Position(offset), stream: new.stream,
         version: staged.versions[offset], type: new.event.type, schema: new.event.schema, occurredAt: new.occurredAt)
-      fold(proposal.decision.events[offset].event, envelope)
+      steps.fold(&self, proposal.decision.events[offset].event, envelope)
     }
-    return CommandReceipt(
-      positions: staged.firstPosition...staged.lastPosition, repeated: false, restsOn: staged.end,
-      events: proposal.decision.events)
+    return proposal.receipt(staged)
   }
 }

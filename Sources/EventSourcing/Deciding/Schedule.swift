@@ -9,7 +9,7 @@ public import JSON
 ///
 /// A domain keeps one in its index and answers `firstScheduled` from it:
 ///
-///     index.due.first(by: time, except: isPassedOver).map { ScheduledCommand($0, FallDue(id: $0.id)) }
+///     index.due.first(except: isPassedOver).map { ScheduledCommand($0, FallDue(id: $0.id)) }
 public struct Schedule: Sendable, Equatable {
   /// One thing with its due time.
   public struct Entry: Record, Hashable {
@@ -54,11 +54,11 @@ public struct Schedule: Sendable, Equatable {
     entries.remove(at: place)
   }
 
-  /// What falls due first by a time, leaving out what was passed over.
+  /// What falls due first, leaving out what was passed over.
   public func first(
-    by time: Instant, as policy: PolicyName = .deadlines, except isPassedOver: (CommandOrigin) -> Bool
+    as policy: PolicyName = .deadlines, except isPassedOver: (CommandOrigin) -> Bool
   ) -> Entry? {
-    entries.lazy.prefix { $0.dueAt <= time }.first { !isPassedOver($0.origin(policy)) }
+    entries.first { !isPassedOver($0.origin(policy)) }
   }
 }
 

@@ -18,6 +18,6 @@ public struct ScheduledCommand<D: Domain>: Sendable {
 extension Domain {
   /// A domain in which nothing is scheduled.
   public static func firstScheduled(
-    by time: Instant, in index: Index, except isPassedOver: (CommandOrigin) -> Bool
+    in index: Index, except isPassedOver: (CommandOrigin) -> Bool
   ) -> ScheduledCommand<Self>? { nil }
 }

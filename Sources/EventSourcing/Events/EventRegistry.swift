@@ -65,6 +65,7 @@ public enum EventCodingError: Error, Sendable, CustomStringConvertible {
 public struct EventEncoder: ~Copyable {
   public private(set) var encoded: EncodedEvent?
 
+  @inlinable
   public init() {}
 
   public mutating func encode<Payload: EventPayload>(_ payload: Payload) throws(EventCodingError) {
@@ -85,6 +86,7 @@ public struct EventEncoder: ~Copyable {
 
 extension DomainEvent {
   /// The stored form of this event.
+  @inlinable
   public func encoded() throws(EventCodingError) -> EncodedEvent {
     var encoder = EventEncoder()
     try encode(with: &encoder)

@@ -5,6 +5,7 @@ public struct Recorded<Event: Sendable>: Sendable {
   public let envelope: Envelope
   public let event: Event
 
+  @inlinable
   public init(_ event: Event, _ envelope: Envelope) {
     self.event = event
     self.envelope = envelope

@@ -201,13 +201,13 @@ import Testing
     }
     var passed: Set<Int> = []
     var commands: [String] = []
-    let due = { index.firstDeadline(dueBy: Shop.hour(9)) { !passed.contains($0.hashValue) } }
-    while let deadline = due() {
+    let first = { index.firstDeadline { !passed.contains($0.hashValue) } }
+    while let deadline = first(), deadline.dueAt <= Shop.hour(9) {
       passed.insert(deadline.hashValue)
       commands.append(type(of: deadline.matter.command).name)
     }
     #expect(commands == ["WakeLeadTask", "WakeOrder", "WakeLead"])
-    #expect(index.firstDeadline(dueBy: Shop.hour(4)) { _ in true } == nil)
+    #expect(index.firstDeadline { _ in true }.map { $0.dueAt > Shop.hour(4) } == true)
     let wake = try #require(index.leads.deadlines.all.first?.matter.command)
     #expect(wake as? WakeLeadTask == WakeLeadTask(leadID: LeadStory.lead, taskID: Story.survey, snoozeNo: 2))
   }

@@ -57,17 +57,28 @@ extension Mutant {
       "for stream in proposal.streams { memory.forget(stream) }", "_ = memory"),
     Mutant(
       "nothing-owed", "EventSourcing/Deciding/RunnerMemory.swift", "What is due does not happen before a command.",
-      "    if !asked.isOwed, let owed = owed(by: now) { return .owed(owed) }\n"),
+      "    if !asked.isOwed, let owed = firstOwed(by: now) { return .owed(owed) }\n"),
     Mutant(
       "due-before-reactions", "EventSourcing/Deciding/RunnerMemory.swift",
       "What is due happens before what policies want.",
       """
           guard reactions.isEmpty else { return reactions.first }
-          return D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) }
+          let next = scheduled ?? D.firstScheduled(in: index, except: passedOver.contains).map { OwedCommand($0) }
+          scheduled = .some(next)
+          return next.flatMap { $0.dueAt <= time ? $0 : nil }
       """,
       """
-          return D.firstScheduled(by: time, in: index, except: passedOver.contains).map { OwedCommand($0) } ?? reactions.first
+          let next = scheduled ?? D.firstScheduled(in: index, except: passedOver.contains).map { OwedCommand($0) }
+          scheduled = .some(next)
+          return next.flatMap { $0.dueAt <= time ? $0 : nil } ?? reactions.first
       """),
+    Mutant(
+      "old-schedule-believed", "EventSourcing/Deciding/RunnerMemory.swift",
+      "What was due first stays so after other events.", "    scheduled = nil\n    evolveState", "    evolveState"),
+    Mutant(
+      "passed-over-again", "EventSourcing/Deciding/RunnerMemory.swift",
+      "What was passed over is still looked up as the first that is due.",
+      "    passedOver.insert(origin)\n    scheduled = nil\n", "    passedOver.insert(origin)\n"),
     Mutant(
       "refusal-on-sand", "EventSourcing/Deciding/CommandRunner+Pipelining.swift",
       "A refusal is told before what it rests on is durable.",
