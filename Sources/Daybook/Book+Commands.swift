@@ -17,7 +17,7 @@ public struct Request<D: Domain>: Sendable {
   public var allowsTimeJump: Bool
 
   public init(
-    _ command: some Command<D>, as sender: Sender, commandID: UUID = UUID(), correlationID: UUID? = nil,
+    _ command: some Command<D>, as sender: Sender, commandID: UUID = .random(), correlationID: UUID? = nil,
     expectedVersion: UInt32? = nil, occurredAt: Instant? = nil, allowsTimeJump: Bool = false
   ) {
     self.command = command
@@ -27,6 +27,13 @@ public struct Request<D: Domain>: Sendable {
     self.expectedVersion = expectedVersion
     self.occurredAt = occurredAt
     self.allowsTimeJump = allowsTimeJump
+  }
+
+  /// What goes with the command.
+  func metadata(_ actor: Actor) -> CommandMetadata {
+    CommandMetadata(
+      commandID: commandID, actor: actor, correlationID: correlationID, expectedVersion: expectedVersion,
+      occurredAt: occurredAt)
   }
 }
 

@@ -26,7 +26,7 @@ public protocol BookDomain: Domain where Index: SnapshotIndex, Rejection: Sendab
   /// The command that writes down what came of an effect; nil if nobody can say yet, so that the port is asked again.
   static func report(_ outcome: EffectOutcome<Self>, of effect: RequestedEffect<Self>) -> EffectReport<Self>?
 
-  /// The actor that the log names for a sender.
+  /// The actor that the log names for an address, or for nobody. Other senders are actors themselves: see `Sender.actor`.
   ///
   /// - Throws: why nobody like that can send the command.
   static func actor(of sender: Sender, for command: any Command<Self>, in index: borrowing Index) throws(Rejection)

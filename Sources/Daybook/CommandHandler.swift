@@ -105,6 +105,7 @@ struct CommandHandler<D: BookDomain, Store: PipelinedEventStore>: Sendable {
 
   /// What goes with a request's command; the sender becomes the actor that the log names.
   private func metadata(of request: Request<D>) async throws(Failure) -> CommandMetadata {
+    if let actor = request.sender.actor { return request.metadata(actor) }
     let actor: Actor
     do {
       actor = try runner.withIndex { (index) throws(D.Rejection) in
@@ -115,9 +116,7 @@ struct CommandHandler<D: BookDomain, Store: PipelinedEventStore>: Sendable {
       guard let first = try await sender(ofKnown: request.commandID) else { throw .rejected(error) }
       actor = first
     }
-    return CommandMetadata(
-      commandID: request.commandID, actor: actor, correlationID: request.correlationID,
-      expectedVersion: request.expectedVersion, occurredAt: request.occurredAt)
+    return request.metadata(actor)
   }
 
   /// The actor of a command that is in the log already.

@@ -133,7 +133,8 @@ extension ViewStore: AnyViewStore {
   }
 
   func copyEarlier() {
-    guard let asOf = folder.asOf, let target = try? folder.made(), ViewFiles.newest(name, in: target) == nil else { return }
+    guard let asOf = folder.asOf, let target = try? folder.made(), ViewFiles.newest(name, in: target) == nil
+    else { return }
     for (source, positions) in asOf.beginnings(beside: target.place) {
       guard let build = ViewFiles.newest(name, in: source),
         !FileGuard.exists(ViewFiles.damaged(name, build), in: source),

@@ -42,7 +42,7 @@ extension Library: ToolDomain {
   }
 
   static func actor(of sender: Sender, for: any Command<Library>, in: borrowing LibraryIndex) -> Actor {
-    sender.actor ?? .system("desk")
+    .system("desk")
   }
 
   /// What was lent is brought back; nothing else can be taken back.

@@ -32,7 +32,6 @@ extension BackOfficeDomain: BookDomain {
   public static func actor(
     of sender: Sender, for command: any Command<BackOfficeDomain>, in index: borrowing AccountIndex
   ) throws(Rejection) -> Actor {
-    if let actor = sender.actor { return actor }
     guard case .email(let email) = sender else {
       return (command as? any BackOfficeCommand)?.actorWithoutLogin ?? .system("registration")
     }

@@ -49,7 +49,7 @@ struct CommandFileParser<D: BookDomain> {
     let command = try command(value, &reading)
     guard let fields, let command else { return nil }
     let request = Request<D>(
-      command, as: fields.sender.sender, commandID: fields.commandID ?? UUID(), correlationID: fields.correlationID,
+      command, as: fields.sender.sender, commandID: fields.commandID ?? .random(), correlationID: fields.correlationID,
       expectedVersion: fields.expectedVersion, occurredAt: fields.occurredAt)
     return .command(request, at: fields.at)
   }

@@ -37,7 +37,7 @@ struct IndexLayers: Sendable {
   static func version(
     _ newest: StreamTable.Stream?, _ older: OlderIndex, of stream: StreamName, at position: UInt64
   ) throws(StoreFailure) -> UInt32 {
-    if let newest { return newest.version(at: position) }
+    if let version = newest?.version(at: position) { return version }
     return try older.version(of: stream, at: position)
   }
 
@@ -88,8 +88,10 @@ final class OlderIndex: Sendable {
 
   /// The stream's version at a position; 0 if it has no event by then.
   func version(of stream: StreamName, at position: UInt64 = .max) throws(StoreFailure) -> UInt32 {
-    if let frozen, let number = frozen.streams.existingNumber(of: stream) {
-      return frozen.streams[number].version(at: position)
+    if let frozen, let number = frozen.streams.existingNumber(of: stream),
+      let version = frozen.streams[number].version(at: position)
+    {
+      return version
     }
     return try runs.version(of: stream, at: position)
   }

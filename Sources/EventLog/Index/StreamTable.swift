@@ -16,9 +16,10 @@ struct StreamTable {
 
     var version: UInt32 { base + UInt32(positions.count) }
 
-    /// Its version at a position of this part.
-    func version(at position: UInt64) -> UInt32 {
-      base + UInt32(positions.partitioningIndex { $0 > position })
+    /// Its version at a position; nil if no event of this part is that old.
+    func version(at position: UInt64) -> UInt32? {
+      let count = positions.partitioningIndex { $0 > position }
+      return count > 0 ? base + UInt32(count) : nil
     }
 
     /// The positions of its events in this part after a version.

@@ -149,7 +149,7 @@ extension CommandRunner {
         }
         return stored
       }
-      memory.withLock { memory in
+      change { memory in
         // Another command may have taken some of it in.
         for stored in new where stored.envelope.position == memory.through.position + 1 {
           for recorded in stored.events { memory.fold(recorded.event, recorded.envelope) }

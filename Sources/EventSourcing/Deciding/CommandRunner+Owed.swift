@@ -15,7 +15,7 @@ extension CommandRunner {
       do {
         let receipt = try await carryOut(owed.command, metadata)
         if receipt.positions != nil, !receipt.repeated {
-          memory.withLock { $0.markSent(owed, hasAppended: true) }
+          change { $0.markSent(owed, hasAppended: true) }
           return receipt
         }
       } catch .rejected(let rejection) {
@@ -25,7 +25,7 @@ extension CommandRunner {
         }
         if !time.isAccepted(after: newestRecordedAt) { throw .rejected(rejection) }
       }
-      memory.withLock { $0.markSent(owed, hasAppended: false) }
+      change { $0.markSent(owed, hasAppended: false) }
       return nil
     }
   }

@@ -49,7 +49,7 @@ extension CommandRunner where Store: PipelinedEventStore {
   ) async throws(Failure) -> Receipt {
     let asked = try attempt(command, metadata, time, isOwed: isOwed)
     while true {
-      let (attempt, following) = try memory.withLock { (memory) throws(Failure) in
+      let (attempt, following) = try change { (memory) throws(Failure) in
         let attempt = try store.stage { (transaction: inout Store.Transaction) throws(Failure) in
           try memory.attempt(asked, in: &transaction)
         }
@@ -120,7 +120,7 @@ extension CommandRunner where Store: PipelinedEventStore {
         try folded.catchUp(with: store)
         return (folded, try store.unanswered(by: D.self))
       }
-      memory.withLock { memory in
+      change { memory in
         store.stage { area in
           // Another command may have been faster, or more may have been appended.
           guard memory.through.generation != area.generation, folded.position == area.lastPosition else { return }

@@ -10,6 +10,8 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   let store: Store
   private let environment: D.Environment
   let memory: Lock<RunnerMemory<D>>
+  /// When the next command is due; beside the memory, for who asks while a command is being decided.
+  private let due: Lock<Instant?>
 
   /// Folds the log into the domain's index: all of it, or what came after a snapshot that is part of this log.
   ///
@@ -23,7 +25,9 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
     var folded = FoldedIndex<D>(resuming: snapshot)
     try folded.catchUp(with: store)
     let unanswered = try store.unanswered(by: D.self)
-    memory = Lock(RunnerMemory(folded, unanswered: unanswered, capacity: cachedStreams))
+    var memory = RunnerMemory(folded, unanswered: unanswered, capacity: cachedStreams)
+    due = Lock(memory.nextDueTime())
+    self.memory = Lock(memory)
   }
 
   /// Folds the log into the index of a domain that takes nothing from its host.
@@ -41,8 +45,18 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   }
 
   /// When the next command is due that the engine sends by itself.
-  public var nextDueTime: Instant? {
-    memory.withLock { $0.owed(by: Instant(milliseconds: .max))?.dueAt }
+  public var nextDueTime: Instant? { due.withLock { $0 } }
+
+  /// Changes what is in memory, and with it perhaps when something is due.
+  func change<Result, Failure: Error>(
+    _ body: (inout RunnerMemory<D>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try memory.withLock { (memory) throws(Failure) in
+      let result = try body(&memory)
+      let next = memory.nextDueTime()
+      due.withLock { $0 = next }
+      return result
+    }
   }
 
   /// The state of a stream as of its newest durable event.

@@ -158,6 +158,9 @@ struct RunnerMemory<D: Domain> {
     return next.flatMap { $0.dueAt <= time ? $0 : nil }
   }
 
+  /// When something is to happen without a command.
+  mutating func nextDueTime() -> Instant? { owed(by: Instant(milliseconds: .max))?.dueAt }
+
   /// What follows from the newest events at once: what policies want, then what was due already when its time was set.
   mutating func firstFollowing() -> OwedCommand<D>? { owed(by: newestRecordedAt ?? Instant(milliseconds: .min)) }
 

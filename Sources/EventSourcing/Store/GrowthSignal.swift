@@ -49,7 +49,7 @@ final class GrowthSignal: Sendable {
 
   /// Waits until something beyond `position` is there; false when the log is closed or the task cancelled.
   func wait(beyond position: Position) async -> Bool {
-    let id = UUID()
+    let id = UUID.random()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { waiter in
         let answer = state.withLock { $0.answer(id, beyond: position, waiter, isCancelled: Task.isCancelled) }

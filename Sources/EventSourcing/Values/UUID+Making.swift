@@ -1,5 +1,5 @@
-// Name-based ids (UUID version 5, RFC 9562 §5.5): the same name in the same space always gives the same id, so that a
-// command sent twice, or a file applied again, creates nothing twice.
+// How ids are made. Name-based ones (UUID version 5, RFC 9562 §5.5): the same name in the same space always gives the same
+// id, so that a command sent twice, or a file applied again, creates nothing twice. And random ones.
 
 internal import Digests
 public import FoundationEssentials
@@ -22,5 +22,19 @@ extension UUID {
       target[8] = target[8] & 0x3F | 0x80
     }
     self.init(uuid: bytes)
+  }
+
+  /// A random id (version 4) from the system's generator. `UUID()` opens a device for each on Linux, which takes as long as
+  /// deciding a command.
+  public static func random() -> UUID {
+    var generator = SystemRandomNumberGenerator()
+    let random = (generator.next(), generator.next())
+    var bytes = urlNamespace.uuid
+    withUnsafeMutableBytes(of: &bytes) { target in
+      withUnsafeBytes(of: random) { target.copyMemory(from: $0) }
+      target[6] = target[6] & 0x0F | 0x40
+      target[8] = target[8] & 0x3F | 0x80
+    }
+    return UUID(uuid: bytes)
   }
 }
