@@ -38,7 +38,7 @@ extension FieldRule<[String]> {
       guard (1...500).contains(headers.count) else {
         throw .invalidField(field: field, reason: "expected 1 to 500 headings")
       }
-      for heading in headers where heading.unicodeScalars.count > FieldText.lineLimit {
+      for heading in headers where heading.isLonger(than: FieldText.lineLimit) {
         throw .textTooLong(limit: FieldText.lineLimit)
       }
     }

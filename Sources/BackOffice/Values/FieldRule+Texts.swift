@@ -64,7 +64,7 @@ extension FieldRule<String> {
   /// The body of a message that came in: empty where somebody sent nothing but a subject.
   static var received: Self {
     Self("up to 50000 characters") { (text, _) throws(Rejection) in
-      guard text.unicodeScalars.count <= FieldText.messageLimit else {
+      guard !text.isLonger(than: FieldText.messageLimit) else {
         throw .textTooLong(limit: FieldText.messageLimit)
       }
     }
@@ -80,7 +80,7 @@ extension FieldRule<String> {
   private static func written(_ words: StaticString, atMost limit: Int) -> Self {
     Self(words) { (text, field) throws(Rejection) in
       guard FieldText.trimmedUnlessBlank(text) != nil else { throw .invalidField(field: field, reason: "empty") }
-      guard text.unicodeScalars.count <= limit else { throw .textTooLong(limit: limit) }
+      guard !text.isLonger(than: limit) else { throw .textTooLong(limit: limit) }
     }
   }
 }

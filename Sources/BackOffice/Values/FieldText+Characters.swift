@@ -24,6 +24,7 @@ extension FieldText {
   /// line, without what is not seen, no longer than a line. Nil if nothing is left. It always passes `check(line:)`.
   static func storableLine(of text: String?) -> String? {
     guard let text else { return nil }
+    if text.utf8.count <= lineLimit, text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return trimmedUnlessBlank(text) }
     var line = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(lineLimit) where !isInvisible(scalar) {
       line.append(isControl(scalar) ? " " : scalar)

@@ -10,6 +10,8 @@ enum FieldText {
 
   /// The text without white space at its ends, as it is stored.
   static func trimmed(_ text: String) -> String {
+    // Nearly all texts have a visible ASCII character at both ends.
+    if let first = text.utf8.first, let last = text.utf8.last, 0x21..<0x7F ~= first, 0x21..<0x7F ~= last { return text }
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
       let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
@@ -38,7 +40,7 @@ enum FieldText {
   /// Throws unless a trimmed text has something in it, and no more than the limit.
   static func checkLength(of text: String, field: String, atMost limit: Int = lineLimit) throws(Rejection) {
     guard !text.isEmpty else { throw .invalidField(field: field, reason: "empty") }
-    guard text.unicodeScalars.count <= limit else { throw .textTooLong(limit: limit) }
+    guard !text.isLonger(than: limit) else { throw .textTooLong(limit: limit) }
   }
 
   /// As `check(line:)`; a text that is missing or blank is fine.
@@ -48,7 +50,7 @@ enum FieldText {
 
   /// Throws if a text of any number of lines is too long.
   static func check(note: String?) throws(Rejection) {
-    guard (note?.unicodeScalars.count ?? 0) <= noteLimit else { throw .textTooLong(limit: noteLimit) }
+    if let note, note.isLonger(than: noteLimit) { throw .textTooLong(limit: noteLimit) }
   }
 
   /// Throws unless a comment says something and is not too long.
@@ -68,4 +70,9 @@ enum FieldText {
     default: false
     }
   }
+}
+
+extension String {
+  /// Whether it has more characters than that. They are counted only where the bytes are more.
+  func isLonger(than limit: Int) -> Bool { utf8.count > limit && unicodeScalars.count > limit }
 }

@@ -12,23 +12,27 @@ struct DecidingSteps<D: Domain>: Sendable {
   let propose: @Sendable (inout Memory, Memory.Attempted, Memory.Facts) throws(Memory.Failure) -> Memory.Step
   let fold: @Sendable (inout Memory, D.Event, Envelope) -> Void
   let owed: @Sendable (inout Memory, Instant) -> OwedCommand<D>?
+  let firstDueTime: @Sendable (inout Memory) -> Instant
 
   @inlinable
   init() {
     self.init(
       propose: { (memory, asked, facts) throws(Memory.Failure) in try memory.propose(asked, facts) },
       fold: { memory, event, envelope in memory.fold(event, envelope) },
-      owed: { memory, time in memory.firstOwed(by: time) })
+      owed: { memory, time in memory.firstOwed(by: time) },
+      firstDueTime: { memory in memory.firstDueTime() })
   }
 
   @usableFromInline
   init(
     propose: @escaping @Sendable (inout Memory, Memory.Attempted, Memory.Facts) throws(Memory.Failure) -> Memory.Step,
     fold: @escaping @Sendable (inout Memory, D.Event, Envelope) -> Void,
-    owed: @escaping @Sendable (inout Memory, Instant) -> OwedCommand<D>?
+    owed: @escaping @Sendable (inout Memory, Instant) -> OwedCommand<D>?,
+    firstDueTime: @escaping @Sendable (inout Memory) -> Instant
   ) {
     self.propose = propose
     self.fold = fold
     self.owed = owed
+    self.firstDueTime = firstDueTime
   }
 }

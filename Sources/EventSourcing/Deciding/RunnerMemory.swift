@@ -116,8 +116,10 @@ struct RunnerMemory<D: Domain> {
   private let steps = D.commands.steps
   /// What was sent when it was due and changed nothing.
   @usableFromInline var passedOver: Set<CommandOrigin> = []
-  /// What is scheduled first of all, nil for nothing; unknown while something has changed since it was looked up.
-  @usableFromInline var scheduled: OwedCommand<D>??
+  /// What is scheduled first of all; nil for nothing.
+  @usableFromInline var scheduled: OwedCommand<D>?
+  /// Its time, `never` for nothing; nil while something has changed since it was looked up.
+  @usableFromInline var scheduledAt: Instant?
   @usableFromInline var reactions = PendingReactions<D>()
   /// Staged events that ask something of the world outside, by position; nil where nobody wants them before they are
   /// durable. Not all of them: the log has those that are not here.
@@ -153,13 +155,27 @@ struct RunnerMemory<D: Domain> {
   @inlinable
   mutating func firstOwed(by time: Instant) -> OwedCommand<D>? {
     guard reactions.isEmpty else { return reactions.first }
-    let next = scheduled ?? D.firstScheduled(in: index, except: passedOver.contains).map { OwedCommand($0) }
-    scheduled = .some(next)
-    return next.flatMap { $0.dueAt <= time ? $0 : nil }
+    return firstScheduledTime() <= time ? scheduled : nil
   }
 
-  /// When something is to happen without a command.
-  mutating func nextDueTime() -> Instant? { owed(by: Instant(milliseconds: .max))?.dueAt }
+  /// When something is to happen without a command; `never` if nothing is.
+  @inlinable
+  mutating func firstDueTime() -> Instant { reactions.first?.dueAt ?? firstScheduledTime() }
+
+  @inlinable
+  mutating func firstScheduledTime() -> Instant {
+    if let scheduledAt { return scheduledAt }
+    scheduled = D.firstScheduled(in: index, except: passedOver.contains).map { OwedCommand($0) }
+    let time = scheduled?.dueAt ?? .never
+    scheduledAt = time
+    return time
+  }
+
+  /// When something is to happen without a command; nil if nothing is.
+  mutating func nextDueTime() -> Instant? {
+    let time = steps.firstDueTime(&self)
+    return time == .never ? nil : time
+  }
 
   /// What follows from the newest events at once: what policies want, then what was due already when its time was set.
   mutating func firstFollowing() -> OwedCommand<D>? { owed(by: newestRecordedAt ?? Instant(milliseconds: .min)) }
@@ -175,7 +191,7 @@ struct RunnerMemory<D: Domain> {
 
   private mutating func passOver(_ origin: CommandOrigin) {
     passedOver.insert(origin)
-    scheduled = nil
+    scheduledAt = nil
   }
 
   /// The facts where only what is durable can be decided on. A stream that is not in memory is to be loaded.
@@ -277,7 +293,7 @@ struct RunnerMemory<D: Domain> {
   @inlinable
   mutating func fold(_ event: D.Event, _ envelope: Envelope) {
     D.evolve(&index, event, envelope)
-    scheduled = nil
+    scheduledAt = nil
     evolveState(event, envelope)
     reactions.take(event, envelope, in: index)
     if asking != nil, D.asks(event, envelope, in: index) { keepAsking(Recorded(event, envelope)) }
@@ -371,4 +387,9 @@ extension RunnerMemory {
     }
     return proposal.receipt(staged)
   }
+}
+
+extension Instant {
+  /// After all times.
+  @usableFromInline static let never = Instant(milliseconds: .max)
 }

@@ -63,22 +63,18 @@ extension Mutant {
       "What is due happens before what policies want.",
       """
           guard reactions.isEmpty else { return reactions.first }
-          let next = scheduled ?? D.firstScheduled(in: index, except: passedOver.contains).map { OwedCommand($0) }
-          scheduled = .some(next)
-          return next.flatMap { $0.dueAt <= time ? $0 : nil }
+          return firstScheduledTime() <= time ? scheduled : nil
       """,
       """
-          let next = scheduled ?? D.firstScheduled(in: index, except: passedOver.contains).map { OwedCommand($0) }
-          scheduled = .some(next)
-          return next.flatMap { $0.dueAt <= time ? $0 : nil } ?? reactions.first
+          return (firstScheduledTime() <= time ? scheduled : nil) ?? reactions.first
       """),
     Mutant(
       "old-schedule-believed", "EventSourcing/Deciding/RunnerMemory.swift",
-      "What was due first stays so after other events.", "    scheduled = nil\n    evolveState", "    evolveState"),
+      "What was due first stays so after other events.", "    scheduledAt = nil\n    evolveState", "    evolveState"),
     Mutant(
       "passed-over-again", "EventSourcing/Deciding/RunnerMemory.swift",
       "What was passed over is still looked up as the first that is due.",
-      "    passedOver.insert(origin)\n    scheduled = nil\n", "    passedOver.insert(origin)\n"),
+      "    passedOver.insert(origin)\n    scheduledAt = nil\n", "    passedOver.insert(origin)\n"),
     Mutant(
       "refusal-on-sand", "EventSourcing/Deciding/CommandRunner+Pipelining.swift",
       "A refusal is told before what it rests on is durable.",
@@ -114,8 +110,8 @@ extension Mutant {
       "What falls due at the same time happens in any order.", "(dueAt, setBy) < (other.dueAt, other.setBy)",
       "dueAt < other.dueAt"),
     Mutant(
-      "due-too-late", "EventSourcing/Deciding/Schedule.swift", "What is due now waits.",
-      "entries.lazy.prefix { $0.dueAt <= time }", "entries.lazy.prefix { $0.dueAt < time }"),
+      "due-too-late", "EventSourcing/Deciding/RunnerMemory.swift", "What is due now waits.",
+      "firstScheduledTime() <= time ?", "firstScheduledTime() < time ?"),
     Mutant(
       "prefix-reads-on", "EventSourcing/Store/LogPrefix.swift", "A stream's later events are seen in the past.",
       "try envelope.position <= durable.position && visit(envelope, payload)", "try visit(envelope, payload)"),
