@@ -1,6 +1,7 @@
 // What the views of a folder prove of the log beside them: each says up to where, and over which history, it was built.
 // Whoever opens a log for appending, copies or counts it asks here first; views of other programs' versions count too.
 
+internal import Dispatch
 public import EventSourcing
 internal import FoundationEssentials
 internal import GRDB
@@ -13,11 +14,23 @@ public enum ViewEvidence {
   public static func requireAgreement(in folder: ViewFolder, with log: some EventReader) throws(ViewError) {
     try folder.shared.requireFolder()
     guard let folder = try? folder.shared.open() else { return }
+    var files: [(view: String, location: String)] = []
     for found in ViewFiles.builds(in: folder) where found.isComplete {
       let name = ViewFiles.complete(found.view, found.build)
       guard try FileGuard.requirePlainFile(name, in: folder, view: found.view) != nil else { continue }
-      try row(of: found.view, folder.location(name))?.check(against: log)
+      files.append((found.view, folder.location(name)))
     }
+    for row in rows(of: files) { try row?.check(against: log) }
+  }
+
+  /// What the files say, in their order. Side by side: there are many, and a command at a prompt waits for all.
+  private static func rows(of files: [(view: String, location: String)]) -> [CheckpointRow?] {
+    let rows = Lock([CheckpointRow?](repeating: nil, count: files.count))
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let row = row(of: files[index].view, files[index].location)
+      rows.withLock { $0[index] = row }
+    }
+    return rows.withLock { $0 }
   }
 
   private static func row(of view: String, _ location: String) -> CheckpointRow? {

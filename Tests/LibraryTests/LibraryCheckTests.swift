@@ -4,7 +4,7 @@ import Foundation
 import LibC
 import Testing
 
-@Suite struct LibraryCheckTests {
+@Suite final class LibraryCheckTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "library-check-\(UUID())")
 
   init() throws {
@@ -12,6 +12,8 @@ import Testing
     try Self.history.write(to: folder.appending(path: "history"), atomically: true, encoding: .utf8)
     #expect(try shell("library import history 2>&1") == "made book.daybook with 6 events in 6 batches\n")
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   private static let copy = "00000000-0000-4000-8000-000000000002"
   private static let ann = "00000000-0000-4000-8000-000000000003"

@@ -10,7 +10,7 @@ import Testing
 
 @testable import LibraryTool
 
-@Suite struct LibraryTests {
+@Suite final class LibraryTests {
   /// The time that the test says it is.
   final class Clock: Sendable {
     private let time = Lock(Instant("2024-03-01T09:00:00Z")!)
@@ -19,6 +19,10 @@ import Testing
   }
 
   private let folder = FileManager.default.temporaryDirectory.appending(path: "library-\(UUID())").path
+
+  deinit {
+    for end in ["", "-copy", ".export", ".jsonl"] { try? FileManager.default.removeItem(atPath: folder + end) }
+  }
   private let clock = Clock()
   private let copy = UUID()
   private let other = UUID()

@@ -4,10 +4,12 @@ import Foundation
 import LibC
 import Testing
 
-@Suite struct LibraryToolTests {
+@Suite final class LibraryToolTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "library-tool-\(UUID())")
 
   init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// What a line of shell prints on standard output and standard error, with exit codes where it asks for them;
   /// `library` is the program.

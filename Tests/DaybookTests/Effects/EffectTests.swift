@@ -8,11 +8,13 @@ import Testing
 
 @testable import Daybook
 
-@Suite struct EffectTests {
+@Suite final class EffectTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "effects-\(UUID())").path
   private let clock = Lock(Instant("2024-03-01T09:00:00Z")!)
   private let late = PortFailure("asleep", "the ringer is asleep", isRetryable: true)
   private let never = PortFailure("deaf", "there is no ringer", isRetryable: false)
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private func open(
     _ ports: any EffectPort<Bells>..., delivery: EffectDelivery = .onDemand, access: BookAccess = .readWrite

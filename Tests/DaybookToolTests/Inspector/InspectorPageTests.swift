@@ -16,12 +16,15 @@ import Testing
 /// A made-up book of some 1,000 events, made once for all tests.
 actor InspectedBook {
   static let shared = InspectedBook()
+  private static let made = Lock<URL?>(nil)
   private var made: Task<(path: String, book: Book<BackOfficeDomain>), any Error>?
 
   func open() async throws -> (path: String, book: Book<BackOfficeDomain>) {
     if let made { return try await made.value }
     let task = Task<(path: String, book: Book<BackOfficeDomain>), any Error> {
       let folder = FileManager.default.temporaryDirectory.appendingPathComponent("inspected-\(UUID().uuidString)")
+      Self.made.withLock { $0 = folder }
+      atexit { InspectedBook.made.withLock { folder in folder.map { try? FileManager.default.removeItem(at: $0) } } }
       _ = try await Workload(events: 1_000, seed: 7).make(folder.path)
       return (folder.path, try await Book<BackOfficeDomain>.open(folder.path, BookOptions(access: .readOnly)))
     }
