@@ -99,21 +99,22 @@ extension DomainEvent {
 public struct EventType<Event: Sendable>: Sendable {
   /// Lifts a payload by one schema number.
   public typealias Upcaster = @Sendable (CBORValue) throws -> CBORValue
-  typealias ReadEvent = (event: Event, fault: (any Error)?)
+  @usableFromInline typealias ReadEvent = (event: Event, fault: (any Error)?)
 
-  let name: String
-  let schema: UInt16
-  let phrase: String?
+  @usableFromInline let name: String
+  @usableFromInline let schema: UInt16
+  @usableFromInline let phrase: String?
   /// What its content lists; nothing for a type that is read as other events.
-  let fields: @Sendable () -> [FieldDescription]
+  @usableFromInline let fields: @Sendable () -> [FieldDescription]
   /// Reads a payload; with what is wrong with the first field that is not well formed, if that is asked for.
-  let read: @Sendable (_ payload: UnsafeRawBufferPointer, _ checksForm: Bool) throws -> ReadEvent
+  @usableFromInline let read: @Sendable (_ payload: UnsafeRawBufferPointer, _ checksForm: Bool) throws -> ReadEvent
   /// By the schema number they lift from.
-  let upcasters: [UInt16: Upcaster]
+  @usableFromInline let upcasters: [UInt16: Upcaster]
   /// What an event of the type is read as, where that is not one event of its own.
-  let replacement: Replacement?
-  typealias Replacement = @Sendable (UnsafeRawBufferPointer) throws -> [Event]
+  @usableFromInline let replacement: Replacement?
+  @usableFromInline typealias Replacement = @Sendable (UnsafeRawBufferPointer) throws -> [Event]
 
+  @inlinable
   public init<Payload: EventPayload>(
     _ payload: Payload.Type, _ wrap: @escaping @Sendable (Payload) -> Event, upcasters: [UInt16: Upcaster] = [:]
   ) {
@@ -122,6 +123,7 @@ public struct EventType<Event: Sendable>: Sendable {
   }
 
   /// A content that is stored under more than one name, by one of them.
+  @inlinable
   public init<Content: Record>(
     _ content: Content.Type, named name: String, schema: UInt16 = 1, phrase: String?,
     _ wrap: @escaping @Sendable (Content) -> Event, upcasters: [UInt16: Upcaster] = [:]
@@ -154,7 +156,8 @@ public struct EventType<Event: Sendable>: Sendable {
       read: { _, _ in throw EventCodingError.malformed(type: name, reason: "it is read as other events") })
   }
 
-  private init(
+  @usableFromInline
+  init(
     name: String, schema: UInt16, phrase: String?, fields: @escaping @Sendable () -> [FieldDescription],
     upcasters: [UInt16: Upcaster], replacement: Replacement? = nil,
     read: @escaping @Sendable (UnsafeRawBufferPointer, Bool) throws -> ReadEvent
@@ -169,6 +172,7 @@ public struct EventType<Event: Sendable>: Sendable {
   }
 
   /// The same type inside a larger set of events.
+  @inlinable
   func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> EventType<Larger> {
     let read = read
     var larger: EventType<Larger>.Replacement?
@@ -184,10 +188,11 @@ public struct EventType<Event: Sendable>: Sendable {
 
 /// All types of a set of events by their stored names.
 public struct EventRegistry<Event: Sendable>: Sendable {
-  private let types: [String: EventType<Event>]
+  @usableFromInline let types: [String: EventType<Event>]
   /// Whether a stored event can be read as others than one.
-  private let hasReplaced: Bool
+  @usableFromInline let hasReplaced: Bool
 
+  @inlinable
   public init(_ types: [EventType<Event>]) {
     hasReplaced = types.contains { $0.replacement != nil }
     self.types = Dictionary(types.map { ($0.name, $0) }) { first, _ in
@@ -208,6 +213,7 @@ public struct EventRegistry<Event: Sendable>: Sendable {
   public func fields(of name: String) -> [FieldDescription]? { types[name]?.fields() }
 
   /// The lines of this registry for use in the registry of a larger set.
+  @inlinable
   public func lifted<Larger>(_ wrap: @escaping @Sendable (Event) -> Larger) -> [EventType<Larger>] {
     types.values.map { $0.lifted(wrap) }
   }
