@@ -24,4 +24,22 @@ import Testing
       """)
     #expect(run.output == "34\n" && run.errors.isEmpty, "\(run)")
   }
+
+  @Test func `a backup into the book is refused, whatever leads there`() throws {
+    let workshop = try Workshop()
+    let run = try workshop.shell(
+      """
+      daybook apply $FILES/shop.jsonl --clock commands -q; mkdir book.daybook/deep; ln -s book.daybook/deep link
+      for place in book.daybook book.daybook/deep/er/copy link/copy; do daybook backup $place; echo $?; done
+      find book.daybook -name '*copy*' -o -name er
+      """)
+    #expect(run.output == "64\n64\n64\n")
+    #expect(
+      run.errors == """
+        error: book.daybook can't be used: it is the book itself; name another folder
+        error: book.daybook/deep/er/copy can't be used: it lies in the book; name a folder outside of it
+        error: link/copy can't be used: it lies in the book; name a folder outside of it
+
+        """)
+  }
 }

@@ -1,7 +1,7 @@
 // What a command runner keeps in memory: the domain's index and the states of streams used lately. Commands are decided
 // here, on that and on a few facts that the store tells.
 
-public import FoundationEssentials
+internal import FoundationEssentials
 public import LogTypes
 
 /// The newest state, as far as it is in memory.

@@ -144,6 +144,21 @@ import Testing
     try await office.book.close()
   }
 
+  @Test func `what follows from something earlier is not named`() async throws {
+    let office = try await Office()
+    _ = try await opened(office)
+    let until = office.time.now.advanced(by: 3_600_000)
+    let snoozed = try await office.run(SnoozeOrder(orderID: order, until: until, note: "Holiday"), as: office.gus)
+    let fee = Money(minor: 500, currency: "GBP")
+    let added = try await office.run(AddFee(orderID: order, name: "Ladder", amount: fee), as: office.gus)
+    office.time.move(byHours: 2)
+    _ = try await office.book.fireDeadlines()
+    let woken = try #require(try await office.book.record(at: office.book.position)).envelope.batch
+    #expect(woken.causation == snoozed.positions?.lowerBound && woken.command == "WakeOrder")
+    #expect(try await plan(office, added).remarks.allSatisfy { if case .followed = $0 { false } else { true } })
+    try await office.book.close()
+  }
+
   @Test func `an earlier version of a workflow is published again, and an earlier default made default`() async throws {
     let office = try await Office()
     try await office.publish(office.install, ["Look", "Mend"])
