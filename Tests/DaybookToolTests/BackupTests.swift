@@ -29,7 +29,7 @@ import Testing
     let workshop = try Workshop()
     let run = try workshop.shell(
       """
-      daybook apply $FILES/shop.jsonl --clock commands -q; mkdir book.daybook/deep; ln -s book.daybook/deep link
+      daybook apply $FILES/shop.jsonl --clock commands -q > results; mkdir book.daybook/deep; ln -s book.daybook/deep link
       for place in book.daybook book.daybook/deep/er/copy link/copy; do daybook backup $place; echo $?; done
       find book.daybook -name '*copy*' -o -name er
       """)

@@ -16,8 +16,10 @@ import Testing
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > results
-      export NO_COLOR=1; (sleep 1; printf '\(keys)'; sleep 2) | script -qec 'daybook \(command) \(arguments)' shown > /dev/null
-      echo "exit $?" >> status; cat shown; cat status
+      export NO_COLOR=1; mkfifo typed
+      script -qfec 'daybook \(command) \(arguments)' shown < typed > /dev/null & exec 3> typed
+      until grep -qE '0> |y/N' shown || ! kill -0 $!; do sleep 0.02; done 2> /dev/null
+      printf '\(keys)' >&3; wait $!; echo "exit $?" >> status; cat shown; cat status
       """)
     let lines = run.output.replacing("\r\n", with: "\n").split(separator: "\n").map(String.init)
     return (lines.dropLast().joined(separator: "\n"), lines.last ?? "")

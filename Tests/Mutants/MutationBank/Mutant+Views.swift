@@ -118,8 +118,7 @@ extension Mutant {
       "guard fchmodat(folder.descriptor, name, 0o600, 0) == 0 else", "guard name.isEmpty == false else"),
     Mutant(
       "views-prove-nothing", "ReadModels/ViewEvidence.swift", "A log that lost what its views have is written on.",
-      "try row(of: found.view, folder.location(name))?.check(against: log)",
-      "_ = row(of: found.view, folder.location(name))"),
+      "    for row in rows(of: files) { try row?.check(against: log) }\n"),
     Mutant(
       "copy-of-the-views-believed", "ReadModels/ViewStore.swift",
       "A private copy that was made for another copy of the book is taken for a proof against this one.",
