@@ -16,7 +16,7 @@ import Testing
     let run = try Workshop().shell(
       """
       daybook apply $FILES/shop.jsonl --clock commands -q > results
-      export NO_COLOR=1; mkfifo typed
+      export NO_COLOR=1; set -m; mkfifo typed
       script -qfec 'daybook \(command) \(arguments)' shown < typed > /dev/null & exec 3> typed
       until grep -qE '0> |y/N' shown || ! kill -0 $!; do sleep 0.02; done 2> /dev/null
       printf '\(keys)' >&3; wait $!; echo "exit $?" >> status; cat shown; cat status
