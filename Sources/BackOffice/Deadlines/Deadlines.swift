@@ -21,9 +21,6 @@ struct Deadlines: Sendable, Equatable {
     if let new { insert(new) }
   }
 
-  /// Those that are due at a time, in the order in which they fire.
-  func due(by time: Instant) -> some Sequence<Deadline> { all.lazy.prefix { $0.dueAt <= time } }
-
   private func firstIndex(notBefore deadline: Deadline) -> Int { all.partitioningIndex { $0 >= deadline } }
 }
 

@@ -5,7 +5,7 @@ extension FieldText {
   /// Throws unless a trimmed text of one line has something to be seen, and nothing in it that is not.
   static func checkCharacters(of line: String, field: String) throws(Rejection) {
     // Nearly all texts are of this kind.
-    if line.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return }
+    if isPlain(line) { return }
     let scalars = Array(line.unicodeScalars)
     for (index, scalar) in scalars.enumerated() {
       guard !isControl(scalar) else {
@@ -24,13 +24,16 @@ extension FieldText {
   /// line, without what is not seen, no longer than a line. Nil if nothing is left. It always passes `check(line:)`.
   static func storableLine(of text: String?) -> String? {
     guard let text else { return nil }
-    if text.utf8.count <= lineLimit, text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return trimmedUnlessBlank(text) }
+    if text.utf8.count <= lineLimit, isPlain(text) { return trimmedUnlessBlank(text) }
     var line = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(lineLimit) where !isInvisible(scalar) {
       line.append(isControl(scalar) ? " " : scalar)
     }
     return line.contains(where: isVisible) ? trimmed(String(line)) : nil
   }
+
+  /// Whether all of it is ASCII without controls.
+  private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
 
   /// Controls (C0, DEL, C1) and separators of lines and paragraphs.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -114,3 +114,8 @@ extension Deadline.Matter {
     #expect(read == deadline)
   }
 }
+
+extension Deadlines {
+  /// Those that are due at a time, in the order in which they fire.
+  func due(by time: Instant) -> some Sequence<Deadline> { all.lazy.prefix { $0.dueAt <= time } }
+}
