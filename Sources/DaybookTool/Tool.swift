@@ -32,7 +32,7 @@ public enum Tool<D: ToolDomain> {
     do {
       arguments = try LeadingOptions.movedBehindCommand(given, of: ToolRoot<D>.self)
       if let text = try helpText(for: arguments) { return printed(text, arguments) }
-      var command = try ToolRoot<D>.parseAsRoot(arguments)
+      var command = try command(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -42,6 +42,19 @@ public enum Tool<D: ToolDomain> {
     } catch {
       return report(error, arguments)
     }
+  }
+
+  /// The command that the arguments name, with what they say to it.
+  ///
+  /// To parse them from the root on takes as long again as all else at a program's start, since every command on the way
+  /// is looked at. So the command itself is asked first, and the root about what that does not take: the root knows what
+  /// to say then.
+  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    let words = CommandWords(arguments[...], of: ToolRoot<D>.self)
+    if words.isWhole, let command = try? words.command.parseAsRoot(Array(arguments.dropFirst(words.count))) {
+      return command
+    }
+    return try ToolRoot<D>.parseAsRoot(arguments)
   }
 
   /// The text of the topic that is asked for; nil if it is a command's, which the argument parser prints.

@@ -1,6 +1,7 @@
 // The search for the turn from good to bad: halving finds what a look at every place finds, also where some places can't
 // be told.
 
+import EventLogStore
 import EventSourcing
 import Testing
 
@@ -50,5 +51,27 @@ import Testing
     let ends = (1...100).map { Position($0) }
     let found = try search(Array(ends.dropLast(10))) { ($0 / 10) % 2 == 0 ? .good : .bad }
     #expect((found.good / 10) % 2 == 0 && (found.bad / 10) % 2 == 1 && found.bad == found.good + 1)
+  }
+
+  @Test func `a batch of several events is looked at as a whole`() async throws {
+    let office = try await Office()
+    let ends = try await office.book.onLog { log in
+      var ends: [Position] = [0]
+      try log.read(after: 0, through: nil) { envelope, _ in
+        if envelope.position == envelope.batch.lastPosition { ends.append(envelope.position) }
+        return true
+      }
+      return ends
+    }
+    #expect(zip(ends, ends.dropFirst()).contains { $1 - $0 > 1 })
+    for (before, turn) in zip(ends, ends.dropFirst()) {
+      let result = try await office.book.bisect(BisectRange()) { then in
+        let position = try #require(then.moment?.position)
+        #expect(ends.contains(position))
+        return position < turn ? .good : .bad
+      }
+      #expect(result.outcome == .turned(good: before, bad: turn, skipped: []))
+    }
+    try await office.book.close()
   }
 }

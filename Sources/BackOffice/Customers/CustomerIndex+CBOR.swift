@@ -5,6 +5,9 @@ public import CBOR
 internal import EventSourcing
 
 extension CustomerIndex: CBORCodable {
+  /// Less than a customer takes: its heads, two ids of 19 bytes, a name, a word and nine empty values.
+  private static var smallestRecord: Int { 52 }
+
   public func encode(to writer: inout CBORWriter) throws(CBORError) {
     writer.array(2)
     writer.array(briefs.count)
@@ -19,7 +22,9 @@ extension CustomerIndex: CBORCodable {
   public init(from reader: inout CBORReader) throws(CBORError) {
     self.init()
     try reader.readRecord(of: 2)
-    try reader.readArray { (reader) throws(CBORError) in
+    let count = try reader.readArrayCount(bytesPerItem: Self.smallestRecord)
+    reserve(count)
+    for _ in 0..<count {
       let start = reader.offset
       try reader.readRecord(of: 2)
       let id: CustomerID = try reader.read()

@@ -108,6 +108,12 @@ extension CustomerIndex {
     counts[status] = count == 0 ? nil : count
   }
 
+  /// Makes room for so many.
+  mutating func reserve(_ count: Int) {
+    briefs.reserveCapacity(count)
+    places.reserveCapacity(count)
+  }
+
   /// Puts a customer of a snapshot back; false if there is one with this id already.
   mutating func restore(_ brief: CustomerBrief, _ id: CustomerID) -> Bool {
     guard briefs[id] == nil else { return false }

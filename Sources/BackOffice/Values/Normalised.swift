@@ -8,7 +8,7 @@ internal import Foundation
 public enum Normalised {
   /// An e-mail address without surrounding white space, in NFKC with full case folding; dots and plus-tags are kept.
   public static func email(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return FieldText.trimmed(text).lowercased() }
+    if isASCII(text) { return FieldText.trimmed(text).lowercased() }
     // Again, since a folded letter can have another composition.
     return FieldText.trimmed(caseFolded(text.precomposedStringWithCompatibilityMapping))
       .precomposedStringWithCompatibilityMapping
@@ -17,7 +17,7 @@ public enum Normalised {
   /// A key (of a task, an item of a list, a field of the account's own) without surrounding white space, in NFC.
   static func key(_ text: String) -> String {
     let text = FieldText.trimmed(text)
-    return text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
+    return isASCII(text) ? text : text.precomposedStringWithCanonicalMapping
   }
 
   /// A name without surrounding white space, folded.
@@ -58,7 +58,7 @@ public enum Normalised {
 
   /// The letters and digits of a postcode, folded: `zz11aa`.
   public static func postcode(_ text: String) -> String {
-    let kept = folded(text).unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    let kept = folded(text).unicodeScalars.filter(isAlphanumeric)
     return String(String.UnicodeScalarView(kept))
   }
 
@@ -83,13 +83,18 @@ public enum Normalised {
   private static let legalForms: Set<String> = ["ltd", "limited", "plc", "llp"]
 
   private static func folded(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return FieldText.trimmed(text).lowercased() }
+    if isASCII(text) { return FieldText.trimmed(text).lowercased() }
     // Twice, since a lower-case letter can have another composition than its capital.
     let folded = text.precomposedStringWithCompatibilityMapping.lowercased().precomposedStringWithCompatibilityMapping
     return FieldText.trimmed(folded)
   }
 
   private static func words(of text: String) -> [String] {
+    if isASCII(text) {
+      return text.utf8.split { separates(Unicode.Scalar($0)) }
+        .map { word in String(decoding: word.filter { !vanishes(Unicode.Scalar($0)) }, as: UTF8.self) }
+        .filter { !$0.isEmpty }
+    }
     var words: [String] = []
     var word = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where !vanishes(scalar) {
@@ -108,7 +113,8 @@ public enum Normalised {
   }
 
   private static func separates(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar.isASCII { return isASCIISeparator(scalar) }
+    return switch scalar.properties.generalCategory {
     case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
       .finalPunctuation, .otherPunctuation:
       true
@@ -116,8 +122,28 @@ public enum Normalised {
     }
   }
 
+  // What follows is asked of every character of every customer when a book is opened, and Unicode's tables are slow.
+
+  private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+
+  private static func isASCIISeparator(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "\t"..."\r", " "..."#", "%", "&", "("..."*", ",", "-", "/", ":", ";", "?", "@", "["..."]", "_", "{", "}": true
+    default: false
+    }
+  }
+
+  /// Whether it is one of the letters and digits of any script.
+  private static func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "0"..."9", "A"..."Z", "a"..."z": true
+    default: !scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+    }
+  }
+
   /// The value of a decimal digit of any script.
   private static func digit(_ scalar: Unicode.Scalar) -> UInt8? {
+    if scalar.isASCII { return "0"..."9" ~= scalar ? UInt8(scalar.value) - UInt8(ascii: "0") : nil }
     guard scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue else { return nil }
     return UInt8(value)
   }

@@ -5,7 +5,7 @@ public import EventSourcing
 
 /// It was put aside until a time.
 public struct WorkSnoozed: WorkPayload {
-  public static let names = WorkNames("snoozed", "put the work aside")
+  public static let names = WorkNames("snoozed") { "put \($0) aside" }
   public let until: Instant
   public let snoozeNo: Int
   public let note: PersonalText?
@@ -21,7 +21,7 @@ extension WorkSnoozed {
 
 /// What was put aside was taken up again.
 public struct WorkWoken: WorkPayload {
-  public static let names = WorkNames("woken", "took the work up again")
+  public static let names = WorkNames("woken") { "took \($0) up again" }
   public let snoozeNo: Int
   public let cause: WakeCause
   /// When it should have woken.
@@ -40,7 +40,7 @@ extension WorkWoken {
 
 /// What it is about changed.
 public struct WorkDetailsEdited: WorkPayload {
-  public static let names = WorkNames("detailsEdited", "edited the work")
+  public static let names = WorkNames("detailsEdited") { "edited \($0)" }
   public let changes: [FieldChange]
 }
 
@@ -52,7 +52,7 @@ extension WorkDetailsEdited {
 
 /// It went to another user or admin.
 public struct WorkAssigned: WorkPayload {
-  public static let names = WorkNames("assigned", "assigned the work")
+  public static let names = WorkNames("assigned") { "assigned \($0)" }
   public let fromUser: UserID
   public let toUser: UserID
   public let fromAdmin: UserID?
@@ -74,7 +74,7 @@ extension WorkAssigned {
 
 /// It is no longer worked on; any snooze of it or its task ended with it.
 public struct WorkClosed: WorkPayload {
-  public static let names = WorkNames("closed", "closed the work")
+  public static let names = WorkNames("closed") { "closed \($0)" }
   public let outcome: CloseOutcome
   public let reasonID: ListItemID?
   public let note: PersonalText?
@@ -102,7 +102,7 @@ extension WorkClosed {
 
 /// What was closed is worked on again.
 public struct WorkReopened: WorkPayload {
-  public static let names = WorkNames("reopened", "re-opened the work")
+  public static let names = WorkNames("reopened") { "re-opened \($0)" }
   public let resumeTask: TaskID?
 }
 
@@ -116,7 +116,7 @@ extension WorkReopened {
 
 /// It was removed for good.
 public struct WorkDeleted: WorkPayload {
-  public static let names = WorkNames("deleted", "deleted the work")
+  public static let names = WorkNames("deleted") { "deleted \($0)" }
   public let reason: StoredText?
   /// The day on the account's calendar, of an order: what was due for it is so no longer. Older events and those of
   /// leads say nothing of it.

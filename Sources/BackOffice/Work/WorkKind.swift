@@ -108,13 +108,17 @@ public struct WorkNames: Sendable {
   private let order: Name
   private let lead: Name
 
-  /// - Parameter phrase: what happened; `the work` stands for the order or lead.
-  init(_ name: String, _ phrase: String) {
+  /// - Parameter phrase: what happened, of which `work` is in words what it happened to: `the order` or `the lead`.
+  init(_ name: String, _ phrase: (_ work: String) -> String) {
     func made(for kind: WorkKind) -> Name {
-      Name(type: "\(kind).\(name)", phrase: phrase.replacing("the work", with: "the \(kind)"))
+      Name(type: kind.rawValue + "." + name, phrase: phrase("the " + kind.rawValue))
     }
     order = made(for: .order)
     lead = made(for: .lead)
+  }
+
+  init(_ name: String, _ phrase: String) {
+    self.init(name) { _ in phrase }
   }
 
   subscript(kind: WorkKind) -> Name {

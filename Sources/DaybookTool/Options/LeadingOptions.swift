@@ -17,8 +17,9 @@ enum LeadingOptions {
       throw ToolFailure(
         .usage, "no command is named", remedy: "`\(root._commandName) help` lists them, as in \(root._commandName) log")
     }
-    let command = command(rest, of: root)
-    return Array(command + options + rest.dropFirst(command.count))
+    // Where the words name no command, the first one stands for it.
+    let count = max(CommandWords(rest, of: root).count, 1)
+    return Array(rest.prefix(count) + options + rest.dropFirst(count))
   }
 
   /// How many words an option takes, itself included; nil if the word is none of these options.
@@ -27,16 +28,25 @@ enum LeadingOptions {
     if withValue.contains(word) { return 2 }
     return withValue.contains { word.hasPrefix($0 + "=") } ? 1 : nil
   }
+}
 
-  /// The words that name the command; the first word in any case.
-  private static func command(_ words: ArraySlice<String>, of root: any ParsableCommand.Type) -> ArraySlice<String> {
+/// The words at the beginning of the arguments that name a command.
+struct CommandWords {
+  /// The command that they lead to; the root for none.
+  private(set) var command: any ParsableCommand.Type
+  /// How many they are.
+  private(set) var count = 0
+  /// Whether there is no further command below.
+  private(set) var isWhole = false
+
+  init(_ words: ArraySlice<String>, of root: any ParsableCommand.Type) {
+    command = root
     var known = root.configuration.subcommands
-    var count = 0
     for word in words {
-      guard let next = known.first(where: { $0._commandName == word }) else { break }
+      guard let next = known.first(where: { $0._commandName == word }) else { return }
+      (command, count) = (next, count + 1)
       known = next.configuration.subcommands
-      count += 1
+      isWhole = known.isEmpty
     }
-    return words.prefix(max(count, 1))
   }
 }

@@ -18,6 +18,12 @@ struct IndexLayers: Sendable {
 
   var lastPosition: UInt64 { newest.lastPosition }
 
+  /// Makes room in the newest part for what follows it through a position, at most for so many events.
+  mutating func reserve(through position: UInt64, atMost limit: Int) {
+    guard position > lastPosition else { return }
+    newest.reserve(events: Int(min(position - lastPosition, UInt64(limit))))
+  }
+
   /// The positions of a stream's events after a version, staged ones included. `newest` is what the newest part knows
   /// of it.
   static func positions(

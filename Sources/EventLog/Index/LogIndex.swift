@@ -55,6 +55,9 @@ struct LogIndex: Sendable {
     }
   }
 
+  /// Makes room for so many events; most commands have more than one.
+  mutating func reserve(events count: Int) { commands.reserveCapacity(commands.count + count / 2) }
+
   /// Hands over the commands that were entered and not kept.
   mutating func takeEntered() -> [(id: UUID, firstPosition: UInt64)] {
     defer { entered.removeAll(keepingCapacity: true) }

@@ -32,6 +32,7 @@ struct ActiveRecovery<S: Storage> {
   ) throws(StoreFailure) -> Result {
     let segment = survey.segment
     var recovered = index
+    recovered.reserve(through: segment.entry.lastPosition, atMost: options.indexRunLength)
     var table = survey.table
     var cursor = segment.cursor(of: manifest, at: survey.runStart)
     var end = try walk(bytes, base, segment, &cursor, &recovered, &table)

@@ -94,4 +94,30 @@ import Testing
     try office.run(add("ΝΙΚΟΣ@x.example"))
     #expect(office.rejection(of: add("νικος@x.example")) == .emailInUse)
   }
+
+  /// Plain characters are looked up in tables of our own; Unicode's say the same.
+  @Test(arguments: (0..<128).map { Unicode.Scalar(UInt8($0)) })
+  func `each character of ASCII is a letter, a separator or neither as Unicode says`(_ scalar: Unicode.Scalar) {
+    let (properties, letter) = (scalar.properties, scalar.properties.lowercaseMapping)
+    let isPunctuation =
+      switch properties.generalCategory {
+      case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+        .finalPunctuation, .otherPunctuation:
+        true
+      default: false
+      }
+    let isInWord = scalar == "." || scalar == "'"
+    let name = isInWord ? "xy" : isPunctuation || properties.isWhitespace ? "x y" : "x\(letter)y"
+    let isKept = properties.isAlphabetic || properties.numericType != nil
+    for other in ["", "\u{E9}"] {
+      #expect(Normalised.name("x\(scalar)y\(other)") == name + other)
+      #expect(Normalised.postcode("x\(scalar)y\(other)") == "x\(isKept ? letter : "")y\(other)")
+    }
+    #expect(Normalised.phone("+5\(scalar)5") == (properties.numericType == .decimal ? "5\(scalar)5" : "55"))
+  }
+
+  @Test func `a word of what vanishes is none`() {
+    #expect(Normalised.name("Smith . '' & Sons") == "smith sons")
+    #expect(Normalised.name("Smith . '' & S\u{F6}hne") == "smith s\u{F6}hne")
+  }
 }
