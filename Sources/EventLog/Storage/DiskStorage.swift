@@ -121,9 +121,9 @@ public struct DiskStorage: Storage {
   public func status(of name: String) throws(StoreFailure) -> FileStatus? {
     guard let place = try place(of: name) else { return nil }
     var facts = stat()
-    guard fstatat(place.folder.descriptor, String(place.name), &facts, AT_SYMLINK_NOFOLLOW) != 0 else {
-      return FileStatus(facts)
-    }
+    // A text that is handed over as it is would be copied to the heap; this is asked at every flush.
+    let result = place.name.withCString { fstatat(place.folder.descriptor, $0, &facts, AT_SYMLINK_NOFOLLOW) }
+    guard result != 0 else { return FileStatus(facts) }
     guard errno == ENOENT else { throw StoreFailure(system: errno, "looking", file: name, reading: true) }
     return nil
   }
@@ -131,7 +131,7 @@ public struct DiskStorage: Storage {
   public func extent(of name: String) throws(StoreFailure) -> FileExtent? {
     guard let place = try place(of: name) else { return nil }
     var (device, number, size): (UInt, UInt, UInt) = (0, 0, 0)
-    let error = cdisk_look(place.folder.descriptor, String(place.name), &device, &number, &size)
+    let error = place.name.withCString { cdisk_look(place.folder.descriptor, $0, &device, &number, &size) }
     if error == ENOENT { return nil }
     guard error == 0 else { throw StoreFailure(system: error, "looking", file: name, reading: true) }
     return FileExtent(identity: FileIdentity(device: UInt64(device), number: UInt64(number)), size: UInt64(size))
@@ -203,7 +203,8 @@ public struct DiskStorage: Storage {
     var facts = stat()
     let status =
       try name.isEmpty
-      ? fstatat(folders.start, folders.path, &facts, 0) : fstatat(root, name, &facts, AT_SYMLINK_NOFOLLOW)
+      ? folders.path.withCString { fstatat(folders.start, $0, &facts, 0) }
+      : name.withCString { [root] in fstatat(root, $0, &facts, AT_SYMLINK_NOFOLLOW) }
     guard status != 0 else { return FileIdentity(facts) == opened.identity ? .same : .other }
     guard errno == ENOENT || errno == ENOTDIR else {
       throw StoreFailure(

@@ -25,11 +25,22 @@ final class OpenedFolders: Sendable {
   let path: String
   /// Where a relative path begins, wherever the process goes later.
   private let base: OpenedFolder?
-  private let held: Monitor<[String: OpenedFolder]>
+  private let held: Monitor<Held>
+
+  private struct Held {
+    var root: OpenedFolder?
+    var log: OpenedFolder?
+
+    /// The folder with a name that is kept; nil for all others.
+    subscript(name: String) -> OpenedFolder? {
+      get { name.isEmpty ? root : name == LogFiles.folder ? log : nil }
+      set { if name.isEmpty { root = newValue } else if name == LogFiles.folder { log = newValue } }
+    }
+  }
 
   init(path: String) {
     self.path = path
-    held = Monitor([:])
+    held = Monitor(Held())
     let here = path.hasPrefix("/") ? -1 : cdisk_open_here()
     base = here < 0 ? nil : OpenedFolder(descriptor: here)
   }
@@ -37,7 +48,7 @@ final class OpenedFolders: Sendable {
   private init(path: String, base: OpenedFolder?) {
     self.path = path
     self.base = base
-    held = Monitor([:])
+    held = Monitor(Held())
   }
 
   /// The same path with nothing opened yet.
@@ -50,11 +61,11 @@ final class OpenedFolders: Sendable {
   func folder(_ name: String) throws(StoreFailure) -> OpenedFolder {
     if let folder = held.withLock({ $0[name] }) { return folder }
     let folder = try name.isEmpty ? openRoot() : open(name, in: folder(""))
-    guard name.isEmpty || name == LogFiles.folder else { return folder }
     return held.withLock { held in
       // Another thread may have been first, and what it has opened counts.
-      if held[name] == nil { held[name] = folder }
-      return held[name]!
+      if let first = held[name] { return first }
+      held[name] = folder
+      return folder
     }
   }
 

@@ -8,8 +8,10 @@ internal import FoundationEssentials
 final class Fence<S: Storage>: Sendable {
   private struct Holdings {
     var session: UUID
-    /// The manifest as it was last found to be this session's. The file is kept open, so that no other gets its number.
-    var manifest: (file: S.File, status: FileStatus)?
+    /// The manifest as it was last found to be this session's.
+    var manifest: FileStatus?
+    /// It is kept open, so that no other gets its number.
+    var manifestFile: S.File?
     var active: Active?
     var locks: Locks?
   }
@@ -74,7 +76,7 @@ final class Fence<S: Storage>: Sendable {
     let status = try? file.status()
     holdings.withLock { holdings in
       holdings.session = manifest.session
-      holdings.manifest = status.map { (file, $0) }
+      (holdings.manifest, holdings.manifestFile) = (status, file)
     }
   }
 
@@ -121,11 +123,11 @@ final class Fence<S: Storage>: Sendable {
 
   /// Looks at the manifest's number, size and time of change first, and reads it only when one of them differs.
   private func ownsManifest(_ holdings: inout Holdings) throws(StoreFailure) -> Bool {
-    if let known = holdings.manifest, try storage.status(of: LogFiles.manifest) == known.status { return true }
+    if let known = holdings.manifest, try storage.status(of: LogFiles.manifest) == known { return true }
     guard let file = try storage.open(LogFiles.manifest, writing: false) else { return false }
     let status = try file.status()
     guard try Manifest(in: file, writing: false).session == holdings.session else { return false }
-    holdings.manifest = (file, status)
+    (holdings.manifest, holdings.manifestFile) = (status, file)
     return true
   }
 

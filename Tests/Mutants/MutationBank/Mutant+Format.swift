@@ -135,7 +135,7 @@ extension Mutant {
       "guard fstat(descriptor, &facts) == 0 else"),
     Mutant(
       "path-found-again", "EventLog/Storage/OpenedFolders.swift", "Every call finds the folder by its path again.",
-      "      if held[name] == nil { held[name] = folder }\n      return held[name]!\n", "      return folder\n"),
+      "      held[name] = folder\n      return folder\n", "      return folder\n"),
     Mutant(
       "made-over-other-names", "EventLog/Storage/DiskStorage.swift", "A new file empties the one that it replaces.",
       """
