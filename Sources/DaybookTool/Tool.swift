@@ -51,7 +51,10 @@ public enum Tool<D: ToolDomain> {
   /// to say then.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     let words = CommandWords(arguments[...], of: ToolRoot<D>.self)
-    if words.isWhole, let command = try? words.command.parseAsRoot(Array(arguments.dropFirst(words.count))) {
+    // Where help is asked for, the command of the help comes instead.
+    if words.isWhole, let command = try? words.command.parseAsRoot(Array(arguments.dropFirst(words.count))),
+      type(of: command) == words.command
+    {
       return command
     }
     return try ToolRoot<D>.parseAsRoot(arguments)

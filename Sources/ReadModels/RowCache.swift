@@ -34,43 +34,40 @@ public struct RowCache<Row: StoredRow>: Sendable {
   /// Puts a row whose key is new, without looking for an older one.
   @inlinable
   public mutating func insert(_ row: Row) {
-    if entries[row.key]?.isChanged != true { changed.append(row.key) }
-    entries[row.key] = Entry(row: row, isChanged: true)
+    put(row, for: row.key)
   }
 
   /// The row with this key.
   @inlinable
   public mutating func row(_ key: Row.Key, in db: ViewDatabase) throws -> Row? {
-    try load(key, db)
-    return entries[key]?.row
+    entries.values[try place(of: key, db)].row
   }
 
   /// Changes a row; does nothing if there is none.
   @inlinable
   public mutating func update(_ key: Row.Key, in db: ViewDatabase, _ change: (inout Row) throws -> Void) throws {
-    try load(key, db)
-    guard entries[key]?.row != nil else { return }
-    markChanged(key)
-    try change(&entries[key]!.row!)
+    let place = try place(of: key, db)
+    guard entries.values[place].row != nil else { return }
+    markChanged(place, key)
+    try change(&entries.values[place].row!)
   }
 
   /// Changes a row, which is made if there is none.
   @inlinable
   public mutating func upsert(_ key: Row.Key, in db: ViewDatabase, _ change: (inout Row) throws -> Void) throws {
-    try load(key, db)
-    if entries[key]?.row == nil {
+    let place = try place(of: key, db)
+    if entries.values[place].row == nil {
       var row = Row()
       row.key = key
-      entries[key]?.row = row
+      entries.values[place].row = row
     }
-    markChanged(key)
-    try change(&entries[key]!.row!)
+    markChanged(place, key)
+    try change(&entries.values[place].row!)
   }
 
   @inlinable
   public mutating func remove(_ key: Row.Key) {
-    if entries[key]?.isChanged != true { changed.append(key) }
-    entries[key] = Entry(row: nil, isChanged: true)
+    put(nil, for: key)
   }
 
   /// Removes every row whose first key column has this value, at the next flush. No row with it may come again: what
@@ -104,33 +101,42 @@ public struct RowCache<Row: StoredRow>: Sendable {
     changed.sort()
     let replace = try db.statement(table.replace)
     for key in changed {
-      if entries[key]?.row != nil {
-        try replace.run { list in entries[key]!.row!.columns(&list) }
+      let place = entries.index(forKey: key)!
+      if entries.values[place].row != nil {
+        try replace.run { list in entries.values[place].row!.columns(&list) }
       } else {
         try delete(key, db)
       }
-      entries[key]!.isChanged = false
+      entries.values[place].isChanged = false
     }
     changed.removeAll(keepingCapacity: true)
     if entries.count > capacity { entries.removeAll(keepingCapacity: true) }
   }
 
   @inlinable
-  mutating func markChanged(_ key: Row.Key) {
-    if entries[key]!.isChanged { return }
-    entries[key]!.isChanged = true
-    changed.append(key)
+  mutating func put(_ row: Row?, for key: Row.Key) {
+    let before = entries.updateValue(Entry(row: row, isChanged: true), forKey: key)
+    if before?.isChanged != true { changed.append(key) }
   }
 
   @inlinable
-  mutating func load(_ key: Row.Key, _ db: ViewDatabase) throws {
-    if entries[key] != nil { return }
+  mutating func markChanged(_ place: Dictionary<Row.Key, Entry>.Index, _ key: Row.Key) {
+    if entries.values[place].isChanged { return }
+    entries.values[place].isChanged = true
+    changed.append(key)
+  }
+
+  /// Where the row of a key is in memory; it is read from the table if it was not there yet.
+  @inlinable
+  mutating func place(of key: Row.Key, _ db: ViewDatabase) throws -> Dictionary<Row.Key, Entry>.Index {
+    if let place = entries.index(forKey: key) { return place }
     var probe = Row()
     probe.key = key
     let statement = try db.statement(table.select)
     let found = try statement.first(
       binding: { list in probe.columns(&list) }, count: Row.keyColumns, reading: { list in probe.columns(&list) })
     entries[key] = Entry(row: found ? probe : nil, isChanged: false)
+    return entries.index(forKey: key)!
   }
 
   @inlinable

@@ -19,12 +19,20 @@ public protocol StoryView: View where Event == D.Event {
 }
 
 extension StoryView {
-  public static var source: ViewSource<Event> {
-    ViewSource(makeFold: { StreamFold<D>(capacity: $0) }, makeNotes: { Notes<Self>() })
+  @inlinable
+  public static var source: ViewSource<Event> { source(of: nil) { noteTaker() } }
+
+  @usableFromInline
+  static func source(
+    of categories: Set<String>?, _ makeNotes: @escaping @Sendable () -> any Sendable
+  ) -> ViewSource<Event> {
+    ViewSource(categories: categories, makeFold: { StreamFold<D>(capacity: $0) }, makeNotes: makeNotes)
   }
 
+  @inlinable
   public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws { try takeNotes(of: part, in: db) }
 
+  @inlinable
   mutating func takeNotes(of part: LogPart<Event>, in db: ViewDatabase) throws {
     guard let notes = part.notes as? [PlacedNote<Note>] else {
       preconditionFailure("all views of a set are of one domain")
@@ -36,10 +44,8 @@ extension StoryView {
 
 /// A view of what happened may keep beside it how things are, in tables of its own: both are then at one position.
 extension StoryView where Self: StateView {
-  public static var source: ViewSource<Event> {
-    ViewSource(
-      categories: categories, makeFold: { StreamFold<D>(capacity: $0) }, makeNotes: { Notes<Self>() })
-  }
+  @inlinable
+  public static var source: ViewSource<Event> { source(of: categories) { noteTaker() } }
 
   public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws {
     try takeStates(of: part, in: db)
@@ -48,32 +54,48 @@ extension StoryView where Self: StateView {
 }
 
 /// A note with the position of its event.
+@usableFromInline
 struct PlacedNote<Note: Sendable>: Sendable {
-  let position: Position
-  let note: Note
-}
+  @usableFromInline let position: Position
+  @usableFromInline let note: Note
 
-/// Takes the notes of one view while streams are folded.
-protocol NoteTaking<D>: AnyObject {
-  associatedtype D: Domain
-  func take(_ recorded: Recorded<D.Event>, before: D.State, after: D.State)
-  /// The notes since the last call.
-  func cut() -> any Sendable
-}
-
-/// A class, so that a note is added in place. The fold alone has it, under its lock.
-final class Notes<V: StoryView>: NoteTaking, @unchecked Sendable {
-  typealias D = V.D
-
-  private var notes: [PlacedNote<V.Note>] = []
-
-  func take(_ recorded: Recorded<V.D.Event>, before: V.D.State, after: V.D.State) {
-    guard let note = V.note(recorded, before: before, after: after) else { return }
-    notes.append(PlacedNote(position: recorded.envelope.position, note: note))
+  @inlinable
+  init(position: Position, note: Note) {
+    self.position = position
+    self.note = note
   }
+}
 
-  func cut() -> any Sendable {
-    defer { notes = [] }
-    return notes
+/// Takes the notes of one view while streams are folded. Its closures are made where the view is known, so that they are
+/// compiled for its notes. The fold alone has it, under its lock.
+@usableFromInline
+final class NoteTaker<D: Domain>: @unchecked Sendable {
+  let take: (_ recorded: Recorded<D.Event>, _ before: D.State, _ after: D.State) -> Void
+  /// The notes since the last call.
+  let cut: () -> any Sendable
+
+  @usableFromInline
+  init(
+    take: @escaping (_ recorded: Recorded<D.Event>, _ before: D.State, _ after: D.State) -> Void,
+    cut: @escaping () -> any Sendable
+  ) {
+    self.take = take
+    self.cut = cut
+  }
+}
+
+extension StoryView {
+  @inlinable
+  static func noteTaker() -> NoteTaker<D> {
+    var notes: [PlacedNote<Note>] = []
+    return NoteTaker(
+      take: { recorded, before, after in
+        guard let note = note(recorded, before: before, after: after) else { return }
+        notes.append(PlacedNote(position: recorded.envelope.position, note: note))
+      },
+      cut: {
+        defer { notes = [] }
+        return notes
+      })
   }
 }

@@ -88,7 +88,7 @@ final class StreamFold<D: Domain>: StreamFolding {
     _ end: Position?
   ) throws {
     let takers = wish.notes.map { name, taker in
-      guard let taker = taker as? any NoteTaking<D> else {
+      guard let taker = taker as? NoteTaker<D> else {
         preconditionFailure("all views of a set are of one domain")
       }
       return (name: name, taker: taker)
@@ -142,14 +142,14 @@ final class StreamFold<D: Domain>: StreamFolding {
   }
 
   private func evolve(
-    _ entry: Entry, _ recorded: Recorded<D.Event>, _ takers: [(name: String, taker: any NoteTaking<D>)]
+    _ entry: Entry, _ recorded: Recorded<D.Event>, _ takers: [(name: String, taker: NoteTaker<D>)]
   ) {
     if takers.isEmpty {
       D.evolve(&entry.state, recorded.event, recorded.envelope)
     } else {
       let before = entry.state
       D.evolve(&entry.state, recorded.event, recorded.envelope)
-      for (_, taker) in takers { taker.take(recorded, before: before, after: entry.state) }
+      for (_, taker) in takers { taker.take(recorded, before, entry.state) }
     }
     (entry.version, entry.part) = (recorded.envelope.version, recorded.envelope.part)
     entry.lastPosition = recorded.envelope.position

@@ -61,9 +61,9 @@ public struct LogPart<Event: Sendable>: Sendable {
   /// The events that are new to the view, in order.
   public let events: ArraySlice<Recorded<Event>>
   /// The last position that the view has.
-  let start: Position
+  @usableFromInline let start: Position
   /// A stream that began at this position or before may have rows; none that began later has.
   let writtenThrough: Position
   let states: (any Sendable)?
-  let notes: (any Sendable)?
+  @usableFromInline let notes: (any Sendable)?
 }

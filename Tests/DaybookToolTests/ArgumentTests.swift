@@ -87,4 +87,25 @@ import Testing
     // Three of them do not repeat the value.
     #expect(lines.count == 3 && lines[0] == 8 && lines[1] < 1_500 && lines[2] < 1_500, "\(run)")
   }
+
+  /// A command parses its own arguments, and the program speaks for what it does not take.
+  @Test
+  func `a command's help and errors are the program's`() throws {
+    let run = try Workshop().shell(
+      """
+      for command in apply log 'views rebuild' 'views sql' doctor; do
+        daybook help $command > help
+        for form in --help -h; do daybook $command $form | cmp - help; done
+        daybook $command --version | cmp - <(daybook --version)
+        daybook $command --nothing 2>&1 | grep -o "daybook $command --help"
+      done
+      grep USAGE help; daybook apply --generate-completion-script bash | cmp - <(daybook completions bash)
+      daybook apply --help-hidden | grep -c '^USAGE: daybook apply'
+      """)
+    let commands = ["apply", "log", "views rebuild", "views sql", "doctor"]
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.prefix(5) == commands.map { "daybook \($0) --help" }[...], "\(run)")
+    #expect(lines.dropFirst(5).first?.hasPrefix("USAGE: daybook doctor") == true && lines.last == "1", "\(run)")
+    #expect(lines.count == 7, "\(run)")
+  }
 }

@@ -131,6 +131,9 @@ struct ThingRecord: NumberedRow {
     static func < (a: Self, b: Self) -> Bool {
       a.kind == b.kind ? a.id < b.id : TextKey(a.kind.rawValue) < TextKey(b.kind.rawValue)
     }
+
+    /// The kind would be hashed as text; two things of one id are rare.
+    func hash(into hasher: inout Hasher) { hasher.combine(id) }
   }
 
   static var keyColumns: Int { 2 }

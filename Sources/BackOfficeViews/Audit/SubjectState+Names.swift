@@ -15,28 +15,40 @@ struct NewName: Sendable {
 extension SubjectState {
   /// The names that are other ones than before, or new; `id` is the subject's.
   func names(since before: SubjectState, of id: UUID) -> [NewName] {
-    switch (before, self) {
-    // Most events are of orders, which are costly to look into.
-    case (_, .order), (_, .lead): []
-    case (.account(let before), .account(let after?)): after.names(since: before, of: id)
-    case (.user(let before), .user(let after?)):
-      after.shownName.isSame(as: before?.shownName) ? [] : [NewName(kind: .user, id: id, name: after.shownName)]
-    case (.catalogue(let before), .catalogue(let after)): after.names(since: before)
-    case (.workflow(let before), .workflow(let after?)):
-      after.name.isSame(as: before?.name) ? [] : [NewName(kind: .workflow, id: id, name: after.name)]
-    case (.customer(let before), .customer(let after?)): after.names(since: before, of: id)
-    case (.activity(let before), .activity(let after?)):
+    // Both states in one pattern would be copied whole first, for every event.
+    switch self {
+    case .account(let after?):
+      guard case .account(let before) = before else { return [] }
+      return after.names(since: before, of: id)
+    case .user(let after?):
+      guard case .user(let before) = before, !after.shownName.isSame(as: before?.shownName) else { return [] }
+      return [NewName(kind: .user, id: id, name: after.shownName)]
+    case .catalogue(let after):
+      guard case .catalogue(let before) = before else { return [] }
+      return after.names(since: before)
+    case .workflow(let after?):
+      guard case .workflow(let before) = before, !after.name.isSame(as: before?.name) else { return [] }
+      return [NewName(kind: .workflow, id: id, name: after.name)]
+    case .customer(let after?):
+      guard case .customer(let before) = before else { return [] }
+      return after.names(since: before, of: id)
+    case .activity(let after?):
       // What was logged has a text, which is no name.
-      after.status == .logged || after.title.text.isSame(as: before?.title.text)
-        ? [] : [NewName(kind: .activity, id: id, name: after.title.text)]
-    default: []
+      guard case .activity(let before) = before, after.status != .logged,
+        !after.title.text.isSame(as: before?.title.text)
+      else { return [] }
+      return [NewName(kind: .activity, id: id, name: after.title.text)]
+    default: return []
     }
   }
 }
 
 extension String {
   /// Whether both have the same bytes.
-  fileprivate func isSame(as other: String?) -> Bool { other.map { $0.utf8.elementsEqual(utf8) } ?? false }
+  fileprivate func isSame(as other: String?) -> Bool {
+    guard let other, other.utf8.count == utf8.count else { return false }
+    return other.utf8.elementsEqual(utf8)
+  }
 }
 
 extension AccountState {
@@ -68,13 +80,15 @@ extension CustomerState {
     if !names.isEmpty { names += absorbed.map { NewName(kind: .customer, id: $0.uuid, name: name.text) } }
     let olds = before?.contacts ?? []
     guard contacts != olds else { return names }
-    for (index, contact) in contacts.enumerated() {
-      // Nearly all stand where they stood; there are customers with many.
-      let stood = index < olds.count && olds[index].id == contact.id
-      let old = stood ? olds[index] : olds.first { $0.id == contact.id }
-      if !contact.name.isSame(as: old?.name) {
-        names.append(NewName(kind: .contact, id: contact.id.uuid, name: contact.name))
-      }
+    // There are customers with thousands of contacts: none is copied to be looked at, and each is looked for where it
+    // stands if others before it came or went.
+    var next = 0
+    for index in contacts.indices {
+      let id = contacts[index].id
+      let old = olds[next...].firstIndex { $0.id == id } ?? olds[..<next].firstIndex { $0.id == id }
+      next = old.map { $0 + 1 } ?? next
+      if let old, contacts[index].name.isSame(as: olds[old].name) { continue }
+      names.append(NewName(kind: .contact, id: id.uuid, name: contacts[index].name))
     }
     return names
   }
