@@ -46,9 +46,9 @@ public enum Tool<D: ToolDomain> {
 
   /// The command that the arguments name, with what they say to it.
   ///
-  /// To parse them from the root on takes as long again as all else at a program's start, since every command on the way
-  /// is looked at. So the command itself is asked first, and the root about what that does not take: the root knows what
-  /// to say then.
+  /// From the root on, the parser looks at every command on the way, and at this one twice, which costs a millisecond or
+  /// two. So the command itself is asked first, and the root about what that does not take: the root knows what to say
+  /// then.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     let words = CommandWords(arguments[...], of: ToolRoot<D>.self)
     // Where help is asked for, the command of the help comes instead.
