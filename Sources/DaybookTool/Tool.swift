@@ -52,7 +52,7 @@ public enum Tool<D: ToolDomain> {
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
     let words = CommandWords(arguments[...], of: ToolRoot<D>.self)
     // Where help is asked for, the command of the help comes instead.
-    if words.isWhole, let command = try? words.command.parseAsRoot(Array(arguments.dropFirst(words.count))),
+    if words.below.isEmpty, let command = try? words.command.parseAsRoot(Array(arguments.dropFirst(words.count))),
       type(of: command) == words.command
     {
       return command

@@ -11,17 +11,12 @@ public enum Suggestion {
   static func message(
     for arguments: [String], in root: any ParsableCommand.Type, topics: [String]? = nil
   ) -> String? {
-    var known = root.configuration.subcommands
-    var path = root._commandName + (topics == nil ? "" : " help")
-    for word in arguments {
-      guard !known.isEmpty, !word.hasPrefix("-"), word != "help" else { return nil }
-      guard let next = known.first(where: { $0._commandName == word }) else {
-        return message(word, names: known.map { $0._commandName } + (topics ?? []), path)
-      }
-      known = next.configuration.subcommands
-      path += " " + word
-    }
-    return nil
+    let words = CommandWords(arguments[...], of: root)
+    guard !words.below.isEmpty, words.count < arguments.count else { return nil }
+    let word = arguments[words.count]
+    guard !word.hasPrefix("-"), word != "help" else { return nil }
+    let path = [root._commandName] + (topics == nil ? [] : ["help"]) + arguments.prefix(words.count)
+    return message(word, names: words.below.map { $0._commandName } + (topics ?? []), path.joined(separator: " "))
   }
 
   private static func message(_ word: String, names: [String], _ path: String) -> String {

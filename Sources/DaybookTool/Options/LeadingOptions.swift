@@ -36,17 +36,16 @@ struct CommandWords {
   private(set) var command: any ParsableCommand.Type
   /// How many they are.
   private(set) var count = 0
-  /// Whether there is no further command below.
-  private(set) var isWhole = false
+  /// The commands below it.
+  private(set) var below: [any ParsableCommand.Type]
 
   init(_ words: ArraySlice<String>, of root: any ParsableCommand.Type) {
     command = root
-    var known = root.configuration.subcommands
+    below = root.configuration.subcommands
     for word in words {
-      guard let next = known.first(where: { $0._commandName == word }) else { return }
+      guard let next = below.first(where: { $0._commandName == word }) else { return }
       (command, count) = (next, count + 1)
-      known = next.configuration.subcommands
-      isWhole = known.isEmpty
+      below = next.configuration.subcommands
     }
   }
 }

@@ -55,7 +55,7 @@ struct LogIndex: Sendable {
     }
   }
 
-  /// Makes room for so many events; most commands have more than one.
+  /// Makes room for so many events, of which a command has one or two as a rule.
   mutating func reserve(events count: Int) { commands.reserveCapacity(commands.count + count / 2) }
 
   /// Hands over the commands that were entered and not kept.
