@@ -289,13 +289,17 @@ enum Seizure: String, CaseIterable {
 
   /// Where background work is when another book is put over its own, file by file.
   enum Work: String, CaseIterable {
+    /// Nothing is begun.
+    case due
     /// A run of the index is written and not yet put in its place.
     case written
     /// Merged runs are in their place, and those that they replace not yet deleted.
     case merged
 
-    var call: (operation: SimulatedStorage.Operation, file: String) {
+    /// The call before which it is; nil before all of them.
+    var call: (operation: SimulatedStorage.Operation, file: String)? {
       switch self {
+      case .due: nil
       case .written: (.sync, "index/new.run")
       case .merged: (.map, "index/\(String(repeating: "0", count: 19))1-")
       }
@@ -310,11 +314,12 @@ enum Seizure: String, CaseIterable {
     // As a killed process leaves it.
     restored["index/new.run"] = [1, 2, 3]
     var isSeized = false
-    disk.before(work.call.operation, on: work.call.file) {
+    let restore = {
       isSeized = true
       for name in disk.files { disk.lose(name) }
       for (name, bytes) in restored { disk.replaceContents(of: "book/" + name, with: bytes) }
     }
+    if let call = work.call { disk.before(call.operation, on: call.file, restore) } else { restore() }
     log.maintenance.runAll()
     #expect(isSeized && contents(disk, of: "book") == restored)
     log.shell.finish()
