@@ -39,15 +39,16 @@ struct Recovery<S: Storage> {
     let files = try LogFolder(storage)
     try files.check(manifest)
     var loading = try IndexLoading(storage: storage, manifest: manifest, options: options)
-    let segments = try loading.loadBeforeActive()
+    var segments = try loading.loadBeforeActive()
     var active = try recoverActive(manifest, fence, loading.index, &report)
+    segments.append(.frames(active.active.segment))
     if report.readOnlyReason == nil {
       files.removeSuperfluous(active.manifest)
       active.index.removeSuperfluousRuns(from: storage)
     }
     return Recovered(
-      fence: fence, manifest: active.manifest, segments: segments + [.frames(active.active.segment)],
-      active: active.active, index: active.index, digest: active.end.digest, report: report)
+      fence: fence, manifest: active.manifest, segments: segments, active: active.active, index: active.index,
+      digest: active.end.digest, report: report)
   }
 
   /// Takes the locks, unless they are held, and finds the manifest.

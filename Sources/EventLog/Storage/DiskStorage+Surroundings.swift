@@ -19,8 +19,9 @@ extension DiskStorage {
 
   public func bootID() -> UUID? { DiskStorage.boot }
 
-  private static let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))
-    .flatMap { UUID(uuidString: String($0.prefix(36))) }
+  private static let boot = kernelText("/proc/sys/kernel/random/boot_id").flatMap {
+    UUID(uuidString: String($0.prefix(36)))
+  }
 
   /// Trying to lock would keep out a writer that opens at this moment, so the kernel's list of locks is asked. A lock
   /// that another container or machine holds is not in it.
@@ -36,7 +37,7 @@ extension DiskStorage {
     // list that two readings agree on is whole.
     var previous = ""
     for _ in 0..<50 {
-      guard let list = Self.kernelLocks() else { return nil }
+      guard let list = Self.kernelText("/proc/locks") else { return nil }
       if let holder = namedHolder(in: list, of: identity, isRight) { return holder }
       if list == previous { return nil }
       previous = list
@@ -44,10 +45,10 @@ extension DiskStorage {
     return nil
   }
 
-  /// The kernel's list of locks. Each read gives a part of it, far less than it has room for, until there is no more:
-  /// whoever takes a short read for the end sees the first hundred lines.
-  private static func kernelLocks() -> String? {
-    let descriptor = LibC.open("/proc/locks", O_RDONLY | O_CLOEXEC)
+  /// What the kernel tells at a path. Each read gives a part of it, far less than it has room for, until there is no
+  /// more: whoever takes a short read for the end sees the first hundred lines of its list of locks.
+  private static func kernelText(_ path: String) -> String? {
+    let descriptor = LibC.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { LibC.close(descriptor) }
     var bytes: [UInt8] = []

@@ -9,16 +9,15 @@ struct DurableMarkFile<S: Storage> {
   private let session: UUID
   private let boot: UUID
 
-  /// Makes the file with its first mark, so that no later one needs new space; nil where the machine does not tell one
-  /// run from another. The manifest must have the session already: a reader that meets the mark first would hide what
-  /// an earlier session has acknowledged.
+  /// Makes the file with its first mark; nil where the machine does not tell one run from another. What was written has
+  /// its space, so that no later mark needs any; a sync here would prove nothing that is asked for. The manifest must
+  /// have the session already: a reader that meets the mark first would hide what an earlier session has acknowledged.
   static func create(
     _ storage: S, session: UUID, segment: UInt32, end: UInt64
   ) throws(StoreFailure) -> DurableMarkFile? {
     guard let boot = storage.bootID() else { return nil }
     let mark = DurableMarkFile(file: try storage.create(LogFiles.durable), session: session, boot: boot)
     try mark.write(segment: segment, end: end)
-    try mark.file.sync()
     return mark
   }
 
