@@ -73,16 +73,23 @@ void cdisk_monitor_destroy(cdisk_monitor *monitor) {
 
 void cdisk_monitor_lock(cdisk_monitor *monitor) { pthread_mutex_lock(&monitor->mutex); }
 
+// How often somebody gives way to others before it waits: some ten microseconds, about what a wake takes.
+enum { turns = 64 };
+
 void cdisk_monitor_lock_urgently(cdisk_monitor *monitor) {
   if (pthread_mutex_trylock(&monitor->mutex) == 0) return;
   atomic_fetch_add_explicit(&monitor->urgent, 1, memory_order_relaxed);
-  pthread_mutex_lock(&monitor->mutex);
+  // Asleep, it would be woken only after the others have taken the lock again, and again.
+  int turn = 0;
+  do sched_yield();
+  while (pthread_mutex_trylock(&monitor->mutex) != 0 && ++turn < turns);
+  if (turn == turns) pthread_mutex_lock(&monitor->mutex);
   atomic_fetch_sub_explicit(&monitor->urgent, 1, memory_order_relaxed);
 }
 
 void cdisk_monitor_give_way(cdisk_monitor *monitor) {
   // Bounded, because a third thread may hold the lock for long.
-  for (int turn = 0; turn < 64 && atomic_load_explicit(&monitor->urgent, memory_order_relaxed) > 0; turn++) sched_yield();
+  for (int turn = 0; turn < turns && atomic_load_explicit(&monitor->urgent, memory_order_relaxed) > 0; turn++) sched_yield();
 }
 
 void cdisk_monitor_unlock(cdisk_monitor *monitor) { pthread_mutex_unlock(&monitor->mutex); }

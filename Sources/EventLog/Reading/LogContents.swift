@@ -63,6 +63,7 @@ struct FrozenEnd: Sendable {
 final class LogContents<S: Storage>: Sendable {
   let state: Monitor<LogState>
   let reader: SegmentReader<S>
+  let waiting: WaitingBatches
   /// What answers where the index is damaged.
   let indexed: IndexedLog
 
@@ -76,6 +77,7 @@ final class LogContents<S: Storage>: Sendable {
     index.fallBack(on: indexed)
     let buffer = WriteBuffer(index) { (position) throws(StoreFailure) in try reader.batch(at: position) }
     buffer.failure = failure
+    waiting = buffer.waiting
     state = Monitor(LogState(buffer: buffer, logID: logID, epoch: epoch, durable: durable))
   }
 

@@ -2,6 +2,17 @@
 // Everything here happens under the log's lock.
 
 internal import FoundationEssentials
+internal import Synchronization
+
+/// How many batches were staged since the writer took the frames. The writer asks without the lock, because each time
+/// that it took it would hold up those who stage.
+final class WaitingBatches: Sendable {
+  private let number = Atomic(0)
+
+  var count: Int { number.load(ordering: .relaxed) }
+
+  fileprivate func set(_ count: Int) { number.store(count, ordering: .relaxed) }
+}
 
 /// What an index that no longer changes says of a stream.
 private struct OlderAnswer {
@@ -19,8 +30,7 @@ final class WriteBuffer {
   private(set) var generation: UInt64 = 0
   /// The log is being closed: what was staged is still written, but nothing is added, so that there is an end.
   var isClosing = false
-  /// How many batches were staged since the writer took the frames.
-  private(set) var waitingBatches = 0
+  let waiting = WaitingBatches()
   /// The bytes of the frames that the writer took last.
   private(set) var takenSize = 0
   private var drafts: [FrameDraft] = []
@@ -41,7 +51,7 @@ final class WriteBuffer {
     generation += 1
     failure = nil
     drafts = []
-    waitingBatches = 0
+    waiting.set(0)
     lastAnswer = nil
   }
 
@@ -63,7 +73,7 @@ final class WriteBuffer {
     let older = index.older
     draft.append(batch, header, actor: actor, index: &index.newest) { stream in version(of: stream, in: older) }
     if let failure { throw failure }
-    waitingBatches += 1
+    waiting.set(waiting.count + 1)
     return header
   }
 
@@ -117,7 +127,7 @@ final class WriteBuffer {
   /// Hands all frames to the writer.
   func takeDrafts() -> [FrameDraft] {
     defer { drafts = [] }
-    waitingBatches = 0
+    waiting.set(0)
     takenSize = stagedSize
     return drafts
   }

@@ -153,7 +153,7 @@ final class WriterThread<S: Storage>: @unchecked Sendable {
     var roundsLeft = WriterThread.patience
     while roundsLeft > 0 {
       sched_yield()
-      let waiting = contents.state.withLock { $0.buffer.waitingBatches }
+      let waiting = contents.waiting.count
       if waiting >= expected { return }
       roundsLeft = waiting > seen ? WriterThread.patience : roundsLeft - 1
       seen = waiting
