@@ -6,7 +6,8 @@ public import LogTypes
 
 /// The newest state, as far as it is in memory.
 ///
-/// What every command passes through is inlinable, so that `DecidingSteps` can compile it for its domain.
+/// What every command passes through is inlinable, so that `DecidingSteps` can compile it for its domain, and mutating
+/// also where it changes nothing: for any other method the compiler copies all that is in memory.
 @usableFromInline
 struct RunnerMemory<D: Domain> {
   @usableFromInline typealias Failure = CommandFailure<D.Rejection>
@@ -93,8 +94,9 @@ struct RunnerMemory<D: Domain> {
     case owed(OwedCommand<D>)
   }
 
+  /// A state in memory. It is one object, so that whoever asks for the version copies nothing of the state.
   @usableFromInline
-  struct Entry {
+  final class Entry {
     @usableFromInline var state: D.State
     @usableFromInline var version: UInt32
 
@@ -146,6 +148,7 @@ struct RunnerMemory<D: Domain> {
   }
 
   /// Lets a state be loaded again.
+  @inlinable
   mutating func forget(_ stream: StreamName) { cache[stream] = nil }
 
   /// What is to happen first of all that is owed by a time: what policies want, then what is due.
@@ -204,7 +207,7 @@ struct RunnerMemory<D: Domain> {
 
   /// A stream whose state a command needs and which is not in memory, with its version.
   @inlinable
-  func missingState(for facts: Facts) -> (stream: StreamName, version: UInt32)? {
+  mutating func missingState(for facts: Facts) -> (stream: StreamName, version: UInt32)? {
     if let stream = facts.stream, facts.version > 0, cache[stream]?.version != facts.version {
       return (stream, facts.version)
     }
@@ -228,16 +231,17 @@ struct RunnerMemory<D: Domain> {
       actor: metadata.actor, correlationID: metadata.correlationID, causation: metadata.causation,
       conditions: conditions + (decision.conditions ?? []) + decision.claims.map { .claims($0) },
       releases: decision.releases,
-      events: try encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
+      events: try Self.encode(decision.events, occurredAt: asked.command.occurredAt ?? metadata.occurredAt))
     let created = decision.events.compactMap { $0.event.creation(in: $0.stream!) }
     return .decided(Proposal(decision, batch, creating: created, on: facts))
   }
 
   @inlinable
-  func decide(_ asked: Attempted, _ facts: Facts, now: Instant) throws(Failure) -> Decision<D.Event> {
+  mutating func decide(_ asked: Attempted, _ facts: Facts, now: Instant) throws(Failure) -> Decision<D.Event> {
     let input = DecisionInput<D>(
-      state: facts.stream.map { state($0) }, others: facts.reads.reduce(into: [:]) { $0[$1] = state($1) }, index: index,
-      version: facts.version, now: now, metadata: asked.metadata, environment: asked.environment)
+      state: facts.stream.map { state($0) }, others: facts.reads.reduce(into: [:]) { $0[$1] = state($1) },
+      index: index, version: facts.version, now: now, metadata: asked.metadata,
+      environment: asked.environment)
     do {
       return try asked.command.verdict(input).placed(in: facts.stream)
     } catch {
@@ -246,10 +250,10 @@ struct RunnerMemory<D: Domain> {
   }
 
   @inlinable
-  func state(_ stream: StreamName) -> D.State { cache[stream]?.state ?? D.initialState(of: stream) }
+  mutating func state(_ stream: StreamName) -> D.State { cache[stream]?.state ?? D.initialState(of: stream) }
 
   @inlinable
-  func encode(_ proposed: [Proposed<D.Event>], occurredAt: Instant?) throws(Failure) -> [NewEvent] {
+  static func encode(_ proposed: [Proposed<D.Event>], occurredAt: Instant?) throws(Failure) -> [NewEvent] {
     var events: [NewEvent] = []
     events.reserveCapacity(proposed.count)
     for item in proposed {
@@ -314,21 +318,14 @@ struct RunnerMemory<D: Domain> {
     if envelope.version == 1 {
       remember(envelope.stream, D.initialState(of: envelope.stream), version: 0)
     }
-    guard let place = cache.index(forKey: envelope.stream) else { return }
+    guard let known = cache[envelope.stream] else { return }
     // Whether it is in a state of this version already can't be told.
-    guard envelope.part == 0 else {
-      cache.remove(at: place)
-      return
-    }
-    let known = cache.values[place].version
+    guard envelope.part == 0 else { return forget(envelope.stream) }
     // One that was loaded may be ahead of the index.
-    guard known < envelope.version else { return }
-    guard known == envelope.version - 1 else {
-      cache.remove(at: place)
-      return
-    }
-    D.evolve(&cache.values[place].state, event, envelope)
-    cache.values[place].version = envelope.version
+    guard known.version < envelope.version else { return }
+    guard known.version == envelope.version - 1 else { return forget(envelope.stream) }
+    D.evolve(&known.state, event, envelope)
+    known.version = envelope.version
   }
 }
 

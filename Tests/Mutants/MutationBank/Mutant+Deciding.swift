@@ -11,10 +11,7 @@ extension Mutant {
       "state-with-a-gap", "EventSourcing/Deciding/RunnerMemory.swift",
       "A state goes on with an event although it lacks the one before.",
       """
-          guard known == envelope.version - 1 else {
-            cache.remove(at: place)
-            return
-          }
+          guard known.version == envelope.version - 1 else { return forget(envelope.stream) }
 
       """),
     Mutant(
