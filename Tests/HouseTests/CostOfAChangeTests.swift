@@ -11,9 +11,11 @@ import Testing
     let words: Set<String>
   }
 
+  private static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
   private static let sources: [Source] = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources")
+    let root = project.appending(path: "Sources")
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
     return (files ?? []).filter { $0.pathExtension == "swift" }.map { file in
       let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
@@ -38,8 +40,7 @@ import Testing
 
   /// The types of the sources that conform to a protocol of this name.
   private static func types(_ pattern: Regex<(Substring, Substring)>) -> [String] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources")
+    let root = project.appending(path: "Sources")
     return sources.flatMap { source in
       let text = (try? String(contentsOf: root.appending(path: source.path), encoding: .utf8)) ?? ""
       return text.matches(of: pattern).map { String($0.1) }
@@ -72,5 +73,13 @@ import Testing
       let folders = Set(files(naming: view).map { $0.split(separator: "/").dropLast().joined(separator: "/") })
       #expect(folders.subtracting(["BackOfficeViews/Book"]).count == 1, "\(view): \(folders)")
     }
+  }
+
+  @Test func `a domain with its command line takes less than 300 lines`() throws {
+    let lines = try ["Library", "LibraryTool"].map { name in
+      let file = Self.project.appending(path: "Tests/LibraryTool/\(name).swift")
+      return try String(contentsOf: file, encoding: .utf8).count { $0 == "\n" }
+    }
+    #expect(lines.reduce(0, +) < 300)
   }
 }

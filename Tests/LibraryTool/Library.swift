@@ -35,13 +35,9 @@ extension CopyLent {
   }
 }
 
-struct CopyReturned: EmptyPayload {
-  static let type = "copy.returned"
-}
+struct CopyReturned: EmptyPayload { static let type = "copy.returned" }
 
-struct LoanFellDue: EmptyPayload {
-  static let type = "copy.loanFellDue"
-}
+struct LoanFellDue: EmptyPayload { static let type = "copy.loanFellDue" }
 
 /// What can happen. The names above are stored and never change.
 enum LibraryEvent: DomainEvent, Equatable {

@@ -7,50 +7,13 @@ import EventSourcing
 import Foundation
 import ReadModels
 
-#if Inspector
-  import DaybookInspector
-#endif
-
 extension Library: ToolDomain {
-  static var subcommands: [any ParsableCommand.Type] {
-    #if Inspector
-      [LoansCommand.self, InspectCommand<Library>.self]
-    #else
-      [LoansCommand.self]
-    #endif
-  }
+  static var subcommands: [any ParsableCommand.Type] { [LoansCommand.self] + inspecting }
   static var views: [any View<LibraryEvent>.Type] { [LoansView.self] }
   static var firstCommand: (any Command<Library>.Type)? { AddCopy.self }
 
-  static let invariants: [Invariant<Library>] = [
-    Invariant("overdueIsLent", "Only what is lent is overdue.", in: ["copy"]) { copy in
-      copy.isOverdue && copy.loan == nil ? "it is overdue and not lent" : nil
-    },
-    Invariant(
-      "lentToMembers", "Copies are lent to members only.", in: ["copy", "member"], folding: Set<UUID>()
-    ) { members, event, envelope in
-      if case .memberJoined = event, let id = envelope.stream.uuid { members.insert(id) }
-    } fault: { members, _, copy in
-      copy.loan.flatMap { members.contains($0.memberID) ? nil : "it is lent to \($0.memberID), who is no member" }
-    },
-  ]
-
-  /// On a page a copy or a member leads to its history.
-  static func command(showing field: OutputValue.Field, of row: [OutputValue.Field]) -> [String]? {
-    guard case .text(let id) = field.value, ["copy", "member"].contains(field.name) else { return nil }
-    return ["state", "\(field.name)-\(id)"]
-  }
-
   static func actor(of sender: Sender, for: any Command<Library>, in: borrowing LibraryIndex) -> Actor {
     .system("desk")
-  }
-
-  /// What was lent is brought back; nothing else can be taken back.
-  static func reversal(of past: PastEvent<Library>, in index: borrowing LibraryIndex) -> Reversal<Library> {
-    guard case .copyLent = past.event, let copy = past.envelope.stream.uuid else {
-      return .impossible("only lending is taken back")
-    }
-    return .command(BringBack(id: copy))
   }
 }
 
@@ -81,10 +44,9 @@ struct LoansView: StateView {
 
   static func rows(of copy: LibraryState, in stream: StreamName, _ rows: inout RowWriter) {
     guard let id = stream.uuid else { return }
-    let row = copy.loan.map { loan in
-      LoanRow(key: ID(id), member: ID(loan.memberID), dueAt: loan.dueAt, isOverdue: copy.isOverdue)
-    }
-    rows(loans, row)
+    rows(
+      loans, copy.loan.map { LoanRow(key: ID(id), member: ID($0.memberID), dueAt: $0.dueAt, isOverdue: copy.isOverdue) }
+    )
   }
 }
 
