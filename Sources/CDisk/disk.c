@@ -80,10 +80,12 @@ void cdisk_monitor_lock_urgently(cdisk_monitor *monitor) {
   if (pthread_mutex_trylock(&monitor->mutex) == 0) return;
   atomic_fetch_add_explicit(&monitor->urgent, 1, memory_order_relaxed);
   // Asleep, it would be woken only after the others have taken the lock again, and again.
-  int turn = 0;
-  do sched_yield();
-  while (pthread_mutex_trylock(&monitor->mutex) != 0 && ++turn < turns);
-  if (turn == turns) pthread_mutex_lock(&monitor->mutex);
+  int busy = 1;
+  for (int turn = 0; busy && turn < turns; turn++) {
+    sched_yield();
+    busy = pthread_mutex_trylock(&monitor->mutex) != 0;
+  }
+  if (busy) pthread_mutex_lock(&monitor->mutex);
   atomic_fetch_sub_explicit(&monitor->urgent, 1, memory_order_relaxed);
 }
 

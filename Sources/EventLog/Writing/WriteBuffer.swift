@@ -1,5 +1,5 @@
 // What is staged and not yet durable: frames under construction, on top of the index of all that came before.
-// Everything here happens under the log's lock.
+// Everything here happens under the log's lock, but for a look at how many batches wait.
 
 internal import FoundationEssentials
 internal import Synchronization
