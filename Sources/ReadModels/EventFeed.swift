@@ -20,7 +20,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
   /// Events a chunk, and so a transaction; the last batch is never cut.
   let chunkSize: Int
   /// Folds the states that sinks want; nil if none wants any.
-  let fold: (any StreamFolding<Event>)?
+  let fold: ChunkFold<Event>?
   /// Whether the sinks are built from nothing: each state is then written once, when its stream is at its end.
   let isBuilding: Bool
 
@@ -55,7 +55,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
     do {
       let wish = foldWish
       while var chunk = try decoded.next() {
-        try fold?.fold(&chunk, of: log, wish, through: isBuilding ? end : nil)
+        try fold?(&chunk, of: log, wish, through: isBuilding ? end : nil)
         guard folded.send(chunk) else { return }
       }
       folded.finish(nil)
@@ -98,6 +98,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
   private func read(after start: Position, through target: ChainPoint, into chunks: Channel<EventChunk<Event>>) {
     do {
       let wanted = WantedEvents(sources.values)
+      guard let readEvents = sources.values.first?.read else { preconditionFailure("there is at least one view") }
       var chunk = EventChunk<Event>(after: start)
       // A chunk is cut where the next position comes: several events may share one.
       var isCut = false
@@ -108,9 +109,7 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
         }
         if wanted.contains(envelope) {
           let count = chunk.events.count
-          try Event.registry.read(envelope, payload) { event, envelope in
-            chunk.events.append(Recorded(event, envelope))
-          }
+          try readEvents(envelope, payload, &chunk.events)
           if chunk.events.count == count { chunk.passed.append(envelope) }
         }
         chunk.position = envelope.position

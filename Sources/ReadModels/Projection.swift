@@ -12,6 +12,7 @@ public protocol Projection: View {
 }
 
 extension Projection {
+  @inlinable
   public static var source: ViewSource<Event> { .events() }
 
   public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws {

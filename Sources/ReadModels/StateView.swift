@@ -18,8 +18,9 @@ public protocol StateView: View where Event == D.Event {
 }
 
 extension StateView {
+  @inlinable
   public static var source: ViewSource<Event> {
-    ViewSource(categories: categories, makeFold: { StreamFold<D>(capacity: $0) })
+    ViewSource(categories: categories, makeFold: { StreamFold<D>.ofChunks(capacity: $0) })
   }
 
   public mutating func take(_ part: LogPart<Event>, in db: ViewDatabase) throws { try takeStates(of: part, in: db) }

@@ -22,11 +22,11 @@ extension StoryView {
   @inlinable
   public static var source: ViewSource<Event> { source(of: nil) { noteTaker() } }
 
-  @usableFromInline
+  @inlinable
   static func source(
     of categories: Set<String>?, _ makeNotes: @escaping @Sendable () -> any Sendable
   ) -> ViewSource<Event> {
-    ViewSource(categories: categories, makeFold: { StreamFold<D>(capacity: $0) }, makeNotes: makeNotes)
+    ViewSource(categories: categories, makeFold: { StreamFold<D>.ofChunks(capacity: $0) }, makeNotes: makeNotes)
   }
 
   @inlinable
@@ -70,9 +70,9 @@ struct PlacedNote<Note: Sendable>: Sendable {
 /// compiled for its notes. The fold alone has it, under its lock.
 @usableFromInline
 final class NoteTaker<D: Domain>: @unchecked Sendable {
-  let take: (_ recorded: Recorded<D.Event>, _ before: D.State, _ after: D.State) -> Void
+  @usableFromInline let take: (_ recorded: Recorded<D.Event>, _ before: D.State, _ after: D.State) -> Void
   /// The notes since the last call.
-  let cut: () -> any Sendable
+  @usableFromInline let cut: () -> any Sendable
 
   @usableFromInline
   init(

@@ -1,60 +1,91 @@
 // Folds streams in the order of the log, each once for all views that want its states. Memory is bounded: a state that
 // is put out is folded from its stream again when its next event comes. A rebuild hands out a state once, when its
 // stream has the version that the log has at the rebuild's end; then it is dropped.
+//
+// All of it can be compiled into the module of the states: generic code that isn't costs three times as much.
 
-internal import EventSourcing
+public import EventSourcing
 
 /// A stream as it stands behind a chunk of events.
+@usableFromInline
 struct FoldedStream<State: Sendable>: Sendable {
-  let name: StreamName
-  let state: State
-  let firstPosition: Position
-  let lastPosition: Position
+  @usableFromInline let name: StreamName
+  @usableFromInline let state: State
+  @usableFromInline let firstPosition: Position
+  @usableFromInline let lastPosition: Position
+
+  @inlinable
+  init(name: StreamName, state: State, firstPosition: Position, lastPosition: Position) {
+    self.name = name
+    self.state = state
+    self.firstPosition = firstPosition
+    self.lastPosition = lastPosition
+  }
 }
 
 /// What views want of a fold.
+@usableFromInline
 struct FoldWish: Sendable {
   /// The categories of streams; nil for all.
-  var categories: Set<String>? = []
+  @usableFromInline var categories: Set<String>? = []
   /// Who takes notes, by the names of their views.
-  var notes: [String: any Sendable] = [:]
+  @usableFromInline var notes: [String: any Sendable] = [:]
 }
 
-/// Folds the events of chunks, one chunk after another.
-protocol StreamFolding<Event>: AnyObject, Sendable {
-  associatedtype Event: Sendable
+/// Folds the events of chunks, one chunk after another, whatever their domain is.
+@usableFromInline
+struct ChunkFold<Event: DomainEvent>: Sendable {
+  @usableFromInline
+  typealias Fold = @Sendable (inout EventChunk<Event>, any EventReader, FoldWish, Position?) throws -> Void
+
+  private let fold: Fold
+
+  @usableFromInline
+  init(_ fold: @escaping Fold) {
+    self.fold = fold
+  }
 
   /// Adds to a chunk the states behind it, and the notes that views want of its events by the names of the views.
   ///
   /// With `end`, the last position of a rebuild, only streams without a later event up to there are handed out.
-  func fold(_ chunk: inout EventChunk<Event>, of log: some EventReader, _ wish: FoldWish, through end: Position?) throws
+  func callAsFunction(
+    _ chunk: inout EventChunk<Event>, of log: some EventReader, _ wish: FoldWish, through end: Position?
+  ) throws {
+    try fold(&chunk, log, wish, end)
+  }
 }
 
-final class StreamFold<D: Domain>: StreamFolding {
+/// Folds the streams of one domain and keeps some of their states.
+@usableFromInline
+final class StreamFold<D: Domain>: Sendable {
   /// How many states are kept from one chunk to the next.
-  private let capacity: Int
-  private let memory = Lock(Memory())
+  @usableFromInline let capacity: Int
+  @usableFromInline let memory = Lock(Memory())
 
-  private final class Entry {
-    var state: D.State
-    var version: UInt32 = 0
+  @usableFromInline
+  final class Entry {
+    @usableFromInline var state: D.State
+    @usableFromInline var version: UInt32 = 0
     /// Of the last event of that version.
-    var part: UInt32 = 0
-    var firstPosition: Position = 0
+    @usableFromInline var part: UInt32 = 0
+    @usableFromInline var firstPosition: Position = 0
+    @usableFromInline var lastPosition: Position = 0
+    /// The newest version in the chunk under way; 0 if it has no event of the stream.
+    @usableFromInline var versionInChunk: UInt32 = 0
+    /// At the rebuild's end, where that is known.
+    @usableFromInline var lastVersion: UInt32?
+
+    @inlinable
+    init(_ stream: StreamName) { state = D.initialState(of: stream) }
 
     /// Whether an event is the next one.
+    @inlinable
     func isBefore(_ envelope: Envelope) -> Bool {
       version + 1 == envelope.version || version == envelope.version && part + 1 == envelope.part
     }
-    var lastPosition: Position = 0
-    /// The newest version in the chunk under way; 0 if it has no event of the stream.
-    var versionInChunk: UInt32 = 0
-    /// At the rebuild's end, where that is known.
-    var lastVersion: UInt32?
-
-    init(_ stream: StreamName) { state = D.initialState(of: stream) }
 
     /// Counts events that say nothing any more, up to a version.
+    @inlinable
     func pass(_ passed: Set<UInt32>?, before end: UInt32) {
       guard let passed else { return }
       while version + 1 < end, passed.contains(version + 1) { (version, part) = (version + 1, 0) }
@@ -62,16 +93,29 @@ final class StreamFold<D: Domain>: StreamFolding {
   }
 
   // One thread at a time has it, under the lock.
-  private struct Memory: @unchecked Sendable {
-    var entries: [StreamName: Entry] = [:]
+  @usableFromInline
+  struct Memory: @unchecked Sendable {
+    @usableFromInline var entries: [StreamName: Entry] = [:]
+
+    @inlinable
+    init() {}
   }
 
+  /// What folds chunks by a fold of its own, which keeps `capacity` states.
+  @inlinable
+  static func ofChunks(capacity: Int) -> ChunkFold<D.Event> {
+    let fold = StreamFold(capacity: capacity)
+    return ChunkFold { try fold.fold(&$0, of: $1, $2, through: $3) }
+  }
+
+  @inlinable
   init(capacity: Int) {
     self.capacity = capacity
   }
 
+  @inlinable
   func fold(
-    _ chunk: inout EventChunk<D.Event>, of log: some EventReader, _ wish: FoldWish, through end: Position?
+    _ chunk: inout EventChunk<D.Event>, of log: any EventReader, _ wish: FoldWish, through end: Position?
   ) throws {
     try memory.withLock { memory in
       do {
@@ -83,8 +127,9 @@ final class StreamFold<D: Domain>: StreamFolding {
     }
   }
 
-  private func fold(
-    _ chunk: inout EventChunk<D.Event>, _ memory: inout Memory, _ log: some EventReader, _ wish: FoldWish,
+  @inlinable
+  func fold(
+    _ chunk: inout EventChunk<D.Event>, _ memory: inout Memory, _ log: any EventReader, _ wish: FoldWish,
     _ end: Position?
   ) throws {
     let takers = wish.notes.map { name, taker in
@@ -141,7 +186,8 @@ final class StreamFold<D: Domain>: StreamFolding {
     makeRoom(&memory)
   }
 
-  private func evolve(
+  @inlinable
+  func evolve(
     _ entry: Entry, _ recorded: Recorded<D.Event>, _ takers: [(name: String, taker: NoteTaker<D>)]
   ) {
     if takers.isEmpty {
@@ -157,7 +203,8 @@ final class StreamFold<D: Domain>: StreamFolding {
   }
 
   /// Folds a stream from its beginning through a version.
-  private func load(_ entry: Entry, _ stream: StreamName, version: UInt32, _ log: some EventReader) throws {
+  @inlinable
+  func load(_ entry: Entry, _ stream: StreamName, version: UInt32, _ log: any EventReader) throws {
     entry.state = D.initialState(of: stream)
     (entry.version, entry.firstPosition) = (0, 0)
     if version > 0 {
@@ -175,8 +222,9 @@ final class StreamFold<D: Domain>: StreamFolding {
     }
   }
 
-  private func handOut(
-    _ touched: [(name: StreamName, entry: Entry)], _ memory: inout Memory, _ log: some EventReader, _ end: Position?
+  @inlinable
+  func handOut(
+    _ touched: [(name: StreamName, entry: Entry)], _ memory: inout Memory, _ log: any EventReader, _ end: Position?
   ) throws -> [FoldedStream<D.State>] {
     var streams: [FoldedStream<D.State>] = []
     streams.reserveCapacity(touched.count)
@@ -196,7 +244,8 @@ final class StreamFold<D: Domain>: StreamFolding {
   }
 
   /// Puts out the states that were used longest ago: a quarter of what there is room for.
-  private func makeRoom(_ memory: inout Memory) {
+  @inlinable
+  func makeRoom(_ memory: inout Memory) {
     guard memory.entries.count > capacity else { return }
     let positions = memory.entries.values.map(\.lastPosition).sorted()
     let oldest = positions[min(positions.count - capacity * 3 / 4, positions.count - 1)]

@@ -33,26 +33,37 @@ extension View {
 
 /// What of a log a view is made from.
 public struct ViewSource<Event: DomainEvent>: Sendable {
-  /// The stored names of the events that it wants; nil for those of its streams.
-  let types: Set<String>?
-  /// The categories of the streams that it wants; nil for all.
-  let categories: Set<String>?
-  /// Makes what folds the states that it wants and keeps a number of them; nil if it wants none.
-  let makeFold: (@Sendable (Int) -> any StreamFolding<Event>)?
-  /// Keeps what it wants of each event; nil if it wants states alone, or events as they are.
-  let makeNotes: (@Sendable () -> any Sendable)?
+  @usableFromInline typealias ReadEvents =
+    @Sendable (Envelope, UnsafeRawBufferPointer, inout [Recorded<Event>]) throws -> Void
 
+  /// The stored names of the events that it wants; nil for those of its streams.
+  @usableFromInline let types: Set<String>?
+  /// The categories of the streams that it wants; nil for all.
+  @usableFromInline let categories: Set<String>?
+  /// Adds what a stored event is read as.
+  @usableFromInline let read: ReadEvents
+  /// Makes what folds the states that it wants and keeps a number of them; nil if it wants none.
+  @usableFromInline let makeFold: (@Sendable (Int) -> ChunkFold<Event>)?
+  /// Keeps what it wants of each event; nil if it wants states alone, or events as they are.
+  @usableFromInline let makeNotes: (@Sendable () -> any Sendable)?
+
+  // Part of the module of the events, where reading them is compiled for them.
+  @inlinable
   init(
     types: Set<String>? = nil, categories: Set<String>? = nil,
-    makeFold: (@Sendable (Int) -> any StreamFolding<Event>)? = nil, makeNotes: (@Sendable () -> any Sendable)? = nil
+    makeFold: (@Sendable (Int) -> ChunkFold<Event>)? = nil, makeNotes: (@Sendable () -> any Sendable)? = nil
   ) {
     self.types = types
     self.categories = categories
     self.makeFold = makeFold
     self.makeNotes = makeNotes
+    read = { envelope, payload, events in
+      try Event.registry.read(envelope, payload) { events.append(Recorded($0, $1)) }
+    }
   }
 
   /// The events with these stored names; nil for all.
+  @inlinable
   public static func events(_ types: Set<String>? = nil) -> ViewSource { ViewSource(types: types) }
 }
 

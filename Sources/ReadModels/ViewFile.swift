@@ -6,28 +6,6 @@ internal import FoundationEssentials
 internal import GRDB
 internal import GRDBSQLite
 
-/// Some events in order, and where the log stands behind them.
-struct EventChunk<Event: Sendable>: Sendable {
-  var events: [Recorded<Event>] = []
-  /// Those that say nothing any more; a fold counts their versions.
-  var passed: [Envelope] = []
-  /// The last position before the chunk: whoever takes it must have all up to there.
-  var start: Position
-  /// The last position that was read, also if no view wants its event.
-  var position: Position
-  /// The digest at `position`, if the log keeps one there.
-  var chain: ChainPoint?
-  /// The states behind the chunk, of streams that have events in it.
-  var states: (any Sendable)?
-  /// What views keep of the events, by the names of the views.
-  var notes: [String: any Sendable] = [:]
-
-  init(after start: Position) {
-    self.start = start
-    position = start
-  }
-}
-
 /// What takes in the events of a log: a view that grows, or one that is being built.
 protocol EventSink<Event>: Sendable {
   associatedtype Event: Sendable

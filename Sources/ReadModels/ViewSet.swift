@@ -16,7 +16,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   private let isClosed = Lock(false)
 
   /// Keeps the states that the live views were written from last.
-  private let fold: (any StreamFolding<Event>)?
+  private let fold: ChunkFold<Event>?
   /// Events a transaction, when many are taken in at once; a batch is never cut.
   private let transactionSize: Int
   /// How many states a fold keeps.
@@ -271,7 +271,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   private static func makeFold(
     for viewStores: [any AnyViewStore<Event>], _ capacity: Int
-  ) -> (any StreamFolding<Event>)? {
+  ) -> ChunkFold<Event>? {
     viewStores.lazy.compactMap { $0.source.makeFold }.first?(capacity)
   }
 

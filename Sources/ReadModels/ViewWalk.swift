@@ -8,7 +8,7 @@ internal import GRDB
 struct ViewWalk<P: View> {
   private var view = P()
   private var position: Position
-  private let fold: (any StreamFolding<P.Event>)?
+  private let fold: ChunkFold<P.Event>?
   private let wish: FoldWish
   private let wanted = WantedEvents([P.source])
 
@@ -30,7 +30,7 @@ struct ViewWalk<P: View> {
     var chunk = EventChunk<P.Event>(after: position)
     chunk.events = events
     chunk.position = last
-    try fold?.fold(&chunk, of: log, wish, through: nil)
+    try fold?(&chunk, of: log, wish, through: nil)
     let part = LogPart(
       events: chunk.events[...], start: position, writtenThrough: position, states: chunk.states,
       notes: chunk.notes[P.name])

@@ -219,6 +219,7 @@ public struct EventRegistry<Event: Sendable>: Sendable {
   }
 
   /// The event in a stored payload.
+  @inlinable
   public func decode(
     type name: String, schema: UInt16, payload: UnsafeRawBufferPointer
   ) throws(EventCodingError) -> Event {
@@ -228,6 +229,7 @@ public struct EventRegistry<Event: Sendable>: Sendable {
   /// Hands over what a stored event is read as, in order: one event mostly, several or none where its type was replaced.
   ///
   /// - Throws: `EventCodingError`, or what `take` throws.
+  @inlinable
   public func read(
     _ envelope: Envelope, _ payload: UnsafeRawBufferPointer, _ take: (Event, Envelope) throws -> Void
   ) throws {
@@ -241,7 +243,8 @@ public struct EventRegistry<Event: Sendable>: Sendable {
     }
   }
 
-  private func events(
+  @usableFromInline
+  func events(
     _ replacement: EventType<Event>.Replacement, of type: EventType<Event>, _ schema: UInt16,
     _ payload: UnsafeRawBufferPointer
   ) throws(EventCodingError) -> [Event] {
@@ -265,7 +268,8 @@ public struct EventRegistry<Event: Sendable>: Sendable {
     try read(name, schema, payload, checksForm: true)
   }
 
-  private func read(
+  @inlinable
+  func read(
     _ name: String, _ schema: UInt16, _ payload: UnsafeRawBufferPointer, checksForm: Bool
   ) throws(EventCodingError) -> EventType<Event>.ReadEvent {
     guard let type = types[name] else { throw .unknownType(name) }
@@ -279,7 +283,8 @@ public struct EventRegistry<Event: Sendable>: Sendable {
     }
   }
 
-  private func lift(
+  @usableFromInline
+  func lift(
     _ payload: UnsafeRawBufferPointer, from schema: UInt16, to type: EventType<Event>
   ) throws -> [UInt8] {
     guard schema < type.schema else {
