@@ -77,14 +77,19 @@ public struct ColumnList {
   @usableFromInline
   mutating func uuid(_ name: String, _ value: inout UUID?) {
     guard next < end else { return }
-    guard case .reading = purpose else {
+    switch purpose {
+    case .binding(let statement):
+      bindUUID(value, to: next + 1, of: statement)
+      next += 1
+    case .reading:
+      var text: String?
+      self.text(name, &text)
+      value = text.flatMap(UUIDText.parse)
+      if text != nil, value == nil { isDamaged = true }
+    case .naming, .labelling, .collecting:
       var text = value.map(UUIDText.string)
-      return self.text(name, &text)
+      self.text(name, &text)
     }
-    var text: String?
-    self.text(name, &text)
-    value = text.flatMap(UUIDText.parse)
-    if text != nil, value == nil { isDamaged = true }
   }
 
   /// A value made of several columns: `parts` lists them, `value` is what is handed out for all of them together.
@@ -138,6 +143,17 @@ func bindText(_ value: String?, to parameter: Int32, of statement: OpaquePointer
       _ = sqlite3_bind_text64(
         statement, parameter, start, sqlite3_uint64(chars.count), transient, UInt8(SQLITE_UTF8))
     }
+  }
+}
+
+private func bindUUID(_ value: UUID?, to parameter: Int32, of statement: OpaquePointer) {
+  guard let value else {
+    sqlite3_bind_null(statement, parameter)
+    return
+  }
+  UUIDText.withText(of: value) { text in
+    _ = sqlite3_bind_text64(
+      statement, parameter, text.baseAddress, sqlite3_uint64(text.count), transient, UInt8(SQLITE_UTF8))
   }
 }
 

@@ -100,25 +100,37 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
       let wanted = WantedEvents(sources.values)
       guard let readEvents = sources.values.first?.read else { preconditionFailure("there is at least one view") }
       var chunk = EventChunk<Event>(after: start)
+      // What is changed by every event lies outside of the chunk, whose layout this code would have to ask for.
+      var events: [Recorded<Event>] = []
+      var (position, count) = (start, 0)
+      func cut() -> EventChunk<Event> {
+        defer {
+          events = []
+          // The next chunk will have as many.
+          events.reserveCapacity(count)
+          count = 0
+          chunk = EventChunk(after: position)
+        }
+        chunk.events = events
+        chunk.position = position
+        return chunk
+      }
       // A chunk is cut where the next position comes: several events may share one.
       var isCut = false
       try log.read(after: start, through: target.position) { envelope, payload in
-        if isCut, envelope.position > chunk.position {
-          guard chunks.send(chunk) else { return false }
-          chunk = EventChunk(after: chunk.position)
-        }
+        if isCut, envelope.position > position, !chunks.send(cut()) { return false }
         if wanted.contains(envelope) {
-          let count = chunk.events.count
-          try readEvents(envelope, payload, &chunk.events)
-          if chunk.events.count == count { chunk.passed.append(envelope) }
+          let added = try readEvents(envelope, payload, &events)
+          count += added
+          if added == 0 { chunk.passed.append(envelope) }
         }
-        chunk.position = envelope.position
-        let isBatchEnd = envelope.position + 1 == envelope.batch.firstPosition + Position(envelope.batch.count)
-        isCut = isBatchEnd && chunk.events.count >= chunkSize
+        position = envelope.position
+        let isBatchEnd = position + 1 == envelope.batch.firstPosition + Position(envelope.batch.count)
+        isCut = isBatchEnd && count >= chunkSize
         return true
       }
-      chunk.position = target.position
-      _ = chunks.send(chunk)
+      position = target.position
+      _ = chunks.send(cut())
       chunks.finish(nil)
     } catch {
       chunks.finish(error)

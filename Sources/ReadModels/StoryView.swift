@@ -37,7 +37,8 @@ extension StoryView {
     guard let notes = part.notes as? [PlacedNote<Note>] else {
       preconditionFailure("all views of a set are of one domain")
     }
-    for placed in notes where placed.position > part.start { try apply(placed.note, in: db) }
+    // By index: a note is large, and none is copied.
+    for place in notes.indices where notes[place].position > part.start { try apply(notes[place].note, in: db) }
     try flush(in: db)
   }
 }
@@ -94,8 +95,11 @@ extension StoryView {
         notes.append(PlacedNote(position: recorded.envelope.position, note: note))
       },
       cut: {
-        defer { notes = [] }
-        return notes
+        let taken = notes
+        notes = []
+        // The next chunk will have as many.
+        notes.reserveCapacity(taken.count)
+        return taken
       })
   }
 }

@@ -34,13 +34,13 @@ extension View {
 /// What of a log a view is made from.
 public struct ViewSource<Event: DomainEvent>: Sendable {
   @usableFromInline typealias ReadEvents =
-    @Sendable (Envelope, UnsafeRawBufferPointer, inout [Recorded<Event>]) throws -> Void
+    @Sendable (Envelope, UnsafeRawBufferPointer, inout [Recorded<Event>]) throws -> Int
 
   /// The stored names of the events that it wants; nil for those of its streams.
   @usableFromInline let types: Set<String>?
   /// The categories of the streams that it wants; nil for all.
   @usableFromInline let categories: Set<String>?
-  /// Adds what a stored event is read as.
+  /// Adds what a stored event is read as; the number of these.
   @usableFromInline let read: ReadEvents
   /// Makes what folds the states that it wants and keeps a number of them; nil if it wants none.
   @usableFromInline let makeFold: (@Sendable (Int) -> ChunkFold<Event>)?
@@ -58,7 +58,12 @@ public struct ViewSource<Event: DomainEvent>: Sendable {
     self.makeFold = makeFold
     self.makeNotes = makeNotes
     read = { envelope, payload, events in
-      try Event.registry.read(envelope, payload) { events.append(Recorded($0, $1)) }
+      var count = 0
+      try Event.registry.read(envelope, payload) {
+        events.append(Recorded($0, $1))
+        count += 1
+      }
+      return count
     }
   }
 

@@ -16,6 +16,14 @@ public enum UUIDText {
     }
   }
 
+  /// Calls `body` with the lower-case text of `uuid`, 36 characters that are gone when it returns.
+  public static func withText<Result>(of uuid: UUID, _ body: (UnsafeBufferPointer<CChar>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { text in
+      write(uuid, to: text)
+      return text.withMemoryRebound(to: CChar.self) { body(UnsafeBufferPointer($0)) }
+    }
+  }
+
   /// The lower-case text of `uuid`.
   public static func string(_ uuid: UUID) -> String {
     String(unsafeUninitializedCapacity: length) { text in

@@ -48,13 +48,13 @@ public struct AuditView: StoryView {
       "CREATE VIEW audit AS SELECT \(AuditRow.named) FROM \(AuditRow.source)",
     ]
 
-  private var entries = RowCache<EntryRecord>(tables[0], capacity: 0)
-  private var commands = RowCache<CommandRecord>(tables[1], capacity: 0)
+  private var entries = NewRows<EntryRecord>(tables[0])
+  private var commands = NewRows<CommandRecord>(tables[1])
   private var work = RowCache<AuditWorkRecord>(tables[2])
   private var tasks = RowCache<AuditWorkTaskRecord>(tables[3], capacity: 65_536)
-  private var users = RowCache<ConcernedUserRecord>(tables[4], capacity: 0)
+  private var users = NewRows<ConcernedUserRecord>(tables[4])
   private var defaults = RowCache<DefaultWorkflowRecord>(tables[5])
-  private var endedDefaults = RowCache<EndedDefaultRecord>(tables[6], capacity: 0)
+  private var endedDefaults = NewRows<EndedDefaultRecord>(tables[6])
   private var merged = RowCache<AuditMergedRecord>(tables[7])
   private var entities = Entities()
   private var newestBatch: Position?
@@ -94,10 +94,10 @@ public struct AuditView: StoryView {
     entry.channel = note.channel?.rawValue
     for user in note.users {
       let number = try entities.number(.user, user.uuid, in: db)
-      users.insert(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))
+      users.append(ConcernedUserRecord(key: ConcernedUserRecord.Key(user: number, position: entry.position)))
     }
     if note.kind == .workflow { try follow(note, entry, db) }
-    entries.insert(entry)
+    entries.append(entry)
   }
 
   public mutating func flush(in db: ViewDatabase) throws {
@@ -117,7 +117,7 @@ public struct AuditView: StoryView {
     // Where events are left out, the first one may be.
     guard batch.firstPosition != newestBatch else { return }
     newestBatch = batch.firstPosition
-    commands.insert(
+    commands.append(
       CommandRecord(
         batch: batch.firstPosition, correlationID: ID(batch.correlationID),
         commandID: batch.commandID == batch.correlationID ? nil : ID(batch.commandID),
@@ -132,7 +132,7 @@ public struct AuditView: StoryView {
       try defaults.upsert(id, in: db) { $0.serviceID = service }
     }
     guard note.isArchived, let row = try defaults.row(id, in: db) else { return }
-    endedDefaults.insert(EndedDefaultRecord(position: entry.position, serviceID: row.serviceID))
+    endedDefaults.append(EndedDefaultRecord(position: entry.position, serviceID: row.serviceID))
     defaults.remove(id)
   }
 

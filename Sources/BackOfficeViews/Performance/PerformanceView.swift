@@ -33,8 +33,8 @@ public struct PerformanceView: StoryView, StateView {
 
   public static let categories: Set<String> = ["order", "user", "workflow"]
 
-  private var turns = RowCache<TurnRecord>(tables[0], capacity: 0)
-  private var snoozes = RowCache<TaskSnoozeRecord>(tables[1], capacity: 0)
+  private var turns = NewRows<TurnRecord>(tables[0])
+  private var snoozes = NewRows<TaskSnoozeRecord>(tables[1])
   private var finishes = RowCache<FinishRecord>(tables[2])
   private var steps = NumberedRows<StepRecord>(tables[3])
   private var parties = NumberedRows<PartyRecord>(tables[4])
@@ -64,13 +64,13 @@ public struct PerformanceView: StoryView, StateView {
     switch note.matter {
     case .opened(let steps): for step in steps { _ = try number(of: step, db) }
     case .ended(let turn):
-      turns.insert(
+      turns.append(
         TurnRecord(
           position: note.position, step: try number(of: turn.step, db), service: try number(of: note.serviceID, db),
           user: try number(of: turn.responsible, db), startedAt: turn.startedAt, endedAt: note.at,
           activeMillis: turn.activeMillis, completed: turn.isCompleted, late: turn.isLate))
     case .snoozed(let step, let responsible):
-      snoozes.insert(
+      snoozes.append(
         TaskSnoozeRecord(
           position: note.position, step: try number(of: step, db), service: try number(of: note.serviceID, db),
           user: try number(of: responsible, db), at: note.at))

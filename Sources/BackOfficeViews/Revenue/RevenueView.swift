@@ -23,7 +23,7 @@ public struct RevenueView: StoryView, StateView {
 
   public static let categories: Set<String> = ["order", "customer", "user", "catalogue"]
 
-  private var movements = RowCache<RevenueRecord>(tables[0], capacity: 0)
+  private var movements = NewRows<RevenueRecord>(tables[0])
 
   public init() {}
 
@@ -33,7 +33,7 @@ public struct RevenueView: StoryView, StateView {
     RevenueRecord(recorded, before, after).map { RevenueNote(row: $0) }
   }
 
-  public mutating func apply(_ note: RevenueNote, in db: ViewDatabase) throws { movements.insert(note.row) }
+  public mutating func apply(_ note: RevenueNote, in db: ViewDatabase) throws { movements.append(note.row) }
 
   public mutating func flush(in db: ViewDatabase) throws { try movements.flush(in: db) }
 
