@@ -93,6 +93,11 @@ extension ColumnList {
   }
 }
 
+extension ColumnValue {
+  /// An id as a compact column holds it.
+  public static func compact(_ id: UUID) -> ColumnValue { .blob(withUnsafeBytes(of: id.uuid) { Array($0) }) }
+}
+
 extension ID {
   /// Sixteen zero bytes: what a row holds before it is filled.
   @inlinable

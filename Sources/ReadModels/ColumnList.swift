@@ -92,6 +92,39 @@ public struct ColumnList {
     }
   }
 
+  /// A column of ids that are stored as their 16 bytes, for a table that has very many; `sqlText(ofCompact:)` gives their
+  /// text to who reads the table, `ColumnValue.compact` what they are looked for by.
+  public mutating func compact(_ name: String, _ value: inout UUID?) {
+    guard next < end else { return }
+    defer { next += 1 }
+    switch purpose {
+    case .naming, .labelling: columns.append(Table.Column(name: name, type: "BLOB"))
+    case .binding(let statement):
+      guard var bytes = value?.uuid else {
+        sqlite3_bind_null(statement, next + 1)
+        return
+      }
+      withUnsafeBytes(of: &bytes) {
+        _ = sqlite3_bind_blob64(statement, next + 1, $0.baseAddress, sqlite3_uint64($0.count), transient)
+      }
+    case .reading(let statement):
+      value = nil
+      guard sqlite3_column_type(statement, next) != SQLITE_NULL else { return }
+      guard let start = sqlite3_column_blob(statement, next), sqlite3_column_bytes(statement, next) == 16 else {
+        isDamaged = true
+        return
+      }
+      value = UUID(uuid: UnsafeRawPointer(start).loadUnaligned(as: uuid_t.self))
+    case .collecting: values.append(value.map(ColumnValue.compact) ?? .null)
+    }
+  }
+
+  /// The usual text of the ids in a compact column, in SQL.
+  public static func sqlText(ofCompact column: String) -> String {
+    let parts = [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)].map { "substr(hex(\(column)), \($0), \($1))" }
+    return "lower(\(parts.joined(separator: " || '-' || ")))"
+  }
+
   /// A value made of several columns: `parts` lists them, `value` is what is handed out for all of them together.
   public mutating func group(
     _ name: String, _ value: @autoclosure () -> ColumnValue, _ parts: (inout ColumnList) -> Void

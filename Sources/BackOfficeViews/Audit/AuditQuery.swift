@@ -94,7 +94,7 @@ public struct AuditRow: ListRow {
     e.position, e.batch, e.at, e.occurredAt, a.kind, iif(a.kind IN ('user', 'importer'), a.id, NULL), \(names("a")), \
     t.action, s.kind, iif(s.kind IN ('account', 'catalogue', 'effects', 'attention'), NULL, s.id), \(names("s")), \
     \(of(.order, "id")), \(of(.order, "workNo")), \(of(.lead, "id")), \(of(.lead, "workNo")), c.id, \
-    \(names("c")), w.taskKey, w.name, coalesce(m.commandID, m.correlationID), m.correlationID, m.causation
+    \(names("c")), w.taskKey, w.name, \(command), \(correlation), m.causation
     """
 
   /// The columns of the SQL view, for any tool.
@@ -103,7 +103,7 @@ public struct AuditRow: ListRow {
     t.action, s.kind AS subjectKind, s.id AS subjectID, \(name("s")) AS subjectName, \
     \(of(.order, "id")) AS orderID, \(of(.order, "workNo")) AS orderNo, \(of(.lead, "id")) AS leadID, \
     \(of(.lead, "workNo")) AS leadNo, c.id AS customerID, \(name("c")) AS customerName, w.taskKey, w.name AS taskName, \
-    coalesce(m.commandID, m.correlationID) AS commandID, m.correlationID, m.causation
+    \(command) AS commandID, \(correlation) AS correlationID, m.causation
     """
 
   /// Their names.
@@ -117,8 +117,11 @@ public struct AuditRow: ListRow {
     audit_entries e JOIN audit_things a ON a.number = e.actorNumber JOIN audit_actions t ON t.number = e.actionNumber \
     JOIN audit_things s ON s.number = e.subjectNumber LEFT JOIN audit_work o ON o.number = e.workNumber \
     LEFT JOIN audit_things c ON c.number = e.customerNumber LEFT JOIN audit_tasks w ON w.number = e.taskNumber \
-    LEFT JOIN audit_commands m ON m.batch = e.batch
+    LEFT JOIN audit_entries b ON b.position = e.batch LEFT JOIN audit_commands m ON m.batch = e.batch
     """
+
+  private static let command = "coalesce(m.commandID, \(correlation))"
+  private static let correlation = "coalesce(m.correlationID, \(ColumnList.sqlText(ofCompact: "b.commandID")))"
 
   /// A column of the order or lead that the entry is about, if it is of this kind.
   private static func of(_ kind: WorkKind, _ column: String) -> String {
@@ -194,6 +197,7 @@ extension ReadableView<AuditView> {
       sort: [.integer("e.position", descending: !query.oldestFirst)])
     query.filter(&statement)
     query.scope(&statement, scope)
+    if query.since != nil || query.until != nil { try read { try query.bound(&statement, $0) } }
     guard let field = query.field else {
       let page = try entries(statement, limit: query.limit, after: query.cursor, from: log)
       if let damage = page.damage, !query.passesOverDamage { throw damage }
@@ -283,83 +287,6 @@ extension ReadableView<AuditView> {
         list("id", &id)
         return id
       }.first
-    }
-  }
-}
-
-extension ListStatement {
-  /// Keeps the entries that are about an order or lead.
-  fileprivate mutating func keep(entriesOf work: WorkReference<some WorkSubject>) {
-    let (column, value): (String, ColumnValue) =
-      switch work {
-      case .number(let number): ("workNo", .integer(Int64(number)))
-      case .id(let id): ("id", .text(id.description))
-      }
-    keep(
-      "e.workNumber = (SELECT number FROM audit_work WHERE \(column) = ? AND kind = ?)", value,
-      .text(work.kind.rawValue))
-  }
-}
-
-extension AuditQuery {
-  func filter(_ statement: inout ListStatement) {
-    if let order { statement.keep(entriesOf: order) }
-    if let lead { statement.keep(entriesOf: lead) }
-    switch task {
-    case .key(let key):
-      statement.keep("e.taskNumber IN (SELECT number FROM audit_tasks WHERE taskKey = ?)", .text(key))
-    case .id(let id):
-      statement.keep(
-        "(e.workNumber, e.taskNumber) IN (SELECT workNumber, taskNumber FROM audit_work_tasks WHERE taskID = ?)",
-        .text(id.description))
-    case nil: break
-    }
-    if let customer {
-      statement.keep("e.customerNumber IN \(AuditMergedRecord.numbers)", .text(customer.description))
-    }
-    if let user {
-      statement.keep(
-        "e.position IN (SELECT u.position FROM audit_users u JOIN audit_things x ON x.number = u.userNumber "
-          + "WHERE x.kind = 'user' AND x.id = ?)", .text(user.description))
-    }
-    switch actor {
-    case .user(let id): thing(&statement, "e.actorNumber", .user, id)
-    case .importer(let id): thing(&statement, "e.actorNumber", .importer, id)
-    case .system(let name), .other(let name):
-      thing(&statement, "e.actorNumber", .system, Entities.id(.system, called: name))
-    case .integration(let name):
-      thing(&statement, "e.actorNumber", .integration, Entities.id(.integration, called: name))
-    case nil: break
-    }
-    if let correlation {
-      statement.keep(
-        "e.batch IN (SELECT batch FROM audit_commands WHERE correlationID = ?)",
-        .text(ID<AuditRow>(correlation).description))
-    }
-    if after > 0 { statement.keep("e.position > ?", .integer(Int64(clamping: after))) }
-    if let through { statement.keep("e.position <= ?", .integer(Int64(clamping: through))) }
-    if let since { statement.keep("e.at >= ?", .instant(since)) }
-    if let until { statement.keep("e.at < ?", .instant(until)) }
-    statement.keep("t.action", isOneOf: types)
-  }
-
-  func thing(_ statement: inout ListStatement, _ column: String, _ kind: ThingRecord.Kind, _ id: UUID?) {
-    guard let id else { return }
-    statement.keep(
-      "\(column) = (SELECT number FROM audit_things WHERE kind = ? AND id = ?)", .text(kind.rawValue),
-      .text(ID<AuditRow>(id).description))
-  }
-
-  func scope(_ statement: inout ListStatement, _ scope: ViewerScope) {
-    switch scope {
-    case .everything: break
-    case .administrator: statement.keep("s.kind <> 'user'")
-    case .own(let user, let includesOrderAdmin):
-      let id = ColumnValue.text(user.description)
-      statement.keep(
-        "(o.assignedUserID = ? OR (? AND o.adminID = ?) "
-          + "OR (e.workNumber IS NULL AND s.kind IN ('customer', 'activity', 'correspondence')))", id,
-        .flag(includesOrderAdmin), id)
     }
   }
 }

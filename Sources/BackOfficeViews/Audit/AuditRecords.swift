@@ -24,6 +24,8 @@ struct EntryRecord: StoredRow {
   var contact: Int?
   /// By what a message goes out or came in.
   var channel: String?
+  /// The command of the batch that begins with the event, if there is no `CommandRecord` of it.
+  var commandID: UUID?
 
   var key: Position {
     get { position }
@@ -43,10 +45,12 @@ struct EntryRecord: StoredRow {
     column("taskNumber", &task)
     column("contactNumber", &contact)
     column("channel", &channel)
+    column.compact("commandID", &commandID)
   }
 }
 
-/// What the events of one batch share.
+/// What the events of one batch share, if its first entry does not say it: its command follows from another one, or its
+/// first event is left out.
 struct CommandRecord: StoredRow {
   var batch: Position = 0
   var correlationID = ID<NamedThing>.blank
@@ -64,6 +68,17 @@ struct CommandRecord: StoredRow {
     column("correlationID", &correlationID)
     column("commandID", &commandID)
     column("causation", &causation)
+  }
+
+  /// The batches of a correlation, in SQL.
+  static let batches = """
+    SELECT batch FROM audit_commands WHERE correlationID = ? \
+    UNION SELECT position AS batch FROM audit_entries WHERE commandID = ?
+    """
+
+  /// The values of the question marks in `batches`.
+  static func arguments(_ correlation: UUID) -> [ColumnValue] {
+    [.text(ID<CommandRecord>(correlation).description), .compact(correlation)]
   }
 }
 

@@ -12,7 +12,7 @@ public struct AuditView: StoryView {
 
   public static let name = "audit"
   public static let version =
-    7 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
+    8 + OrderState.fold + LeadState.fold + CustomerState.fold + UserState.fold + CatalogueState.fold
     + AccountState.fold + WorkflowState.fold + CorrespondenceState.fold + ActivityState.fold + ContractState.fold
 
   public static let tables =
@@ -37,7 +37,7 @@ public struct AuditView: StoryView {
     ["actor", "action", "subject", "work", "customer", "task", "contact"].map {
       "CREATE INDEX audit_entries_\($0) ON audit_entries (\($0)Number) WHERE \($0)Number IS NOT NULL"
     } + [
-      "CREATE INDEX audit_entries_at ON audit_entries (at)",
+      "CREATE INDEX audit_entries_command ON audit_entries (commandID) WHERE commandID IS NOT NULL",
       "CREATE INDEX audit_commands_correlationID ON audit_commands (correlationID)",
       "CREATE UNIQUE INDEX audit_things_number ON audit_things (number)",
       "CREATE UNIQUE INDEX audit_actions_number ON audit_actions (number)",
@@ -75,7 +75,7 @@ public struct AuditView: StoryView {
     entry.actor = try entities.number(of: envelope.actor, at: envelope.position, in: db)
     entry.action = try entities.number(action: envelope.type, in: db)
     entry.subject = try entities.number(note.kind, note.id, in: db)
-    remember(envelope)
+    entry.commandID = try command(of: envelope, db)
     for name in note.names { try entities.name(name.kind, name.id, name.name, at: entry.position, in: db) }
     if note.kind == .customer { entry.customer = entry.subject }
     for id in note.absorbed {
@@ -112,16 +112,27 @@ public struct AuditView: StoryView {
     try entities.flush(in: db)
   }
 
-  private mutating func remember(_ envelope: Envelope) {
+  /// The command of a batch, for its first entry; nil where it has a record of its own.
+  private mutating func command(of envelope: Envelope, _ db: ViewDatabase) throws -> UUID? {
     let batch = envelope.batch
-    // Where events are left out, the first one may be.
-    guard batch.firstPosition != newestBatch else { return }
-    newestBatch = batch.firstPosition
-    commands.append(
-      CommandRecord(
-        batch: batch.firstPosition, correlationID: ID(batch.correlationID),
-        commandID: batch.commandID == batch.correlationID ? nil : ID(batch.commandID),
-        causation: batch.causation.map { Int64($0) }))
+    let isSimple = batch.commandID == batch.correlationID && batch.causation == nil
+    let isFirst = envelope.position == batch.firstPosition
+    if batch.firstPosition != newestBatch {
+      newestBatch = batch.firstPosition
+      // Where events are left out, the first one may be.
+      if try !isSimple || !isFirst && !hasEntry(batch.firstPosition, db) {
+        commands.append(
+          CommandRecord(
+            batch: batch.firstPosition, correlationID: ID(batch.correlationID),
+            commandID: batch.commandID == batch.correlationID ? nil : ID(batch.commandID),
+            causation: batch.causation.map { Int64($0) }))
+      }
+    }
+    return isSimple && isFirst ? batch.commandID : nil
+  }
+
+  private func hasEntry(_ position: Position, _ db: ViewDatabase) throws -> Bool {
+    try db.integer("SELECT 1 FROM audit_entries WHERE position = ?", [.integer(Int64(position))]) != nil
   }
 
   /// Follows which workflows are defaults: archiving one leaves its service without.

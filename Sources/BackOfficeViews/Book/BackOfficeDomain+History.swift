@@ -30,8 +30,8 @@ extension BackOfficeDomain {
   public static func batches(ofCorrelation id: UUID, limit: Int, in book: BackOfficeBook) async -> [Position]? {
     let rows = try? await book.rows(
       CorrelatedBatch.self, of: AuditView.self,
-      "SELECT batch FROM audit_commands WHERE correlationID = ? ORDER BY batch LIMIT ?",
-      [.text(ID<Never>(id).description), .integer(Int64(clamping: limit) &+ 1)])
+      "\(CommandRecord.batches) ORDER BY batch LIMIT ?",
+      CommandRecord.arguments(id) + [.integer(Int64(clamping: limit) &+ 1)])
     return rows?.map(\.batch)
   }
 }

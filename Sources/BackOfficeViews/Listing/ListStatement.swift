@@ -49,6 +49,9 @@ struct ListStatement {
   /// Keeps the rows for which `condition` holds; each `?` in it takes a value.
   mutating func keep(_ condition: String, _ values: ColumnValue...) { filter.keep(condition, values) }
 
+  /// The same with the values of a condition that is made elsewhere.
+  mutating func keep(_ condition: String, _ values: [ColumnValue]) { filter.keep(condition, values) }
+
   /// Keeps the rows of a customer, if one is asked for, and of all that became one with it.
   mutating func keep(_ column: String, isOf customer: CustomerID?) { filter.keep(column, isOf: customer) }
 
