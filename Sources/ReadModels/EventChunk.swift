@@ -14,6 +14,8 @@ struct EventChunk<Event: Sendable>: Sendable {
   @usableFromInline var position: Position
   /// The digest at `position`, if the log keeps one there.
   @usableFromInline var chain: ChainPoint?
+  /// Whether what is taken in up to here is to be committed.
+  @usableFromInline var endsTransaction = true
   /// The states behind the chunk, of streams that have events in it.
   @usableFromInline var states: (any Sendable)?
   /// What views keep of the events, by the names of the views.

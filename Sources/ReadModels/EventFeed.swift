@@ -17,8 +17,11 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
   let log: Log
   /// What the sinks want, by their names.
   let sources: [String: ViewSource<Event>]
-  /// Events a chunk, and so a transaction; the last batch is never cut.
+  /// Events a chunk; the last batch is never cut.
   let chunkSize: Int
+  /// Positions a transaction of a build, of whole chunks: pages that several of them change are written once. A view
+  /// that others wait for commits each chunk.
+  let transactionSize: Int
   /// Folds the states that sinks want; nil if none wants any.
   let fold: ChunkFold<Event>?
   /// Whether the sinks are built from nothing: each state is then written once, when its stream is at its end.
@@ -41,8 +44,12 @@ struct EventFeed<Event: DomainEvent, Log: EventReader> {
       folded.close()
       done.wait()
     }
+    var committed = start
     while var chunk = try folded.next() {
       chunk.chain = try chain(at: chunk.position, after: chunk.start, target)
+      chunk.endsTransaction =
+        !isBuilding || chunk.position == target.position || chunk.position - committed >= Position(transactionSize)
+      if chunk.endsTransaction { committed = chunk.position }
       try hand(chunk, to: sinks)
       progress?(ViewProgress(views: sinks.map(\.viewName), position: chunk.position, of: target.position))
     }

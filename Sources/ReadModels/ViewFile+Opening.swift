@@ -157,6 +157,8 @@ extension ViewFile {
     var configuration = Configuration()
     configuration.label = "rebuild of view \(P.name)"
     configuration.foreignKeysEnabled = false
+    // One stays open from chunk to chunk.
+    configuration.allowsUnsafeTransactions = true
     configuration.prepareDatabase { database in
       // Some twenty views are built at once: four times as much memory each made none faster.
       // A killed process leaves a journal to roll back; a power failure starts the rebuild anew (`MachineStart`).

@@ -61,16 +61,23 @@ final class ViewFile<P: View>: Sendable {
     reached.withLock { $0 = row.checkpoint }
   }
 
-  /// Takes in the events that are new to the view; its rows and its checkpoint change in one transaction.
+  /// Takes in the events that are new to the view; its rows and its checkpoint change in one transaction, which is left
+  /// open for the chunks to come unless this one ends it.
   ///
   /// Throws `ViewMoved` when the file is no longer the view's, `ViewBehind` when it lacks events before the chunk.
   func take(_ chunk: EventChunk<P.Event>, of log: some EventReader) throws {
     try writing.withLock { writing in
       let before = writing.row
       do {
-        try database.write { database in
-          let db = ViewDatabase(database)
-          try take(chunk, of: log, &writing, db)
+        try database.writeWithoutTransaction { database in
+          if !database.isInsideTransaction { try database.beginTransaction(.immediate) }
+          do {
+            try take(chunk, of: log, &writing, ViewDatabase(database))
+            if chunk.endsTransaction { try database.commit() }
+          } catch {
+            if database.isInsideTransaction { try? database.rollback() }
+            throw error
+          }
         }
       } catch {
         // What it keeps in memory is ahead of the tables now.

@@ -17,12 +17,12 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
 
   /// Keeps the states that the live views were written from last.
   private let fold: ChunkFold<Event>?
-  /// Events a transaction, when many are taken in at once; a batch is never cut.
+  /// Events a transaction of a view that is built, which nobody else sees; a batch is never cut.
   private let transactionSize: Int
   /// How many states a fold keeps.
   private let stateCapacity: Int
-  /// Events a transaction of a view that others read and write: they wait for it.
-  private var liveTransactionSize: Int { min(transactionSize, 4_096) }
+  /// Events that are kept in memory at once, and a transaction of a view that others read and write: they wait for it.
+  private var chunkSize: Int { min(transactionSize, 4_096) }
 
   private init(
     _ viewStores: [any AnyViewStore<Event>], _ folder: ViewFolder, transactionSize: Int, stateCapacity: Int
@@ -37,7 +37,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
   /// A set of views that lie in one folder; none of them is opened yet. They are built with `transactionSize` events a
   /// transaction, and up to `stateCapacity` states of streams are kept in memory: more are faster.
   public convenience init(
-    _ views: [any View<Event>.Type], in folder: ViewFolder, transactionSize: Int = 4_096, stateCapacity: Int = 16_384
+    _ views: [any View<Event>.Type], in folder: ViewFolder, transactionSize: Int = 65_536, stateCapacity: Int = 16_384
   ) {
     func store<P: View>(of _: P.Type) -> any AnyViewStore<Event> where P.Event == Event { ViewStore<P>(folder: folder) }
     self.init(
@@ -245,7 +245,8 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
       for viewStore in chosen { try viewStore.refresh() }
       let sinks = try chosen.map { try $0.live() }
       let feed = EventFeed(
-        log: log, sources: Self.sources(of: chosen), chunkSize: liveTransactionSize, fold: fold, isBuilding: false)
+        log: log, sources: Self.sources(of: chosen), chunkSize: chunkSize, transactionSize: chunkSize, fold: fold,
+        isBuilding: false)
       try feed.run(sinks, through: try target(log, last), progress: progress)
     }
   }
@@ -261,7 +262,7 @@ public final class ViewSet<Event: DomainEvent>: Sendable {
     _ chosen: [any AnyViewStore<Event>], _ log: Log
   ) -> EventFeed<Event, Log> {
     EventFeed(
-      log: log, sources: Self.sources(of: chosen), chunkSize: transactionSize,
+      log: log, sources: Self.sources(of: chosen), chunkSize: chunkSize, transactionSize: transactionSize,
       fold: Self.makeFold(for: chosen, stateCapacity), isBuilding: true)
   }
 

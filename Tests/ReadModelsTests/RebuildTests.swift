@@ -31,6 +31,22 @@ import Testing
       try FileManager.default.contentsOfDirectory(atPath: folder.path).allSatisfy { !$0.contains("building.sqlite") })
   }
 
+  @Test func `of a transaction of several chunks that was broken off, none is kept`() throws {
+    let log = try ChainedLog.sample(14_000)
+    let viewStore = TallyViewStore(folder: folder.path)
+    let views = ViewSet<TallyEvent>([], in: viewStore.folder, transactionSize: 6_000).adding(viewStore)
+    var taken: [Position] = []
+    #expect(throws: BrokenOff.self) {
+      try views.rebuild(from: FailingLog(log: log, after: 13_000, error: BrokenOff())) { taken.append($0.position) }
+    }
+    // The second chunk ended the first transaction; the third was in one that had no end.
+    try #require(taken.count == 3 && taken[0] < 6_000)
+    var goneOnWith: [Position] = []
+    try views.rebuild(from: log) { goneOnWith.append($0.position) }
+    #expect(goneOnWith.first == taken[2])
+    #expect(try views.verify(from: log).map(\.outcome) == [.equal])
+  }
+
   @Test(arguments: [
     "building = 'yesterday'", "building = 'yesterday 7000'", "version = 7", "logID = 'another'", "view = 'another'",
   ])
