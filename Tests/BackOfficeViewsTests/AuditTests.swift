@@ -172,6 +172,24 @@ import Testing
     try check({ $0.task = .id(task.id) }, { $0.orderID == one.orderID && $0.taskKey == task.key })
   }
 
+  @Test func `times are found at both ends and in between`() async throws {
+    let (book, views) = try await SmallViewStores.shared(seed: 2)
+    let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows
+    let (first, last) = (try #require(all.last).at.milliseconds, try #require(all.first).at.milliseconds)
+    let times = [first - 1, first, first + 1, all[all.count / 2].at.milliseconds, last, last + 1].map {
+      Instant(milliseconds: $0)
+    }
+    for since in times {
+      for until in times {
+        let rows = try page(book, views) {
+          $0.since = since
+          $0.until = until
+        }
+        #expect(rows.map(\.position) == all.filter { $0.at >= since && $0.at < until }.map(\.position))
+      }
+    }
+  }
+
   @Test func `scopes hide what is not theirs`() async throws {
     let (book, views) = try await SmallViewStores.shared(seed: 4)
     let all = try views.audit.page(AuditQuery(), scope: .everything, from: book.store).rows

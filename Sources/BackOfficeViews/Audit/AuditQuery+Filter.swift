@@ -48,7 +48,7 @@ extension AuditQuery {
   /// Says where in the log the times are that are asked for. They don't decrease along it, so that what comes later has no
   /// other bounds, and no index of times is needed.
   func bound(_ statement: inout ListStatement, _ db: ViewDatabase) throws {
-    let end = try db.integer("SELECT max(position) FROM audit_entries").map { $0 + 1 } ?? 1
+    let end = try db.integer("SELECT max(position) FROM audit_entries").map { $0 &+ 1 } ?? 1
     if let since {
       statement.keep("e.position >= ?", .integer(try db.firstEntry(notBefore: since, end: end)))
     }
