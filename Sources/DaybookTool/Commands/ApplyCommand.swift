@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Daybook
 internal import EventSourcing
 internal import Foundation
+internal import LibC
 
 struct ApplyCommand<D: ToolDomain>: ToolCommand {
   static var configuration: CommandConfiguration {
@@ -51,6 +52,8 @@ struct ApplyCommand<D: ToolDomain>: ToolCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func perform(_ console: Console) async throws {
+    // A file may be of millions of commands, and their states are kept.
+    Heap.shareAmongThreads()
     guard file == "-" || FileManager.default.isReadableFile(atPath: file) else {
       throw ToolFailure(.notFound, "can't read \(file)", remedy: "name a file of commands, or - for standard input")
     }

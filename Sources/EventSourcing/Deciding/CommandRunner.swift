@@ -18,7 +18,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
   /// - Parameter cachedStreams: how many states are kept in memory; more than any command needs.
   public init(
     store: Store, environment: D.Environment, resuming snapshot: IndexSnapshot<D.Index>? = nil,
-    cachedStreams: Int = 65_536
+    cachedStreams: Int = 32_768
   ) throws {
     self.store = store
     self.environment = environment
@@ -32,7 +32,7 @@ public final class CommandRunner<D: Domain, Store: EventStore>: Sendable {
 
   /// Folds the log into the index of a domain that takes nothing from its host.
   public convenience init(
-    store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 65_536
+    store: Store, resuming snapshot: IndexSnapshot<D.Index>? = nil, cachedStreams: Int = 32_768
   ) throws where D.Environment == Void {
     try self.init(store: store, environment: (), resuming: snapshot, cachedStreams: cachedStreams)
   }
